@@ -1,0 +1,78 @@
+"""Writing a file so that whoever looks sees the old one or the new one, never half of it."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import secrets
+import stat
+from pathlib import Path
+
+# errno → what happened, in the user's words. Python's own texts are English.
+_REASONS = {
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.ENOENT: "不存在",
+    errno.ENOTDIR: "路径中间有一段不是文件夹",
+    errno.EISDIR: "这是文件夹，不是文件",
+    errno.EEXIST: "已经存在",
+    errno.ENOSPC: "磁盘满了",
+    errno.EDQUOT: "磁盘配额用完了",
+    errno.EROFS: "磁盘是只读的",
+    errno.EBUSY: "正在被占用，或是挂载点",
+    errno.EXDEV: "不在同一个磁盘上",
+    errno.ELOOP: "链接绕成了圈",
+    errno.ENAMETOOLONG: "名称太长",
+    errno.EMFILE: "打开的文件太多",
+    errno.EIO: "磁盘读写出错",
+    errno.EADDRINUSE: "端口已被占用",
+    errno.EADDRNOTAVAIL: "本机没有这个地址",
+}
+
+
+def reason(error: OSError) -> str:
+    """Why the system refused, in Chinese; the bare number where nobody has met it before."""
+    return _REASONS.get(error.errno or 0, f"系统错误 {error.errno}" if error.errno else "系统错误")
+
+
+def write_text(path: Path, text: str) -> None:
+    """Replace ``path`` by ``text`` (UTF-8, line ends as they stand) in one step.
+
+    An existing file's mode and, where allowed, its owner stay. Raises OSError, and then
+    the old file stands untouched.
+    """
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    try:
+        with temporary.open("x", encoding="utf-8", newline="") as opened:
+            opened.write(text)
+            opened.flush()
+            _like(path, opened.fileno())
+            os.fsync(opened.fileno())
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a rename in ``folder`` survive a power cut, where the system offers that."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _like(path: Path, handle: int) -> None:
+    try:
+        old = path.stat()
+    except FileNotFoundError:
+        return
+    # The owner first: changing it may drop mode bits. Windows has neither call.
+    with contextlib.suppress(PermissionError, AttributeError):
+        os.fchown(handle, old.st_uid, old.st_gid)
+    with contextlib.suppress(AttributeError):
+        os.fchmod(handle, stat.S_IMODE(old.st_mode))

@@ -1,0 +1,203 @@
+"""One selection round (评选): who, when, which rules, which skeleton a case follows.
+
+Two organisers differ only in their ``cases/campaigns/ID.yml``.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+
+from pydantic import Field
+
+from anliku import fields, yamlsafe
+from anliku.files import read_text
+from anliku.model import Name, Slug, Strict, text_field
+from anliku.problem import Problem, Severity
+from anliku.taxonomy import Taxonomy
+from anliku.text import visible
+
+# 一、 （一） 1. 1、 (1) ① 第一部分：what people type before a heading.
+_NUMBERING = re.compile(
+    r"^\s*(?:第[一二三四五六七八九十\d]+[章节部分]+|[（(][一二三四五六七八九十\d]+[)）]|[一二三四五六七八九十]+[、.．]|\d+[、.．)]|[①-⑳])\s*[:：、.．]?\s*"
+)
+
+
+class Event(Strict):
+    """One date of the timeline."""
+
+    name: Name = Field(title="环节")
+    until: datetime.date | text_field(4, 10) | None = Field(
+        None, title="截止", description="如 2024-03-29；只知道月份时写 \"2024-12\""
+    )
+    when: text_field(2, 30) | None = Field(None, title="时间说法", description="如“2024年12月中旬”，页面上照写")
+    note: text_field(2, 120) | None = Field(None, title="说明")
+
+    @property
+    def label(self) -> str:
+        """The date as readers see it; empty where none is known."""
+        if self.when:
+            return self.when
+        if isinstance(self.until, datetime.date):
+            return f"{self.until.year}年{self.until.month}月{self.until.day}日前"
+        return self.until or ""
+
+
+class Quota(Strict):
+    """How many cases who may submit."""
+
+    who: Name = Field(title="报送者")
+    kind: Name | None = Field(None, title="案例类型")
+    work: Name | None = Field(None, title="作品类型")
+    min: int | None = Field(None, title="至少", ge=0)
+    max: int | None = Field(None, title="至多", ge=0)
+    per: Name = Field(title="按谁计", description="如“县（市、区）”“学校”；决定名额怎样数")
+    note: text_field(2, 120) | None = Field(None, title="说明")
+
+    @property
+    def label(self) -> str:
+        """``至少 1 项、至多 3 项``."""
+        low = f"至少 {self.min} 项" if self.min else ""
+        high = f"至多 {self.max} 项" if self.max is not None else ""
+        return f"{self.min} 项" if self.min and self.min == self.max else "、".join(filter(None, (low, high)))
+
+
+class Criterion(Strict):
+    """What the experts look at."""
+
+    name: Name = Field(title="标准")
+    text: text_field(2, 200) = Field(title="说明")
+
+
+class Limits(Strict):
+    """Limits that the organiser sets; what is left out is not limited."""
+
+    words: int | None = Field(None, title="全文字数", description="全文最多多少字", gt=0)
+    authors: int | None = Field(None, title="作者人数", description="最多几位作者", gt=0)
+    keywords: int | None = Field(None, title="关键词", description="最多几个", gt=0)
+
+
+class SectionRule(Strict):
+    """One level-2 heading of the skeleton."""
+
+    name: Name = Field(title="章节", description="规范的二级标题")
+    aliases: list[Name] = Field(default_factory=list, title="别名", description="也认得的标题")
+    required: bool = Field(True, title="必需")
+    words: int | None = Field(None, title="字数上限", gt=0)
+    steps: list[Name] = Field(default_factory=list, title="对应步骤", description="改进闭环中的哪几步")
+    hint: text_field(2, 200) | None = Field(None, title="提示", description="写给作者的一句话")
+
+
+class Work(Strict):
+    """A kind of work with rules of its own, where a campaign takes several."""
+
+    name: Name = Field(title="作品类型")
+    limits: Limits = Field(default_factory=Limits, title="限制")
+    sections: list[SectionRule] = Field(title="章节", min_length=1)
+
+
+class Campaign(Strict):
+    """The whole of one ``campaigns/ID.yml``."""
+
+    id: Slug = Field(title="编号", description="与文件名相同")
+    title: text_field(4, 60) = Field(title="名称")
+    short: text_field(2, 20) = Field(title="简称", description="列表里显示")
+    organiser: text_field(2, 60) = Field(title="组织方")
+    place: Name = Field(title="地区")
+    documents: list[text_field(2, 60)] = Field(default_factory=list, title="依据文件", description="文号")
+    monitoring_year: int = Field(title="监测年度", ge=2000, le=2100)
+    selection_year: int = Field(title="评选年度", description="案例放在这一年的文件夹里", ge=2000, le=2100)
+    intro: text_field(10, 400) = Field(title="简介")
+    timeline: list[Event] = Field(title="日程", min_length=1)
+    quotas: list[Quota] = Field(default_factory=list, title="名额")
+    criteria: list[Criterion] = Field(default_factory=list, title="评审标准")
+    categories: list[Name] = Field(title="类别", min_length=1)
+    stages: list[Name] = Field(title="学段", min_length=1)
+    kinds: list[Name] = Field(title="案例类型", min_length=1)
+    regions: list[Name] = Field(title="区域", min_length=1)
+    awards: list[Name] = Field(title="奖项", description="从高到低", min_length=1)
+    limits: Limits = Field(default_factory=Limits, title="限制")
+    sections: list[SectionRule] = Field(default_factory=list, title="章节")
+    works: list[Work] = Field(default_factory=list, title="作品类型", description="只收一种作品时不写，用 sections")
+
+    @cached_property
+    def skeletons(self) -> dict[str | None, Skeleton]:
+        """Work → skeleton. The key None is the campaign's only kind of work."""
+        if not self.works:
+            return {None: Skeleton(self.sections, self.limits)}
+        return {work.name: Skeleton(work.sections, work.limits) for work in self.works}
+
+    def skeleton(self, work: str | None) -> Skeleton | None:
+        """The skeleton for ``work``; None where the campaign does not know that work."""
+        return self.skeletons.get(work)
+
+
+class Skeleton:
+    """The sections and limits that a case follows."""
+
+    def __init__(self, sections: list[SectionRule], limits: Limits) -> None:
+        self.sections = tuple(sections)
+        self.limits = limits
+        self._exact = {section.name: section for section in sections}
+        self._known = {_key(name): section for section in sections for name in (section.name, *section.aliases)}
+
+    def find(self, heading: str) -> SectionRule | None:
+        """The section that a heading means, whatever number stands before it."""
+        return self._exact.get(heading) or self._known.get(_key(heading))
+
+    def for_step(self, step: str) -> list[SectionRule]:
+        """The sections that document a step of the loop."""
+        return [section for section in self.sections if step in section.steps]
+
+
+def without_numbering(heading: str) -> str:
+    """A heading without the number typed before it: ``一、归因分析`` → ``归因分析``."""
+    return _NUMBERING.sub("", heading, count=1) or heading
+
+
+def load(path: Path, root: Path, taxonomy: Taxonomy) -> tuple[Campaign | None, list[Problem]]:
+    """Read one campaign; problems carry the places of the file (CP001–CP004, FM…)."""
+    file = path.relative_to(root).as_posix()
+    text, problems = read_text(path, file)
+    if text is None:
+        return None, problems
+    loaded = yamlsafe.load(text, file)
+    if loaded.problems:
+        return None, loaded.problems
+    campaign, found = fields.build(Campaign, loaded.value, loaded.places)
+    if campaign is None:
+        return None, found
+    found = list(_inconsistent(campaign, path.stem, taxonomy, loaded.places))
+    return (None if found else campaign), found
+
+
+def _inconsistent(campaign: Campaign, stem: str, taxonomy: Taxonomy, places: yamlsafe.Places) -> Iterator[Problem]:
+    def problem(rule: str, path: yamlsafe.Path, message: str) -> Problem:
+        return Problem(places.value(path).location, rule, Severity.ERROR, message)
+
+    if campaign.id != stem:
+        yield problem("CP001", ("id",), f"评选的编号“{campaign.id}”与文件名“{stem}.yml”不同，请改成一样")
+    if bool(campaign.sections) == bool(campaign.works):
+        yield problem("CP002", (), "sections 和 works 要写且只写一个：只收一种作品写 sections，收几种写 works")
+    for key, facet in (("categories", "category"), ("stages", "stage"), ("kinds", "kind"), ("regions", "region"), ("awards", "award")):
+        known = taxonomy.facet(facet)
+        for index, name in enumerate(getattr(campaign, key)):
+            if name not in known.order:
+                message = f"“{name}”不是 taxonomy.yml 里“{known.label}”的规范名称，请改成其中一个或先添加"
+                yield problem("CP003", (key, index), message)
+    steps = {step.name for step in taxonomy.loop}
+    groups = [(("sections",), campaign.sections)]
+    groups += [(("works", index, "sections"), work.sections) for index, work in enumerate(campaign.works)]
+    for path, sections in groups:
+        for index, section in enumerate(sections):
+            for step in section.steps:
+                if step not in steps:
+                    message = f"“{step}”不是改进闭环的步骤，可写的有 {'、'.join(steps)}"
+                    yield problem("CP004", (*path, index, "steps"), message)
+
+
+def _key(heading: str) -> str:
+    return "".join(visible(without_numbering(heading)).split()).rstrip("：:")

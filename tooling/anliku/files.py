@@ -1,0 +1,82 @@
+"""Reading files that a stranger wrote: bounded, never through a link, never guessing.
+
+Rules reported: FL001 not UTF-8, FL002 control characters, FL003 byte-order mark, FL004
+Windows line ends, FL005 too large, FL006 unreadable, FL007 symbolic link.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from pathlib import Path
+
+from anliku.problem import Edit, Location, Problem, Severity
+from anliku.text import Lines
+
+MAX_BYTES = 1024 * 1024
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x85\ufffe\uffff]")
+
+
+def read_text(path: Path, file: str, limit: int = MAX_BYTES) -> tuple[str | None, list[Problem]]:
+    """The text of ``path`` with line ends as they stand, or None and the reason.
+
+    ``file`` is how problems call it. A byte-order mark or CRLF is only a warning, with its
+    repair; offsets into the returned text are offsets into the file's decoded content.
+    """
+
+    def stop(rule: str, message: str, line: int = 1, column: int = 1) -> tuple[None, list[Problem]]:
+        return None, [Problem(Location(file, line, column), rule, Severity.ERROR, message)]
+
+    try:
+        state = path.lstat()
+        if stat.S_ISLNK(state.st_mode):
+            return stop("FL007", "这是一个链接（符号链接），不是文件；请放入文件本身")
+        if not stat.S_ISREG(state.st_mode):
+            return stop("FL006", "这不是普通文件，读不了；请换成 UTF-8 编码的文本文件")
+        if state.st_size > limit:
+            size = state.st_size / 1048576
+            return stop("FL005", f"文件太大（{size:.1f} MB），最多 {limit // 1048576} MB；图片请单独存放，正文请精简")
+        # O_NOFOLLOW closes the gap between the look and the opening.
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0))
+        with os.fdopen(handle, "rb") as opened:
+            data = opened.read(limit + 1)
+    except OSError as error:
+        return stop("FL006", f"文件读不了（{_reason(error)}），请检查文件是否存在、是否有读取权限")
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        return stop("FL001", f"文件不是 UTF-8 编码（像是 {_guess(data)}），请用“另存为”选择 UTF-8 后再提交", line)
+    problems: list[Problem] = []
+    if text.startswith("\ufeff"):
+        message = "文件开头有看不见的 BOM 标记，请存为“UTF-8（无 BOM）”"
+        problems.append(Problem(Location(file), "FL003", Severity.WARNING, message, (Edit(0, 1, ""),)))
+    control = _CONTROL.search(text)
+    if control is not None:
+        line, column = Lines(text)(control.start())
+        return stop("FL002", f"含有不可见的控制字符 U+{ord(control.group()):04X}，请删掉后重新输入这一处", line, column)
+    if "\r" in text:
+        edits = tuple(Edit(m.start(), m.end(), "\n") for m in re.finditer(r"\r\n?", text))
+        line = text.count("\n", 0, edits[0].start) + 1
+        message = "换行是 Windows 或旧 Mac 的写法（CRLF/CR），请改成 LF"
+        problems.append(Problem(Location(file, line), "FL004", Severity.WARNING, message, edits))
+    return text, problems
+
+
+def _reason(error: OSError) -> str:
+    if isinstance(error, PermissionError):
+        return "没有权限"
+    if isinstance(error, FileNotFoundError):
+        return "不存在"
+    return error.strerror or type(error).__name__
+
+
+def _guess(data: bytes) -> str:
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or data[:200].count(0) > len(data[:200]) // 4:
+        return "UTF-16"
+    try:
+        data.decode("gb18030")
+    except UnicodeDecodeError:
+        return "别的编码或不是文本"
+    return "GBK"

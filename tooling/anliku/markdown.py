@@ -1,0 +1,300 @@
+"""Markdown body → what stands in it, with the place of everything.
+
+One parser (pulldown-cmark through pyromark: CommonMark plus tables, footnotes and
+strikethrough, linear time on every input) serves checking, counting, searching and
+rendering, so that what was checked is what is published. Raw HTML is reported and never
+rendered; attribute lists, includes and macros do not exist in this dialect.
+
+Places are byte offsets into the body's UTF-8, which is what the parser reports;
+:class:`Document` turns them into character offsets.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pyromark
+
+from anliku.text import count_words
+
+OPTIONS = (
+    pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_FOOTNOTES | pyromark.Options.ENABLE_STRIKETHROUGH
+)
+
+# Event without its payload, as pyromark spells it.
+Event = Any
+
+_SLUG_DROP = re.compile(r"[^\w\u3400-\u9fff-]+")
+
+
+@dataclass(slots=True)
+class Block:
+    """One run of text that a reader sees together: a paragraph, heading, cell or item.
+
+    ``text`` is the rendered text (entities decoded, emphasis gone, inline tags dropped; the
+    alt texts of pictures are in :attr:`Document.pictures` instead);
+    ``marks`` maps offsets in it to bytes in the body.
+    """
+
+    kind: str
+    start: int
+    text: str = ""
+    marks: list[tuple[int, int]] = field(default_factory=list)
+
+    def byte_at(self, offset: int) -> int:
+        """The byte in the body where the character ``offset`` of the text was written."""
+        found = (0, self.start)
+        for mark in self.marks:
+            if mark[0] > offset:
+                break
+            found = mark
+        return found[1] + len(self.text[found[0] : offset].encode())
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    level: int
+    text: str
+    anchor: str
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link or picture, ``text`` being what it says or its alt text; ``kind`` is pulldown-cmark's link type (Inline, Autolink …)."""
+
+    target: str
+    text: str
+    start: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """A piece of raw HTML."""
+
+    text: str
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    columns: int
+    rows: int
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One level-2 heading and what stands under it."""
+
+    title: str
+    anchor: str
+    """The heading's id on the page."""
+    start: int
+    """Offset of the heading in the file's text, in characters."""
+    words: int
+    """字 under the heading, without headings (see :mod:`anliku.text`)."""
+    blocks: tuple[Block, ...]
+    """What a reader sees under it, in order."""
+
+
+class Document:
+    """A parsed body. ``events`` are kept for rendering; everything else is for checking."""
+
+    def __init__(self, body: str) -> None:
+        self.source = body.encode("utf-8", "surrogatepass")
+        self.events: list[tuple[Event, dict[str, int]]] = list(
+            pyromark.events_with_range(body, options=OPTIONS)
+        )
+        self.headings: list[Heading] = []
+        self.links: list[Link] = []
+        self.pictures: list[Link] = []
+        self.raw: list[Raw] = []
+        self.tables: list[Table] = []
+        self.blocks: list[Block] = []
+        self.code: list[Raw] = []
+        self.depth = 0
+        """The deepest nesting of containers."""
+        _Reader(self).read()
+
+    def character(self, byte: int) -> int:
+        """The character offset in the body of a byte offset."""
+        return len(self.source[:byte].decode("utf-8", "ignore"))
+
+    def sections(self, body_start: int) -> tuple[Section, ...]:
+        """The level-2 headings with what stands under them; ``body_start`` is where the body
+        begins in the file."""
+        return tuple(
+            Section(
+                heading.text,
+                heading.anchor,
+                body_start + self.character(heading.start),
+                sum(count_words(block.text) for block in blocks),
+                tuple(blocks),
+            )
+            for heading, blocks in self.section_texts()
+            if heading is not None and heading.level == 2
+        )
+
+    @property
+    def words(self) -> int:
+        """字 of the whole body, headings included."""
+        return sum(count_words(block.text) for block in self.blocks)
+
+    def section_texts(self) -> Iterator[tuple[Heading | None, list[Block]]]:
+        """The blocks under each level-2 heading (and under none, first); headings left out."""
+        cuts = [heading for heading in self.headings if heading.level <= 2]
+        position = 0
+        current: Heading | None = None
+        group: list[Block] = []
+        for block in self.blocks:
+            while position < len(cuts) and block.start >= cuts[position].start:
+                yield current, group
+                current, group = cuts[position], []
+                position += 1
+            if block.kind != "heading":
+                group.append(block)
+        yield current, group
+        for heading in cuts[position:]:
+            yield heading, []
+
+
+def anchor_of(text: str, taken: dict[str, int]) -> str:
+    """A heading's id: its own words with hyphens, numbered when used before."""
+    base = _SLUG_DROP.sub("-", text.strip().lower()).strip("-")[:60] or "section"
+    count = taken.get(base, 0)
+    taken[base] = count + 1
+    return base if count == 0 else f"{base}-{count + 1}"
+
+
+class _Reader:
+    """Walks the events once."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.anchors: dict[str, int] = {}
+        self.block: Block | None = None
+        self.depth = 0
+        self.code: list[tuple[str, int]] | None = None
+        self.links: list[tuple[dict[str, Any], int, int, Block | None]] = []
+        self.images: list[tuple[dict[str, Any], int, int]] = []
+        self.alt: list[str] = []
+        self.table: list[int] | None = None
+
+    def read(self) -> None:
+        for event, span in self.document.events:
+            start = span["start"]
+            if isinstance(event, str):
+                self.word(event, start)
+                continue
+            ((name, value),) = event.items()
+            if name == "Start":
+                self.open(value, start)
+            elif name == "End":
+                self.close(value)
+            elif name == "Text":
+                self.text(value, start)
+            elif name == "Code":
+                self.text(value, start + _ticks(self.document.source, start))
+            elif name in {"Html", "InlineHtml"}:
+                self.document.raw.append(Raw(value, start))
+            elif name == "FootnoteReference":
+                pass
+
+    def word(self, event: str, start: int) -> None:
+        if event == "SoftBreak" or event == "HardBreak":
+            self.text("\n", start)
+
+    def open(self, tag: Any, start: int) -> None:
+        name, value = (tag, None) if isinstance(tag, str) else next(iter(tag.items()))
+        self.depth += 1
+        self.document.depth = max(self.document.depth, self.depth)
+        if name == "Heading":
+            self.begin("heading", start)
+        elif name == "Paragraph":
+            self.begin("paragraph", start)
+        elif name == "Item":
+            self.begin("item", start)
+        elif name == "TableCell":
+            self.begin("cell", start)
+            if self.table is not None and self.table[1] == 0:
+                self.table[0] += 1
+        elif name == "Image":
+            self.images.append((value, start, len(self.alt)))
+        elif name == "Link":
+            block = self.block
+            self.links.append((value, start, len(block.text) if block is not None else 0, block))
+        elif name == "CodeBlock":
+            self.code = []
+            self.code_start = start
+        elif name == "Table":
+            self.table = [0, 0]
+            self.table_start = start
+        elif name == "TableRow" and self.table is not None:
+            self.table[1] += 1
+
+    def close(self, tag: Any) -> None:
+        name, value = (tag, None) if isinstance(tag, str) else next(iter(tag.items()))
+        self.depth -= 1
+        document = self.document
+        if name == "Heading":
+            block = self.block
+            text = block.text.strip() if block is not None else ""
+            start = block.start if block is not None else 0
+            document.headings.append(Heading(int(value[1]), text, anchor_of(text, self.anchors), start))
+            self.finish()
+        elif name in {"Paragraph", "TableCell", "Item"}:
+            self.finish()
+        elif name == "Image":
+            data, start, offset = self.images.pop()
+            document.pictures.append(Link(data["dest_url"], "".join(self.alt[offset:]), start, _kind(data)))
+            if not self.images:
+                self.alt.clear()
+        elif name == "Link":
+            data, start, offset, block = self.links.pop()
+            text = block.text[offset:] if block is not None else ""
+            document.links.append(Link(data["dest_url"], text, start, _kind(data)))
+        elif name == "CodeBlock" and self.code is not None:
+            document.code.append(Raw("".join(part for part, _ in self.code), self.code_start))
+            self.code = None
+        elif name == "Table" and self.table is not None:
+            document.tables.append(Table(self.table[0], self.table[1], self.table_start))
+            self.table = None
+
+    def begin(self, kind: str, start: int) -> None:
+        self.finish()
+        self.block = Block(kind, start)
+
+    def finish(self) -> None:
+        if self.block is not None and (self.block.text or self.block.kind == "heading"):
+            self.document.blocks.append(self.block)
+        self.block = None
+
+    def text(self, value: str, start: int) -> None:
+        if self.code is not None:
+            self.code.append((value, start))
+            return
+        if self.images:
+            self.alt.append(value)
+            return
+        if self.block is None:
+            self.block = Block("paragraph", start)
+        self.block.marks.append((len(self.block.text), start))
+        self.block.text += value
+
+
+def _kind(data: dict[str, Any]) -> str:
+    kind = data["link_type"]
+    return kind if isinstance(kind, str) else "WikiLink"
+
+
+def _ticks(source: bytes, start: int) -> int:
+    length = len(source)
+    end = start
+    while end < length and source[end] == 0x60:
+        end += 1
+    return end - start

@@ -1,0 +1,113 @@
+"""The one shape of everything that can be wrong, and its renderings.
+
+Reading, checking, importing and building all yield :class:`Problem` values and never
+print; only ``cli.py`` prints. Messages are Chinese sentences for contributors and name the
+field, the value and what to write instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How bad a problem is: an error keeps the case from being published."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+    @property
+    def label(self) -> str:
+        """The word that users see."""
+        return "错误" if self is Severity.ERROR else "提醒"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Location:
+    """A place in a file. ``file`` is relative to the root with ``/``; line and column count
+    characters from 1."""
+
+    file: str
+    line: int = 1
+    column: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Edit:
+    """Replace the characters ``start`` to ``end`` (offsets into the file's decoded text) by
+    ``text``. A problem that carries edits has exactly one right answer."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One finding: where, which rule, how bad, and what to write instead."""
+
+    location: Location
+    rule: str
+    severity: Severity
+    message: str
+    edits: tuple[Edit, ...] = ()
+
+    @property
+    def fixable(self) -> bool:
+        """Whether ``anliku check --fix`` repairs it."""
+        return bool(self.edits)
+
+    @property
+    def is_error(self) -> bool:
+        return self.severity is Severity.ERROR
+
+    @property
+    def sort_key(self) -> tuple[Location, str, str]:
+        return (self.location, self.rule, self.message)
+
+    def as_text(self) -> str:
+        """``file:line:column 错误 CODE message`` for a terminal."""
+        mark = "（可自动修复）" if self.fixable else ""
+        return f"{self.location} {self.severity.label} {self.rule} {self.message}{mark}"
+
+    def as_json(self) -> dict[str, object]:
+        """The object of ``check --format json``; its keys are a public contract."""
+        return {
+            "file": self.location.file,
+            "line": self.location.line,
+            "column": self.location.column,
+            "rule": self.rule,
+            "severity": str(self.severity),
+            "message": self.message,
+            "fixable": self.fixable,
+        }
+
+    def as_github(self) -> str:
+        """A workflow command that annotates the line on a pull request.
+
+        Source of the escapes: the workflow-command syntax, where ``%``, CR and LF are
+        encoded in data, and ``:`` and ``,`` also in properties.
+        """
+        place = self.location
+        return (
+            f"::{self.severity} file={_property(place.file)},line={place.line},"
+            f"col={place.column},title={_property(self.rule)}::{_data(self.message)}"
+        )
+
+
+def sort_problems(problems: Iterable[Problem]) -> list[Problem]:
+    """By place, then rule, without exact repeats: the order in which people read them."""
+    return sorted(set(problems), key=lambda problem: problem.sort_key)
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

@@ -1,0 +1,162 @@
+"""What a rule is, and what it gets to look at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from anliku.campaign import Campaign, Skeleton
+from anliku.catalogue import Catalogue
+from anliku.markdown import Document, Section
+from anliku.model import Case, CaseMeta
+from anliku.problem import Edit, Location, Problem, Severity
+from anliku.text import Lines
+from anliku.yamlsafe import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule's check yields; the rule adds its code and severity."""
+
+    location: Location
+    message: str
+    edits: tuple[Edit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A piece of a case that shows a rule; it is printed in the docs *and* run as a test.
+
+    The tests start from one valid case, replace its front-matter keys by those in
+    ``front`` (whole YAML lines; a key with no value and a ``-`` before it, ``-award``,
+    is removed), put ``body`` under its first section (or, where ``whole_body`` is set, in
+    place of the body), and lay ``files`` beside it. ``raw`` replaces the whole file.
+    """
+
+    front: str = ""
+    body: str = ""
+    whole_body: bool = False
+    raw: str | bytes | None = None
+    files: tuple[tuple[str, str], ...] = ()
+    """(name, recipe); recipes are in tests/factory.py, e.g. ``png``, ``png-gps``, ``link``."""
+    others: tuple[Example, ...] = ()
+    """Further cases of the library, for rules that compare cases; ``folder`` names them."""
+    folder: str | None = None
+    """Folder name, where it is not the id; ``2023/NAME`` also sets the year."""
+    note: str = ""
+    """What the docs show where the snippet alone does not say it."""
+    file: str = ""
+    """A YAML file of ``cases/`` that ``front`` changes in place of the case, e.g.
+    ``campaigns/suzhou-2024.yml``; ``body`` then goes under its first ``terms:``."""
+
+
+class Reading:
+    """One case under check, with everything that rules ask of it, computed once."""
+
+    def __init__(self, case: Case, catalogue: Catalogue) -> None:
+        self.case = case
+        self.catalogue = catalogue
+        self.meta: CaseMeta | None = case.meta
+
+    @cached_property
+    def campaign(self) -> Campaign | None:
+        return self.catalogue.campaign_of(self.meta) if self.meta is not None else None
+
+    @cached_property
+    def skeleton(self) -> Skeleton | None:
+        return self.catalogue.skeleton_of(self.meta) if self.meta is not None else None
+
+    @cached_property
+    def document(self) -> Document:
+        return Document(self.case.body)
+
+    @cached_property
+    def sections(self) -> tuple[Section, ...]:
+        """The level-2 headings with what stands under them."""
+        return self.document.sections(self.case.body_start)
+
+    @cached_property
+    def lines(self) -> Lines:
+        return Lines(self.case.text)
+
+    def at(self, offset: int) -> Location:
+        """The place of a character offset in the file."""
+        return Location(self.case.file, *self.lines(offset))
+
+    def offset(self, byte: int) -> int:
+        """The file's character offset of a byte offset in the body."""
+        return self.case.body_start + self.document.character(byte)
+
+    def at_byte(self, byte: int) -> Location:
+        """The place of a byte offset in the body."""
+        return self.at(self.offset(byte))
+
+    def at_value(self, *path: str | int) -> Location:
+        """The place of a front-matter value."""
+        return self.case.places.value(path).location
+
+    def at_key(self, *path: str | int) -> Location:
+        """The place of a front-matter key."""
+        return self.case.places.key(path).location
+
+    def replace_value(self, path: Path, text: str) -> tuple[Edit, ...]:
+        """The edit that writes ``text`` for a scalar value, quoted where YAML needs it."""
+        span = self.case.places.value(path)
+        return (Edit(span.start, span.end, quote(text)),)
+
+
+CheckCase = Callable[[Reading], Iterable[Finding]]
+CheckLibrary = Callable[[Catalogue], Iterable[Finding]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One documented rule. ``what``, ``why``, ``bad`` and ``good`` are what contributors
+    read (``anliku rule CODE`` and the reference page); ``source`` names the document that
+    asks for it. A rule without ``check`` is reported while reading (``reported_by``)."""
+
+    code: str
+    title: str
+    severity: Severity
+    what: str
+    why: str
+    bad: Example
+    good: Example
+    source: str
+    fixable: bool = False
+    check: CheckCase | None = None
+    check_library: CheckLibrary | None = None
+    reported_by: str = ""
+
+    def run(self, reading: Reading) -> Iterable[Problem]:
+        """The problems of one case."""
+        if self.check is not None:
+            for finding in self.check(reading):
+                yield self.problem(finding)
+
+    def run_library(self, catalogue: Catalogue) -> Iterable[Problem]:
+        """The problems that only show when cases are compared."""
+        if self.check_library is not None:
+            for finding in self.check_library(catalogue):
+                yield self.problem(finding)
+
+    def problem(self, finding: Finding) -> Problem:
+        return Problem(finding.location, self.code, self.severity, finding.message, finding.edits)
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Rules about one thing, in the order of their codes."""
+
+    key: str
+    title: str
+    intro: str
+    rules: tuple[Rule, ...] = field(default=())
+
+
+def quote(text: str) -> str:
+    """``text`` as a YAML flow-safe scalar: plain where that is unambiguous."""
+    risky = set(":#{}[],&*!|>'\"%@`\n\t\\")
+    plain = bool(text) and text == text.strip() and not (set(text) & risky) and text[0] not in "-?=~" and not text[0].isascii()
+    return text if plain else '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -1,0 +1,205 @@
+"""Evidence: what 实效性 rests on — measured when, on whom, and the same in text and data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from anliku.model import Section
+from anliku.problem import Severity
+from anliku.rules.base import Example, Family, Finding, Reading, Rule
+from anliku.text import shorten, visible
+
+_PERCENT = {"%", "％", "百分比"}
+_YEAR = re.compile(r"(?:19|20)\d\d(?!\d)")
+# n=186, 186人, 16节课, or words that say whose complete data it is.
+_SAMPLE = re.compile(
+    r"(?<![A-Za-z])[nN]\s*[=＝为]\s*\d|\d\s*(?:名|人|份|节|所|位|个|校|班|户|对|组|家|题|课|条|篇|件|句|次)"
+    r"|[全各同](?:体|校|区|市|县|年级|班|批)|[一二三四五六七八九]年级|任教班|样本|抽样|登记|台账|记录|日志"
+)
+_NUMBER = re.compile(r"\d+(?:[,，]\d{3})*(?:\.\d+)?")
+_HAN_DIGITS = "零一二三四五六七八九十"
+# A change in per cent: the figure, and the verb close before it in the same clause.
+_FIGURE = re.compile(r"\d+(?:\.\d+)?\s*(?:%|％|个?百分点)")
+_VERB = re.compile(r"提升|提高|上升|增长|增加|升至|升到|下降|降低|减少|降至|降到")
+_REACH = 20
+
+
+def unchanged(reading: Reading) -> Iterator[Finding]:
+    """Every value is the same before and after."""
+    evidence = reading.meta.evidence if reading.meta is not None else []
+    if evidence and all(item.change == 0 for item in evidence):
+        message = "证据里每一项改进前后的数值都相同，请核对是否填错；确实没有变化的，请换成能说明效果的指标"
+        yield Finding(reading.at_value("evidence"), message)
+
+
+def percent_range(reading: Reading) -> Iterator[Finding]:
+    """A percentage below 0 or above 100."""
+    for index, item in enumerate(reading.meta.evidence if reading.meta is not None else []):
+        for key, value in (("before", item.before), ("after", item.after)):
+            if item.unit in _PERCENT and not 0 <= value <= 100:
+                message = (
+                    f"“{item.indicator}”的数值 {value:g} 不在 0—100 之间，单位却是“{item.unit}”，请核对；"
+                    "增长率请把单位写成“个百分点”，或改填实际数值"
+                )
+                yield Finding(reading.at_value("evidence", index, key), message)
+
+
+def vague_source(reading: Reading) -> Iterator[Finding]:
+    """A source that does not say when, or on whom."""
+    for index, item in enumerate(reading.meta.evidence if reading.meta is not None else []):
+        missing = []
+        if not _YEAR.search(visible(item.source)):
+            missing.append("什么时候测的（年份）")
+        if not _SAMPLE.search(item.source):
+            missing.append("测了谁、多少（如 n=186）")
+        if missing:
+            message = f"“{item.indicator}”的来源没有写{'、'.join(missing)}，请写成“2024年10月校内后测，n=186”的样子"
+            yield Finding(reading.at_value("evidence", index, "source"), message)
+
+
+def repeated_indicator(reading: Reading) -> Iterator[Finding]:
+    """Two rows of one name: the chart could not tell them apart."""
+    first: dict[str, int] = {}
+    for index, item in enumerate(reading.meta.evidence if reading.meta is not None else []):
+        owner = first.setdefault("".join(visible(item.indicator).split()), index)
+        if owner != index:
+            message = f"指标“{item.indicator}”与第 {owner + 1} 项相同，请写出区别（如年级、题型），或只留一项"
+            yield Finding(reading.at_value("evidence", index, "indicator"), message)
+
+
+def claim_without_evidence(reading: Reading) -> Iterator[Finding]:
+    """The section on effects names a change in per cent, and there is no evidence at all."""
+    if reading.meta is None or reading.meta.evidence:
+        return
+    for section, end in _effects(reading):
+        text = reading.case.text[section.start : end]
+        for figure in _FIGURE.finditer(text):
+            before = text[max(0, figure.start() - _REACH) : figure.start()]
+            clause = before[max(before.rfind(mark) for mark in "。；！？\n|") + 1 :]
+            if _VERB.search(clause):
+                claim = shorten(clause + figure.group(), 24)
+                message = (
+                    f"这里写了“{claim}”，但元数据里没有证据（evidence）；"
+                    "请补上指标、改进前后的数值和来源，页面会画成对比图"
+                )
+                yield Finding(reading.at(section.start + figure.start()), message)
+                return
+
+
+def _effects(reading: Reading) -> Iterator[tuple[Section, int]]:
+    """The sections for the last step of the loop (后测检验), each with its end."""
+    skeleton = reading.skeleton
+    if skeleton is None:
+        return
+    step = reading.catalogue.taxonomy.loop[-1].name
+    sections = reading.case.sections
+    for index, section in enumerate(sections):
+        rule = skeleton.find(section.title)
+        if rule is not None and step in rule.steps:
+            yield section, sections[index + 1].start if index + 1 < len(sections) else len(reading.case.text)
+
+
+def not_in_text(reading: Reading) -> Iterator[Finding]:
+    """A value of the evidence that the body never mentions."""
+    evidence = reading.meta.evidence if reading.meta is not None else []
+    if not evidence:
+        return
+    body = visible(reading.case.body)
+    found = {float(number.replace(",", "").replace("，", "")) for number in _NUMBER.findall(body)}
+    for index, item in enumerate(evidence):
+        for key, word, value in (("before", "改进前", item.before), ("after", "改进后", item.after)):
+            size = abs(value)
+            if size in found or (size <= 10 and size.is_integer() and _HAN_DIGITS[int(size)] in body):
+                continue
+            message = f"“{item.indicator}”{word}的 {value:g} 在正文里没有出现，请在正文里写出这个数，或核对两处是否一致"
+            yield Finding(reading.at_value("evidence", index, key), message)
+
+
+_SOLID = "苏教质监〔2024〕3号（实效性：要有数据或证据）"
+_SOURCED = "本库约定；苏教办〔2023〕58号（量质互证、后测检验）"
+
+
+def _row(
+    before: str = "61.2",
+    after: str = "70.9",
+    source: str = "2023年10月市监测，n=186；2024年10月校内后测，n=182",
+    unit: str = "%",
+    indicator: str = "推断类题目得分率",
+) -> str:
+    return f'  - {{indicator: {indicator}, before: {before}, after: {after}, unit: "{unit}", source: "{source}"}}\n'
+
+
+FAMILY = Family(
+    "evidence",
+    "证据",
+    "改进前后的数据：测了什么、什么时候、测了谁，正文与数据一致。",
+    (
+        Rule(
+            code="EV001",
+            title="改进前后完全相同",
+            severity=Severity.WARNING,
+            what="证据里至少有一项改进前后的数值不同。",
+            why="全都没有变化，多半是复制时填错；对比图也看不出什么。",
+            bad=Example(front="evidence:\n" + _row("61.2", "61.2")),
+            good=Example(front="evidence:\n" + _row()),
+            source=_SOLID,
+            check=unchanged,
+        ),
+        Rule(
+            code="EV002",
+            title="百分比不在 0—100 之间",
+            severity=Severity.ERROR,
+            what="单位是 % 的数值在 0—100 之间。",
+            why="得分率、达标率不会超出这个范围，多半是小数点错了；增长的幅度要用“个百分点”。",
+            bad=Example(front="evidence:\n" + _row(after="709")),
+            good=Example(front="evidence:\n" + _row(after="70.9")),
+            source=_SOLID,
+            check=percent_range,
+        ),
+        Rule(
+            code="EV003",
+            title="来源没有说清",
+            severity=Severity.WARNING,
+            what="来源写明什么时候测的、测了谁、有多少人（n=…）。",
+            why="“优良率提升8.6%”只有说清测了什么、何时、对谁，才算证据。",
+            bad=Example(front="evidence:\n" + _row(source="校内测试结果")),
+            good=Example(front="evidence:\n" + _row(source="2023年10月与2024年10月校内测试，n=186")),
+            source=_SOURCED,
+            check=vague_source,
+        ),
+        Rule(
+            code="EV004",
+            title="同一个指标写了两次",
+            severity=Severity.ERROR,
+            what="每一项证据的指标名称都不同。",
+            why="图上两条名称一样的线，读者分不清谁是谁。",
+            bad=Example(front="evidence:\n" + _row() + _row()),
+            good=Example(front="evidence:\n" + _row() + _row(indicator="推断类题目得分率（复测）")),
+            source="本库约定",
+            check=repeated_indicator,
+        ),
+        Rule(
+            code="EV005",
+            title="成效有数字，却没有证据",
+            severity=Severity.WARNING,
+            what="成效一节写了提升、下降多少，元数据里就要有相应的证据（evidence）。",
+            why="没有来源的百分比没有人敢采用。",
+            bad=Example(front="-evidence", body="{effects}", note="成效一节写“得分率提升了9.7个百分点”，没有 evidence"),
+            good=Example(front="-evidence", note="没有 evidence，成效一节只写观察到的变化，不写百分比"),
+            source=_SOLID,
+            check=claim_without_evidence,
+        ),
+        Rule(
+            code="EV006",
+            title="证据的数值正文里没有",
+            severity=Severity.WARNING,
+            what="证据里的每个数值都能在正文里找到。",
+            why="图和正文各说各的，读者不知道该信哪一个。",
+            bad=Example(front="evidence:\n" + _row(after="72.4")),
+            good=Example(front="evidence:\n" + _row()),
+            source=_SOURCED,
+            check=not_in_text,
+        ),
+    ),
+)

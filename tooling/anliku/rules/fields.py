@@ -1,0 +1,323 @@
+"""Front matter: readable YAML, every field of the model, one way to write each value.
+
+What cannot be read is reported while reading (``yamlsafe``, ``source``, ``fields``) and
+only documented here; the order of keys and the width of characters are checked here.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from anliku import yamlsafe
+from anliku.fields import label, shown
+from anliku.model import FACETS, CaseMeta
+from anliku.problem import Edit, Severity
+from anliku.rules.base import Example, Family, Finding, Reading, Rule
+from anliku.yamlsafe import Path
+
+_ORDER = {name: index for index, name in enumerate(CaseMeta.model_fields)}
+# Values that are codes, numbers or terms, not prose: their own rules say what they must be.
+_CODES = {"id", "campaign", "published", "license", "consent", "sample", "before", "after", "better", *FACETS}
+# Full-width digits and letters, with the point and percent sign that belong to a number.
+_WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ]+(?:．[０-９]+)?％?")
+
+
+def key_order(reading: Reading) -> Iterator[Finding]:
+    """Top-level keys in another order than the model's fields."""
+    case = reading.case
+    keys = [name for name in case.values if name in _ORDER]
+    wanted = sorted(keys, key=_ORDER.__getitem__)
+    if keys == wanted:
+        return
+    late = next(name for name, right in zip(keys, wanted, strict=True) if name != right)
+    right = wanted[keys.index(late)]
+    message = f"字段 {late} 的位置不对，这里应是 {right}；顺序为 {'、'.join(wanted)}"
+    yield Finding(reading.at_key(late), message, _reordered(reading))
+
+
+def _reordered(reading: Reading) -> tuple[Edit, ...]:
+    """One edit that puts the lines from the first to the last misplaced key in order.
+
+    A comment or blank line moves with the key below it. Empty where the keys do not stand
+    on lines of their own, or where the result would not mean the same.
+    """
+    case = reading.case
+    spans = sorted((case.places.key((name,)).start, name) for name in case.values)
+    names = [name for _, name in spans]
+    starts = [case.text.rfind("\n", 0, start) + 1 for start, _ in spans]
+    columns = {start - line for (start, _), line in zip(spans, starts, strict=True)}
+    if len(columns) != 1 or len(set(starts)) != len(starts):
+        return ()
+    for index in range(1, len(starts)):
+        starts[index] = _with_comments(case.text, starts[index], starts[index - 1])
+    end = case.text.find("\n---", starts[-1]) + 1
+    blocks = [case.text[start:stop] for start, stop in zip(starts, [*starts[1:], end], strict=True)]
+    ranks = sorted(range(len(names)), key=lambda index: (_ORDER.get(names[index], len(_ORDER)), index))
+    moved = [index for index, rank in enumerate(ranks) if index != rank]
+    first, last = moved[0], moved[-1]
+    text = "".join(blocks[rank] for rank in ranks[first : last + 1])
+    stop = starts[last + 1] if last + 1 < len(starts) else end
+    after = case.text[starts[0] : starts[first]] + text + case.text[stop:end]
+    if yamlsafe.load(after, case.file).value != case.values:
+        return ()
+    return (Edit(starts[first], stop, text),)
+
+
+def _with_comments(text: str, start: int, floor: int) -> int:
+    """The start of the unindented comments and blank lines right above ``start``."""
+    while start > floor:
+        above = text.rfind("\n", 0, start - 1) + 1
+        line = text[above : start - 1]
+        if above <= floor or (line.strip() and not line.startswith("#")):
+            break
+        start = above
+    return start
+
+
+def loose_width(reading: Reading) -> Iterator[Finding]:
+    """Spaces around a value, and full-width digits and letters in it."""
+    case = reading.case
+    for path, value in _texts(case.values):
+        if "\n" in value or (value.isascii() and value == value.strip()):
+            continue
+        span = case.places.value(path)
+        raw = case.text[span.start : span.end]
+        edits: list[Edit] = []
+        faults: list[str] = []
+        if value != value.strip():
+            faults.append("前后有多余的空格，请删掉")
+            edits += _trimmed(raw, span.start)
+        wide = _WIDE.search(value)
+        if wide is not None:
+            faults.append(f"有全角字符 {shown(wide.group())}，请改成半角 {shown(_narrow(wide))}")
+            edits += (Edit(span.start + at.start(), span.start + at.end(), _narrow(at)) for at in _WIDE.finditer(raw))
+        if faults:
+            message = f"字段{label(CaseMeta, path)}的内容 {shown(value)} {'；'.join(faults)}"
+            yield Finding(span.location, message, tuple(edits))
+
+
+def _narrow(found: re.Match[str]) -> str:
+    return unicodedata.normalize("NFKC", found.group())
+
+
+def _texts(values: dict[str, object]) -> Iterator[tuple[Path, str]]:
+    """Every text of the front matter that is prose, with its path."""
+    waiting: list[tuple[Path, object]] = [((name,), value) for name, value in values.items() if name in _ORDER]
+    for path, value in waiting:
+        if path[0] in _CODES or path[-1] in _CODES:
+            continue
+        if isinstance(value, str):
+            yield path, value
+        elif isinstance(value, list):
+            waiting += [((*path, index), item) for index, item in enumerate(value)]
+        elif isinstance(value, dict):
+            waiting += [((*path, key), item) for key, item in value.items()]
+
+
+def _trimmed(raw: str, start: int) -> Iterator[Edit]:
+    """The edits that drop spaces at both ends of a scalar, inside its quotes."""
+    if raw[:1] in {"|", ">"}:
+        return
+    quoted = raw[:1] in {'"', "'"}
+    inside = raw[1:-1] if quoted else raw
+    start += quoted
+    body = inside.strip()
+    left = len(inside) - len(inside.lstrip())
+    if left:
+        yield Edit(start, start + left, "")
+    if left + len(body) < len(inside):
+        yield Edit(start + left + len(body), start + len(inside), "")
+
+
+_READING = "读取时报告"
+_YAML = "本库约定：元数据只用 YAML 里没有歧义的写法"
+_MODEL = "本库约定：字段见投稿指南的字段表"
+
+FAMILY = Family(
+    "fields",
+    "元数据字段",
+    "文件开头两行 --- 之间的字段：能读懂、写得全、每个值只有一种写法。",
+    (
+        Rule(
+            code="FM001",
+            title="没有元数据",
+            severity=Severity.ERROR,
+            what="文件要以单独一行 --- 开头，写完字段后再写单独一行 ---。",
+            why="少了这两行，字段会被当成正文印在页面上，案例也进不了任何列表。",
+            bad=Example(raw="id: gusu-yuwen-01\ntitle: 从找原句到想明白\n\n## 监测发现与问题\n"),
+            good=Example(note="---\nid: gusu-yuwen-01\ntitle: 从找原句到想明白\n…\n---"),
+            source=_YAML,
+            reported_by=_READING,
+        ),
+        Rule(
+            code="FM002",
+            title="元数据读不下去",
+            severity=Severity.ERROR,
+            what="每行写成“字段: 内容”，冒号用半角、后面空一格；内容里有“: ”或以特殊符号开头时，用双引号括起来；缩进用空格。",
+            why="一处写错，后面的字段就都读不出来。",
+            bad=Example(front="title: 阅读: 从找原句到想明白"),
+            good=Example(front='title: "阅读: 从找原句到想明白"'),
+            source=_YAML,
+            reported_by=_READING,
+        ),
+        Rule(
+            code="FM003",
+            title="字段写了两次",
+            severity=Severity.ERROR,
+            what="同一个字段只能写一次。",
+            why="写了两次，无法知道作者要的是哪一个。",
+            bad=Example(front="award: 一等奖\naward: 二等奖"),
+            good=Example(front="award: 一等奖"),
+            source=_YAML,
+            reported_by=_READING,
+        ),
+        Rule(
+            code="FM004",
+            title="用了 YAML 的引用、标签或合并",
+            severity=Severity.ERROR,
+            what="不能用 & 锚点、* 别名、! 标签和 << 合并；内容要直接写出来。",
+            why="这些写法能让一个小文件膨胀到占满内存，读者和编辑也看不懂。",
+            bad=Example(front="keywords: &词 [推断, 追问]"),
+            good=Example(front="keywords: [推断, 追问]"),
+            source="本库约定：投稿在检查之前一律不信任",
+            reported_by=_READING,
+        ),
+        Rule(
+            code="FM005",
+            title="元数据太长或嵌套太深",
+            severity=Severity.ERROR,
+            what=f"元数据最多 {yamlsafe.MAX_CHARACTERS} 字、{yamlsafe.MAX_DEPTH} 层。",
+            why="正常的元数据只有几十行；过长多半是把正文写了进去，过深是写错了括号。",
+            bad=Example(front="keywords: [[[[[[[推断]]]]]]]"),
+            good=Example(front="keywords: [推断]"),
+            source="本库约定：投稿在检查之前一律不信任",
+            reported_by=_READING,
+        ),
+        Rule(
+            code="FM006",
+            title="有两段元数据",
+            severity=Severity.ERROR,
+            what="一个文件只能有一段元数据，只留首尾两行 ---。",
+            why="第二段会被当成正文印在页面上。",
+            bad=Example(raw="---\nid: gusu-yuwen-01\n---\ntitle: 从找原句到想明白\naward: 一等奖\n---\n"),
+            good=Example(note="把两段的字段写在同一对 --- 之间。"),
+            source=_YAML,
+            reported_by=_READING,
+        ),
+        Rule(
+            code="FM007",
+            title="元数据不是“字段: 内容”",
+            severity=Severity.ERROR,
+            what="元数据要一行一个“字段: 内容”，不能是列表或一段话。",
+            why="没有字段名，就不知道哪一句是标题、哪一句是单位。",
+            bad=Example(raw="---\n- 从找原句到想明白\n- 姑苏区平桥示例小学\n---\n"),
+            good=Example(front="unit: 姑苏区平桥示例小学"),
+            source=_YAML,
+            reported_by=_READING,
+        ),
+        Rule(
+            code="FM101",
+            title="缺少字段，或字段是空的",
+            severity=Severity.ERROR,
+            what="必填的字段都要写，并且不能留空或只有空格。",
+            why="单位、奖项、学段等缺一项，案例就少一条被找到的路。",
+            bad=Example(front="unit:"),
+            good=Example(front="unit: 姑苏区平桥示例小学"),
+            source="苏教质监〔2024〕3号 附件2、附件3（申报表、汇总表的各栏）",
+            reported_by=_READING,
+        ),
+        Rule(
+            code="FM102",
+            title="没有这个字段",
+            severity=Severity.ERROR,
+            what="只能用字段表里的字段名，一个字母也不能差。",
+            why="写错名字的字段不会起作用，还可能被别的程序当成指令。",
+            bad=Example(front="keyword: [推断, 追问]"),
+            good=Example(front="keywords: [推断, 追问]"),
+            source=_MODEL,
+            reported_by=_READING,
+        ),
+        Rule(
+            code="FM103",
+            title="内容的类型不对",
+            severity=Severity.ERROR,
+            what="该写列表的写列表，该写数字的写数字，该写 true 或 false 的写 true 或 false。",
+            why="类型不对，就画不成对比图，也排不了序。",
+            bad=Example(front="subject: 语文"),
+            good=Example(front="subject: [语文]"),
+            source=_MODEL,
+            reported_by=_READING,
+        ),
+        Rule(
+            code="FM104",
+            title="太短或太长",
+            severity=Severity.ERROR,
+            what="标题 4—60 字，摘要 20—300 字，关键词 1—8 个；其余见字段表。",
+            why="太短看不出写的是什么，太长在列表和手机上放不下。",
+            bad=Example(front="title: 阅读"),
+            good=Example(front="title: 读得慢一点：阅读教学的改进"),
+            source="本库约定；实际案例的标题为 8—39 字",
+            reported_by=_READING,
+        ),
+        Rule(
+            code="FM105",
+            title="不是可选的内容之一",
+            severity=Severity.ERROR,
+            what="许可、证据的方向等字段只能写列出的几种。",
+            why="自造的写法页面不认识，读者也不知道能不能转载。",
+            bad=Example(front="license: CC"),
+            good=Example(front="license: CC-BY-NC-SA-4.0"),
+            source="本库约定；案例不是公文，公开发表需要许可",
+            reported_by=_READING,
+        ),
+        Rule(
+            code="FM106",
+            title="写法不对",
+            severity=Severity.ERROR,
+            what="编号只用小写字母、数字和连字符；日期要真实存在；文字写成一行。",
+            why="编号决定网址，日期决定先后，都只能有一种写法。",
+            bad=Example(front="published: 2025-02-30"),
+            good=Example(front="published: 2025-02-28"),
+            source=_MODEL,
+            reported_by=_READING,
+        ),
+        Rule(
+            code="FM107",
+            title="字段的顺序不对",
+            severity=Severity.WARNING,
+            what="字段按字段表的顺序写：编号、标题、评选、奖项……；注释跟着它下面的字段走。",
+            why="几千个案例顺序一致，编辑一眼就能看出少了什么，两次修改之间也好比较。",
+            bad=Example(raw="---\ntitle: 从找原句到想明白\n# 与文件夹同名\nid: gusu-yuwen-01\n---\n"),
+            good=Example(front="id: gusu-yuwen-01\ntitle: 从找原句到想明白"),
+            source=_MODEL,
+            fixable=True,
+            check=key_order,
+        ),
+        Rule(
+            code="FM108",
+            title="日期或数字换了写法",
+            severity=Severity.ERROR,
+            what="日期写成 2025-03-01，数字写成 61.2：半角，不加引号，不用斜杠、点或年月日。",
+            why="同一天只有一种写法，才能排序和比较；表格软件里粘贴来的写法各不相同。",
+            bad=Example(front="published: 2025年3月1日"),
+            good=Example(front="published: 2025-03-01"),
+            source=_MODEL,
+            fixable=True,
+            reported_by=_READING,
+        ),
+        Rule(
+            code="FM109",
+            title="多余的空格，或全角的数字和字母",
+            severity=Severity.WARNING,
+            what="内容前后不留空格（包括全角空格），数字和字母用半角。",
+            why="多一个看不见的空格，检索和去重就对不上；全角数字在列表里也不齐。",
+            bad=Example(front="keywords: [推断, 　追问]\nunit: 姑苏区第８示例小学"),
+            good=Example(front="keywords: [推断, 追问]\nunit: 姑苏区第8示例小学"),
+            source="本库约定；实际名单里全角、半角混用",
+            fixable=True,
+            check=loose_width,
+        ),
+    ),
+)

@@ -1,0 +1,481 @@
+"""Sections and limits: the skeleton that the campaign asks for, filled and within its limits."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator
+
+from anliku.campaign import SectionRule, without_numbering
+from anliku.fields import shown
+from anliku.model import Section
+from anliku.problem import Edit, Severity
+from anliku.rules.base import Example, Family, Finding, Reading, Rule
+from anliku.text import HAN, shorten
+
+# The words of a level-2 heading as they stand in the source: after “## ”, before closing #s.
+_INSIDE = re.compile(r"[ ]{0,3}(?:##[ \t]+)?")
+_NUMBERED = re.compile(r"[\s（(]*[第一二三四五六七八九十\d①-⑳]")
+# What forms and templates leave behind: 待补充, （请填写…）, and letters or crosses for a name.
+_PLACEHOLDER = re.compile(
+    r"(?<![有仍尚亟还需])待(?:补充|填写|插入|定稿|核实)"
+    r"|[（(【\[〔](?:请|在此|此处)(?:在此|此处)?(?:填写|补充|输入|插入|添加|粘贴)[^）)】\]〕\n]{0,30}[）)】\]〕]"
+    rf"|(?<![A-Za-z])[Xx]{{2,4}}(?=[{HAN}])|(?<=[{HAN}])[Xx]{{2,4}}(?![A-Za-z])|[×＊]{{2,}}(?=[{HAN}])|(?<=[{HAN}])[×＊]{{2,}}"
+)
+# A cheap look before the expression above.
+_HINTS = ("待", "请", "此", "XX", "xx", "Xx", "××", "＊＊")
+
+
+def _heads(reading: Reading) -> Iterator[tuple[Section, SectionRule | None]]:
+    """The case's sections and what the skeleton makes of each heading."""
+    skeleton = reading.skeleton
+    for section in reading.case.sections:
+        yield section, skeleton.find(section.title) if skeleton is not None else None
+
+
+def _named(section: Section) -> str:
+    return f"“{shorten(section.title, 20)}”"
+
+
+def _inside(reading: Reading, section: Section) -> tuple[int, str]:
+    """The heading's words in the source and where they start."""
+    text = reading.case.text
+    end = text.find("\n", section.start)
+    line = text[section.start : end if end >= 0 else len(text)]
+    lead = _INSIDE.match(line)
+    skip = lead.end() if lead is not None else 0
+    return section.start + skip, line[skip:].rstrip().rstrip("#").rstrip()
+
+
+def no_heading(reading: Reading) -> Iterator[Finding]:
+    """A body without any level-2 heading."""
+    case = reading.case
+    if case.meta is None or case.sections:
+        return
+    names = "、".join(rule.name for rule in reading.skeleton.sections) if reading.skeleton is not None else ""
+    wanted = f"“## {reading.skeleton.sections[0].name}”" if reading.skeleton is not None else "“## 标题”"
+    fault = "正文里没有二级标题" if case.body.strip() else "没有正文"
+    listed = f"；章节依次为：{names}" if names else ""
+    yield Finding(reading.at(case.body_start), f"{fault}，请用两个井号写章节，如{wanted}{listed}")
+
+
+def missing_section(reading: Reading) -> Iterator[Finding]:
+    """A section that the campaign requires and no heading stands for."""
+    skeleton = reading.skeleton
+    if skeleton is None or not reading.case.sections:
+        return
+    present = {rule.name for _, rule in _heads(reading) if rule is not None}
+    wanted = [rule.name for rule in skeleton.sections]
+    for position, rule in enumerate(skeleton.sections):
+        if rule.required and rule.name not in present:
+            before = next((name for name in reversed(wanted[:position]) if name in present), None)
+            place = f"放在“{before}”之后" if before else "放在正文开头"
+            hint = f"（{rule.hint}）" if rule.hint else ""
+            yield Finding(reading.at(reading.case.body_start), f"缺少章节“## {rule.name}”{hint}，请补写，{place}")
+
+
+def unknown_heading(reading: Reading) -> Iterator[Finding]:
+    """A level-2 heading that is no section of the campaign."""
+    skeleton = reading.skeleton
+    if skeleton is None:
+        return
+    names = [name for rule in skeleton.sections for name in (rule.name, *rule.aliases)]
+    for section, rule in _heads(reading):
+        if rule is None:
+            near = difflib.get_close_matches(without_numbering(section.title), names, n=1, cutoff=0.5)
+            known = skeleton.find(near[0]) if near else None
+            advice = f"是不是“{known.name}”？" if known is not None else "请改成三级标题（###），放进相应的章节"
+            listed = "、".join(rule.name for rule in skeleton.sections)
+            yield Finding(
+                reading.at(section.start), f"本次评选没有章节{_named(section)}，{advice}可用的二级标题有：{listed}"
+            )
+
+
+def wrong_order(reading: Reading) -> Iterator[Finding]:
+    """Sections in another order than the campaign's."""
+    skeleton = reading.skeleton
+    if skeleton is None:
+        return
+    order = {rule.name: index for index, rule in enumerate(skeleton.sections)}
+    seen: set[str] = set()
+    last: SectionRule | None = None
+    for section, rule in _heads(reading):
+        if rule is None or rule.name in seen:
+            continue
+        seen.add(rule.name)
+        if last is not None and order[rule.name] < order[last.name]:
+            message = f"章节{_named(section)}应在“{last.name}”之前，请调整顺序：{' → '.join(order)}"
+            yield Finding(reading.at(section.start), message)
+        else:
+            last = rule
+
+
+def alias_heading(reading: Reading) -> Iterator[Finding]:
+    """A heading that means a section but does not bear its name."""
+    seen: set[str] = set()
+    for section, rule in _heads(reading):
+        if rule is None or rule.name in seen:
+            continue
+        seen.add(rule.name)
+        if section.title != rule.name and without_numbering(section.title) != rule.name:
+            start, words = _inside(reading, section)
+            edit = Edit(start, start + len(words), rule.name)
+            message = f"章节标题{_named(section)}请写成规范的“## {rule.name}”"
+            yield Finding(reading.at(section.start), message, (edit,) if words else ())
+
+
+def empty_section(reading: Reading) -> Iterator[Finding]:
+    """A section with nothing in it."""
+    sections = reading.case.sections
+    for index, section in enumerate(sections):
+        if section.words:
+            continue
+        end = sections[index + 1].start if index + 1 < len(sections) else len(reading.case.text)
+        document = reading.document
+        shows = (*document.pictures, *document.code)
+        if not any(section.start <= reading.offset(item.start) < end for item in shows):
+            message = f"章节{_named(section)}是空的，请写上内容，或删去这个标题"
+            yield Finding(reading.at(section.start), message)
+
+
+def repeated_heading(reading: Reading) -> Iterator[Finding]:
+    """Two level-2 headings that say or mean the same."""
+    first: dict[str, Section] = {}
+    for section, rule in _heads(reading):
+        key = rule.name if rule is not None else without_numbering(section.title).strip()
+        owner = first.setdefault(key, section)
+        if owner is not section and key:
+            line = reading.at(owner.start).line
+            same = "重复了" if owner.title == section.title else f"与{_named(owner)}是同一个章节"
+            message = f"章节{_named(section)}{same}（第 {line} 行已有），请合并成一节，或改成三级标题（###）"
+            yield Finding(reading.at(section.start), message)
+
+
+def top_heading(reading: Reading) -> Iterator[Finding]:
+    """A level-1 heading: the page has one already."""
+    for heading in reading.document.headings:
+        if heading.level == 1:
+            message = f"正文里不用一级标题“{shorten(heading.text, 20)}”，页面的标题由元数据生成；请改成二级标题（##）或删去"
+            yield Finding(reading.at_byte(heading.start), message)
+
+
+def skipped_level(reading: Reading) -> Iterator[Finding]:
+    """A heading more than one level below the one before it."""
+    last = 1
+    for heading in reading.document.headings:
+        if heading.level > last + 1:
+            marks = "#" * (last + 1)
+            message = f"标题“{shorten(heading.text, 20)}”从 {last} 级跳到了 {heading.level} 级，请改用 {marks}"
+            yield Finding(reading.at_byte(heading.start), message)
+        last = heading.level
+
+
+def too_many_words(reading: Reading) -> Iterator[Finding]:
+    """More words than the campaign's limit for the full text."""
+    limit = reading.skeleton.limits.words if reading.skeleton is not None else None
+    words = reading.case.words
+    if limit is not None and words > limit:
+        yield Finding(
+            reading.at(reading.case.body_start), f"全文 {words} 字，本次评选最多 {limit} 字，请精简 {words - limit} 字"
+        )
+
+
+def too_many_authors(reading: Reading) -> Iterator[Finding]:
+    """More authors than the campaign allows."""
+    limit = reading.skeleton.limits.authors if reading.skeleton is not None else None
+    authors = len(reading.meta.authors) if reading.meta is not None else 0
+    if limit is not None and authors > limit:
+        message = f"作者有 {authors} 位，本次评选最多 {limit} 位，请按申报表核对作者（authors）"
+        yield Finding(reading.at_value("authors"), message)
+
+
+def too_many_keywords(reading: Reading) -> Iterator[Finding]:
+    """More keywords than the campaign allows."""
+    limit = reading.skeleton.limits.keywords if reading.skeleton is not None else None
+    keywords = len(reading.meta.keywords) if reading.meta is not None else 0
+    if limit is not None and keywords > limit:
+        message = f"关键词有 {keywords} 个，本次评选最多 {limit} 个，请删去 {keywords - limit} 个（keywords）"
+        yield Finding(reading.at_value("keywords"), message)
+
+
+def section_too_long(reading: Reading) -> Iterator[Finding]:
+    """More words under a heading than the campaign allows there."""
+    for section, rule in _heads(reading):
+        if rule is not None and rule.words is not None and section.words > rule.words:
+            over = section.words - rule.words
+            message = f"章节{_named(section)}有 {section.words} 字，最多 {rule.words} 字，请精简 {over} 字"
+            yield Finding(reading.at(section.start), message)
+
+
+def numbered_heading(reading: Reading) -> Iterator[Finding]:
+    """A number typed before a section's heading."""
+    for section, rule in _heads(reading):
+        if not _NUMBERED.match(section.title):
+            continue
+        bare = without_numbering(section.title)
+        # “3.0 版的作业设计” begins with a number that belongs to it.
+        if bare == section.title or bare[:1].isdigit() or (rule is not None and bare != rule.name):
+            continue
+        start, words = _inside(reading, section)
+        edits = (Edit(start, start + len(words) - len(bare), ""),) if words.endswith(bare) else ()
+        message = f"章节标题{_named(section)}前面的编号请删掉，写成“## {bare}”；页面会自动编排"
+        yield Finding(reading.at(section.start), message, edits)
+
+
+def placeholder(reading: Reading) -> Iterator[Finding]:
+    """Words of a form or template that nobody has filled in."""
+    case = reading.case
+    body = case.body
+    if not any(hint in body for hint in _HINTS):
+        return
+    for found in _PLACEHOLDER.finditer(body):
+        message = f"有没填写的占位文字 {shown(found.group())}，请换成实际内容；不便公开的名称写成“某校”“一名学生”"
+        yield Finding(reading.at(case.body_start + found.start()), message)
+
+
+_FORM = "苏教质监〔2024〕3号（总结案例的要求）；双流第四届解读运用展评（案例与报告的章节）"
+_SHUANGLIU = """\
+campaign: shuangliu-2021
+work: 改进案例
+region: 双流区
+unit: 双流区平桥示例小学
+published: 2021-12-15
+"""
+_SHUANGLIU_BODY = """\
+## 案例背景
+
+2020年12月，四年级186名学生参加了区监测，推断类题目得分率为61.2%。
+
+## 主题
+
+让学生说出依据。
+
+## 评价结果的客观现状及其分析诊断
+
+多数提问只要求找出原句。学生答对以后，教师很少追问依据。
+
+## 情况的细节描述
+
+教师先问依据在哪里，再请同伴补充。{more}
+
+## 归纳总结
+
+2021年6月的校内后测里，182人的推断类题目得分率为70.9%。
+"""
+_SHUANGLIU_CASE = Example(front=_SHUANGLIU, body=_SHUANGLIU_BODY.format(more=""), whole_body=True)
+_LIMITS = "campaigns/suzhou-2024.yml"
+_FULL = """\
+## 监测发现与问题
+
+2023年10月，四年级186名学生参加了市监测。推断类题目得分率为61.2%。
+
+## 归因分析
+
+多数提问只要求找出原句。教师很少追问依据。
+
+## 改进策略与实施
+
+每节课只留两三个问题。学生回答以后，教师追问依据。
+
+## 成效与后测
+
+2024年10月，182人参加校内后测。推断类题目得分率为70.9%。
+"""
+_LAST = """
+## 反思与推广
+
+追问的做法不需要设备。后测由校内命题，只宜看作方向。
+"""
+
+
+def _limited(lines: str) -> Example:
+    return Example(file=_LIMITS, front=lines)
+
+
+def _skeleton(words: int) -> str:
+    names = ("监测发现与问题", "归因分析", "改进策略与实施", "成效与后测", "反思与推广")
+    rest = "".join(f"  - {{name: {name}}}\n" for name in names[1:])
+    return f"sections:\n  - {{name: {names[0]}, words: {words}}}\n{rest}"
+
+
+FAMILY = Family(
+    "sections",
+    "章节与限制",
+    "二级标题按评选方案（cases/campaigns/编号.yml）的章节写，写全、写满、不超过限制。",
+    (
+        Rule(
+            code="SC001",
+            title="没有二级标题",
+            severity=Severity.ERROR,
+            what="正文要分章节，每个章节以“## 章节名称”开头。",
+            why="读者靠目录跳读，“问题—归因—策略—成效”一览表也从章节里来。",
+            bad=Example(body="推断类题目得分率为61.2%，低于全市均值。", whole_body=True),
+            good=Example(body=_FULL + _LAST, whole_body=True),
+            source=_FORM,
+            check=no_heading,
+        ),
+        Rule(
+            code="SC002",
+            title="缺少必需的章节",
+            severity=Severity.ERROR,
+            what="评选方案里必需的章节一个也不能少。",
+            why="监测结果、归因、改进、后测缺一环，就看不出做法为什么有效。",
+            bad=Example(body=_FULL, whole_body=True),
+            good=Example(body=_FULL + _LAST, whole_body=True),
+            source=_FORM,
+            check=missing_section,
+        ),
+        Rule(
+            code="SC003",
+            title="不是本次评选的章节",
+            severity=Severity.ERROR,
+            what="二级标题只用评选方案的章节；自己的小标题用三级（###）。",
+            why="几千个案例用同一套章节，读者才能直接跳到想看的部分。",
+            bad=Example(body="## 校园文化建设\n\n学校重视校园文化。"),
+            good=Example(body="### 校园文化建设\n\n学校重视校园文化。"),
+            source=_FORM,
+            check=unknown_heading,
+        ),
+        Rule(
+            code="SC004",
+            title="章节的顺序不对",
+            severity=Severity.ERROR,
+            what="章节按评选方案的顺序写。",
+            why="先有问题和归因，后有策略和成效；顺序乱了，因果就说不清。",
+            bad=Example(body=_LAST.lstrip() + "\n" + _FULL, whole_body=True),
+            good=Example(body=_FULL + _LAST, whole_body=True),
+            source="苏教办〔2023〕58号（改进闭环的顺序）",
+            check=wrong_order,
+        ),
+        Rule(
+            code="SC005",
+            title="章节标题写了别名",
+            severity=Severity.ERROR,
+            what="认得的别名改成规范的章节名称，如“原因分析”改成“归因分析”。",
+            why="同一个章节只有一个名称，导出的案例集才整齐。",
+            bad=Example(body=_FULL.replace("## 归因分析", "## 二、原因分析") + _LAST, whole_body=True),
+            good=Example(body=_FULL + _LAST, whole_body=True),
+            source=_FORM,
+            fixable=True,
+            check=alias_heading,
+        ),
+        Rule(
+            code="SC006",
+            title="章节是空的",
+            severity=Severity.ERROR,
+            what="每个章节下面都要有内容。",
+            why="空的章节让读者白翻一次，多半是忘了粘贴。",
+            bad=Example(body=_FULL + "\n## 反思与推广\n", whole_body=True),
+            good=Example(body=_FULL + _LAST, whole_body=True),
+            source=_FORM,
+            check=empty_section,
+        ),
+        Rule(
+            code="SC007",
+            title="章节重复",
+            severity=Severity.ERROR,
+            what="同一个章节只写一次；别名也算同一个。",
+            why="目录里有两个相同的标题，链接会跳错地方。",
+            bad=Example(body=_FULL + _LAST + _LAST, whole_body=True),
+            good=Example(body=_FULL + _LAST, whole_body=True),
+            source=_FORM,
+            check=repeated_heading,
+        ),
+        Rule(
+            code="SC008",
+            title="正文里有一级标题",
+            severity=Severity.ERROR,
+            what="正文从二级标题（##）开始，不用一级标题（#）。",
+            why="页面的一级标题是案例名称；有两个，读屏软件和目录都会弄错。",
+            bad=Example(body="# 从找原句到想明白\n\n推断类题目得分率低于全市均值。"),
+            good=Example(body="### 从找原句到想明白\n\n推断类题目得分率低于全市均值。"),
+            source="本库约定：无障碍网页要求标题逐级排列",
+            check=top_heading,
+        ),
+        Rule(
+            code="SC009",
+            title="标题跳级",
+            severity=Severity.WARNING,
+            what="二级标题下面用三级，三级下面用四级，不跳级。",
+            why="目录会缺一层，听读网页的人以为漏了内容。",
+            bad=Example(body="#### 题目分析\n\n六道题里有四道要联系前后文。"),
+            good=Example(body="### 题目分析\n\n六道题里有四道要联系前后文。"),
+            source="本库约定：无障碍网页要求标题逐级排列",
+            check=skipped_level,
+        ),
+        Rule(
+            code="SC010",
+            title="全文超过字数",
+            severity=Severity.ERROR,
+            what="全文字数不超过评选方案的限制；一个汉字、一个全角标点、一串字母或数字各算一字。",
+            why="组织方按字数审核，超出的不予受理。",
+            bad=Example(
+                front=_SHUANGLIU,
+                body=_SHUANGLIU_BODY.format(more="学生想一想再回答。" * 300),
+                whole_body=True,
+                note="双流的改进案例写了两千七百多字",
+            ),
+            good=Example(front=_SHUANGLIU, body=_SHUANGLIU_CASE.body, whole_body=True, note="二千五百字以内"),
+            source="双流第四届解读运用展评（改进案例 2500 字以内）",
+            check=too_many_words,
+        ),
+        Rule(
+            code="SC011",
+            title="作者太多",
+            severity=Severity.ERROR,
+            what="作者人数不超过评选方案的限制。",
+            why="证书按作者名单印制，超出的不予受理。",
+            bad=Example(
+                front=_SHUANGLIU + "authors: [示例甲组, 示例乙组, 示例丙组]", body=_SHUANGLIU_CASE.body, whole_body=True
+            ),
+            good=Example(front=_SHUANGLIU + "authors: [示例甲组, 示例乙组]", body=_SHUANGLIU_CASE.body, whole_body=True),
+            source="双流第四届解读运用展评（案例不超过 2 人，报告不超过 5 人）",
+            check=too_many_authors,
+        ),
+        Rule(
+            code="SC012",
+            title="关键词太多",
+            severity=Severity.ERROR,
+            what="关键词个数不超过评选方案的限制。",
+            why="关键词越多越不关键，列表里也放不下。",
+            bad=_limited("limits: {keywords: 1}"),
+            good=_limited("limits: {keywords: 5}"),
+            source="本库约定：评选方案可以限制关键词",
+            check=too_many_keywords,
+        ),
+        Rule(
+            code="SC013",
+            title="章节超过字数",
+            severity=Severity.ERROR,
+            what="章节的字数不超过评选方案的限制。",
+            why="申报表的栏目有字数要求，如问题描述 500 字以内。",
+            bad=_limited(_skeleton(words=10)),
+            good=_limited(_skeleton(words=500)),
+            source="苏教质监〔2024〕3号 附件2（问题描述 500 字以内，工作思路 2000 字以内）",
+            check=section_too_long,
+        ),
+        Rule(
+            code="SC014",
+            title="章节标题前有手打的编号",
+            severity=Severity.WARNING,
+            what="二级标题不写“一、”“1.”“（一）”，编号由页面和导出的文档生成。",
+            why="手打的编号改一处就要改全篇，导出的案例集里还会和自动编号重复。",
+            bad=Example(body=_FULL.replace("## 归因分析", "## 二、归因分析") + _LAST, whole_body=True),
+            good=Example(body=_FULL + _LAST, whole_body=True),
+            source="本库约定；实际来稿自动编号与手打编号混用",
+            fixable=True,
+            check=numbered_heading,
+        ),
+        Rule(
+            code="SC015",
+            title="有没填写的占位文字",
+            severity=Severity.WARNING,
+            what="“待补充”“（请填写……）”和用 X、× 代替的名称要换成实际内容。",
+            why="这些是表格和模板留下的，读者看到的是一篇没写完的案例。",
+            bad=Example(body="我校是一所农村小学，现有学生（请填写人数）。后测数据待补充。"),
+            good=Example(body="我校是一所农村小学，现有学生612人。后测数据见下一节。"),
+            source="苏教质监〔2024〕3号 附件2（申报表的填写说明）",
+            check=placeholder,
+        ),
+    ),
+)

@@ -1,0 +1,201 @@
+"""Terms: every 学科, 学段, 区域 … is a term of the taxonomy, under its canonical name."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator, Sequence
+
+from anliku.fields import label, shown
+from anliku.model import FACETS, CaseMeta
+from anliku.problem import Edit, Severity
+from anliku.rules.base import Example, Family, Finding, Reading, Rule
+from anliku.yamlsafe import Path
+
+# Facet → the campaign's list of what it accepts.
+_OFFERED = {"category": "categories", "stage": "stages", "kind": "kinds", "region": "regions", "award": "awards"}
+_LISTS = ("subject", "stage", "authors", "problem", "keywords")
+# What stands between two items of a list when nothing else does: a comma, or a new line's dash.
+_BETWEEN = re.compile(r"\s*,\s*|[ \t]*\r?\n[ \t]*-[ \t]+")
+
+
+def _typed(reading: Reading) -> Iterator[tuple[str, Path, str]]:
+    """Every term as typed: facet, path of the value, name."""
+    for facet in FACETS:
+        value = reading.case.values.get(facet)
+        if isinstance(value, str):
+            yield facet, (facet,), value
+        elif isinstance(value, list):
+            for index, name in enumerate(value):
+                if isinstance(name, str):
+                    yield facet, (facet, index), name
+
+
+def unknown_term(reading: Reading) -> Iterator[Finding]:
+    """A name that the taxonomy does not know at all."""
+    for key, path, name in _typed(reading):
+        facet = reading.catalogue.taxonomy.facet(key)
+        if name.strip() and facet.find(name) is None:
+            message = f"“{facet.label}”里没有 {shown(name)}，可以写：{_choices(name, facet.names)}"
+            yield Finding(reading.at_value(*path), message)
+
+
+def alias_of_term(reading: Reading) -> Iterator[Finding]:
+    """A name that means a term but is not its canonical name."""
+    for key, path, name in _typed(reading):
+        facet = reading.catalogue.taxonomy.facet(key)
+        term = facet.find(name)
+        if term is not None and term.name != name:
+            manner = "是曾用名" if name in term.former else "是别名" if name in term.aliases else "的空格或全角写法不对"
+            message = f"“{facet.label}”里 {shown(name)} {manner}，请写规范名称“{term.name}”"
+            yield Finding(reading.at_value(*path), message, reading.replace_value(path, term.name))
+
+
+def unknown_campaign(reading: Reading) -> Iterator[Finding]:
+    """A campaign that the library has no (usable) file for."""
+    name = reading.case.values.get("campaign")
+    known = sorted(reading.catalogue.campaigns)
+    if isinstance(name, str) and name.strip() and name not in reading.catalogue.campaigns:
+        message = f"没有编号为 {shown(name)} 的评选，可以写：{_choices(name, known)}；新的评选请先添加 cases/campaigns/编号.yml"
+        yield Finding(reading.at_value("campaign"), message)
+
+
+def not_offered(reading: Reading) -> Iterator[Finding]:
+    """A known term that the case's campaign does not have."""
+    campaign = reading.catalogue.campaigns.get(str(reading.case.values.get("campaign")))
+    if campaign is None:
+        return
+    for key, path, name in _typed(reading):
+        facet = reading.catalogue.taxonomy.facet(key)
+        term = facet.find(name)
+        if term is None or key not in _OFFERED:
+            continue
+        offered: list[str] = getattr(campaign, _OFFERED[key])
+        if term.name not in offered:
+            message = f"“{campaign.short}”没有设置{facet.label} {shown(name)}，可以写：{_choices(name, offered)}"
+            yield Finding(reading.at_value(*path), message)
+
+
+def wrong_work(reading: Reading) -> Iterator[Finding]:
+    """``work`` missing, unknown, or given where the campaign takes one kind only."""
+    campaign = reading.catalogue.campaigns.get(str(reading.case.values.get("campaign")))
+    if campaign is None:
+        return
+    work = reading.case.values.get("work")
+    listed = " 或 ".join(f"“{kind.name}”" for kind in campaign.works)
+    if campaign.works and work is None:
+        message = f"“{campaign.short}”收几种作品，请补上一行“work: …”，写 {listed}"
+        yield Finding(reading.at_value("campaign"), message)
+    elif campaign.works and isinstance(work, str) and campaign.skeleton(work) is None:
+        yield Finding(reading.at_value("work"), f"“{campaign.short}”没有作品类型 {shown(work)}，请写 {listed}")
+    elif not campaign.works and work is not None:
+        message = f"“{campaign.short}”只收一种作品，不写作品类型（work），请删掉 {shown(work)} 这一行"
+        yield Finding(reading.at_value("work"), message)
+
+
+def repeated_item(reading: Reading) -> Iterator[Finding]:
+    """One term, keyword or author twice in a list."""
+    case = reading.case
+    for key in _LISTS:
+        items = case.values.get(key)
+        seen: dict[str, int] = {}
+        for index, item in enumerate(items if isinstance(items, list) else ()):
+            if not isinstance(item, str) or not item.strip():
+                continue
+            term = reading.catalogue.taxonomy.facet(key).find(item) if key in FACETS else None
+            first = seen.setdefault(term.name if term is not None else item.strip(), index)
+            if first != index:
+                message = f"字段{label(CaseMeta, (key,))}里 {shown(item)} 与第 {first + 1} 项相同，请只留一个"
+                yield Finding(reading.at_value(key, index), message, _without(reading, (key, index)))
+
+
+def _without(reading: Reading, path: tuple[str, int]) -> tuple[Edit, ...]:
+    """The edit that takes one item, not the first, out of a list; none where a comment is in the way."""
+    key, index = path
+    places = reading.case.places
+    before, item = places.value((key, index - 1)), places.value(path)
+    between = reading.case.text[before.end : item.start]
+    return (Edit(before.end, item.end, ""),) if _BETWEEN.fullmatch(between) else ()
+
+
+def _choices(name: str, names: Sequence[str]) -> str:
+    """The names that are close to ``name``, or else the first eight of them."""
+    near = difflib.get_close_matches(name, names, n=3, cutoff=0.4) or names
+    return "、".join(near[:8]) + ("……" if len(near) > 8 else "")
+
+
+FAMILY = Family(
+    "terms",
+    "术语",
+    "学科、学段、区域、类别等只用术语表（cases/taxonomy.yml）里的规范名称，读者才能按它们找到全部案例。",
+    (
+        Rule(
+            code="TM001",
+            title="术语表里没有这个词",
+            severity=Severity.ERROR,
+            what="问题、学科、学段、类别、区域、案例类型、奖项必须是术语表里的词。",
+            why="自造的词没有人会拿来筛选，案例就再也找不到了。确实需要新词时，请先在 cases/taxonomy.yml 里添加。",
+            bad=Example(front="subject: [奥数]"),
+            good=Example(front="subject: [数学]"),
+            source="苏教质监〔2024〕3号 附件3（类别八选一、学段、区域）；GB/T 2260（区域代码）",
+            check=unknown_term,
+        ),
+        Rule(
+            code="TM002",
+            title="术语写了别名",
+            severity=Severity.ERROR,
+            what="术语的别名和曾用名要改成规范名称，如“高新区”改成“虎丘区”，“语文学科”改成“语文”。",
+            why="同一个地方、同一门学科只留一个名称，筛选和统计才不会漏。",
+            bad=Example(front="region: 高新区"),
+            good=Example(front="region: 虎丘区"),
+            source="苏教质监〔2024〕3号 附件3（名称要规范）；GB/T 2260（苏州高新区即虎丘区，撤并的旧区名）",
+            fixable=True,
+            check=alias_of_term,
+        ),
+        Rule(
+            code="TM003",
+            title="没有这个评选",
+            severity=Severity.ERROR,
+            what="评选（campaign）写 cases/campaigns/ 里有的编号，如 suzhou-2024。",
+            why="年份、奖项、章节和字数都由评选方案决定；找不到方案就没有办法检查。",
+            bad=Example(front="campaign: suzhou-2042"),
+            good=Example(front="campaign: suzhou-2024"),
+            source="本库约定：评选方案是数据，每次评选一个文件",
+            check=unknown_campaign,
+        ),
+        Rule(
+            code="TM004",
+            title="本次评选没有设置这一项",
+            severity=Severity.ERROR,
+            what="类别、学段、案例类型、区域、奖项要是本次评选设置的。",
+            why="奖项与证书一致；别的评选的等级、别的地区写进来，名单就对不上。",
+            bad=Example(front="award: 特等奖"),
+            good=Example(front="award: 二等奖"),
+            source="苏教质监〔2024〕3号（一、二、三等奖；类别、学段）；双流第四届解读运用展评（小学组、初中组）",
+            check=not_offered,
+        ),
+        Rule(
+            code="TM005",
+            title="作品类型不对",
+            severity=Severity.ERROR,
+            what="评选收几种作品时写清是哪一种（work）；只收一种时不写。",
+            why="两种作品的章节、字数和作者人数都不同。",
+            bad=Example(front="work: 改进案例"),
+            good=Example(note="suzhou-2024 只收一种作品，没有 work 这一行"),
+            source="双流第四届解读运用展评（《解读和改进活动报告》《改进案例》）",
+            check=wrong_work,
+        ),
+        Rule(
+            code="TM006",
+            title="列表里写了两次",
+            severity=Severity.WARNING,
+            what="学科、学段、问题、关键词、作者里，同一个词只写一次；别名也算同一个。",
+            why="写两次，页面上就显示两次，统计也会多算。",
+            bad=Example(front="subject: [语文, 数学, 语文]"),
+            good=Example(front="subject: [语文, 数学]"),
+            source="本库约定",
+            fixable=True,
+            check=repeated_item,
+        ),
+    ),
+)

@@ -1,0 +1,1 @@
+"""The publication: from checked cases to a folder of pages. Only ``plugin`` knows MkDocs."""

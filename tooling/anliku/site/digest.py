@@ -1,0 +1,122 @@
+"""What a case shows at a glance: the seven steps of the loop and the four cells.
+
+The author's own words (``glance``) come first. Where there are none, one sentence is taken
+from the sections that the campaign assigns to a step (``steps``), chosen by the signs that
+the taxonomy lists for it; nothing is ever made up.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from anliku.campaign import Skeleton
+from anliku.markdown import Section
+from anliku.model import CaseMeta
+from anliku.taxonomy import LoopStep, Taxonomy
+from anliku.text import sentences, shorten
+
+# Cell → (its field in `glance`, the step that stands for it where the field is empty).
+_CELLS = (
+    ("问题", "problem", "精准诊断"),
+    ("归因", "cause", "合理归因"),
+    ("策略", "strategy", "科学寻策"),
+    ("成效", "effect", "后测检验"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the loop; ``text`` is empty where the case does not show it."""
+
+    name: str
+    hint: str
+    text: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of the at-a-glance card."""
+
+    label: str
+    text: str
+    anchor: str
+
+
+def loop(taxonomy: Taxonomy, skeleton: Skeleton, meta: CaseMeta, sections: tuple[Section, ...]) -> list[Step]:
+    """The steps in order, each with the sentence that shows it (≤ 60 字) and where it stands.
+
+    A step is shown where one of the sections that the campaign assigns to it has text.
+    """
+    by_rule = _by_rule(skeleton, sections)
+    own = {step: getattr(meta.glance, key) or "" for _, key, step in _CELLS} if meta.glance is not None else {}
+    used: set[str] = set()
+    steps = []
+    for step in taxonomy.loop:
+        hint = own.get(step.name) or meta.summary + "".join(meta.keywords)
+        found = [section for rule in skeleton.for_step(step.name) for section in by_rule.get(rule.name, [])]
+        text, anchor = "", ""
+        for section in found:
+            text = _telling(step, section, used, hint)
+            if text:
+                anchor = section.anchor
+                break
+        used.add(text)
+        steps.append(Step(step.name, step.hint, shorten(text, 60), anchor))
+    return steps
+
+
+def glance(meta: CaseMeta, skeleton: Skeleton, sections: tuple[Section, ...], steps: list[Step]) -> list[Cell]:
+    """The four cells, those without anything to say left out."""
+    by_rule = _by_rule(skeleton, sections)
+    shown = {step.name: step for step in steps}
+    cells = []
+    for label, key, step_name in _CELLS:
+        own = getattr(meta.glance, key) if meta.glance is not None else None
+        rules = skeleton.for_step(step_name)
+        found = [section for rule in rules for section in by_rule.get(rule.name, [])]
+        anchor = found[0].anchor if found else ""
+        step = shown.get(step_name)
+        text = own or (step.text if step is not None else "")
+        if text:
+            cells.append(Cell(label, text, anchor))
+    return cells
+
+
+def _by_rule(skeleton: Skeleton, sections: tuple[Section, ...]) -> dict[str, list[Section]]:
+    found: dict[str, list[Section]] = {}
+    for section in sections:
+        rule = skeleton.find(section.title)
+        if rule is not None:
+            found.setdefault(rule.name, []).append(section)
+    return found
+
+
+def _telling(step: LoopStep, section: Section, used: set[str], hint: str) -> str:
+    """The sentence that shows the step best, or "" where the section has none of use.
+
+    Three things count: the taxonomy's signs, words in common with what the author says of
+    this step (or of the case), and standing early; long sentences say things badly.
+    """
+    pool = [
+        sentence
+        for block in section.blocks
+        if block.kind in {"paragraph", "item"}
+        for sentence in sentences(block.text.replace("\n", ""))
+        if 10 <= len(sentence) <= 120 and not sentence.endswith(("：", ":")) and sentence not in used
+    ]
+    wanted = _pairs(hint)
+
+    def score(index: int) -> float:
+        sentence = pool[index]
+        signs = sum(1 for sign in step.signs if sign in sentence)
+        shared = len(wanted & _pairs(sentence))
+        return min(signs, 3) + min(shared, 10) * 0.4 - index / len(pool) - max(0, len(sentence) - 45) / 30
+
+    # The first of the best, so that the same text always gives the same sentence.
+    return pool[max(range(len(pool)), key=lambda index: (score(index), -index))] if pool else ""
+
+
+def _pairs(text: str) -> set[str]:
+    """Every two neighbouring characters."""
+    return {text[i : i + 2] for i in range(len(text) - 1)}

@@ -1,0 +1,199 @@
+"""Parsed Markdown → HTML, ours and small, so that nothing is published that was not checked.
+
+Raw HTML from the source is never written; what comes out here is sanitised again by
+:mod:`anliku.site.sanitise` before it reaches a template.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+from anliku.markdown import Document
+from anliku.text import HAN
+
+# A line break inside a Chinese sentence is not a space; browsers show one. The mark stands
+# for it until both neighbours are known. (Private use; checked sources do not hold it.)
+_BREAK = "\ue0ff"
+_WIDE = rf"{HAN}\u3000-\u303f\uff00-\uffef\u2018-\u201d\u2014\u2026"
+_CHINESE_BREAK = re.compile(rf"(?<=[{_WIDE}]){_BREAK}(?=[{_WIDE}])")
+_FIGURE = re.compile(r"<figure>(<img[^>]*>)<figcaption.*?</figcaption></figure>")
+_WITH_FIGURE = re.compile(r"<p>((?:(?!</p>).)*?<figure>(?:(?!</p>).)*)</p>\n", re.DOTALL)
+
+_PLAIN = {
+    "Paragraph": "p",
+    "Emphasis": "em",
+    "Strong": "strong",
+    "Strikethrough": "del",
+    "Item": "li",
+    "TableRow": "tr",
+}
+_ALIGN = {"Right": ' class="right"', "Center": ' class="center"'}
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What the page knows of a picture: its size in pixels keeps the text from jumping."""
+
+    width: int
+    height: int
+
+
+def render(document: Document, pictures: Mapping[str, Picture]) -> str:
+    """HTML of a case's body. ``pictures`` maps file names to sizes; others are left out."""
+    writer = _Writer(document, pictures)
+    for event, _ in document.events:
+        if isinstance(event, str):
+            writer.word(event)
+            continue
+        ((name, value),) = event.items()
+        if name == "Start":
+            writer.open(value)
+        elif name == "End":
+            writer.close(value)
+        elif name == "Text":
+            writer.text(value)
+        elif name == "Code":
+            writer.put(f"<code>{escape(value)}</code>")
+        elif name == "FootnoteReference":
+            writer.reference(value)
+    return writer.result()
+
+
+def _unwrap(paragraph: re.Match[str]) -> str:
+    """Pictures that stand alone are figures; one within a sentence is only a picture."""
+    if not _FIGURE.sub("", paragraph[1]).strip(_BREAK + " \n"):
+        return "\n".join(match[0] for match in _FIGURE.finditer(paragraph[1])) + "\n"
+    return "<p>" + _FIGURE.sub(r"\1", paragraph[1]) + "</p>\n"
+
+
+class _Writer:
+    def __init__(self, document: Document, pictures: Mapping[str, Picture]) -> None:
+        self.out: list[str] = []
+        self.pictures = pictures
+        self.anchors = iter([heading.anchor for heading in document.headings])
+        self.alignments: tuple[str, ...] = ()
+        self.column = 0
+        self.head = False
+        self.tables = 0
+        self.alt: list[str] | None = None
+        self.image: dict[str, Any] = {}
+        self.depth = 0
+        self.notes: dict[str, int] = {}
+        self.note_html: dict[str, str] = {}
+        self.outer: list[tuple[str, list[str]]] = []
+
+    def put(self, html: str) -> None:
+        if self.alt is None:
+            self.out.append(html)
+
+    def text(self, value: str) -> None:
+        if self.alt is not None:
+            self.alt.append(value)
+        else:
+            self.out.append(escape(value, quote=False))
+
+    def word(self, event: str) -> None:
+        if event == "SoftBreak":
+            self.text(_BREAK)
+        elif event == "HardBreak":
+            self.put("<br>\n")
+        elif event == "Rule":
+            self.put("<hr>\n")
+
+    def open(self, tag: Any) -> None:
+        name, value = (tag, None) if isinstance(tag, str) else next(iter(tag.items()))
+        if name in _PLAIN:
+            self.put(f"<{_PLAIN[name]}>")
+            self.column = 0
+        elif name == "Heading":
+            self.put(f'<{value["level"].lower()} id="{escape(next(self.anchors, ""))}">')
+        elif name == "BlockQuote":
+            self.put("<blockquote>\n")
+        elif name == "List":
+            start = "" if value is None or value == 1 else f' start="{int(value)}"'
+            self.put("<ul>\n" if value is None else f"<ol{start}>\n")
+        elif name == "CodeBlock":
+            self.put("<pre><code>")
+        elif name == "Table":
+            self.tables += 1
+            self.alignments = tuple(value)
+            self.put(f'<div class="table" role="region" aria-label="表格 {self.tables}" tabindex="0"><table>\n')
+        elif name == "TableHead":
+            self.head, self.column = True, 0
+            self.put("<thead><tr>")
+        elif name == "TableCell":
+            align = _ALIGN.get(self.alignments[self.column], "") if self.column < len(self.alignments) else ""
+            self.put(f'<th scope="col"{align}>' if self.head else f"<td{align}>")
+            self.column += 1
+        elif name == "Link":
+            self.put(f'<a href="{escape(value["dest_url"])}">')
+        elif name == "Image":
+            self.depth += 1
+            if self.depth == 1:
+                self.alt, self.image = [], value
+        elif name == "FootnoteDefinition":
+            self.outer.append((str(value), self.out))
+            self.out = []
+
+    def close(self, tag: Any) -> None:
+        name, value = (tag, None) if isinstance(tag, str) else next(iter(tag.items()))
+        if name in _PLAIN:
+            self.put(f"</{_PLAIN[name]}>\n" if name in {"Paragraph", "Item", "TableRow"} else f"</{_PLAIN[name]}>")
+        elif name == "Heading":
+            self.put(f"</{str(value).lower()}>\n")
+        elif name == "BlockQuote":
+            self.put("</blockquote>\n")
+        elif name == "List":
+            self.put("</ol>\n" if value else "</ul>\n")
+        elif name == "CodeBlock":
+            self.put("</code></pre>\n")
+        elif name == "TableHead":
+            self.head = False
+            self.put("</tr></thead>\n<tbody>\n")
+        elif name == "TableCell":
+            self.put("</th>" if self.head else "</td>")
+        elif name == "Table":
+            self.put("</tbody></table></div>\n")
+        elif name == "Link":
+            self.put("</a>")
+        elif name == "Image":
+            self.depth -= 1
+            if self.depth == 0:
+                self.finish_picture()
+        elif name == "FootnoteDefinition":
+            html = "".join(self.out)
+            label, self.out = self.outer.pop()
+            self.note_html[label] = html
+
+    def finish_picture(self) -> None:
+        alt = "".join(self.alt or []).replace(_BREAK, "").strip()
+        self.alt = None
+        name = self.image["dest_url"].removeprefix("./")
+        picture = self.pictures.get(name)
+        if picture is None:
+            return
+        caption = self.image.get("title") or alt
+        tall = ' class="tall"' if picture.height > picture.width * 1.15 else ""
+        self.out.append(
+            f'<figure><img src="{escape(name)}" alt="{escape(alt)}" width="{picture.width}" height="{picture.height}"'
+            f' loading="lazy" decoding="async"{tall}><figcaption aria-hidden="true">{escape(caption, quote=False)}</figcaption></figure>'
+        )
+
+    def reference(self, label: str) -> None:
+        first = label not in self.notes
+        number = self.notes.setdefault(label, len(self.notes) + 1)
+        anchor = f' id="ref-{number}"' if first else ""
+        self.put(f'<sup><a href="#note-{number}"{anchor} class="note">[{number}]</a></sup>')
+
+    def result(self) -> str:
+        notes = "".join(
+            f'<li id="note-{number}">{self.note_html.get(label, "")}</li>\n' for label, number in self.notes.items()
+        )
+        html = "".join(self.out)
+        html = _WITH_FIGURE.sub(_unwrap, html)
+        html = _CHINESE_BREAK.sub("", html).replace(_BREAK, "\n")
+        return html + (f'<ol class="notes">\n{notes}</ol>\n' if notes else "")

@@ -1,0 +1,225 @@
+"""The MkDocs plugin ``anliku``: the only module that knows MkDocs, so that it can be replaced.
+
+MkDocs renders the plain pages (about, guide) and gives the theme; the plugin checks the
+library first, keeps case files away from MkDocs' navigation and pages, and writes the
+case, facet, campaign and overview pages after the build with the same templates.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+from mkdocs.config import config_options
+from mkdocs.config.base import Config, load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort, ConfigurationError, PluginError
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.utils.templates import TemplateContext
+
+from anliku.catalogue import YEAR, NotALibrary
+from anliku.site.prepare import Prepared, prepare
+from anliku.site.sanitise import clean_page
+from anliku.site.views import Here
+from anliku.site.write import Site, Writer, assets_version
+
+log = logging.getLogger("mkdocs.plugins.anliku")
+
+
+class EngineError(Exception):
+    """The engine could not build; the message is Chinese and ready to show."""
+
+
+class AnlikuConfig(Config):
+    """Options under ``plugins: - anliku:`` in mkdocs.yml."""
+
+    keep_going = config_options.Type(bool, default=False)
+    """Leave out cases with errors instead of stopping."""
+    tagline = config_options.Type(str, default="")
+    publisher = config_options.Type(str, default="")
+    icp = config_options.Type(str, default="")
+
+
+class AnlikuPlugin(BasePlugin[AnlikuConfig]):
+    """See the module's docstring; methods stand in the order in which MkDocs calls them."""
+
+    prepared: Prepared | None = None
+    """Set by ``anliku build``, which has checked already; else made in on_config."""
+
+    def __init__(self) -> None:
+        self.serving = False
+        self.environment: jinja2.Environment | None = None
+        self.writer: Writer | None = None
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:
+        self.serving = command == "serve"
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        root = Path(config.config_file_path).parent
+        if self.prepared is None or self.serving:
+            try:
+                self.prepared = prepare(root)
+            except NotALibrary as error:
+                raise PluginError(str(error)) from None
+            self._report(self.prepared)
+        # Dated by the clock, and blind to our pages; write.py makes a better one.
+        config.theme.static_templates -= {"sitemap.xml"}
+        return config
+
+    def _report(self, prepared: Prepared) -> None:
+        errors = prepared.errors
+        going = (self.config.keep_going or self.serving) and not prepared.general
+        if errors and not going:
+            lines = "\n".join(problem.as_text() for problem in errors)
+            raise PluginError(f"有 {len(errors)} 个错误，没有发布任何内容：\n{lines}")
+        for problem in errors:
+            log.warning("已略过有错误的案例：%s", problem.as_text())
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        ours = str(config.theme.custom_dir)
+        for file in list(files):
+            # The stock theme's scripts and styles are not used and do not reach the site.
+            theirs = file.src_uri.startswith("assets/") and not (file.abs_src_path or "").startswith(ours)
+            if theirs or not _belongs_to_mkdocs(file.src_uri):
+                files.remove(file)
+        return files
+
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        # Our header is the navigation; previous/next between plain pages would mislead.
+        for page in nav.pages:
+            page.previous_page = page.next_page = None
+        return nav
+
+    def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
+        env.autoescape = True
+        assert self.prepared is not None
+        site = Site(
+            name=config.site_name,
+            tagline=self.config.tagline,
+            url=(config.site_url or "").rstrip("/") + "/" if config.site_url else "",
+            publisher=self.config.publisher,
+            icp=self.config.icp,
+            version=assets_version(Path(config.theme.custom_dir or ".") / "assets"),
+        )
+        context: dict[str, Any] = {"config": config, "nav": None, "pages": [], "extra_css": [], "extra_javascript": []}
+        self.environment = env
+        self.writer = Writer(env, self.prepared.catalogue, site, Path(config.site_dir), context)
+        return env
+
+    def on_page_markdown(self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
+        # Only these may be set from a page; `template`, `hide` and the like are the theme's.
+        page.meta = {key: value for key, value in page.meta.items() if key in {"title", "description"}}
+        page.meta["template"] = "home.html" if page.file.src_uri == "index.md" else "page.html"
+        return markdown
+
+    def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
+        return clean_page(html)
+
+    def on_page_context(
+        self, context: TemplateContext, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:
+        assert self.writer is not None
+        title = str(page.meta.get("title") or page.title or config.site_name)
+        description = str(page.meta.get("description") or config.site_description or "")
+        url = "" if page.url == "./" else page.url
+        here = Here(title, description, url, _section(url), page.canonical_url or "")
+        self.writer.addresses.append((url, ""))
+        values = {**self.writer.common(here), "page": page, "body": Markup(page.content or "")}
+        if url == "":
+            values |= self.writer.home_values()
+        context.update(values)  # type: ignore[typeddict-item]
+        return context
+
+    def on_template_context(self, context: TemplateContext, *, template_name: str, config: MkDocsConfig) -> TemplateContext:
+        assert self.writer is not None
+        base = str(context.get("base_url") or "").rstrip("/") + "/"
+        here = Here("没有找到这个页面", "", "404.html", "", "", base)
+        context.update(self.writer.common(here))  # type: ignore[typeddict-item]
+        return context
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        assert self.writer is not None
+        self.writer.write_all()
+
+    def on_serve(
+        self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., None]
+    ) -> LiveReloadServer:
+        if config.theme.custom_dir:
+            server.watch(config.theme.custom_dir)
+        return server
+
+
+def _belongs_to_mkdocs(uri: str) -> bool:
+    """Whether a file is MkDocs' business: a plain page, its picture, or our theme's asset."""
+    if uri.startswith("assets/"):
+        return uri.endswith((".css", ".js", ".svg", ".png"))
+    first = uri.split("/", 1)[0]
+    if YEAR.match(first) or first == "campaigns":
+        return False
+    return uri.endswith((".md", ".png", ".jpg", ".jpeg", ".webp"))
+
+
+def _section(url: str) -> str:
+    if url.startswith("guide/copyright"):
+        return "copyright"
+    return "guide" if url.startswith("guide/") else url.strip("/") or "home"
+
+
+def run(root: Path, target: Path, prepared: Prepared) -> list[str]:
+    """Build ``prepared`` into the empty folder ``target``; gives the engine's own warnings.
+
+    Raises EngineError where MkDocs cannot build.
+    """
+    warnings = _Warnings()
+    logger = logging.getLogger("mkdocs")
+    logger.addHandler(warnings)
+    logger.propagate = False
+    try:
+        from mkdocs.commands.build import build
+
+        config = load_config(str(root / "mkdocs.yml"), site_dir=str(target))
+        plugin = config.plugins.get("anliku")
+        if not isinstance(plugin, AnlikuPlugin):
+            raise EngineError("mkdocs.yml 里没有启用 anliku 插件，请在 plugins 下加一行 - anliku")
+        plugin.prepared = prepared
+        config.plugins.on_startup(command="build", dirty=False)
+        try:
+            build(config)
+        finally:
+            config.plugins.on_shutdown()
+    except (ConfigurationError, PluginError, Abort) as error:
+        raise EngineError(f"网站生成失败：{error}") from None
+    finally:
+        logger.removeHandler(warnings)
+        logger.propagate = True
+    return warnings.lines
+
+
+def serve(root: Path, address: str) -> None:
+    """Live preview on ``address`` (host:port); returns when interrupted."""
+    from mkdocs.commands.serve import serve as serve_engine
+
+    logging.getLogger("mkdocs").setLevel(logging.INFO)
+    try:
+        serve_engine(config_file=str(root / "mkdocs.yml"), dev_addr=address)
+    except (ConfigurationError, PluginError, Abort) as error:
+        raise EngineError(f"预览没有启动：{error}") from None
+
+
+class _Warnings(logging.Handler):
+    """Collects what the engine warns of, so that a build with warnings says so."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(record.getMessage())

@@ -1,0 +1,277 @@
+"""Put a finished site in place of the old one at once: a reader, a kill or a full disk never
+meets a mixture, and two builds never mix.
+
+Everything happens beside the target, on its own disk, under names that only we use:
+``.NAME.new-xxxxxxxx`` the tree being built, ``.NAME.old-xxxxxxxx`` the old one while it is
+moved aside, ``.NAME.lock`` held for the whole build.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import errno
+import os
+import re
+import secrets
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from anliku.atomic import reason, sync_folder
+
+MARKER = ".anliku-site"
+"""File that tells a site made by us; a folder without it is never replaced or removed."""
+
+Hook = Callable[[str], None]
+"""Called with the name of each step as it is done: where tests kill the process."""
+
+_LEFTOVER = re.compile(r"(new|old)-[0-9a-f]{8}\Z")
+_CANNOT_EXCHANGE = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP}
+
+
+class PublishError(Exception):
+    """The site cannot go where it should. ``message`` is Chinese and ready to show."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+def _no_hook(_step: str) -> None:
+    pass
+
+
+def _no_notice() -> None:
+    pass
+
+
+@contextlib.contextmanager
+def workspace(
+    target: Path, root: Path | None = None, waiting: Callable[[], None] = _no_notice, hook: Hook = _no_hook
+) -> Iterator[Path]:
+    """An empty folder beside ``target`` to build in, ours alone until the block ends.
+
+    What dead builds left is cleared first. ``waiting`` is called once if another build has to
+    be waited for. Whatever is still in the folder at the end is removed.
+
+    Raises PublishError where ``target`` cannot hold a site (see :func:`inspect`) or nothing
+    can be written beside it.
+    """
+    target = _absolute(target)
+    inspect(target, root)
+    with contextlib.ExitStack() as stack:
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            stack.enter_context(_lock(target, waiting))
+            _clear_leftovers(target)
+            # Another build, or the recovery, may have changed what stands there.
+            inspect(target, root)
+            new = _beside(target, f"new-{secrets.token_hex(4)}")
+            new.mkdir()
+        except OSError as error:
+            raise PublishError(f"写不进“{target.parent}”（{reason(error)}），原来的网站没有改动") from None
+        stack.callback(_remove, new)
+        hook("made")
+        yield new
+
+
+def swap(new: Path, target: Path, hook: Hook = _no_hook) -> None:
+    """Make ``new`` (a folder beside ``target``, see :func:`workspace`) stand at ``target``.
+
+    Where the system can exchange two folders there is no moment without a site; elsewhere
+    there are two renames, and :func:`recover` mends a death between them. Raises
+    PublishError, and then the old site stands untouched.
+    """
+    target = _absolute(target)
+    inspect(target)
+    try:
+        (new / MARKER).touch()
+        _flush(new)
+        hook("ready")
+        if not os.path.lexists(target):
+            new.rename(target)
+            hook("placed")
+        elif _exchange(new, target):
+            hook("exchanged")
+            sync_folder(target.parent)
+            _remove(new)
+        else:
+            _rename_twice(new, target, hook)
+        sync_folder(target.parent)
+        hook("cleared")
+    except OSError as error:
+        raise PublishError(f"新网站换不进“{target}”（{reason(error)}），原来的网站没有改动") from None
+
+
+def recover(target: Path) -> None:
+    """Mend what a dead build left: bring the old site back where none stands, remove the rest.
+
+    Does nothing while another build is at work; never raises for what it cannot remove.
+    """
+    target = _absolute(target)
+    if not target.name or not target.parent.is_dir():
+        return
+    with contextlib.suppress(OSError), _lock(target, waiting=None) as ours:
+        if ours:
+            _clear_leftovers(target)
+
+
+def inspect(target: Path, root: Path | None = None) -> None:
+    """Raise PublishError unless a site may be put at ``target``: nothing there, an empty
+    folder, or a site made by us; and never the library at ``root``, its content, or a folder
+    around it."""
+    target = _absolute(target)
+    if target.is_symlink():
+        raise PublishError(f"“{target}”是链接，不能放网站；请用 --site-dir 指定真正的文件夹")
+    if root is not None:
+        place, library = target.resolve(), root.resolve()
+        if place == library or place in library.parents:
+            raise PublishError(f"“{target}”是案例库本身或它的上层文件夹，不能放网站；请用 --site-dir 另选一个")
+        for name in ("cases", ".git"):
+            if place == library / name or library / name in place.parents:
+                raise PublishError(f"“{target}”在案例库的 {name} 文件夹里，不能放网站；请用 --site-dir 另选一个")
+    if not os.path.lexists(target):
+        return
+    if not target.is_dir():
+        raise PublishError(f"“{target}”是文件，不是文件夹；请移走它，或用 --site-dir 另选一个")
+    try:
+        empty = not any(target.iterdir())
+    except OSError as error:
+        raise PublishError(f"“{target}”读不了（{reason(error)}）；请检查权限，或用 --site-dir 另选一个") from None
+    if not empty and not (target / MARKER).is_file():
+        raise PublishError(
+            f"“{target}”里有别的文件，不像是本工具生成的网站，不会覆盖它；请移走里面的文件，或用 --site-dir 另选一个"
+        )
+
+
+def _rename_twice(new: Path, target: Path, hook: Hook) -> None:
+    old = _beside(target, f"old-{secrets.token_hex(4)}")
+    target.rename(old)
+    try:
+        hook("moved aside")
+        new.rename(target)
+    except BaseException:
+        old.rename(target)
+        raise
+    hook("placed")
+    sync_folder(target.parent)
+    _remove(old)
+
+
+def _exchange(one: Path, two: Path) -> bool:
+    """Swap two names in one step; False where the system or the file system cannot."""
+    if sys.platform != "linux":
+        return False
+    rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    if rename is None:
+        return False
+    here, flag = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of <fcntl.h> and <linux/fs.h>
+    rename.argtypes = (ctypes.c_int, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p, ctypes.c_uint)
+    if rename(here, os.fsencode(one), here, os.fsencode(two), flag) == 0:
+        return True
+    code = ctypes.get_errno()
+    if code in _CANNOT_EXCHANGE:
+        return False
+    raise OSError(code, os.strerror(code), str(two))
+
+
+def _flush(folder: Path) -> None:
+    """Get the files of ``folder`` onto the disk before the rename that shows them.
+
+    One call for the whole disk: syncing ten thousand files one by one takes longer than
+    building them.
+    """
+    sync = getattr(ctypes.CDLL(None), "syncfs", None) if sys.platform == "linux" else None
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            if sync is None or sync(handle) != 0:
+                os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+@contextlib.contextmanager
+def _lock(target: Path, waiting: Callable[[], None] | None) -> Iterator[bool]:
+    """Hold the lock of ``target``. Where another holds it: call ``waiting`` and wait, or give
+    False at once where ``waiting`` is None. The system frees the lock of a dead process."""
+    if sys.platform == "win32":
+        yield True
+        return
+    import fcntl
+
+    path = _beside(target, "lock")
+    told = False
+    while True:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o644)
+        try:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                if waiting is None:
+                    yield False
+                    return
+                if not told:
+                    waiting()
+                    told = True
+                fcntl.flock(handle, fcntl.LOCK_EX)
+            if not _names(path, handle):
+                # Its owner removed the file while we waited; the next build locks a new one.
+                continue
+            try:
+                yield True
+            finally:
+                path.unlink(missing_ok=True)
+            return
+        finally:
+            os.close(handle)
+
+
+def _names(path: Path, handle: int) -> bool:
+    try:
+        return os.path.samestat(os.fstat(handle), path.lstat())
+    except FileNotFoundError:
+        return False
+
+
+def _clear_leftovers(target: Path) -> None:
+    """Under the lock: whatever bears our names belongs to a dead build."""
+    prefix = f".{target.name}."
+    with os.scandir(target.parent) as entries:
+        found = [
+            Path(entry.path)
+            for entry in entries
+            if entry.name.startswith(prefix)
+            and _LEFTOVER.match(entry.name, len(prefix))
+            and entry.is_dir(follow_symlinks=False)
+        ]
+    if not os.path.lexists(target):
+        old = [path for path in found if path.name.startswith(f"{prefix}old-") and _whole(path)]
+        if old:
+            max(old, key=lambda path: path.stat().st_mtime_ns).rename(target)
+            sync_folder(target.parent)
+    for path in found:
+        _remove(path)
+
+
+def _whole(tree: Path) -> bool:
+    """Whether ``tree`` has not been partly removed: :func:`_remove` takes the marker first."""
+    return (tree / MARKER).is_file() or not any(tree.iterdir())
+
+
+def _remove(tree: Path) -> None:
+    """Remove a tree of ours as far as that is possible; the next build tries the rest again."""
+    with contextlib.suppress(OSError):
+        (tree / MARKER).unlink(missing_ok=True)
+    shutil.rmtree(tree, ignore_errors=True)
+
+
+def _beside(target: Path, suffix: str) -> Path:
+    return target.with_name(f".{target.name}.{suffix}")
+
+
+def _absolute(path: Path) -> Path:
+    """``path`` from the root, without ``..``; links stay, because :func:`inspect` looks at them."""
+    return Path(os.path.abspath(path))

@@ -1,0 +1,62 @@
+"""The last gate before a template: HTML from Markdown through nh3, whatever the checks said."""
+
+from __future__ import annotations
+
+import nh3
+
+_COMMON = {
+    "a", "abbr", "blockquote", "br", "code", "dd", "del", "div", "dl", "dt", "em", "figcaption", "figure",
+    "h1", "h2", "h3", "h4", "h5", "h6", "hr", "img", "li", "ol", "p", "pre", "strong", "sub", "sup",
+    "table", "tbody", "td", "th", "thead", "tr", "ul",
+}  # fmt: skip
+
+# Only what html.py writes. href and src keep to https, mailto never; relative links pass.
+_CASE = nh3.Cleaner(
+    tags=_COMMON,
+    attributes={
+        "a": {"href", "id"},
+        "div": {"role", "aria-label", "tabindex"},
+        "figcaption": {"aria-hidden"},
+        "h1": {"id"}, "h2": {"id"}, "h3": {"id"}, "h4": {"id"}, "h5": {"id"}, "h6": {"id"},
+        "img": {"src", "alt", "width", "height", "loading", "decoding"},
+        "li": {"id"},
+        "ol": {"start"},
+        "th": {"scope"},
+    },  # fmt: skip
+    allowed_classes={
+        "a": {"note"}, "div": {"table"}, "img": {"tall"}, "ol": {"notes"},
+        "td": {"right", "center"}, "th": {"right", "center"},
+    },  # fmt: skip
+    url_schemes={"http", "https"},
+    link_rel="noopener nofollow",
+)
+
+# Plain pages are the maintainers' own and may use admonitions and highlighted code.
+_PAGE = nh3.Cleaner(
+    tags=_COMMON | {"details", "summary", "span", "kbd"},
+    attributes={
+        "a": {"href", "id"},
+        "div": {"role", "aria-label", "tabindex"},
+        "h1": {"id"}, "h2": {"id"}, "h3": {"id"}, "h4": {"id"}, "h5": {"id"}, "h6": {"id"},
+        "img": {"src", "alt", "width", "height", "loading"},
+        "li": {"id"},
+        "ol": {"start"},
+        "th": {"scope"},
+    },  # fmt: skip
+    allowed_classes={
+        "div": {"admonition", "note", "tip", "warning", "danger", "highlight", "table"},
+        "p": {"admonition-title"},
+    },  # fmt: skip
+    url_schemes={"http", "https"},
+    link_rel="noopener nofollow",
+)
+
+
+def clean_case(html: str) -> str:
+    """HTML of a case's body, reduced to what a case may contain."""
+    return _CASE.clean(html)
+
+
+def clean_page(html: str) -> str:
+    """HTML of a plain page, reduced likewise."""
+    return _PAGE.clean(html)

@@ -1,0 +1,134 @@
+"""``index.md`` ⇄ :class:`Case`: the only place that knows the file's layout."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+from frontmatter.default_handlers import YAMLHandler
+
+from anliku import fields, yamlsafe
+from anliku.files import read_text
+from anliku.model import Attachment, Case, CaseMeta
+from anliku.problem import Location, Problem, Severity
+from anliku.text import Lines
+from anliku.yamlsafe import Places, Span
+
+INDEX = "index.md"
+_KEY_LINE = re.compile(r"[A-Za-z_]+\s*:(\s|$)")
+
+
+class Handler(YAMLHandler):
+    """python-frontmatter's YAML handler, with our reader in place of PyYAML's loader."""
+
+    def locate(self, text: str) -> tuple[int, int, int] | None:
+        """Where the metadata starts and ends and the body starts, or None."""
+        marks = []
+        for match in self.FM_BOUNDARY.finditer(text):
+            marks.append(match)
+            if len(marks) == 2:
+                break
+        if len(marks) < 2 or text[: marks[0].start()].strip("\ufeff\r\n\t "):
+            return None
+        line_end = text.find("\n", marks[0].start())
+        body = text.find("\n", marks[1].start())
+        return line_end + 1, marks[1].start(), len(text) if body < 0 else body + 1
+
+    def load(self, fm: str, **kwargs: object) -> Any:
+        """Plain values of hostile YAML; ValueError where it is unusable."""
+        loaded = yamlsafe.load(fm, "<front matter>")
+        if loaded.problems:
+            raise ValueError(loaded.problems[0].message)
+        return loaded.value
+
+
+HANDLER = Handler()
+
+
+def read(folder: Path, root: Path) -> Case:
+    """Read the case in ``folder``; whatever is wrong ends up in ``Case.problems``."""
+    path = folder / INDEX
+    file = path.relative_to(root).as_posix()
+    text, problems = read_text(path, file)
+    return parse(text, problems, folder, file)
+
+
+def parse(text: str | None, problems: list[Problem], folder: Path, file: str) -> Case:
+    """Make a case of a file's ``text`` (None where it could not be read)."""
+    problems = list(problems)
+    meta: CaseMeta | None = None
+    values: dict[str, Any] = {}
+    places = Places(Span(Location(file), 0, 0))
+    body_start = 0
+    if text is not None:
+        lines = Lines(text)
+        body_start, loaded = _front_matter(text, file, lines, problems)
+        if loaded is not None:
+            places = loaded.places
+            problems += loaded.problems
+            if isinstance(loaded.value, dict):
+                values = loaded.value
+                meta, found = fields.build(CaseMeta, values, places)
+                problems += found
+            elif not loaded.problems:
+                message = "元数据应是一行一个“字段: 内容”，请对照投稿指南里的样例"
+                problems.append(Problem(places.whole.location, "FM007", Severity.ERROR, message))
+    text = text or ""
+    year = folder.parent.name
+    return Case(
+        folder=folder,
+        file=file,
+        year=int(year) if re.fullmatch(r"[12]\d{3}", year) else None,
+        name=folder.name,
+        text=text,
+        body_start=body_start,
+        values=values,
+        places=places,
+        meta=meta,
+        attachments=_attachments(folder),
+        problems=tuple(problems),
+    )
+
+
+def _front_matter(
+    text: str, file: str, lines: Lines, problems: list[Problem]
+) -> tuple[int, yamlsafe.Loaded | None]:
+    """Offset of the body, and the metadata where there is any."""
+
+    def report(rule: str, offset: int, message: str) -> None:
+        problems.append(Problem(Location(file, *lines(offset)), rule, Severity.ERROR, message))
+
+    found = HANDLER.locate(text)
+    if found is None:
+        start = text.lstrip("\ufeff\r\n\t ")
+        if start.startswith("---"):
+            report("FM001", 0, "元数据没有结束：请在最后一个字段的下一行写上单独的 ---")
+        elif _KEY_LINE.match(start):
+            report("FM001", 0, "元数据前面少了单独一行 ---，请在文件第一行补上")
+        else:
+            report("FM001", 0, "没有元数据：文件要以 --- 开头，写完编号、标题等字段后再写一行 ---")
+        return 0, None
+    start, end, body = found
+    loaded = yamlsafe.load(text, file, start, end, lines)
+    rest = text[body:].lstrip()
+    if _KEY_LINE.match(rest) and re.match(r"(?:[A-Za-z_]+\s*:.*\r?\n)+---\s*$", rest, re.MULTILINE):
+        offset = body + len(text[body:]) - len(rest)
+        report("FM006", offset, "只能有一段元数据；请把后一段并入前一段，只留首尾两行 ---")
+    return body, loaded
+
+
+def _attachments(folder: Path) -> tuple[Attachment, ...]:
+    found = []
+    try:
+        with os.scandir(folder) as entries:
+            for entry in sorted(entries, key=lambda entry: entry.name):
+                if entry.name == INDEX:
+                    continue
+                size = entry.stat(follow_symlinks=False).st_size
+                is_file = entry.is_file(follow_symlinks=False)
+                found.append(Attachment(entry.name, Path(entry.path), size, entry.is_symlink(), is_file))
+    except OSError:
+        return ()
+    return tuple(found)

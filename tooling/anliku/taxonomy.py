@@ -1,0 +1,139 @@
+"""Facets and their terms, as ``cases/taxonomy.yml`` says them.
+
+A term has one canonical name; aliases and former names lead to it. Nothing about any
+place or subject is code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+
+from pydantic import Field
+
+from anliku import fields, yamlsafe
+from anliku.files import read_text
+from anliku.model import FACETS, Name, Slug, Strict, text_field
+from anliku.problem import Location, Problem, Severity
+from anliku.text import visible
+
+
+class Term(Strict):
+    """One value of a facet."""
+
+    name: Name = Field(title="规范名称", description="页面上显示的名称")
+    slug: Slug = Field(title="网址", description="网址里的名称，小写字母、数字和连字符")
+    code: text_field(2, 12) | None = Field(None, title="代码", description="GB/T 2260 行政区划代码，加引号")
+    group: Name | None = Field(None, title="所属", description="所属的市，用来分组显示")
+    aliases: list[Name] = Field(default_factory=list, title="别名", description="同一事物的其他叫法")
+    former: list[Name] = Field(default_factory=list, title="曾用名", description="已撤并或改名的旧称")
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Canonical name first, then aliases and former names."""
+        return (self.name, *self.aliases, *self.former)
+
+
+class Facet(Strict):
+    """One way to look for cases, e.g. 学科."""
+
+    label: Name = Field(title="名称", description="页面上显示的名称，如“学科”")
+    hint: text_field(2, 100) | None = Field(None, title="说明", description="一句话说明")
+    terms: list[Term] = Field(title="术语", description="按显示顺序排列", min_length=1)
+
+    @cached_property
+    def _by_name(self) -> dict[str, Term]:
+        index: dict[str, Term] = {}
+        for term in self.terms:
+            for name in term.names:
+                index.setdefault(_key(name), term)
+        return index
+
+    @cached_property
+    def order(self) -> dict[str, int]:
+        """Canonical name → position, for sorting."""
+        return {term.name: index for index, term in enumerate(self.terms)}
+
+    @property
+    def names(self) -> list[str]:
+        """The canonical names in order."""
+        return [term.name for term in self.terms]
+
+    def find(self, name: str) -> Term | None:
+        """The term that ``name`` means: canonical, alias or former name, any width."""
+        return self._by_name.get(_key(name))
+
+
+class LoopStep(Strict):
+    """One of the seven steps from 监测结果 to 后测检验 (苏教办〔2023〕58号)."""
+
+    name: Name = Field(title="步骤")
+    hint: text_field(2, 60) = Field(title="说明")
+    signs: list[text_field(1, 20)] = Field(title="标志词", description="这一步在正文里的常见说法", min_length=1)
+
+
+class Facets(Strict):
+    """Exactly the facets of a case, so that none can be forgotten."""
+
+    problem: Facet = Field(title="问题")
+    subject: Facet = Field(title="学科")
+    stage: Facet = Field(title="学段")
+    category: Facet = Field(title="类别")
+    region: Facet = Field(title="区域")
+    kind: Facet = Field(title="案例类型")
+    award: Facet = Field(title="奖项")
+
+
+class Taxonomy(Strict):
+    """The whole of ``taxonomy.yml``."""
+
+    facets: Facets = Field(title="分面")
+    loop: list[LoopStep] = Field(title="改进闭环", description="七个步骤", min_length=1)
+
+    def facet(self, name: str) -> Facet:
+        """The facet by its key; KeyError where there is none."""
+        if name not in FACETS:
+            raise KeyError(name)
+        facet: Facet = getattr(self.facets, name)
+        return facet
+
+    def __iter__(self) -> Iterator[tuple[str, Facet]]:  # type: ignore[override]
+        """Every facet with its key, in reading order."""
+        return ((name, self.facet(name)) for name in FACETS)
+
+
+def load(path: Path, root: Path) -> tuple[Taxonomy | None, list[Problem]]:
+    """Read ``taxonomy.yml``; problems carry the places of the file (TX001, TX002, FM…)."""
+    file = path.relative_to(root).as_posix()
+    text, problems = read_text(path, file)
+    if text is None:
+        return None, problems
+    loaded = yamlsafe.load(text, file)
+    if loaded.problems:
+        return None, loaded.problems
+    taxonomy, found = fields.build(Taxonomy, loaded.value, loaded.places)
+    if taxonomy is None:
+        return None, found
+    return taxonomy, list(_ambiguous(taxonomy, loaded.places))
+
+
+def _ambiguous(taxonomy: Taxonomy, places: yamlsafe.Places) -> Iterator[Problem]:
+    for key, facet in taxonomy:
+        names: dict[str, str] = {}
+        slugs: dict[str, str] = {}
+        for index, term in enumerate(facet.terms):
+            where: Location = places.value(("facets", key, "terms", index)).location
+            if term.slug in slugs:
+                message = f"“{facet.label}”里“{term.name}”和“{slugs[term.slug]}”的网址都是 {term.slug}，请改其中一个"
+                yield Problem(where, "TX002", Severity.ERROR, message)
+            slugs[term.slug] = term.name
+            for name in term.names:
+                owner = names.setdefault(_key(name), term.name)
+                if owner != term.name:
+                    message = f"“{facet.label}”里“{name}”既指“{owner}”又指“{term.name}”，请从其中一处删掉"
+                    yield Problem(where, "TX001", Severity.ERROR, message)
+
+
+def _key(name: str) -> str:
+    return "".join(visible(name).split())
