@@ -51,7 +51,12 @@ problem: [阅读素养]
 keywords: [推断, 追问]
 summary: 监测显示学生找得到原句却推不出原因。教研组逐题研读选项，减少提问、加强追问，一年后用后测作了检验。
 evidence:
-  - {{indicator: 推断类题目得分率, before: 61.2, after: 70.9, unit: "%", better: 高, source: "2023年10月市监测，n=186；2024年10月校内后测，n=182"}}
+  - indicator: 推断类题目得分率
+    before: 61.2
+    after: 70.9
+    unit: "%"
+    better: 高
+    source: 2023年10月市监测，n=186；2024年10月校内后测，n=182
 published: 2025-03-03
 license: CC-BY-NC-SA-4.0
 consent: true
@@ -280,7 +285,7 @@ def _animated(suffix: str) -> bytes:
 
 
 def _huge(_suffix: str) -> bytes:
-    """A PNG whose header claims 40,000 × 40,000 pixels."""
+    """A PNG whose header claims 40,000 by 40,000 pixels."""
 
     def chunk(kind: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))

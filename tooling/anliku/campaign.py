@@ -188,7 +188,7 @@ def _inconsistent(campaign: Campaign, stem: str, taxonomy: Taxonomy, places: yam
             if name not in known.order:
                 message = f"“{name}”不是 taxonomy.yml 里“{known.label}”的规范名称，请改成其中一个或先添加"
                 yield problem("CP003", (key, index), message)
-    steps = {step.name for step in taxonomy.loop}
+    steps = [step.name for step in taxonomy.loop]
     groups = [(("sections",), campaign.sections)]
     groups += [(("works", index, "sections"), work.sections) for index, work in enumerate(campaign.works)]
     for path, sections in groups:

@@ -22,7 +22,14 @@ YEAR = re.compile(r"[12]\d{3}\Z")
 
 
 class NotALibrary(Exception):
-    """The folder holds no library; the message is Chinese and ready to show."""
+    """The folder holds no library; the message is Chinese and ready to show.
+
+    ``problems`` say where a library is spoilt (its taxonomy); empty where there is none.
+    """
+
+    def __init__(self, message: str, problems: Iterable[Problem] = ()) -> None:
+        super().__init__(message)
+        self.problems = tuple(problems)
 
 
 @dataclass(frozen=True)
@@ -108,7 +115,7 @@ def load(root: Path) -> Catalogue:
     taxonomy, problems = taxonomy_room.load(content / "taxonomy.yml", root)
     if taxonomy is None or any(problem.is_error for problem in problems):
         lines = "\n".join(problem.as_text() for problem in problems)
-        raise NotALibrary(f"术语表不能用，请先改好：\n{lines}")
+        raise NotALibrary(f"术语表不能用，请先改好：\n{lines}", problems)
     campaigns: dict[str, Campaign] = {}
     for path in sorted((content / "campaigns").glob("*.yml")):
         campaign, found = campaigns_room.load(path, root, taxonomy)

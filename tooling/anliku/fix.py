@@ -6,7 +6,8 @@ A repair is the :class:`~anliku.problem.Edit` that a problem carries; nothing is
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from anliku import source
 from anliku.atomic import write_text
@@ -53,6 +54,24 @@ def fix_case(case: Case, catalogue: Catalogue) -> list[Problem]:
         return fixed
     write_text(path, original or "")
     return []
+
+
+def fix_cases(
+    catalogue: Catalogue, cases: Iterable[Case], progress: Callable[[], None] = lambda: None
+) -> tuple[Catalogue, list[Problem]]:
+    """Repair ``cases``: the catalogue with the repaired ones read anew, and what was repaired.
+
+    ``progress`` is called once a case. Raises OSError as :func:`fix_case` does.
+    """
+    fixed: list[Problem] = []
+    fresh: dict[str, Case] = {}
+    for case in cases:
+        found = fix_case(case, catalogue)
+        if found:
+            fixed += found
+            fresh[case.file] = source.read(case.folder, catalogue.root)
+        progress()
+    return replace(catalogue, cases=tuple(fresh.get(case.file, case) for case in catalogue.cases)), fixed
 
 
 def _compatible(text: str, problems: Iterable[Problem]) -> list[Problem]:

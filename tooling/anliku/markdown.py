@@ -12,8 +12,11 @@ Places are byte offsets into the body's UTF-8, which is what the parser reports;
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import islice
 from typing import Any
 
 import pyromark
@@ -26,6 +29,14 @@ OPTIONS = (
 
 # Event without its payload, as pyromark spells it.
 Event = Any
+
+# An ordinary case has about 600 events. Reading stops here, because a megabyte of ">" would
+# otherwise need 1.4 GB; a document that is not complete is an error (SF006).
+MAX_EVENTS = 200_000
+
+# What UTF-8 writes after the first byte of a character; without it, bytes count characters.
+_CONTINUATION = bytes(range(0x80, 0xC0))
+_STRIDE = 4096
 
 _SLUG_DROP = re.compile(r"[^\w\u3400-\u9fff-]+")
 
@@ -46,12 +57,9 @@ class Block:
 
     def byte_at(self, offset: int) -> int:
         """The byte in the body where the character ``offset`` of the text was written."""
-        found = (0, self.start)
-        for mark in self.marks:
-            if mark[0] > offset:
-                break
-            found = mark
-        return found[1] + len(self.text[found[0] : offset].encode())
+        index = bisect_right(self.marks, offset, key=lambda mark: mark[0])
+        written, byte = self.marks[index - 1] if index else (0, self.start)
+        return byte + len(self.text[written:offset].encode("utf-8", "surrogatepass"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +116,10 @@ class Document:
     def __init__(self, body: str) -> None:
         self.source = body.encode("utf-8", "surrogatepass")
         self.events: list[tuple[Event, dict[str, int]]] = list(
-            pyromark.events_with_range(body, options=OPTIONS)
+            islice(pyromark.events_with_range(body, options=OPTIONS), MAX_EVENTS)
         )
+        self.complete = len(self.events) < MAX_EVENTS
+        """False where the body has more marks than anyone writes; the rest was not read."""
         self.headings: list[Heading] = []
         self.links: list[Link] = []
         self.pictures: list[Link] = []
@@ -123,7 +133,18 @@ class Document:
 
     def character(self, byte: int) -> int:
         """The character offset in the body of a byte offset."""
-        return len(self.source[:byte].decode("utf-8", "ignore"))
+        index = byte // _STRIDE
+        rest = self.source[index * _STRIDE : byte]
+        return self._strides[index] + len(rest.translate(None, _CONTINUATION))
+
+    @cached_property
+    def _strides(self) -> list[int]:
+        """Characters before every 4096th byte: places are asked for often, in files of a megabyte."""
+        counts = [0]
+        for start in range(0, len(self.source), _STRIDE):
+            piece = self.source[start : start + _STRIDE]
+            counts.append(counts[-1] + len(piece.translate(None, _CONTINUATION)))
+        return counts
 
     def sections(self, body_start: int) -> tuple[Section, ...]:
         """The level-2 headings with what stands under them; ``body_start`` is where the body
@@ -178,6 +199,9 @@ class _Reader:
         self.document = document
         self.anchors: dict[str, int] = {}
         self.block: Block | None = None
+        self.parts: list[str] = []
+        """The block's text so far: appending to a string of a megabyte copies it each time."""
+        self.length = 0
         self.depth = 0
         self.code: list[tuple[str, int]] | None = None
         self.links: list[tuple[dict[str, Any], int, int, Block | None]] = []
@@ -204,6 +228,7 @@ class _Reader:
                 self.document.raw.append(Raw(value, start))
             elif name == "FootnoteReference":
                 pass
+        self.finish()
 
     def word(self, event: str, start: int) -> None:
         if event == "SoftBreak" or event == "HardBreak":
@@ -227,7 +252,7 @@ class _Reader:
             self.images.append((value, start, len(self.alt)))
         elif name == "Link":
             block = self.block
-            self.links.append((value, start, len(block.text) if block is not None else 0, block))
+            self.links.append((value, start, len(self.parts) if block is not None else 0, block))
         elif name == "CodeBlock":
             self.code = []
             self.code_start = start
@@ -243,7 +268,7 @@ class _Reader:
         document = self.document
         if name == "Heading":
             block = self.block
-            text = block.text.strip() if block is not None else ""
+            text = "".join(self.parts).strip() if block is not None else ""
             start = block.start if block is not None else 0
             document.headings.append(Heading(int(value[1]), text, anchor_of(text, self.anchors), start))
             self.finish()
@@ -256,7 +281,7 @@ class _Reader:
                 self.alt.clear()
         elif name == "Link":
             data, start, offset, block = self.links.pop()
-            text = block.text[offset:] if block is not None else ""
+            text = "".join(self.parts[offset:]) if block is not None else ""
             document.links.append(Link(data["dest_url"], text, start, _kind(data)))
         elif name == "CodeBlock" and self.code is not None:
             document.code.append(Raw("".join(part for part, _ in self.code), self.code_start))
@@ -270,9 +295,12 @@ class _Reader:
         self.block = Block(kind, start)
 
     def finish(self) -> None:
-        if self.block is not None and (self.block.text or self.block.kind == "heading"):
+        if self.block is not None and (self.parts or self.block.kind == "heading"):
+            self.block.text = "".join(self.parts)
             self.document.blocks.append(self.block)
         self.block = None
+        self.parts = []
+        self.length = 0
 
     def text(self, value: str, start: int) -> None:
         if self.code is not None:
@@ -283,8 +311,9 @@ class _Reader:
             return
         if self.block is None:
             self.block = Block("paragraph", start)
-        self.block.marks.append((len(self.block.text), start))
-        self.block.text += value
+        self.block.marks.append((self.length, start))
+        self.parts.append(value)
+        self.length += len(value)
 
 
 def _kind(data: dict[str, Any]) -> str:

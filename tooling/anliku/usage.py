@@ -52,7 +52,13 @@ class Group(Command, click.Group):
 
     command_class = Command
 
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """In the order of the code: in which people need them."""
+        return list(self.commands)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
         """As click's, but an unknown command is told in Chinese, with its neighbours."""
         command = self.get_command(ctx, args[0])
         if command is None:

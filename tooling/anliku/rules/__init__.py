@@ -11,11 +11,16 @@ from collections.abc import Callable, Iterable
 from anliku.catalogue import Catalogue
 from anliku.model import Case
 from anliku.problem import Problem, Severity, sort_problems
-from anliku.rules import terms
+from anliku.rules import evidence, fields, files, identity, sections, terms
 from anliku.rules.base import Family, Reading, Rule
 
 FAMILIES: tuple[Family, ...] = (
+    files.FAMILY,
+    fields.FAMILY,
+    identity.FAMILY,
     terms.FAMILY,
+    sections.FAMILY,
+    evidence.FAMILY,
 )
 
 RULES: tuple[Rule, ...] = tuple(rule for family in FAMILIES for rule in family.rules)

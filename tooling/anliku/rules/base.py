@@ -158,5 +158,11 @@ class Family:
 def quote(text: str) -> str:
     """``text`` as a YAML flow-safe scalar: plain where that is unambiguous."""
     risky = set(":#{}[],&*!|>'\"%@`\n\t\\")
-    plain = bool(text) and text == text.strip() and not (set(text) & risky) and text[0] not in "-?=~" and not text[0].isascii()
+    plain = (
+        bool(text)
+        and text == text.strip()
+        and not (set(text) & risky)
+        and text[0] not in "-?=~"
+        and not text[0].isascii()
+    )
     return text if plain else '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from anliku.model import Section
+from anliku.markdown import Section
 from anliku.problem import Severity
 from anliku.rules.base import Example, Family, Finding, Reading, Rule
 from anliku.text import shorten, visible
@@ -14,13 +14,13 @@ _PERCENT = {"%", "％", "百分比"}
 _YEAR = re.compile(r"(?:19|20)\d\d(?!\d)")
 # n=186, 186人, 16节课, or words that say whose complete data it is.
 _SAMPLE = re.compile(
-    r"(?<![A-Za-z])[nN]\s*[=＝为]\s*\d|\d\s*(?:名|人|份|节|所|位|个|校|班|户|对|组|家|题|课|条|篇|件|句|次)"
+    r"(?<![A-Za-z])[nN]\s*[=为]\s*\d|\d\s*(?:名|人|份|节|所|位|个|校|班|户|对|组|家|题|课|条|篇|件|句|次)"
     r"|[全各同](?:体|校|区|市|县|年级|班|批)|[一二三四五六七八九]年级|任教班|样本|抽样|登记|台账|记录|日志"
 )
-_NUMBER = re.compile(r"\d+(?:[,，]\d{3})*(?:\.\d+)?")
+_NUMBER = re.compile(r"\d{1,15}(?:,\d{3}){0,4}(?:\.\d{1,15})?")
 _HAN_DIGITS = "零一二三四五六七八九十"
 # A change in per cent: the figure, and the verb close before it in the same clause.
-_FIGURE = re.compile(r"\d+(?:\.\d+)?\s*(?:%|％|个?百分点)")
+_FIGURE = re.compile(r"(?<!\d)\d{1,4}(?:\.\d{1,4})?\s?(?:%|％|个?百分点)")
 _VERB = re.compile(r"提升|提高|上升|增长|增加|升至|升到|下降|降低|减少|降至|降到")
 _REACH = 20
 
@@ -47,12 +47,16 @@ def percent_range(reading: Reading) -> Iterator[Finding]:
 
 def vague_source(reading: Reading) -> Iterator[Finding]:
     """A source that does not say when, or on whom."""
+    dated = counted = False
     for index, item in enumerate(reading.meta.evidence if reading.meta is not None else []):
-        missing = []
-        if not _YEAR.search(visible(item.source)):
-            missing.append("什么时候测的（年份）")
-        if not _SAMPLE.search(item.source):
-            missing.append("测了谁、多少（如 n=186）")
+        source = visible(item.source)
+        # “同上”“同一问卷”: what the row above says holds here too.
+        again = index > 0 and source.startswith("同")
+        dated = bool(_YEAR.search(source)) or (again and dated)
+        counted = bool(_SAMPLE.search(source)) or (again and counted)
+        missing = [
+            what for what, said in (("什么时候测的（年份）", dated), ("测了谁、多少（如 n=186）", counted)) if not said
+        ]
         if missing:
             message = f"“{item.indicator}”的来源没有写{'、'.join(missing)}，请写成“2024年10月校内后测，n=186”的样子"
             yield Finding(reading.at_value("evidence", index, "source"), message)
@@ -93,7 +97,7 @@ def _effects(reading: Reading) -> Iterator[tuple[Section, int]]:
     if skeleton is None:
         return
     step = reading.catalogue.taxonomy.loop[-1].name
-    sections = reading.case.sections
+    sections = reading.sections
     for index, section in enumerate(sections):
         rule = skeleton.find(section.title)
         if rule is not None and step in rule.steps:
@@ -105,8 +109,13 @@ def not_in_text(reading: Reading) -> Iterator[Finding]:
     evidence = reading.meta.evidence if reading.meta is not None else []
     if not evidence:
         return
-    body = visible(reading.case.body)
-    found = {float(number.replace(",", "").replace("，", "")) for number in _NUMBER.findall(body)}
+    body = reading.case.body
+    found: set[float] = set()
+    for number in _NUMBER.findall(body):
+        found.add(float(number.replace(",", "")))
+        if "," in number:
+            # It may have been a list: 186,182.
+            found.update(float(part) for part in number.split(","))
     for index, item in enumerate(evidence):
         for key, word, value in (("before", "改进前", item.before), ("after", "改进后", item.after)):
             size = abs(value)
@@ -118,6 +127,29 @@ def not_in_text(reading: Reading) -> Iterator[Finding]:
 
 _SOLID = "苏教质监〔2024〕3号（实效性：要有数据或证据）"
 _SOURCED = "本库约定；苏教办〔2023〕58号（量质互证、后测检验）"
+
+
+_CLAIM = """\
+## 监测发现与问题
+
+2023年10月，四年级186名学生参加了市监测。推断类题目得分率为61.2%。
+
+## 归因分析
+
+多数提问只要求找出原句。教师很少追问依据。
+
+## 改进策略与实施
+
+每节课只留两三个问题。学生回答以后，教师追问依据。
+
+## 成效与后测
+
+2024年10月，182人参加校内后测。推断类题目得分率提升了9.7个百分点，达到70.9%。
+
+## 反思与推广
+
+追问的做法不需要设备。后测由校内命题，只宜看作方向。
+"""
 
 
 def _row(
@@ -161,7 +193,7 @@ FAMILY = Family(
             code="EV003",
             title="来源没有说清",
             severity=Severity.WARNING,
-            what="来源写明什么时候测的、测了谁、有多少人（n=…）。",
+            what="来源写明什么时候测的、测了谁、有多少人（n=…）；与上一项相同时可以写“同上”。",
             why="“优良率提升8.6%”只有说清测了什么、何时、对谁，才算证据。",
             bad=Example(front="evidence:\n" + _row(source="校内测试结果")),
             good=Example(front="evidence:\n" + _row(source="2023年10月与2024年10月校内测试，n=186")),
@@ -185,8 +217,8 @@ FAMILY = Family(
             severity=Severity.WARNING,
             what="成效一节写了提升、下降多少，元数据里就要有相应的证据（evidence）。",
             why="没有来源的百分比没有人敢采用。",
-            bad=Example(front="-evidence", body="{effects}", note="成效一节写“得分率提升了9.7个百分点”，没有 evidence"),
-            good=Example(front="-evidence", note="没有 evidence，成效一节只写观察到的变化，不写百分比"),
+            bad=Example(front="-evidence", body=_CLAIM, whole_body=True, note="元数据里没有 evidence"),
+            good=Example(front="evidence:\n" + _row(), body=_CLAIM, whole_body=True),
             source=_SOLID,
             check=claim_without_evidence,
         ),

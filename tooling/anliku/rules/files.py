@@ -23,8 +23,8 @@ def misplaced_case(catalogue: Catalogue) -> Iterator[Finding]:
     """A case in a folder that is no year's: nothing would check it, and it would be published."""
     for folder in _others(catalogue.root / "cases"):
         file = folder.relative_to(catalogue.root).as_posix()
-        message = "像是一个案例，但不在年份文件夹里，不会被收录；请移到 cases/评选年度/编号/index.md，如 cases/2024/gusu-yuwen-01/index.md"
-        yield Finding(Location(file), message)
+        message = "像是一个案例，但不在年份文件夹里，不会被收录；请移到 cases/评选年度/编号/index.md"
+        yield Finding(Location(file), f"{message}，如 cases/2024/gusu-yuwen-01/index.md")
 
 
 def _others(content: Path) -> Iterator[Path]:
@@ -37,7 +37,9 @@ def _others(content: Path) -> Iterator[Path]:
                 if entry.is_dir(follow_symlinks=False):
                     if depth < _DEPTH and not (depth == 0 and YEAR.match(entry.name)):
                         waiting.append((Path(entry.path), depth + 1))
-                elif entry.name.endswith(".md") and entry.is_file(follow_symlinks=False) and _names_campaign(entry.path):
+                elif (
+                    entry.name.endswith(".md") and entry.is_file(follow_symlinks=False) and _names_campaign(entry.path)
+                ):
                     yield Path(entry.path)
 
 
@@ -154,7 +156,9 @@ FAMILY = Family(
             severity=Severity.ERROR,
             what="年份文件夹里只放案例文件夹，每个里面有一个 index.md。",
             why="散落的文件和空文件夹没有人检查，有的会被原样发布。",
-            bad=Example(files=(("../gusu-yuwen-02.md", "text:## 监测发现与问题\n"),), note="cases/2024/gusu-yuwen-02.md"),
+            bad=Example(
+                files=(("../gusu-yuwen-02.md", "text:## 监测发现与问题\n"),), note="cases/2024/gusu-yuwen-02.md"
+            ),
             good=Example(note="cases/2024/gusu-yuwen-02/index.md"),
             source=_LAYOUT,
             reported_by=_READING,
@@ -166,7 +170,12 @@ FAMILY = Family(
             what="案例要放在 cases/评选年度/编号/index.md，年份是四位数字。",
             why="放在别处的案例不会被检查和收录，却可能被当成普通页面发布。",
             bad=Example(
-                files=(("../../2024年/gusu-yuwen-02/index.md", "text:---\nid: gusu-yuwen-02\ncampaign: suzhou-2024\n---\n"),),
+                files=(
+                    (
+                        "../../2024年/gusu-yuwen-02/index.md",
+                        "text:---\nid: gusu-yuwen-02\ncampaign: suzhou-2024\n---\n",
+                    ),
+                ),
                 note="cases/2024年/gusu-yuwen-02/index.md",
             ),
             good=Example(note="cases/2024/gusu-yuwen-02/index.md"),

@@ -106,7 +106,9 @@ def same_title(catalogue: Catalogue) -> Iterator[Finding]:
         key = _MARKS.sub("", visible(title)).casefold()
         owner = first.setdefault(key, case) if key else case
         if owner is not case:
-            message = f"标题 {shown(title)} 与 {owner.file} 相同；若是同一个案例请只留一个，若不是请在标题里写出不同之处"
+            message = (
+                f"标题 {shown(title)} 与 {owner.file} 相同；若是同一个案例请只留一个，若不是请在标题里写出不同之处"
+            )
             yield Finding(case.places.value(("title",)).location, message)
 
 

@@ -56,8 +56,8 @@ def unknown_campaign(reading: Reading) -> Iterator[Finding]:
     name = reading.case.values.get("campaign")
     known = sorted(reading.catalogue.campaigns)
     if isinstance(name, str) and name.strip() and name not in reading.catalogue.campaigns:
-        message = f"没有编号为 {shown(name)} 的评选，可以写：{_choices(name, known)}；新的评选请先添加 cases/campaigns/编号.yml"
-        yield Finding(reading.at_value("campaign"), message)
+        message = f"没有编号为 {shown(name)} 的评选，可以写：{_choices(name, known)}"
+        yield Finding(reading.at_value("campaign"), f"{message}；新的评选请先添加 cases/campaigns/编号.yml")
 
 
 def not_offered(reading: Reading) -> Iterator[Finding]:

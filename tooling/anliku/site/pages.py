@@ -14,7 +14,7 @@ from typing import Any
 from anliku.catalogue import Catalogue
 from anliku.model import FACETS, Case
 from anliku.site import coverage
-from anliku.site.views import Here, facet_terms
+from anliku.site.views import FacetTerm, Here, facet_terms
 
 PAGE_SIZE = 60
 
@@ -37,7 +37,7 @@ def list_pages(catalogue: Catalogue) -> Iterator[Page]:
         facet = catalogue.taxonomy.facet(key)
         terms = facet_terms(catalogue, key)
         here = Here(f"按{facet.label}查找", f"按{facet.label}浏览案例库的全部案例。", f"{key}/", "home")
-        yield Page(here, "facet.html", {"key": key, "facet": facet, "terms": terms})
+        yield Page(here, "facet.html", {"key": key, "facet": facet, "groups": _groups(terms)})
         for term in facet.terms:
             cases = catalogue.with_term(key, term.name)
             if not cases:
@@ -62,6 +62,14 @@ def list_pages(catalogue: Catalogue) -> Iterator[Page]:
         yield Page(here, "campaign.html", {"campaign": campaign, "cases": cases})
     here = Here("数据概览", "案例库收录情况：学科、学段、区域、年度的案例数量。", "overview/", "overview")
     yield Page(here, "overview.html", {"coverage": coverage.measure(catalogue)})
+
+
+def _groups(terms: list[FacetTerm]) -> list[tuple[str, list[FacetTerm]]]:
+    """Terms under the city they belong to, in the taxonomy's order; "" for none."""
+    groups: dict[str, list[FacetTerm]] = {}
+    for term in terms:
+        groups.setdefault(term.group, []).append(term)
+    return list(groups.items())
 
 
 def _listing(

@@ -1,0 +1,122 @@
+"""Real articles → a library of cases: made-up front matter around real text.
+
+The corpus is a file of JSON lines (``id``, ``title``, ``body``), plain or ``.xz``. Its
+articles are about Linux, not schools; they stand in for length, vocabulary and messy
+Markdown. Terms are dealt out in turn, so that every facet is filled, and the body is cut
+into the campaign's sections. What no case may contain (HTML, links to elsewhere, addresses,
+long numbers) is removed here, because this measures a library of good cases.
+"""
+
+from __future__ import annotations
+
+import json
+import lzma
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from anliku import catalogue, taxonomy
+from anliku.rules.base import quote
+from anliku.text import HAN, shorten
+
+_DROP = re.compile(
+    r"!\[[^\]]*\]\([^)]*\)|https?://\S+|www\.\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|[<>{}\[\]`*_~#|\\$]|\d[\d\s-]{6,}\d|"
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\ufff0-\uffff\ue000-\uf8ff]"
+)
+_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+_FENCE = re.compile(r"^\s*(?:```|~~~).*$", re.MULTILINE)
+
+
+def articles(path: Path) -> Iterator[dict[str, str]]:
+    """The corpus, one article at a time."""
+    opener = lzma.open if path.suffix == ".xz" else open
+    with opener(path, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            yield json.loads(line)
+
+
+def write_library(source: Path, root: Path, template: Path, count: int) -> int:
+    """Write the first ``count`` articles as cases of a library at ``root``; gives how many.
+
+    ``template`` is this project: its settings, theme, taxonomy, campaigns and plain pages
+    are copied, its cases are not.
+    """
+    for name in ("mkdocs.yml", "overrides"):
+        _copy(template / name, root / name)
+    for entry in (template / "cases").iterdir():
+        if not catalogue.YEAR.match(entry.name):
+            _copy(entry, root / "cases" / entry.name)
+    terms, _ = taxonomy.load(root / "cases" / "taxonomy.yml", root)
+    assert terms is not None
+    written = 0
+    for article in articles(source):
+        if written == count:
+            break
+        folder = root / "cases" / "2024" / article["id"]
+        folder.mkdir(parents=True)
+        (folder / "index.md").write_text(case_text(article, written, terms), encoding="utf-8")
+        written += 1
+    return written
+
+
+def case_text(article: dict[str, str], number: int, terms: taxonomy.Taxonomy) -> str:
+    """One article as a case of the campaign suzhou-2024."""
+
+    def term(facet: str, skip: tuple[str, ...] = (), step: int = 1) -> str:
+        names = [name for name in terms.facet(facet).names if name not in skip]
+        return names[number // step % len(names)]
+
+    paragraphs = [clean(part) for part in re.split(r"\n\s*\n", _FENCE.sub("", article["body"]))]
+    paragraphs = [part for part in paragraphs if len(part) > 1]
+    plain = "".join(paragraphs)
+    summary = shorten(re.sub(r"\s+", " ", plain), 120)
+    title = shorten(clean(article["title"]).strip("。.《》") or "无题文章", 48)
+    sections = ("监测发现与问题", "归因分析", "改进策略与实施", "成效与后测", "反思与推广")
+    size = -(-len(paragraphs) // len(sections))
+    body = ""
+    for index, name in enumerate(sections):
+        part = paragraphs[index * size : (index + 1) * size] or ["这一部分没有更多内容，请看前文的说明。"]
+        body += f"## {name}\n\n" + "\n\n".join(part) + "\n\n"
+    head = {
+        "id": article["id"],
+        "title": quote(title if len(title) >= 4 else title + "的实践与思考"),
+        "campaign": "suzhou-2024",
+        "award": ("一等奖", "二等奖", "三等奖")[number % 3],
+        "kind": term("kind"),
+        "category": term("category"),
+        "subject": f"[{term('subject')}]",
+        "stage": f"[{term('stage')}]",
+        "region": term("region", ("双流区",)),
+        "unit": f"示例学校{number % 400}",
+        "authors": "[示例课题组]",
+        "problem": f"[{term('problem')}]",
+        "keywords": "[真实文本, 规模测试]",
+        "summary": quote(summary if len(summary) >= 20 else summary + "（原文很短，这里补足到摘要的最低字数。）"),
+        "evidence": (
+            "\n  - {indicator: 阅读理解得分率, before: "
+            f"{50 + number % 20}.5, after: {60 + number % 25}.5"
+            ', unit: "%", better: 高, source: "2023年市监测，2024年10月校内后测，n=186"}'
+        ),
+        "published": "2025-03-01",
+        "license": "CC-BY-NC-SA-4.0",
+        "consent": "true",
+        "sample": "true",
+    }
+    return "---\n" + "".join(f"{key}: {value}\n" for key, value in head.items()) + "---\n\n" + body
+
+
+def clean(text: str) -> str:
+    """Plain sentences: no markup, nothing that a case must not contain."""
+    text = _DROP.sub("", _LINK.sub(r"\1", text))
+    text = re.sub(r"^[\s=+-]*(?:\d+[.)、]\s*)?", "", text, flags=re.MULTILINE)
+    text = re.sub(rf"(?<=[{HAN}])[ \t]+(?=[{HAN}])", "", text)
+    return re.sub(r"\s*\n\s*", "\n", text).strip()
+
+
+def _copy(source: Path, target: Path) -> None:
+    if source.is_dir():
+        shutil.copytree(source, target)
+    else:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source, target)
