@@ -1,0 +1,113 @@
+# 案例库：make site 在一台新机器上装好一切并生成网站；make test 跑全部检查和测试。
+# 需要 Python 3.11 以上、git、make。Works with GNU make 3.81 and later and a plain POSIX sh.
+# make setup PYTHON=…  用哪个 Python；make lock UPGRADE=--upgrade  把依赖升到最新
+
+PYTHON ?= python3
+UPGRADE ?=
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip -qq
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
+
+.DEFAULT_GOAL := help
+.PHONY: help setup dev site serve check test lint browser bench lock clean
+
+help:
+	@echo "make site   装好一切并生成网站（site/index.html）"
+	@echo "make serve  在本机预览"
+	@echo "make check  检查全部案例"
+	@echo "make test   跑全部检查和测试，含浏览器测试"
+	@echo "make bench  性能测量"
+	@echo "make lock   更新依赖的锁定文件"
+	@echo "make clean  删掉生成的东西"
+
+setup: $(VENV)/.setup
+
+dev: $(VENV)/.dev
+
+site: setup
+	@$(BIN)/anliku build
+
+serve: setup
+	@$(BIN)/anliku serve
+
+check: setup
+	@$(BIN)/anliku check
+
+# Everything that needs no browser runs even where there is none; the target fails all the same.
+test: dev lint
+	@if $(MAKE) --no-print-directory browser; then \
+	  $(BIN)/pytest -n 2 --dist loadfile --cov; \
+	else \
+	  $(BIN)/pytest -n 2 --dist loadfile --ignore tests/browser; \
+	  echo "除浏览器测试以外都跑过了；装好浏览器后请再运行 make test"; exit 1; \
+	fi
+
+lint: dev
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check --quiet || { echo "格式不整齐，请运行 $(BIN)/ruff format"; exit 1; }
+	@$(BIN)/mypy tooling/anliku
+	@$(BIN)/anliku schema --check
+	@$(BIN)/anliku check
+
+bench: dev
+	@$(BIN)/python -m tests.bench
+
+lock: dev
+	@$(LOCK) $(UPGRADE) --extra setup -o requirements.txt pyproject.toml
+	@$(LOCK) $(UPGRADE) --extra setup --extra dev -o requirements-dev.txt pyproject.toml
+
+clean:
+	rm -rf $(VENV) site .site.* build tooling/*.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage .coverage.*
+
+# --- 虚拟环境 -------------------------------------------------------------------------------
+
+# The first interpreter that is new enough; venv needs ensurepip, which Debian packages apart.
+$(VENV)/.made:
+	@set -e; \
+	for python in $(PYTHON) python3.14 python3.13 python3.12 python3.11; do \
+	  if "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then found=$$python; break; fi; \
+	done; \
+	if [ -z "$${found:-}" ]; then \
+	  echo "需要 Python 3.11 或更新的版本，没有找到。装好后再运行；装在别处的请写明：make setup PYTHON=/路径/python3"; exit 1; \
+	fi; \
+	if ! "$$found" -c 'import ensurepip, venv' 2>/dev/null; then \
+	  echo "Python 缺少 venv 组件。Debian、Ubuntu 上请运行：sudo apt-get install python3-venv"; exit 1; \
+	fi; \
+	rm -rf $(VENV); \
+	"$$found" -m venv $(VENV) || { rm -rf $(VENV); echo "虚拟环境没有建成，请看上面的说明"; exit 1; }
+	@touch $@
+
+$(VENV)/.setup: $(VENV)/.made requirements.txt pyproject.toml
+	@echo "正在安装依赖……"
+	@$(PIP) install --require-hashes -r requirements.txt
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.setup requirements-dev.txt
+	@echo "正在安装测试用的依赖……"
+	@$(PIP) install --require-hashes -r requirements-dev.txt
+	@touch $@
+
+# --- 浏览器 ---------------------------------------------------------------------------------
+
+# Chromium and Chinese fonts: there, or installed where we may, or told how.
+browser:
+	@have_browser() { [ -n "$$ANLIKU_CHROMIUM" ] || command -v chromium || command -v chromium-browser || command -v google-chrome; }; \
+	have_fonts() { \
+	  if command -v fc-list; then [ -n "$$(fc-list :lang=zh file)" ]; \
+	  elif command -v dpkg; then dpkg -s fonts-noto-cjk; fi; \
+	}; \
+	complete() { have_browser && have_fonts; }; \
+	if complete >/dev/null 2>&1; then exit 0; fi; \
+	if [ "$$(id -u)" = 0 ]; then become=""; elif sudo -n true 2>/dev/null; then become="sudo -n"; else become="no"; fi; \
+	if [ "$$become" != no ] && command -v apt-get >/dev/null 2>&1; then \
+	  echo "正在安装浏览器和中文字体……"; \
+	  { $$become apt-get update && $$become env DEBIAN_FRONTEND=noninteractive \
+	    apt-get install -y --no-install-recommends chromium fonts-noto-cjk fontconfig; } >/dev/null 2>&1 || true; \
+	fi; \
+	if complete >/dev/null 2>&1; then exit 0; fi; \
+	echo "浏览器测试需要 Chromium 和中文字体，没有找到，也装不上。"; \
+	echo "  Debian、Ubuntu：sudo apt-get install chromium fonts-noto-cjk"; \
+	echo "  其他系统：装好 Chromium 或 Chrome，把程序的路径写进环境变量 ANLIKU_CHROMIUM"; \
+	exit 1

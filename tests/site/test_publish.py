@@ -10,6 +10,7 @@ import textwrap
 from pathlib import Path
 
 import pytest
+
 from anliku.site import publish
 from anliku.site.publish import MARKER, PublishError, inspect, recover, swap, workspace
 
@@ -90,9 +91,14 @@ def test_linux_exchanges_in_one_step(tmp_path: Path) -> None:
 def test_a_failed_build_leaves_the_old_site(tmp_path: Path) -> None:
     target = tmp_path / "site"
     publish_edition(target, "一")
-    with pytest.raises(RuntimeError, match="disk"), workspace(target) as new:
-        fill(new, "二")
-        raise RuntimeError("disk")
+
+    def break_off() -> None:
+        with workspace(target) as new:
+            fill(new, "二")
+            raise RuntimeError("disk")
+
+    with pytest.raises(RuntimeError, match="disk"):
+        break_off()
     assert edition(target) == "一"
     assert names(tmp_path) == ["site"]
 

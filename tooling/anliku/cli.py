@@ -19,7 +19,7 @@ import click
 
 from anliku import __version__
 from anliku.atomic import reason
-from anliku.problem import Problem
+from anliku.problem import Problem, sort_problems
 from anliku.usage import Group, WrongUse, explain, nearest
 
 if TYPE_CHECKING:
@@ -146,7 +146,7 @@ def check(paths: tuple[str, ...], style: str, fix: bool) -> int:
         cases = selection.cases(catalogue)
     with _progress("检查", len(cases)) as step:
         problems = rules.check(catalogue, cases, step)
-    problems = rules.sort_problems([*problems, *selection.problems(catalogue.problems)])
+    problems = sort_problems([*problems, *selection.problems(catalogue.problems)])
     _print_report(problems, len(cases), style, len(fixed))
     return FOUND if any(problem.is_error for problem in problems) else FINE
 
@@ -210,20 +210,15 @@ def build(site_dir: str | None, keep_going: bool) -> int:
 
 @command("serve", "在本机预览，改动随即可见；按 Ctrl-C 结束。")
 @click.option("--host", default="127.0.0.1", metavar="地址", help="监听的地址（不写时为 127.0.0.1，只有本机能看）")
-@click.option(
-    "--port", type=click.IntRange(1, 65535), default=8000, metavar="端口", help="监听的端口（不写时为 8000）"
-)
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, metavar="端口", help="监听的端口（不写时为 8000）")
 def serve(host: str, port: int) -> int:
     """Live preview until interrupted."""
     root = _root()
-    from anliku.catalogue import NotALibrary
     from anliku.site.build import BuildFailed, serve_site
 
     _print(f"预览地址：http://{host}:{port}/  按 Ctrl-C 结束")
     try:
         serve_site(root, host, port)
-    except NotALibrary as error:
-        return _no_library(error, "text")
     except BuildFailed as failure:
         _print_problems(failure.problems)
         _say(_plain(failure.message, keep="\n"))

@@ -19,15 +19,16 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
 from anliku.problem import Edit, Problem, Severity
+from anliku.text import visible
 from anliku.yamlsafe import Path, Places
 
 Model = TypeVar("Model", bound=BaseModel)
 
 _TYPES = {
     "string_type": "一行文字",
-    "float_type": "数字（不加引号、不带单位）",
+    "float_type": "数字，如 61.2（不加引号、单位和多余的 0）",
     "int_type": "整数",
-    "bool_type": "true 或 false",
+    "bool_type": " true 或 false（不加引号）",
     "date_type": "日期，如 2025-03-01",
     "date_from_datetime_parsing": "日期，如 2025-03-01",
     "list_type": "列表，如 [语文, 数学]",
@@ -124,7 +125,7 @@ def _explain(model: type[BaseModel], values: Any, places: Places, item: Mapping[
         span = places.key(path)
         parent = _model_in(model if len(path) == 1 else _annotation(model, path[:-1]))
         known = list(parent.model_fields) if parent is not None else []
-        close = difflib.get_close_matches(str(path[-1]), known, n=1)
+        close = difflib.get_close_matches(str(path[-1]), known, n=1, cutoff=0.75)
         advice = f"是不是“{close[0]}”？" if close else f"请删掉；可用的有 {'、'.join(known)}"
         return problem("FM102", f"没有{noun}{shown(path[-1])}，{advice}")
     if kind in {"date_type", "float_type"}:
@@ -139,7 +140,13 @@ def _explain(model: type[BaseModel], values: Any, places: Places, item: Mapping[
             return problem("FM101", f"{noun}{name}是空的，请填写{hint}")
         if kind == "date_type" and isinstance(value, str) and len(value) == 10:
             return problem("FM106", f"{noun}{name}的日期 {shown(value)} 不存在或写法不对，请写成 2025-03-01 的样子")
-        return problem("FM103", f"{noun}{name}应是{_TYPES[kind]}，现在是 {shown(value)}")
+        wanted = _TYPES[kind]
+        if kind == "list_type" and info is not None and _model_in(info.annotation) is not None:
+            wanted = "列表，每一项另起一行，以“- ”开头"
+        # YAML takes a number, a date or true for what it looks like; in quotes it is text.
+        scalar = kind == "string_type" and not isinstance(value, (list, dict))
+        quoted = f'，请加上双引号："{str(value).lower()}"' if scalar else ""
+        return problem("FM103", f"{noun}{name}应是{wanted}，现在是 {shown(value)}{quoted}")
     if kind in {"string_too_short", "too_short"}:
         low = context["min_length"]
         if not value:
@@ -148,17 +155,20 @@ def _explain(model: type[BaseModel], values: Any, places: Places, item: Mapping[
         return problem("FM104", f"{noun}{name}太短：{amount}，至少 {low} {amount[-1]}")
     if kind in {"string_too_long", "too_long"}:
         high = context["max_length"]
-        amount = f"{len(value)} 字" if isinstance(value, str) else f"{len(value)} 项"
+        amount = f"{len(value or ())} 字" if isinstance(value, str) else f"{len(value or ())} 项"
         return problem("FM104", f"{noun}{name}太长：{amount}，最多 {high} {amount[-1]}，请精简")
     if kind == "literal_error":
         choices = context["expected"].replace("'", "").replace(" or ", "、").replace(", ", "、")
         return problem("FM105", f"{noun}{name}写的是 {shown(value)}，只能是 {choices}")
-    if kind == "value_error" and isinstance(value, str) and not value.strip():
-        return problem("FM101", f"{noun}{name}只有空格，请填写{hint}")
+    if kind == "value_error" and isinstance(value, str) and not visible(value).strip():
+        return problem("FM101", f"{noun}{name}只有空格或看不见的字符，请填写{hint}")
     if kind == "value_error":
         return problem("FM106", f"{noun}{name}的数值 {shown(value)} 超出范围，请核对")
+    if kind == "string_pattern_mismatch" and any(unicodedata.category(mark) == "Cc" for mark in str(value)):
+        return problem("FM106", f"{noun}{name}里有换行或不可见的控制字符：{shown(value)}，请写成一行普通文字")
     if kind == "string_pattern_mismatch":
-        return problem("FM106", f"{noun}{name}写法不对：{shown(value)}{hint or '，请写成一行普通文字'}")
+        wanted = f"，请改正：{info.description}" if info is not None and info.description else "，请写成一行普通文字"
+        return problem("FM106", f"{noun}{name}不能写 {shown(value)}{wanted}")
     return problem("FM106", f"{noun}{name}写法不对：{shown(value)}{hint}")
 
 

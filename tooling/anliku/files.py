@@ -11,6 +11,7 @@ import re
 import stat
 from pathlib import Path
 
+from anliku.atomic import reason
 from anliku.problem import Edit, Location, Problem, Severity
 from anliku.text import Lines
 
@@ -42,12 +43,15 @@ def read_text(path: Path, file: str, limit: int = MAX_BYTES) -> tuple[str | None
         with os.fdopen(handle, "rb") as opened:
             data = opened.read(limit + 1)
     except OSError as error:
-        return stop("FL006", f"文件读不了（{_reason(error)}），请检查文件是否存在、是否有读取权限")
+        return stop("FL006", f"文件读不了（{reason(error)}），请检查文件是否存在、是否有读取权限")
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        return stop("FL001", f"文件不是 UTF-8 编码（像是 {_guess(data)}），请用“另存为”选择 UTF-8 后再提交", line)
+        start = data.rfind(b"\n", 0, error.start) + 1
+        column = len(data[start : error.start].decode("utf-8")) + 1
+        message = f"文件不是 UTF-8 编码（像是{_guess(data)}），请用“另存为”选择 UTF-8 后再提交"
+        return stop("FL001", message, line, column)
     problems: list[Problem] = []
     if text.startswith("\ufeff"):
         message = "文件开头有看不见的 BOM 标记，请存为“UTF-8（无 BOM）”"
@@ -64,19 +68,11 @@ def read_text(path: Path, file: str, limit: int = MAX_BYTES) -> tuple[str | None
     return text, problems
 
 
-def _reason(error: OSError) -> str:
-    if isinstance(error, PermissionError):
-        return "没有权限"
-    if isinstance(error, FileNotFoundError):
-        return "不存在"
-    return error.strerror or type(error).__name__
-
-
 def _guess(data: bytes) -> str:
     if data[:2] in (b"\xff\xfe", b"\xfe\xff") or data[:200].count(0) > len(data[:200]) // 4:
-        return "UTF-16"
+        return " UTF-16"
     try:
         data.decode("gb18030")
     except UnicodeDecodeError:
         return "别的编码或不是文本"
-    return "GBK"
+    return " GBK"

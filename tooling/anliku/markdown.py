@@ -40,6 +40,13 @@ _STRIDE = 4096
 
 _SLUG_DROP = re.compile(r"[^\w\u3400-\u9fff-]+")
 
+# Half of a pair is no character; the parser would not take it. As long in bytes as what stands for it.
+_LONELY = re.compile("[\ud800-\udfff]")
+
+# Pictures inside of a picture's alt text are never shown; what each says is kept up to here,
+# because thousands within one another would say the same words thousands of times.
+_INNER_ALT = 50
+
 
 @dataclass(slots=True)
 class Block:
@@ -59,7 +66,7 @@ class Block:
         """The byte in the body where the character ``offset`` of the text was written."""
         index = bisect_right(self.marks, offset, key=lambda mark: mark[0])
         written, byte = self.marks[index - 1] if index else (0, self.start)
-        return byte + len(self.text[written:offset].encode("utf-8", "surrogatepass"))
+        return byte + len(self.text[written:offset].encode())
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +121,8 @@ class Document:
     """A parsed body. ``events`` are kept for rendering; everything else is for checking."""
 
     def __init__(self, body: str) -> None:
-        self.source = body.encode("utf-8", "surrogatepass")
+        body = _LONELY.sub("\ufffd", body)
+        self.source = body.encode()
         self.events: list[tuple[Event, dict[str, int]]] = list(
             islice(pyromark.events_with_range(body, options=OPTIONS), MAX_EVENTS)
         )
@@ -133,6 +141,7 @@ class Document:
 
     def character(self, byte: int) -> int:
         """The character offset in the body of a byte offset."""
+        byte = min(byte, len(self.source))
         index = byte // _STRIDE
         rest = self.source[index * _STRIDE : byte]
         return self._strides[index] + len(rest.translate(None, _CONTINUATION))
@@ -185,11 +194,19 @@ class Document:
 
 
 def anchor_of(text: str, taken: dict[str, int]) -> str:
-    """A heading's id: its own words with hyphens, numbered when used before."""
+    """A heading's id: its own words with hyphens, numbered when used before.
+
+    ``taken`` says how often each was used. Latin words alone get ``h-`` before them, because
+    the page has ids of its own in Latin letters.
+    """
     base = _SLUG_DROP.sub("-", text.strip().lower()).strip("-")[:60] or "section"
-    count = taken.get(base, 0)
-    taken[base] = count + 1
-    return base if count == 0 else f"{base}-{count + 1}"
+    base = f"h-{base}" if base.isascii() else base
+    anchor, count = base, taken.get(base, 0) + 1
+    while count > 1 and (anchor := f"{base}-{count}") in taken:
+        count += 1
+    taken[base] = count
+    taken.setdefault(anchor, 1)
+    return anchor
 
 
 class _Reader:
@@ -223,7 +240,7 @@ class _Reader:
             elif name == "Text":
                 self.text(value, start)
             elif name == "Code":
-                self.text(value, start + _ticks(self.document.source, start))
+                self.text(value, _code_start(self.document.source, start, span["end"], value))
             elif name in {"Html", "InlineHtml"}:
                 self.document.raw.append(Raw(value, start))
             elif name == "FootnoteReference":
@@ -276,7 +293,8 @@ class _Reader:
             self.finish()
         elif name == "Image":
             data, start, offset = self.images.pop()
-            document.pictures.append(Link(data["dest_url"], "".join(self.alt[offset:]), start, _kind(data)))
+            alt = self.alt[offset : offset + _INNER_ALT] if self.images else self.alt
+            document.pictures.append(Link(data["dest_url"], "".join(alt), start, _kind(data)))
             if not self.images:
                 self.alt.clear()
         elif name == "Link":
@@ -321,9 +339,8 @@ def _kind(data: dict[str, Any]) -> str:
     return kind if isinstance(kind, str) else "WikiLink"
 
 
-def _ticks(source: bytes, start: int) -> int:
-    length = len(source)
-    end = start
-    while end < length and source[end] == 0x60:
-        end += 1
-    return end - start
+def _code_start(source: bytes, start: int, end: int, value: str) -> int:
+    """Where the words of a code span begin: behind its ticks, and the space that the parser drops."""
+    inside = source[start:end].strip(b"`")
+    begin = source.index(inside, start)
+    return begin + (inside[:1] in {b" ", b"\n", b"\r"} and len(inside) > len(value.encode()))

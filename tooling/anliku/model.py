@@ -15,13 +15,14 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, StringConstraints
 
 from anliku.problem import Location, Problem
+from anliku.text import visible
 from anliku.yamlsafe import Places
 
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 
 
 def _meaningful(text: str) -> str:
-    if not text.strip():
+    if not visible(text).strip():
         raise ValueError("blank")
     return text
 

@@ -102,7 +102,7 @@ class Problem:
 
 def sort_problems(problems: Iterable[Problem]) -> list[Problem]:
     """By place, then rule, without exact repeats: the order in which people read them."""
-    return sorted(set(problems), key=lambda problem: problem.sort_key)
+    return sorted(dict.fromkeys(problems), key=lambda problem: problem.sort_key)
 
 
 def _data(text: str) -> str:

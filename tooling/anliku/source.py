@@ -18,6 +18,10 @@ from anliku.yamlsafe import Places, Span
 
 INDEX = "index.md"
 _KEY_LINE = re.compile(r"[A-Za-z_]+\s*:(\s|$)")
+# Lines of fields, then ---: a second block of metadata, not the text of a case.
+_MORE_FIELDS = re.compile(r"(?:[A-Za-z_]+[ \t]*:.*\n(?:[ \t].*\n)*)+---\s*$", re.MULTILINE)
+_FIELDS = re.compile(r"^---[ \t]*\n[A-Za-z_]+[ \t]*:[^\x00]*^---[ \t]*$", re.MULTILINE)
+_INDENTED_MARK = re.compile(r"^[ \t]+(?=---[ \t\r]*$)", re.MULTILINE)
 
 
 class Handler(YAMLHandler):
@@ -25,12 +29,15 @@ class Handler(YAMLHandler):
 
     def locate(self, text: str) -> tuple[int, int, int] | None:
         """Where the metadata starts and ends and the body starts, or None."""
+        # A byte-order mark and old line ends are reported elsewhere; here they count as a line end.
+        text = text.replace("\ufeff", "\n", 1) if text.startswith("\ufeff") else text
+        text = text.replace("\r", "\n") if "\n" not in text else text
         marks = []
         for match in self.FM_BOUNDARY.finditer(text):
             marks.append(match)
             if len(marks) == 2:
                 break
-        if len(marks) < 2 or text[: marks[0].start()].strip("\ufeff\r\n\t "):
+        if len(marks) < 2 or text[: marks[0].start()].strip("\r\n\t "):
             return None
         line_end = text.find("\n", marks[0].start())
         body = text.find("\n", marks[1].start())
@@ -70,8 +77,10 @@ def parse(text: str | None, problems: list[Problem], folder: Path, file: str) ->
             problems += loaded.problems
             if isinstance(loaded.value, dict):
                 values = loaded.value
-                meta, found = fields.build(CaseMeta, values, places)
-                problems += found
+                # Half of the fields may stand in a second block, which has been reported.
+                if not any(problem.rule == "FM006" for problem in problems):
+                    meta, found = fields.build(CaseMeta, values, places)
+                    problems += found
             elif not loaded.problems:
                 message = "元数据应是一行一个“字段: 内容”，请对照投稿指南里的样例"
                 problems.append(Problem(places.whole.location, "FM007", Severity.ERROR, message))
@@ -103,7 +112,12 @@ def _front_matter(
     found = HANDLER.locate(text)
     if found is None:
         start = text.lstrip("\ufeff\r\n\t ")
-        if start.startswith("---"):
+        indented = _INDENTED_MARK.search(text)
+        if indented is not None:
+            report("FM001", indented.start(), "--- 前面有空格，请让它顶格，单独占一行")
+        elif _FIELDS.search(text):
+            report("FM001", 0, "第一行 --- 前面还有别的内容，请删掉，或移到正文里；文件要以 --- 开头")
+        elif start.startswith("---"):
             report("FM001", 0, "元数据没有结束：请在最后一个字段的下一行写上单独的 ---")
         elif _KEY_LINE.match(start):
             report("FM001", 0, "元数据前面少了单独一行 ---，请在文件第一行补上")
@@ -113,7 +127,7 @@ def _front_matter(
     start, end, body = found
     loaded = yamlsafe.load(text, file, start, end, lines)
     rest = text[body:].lstrip()
-    if _KEY_LINE.match(rest) and re.match(r"(?:[A-Za-z_]+\s*:.*\r?\n)+---\s*$", rest, re.MULTILINE):
+    if _KEY_LINE.match(rest) and _MORE_FIELDS.match(rest):
         offset = body + len(text[body:]) - len(rest)
         report("FM006", offset, "只能有一段元数据；请把后一段并入前一段，只留首尾两行 ---")
     return body, loaded

@@ -16,7 +16,8 @@ HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 
 # One character of East Asian writing, or one run of anything else that is not a space.
 _WORD = re.compile(rf"[{HAN}\u3000-\u303f\uff00-\uffef\u2018-\u201d\u2026\u2014]|[^\s{HAN}\u3000-\u303f\uff00-\uffef\u2018-\u201d\u2026\u2014]+")
-_SENTENCE = re.compile(r"[^。！？!?；]*[。！？!?]+[”’」』）]*|[^。！？!?]+$")
+# Both branches read the same characters, so that no text is walked through twice.
+_SENTENCE = re.compile(r"[^。！？!?]*[。！？!?]+[”’」』）]*|[^。！？!?]+\Z")
 
 # Characters that change nothing visible; hiding text behind them is a trick, not a style.
 INVISIBLE = re.compile(
@@ -27,7 +28,7 @@ INVISIBLE = re.compile(
 
 def count_words(text: str) -> int:
     """Length of ``text`` in 字 as word processors count it (see the module docstring)."""
-    return sum(1 for _ in _WORD.finditer(text.replace("\u3000", " ")))
+    return sum(1 for _ in _WORD.finditer(INVISIBLE.sub("", text.replace("\u3000", " "))))
 
 
 def visible(text: str) -> str:

@@ -52,7 +52,7 @@ class Group(Command, click.Group):
 
     command_class = Command
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """In the order of the code: in which people need them."""
         return list(self.commands)
 
@@ -71,7 +71,7 @@ class Group(Command, click.Group):
 
 def nearest(word: str, known: Iterable[str], count: int = 3) -> list[str]:
     """The most similar of ``known``, best first; empty where nothing is near."""
-    return difflib.get_close_matches(word, list(known), n=count, cutoff=0.5)
+    return difflib.get_close_matches(word, list(known), n=count, cutoff=0.6)
 
 
 def help_lines(command: click.Command, ctx: click.Context) -> list[str]:

@@ -42,7 +42,16 @@ _SYNTAX = (
     ("unknown escape character", "双引号里的反斜杠请改成单引号括起来"),
     ("control characters are not allowed", "含有不可见的控制字符，请删掉"),
     ("found unknown directive", "不支持 % 开头的指令，请删掉这一行"),
+    ("did not find expected <document start>", "上面有 % 开头的指令或单独一行 ...，请删掉"),
 )
+
+# Half of a pair is no character; libyaml would not take it.
+_LONELY = re.compile("[\ud800-\udfff]")
+
+# Faults that are found behind the line that has them.
+_OPENED = ("could not find expected ':'", "while parsing a flow")
+# A value that opens a quotation and does not close it on its line, as ours always do.
+_OPEN_QUOTE = re.compile(r"""^[ \t]*(?:- +)?[A-Za-z_]+:[ \t]+("[^"\n]*|'[^'\n]*)$""", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +100,7 @@ def load(text: str, file: str, start: int = 0, end: int | None = None, lines: Li
     """
     end = len(text) if end is None else end
     lines = lines or Lines(text)
-    reader = _Reader(text[start:end], file, start, lines)
+    reader = _Reader(_LONELY.sub("\ufffd", text[start:end]), file, start, lines)
     if end - start > MAX_CHARACTERS:
         reader.report("FM005", start, f"元数据太长（{end - start} 字），最多 {MAX_CHARACTERS} 字；长的内容请写进正文")
         return Loaded(None, reader.places, reader.problems)
@@ -162,18 +171,29 @@ class _Reader:
         mark = getattr(error, "problem_mark", None)
         raw = f"{getattr(error, 'context', '')} {getattr(error, 'problem', '')} {error}"
         advice = next((said for sign, said in _SYNTAX if sign in raw), "写法不符合 YAML，请对照投稿指南里的样例")
-        index = mark.index if mark is not None else getattr(error, "position", 0) or 0
+        index = mark.index if mark is not None else self.character(getattr(error, "position", 0) or 0)
+        # What was never closed is noticed further down; people look where it was opened.
+        opened = getattr(error, "context_mark", None)
+        if mark is not None and opened is not None and opened.line < mark.line and any(sign in raw for sign in _OPENED):
+            index = opened.index
         index = min(index, max(len(self.source) - 1, 0))
+        quote = _OPEN_QUOTE.search(self.source, 0, self.source.find("\n", index) + 1 or len(self.source))
+        if quote is not None:
+            index, advice = quote.start(1), "引号没有关上，请在这一行末尾补上同样的引号"
         line_start = self.source.rfind("\n", 0, index) + 1
-        if "\t" in self.source[line_start:index + 1][: len(self.source)] and not self.source[line_start:index].strip():
+        if "\t" in self.source[line_start : index + 1] and not self.source[line_start:index].strip():
             advice = _SYNTAX[0][1]
         self.report("FM002", self.offset + index, f"元数据读不下去：{advice}")
+
+    def character(self, byte: int) -> int:
+        """libyaml counts bytes where it meets a character that it does not take."""
+        return len(self.source.encode()[:byte].decode(errors="ignore"))
 
     def node(self, event: yaml.NodeEvent) -> None:
         if isinstance(event, yaml.AliasEvent):
             self.stop("FM004", event, "不能用 * 引用别处的内容（YAML 别名）；请把内容直接写出来，或用双引号括起来")
         if event.anchor is not None:
-            self.stop("FM004", event, f"不能用 &{event.anchor} 做记号（YAML 锚点）；请删掉，或用双引号括起来")
+            self.stop("FM004", event, f"不能用 &{_clip(event.anchor)} 做记号（YAML 锚点）；请删掉，或用双引号括起来")
         if event.tag is not None:
             self.stop("FM004", event, "不能用 ! 标签指定类型；请删掉标签，或用双引号括起来")
         start, end = event.start_mark.index, event.end_mark.index
@@ -185,14 +205,14 @@ class _Reader:
             self.put(_scalar(event), self.span(start, end))
             return
         if len(self.stack) >= MAX_DEPTH:
-            self.stop("FM005", event, f"嵌套太深，最多 {MAX_DEPTH} 层")
+            self.stop("FM005", event, f"嵌套太深，最多 {MAX_DEPTH} 层；请检查缩进和括号，如 keywords: [推断, 追问]")
         value: dict[str, Any] | list[Any] = {} if isinstance(event, yaml.MappingStartEvent) else []
         path = self.put(value, self.span(start, end))
         self.stack.append(_Container(value, path))
 
     def key(self, event: yaml.NodeEvent, parent: _Container) -> None:
         if not isinstance(event, yaml.ScalarEvent):
-            self.stop("FM002", event, "字段名要写成普通文字")
+            self.stop("FM002", event, "字段名要写成一个词，如“title: 从找原句到想明白”，不能是列表或括号")
         name = event.value
         if name == "<<" and event.implicit[0]:
             self.stop("FM004", event, "不能用 << 合并内容；请把字段直接写出来")
@@ -243,4 +263,5 @@ def _scalar(event: yaml.ScalarEvent) -> Any:
 
 
 def _clip(text: str) -> str:
+    text = "".join(character if character.isprintable() else "�" for character in text[:31])
     return text if len(text) <= 30 else text[:29] + "…"

@@ -43,6 +43,11 @@
     const status = document.querySelector("[data-copied]");
     if (!(button instanceof HTMLButtonElement) || !text || !status) return;
     button.hidden = false;
+    // GB/T 7714 asks for the day of reading, which only the reader's browser knows.
+    const now = new Date();
+    const two = (/** @type {number} */ number) => String(number).padStart(2, "0");
+    const today = `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+    text.textContent = (text.textContent || "").replace("[引用日期]", `[${today}]`);
     const select = () => {
       const range = document.createRange();
       range.selectNodeContents(text);
@@ -74,24 +79,35 @@
   function follow() {
     const links = Array.from(document.querySelectorAll(".contents a[href^='#']"));
     if (!links.length || !("IntersectionObserver" in window)) return;
-    const byId = new Map(links.map((link) => [decodeURIComponent((link.getAttribute("href") || "").slice(1)), link]));
-    const observer = new IntersectionObserver(
-      (entries) => {
-        entries.forEach((entry) => {
-          if (!entry.isIntersecting) return;
-          links.forEach((link) => link.removeAttribute("aria-current"));
-          const link = byId.get(entry.target.id);
-          if (link) link.setAttribute("aria-current", "location");
-        });
-      },
-      { rootMargin: "0px 0px -70% 0px" },
-    );
-    byId.forEach((_, id) => {
-      const heading = document.getElementById(id);
+    const headings = links.map((link) => document.getElementById(decodeURIComponent((link.getAttribute("href") || "").slice(1))));
+    // The last heading above a line near the top, whether the reader came from above or from below.
+    const mark = () => {
+      let current = -1;
+      headings.forEach((heading, index) => {
+        if (heading && heading.getBoundingClientRect().top <= window.innerHeight * 0.2) current = index;
+      });
+      links.forEach((link, index) => {
+        if (index === current) link.setAttribute("aria-current", "location");
+        else link.removeAttribute("aria-current");
+      });
+    };
+    const observer = new IntersectionObserver(mark, { rootMargin: "0px 0px -80% 0px" });
+    headings.forEach((heading) => {
       if (heading) observer.observe(heading);
     });
   }
 
+  /** Opened from a folder there is no server that would find a page's index.html. */
+  function fromDisk() {
+    if (window.location.protocol !== "file:") return;
+    document.querySelectorAll("a[href]").forEach((link) => {
+      if (link instanceof HTMLAnchorElement && link.protocol === "file:" && link.pathname.endsWith("/")) {
+        link.pathname += "index.html";
+      }
+    });
+  }
+
+  fromDisk();
   theme();
   fold();
   copy();

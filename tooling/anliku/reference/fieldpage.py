@@ -2,59 +2,73 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from anliku.reference.plain import NOTE, code, escape
 from anliku.reference.schema import Schema
 
 
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """The fields of one model; ``nested`` where another model holds it."""
+
+    anchor: str
+    nested: bool
+    model: Schema
+    whole: Schema
+    """The schema of the file, which holds the definitions."""
+
+    @property
+    def title(self) -> str:
+        return str(self.model["title"])
+
+
 def fields_page(made: dict[str, Schema], examples: dict[str, dict[str, str]]) -> str:
     """The field reference: a table for each model, from the schemas; ``examples`` gives
     model title → field → YAML."""
-    lines = ["# 字段说明", "", NOTE, "", "案例文件开头的元数据按下面的字段填写，顺序以本页为准。"]
-    lines += ["维护者用到的术语表和评选方案列在后面。", "", "## 目录 { #contents }", ""]
-    parts = [(key, schema, list(_objects(schema))) for key, schema in made.items()]
-    for key, schema, objects in parts:
-        lines.append(f"- [{escape(schema['title'])}](#{key})")
-        lines += [f"    - [{escape(title)}](#{anchor})" for anchor, title, _ in objects[1:]]
-    for key, _, objects in parts:
-        for level, (anchor, title, table) in zip("2" + "3" * len(objects), objects, strict=False):
-            heading = f"{'#' * int(level)} {escape(title)} {{ #{key if level == '2' else anchor} }}"
-            lines += ["", heading, "", escape(table["description"]), ""]
-            lines += _field_table(table, made[key], examples.get(title, {}))
+    tables = [table for name, schema in made.items() for table in _tables(name, schema)]
+    lines = ["# 字段说明", "", NOTE, ""]
+    lines += ["案例文件开头的元数据按下面的字段填写，顺序以本页为准；维护者用到的术语表和评选方案列在后面。", ""]
+    lines += ["## 目录 { #contents }", ""]
+    lines += [f"{'    ' if table.nested else ''}- [{escape(table.title)}](#{table.anchor})" for table in tables]
+    for table in tables:
+        heading = f"{'###' if table.nested else '##'} {escape(table.title)} {{ #{table.anchor} }}"
+        lines += ["", heading, "", escape(table.model["description"]), ""]
+        lines += _rows(table, examples.get(table.title, {}))
     return "\n".join(lines) + "\n"
 
 
-def _objects(schema: Schema) -> Iterator[tuple[str, str, Schema]]:
-    yield schema["title"], schema["title"], schema
-    for name, definition in schema.get("definitions", {}).items():
-        yield name.lower(), definition["title"], definition
+def _tables(name: str, whole: Schema) -> Iterator[_Table]:
+    yield _Table(name, nested=False, model=whole, whole=whole)
+    for inner, model in whole.get("definitions", {}).items():
+        yield _Table(inner.lower(), nested=True, model=model, whole=whole)
 
 
-def _field_table(table: Schema, schema: Schema, examples: dict[str, str]) -> Iterator[str]:
+def _rows(table: _Table, examples: dict[str, str]) -> Iterator[str]:
     yield "| 字段 | 名称 | 必填 | 内容 | 说明 | 例子 |"
     yield "| --- | --- | --- | --- | --- | --- |"
-    for key, field in table["properties"].items():
-        required = "必填" if key in table.get("required", ()) else "选填"
+    for key, field in table.model["properties"].items():
+        required = "必填" if key in table.model.get("required", ()) else "选填"
         example = code(examples[key]) if key in examples else ""
-        cells = (code(key), escape(field.get("title", "")), required, _content(field, schema))
+        cells = (code(key), escape(field.get("title", "")), required, _content(field, table.whole))
         yield f"| {' | '.join(cells)} | {escape(field.get('description', ''))} | {example} |"
 
 
-def _content(field: Schema, schema: Schema) -> str:
+def _content(field: Schema, whole: Schema) -> str:
     """What may stand in a field: its kind and its limits."""
     if "anyOf" in field:
         options = [option for option in field["anyOf"] if option.get("type") != "null"]
-        return "，或".join(_content(option, schema) for option in options)
+        return "，或".join(_content(option, whole) for option in options)
     reference = field.get("$ref") or next((part["$ref"] for part in field.get("allOf", ())), None)
     if reference:
         name = reference.rpartition("/")[2]
-        return f"一组字段，见[{escape(schema['definitions'][name]['title'])}](#{name.lower()})"
+        return f"一组字段，见[{escape(whole['definitions'][name]['title'])}](#{name.lower()})"
     kinds = field["type"] if isinstance(field["type"], list) else [field["type"]]
-    return _CONTENT[kinds[0]](field, schema)
+    return _CONTENT[kinds[0]](field, whole)
 
 
-def _string(field: Schema, _schema: Schema) -> str:
+def _string(field: Schema, _whole: Schema) -> str:
     choices = field.get("enum")
     if choices and len(choices) <= 8:
         return "、".join(escape(choice) for choice in choices)
@@ -66,12 +80,12 @@ def _string(field: Schema, _schema: Schema) -> str:
     return f"{kind}，{_range(field, 'minLength', 'maxLength', '字')}"
 
 
-def _list(field: Schema, schema: Schema) -> str:
+def _list(field: Schema, whole: Schema) -> str:
     limits = _range(field, "minItems", "maxItems", "项")
-    return f"列表{'，' + limits if limits else ''}；每项：{_content(field['items'], schema)}"
+    return f"列表{'，' + limits if limits else ''}；每项：{_content(field['items'], whole)}"
 
 
-def _number(field: Schema, _schema: Schema) -> str:
+def _number(field: Schema, _whole: Schema) -> str:
     kind = "整数" if field["type"] == "integer" or "integer" in field["type"] else "数字"
     if "exclusiveMinimum" in field:
         return f"{kind}，大于 {field['exclusiveMinimum']}"
@@ -79,12 +93,12 @@ def _number(field: Schema, _schema: Schema) -> str:
     return f"{kind}，{limits}" if limits else kind
 
 
-_CONTENT = {
+_CONTENT: dict[str, Callable[[Schema, Schema], str]] = {
     "string": _string,
     "array": _list,
     "number": _number,
     "integer": _number,
-    "boolean": lambda _field, _schema: "true 或 false",
+    "boolean": lambda _field, _whole: "true 或 false",
 }
 
 

@@ -60,7 +60,7 @@ def rules_page(families: tuple[Family, ...]) -> str:
         "",
         NOTE,
         "",
-        f"`anliku check` 按下面 {count} 条规则检查案例，`anliku rule 代码` 在终端里显示同样的说明。"
+        f"`anliku check` 按下面 {count} 条规则检查案例，`anliku rule 代码` 在终端里显示同样的说明。",
         "**错误**必须改好才能发布，**提醒**请斟酌；写着“可自动修复”的，`anliku check --fix` 会替您改好。",
         "",
         "## 目录 { #contents }",

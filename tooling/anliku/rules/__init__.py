@@ -6,7 +6,8 @@ discovered: what is not in :data:`FAMILIES` does not exist.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from anliku.catalogue import Catalogue
 from anliku.model import Case
@@ -22,6 +23,9 @@ FAMILIES: tuple[Family, ...] = (
     sections.FAMILY,
     evidence.FAMILY,
 )
+
+MAX_REPEATS = 50
+"""So often is one rule reported for one file; nobody reads the eighty-thousandth time."""
 
 RULES: tuple[Rule, ...] = tuple(rule for family in FAMILIES for rule in family.rules)
 BY_CODE: dict[str, Rule] = {rule.code: rule for rule in RULES}
@@ -57,9 +61,21 @@ def check(
     files = {case.file for case in chosen}
     problems = list(catalogue.problems) if cases is None else []
     for case in chosen:
-        problems += check_case(case, catalogue)
+        problems += _at_most(MAX_REPEATS, check_case(case, catalogue))
         progress()
     for rule in RULES:
         found = rule.run_library(catalogue)
         problems += found if cases is None else (problem for problem in found if problem.location.file in files)
     return sort_problems(problems)
+
+
+def _at_most(limit: int, problems: Iterable[Problem]) -> Iterator[Problem]:
+    """``problems`` with at most ``limit`` of each rule, the last of which says how many more there are."""
+    by_rule: dict[str, list[Problem]] = {}
+    for problem in problems:
+        by_rule.setdefault(problem.rule, []).append(problem)
+    for found in by_rule.values():
+        yield from found[: limit - 1]
+        for last in found[limit - 1 : limit]:
+            more = len(found) - limit
+            yield replace(last, message=f"{last.message}（同样的问题还有 {more} 处）") if more else last

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, wraps
+from html import unescape
+from urllib.parse import unquote
 
 from anliku.campaign import Campaign, Skeleton
 from anliku.catalogue import Catalogue
 from anliku.markdown import Document, Section
 from anliku.model import Case, CaseMeta
+from anliku.picture import FORMATS, BadPicture, Picture
+from anliku.picture import read as read_picture
+from anliku.private import Private
+from anliku.private import find as find_private
 from anliku.problem import Edit, Location, Problem, Severity
+from anliku.rules.running import Grid, Rendered, Running, grids
 from anliku.text import Lines
 from anliku.yamlsafe import Path
+
+_TAG = re.compile(r"<[^<>]*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +71,17 @@ class Reading:
 
     @cached_property
     def campaign(self) -> Campaign | None:
+        """The campaign that the case names; None where there is none of that id."""
         return self.catalogue.campaign_of(self.meta) if self.meta is not None else None
 
     @cached_property
     def skeleton(self) -> Skeleton | None:
+        """The sections and limits that the case has to follow."""
         return self.catalogue.skeleton_of(self.meta) if self.meta is not None else None
 
     @cached_property
     def document(self) -> Document:
+        """The parsed body."""
         return Document(self.case.body)
 
     @cached_property
@@ -77,7 +90,56 @@ class Reading:
         return self.document.sections(self.case.body_start)
 
     @cached_property
+    def running(self) -> Running:
+        """The running text, at the same offsets as in the file."""
+        return Running(self.case, self.document)
+
+    @cached_property
+    def rendered(self) -> Rendered:
+        """The words that are printed."""
+        return Rendered(self.case, self.document)
+
+    @cached_property
+    def grids(self) -> list[Grid]:
+        """The tables with all their cells."""
+        return grids(self.document)
+
+    @cached_property
+    def pictures(self) -> dict[str, Picture | BadPicture]:
+        """What is in the pictures beside the case, by file name."""
+        found: dict[str, Picture | BadPicture] = {}
+        for file in self.case.attachments:
+            if file.is_file and file.path.suffix.lower() in FORMATS:
+                try:
+                    found[file.name] = read_picture(file.path)
+                except BadPicture as bad:
+                    found[file.name] = bad
+        return found
+
+    @cached_property
+    def private(self) -> list[tuple[int, Private]]:
+        """Private data in the source, in what is printed, and in what links decode to, each
+        with its offset in the file; what a disguise hides is named once."""
+        case, document = self.case, self.document
+        found = [(hit.start, hit) for hit in find_private(case.text)]
+        printed = Rendered(case, document, disguised=True)
+        hidden = [(printed.place(hit.start), hit) for hit in find_private(printed.text)]
+        if document.raw:
+            plain = unescape(_TAG.sub("", "".join(raw.text for raw in document.raw)))
+            hidden += [(self.offset(document.raw[0].start), hit) for hit in find_private(plain)]
+        for link in (*document.links, *document.pictures):
+            if "%" in link.target:
+                hidden += [(self.offset(link.start), hit) for hit in find_private(unquote(link.target))]
+        seen = {(hit.kind, hit.key) for _, hit in found}
+        for offset, hit in hidden:
+            if (hit.kind, hit.key) not in seen:
+                seen.add((hit.kind, hit.key))
+                found.append((offset, hit))
+        return found
+
+    @cached_property
     def lines(self) -> Lines:
+        """Line and column of offsets into the file's text."""
         return Lines(self.case.text)
 
     def at(self, offset: int) -> Location:
@@ -108,6 +170,23 @@ class Reading:
 
 CheckCase = Callable[[Reading], Iterable[Finding]]
 CheckLibrary = Callable[[Catalogue], Iterable[Finding]]
+
+MANY = 100
+
+
+def few(check: Callable[[Reading], Iterator[Finding]]) -> Callable[[Reading], Iterator[Finding]]:
+    """``check`` that stops after :data:`MANY` findings: nobody reads more, and a hostile file
+    of a megabyte can hold hundreds of thousands."""
+
+    @wraps(check)
+    def limited(reading: Reading) -> Iterator[Finding]:
+        for number, finding in enumerate(check(reading), 1):
+            yield finding
+            if number == MANY:
+                yield Finding(finding.location, f"同样的问题太多，只列出前 {MANY} 处，请改好后再检查")
+                return
+
+    return limited
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +221,7 @@ class Rule:
                 yield self.problem(finding)
 
     def problem(self, finding: Finding) -> Problem:
+        """``finding`` under this rule's code and severity."""
         return Problem(finding.location, self.code, self.severity, finding.message, finding.edits)
 
 

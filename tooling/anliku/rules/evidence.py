@@ -107,9 +107,9 @@ def _effects(reading: Reading) -> Iterator[tuple[Section, int]]:
 def not_in_text(reading: Reading) -> Iterator[Finding]:
     """A value of the evidence that the body never mentions."""
     evidence = reading.meta.evidence if reading.meta is not None else []
-    if not evidence:
-        return
     body = reading.case.body
+    if not evidence or not body.strip():
+        return
     found: set[float] = set()
     for number in _NUMBER.findall(body):
         found.add(float(number.replace(",", "")))

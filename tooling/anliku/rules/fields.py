@@ -20,6 +20,7 @@ from anliku.yamlsafe import Path
 _ORDER = {name: index for index, name in enumerate(CaseMeta.model_fields)}
 # Values that are codes, numbers or terms, not prose: their own rules say what they must be.
 _CODES = {"id", "campaign", "published", "license", "consent", "sample", "before", "after", "better", *FACETS}
+_SCHEMA = "# yaml-language-server"
 # Full-width digits and letters, with the point and percent sign that belong to a number.
 _WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ]+(?:．[０-９]+)?％?")
 
@@ -40,7 +41,8 @@ def key_order(reading: Reading) -> Iterator[Finding]:
 def _reordered(reading: Reading) -> tuple[Edit, ...]:
     """One edit that puts the lines from the first to the last misplaced key in order.
 
-    A comment or blank line moves with the key below it. Empty where the keys do not stand
+    A comment or blank line moves with the key below it, but for the line that tells editors
+    the schema. Empty where the keys do not stand
     on lines of their own, or where the result would not mean the same.
     """
     case = reading.case
@@ -50,8 +52,8 @@ def _reordered(reading: Reading) -> tuple[Edit, ...]:
     columns = {start - line for (start, _), line in zip(spans, starts, strict=True)}
     if len(columns) != 1 or len(set(starts)) != len(starts):
         return ()
-    for index in range(1, len(starts)):
-        starts[index] = _with_comments(case.text, starts[index], starts[index - 1])
+    floors = [case.text.find("\n", case.text.find("---")) + 1, *starts]
+    starts = [_with_comments(case.text, start, floor) for start, floor in zip(starts, floors, strict=False)]
     end = case.text.find("\n---", starts[-1]) + 1
     blocks = [case.text[start:stop] for start, stop in zip(starts, [*starts[1:], end], strict=True)]
     ranks = sorted(range(len(names)), key=lambda index: (_ORDER.get(names[index], len(_ORDER)), index))
@@ -70,7 +72,7 @@ def _with_comments(text: str, start: int, floor: int) -> int:
     while start > floor:
         above = text.rfind("\n", 0, start - 1) + 1
         line = text[above : start - 1]
-        if above <= floor or (line.strip() and not line.startswith("#")):
+        if above < floor or line.startswith(_SCHEMA) or (line.strip() and not line.startswith("#")):
             break
         start = above
     return start
@@ -80,7 +82,8 @@ def loose_width(reading: Reading) -> Iterator[Finding]:
     """Spaces around a value, and full-width digits and letters in it."""
     case = reading.case
     for path, value in _texts(case.values):
-        if "\n" in value or (value.isascii() and value == value.strip()):
+        # A value of nothing but spaces is missing (FM101), not untidy.
+        if "\n" in value or not value.strip() or (value.isascii() and value == value.strip()):
             continue
         span = case.places.value(path)
         raw = case.text[span.start : span.end]
@@ -134,6 +137,13 @@ def _trimmed(raw: str, start: int) -> Iterator[Edit]:
 _READING = "读取时报告"
 _YAML = "本库约定：元数据只用 YAML 里没有歧义的写法"
 _MODEL = "本库约定：字段见投稿指南的字段表"
+
+def no_consent(reading: Reading) -> Iterator[Finding]:
+    """Cases are published only with their authors' consent."""
+    if reading.meta is not None and not reading.meta.consent:
+        message = "“同意公开”（consent）是 false，不能发布；请先取得作者书面同意，再改成 true"
+        yield Finding(reading.at_value("consent"), message)
+
 
 FAMILY = Family(
     "fields",
@@ -318,6 +328,17 @@ FAMILY = Family(
             source="本库约定；实际名单里全角、半角混用",
             fixable=True,
             check=loose_width,
+        ),
+        Rule(
+            code="FM110",
+            title="作者没有同意公开",
+            severity=Severity.ERROR,
+            what="“同意公开”（consent）必须是 true。",
+            why="案例不是公文，作者没有同意就不能公开发表。先取得作者的书面同意，再填 true。",
+            bad=Example(front="consent: false"),
+            good=Example(front="consent: true"),
+            source="domain.md §7：案例需要许可和作者同意；其他地区的承诺书",
+            check=no_consent,
         ),
     ),
 )

@@ -32,15 +32,17 @@ def _others(content: Path) -> Iterator[Path]:
     waiting = [(content, 0)]
     while waiting:
         folder, depth = waiting.pop()
-        with os.scandir(folder) as entries:
-            for entry in sorted(entries, key=lambda entry: entry.name):
-                if entry.is_dir(follow_symlinks=False):
-                    if depth < _DEPTH and not (depth == 0 and YEAR.match(entry.name)):
-                        waiting.append((Path(entry.path), depth + 1))
-                elif (
-                    entry.name.endswith(".md") and entry.is_file(follow_symlinks=False) and _names_campaign(entry.path)
-                ):
-                    yield Path(entry.path)
+        try:
+            with os.scandir(folder) as opened:
+                entries = sorted(opened, key=lambda entry: entry.name)
+        except OSError:
+            continue
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                if depth < _DEPTH and not (depth == 0 and YEAR.match(entry.name)):
+                    waiting.append((Path(entry.path), depth + 1))
+            elif entry.name.endswith(".md") and entry.is_file(follow_symlinks=False) and _names_campaign(entry.path):
+                yield Path(entry.path)
 
 
 def _names_campaign(path: str) -> bool:

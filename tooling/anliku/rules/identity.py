@@ -14,6 +14,7 @@ from anliku.rules.base import Example, Family, Finding, Reading, Rule
 from anliku.text import visible
 
 _SLUG = re.compile(ID_PATTERN)
+_LONGEST = 64
 # Names that Windows keeps for devices; a folder of this name cannot be checked out there.
 _DEVICES = {"con", "prn", "aux", "nul", *(f"{name}{digit}" for name in ("com", "lpt") for digit in range(10))}
 # Parts of the site that are no case; a case of this name could take their address.
@@ -30,9 +31,14 @@ def id_differs(reading: Reading) -> Iterator[Finding]:
     """The id is not the folder's name."""
     case = reading.case
     typed = case.values.get("id")
-    if isinstance(typed, str) and _SLUG.match(typed) and _SLUG.match(case.name) and typed != case.name:
+    if isinstance(typed, str) and _differs(case, typed):
         message = f"编号 {shown(typed)} 与文件夹名“{case.name}”不同，请改成一样；已发布的案例以原来的编号为准"
         yield Finding(reading.at_value("id"), message)
+
+
+def _differs(case: Case, typed: str) -> bool:
+    """Whether folder and id are both well-formed, and not the same."""
+    return len(typed) <= _LONGEST and bool(_SLUG.match(typed) and _SLUG.match(case.name)) and typed != case.name
 
 
 def year_differs(reading: Reading) -> Iterator[Finding]:
@@ -51,13 +57,14 @@ def same_id(catalogue: Catalogue) -> Iterator[Finding]:
     first: dict[str, Case] = {}
     for case in catalogue.cases:
         typed = case.values.get("id")
-        keys = dict.fromkeys([_folded(case.name), _folded(typed) if isinstance(typed, str) else _folded(case.name)])
+        if not isinstance(typed, str) or _differs(case, typed):
+            typed = case.name
+        keys = dict.fromkeys([_folded(case.name), _folded(typed)])
         owner = next((first[key] for key in keys if key in first), None)
         for key in keys:
             first.setdefault(key, case)
         if owner is not None:
-            name = typed if isinstance(typed, str) else case.name
-            message = f"编号 {shown(name)} 已被 {owner.file} 使用（大小写不同也算同一个），请换一个编号并给文件夹改名"
+            message = f"编号 {shown(typed)} 已被 {owner.file} 使用（大小写不同也算同一个），请换一个编号并给文件夹改名"
             yield Finding(case.places.value(("id",)).location, message)
 
 

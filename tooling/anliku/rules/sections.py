@@ -23,7 +23,7 @@ _NUMBERED = re.compile(r"[\s（(]*[第一二三四五六七八九十\d①-⑳]")
 _PLACEHOLDERS = (
     (("待",), re.compile(r"待(?<![有仍尚亟还需等期].)(?:补充|填写|插入|定稿|核实)(?!的)")),
     (
-        ("请填", "请补", "请输", "请插", "请在此", "在此", "此处"),
+        ("请填", "请补", "请输", "请插", "请添", "请粘", "在此", "此处"),
         re.compile(
             r"[（(【\[〔](?:请|在此|此处)(?:在此|此处)?(?:填写|补充|输入|插入|添加|粘贴)[^）)】\]〕\n]{0,30}[）)】\]〕]"
         ),
@@ -62,8 +62,8 @@ def _inside(reading: Reading, section: Section) -> tuple[int, str]:
     end = text.find("\n", section.start)
     line = text[section.start : end if end >= 0 else len(text)]
     lead = _INSIDE.match(line)
-    skip = lead.end() if lead is not None else 0
-    return section.start + skip, line[skip:].rstrip().rstrip("#").rstrip()
+    width = lead.end() if lead is not None else 0
+    return section.start + width, line[width:].rstrip().rstrip("#").rstrip()
 
 
 def no_heading(reading: Reading) -> Iterator[Finding]:
@@ -150,7 +150,9 @@ def alias_heading(reading: Reading) -> Iterator[Finding]:
             start, words = _inside(reading, section)
             edit = Edit(start, start + len(words), rule.name)
             message = f"章节标题{_named(section)}请写成规范的“## {rule.name}”"
-            yield Finding(reading.at(section.start), message, (edit,) if words else ())
+            # An underlined heading may run over two lines; that is not ours to cut.
+            simple = words and "\n" not in section.title
+            yield Finding(reading.at(section.start), message, (edit,) if simple else ())
 
 
 def empty_section(reading: Reading) -> Iterator[Finding]:
@@ -161,8 +163,8 @@ def empty_section(reading: Reading) -> Iterator[Finding]:
     starts = [section.start for section in sections]
     document = reading.document
     # A section may consist of a picture or of a piece of code, which count no words.
-    shown_at = (reading.offset(item.start) for item in (*document.pictures, *document.code))
-    filled = {bisect_right(starts, offset) - 1 for offset in shown_at}
+    shown_at = [picture.start for picture in document.pictures] + [code.start for code in document.code]
+    filled = {bisect_right(starts, reading.offset(byte)) - 1 for byte in shown_at}
     for index, section in enumerate(sections):
         if not section.words and index not in filled:
             message = f"章节{_named(section)}是空的，请写上内容，或删去这个标题"
@@ -195,7 +197,8 @@ def top_heading(reading: Reading) -> Iterator[Finding]:
 def skipped_level(reading: Reading) -> Iterator[Finding]:
     """A heading more than one level below the one before it."""
     last = 1
-    for heading in _headings(reading):
+    # Without any section, its absence is what has to be put right (SC001).
+    for heading in _headings(reading) if reading.sections else ():
         if heading.level > last + 1:
             marks = "#" * (last + 1)
             message = f"标题“{shorten(heading.text, 20)}”从 {last} 级跳到了 {heading.level} 级，请改用 {marks}"

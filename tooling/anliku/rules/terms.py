@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from anliku.fields import label, shown
-from anliku.model import FACETS, CaseMeta
+from anliku.model import FACETS, ID_PATTERN, CaseMeta
 from anliku.problem import Edit, Severity
 from anliku.rules.base import Example, Family, Finding, Reading, Rule
 from anliku.yamlsafe import Path
@@ -55,7 +55,8 @@ def unknown_campaign(reading: Reading) -> Iterator[Finding]:
     """A campaign that the library has no (usable) file for."""
     name = reading.case.values.get("campaign")
     known = sorted(reading.catalogue.campaigns)
-    if isinstance(name, str) and name.strip() and name not in reading.catalogue.campaigns:
+    # What is no id at all has been reported while reading (FM106).
+    if isinstance(name, str) and re.match(ID_PATTERN, name) and name not in reading.catalogue.campaigns:
         message = f"没有编号为 {shown(name)} 的评选，可以写：{_choices(name, known)}"
         yield Finding(reading.at_value("campaign"), f"{message}；新的评选请先添加 cases/campaigns/编号.yml")
 

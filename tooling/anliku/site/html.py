@@ -6,6 +6,7 @@ Raw HTML from the source is never written; what comes out here is sanitised agai
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ _WIDE = rf"{HAN}\u3000-\u303f\uff00-\uffef\u2018-\u201d\u2014\u2026"
 _CHINESE_BREAK = re.compile(rf"(?<=[{_WIDE}]){_BREAK}(?=[{_WIDE}])")
 _FIGURE = re.compile(r"<figure>(<img[^>]*>)<figcaption.*?</figcaption></figure>")
 _WITH_FIGURE = re.compile(r"<p>((?:(?!</p>).)*?<figure>(?:(?!</p>).)*)</p>\n", re.DOTALL)
+
+_TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
 
 _PLAIN = {
     "Paragraph": "p",
@@ -63,11 +66,26 @@ def render(document: Document, pictures: Mapping[str, Picture]) -> str:
     return writer.result()
 
 
+def frame_tables(html: str) -> str:
+    """A plain page with its tables in the frame that those of cases have: wide ones scroll, by keyboard too."""
+    numbers = itertools.count(1)
+
+    def frame(found: re.Match[str]) -> str:
+        return f'<div class="table" role="region" aria-label="表格 {next(numbers)}" tabindex="0">{found[0]}</div>'
+
+    return _TABLE.sub(frame, html)
+
+
 def _unwrap(paragraph: re.Match[str]) -> str:
     """Pictures that stand alone are figures; one within a sentence is only a picture."""
     if not _FIGURE.sub("", paragraph[1]).strip(_BREAK + " \n"):
         return "\n".join(match[0] for match in _FIGURE.finditer(paragraph[1])) + "\n"
     return "<p>" + _FIGURE.sub(r"\1", paragraph[1]) + "</p>\n"
+
+
+def _joined(text: str) -> str:
+    """Line breaks between Chinese characters gone, others plain."""
+    return _CHINESE_BREAK.sub("", text).replace(_BREAK, "\n")
 
 
 class _Writer:
@@ -108,7 +126,8 @@ class _Writer:
         name, value = (tag, None) if isinstance(tag, str) else next(iter(tag.items()))
         if name in _PLAIN:
             self.put(f"<{_PLAIN[name]}>")
-            self.column = 0
+            if name == "TableRow":
+                self.column = 0
         elif name == "Heading":
             self.put(f'<{value["level"].lower()} id="{escape(next(self.anchors, ""))}">')
         elif name == "BlockQuote":
@@ -170,13 +189,13 @@ class _Writer:
             self.note_html[label] = html
 
     def finish_picture(self) -> None:
-        alt = "".join(self.alt or []).replace(_BREAK, "").strip()
+        alt = " ".join(_joined("".join(self.alt or [])).split())
         self.alt = None
         name = self.image["dest_url"].removeprefix("./")
         picture = self.pictures.get(name)
         if picture is None:
             return
-        caption = self.image.get("title") or alt
+        caption = " ".join(str(self.image.get("title") or "").split()) or alt
         tall = ' class="tall"' if picture.height > picture.width * 1.15 else ""
         self.out.append(
             f'<figure><img src="{escape(name)}" alt="{escape(alt)}" width="{picture.width}" height="{picture.height}"'
@@ -193,7 +212,5 @@ class _Writer:
         notes = "".join(
             f'<li id="note-{number}">{self.note_html.get(label, "")}</li>\n' for label, number in self.notes.items()
         )
-        html = "".join(self.out)
-        html = _WITH_FIGURE.sub(_unwrap, html)
-        html = _CHINESE_BREAK.sub("", html).replace(_BREAK, "\n")
-        return html + (f'<ol class="notes">\n{notes}</ol>\n' if notes else "")
+        html = "".join(self.out) + (f'<ol class="notes">\n{notes}</ol>\n' if notes else "")
+        return _joined(_WITH_FIGURE.sub(_unwrap, html))

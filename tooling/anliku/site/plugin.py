@@ -26,6 +26,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils.templates import TemplateContext
 
 from anliku.catalogue import YEAR, NotALibrary
+from anliku.site.html import frame_tables
 from anliku.site.prepare import Prepared, prepare
 from anliku.site.sanitise import clean_page
 from anliku.site.views import Here
@@ -121,7 +122,7 @@ class AnlikuPlugin(BasePlugin[AnlikuConfig]):
         return markdown
 
     def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
-        return clean_page(html)
+        return clean_page(frame_tables(html))
 
     def on_page_context(
         self, context: TemplateContext, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation

@@ -146,7 +146,7 @@ def chips(case: Case, catalogue: Catalogue) -> tuple[Chip, ...]:
     return tuple(found)
 
 
-def case_page(case: Case, catalogue: Catalogue, pictures: dict[str, Picture], site_name: str, site_url: str) -> CasePage:
+def case_page(case: Case, catalogue: Catalogue, pictures: dict[str, Picture], site_url: str) -> CasePage:
     """Everything on the page of ``case``; its campaign and skeleton must exist (checked)."""
     meta = _meta(case)
     campaign = catalogue.campaigns[meta.campaign]
@@ -174,7 +174,7 @@ def case_page(case: Case, catalogue: Catalogue, pictures: dict[str, Picture], si
         pictures=len(document.pictures),
         license=name,
         license_url=f"https://creativecommons.org/licenses/{code}/4.0/deed.zh-hans",
-        citation=gbt7714(meta, campaign, site_name, url),
+        citation=gbt7714(meta, url),
         published=chinese_date(meta.published),
     )
 

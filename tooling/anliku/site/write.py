@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,8 @@ from markupsafe import Markup
 from anliku import picture as picture_room
 from anliku.catalogue import Catalogue
 from anliku.model import FACETS, Case
+from anliku.search import edition as edition_room
+from anliku.search.edition import Edition
 from anliku.site.html import Picture
 from anliku.site.pages import PAGE_SIZE, Page, list_pages
 from anliku.site.views import Here, card, case_page, case_url, facet_terms, years_of
@@ -51,9 +53,11 @@ class Writer:
     addresses: list[tuple[str, str]] = field(default_factory=list)
     """(address, last change as YYYY-MM-DD or empty) of every page, for the sitemap."""
     _cards: dict[tuple[str, str], Markup] = field(default_factory=dict)
+    _edition: Edition | None = None
 
     def write_all(self) -> None:
         """Every page, its pictures, the sitemap and the marker."""
+        self.write_search()
         for page in list_pages(self.catalogue):
             self.write_page(page)
         self.write_cases()
@@ -88,6 +92,7 @@ class Writer:
             "cases": self.catalogue.cases[:PAGE_SIZE],
             "total": len(self.catalogue.cases),
             "years": years_of(self.catalogue.cases),
+            "search_base": f"search/{self.edition.version}/",
             "facets": [(key, taxonomy.facet(key), facet_terms(self.catalogue, key)) for key in FACETS],
         }
 
@@ -122,7 +127,7 @@ class Writer:
                 found = picture_room.read(attachment.path)
                 sizes[attachment.name] = Picture(found.width, found.height)
                 shutil.copyfile(attachment.path, folder / attachment.name, follow_symlinks=False)
-        view = case_page(case, self.catalogue, sizes, self.site.name, self.site.url)
+        view = case_page(case, self.catalogue, sizes, self.site.url)
         here = Here(view.meta.title, view.meta.summary, case_url(case), "home")
         values = {
             "view": view,
@@ -133,6 +138,24 @@ class Writer:
             "after": after,
         }
         self.write_page(Page(here, "case.html", values), view.meta.published.isoformat())
+
+    def write_search(self) -> None:
+        """The static index, read back after writing."""
+        edition = self.edition
+        folder = self.target / "search" / edition.version
+        for part in ("s", "p", "c", "t"):
+            (folder / part).mkdir(parents=True, exist_ok=True)
+        for name, content in edition.files():
+            (folder / name).write_bytes(content)
+        edition_room.verify(folder, edition)
+
+    @property
+    def edition(self) -> Edition:
+        """The search of this library, made once."""
+        if self._edition is None:
+            cards = [asdict(card(case)) for case in self.catalogue.cases]
+            self._edition = edition_room.make(self.catalogue, cards)
+        return self._edition
 
     def write_sitemap(self) -> None:
         """``sitemap.xml`` for public sites; its dates come from the cases, not the clock."""

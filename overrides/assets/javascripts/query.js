@@ -1,0 +1,358 @@
+// @ts-check
+/**
+ * What a query means and which cases answer it: no DOM, nothing loaded here.
+ *
+ * The same as `tooling/anliku/search/normalise.py` and `query.py`, which explain it; shared
+ * vectors (tests/search/vectors.json) hold the two together. Classic script, syntax of
+ * Chromium 86 and Safari 15 (so no lookbehind), because pages also open from a folder.
+ */
+
+/**
+ * @typedef {{kind: number, data: Uint8Array}} List a posting list as it stands in a shard
+ * @typedef {{case: number, positions: number[], impact: number}} Posting
+ * @typedef {{term: string, offset: number}} Gram
+ * @typedef {{case: number, tier: number, strength: number, place: number}} Hit
+ * @typedef {(term: string) => Promise<List | null>} Lists
+ * @typedef {(prefix: string) => Promise<string[]>} Words
+ * @typedef {{level: number, hits: Hit[]}} Answer
+ */
+
+const anlikuQuery = (() => {
+  "use strict";
+
+  const LEVEL = { NONE: 0, SOME: 1, PAIRS: 2, EXACT: 3 };
+  const CASES = 1;
+  const MAX_CHARACTERS = 64;
+  const MAX_COMPLETIONS = 8;
+  const SLOT_STARTS = [0, 128, 1024, 1536, 4096];
+  const WEIGHTS = [12, 6, 3, 2, 1];
+  const TIERS = [3, 2, 1, 1, 0];
+
+  const HAN_RANGE = "\\u3005\\u3007\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{3ffff}";
+  const IS_HAN = new RegExp(`^[${HAN_RANGE}]$`, "u");
+  const HAN_SPACE = new RegExp(`([${HAN_RANGE}]) `, "gu");
+  const SPACE_HAN = new RegExp(` ([${HAN_RANGE}])`, "gu");
+  const WORD_RANGE = "0-9a-z\\u00df-\\u00f6\\u00f8-\\u024f\\u0370-\\u03ff\\u0400-\\u052f";
+  const WORD = new RegExp(`[${WORD_RANGE}]+`, "g");
+  const IS_WORD = new RegExp(`^[${WORD_RANGE}]+$`);
+  const INVISIBLE = new RegExp(
+    "[\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b-\\u200f\\u202a-\\u202e" +
+      "\\u2060-\\u206f\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufffb\\u{e0000}-\\u{e0fff}]",
+    "gu",
+  );
+  const SURROGATE = /[\ud800-\udfff]/gu;
+  const SPACES = /[\t\n\x0b\x0c\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/g;
+
+  /**
+   * The form in which text is indexed and looked for.
+   * @param {string} text
+   * @returns {string}
+   */
+  function normalise(text) {
+    const plain = text.normalize("NFKC").toLowerCase().replace(INVISIBLE, "").replace(SURROGATE, " ");
+    const spaced = plain.replace(SPACES, " ").replace(HAN_SPACE, "$1").replace(SPACE_HAN, "$1");
+    return spaced.replace(/^ +| +$/g, "");
+  }
+
+  /**
+   * The runs of a query between spaces and punctuation, without repeats.
+   * @param {string} query
+   * @returns {string[]}
+   */
+  function parts(query) {
+    const characters = Array.from(normalise(query)).slice(0, MAX_CHARACTERS);
+    /** @type {string[]} */
+    const found = [];
+    let run = "";
+    characters.concat(" ").forEach((character) => {
+      if (IS_HAN.test(character) || IS_WORD.test(character)) {
+        run += character;
+      } else {
+        if (run && !found.includes(run)) found.push(run);
+        run = "";
+      }
+    });
+    return found;
+  }
+
+  /**
+   * Terms that cover every character of a part; offsets count characters.
+   * @param {string} part
+   * @param {Set<string>} dense
+   * @returns {Gram[]}
+   */
+  function grams(part, dense) {
+    const characters = Array.from(part);
+    /** @type {Gram[]} */
+    const found = [];
+    let at = 0;
+    while (at < characters.length) {
+      const han = IS_HAN.test(characters[at]);
+      let end = at;
+      while (end < characters.length && IS_HAN.test(characters[end]) === han) end += 1;
+      const run = characters.slice(at, end);
+      const from = at;
+      if (han) cover(run, dense).forEach((gram) => found.push({ term: gram.term, offset: gram.offset + from }));
+      else found.push({ term: run.slice(0, 40).join(""), offset: from });
+      at = end;
+    }
+    return found;
+  }
+
+  /**
+   * @param {string[]} run
+   * @param {Set<string>} dense
+   * @returns {Gram[]}
+   */
+  function cover(run, dense) {
+    const size = run.length;
+    if (size <= 2) return [{ term: run.join(""), offset: 0 }];
+    /** @type {Gram[]} */
+    const found = [];
+    let at = 0;
+    while (at < size) {
+      let start = Math.min(at, size - 2);
+      let width = 2;
+      if (dense.has(run[start] + run[start + 1])) {
+        start = Math.min(start, size - 3);
+        width = 3;
+      }
+      found.push({ term: run.slice(start, start + width).join(""), offset: start });
+      at = start + width;
+    }
+    return found;
+  }
+
+  /**
+   * Every two neighbouring Chinese characters of a part, and its words.
+   * @param {string} part
+   * @returns {string[]}
+   */
+  function pairs(part) {
+    const characters = Array.from(part);
+    /** @type {string[]} */
+    const found = [];
+    for (let i = 0; i + 1 < characters.length; i += 1) {
+      if (IS_HAN.test(characters[i]) && IS_HAN.test(characters[i + 1])) found.push(characters[i] + characters[i + 1]);
+    }
+    (part.match(WORD) || []).forEach((word) => found.push(Array.from(word).slice(0, 40).join("")));
+    const unique = Array.from(new Set(found));
+    return unique.length ? unique : [part];
+  }
+
+  /**
+   * A list as it stands in a shard.
+   * @param {List | null} list
+   * @returns {Posting[]}
+   */
+  function decode(list) {
+    /** @type {Posting[]} */
+    const rows = [];
+    if (!list) return rows;
+    const data = list.data;
+    let at = 0;
+    const number = () => {
+      let value = 0;
+      let shift = 0;
+      for (;;) {
+        const byte = data[at];
+        at += 1;
+        value |= (byte & 0x7f) << shift;
+        if (byte < 0x80) return value;
+        shift += 7;
+      }
+    };
+    let row = 0;
+    while (at < data.length) {
+      const head = number();
+      if (list.kind === CASES) {
+        row += head;
+        rows.push({ case: row, positions: [], impact: data[at] });
+        at += 1;
+      } else {
+        row += head >> 1;
+        const count = head & 1 ? number() : 1;
+        const positions = new Array(count);
+        let last = 0;
+        for (let i = 0; i < count; i += 1) {
+          last += number();
+          positions[i] = last;
+        }
+        rows.push({ case: row, positions, impact: 0 });
+      }
+    }
+    return rows;
+  }
+
+  /**
+   * The number of the slot that a position lies in.
+   * @param {number} place
+   * @returns {number}
+   */
+  function slotOf(place) {
+    let slot = SLOT_STARTS.length - 1;
+    while (SLOT_STARTS[slot] > place) slot -= 1;
+    return slot;
+  }
+
+  /**
+   * @param {number} row
+   * @param {{offset: number, posting: Posting}[]} rows
+   * @returns {Hit | null}
+   */
+  function match(row, rows) {
+    const placed = rows.filter((one) => one.posting.positions.length);
+    if (!placed.length) {
+      const value = Math.min(...rows.map((one) => one.posting.impact));
+      return { case: row, tier: value >> 6, strength: value & 63, place: -1 };
+    }
+    let starts = placed[0].posting.positions.map((place) => place - placed[0].offset);
+    placed.slice(1).forEach((one) => {
+      const there = new Set(one.posting.positions.map((place) => place - one.offset));
+      starts = starts.filter((place) => there.has(place));
+    });
+    if (!starts.length) return null;
+    const weight = starts.reduce((sum, place) => sum + WEIGHTS[slotOf(place)], 0);
+    return {
+      case: row,
+      tier: TIERS[slotOf(starts[0])],
+      strength: Math.floor((63 * weight) / (weight + 6)),
+      place: starts[0],
+    };
+  }
+
+  /**
+   * The cases that contain a part, each with its best place.
+   * @param {string} part
+   * @param {Lists} lists
+   * @param {Set<string>} dense
+   * @returns {Promise<Map<number, Hit>>}
+   */
+  async function exact(part, lists, dense) {
+    const chosen = grams(part, dense);
+    const loaded = await Promise.all(chosen.map((gram) => lists(gram.term)));
+    const tables = chosen.map((gram, index) => {
+      const rows = decode(loaded[index]);
+      return { offset: gram.offset, rows, byCase: new Map(rows.map((one) => [one.case, one])) };
+    });
+    tables.sort((a, b) => a.rows.length - b.rows.length);
+    /** @type {Map<number, Hit>} */
+    const hits = new Map();
+    if (!tables.length) return hits;
+    tables[0].rows.forEach((first) => {
+      /** @type {{offset: number, posting: Posting}[]} */
+      const rows = [];
+      for (const table of tables) {
+        const posting = table.byCase.get(first.case);
+        if (!posting) return;
+        rows.push({ offset: table.offset, posting });
+      }
+      const hit = match(first.case, rows);
+      if (hit) hits.set(first.case, hit);
+    });
+    return hits;
+  }
+
+  /**
+   * The cases in all of `results`.
+   * @param {Map<number, Hit>[]} results
+   * @returns {Hit[]}
+   */
+  function every(results) {
+    /** @type {Hit[]} */
+    const found = [];
+    results[0].forEach((hit, row) => {
+      let tier = hit.tier;
+      let strength = hit.strength;
+      for (const other of results.slice(1)) {
+        const same = other.get(row);
+        if (!same) return;
+        tier = Math.min(tier, same.tier);
+        strength += same.strength;
+      }
+      found.push({ case: row, tier, strength, place: hit.place });
+    });
+    return found;
+  }
+
+  /**
+   * Best first; ties stay in the catalogue's order.
+   * @param {Hit[]} hits
+   * @returns {Hit[]}
+   */
+  function order(hits) {
+    return hits.slice().sort((a, b) => b.tier - a.tier || b.strength - a.strength || a.case - b.case);
+  }
+
+  /**
+   * Answer a query.
+   * @param {string} query
+   * @param {Lists} lists
+   * @param {Set<string>} dense
+   * @param {Words} words the words that begin with a prefix, commonest first
+   * @returns {Promise<Answer>}
+   */
+  async function search(query, lists, dense, words) {
+    const asked = parts(query);
+    if (!asked.length) return { level: LEVEL.NONE, hits: [] };
+    const results = await Promise.all(asked.map((part) => exact(part, lists, dense)));
+    const last = asked[asked.length - 1];
+    if (last.length > 1 && IS_WORD.test(last)) {
+      const longer = (await words(last)).filter((word) => word !== last).slice(0, MAX_COMPLETIONS);
+      const more = await Promise.all(longer.map((word) => exact(word, lists, dense)));
+      const found = results[results.length - 1];
+      more.forEach((hits) =>
+        hits.forEach((hit, row) => {
+          if (!found.has(row)) found.set(row, Object.assign({}, hit, { strength: hit.strength >> 1 }));
+        }),
+      );
+    }
+    const hits = every(results);
+    return hits.length ? { level: LEVEL.EXACT, hits: order(hits) } : partly(asked, lists);
+  }
+
+  /**
+   * Cases with all pairs of characters, or else those with the most of them.
+   * @param {string[]} asked
+   * @param {Lists} lists
+   * @returns {Promise<Answer>}
+   */
+  async function partly(asked, lists) {
+    /** @type {string[]} */
+    let wanted = [];
+    asked.forEach((part) => (wanted = wanted.concat(pairs(part))));
+    wanted = Array.from(new Set(wanted));
+    const loaded = await Promise.all(wanted.map(lists));
+    /** @type {Map<number, {score: number, matched: number, place: number}>} */
+    const found = new Map();
+    loaded.forEach((list) => {
+      const rows = decode(list);
+      const worth = 1 / (1 + (rows.length ? 32 - Math.clz32(rows.length) : 0));
+      rows.forEach((row) => {
+        const entry = found.get(row.case) || { score: 0, matched: 0, place: -1 };
+        entry.score += worth;
+        entry.matched += 1;
+        if (entry.place < 0 && row.positions.length) entry.place = row.positions[0];
+        found.set(row.case, entry);
+      });
+    });
+    const all = Array.from(found.entries());
+    const complete = all.filter(([, entry]) => entry.matched === wanted.length);
+    const chosen = complete.length ? complete : all;
+    chosen.sort((a, b) => b[1].matched - a[1].matched || b[1].score - a[1].score || a[0] - b[0]);
+    const hits = chosen.map(([row, entry]) => ({
+      case: row,
+      tier: 0,
+      strength: Math.min(63, Math.floor(entry.score * 16)),
+      place: entry.place,
+    }));
+    if (!hits.length) return { level: LEVEL.NONE, hits };
+    return { level: complete.length ? LEVEL.PAIRS : LEVEL.SOME, hits };
+  }
+
+  return { LEVEL, normalise, parts, grams, pairs, decode, exact, order, search, slotOf, SLOT_STARTS };
+})();
+
+// For `node --test`; browsers have no `module`.
+// @ts-ignore
+if (typeof module !== "undefined") module.exports = anlikuQuery;

@@ -1,0 +1,101 @@
+"""Where Chromium is, how it is started, and the small server that it reads from."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from playwright.sync_api import Browser, ViewportSize, sync_playwright
+
+PHONE = ViewportSize(width=375, height=812)
+DESKTOP = ViewportSize(width=1280, height=800)
+
+MISSING = (
+    "没有找到 Chromium 浏览器，浏览器测试无法进行。\n"
+    "Debian、Ubuntu 上请运行：sudo apt-get install chromium\n"
+    "已经装在别处的，把程序的路径写进环境变量 ANLIKU_CHROMIUM，再运行一次。"
+)
+
+_NAMES = ("chromium", "chromium-browser", "google-chrome")
+_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+class NoChromium(Exception):
+    """There is no browser to test with; the message says how to get one."""
+
+
+def find() -> str:
+    """Path of a Chromium: ``ANLIKU_CHROMIUM``, else the first on the PATH. Raises NoChromium."""
+    wanted = os.environ.get("ANLIKU_CHROMIUM")
+    if wanted:
+        found = shutil.which(wanted)
+        if found is None:
+            raise NoChromium(f"环境变量 ANLIKU_CHROMIUM 写的“{wanted}”不是可以运行的程序，请改成 Chromium 的路径。")
+        return found
+    for name in _NAMES:
+        found = shutil.which(name)
+        if found is not None:
+            return found
+    raise NoChromium(MISSING)
+
+
+@contextmanager
+def launch() -> Iterator[Browser]:
+    """A headless Chromium. Raises NoChromium."""
+    path = find()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=_ARGUMENTS)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+@contextmanager
+def serve(folder: Path) -> Iterator[str]:
+    """Serve ``folder`` on the loopback; gives the address of its root, with a slash at the end."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    """Says nothing, keeps connections, and answers what is missing as a real server would."""
+
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (the base class names it so)
+        return
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        page = Path(self.directory) / "404.html"
+        if code != 404 or not page.is_file():
+            super().send_error(code, message, explain)
+            return
+        body = page.read_bytes()
+        self.send_response(404)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(body)

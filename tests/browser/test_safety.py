@@ -1,0 +1,60 @@
+"""Nothing that a case brings along runs on a page; read from the files."""
+
+from __future__ import annotations
+
+from anliku.catalogue import Catalogue
+from anliku.site.views import case_url
+from tests.browser.tree import Element, PageFile, Tree
+
+FORBIDDEN = {"iframe", "object", "embed", "form", "base", "style", "audio", "video", "applet", "portal"}
+
+
+def _within(element: Element, name: str) -> bool:
+    parent = element.parent
+    while parent is not None:
+        if name in parent.attributes.get("class", "").split():
+            return True
+        parent = parent.parent
+    return False
+
+
+def _scripts(page: PageFile) -> list[str]:
+    return [s.attributes.get("src", "").partition("?")[0].rpartition("/")[2] or s.text.strip() for s in page.all("script")]
+
+
+def test_pages_run_only_the_theme_s_own_scripts(tree: Tree) -> None:
+    kinds = {tuple(_scripts(page)) for page in tree.pages.values()}
+    assert len(kinds) == 1, "各页的脚本应当完全相同"
+    (inline, linked) = kinds.pop()
+    assert linked == "anliku.js"
+    assert inline.startswith("(function(d){") and "localStorage" in inline
+
+
+def test_no_element_has_a_handler_or_a_script_address(tree: Tree) -> None:
+    for page in tree.pages.values():
+        for element in page.elements:
+            for name, value in element.attributes.items():
+                assert not name.startswith("on"), f"{page.url}：<{element.tag} {name}>"
+                assert not value.strip().lower().startswith(("javascript:", "vbscript:", "data:")), page.url
+            assert element.tag not in FORBIDDEN, f"{page.url}：<{element.tag}>"
+            refresh = element.tag == "meta" and "http-equiv" in element.attributes
+            assert not refresh, page.url
+
+
+def test_prose_holds_only_what_cases_may_hold(tree: Tree, catalogue: Catalogue) -> None:
+    tags = {
+        element.tag
+        for case in catalogue.cases
+        for element in tree.pages[case_url(case)].elements
+        if _within(element, "prose")
+    }
+    assert "p" in tags
+    assert not tags & {"script", "svg", "input", "button", "link", "meta", "select", "textarea", "details"}
+
+
+def test_prose_carries_no_style_of_its_own(tree: Tree, catalogue: Catalogue) -> None:
+    for case in catalogue.cases:
+        for element in tree.pages[case_url(case)].elements:
+            if _within(element, "prose"):
+                assert "style" not in element.attributes
+                assert "target" not in element.attributes

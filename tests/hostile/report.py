@@ -1,0 +1,48 @@
+"""What checking a fixture says, in the form that ``expected.json`` keeps."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from anliku import catalogue, rules
+from anliku.problem import Problem
+
+from tests.hostile.generate import GOOD, Fixture, hostile_library
+from tests.hostile.limits import limited
+
+EXPECTED = Path(__file__).with_name("expected.json")
+
+
+def problems_of(fixture: Fixture, root: Path) -> list[Problem]:
+    """Everything that checking the good library with ``fixture`` in it reports, within the
+    limits for one bad file. Raises OutOfLimits."""
+    hostile_library(root, [fixture])
+    return limited(lambda: rules.check(catalogue.load(root)))
+
+
+def harmed(problems: list[Problem]) -> list[Problem]:
+    """Those of ``problems`` that blame a good case."""
+    return [problem for problem in problems if problem.location.file.split("/")[2:3] and problem.location.file.split("/")[2] in GOOD]
+
+
+def line(problem: Problem, fixture: Fixture) -> str:
+    """``line:column rule severity message``; a file's name before it where it is not the
+    fixture's own ``index.md``."""
+    place = problem.location
+    own = f"cases/2024/{fixture.name}/"
+    file = place.file.removeprefix(own)
+    where = f"{place.line}:{place.column}" if file == "index.md" else f"{file}:{place.line}:{place.column}"
+    return f"{where} {problem.rule} {problem.severity} {problem.message}"
+
+
+def expected() -> dict[str, list[str]]:
+    """The golden problems by fixture."""
+    content: dict[str, list[str]] = json.loads(EXPECTED.read_text(encoding="utf-8"))
+    return content
+
+
+def dump(golden: dict[str, list[str]]) -> str:
+    """``golden`` as the file's text: characters that nobody can see are written as escapes."""
+    text = json.dumps(golden, ensure_ascii=False, indent=1)
+    return "".join(c if c.isprintable() or c == "\n" else json.dumps(c)[1:-1] for c in text) + "\n"

@@ -1,0 +1,55 @@
+"""FL, TX, CP: the exact places, and what must not alarm."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from anliku.rules.base import Example
+from tests.factory import codes_of, problems_of
+
+
+def test_misplaced_case_is_found_at_any_depth(tmp_path: Path) -> None:
+    text = "text:---\ncampaign: suzhou-2024\n---\n"
+    names = ("../../2024-评选/a/index.md", "../../guide/x/y/z/case.md", "../../loose.md")
+    found = problems_of(Example(files=tuple((name, text) for name in names)), tmp_path)
+    assert [(problem.rule, str(problem.location)) for problem in found] == [
+        ("FL009", "cases/2024-评选/a/index.md:1:1"),
+        ("FL009", "cases/guide/x/y/z/case.md:1:1"),
+        ("FL009", "cases/loose.md:1:1"),
+    ]
+
+
+def test_plain_pages_are_no_cases(tmp_path: Path) -> None:
+    pages = (
+        ("../../index.md", "text:---\ntitle: 首页\n---\n"),
+        ("../../guide/write.md", "text:正文\n\n---\ncampaign: suzhou-2024\n---\n"),
+        ("../../guide/link.md", "link"),
+        ("../../guide/secret.md", "unreadable"),
+    )
+    assert problems_of(Example(files=pages), tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "recipe"),
+    [("../stray.txt", "text:x"), ("../linked", "link"), ("../gusu-yuwen-02", "folder")],
+)
+def test_year_folder_holds_only_cases(name: str, recipe: str, tmp_path: Path) -> None:
+    assert codes_of(Example(files=((name, recipe),)), tmp_path) == ["FL008"]
+
+
+def test_encoding_is_named_with_its_line(tmp_path: Path) -> None:
+    (problem,) = problems_of(Example(raw="---\nid: a\ntitle: 标题\n---\n".encode("gb18030")), tmp_path)
+    assert (problem.rule, problem.location.line) == ("FL001", 3)
+    assert "GBK" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("front", "place"),
+    [("id: suzhou-2025", "2:5"), ("awards: [一等奖, 头等奖]", "37:15"), ("stages: [小学, 高中]", "34:14")],
+)
+def test_campaign_problems_have_places(front: str, place: str, tmp_path: Path) -> None:
+    example = Example(file="campaigns/suzhou-2024.yml", front=front)
+    found = [problem for problem in problems_of(example, tmp_path) if problem.rule.startswith("CP")]
+    assert [str(problem.location) for problem in found] == [f"cases/campaigns/suzhou-2024.yml:{place}"]

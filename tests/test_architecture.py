@@ -1,0 +1,145 @@
+"""The shape of the package: who may import whom, who prints, what is documented."""
+
+from __future__ import annotations
+
+import ast
+import re
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+import anliku
+from anliku import cli
+from tests.factory import ROOT
+
+PACKAGE = ROOT / "tooling" / "anliku"
+MODULES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py"))
+
+# A room (module or folder) imports only rooms of earlier lines.
+LEVELS = (
+    {"problem", "atomic", "picture"},
+    {"text"},
+    {"yamlsafe", "files", "private"},
+    {"model"},
+    {"fields"},
+    {"taxonomy"},
+    {"campaign"},
+    {"markdown"},
+    {"source"},
+    {"catalogue", "likeness"},
+    {"rules", "search", "formats"},
+    {"fix", "reference"},
+    {"site"},
+    {"selection", "usage"},
+    {"cli"},
+    {"__main__"},
+)
+LEVEL = {room: number for number, rooms in enumerate(LEVELS) for room in rooms}
+
+MAX_LINES = 450
+
+
+def room_of(module: str) -> str:
+    return module.split("/")[0].removesuffix(".py")
+
+
+@cache
+def tree_of(module: str) -> ast.Module:
+    return ast.parse((PACKAGE / module).read_text(encoding="utf-8"))
+
+
+def imports(module: str) -> Iterator[str]:
+    """Dotted names of everything that a module imports, wherever in it."""
+    for node in ast.walk(tree_of(module)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{module}: write imports in full"
+            assert node.module is not None
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def rooms_imported(module: str) -> set[str]:
+    """The rooms of anliku that a module uses."""
+    names = (name.split(".") for name in imports(module))
+    return {name[1] for name in names if name[0] == "anliku" and len(name) > 1 and name[1] in LEVEL}
+
+
+def test_every_room_has_a_level() -> None:
+    assert {room_of(module) for module in MODULES} - {"__init__"} == set(LEVEL)
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_imports_go_one_way(module: str) -> None:
+    room = room_of(module)
+    wrong = {other for other in rooms_imported(module) if other != room and LEVEL[other] >= LEVEL.get(room, -1)}
+    assert not wrong, f"{module} ({room}) must not import {', '.join(sorted(wrong))}"
+
+
+def test_a_wrong_import_would_be_seen() -> None:
+    assert {"catalogue", "rules"} <= rooms_imported("cli.py")
+    assert "mkdocs.plugins" in set(imports("site/plugin.py"))
+
+
+def test_only_the_plugin_knows_the_engine() -> None:
+    users = {module for module in MODULES if any(name.split(".")[0] == "mkdocs" for name in imports(module))}
+    assert users == {"site/plugin.py"}
+
+
+def prints(module: str) -> bool:
+    """Whether a module writes to a screen."""
+    for node in ast.walk(tree_of(module)):
+        match node:
+            case ast.Attribute(value=ast.Name(id="sys"), attr="stdout" | "stderr"):
+                return True
+            case ast.Attribute(value=ast.Name(id="click"), attr="echo" | "secho"):
+                return True
+            case ast.Call(func=ast.Name(id="print")):
+                return True
+    return any(name.split(".")[0] == "rich" for name in imports(module))
+
+
+def test_only_the_command_line_prints() -> None:
+    assert {module for module in MODULES if prints(module)} == {"cli.py"}
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_every_module_says_what_it_is_and_stays_small(module: str) -> None:
+    assert ast.get_docstring(tree_of(module)), f"{module} has no docstring"
+    lines = (PACKAGE / module).read_text(encoding="utf-8").count("\n")
+    assert lines <= MAX_LINES, f"{module} has {lines} lines, at most {MAX_LINES}: split it"
+
+
+def test_the_map_names_every_room() -> None:
+    missing = [room for room in LEVEL if not re.search(rf"\b{room}\b", anliku.__doc__ or "") and room != "__main__"]
+    assert not missing, f"anliku/__init__.py: the map lacks {', '.join(missing)}"
+
+
+def document(name: str) -> str:
+    path: Path = ROOT / name
+    assert path.is_file(), f"{name} is missing"
+    return path.read_text(encoding="utf-8")
+
+
+def test_the_annotated_tree_names_every_module() -> None:
+    text = document("tooling/README.md")
+    names = [module for module in MODULES if not module.endswith("__init__.py")]
+    missing = [name for name in names if not re.search(rf"(?<![\w.]){re.escape(name.split('/')[-1])}\b", text)]
+    folders = {module.split("/")[0] + "/" for module in MODULES if "/" in module}
+    missing += sorted(folder for folder in folders if folder not in text)
+    assert not missing, f"tooling/README.md: the tree lacks {', '.join(missing)}"
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.en.md"])
+@pytest.mark.parametrize("command", cli.app.commands)
+def test_every_command_is_documented(name: str, command: str) -> None:
+    assert f"anliku {command}" in document(name), f"{name} does not tell of anliku {command}"
+
+
+def test_the_version_is_said_once() -> None:
+    project = tomllib.loads(document("pyproject.toml"))["project"]
+    assert project["version"] == anliku.__version__

@@ -1,0 +1,1 @@
+"""Finding cases: the static index that browsers read, and the editors' engine."""

@@ -1,0 +1,96 @@
+"""A case as search sees it: normalised text in slots, and what a result shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from anliku.catalogue import Catalogue
+from anliku.markdown import Document
+from anliku.model import FACETS, Case
+from anliku.search.normalise import normalise
+
+# Where a field's text begins in a case's row of positions. A position tells its field, so a
+# match in the title is known without any further table. What does not fit its slot is cut
+# (only headings can be that long, and they stand in the body too).
+SLOTS = (("title", 0), ("terms", 128), ("summary", 1024), ("headings", 1536), ("body", 4096))
+SLOT_STARTS = tuple(start for _, start in SLOTS)
+# The weight of one occurrence in each slot.
+WEIGHTS = (12, 6, 3, 2, 1)
+# Text of a result is loaded in passages of about this many characters.
+PASSAGE = 800
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One case. ``slots`` are normalised texts in the order of :data:`SLOTS`."""
+
+    id: str
+    url: str
+    slots: tuple[str, str, str, str, str]
+    terms: dict[str, tuple[str, ...]]
+    """Facet → canonical names."""
+    year: int
+    passages: tuple[tuple[int, str], ...]
+    """(offset in the normalised body, text as written) of each passage, whole blocks each."""
+
+
+def entry(case: Case, catalogue: Catalogue) -> Entry:
+    """Make an entry of a case with usable metadata."""
+    meta = case.meta
+    assert meta is not None
+    document = Document(case.body)
+    terms: dict[str, tuple[str, ...]] = {}
+    names: list[str] = []
+    for facet, typed in meta.terms().items():
+        found = [term for name in typed if (term := catalogue.taxonomy.facet(facet).find(name))]
+        terms[facet] = tuple(term.name for term in found)
+        for term in found:
+            names += term.names
+    words = [*names, *meta.keywords, meta.unit, *meta.authors, str(case.year or "")]
+    evidence = [item.indicator for item in meta.evidence]
+    headings = "\n".join(normalise(heading.text) for heading in document.headings)
+    body, passages = _body(document)
+    return Entry(
+        id=meta.id,
+        url=f"{case.year}/{case.name}/",
+        slots=(
+            _fit(normalise(meta.title), 0),
+            _fit("\n".join(normalise(word) for word in [*words, *evidence]), 1),
+            _fit(normalise(meta.summary), 2),
+            _fit(headings, 3),
+            body,
+        ),
+        terms=terms,
+        year=case.year or 0,
+        passages=passages,
+    )
+
+
+def facets_in_order() -> tuple[str, ...]:
+    """The facets whose columns the index carries."""
+    return FACETS
+
+
+def _fit(text: str, slot: int) -> str:
+    return text[: SLOT_STARTS[slot + 1] - SLOT_STARTS[slot] - 1]
+
+
+def _body(document: Document) -> tuple[str, tuple[tuple[int, str], ...]]:
+    """The normalised body, a line a block, and its passages."""
+    lines: list[str] = []
+    passages: list[tuple[int, str]] = []
+    group: list[str] = []
+    start = length = 0
+    for block in document.blocks:
+        text = normalise(block.text)
+        if not text:
+            continue
+        if group and length - start >= PASSAGE:
+            passages.append((start, "\n".join(group)))
+            group, start = [], length
+        group.append(" ".join(block.text.split()))
+        lines.append(text)
+        length += len(text) + 1
+    if group:
+        passages.append((start, "\n".join(group)))
+    return "\n".join(lines), tuple(passages)

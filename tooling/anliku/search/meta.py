@@ -1,0 +1,93 @@
+"""What a reader of the index loads first: size, facets as columns, dense bigrams, synonyms.
+
+``meta.js`` calls ``anlikuMeta(OBJECT)`` with
+
+- ``version``, ``cases`` (N), ``shards`` and ``words`` (numbers of ``s/K`` and ``p/K``), ``dense``: the dense bigrams as
+  one string, two characters each, ascending;
+- ``facets``: for each facet in reading order ``key``, ``label``, ``terms`` (canonical names in
+  the taxonomy's order that some case carries), ``sets`` (each distinct combination of term
+  numbers) and ``column``: for each case the number of its combination, packed in ``bits``
+  bits each, low bits first, base64;
+- ``years``: the distinct years, newest first, and ``year``: a column of their numbers with
+  ``yearBits``.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from anliku.catalogue import Catalogue
+from anliku.model import FACETS
+from anliku.search.entry import Entry
+from anliku.search.index import Postings
+
+
+def describe(
+    entries: Sequence[Entry], postings: Postings, catalogue: Catalogue, shards: int, words: int
+) -> dict[str, Any]:
+    """The object of ``meta.js`` without its version."""
+    years = sorted({entry.year for entry in entries}, reverse=True)
+    column, bits = pack([years.index(entry.year) for entry in entries])
+    return {
+        "cases": len(entries),
+        "shards": shards,
+        "words": words,
+        "dense": "".join(postings.dense),
+        "facets": [_facet(key, entries, catalogue) for key in FACETS],
+        "years": years,
+        "year": column,
+        "yearBits": bits,
+    }
+
+
+def _facet(key: str, entries: Sequence[Entry], catalogue: Catalogue) -> dict[str, Any]:
+    facet = catalogue.taxonomy.facet(key)
+    used = {name for entry in entries for name in entry.terms[key]}
+    terms = [name for name in facet.names if name in used]
+    number = {name: index for index, name in enumerate(terms)}
+    combinations: dict[tuple[int, ...], int] = {}
+    rows = []
+    for entry in entries:
+        names = tuple(sorted(number[name] for name in set(entry.terms[key])))
+        rows.append(combinations.setdefault(names, len(combinations)))
+    column, bits = pack(rows)
+    return {
+        "key": key,
+        "label": facet.label,
+        "terms": terms,
+        "sets": [list(names) for names in combinations],
+        "column": column,
+        "bits": bits,
+    }
+
+
+def pack(numbers: Sequence[int]) -> tuple[str, int]:
+    """Numbers in as few bits each as the largest needs: (base64, bits)."""
+    bits = max(1, max(numbers, default=0).bit_length())
+    array = np.array(numbers, np.uint32)
+    spread = (array[:, None] >> np.arange(bits, dtype=np.uint32)) & 1
+    packed = np.packbits(spread.astype(np.uint8).ravel(), bitorder="little")
+    return base64.b64encode(packed.tobytes()).decode(), bits
+
+
+def unpack(column: str, bits: int, count: int) -> list[int]:
+    """The reverse of :func:`pack`."""
+    flags = np.unpackbits(np.frombuffer(base64.b64decode(column), np.uint8), bitorder="little")
+    rows = flags[: count * bits].reshape(count, bits).astype(np.int64)
+    return [int(value) for value in (rows << np.arange(bits)).sum(axis=1)]
+
+
+def script(meta: dict[str, Any]) -> bytes:
+    """``meta.js``."""
+    text = json.dumps(meta, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return f"anlikuMeta({escape(text)});\n".encode()
+
+
+def escape(text: str) -> str:
+    """JSON that is safe inside a script: no line separators, nothing that closes an element."""
+    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")

@@ -1,0 +1,34 @@
+"""One normalisation for indexing and asking, the same in Python and JavaScript.
+
+``overrides/assets/javascripts/query.js`` does the same; ``tests/search/vectors.json`` holds
+both to it. The steps, in order:
+
+1. NFKC (full-width forms, compatibility characters), then lower case.
+2. Characters that show nothing (zero-width, bidi controls, variation selectors) go away,
+   lone surrogates become spaces.
+3. Every run of white space becomes one space, and the space beside a Chinese character goes
+   away, because writers put it between Chinese and Latin or not as they like.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from anliku.text import HAN, INVISIBLE
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+# The same white space in both languages, spelled out: Python's \s and JavaScript's differ.
+SPACES = "\t\n\x0b\x0c\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+_SPACE = re.compile(f"[{SPACES}]+")
+_BESIDE_HAN = re.compile(f"(?<=[{HAN}]) | (?=[{HAN}])")
+WORD = re.compile(r"[0-9a-z\u00df-\u00f6\u00f8-\u024f\u0370-\u03ff\u0400-\u052f]+")
+IS_HAN = re.compile(f"[{HAN}]")
+
+
+def normalise(text: str) -> str:
+    """``text`` in the form in which it is indexed and looked for."""
+    text = unicodedata.normalize("NFKC", text).lower()
+    text = _SURROGATE.sub(" ", INVISIBLE.sub("", text))
+    text = _SPACE.sub(" ", text)
+    return _BESIDE_HAN.sub("", text).strip(" ")

@@ -1,0 +1,262 @@
+"""What a query means, and which cases answer it: the reference for the browser's client.
+
+``overrides/assets/javascripts/query.js`` and ``ranking.js`` do exactly this; the vectors of
+``tests/search`` hold both to it. Pure: lists come from a function, nothing is loaded here.
+
+A query is normalised and cut into *parts*: at spaces and punctuation. A part is contained
+in a case where its characters stand there one after another. Exact results contain every
+part; only when there are none are cases shown that contain all pairs of characters, and
+failing that the most of them (``Level``), and the page says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import IntEnum
+
+from anliku.search.encode import read_varint
+from anliku.search.entry import SLOT_STARTS, WEIGHTS
+from anliku.search.index import CASES
+from anliku.search.normalise import IS_HAN, WORD, normalise
+
+MAX_CHARACTERS = 64
+"""What is looked at of a longer query."""
+MAX_COMPLETIONS = 8
+"""Words that the last, unfinished Latin word may become."""
+
+Lists = Callable[[str], tuple[int, bytes] | None]
+"""Term → (kind, list), None where no case has it."""
+
+
+class Level(IntEnum):
+    """How well the results answer: all of the words; all pairs of characters; some."""
+
+    NONE = 0
+    SOME = 1
+    PAIRS = 2
+    EXACT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Gram:
+    """A term of the index and where in its part it stands."""
+
+    term: str
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A case that answers. ``place`` is a position of the match in its row, -1 unknown."""
+
+    case: int
+    tier: int
+    strength: int
+    place: int
+
+
+def parts(query: str) -> list[str]:
+    """The runs of a query between spaces and punctuation, normalised, without repeats."""
+    text = normalise(query)[:MAX_CHARACTERS]
+    found: list[str] = []
+    run = ""
+    for character in text + " ":
+        if IS_HAN.match(character) or WORD.match(character):
+            run += character
+        else:
+            if run and run not in found:
+                found.append(run)
+            run = ""
+    return found
+
+
+def grams(part: str, dense: set[str]) -> list[Gram]:
+    """Terms that cover every character of a part, as few as may be, with positions where
+    the index has them (see the format in ``index.py``)."""
+    found: list[Gram] = []
+    at = 0
+    while at < len(part):
+        if not IS_HAN.match(part[at]):
+            match = WORD.match(part, at)
+            assert match is not None
+            found.append(Gram(match[0][:40], at))
+            at = match.end()
+            continue
+        end = at
+        while end < len(part) and IS_HAN.match(part[end]):
+            end += 1
+        found += (Gram(gram.term, gram.offset + at) for gram in _cover(part[at:end], dense))
+        at = end
+    return found
+
+
+def _cover(run: str, dense: set[str]) -> list[Gram]:
+    size = len(run)
+    if size <= 2:
+        return [Gram(run, 0)]
+    found: list[Gram] = []
+    at = 0
+    while at < size:
+        start = min(at, size - 2)
+        if run[start : start + 2] not in dense:
+            found.append(Gram(run[start : start + 2], start))
+            at = start + 2
+        else:
+            start = min(start, size - 3)
+            found.append(Gram(run[start : start + 3], start))
+            at = start + 3
+    return found
+
+
+def pairs(part: str) -> list[str]:
+    """Every two neighbouring Chinese characters of a part, and its words: for level PAIRS."""
+    found = [part[i : i + 2] for i in range(len(part) - 1) if IS_HAN.match(part[i]) and IS_HAN.match(part[i + 1])]
+    found += [match[0][:40] for match in WORD.finditer(part)]
+    return list(dict.fromkeys(found)) or [part]
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """One case of a list: its positions, or its impact where there are none."""
+
+    case: int
+    positions: tuple[int, ...]
+    impact: int
+
+
+def decode(found: tuple[int, bytes] | None) -> list[Posting]:
+    """A list as it stands in a shard; empty for None."""
+    if found is None:
+        return []
+    kind, data = found
+    rows: list[Posting] = []
+    at = case = 0
+    while at < len(data):
+        head, at = read_varint(data, at)
+        if kind == CASES:
+            case += head
+            rows.append(Posting(case, (), data[at]))
+            at += 1
+            continue
+        case += head >> 1
+        count = 1
+        if head & 1:
+            count, at = read_varint(data, at)
+        places: list[int] = []
+        last = 0
+        for _ in range(count):
+            gap, at = read_varint(data, at)
+            last += gap
+            places.append(last)
+        rows.append(Posting(case, tuple(places), 0))
+    return rows
+
+
+def exact(part: str, lists: Lists, dense: set[str]) -> dict[int, Hit]:
+    """The cases that contain a part, each with its best place."""
+    found = [(gram, decode(lists(gram.term))) for gram in grams(part, dense)]
+    found.sort(key=lambda pair: len(pair[1]))
+    hits: dict[int, Hit] = {}
+    if not found:
+        return hits
+    tables = [(gram.offset, {row.case: row for row in rows}) for gram, rows in found]
+    for case in tables[0][1]:
+        if all(case in table for _, table in tables):
+            hit = _match(case, [(offset, table[case]) for offset, table in tables])
+            if hit is not None:
+                hits[case] = hit
+    return hits
+
+
+def _match(case: int, rows: list[tuple[int, Posting]]) -> Hit | None:
+    placed = [(offset, row.positions) for offset, row in rows if row.positions]
+    if not placed:
+        value = min(row.impact for _, row in rows)
+        return Hit(case, value >> 6, value & 63, -1)
+    starts = {place - placed[0][0] for place in placed[0][1]}
+    for offset, places in placed[1:]:
+        starts &= {place - offset for place in places}
+    return _hit(case, sorted(starts)) if starts else None
+
+
+def _hit(case: int, starts: list[int]) -> Hit:
+    weight = sum(WEIGHTS[slot_of(place)] for place in starts)
+    return Hit(case, (3, 2, 1, 1, 0)[slot_of(starts[0])], 63 * weight // (weight + 6), starts[0])
+
+
+def slot_of(place: int) -> int:
+    """The number of the slot that a position lies in."""
+    slot = len(SLOT_STARTS) - 1
+    while SLOT_STARTS[slot] > place:
+        slot -= 1
+    return slot
+
+
+def every(results: Iterable[dict[int, Hit]]) -> dict[int, Hit]:
+    """The cases in all of ``results``: tiers and strengths add up, the first place stays."""
+    rows = list(results)
+    if not rows:
+        return {}
+    found = {}
+    for case, hit in rows[0].items():
+        if all(case in other for other in rows[1:]):
+            tier = min(other[case].tier for other in rows)
+            strength = sum(other[case].strength for other in rows)
+            found[case] = Hit(case, tier, strength, hit.place)
+    return found
+
+
+def order(hits: Iterable[Hit]) -> list[Hit]:
+    """Best first: title before terms before summary before body, then strength; ties stay
+    in the catalogue's order (newest, highest award)."""
+    return sorted(hits, key=lambda hit: (-hit.tier, -hit.strength, hit.case))
+
+
+def search(query: str, lists: Lists, dense: set[str], words: Callable[[str], list[str]]) -> tuple[Level, list[Hit]]:
+    """Answer a query. ``words`` gives the words that begin with a prefix, commonest first."""
+    asked = parts(query)
+    if not asked:
+        return Level.NONE, []
+    results = [exact(part, lists, dense) for part in asked]
+    last = asked[-1]
+    if WORD.fullmatch(last) and len(last) > 1:
+        results[-1] = _completed(last, results[-1], lists, dense, words)
+    hits = every(results)
+    if hits:
+        return Level.EXACT, order(hits.values())
+    return _partly(asked, lists)
+
+
+def _completed(
+    word: str, hits: dict[int, Hit], lists: Lists, dense: set[str], words: Callable[[str], list[str]]
+) -> dict[int, Hit]:
+    """The last word may be unfinished: cases with longer words follow those with the word."""
+    found = dict(hits)
+    for longer in [other for other in words(word) if other != word][:MAX_COMPLETIONS]:
+        for case, hit in exact(longer, lists, dense).items():
+            found.setdefault(case, Hit(case, hit.tier, hit.strength // 2, hit.place))
+    return found
+
+
+def _partly(asked: list[str], lists: Lists) -> tuple[Level, list[Hit]]:
+    """Cases with all pairs of characters, or else those with the most of them (rare ones
+    count more), best first."""
+    wanted = list(dict.fromkeys(pair for part in asked for pair in pairs(part)))
+    tables = [decode(lists(term)) for term in wanted]
+    score: dict[int, float] = {}
+    matched: dict[int, int] = {}
+    place: dict[int, int] = {}
+    for rows in tables:
+        for row in rows:
+            score[row.case] = score.get(row.case, 0.0) + 1 / (1 + len(rows).bit_length())
+            matched[row.case] = matched.get(row.case, 0) + 1
+            if row.positions:
+                place.setdefault(row.case, row.positions[0])
+    complete = [case for case, count in matched.items() if count == len(wanted)]
+    chosen = complete or list(matched)
+    ranked = sorted(chosen, key=lambda case: (-matched[case], -score[case], case))
+    hits = [Hit(case, 0, min(63, int(score[case] * 16)), place.get(case, -1)) for case in ranked]
+    if not hits:
+        return Level.NONE, []
+    return (Level.PAIRS if complete else Level.SOME), hits
