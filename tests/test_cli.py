@@ -375,6 +375,23 @@ def test_a_full_disk_is_told_once(spoilt: Path) -> None:
     assert done.stderr.count(b"\n") == 1
 
 
+def test_a_closed_output_is_no_surprise(spoilt: Path) -> None:
+    shell = ["sh", "-c", '"$0" -m anliku check >&-', sys.executable]
+    done = subprocess.run(shell, cwd=spoilt, capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (FOUND, b"")
+
+
+def test_a_folder_that_has_gone_is_wrong_use(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    assert main(["check"]) == WRONG
+    assert capsys.readouterr().err.startswith("当前所在的文件夹已经被删除或移走")
+
+
 def test_any_locale_gets_utf8(spoilt: Path) -> None:
     environment = {**os.environ, "LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
     command = [sys.executable, "-m", "anliku", "check"]

@@ -8,7 +8,7 @@ import click
 import pytest
 
 from anliku.cli import app
-from anliku.usage import WrongUse, explain, nearest, width
+from anliku.usage import WrongUse, explain, nearest, plain, width
 
 # Words that a message may hold: what the user typed, and names of commands and options.
 NAMES = re.compile(r"--?[a-z][a-z-]*|anliku|text|json|github|bogus|chekc|check|rule|build|serve|schema|99999|abc")
@@ -82,3 +82,9 @@ def test_width_counts_columns() -> None:
 def test_nearest() -> None:
     assert nearest("TM02", ["TM002", "TM001", "FM101"])[0] == "TM002"
     assert nearest("zzz", ["TM002"]) == []
+
+
+def test_plain_text_cannot_steer_a_terminal() -> None:
+    assert plain("案例　一，“b”\u00a0") == "案例　一，“b”\u00a0"
+    assert plain("a\x1b[2J\u202eb\u2028\n") == "a�[2J�b��"
+    assert plain("a\n\x00", keep="\n") == "a\n�"

@@ -37,13 +37,18 @@ class Visit:
         """Record from now on."""
         page = self.page
         page.on("request", lambda request: self.requests.append(request))
-        page.on("requestfailed", lambda request: self.troubles.append(f"没有取到 {request.url}：{request.failure}"))
+        page.on("requestfailed", self._failure)
         page.on("pageerror", lambda error: self.troubles.append(f"脚本出错：{error}"))
         page.on("response", self._answer)
         page.on(
             "console",
             lambda said: self.troubles.append(f"控制台：{said.text}") if said.type in {"error", "warning"} else None,
         )
+
+    def _failure(self, request: Request) -> None:
+        # Leaving a page ends what it was still loading.
+        if request.failure != "net::ERR_ABORTED":
+            self.troubles.append(f"没有取到 {request.url}：{request.failure}")
 
     def _answer(self, response: Response) -> None:
         if response.status >= 400:

@@ -46,7 +46,7 @@ def _term(key: str, most: bool) -> Callable[[Catalogue], str]:
 
 def _campaign(most: bool) -> Callable[[Catalogue], str]:
     def find(catalogue: Catalogue) -> str:
-        sizes = {key: 0 for key in catalogue.campaigns}
+        sizes = dict.fromkeys(catalogue.campaigns, 0)
         for case in catalogue.cases:
             assert case.meta is not None
             sizes[case.meta.campaign] += 1

@@ -9,13 +9,9 @@ from tests.browser.tree import Element, PageFile, Tree
 FORBIDDEN = {"iframe", "object", "embed", "form", "base", "style", "audio", "video", "applet", "portal"}
 
 
-def _within(element: Element, name: str) -> bool:
-    parent = element.parent
-    while parent is not None:
-        if name in parent.attributes.get("class", "").split():
-            return True
-        parent = parent.parent
-    return False
+def _prose(page: PageFile) -> list[Element]:
+    (prose,) = page.with_class("prose")
+    return [element for element in page.elements if element.inside(prose)]
 
 
 def _scripts(page: PageFile) -> list[str]:
@@ -42,19 +38,12 @@ def test_no_element_has_a_handler_or_a_script_address(tree: Tree) -> None:
 
 
 def test_prose_holds_only_what_cases_may_hold(tree: Tree, catalogue: Catalogue) -> None:
-    tags = {
-        element.tag
-        for case in catalogue.cases
-        for element in tree.pages[case_url(case)].elements
-        if _within(element, "prose")
-    }
+    tags = {element.tag for case in catalogue.cases for element in _prose(tree.pages[case_url(case)])}
     assert "p" in tags
     assert not tags & {"script", "svg", "input", "button", "link", "meta", "select", "textarea", "details"}
 
 
 def test_prose_carries_no_style_of_its_own(tree: Tree, catalogue: Catalogue) -> None:
     for case in catalogue.cases:
-        for element in tree.pages[case_url(case)].elements:
-            if _within(element, "prose"):
-                assert "style" not in element.attributes
-                assert "target" not in element.attributes
+        for element in _prose(tree.pages[case_url(case)]):
+            assert not {"style", "target", "srcset"} & set(element.attributes)

@@ -24,6 +24,13 @@ class Element:
     parent: Element | None = None
     text: str = ""
 
+    def inside(self, box: Element) -> bool:
+        """Whether ``box`` is one of the elements around this one."""
+        parent = self.parent
+        while parent is not None and parent is not box:
+            parent = parent.parent
+        return parent is box
+
 
 @dataclass(slots=True)
 class PageFile:

@@ -39,6 +39,7 @@ IDENTITY_X = next(
     number for n in range(100) if (number := _identity("".join(("110101", "1800", "0101", f"{n:03}")))).endswith("X")
 )
 CARD = _card("".join(("6200", "0000", "0000", "0000", "00")))
+SECRETS = (MOBILE, FIXED, FIXED[4:], MAIL, ACCOUNT, WECHAT, IDENTITY, IDENTITY_X, CARD)
 WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
 HAN = str.maketrans("0123456789", "零一二三四五六七八九")
 CIRCLED = str.maketrans("0123456789", "⓪①②③④⑤⑥⑦⑧⑨")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from anliku import catalogue, rules
 from anliku.problem import Problem
-
+from tests.hostile.base import YEAR
 from tests.hostile.generate import GOOD, Fixture, hostile_library
 from tests.hostile.limits import limited
 
@@ -21,16 +21,16 @@ def problems_of(fixture: Fixture, root: Path) -> list[Problem]:
     return limited(lambda: rules.check(catalogue.load(root)))
 
 
-def harmed(problems: list[Problem]) -> list[Problem]:
-    """Those of ``problems`` that blame a good case."""
-    return [problem for problem in problems if problem.location.file.split("/")[2:3] and problem.location.file.split("/")[2] in GOOD]
+def blames_good_case(problem: Problem) -> bool:
+    """Whether ``problem`` stands in a good case."""
+    return problem.location.file.split("/")[:3] in [["cases", YEAR, name] for name in GOOD]
 
 
 def line(problem: Problem, fixture: Fixture) -> str:
     """``line:column rule severity message``; a file's name before it where it is not the
     fixture's own ``index.md``."""
     place = problem.location
-    own = f"cases/2024/{fixture.name}/"
+    own = f"cases/{YEAR}/{fixture.name}/"
     file = place.file.removeprefix(own)
     where = f"{place.line}:{place.column}" if file == "index.md" else f"{file}:{place.line}:{place.column}"
     return f"{where} {problem.rule} {problem.severity} {problem.message}"

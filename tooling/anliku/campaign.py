@@ -10,12 +10,13 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
+from typing import Annotated
 
 from pydantic import Field
 
 from anliku import fields, yamlsafe
 from anliku.files import read_text
-from anliku.model import Name, Slug, Strict, text_field
+from anliku.model import Name, Slug, Strict, Text
 from anliku.problem import Problem, Severity
 from anliku.taxonomy import Taxonomy
 from anliku.text import visible
@@ -30,11 +31,13 @@ class Event(Strict):
     """One date of the timeline."""
 
     name: Name = Field(title="环节")
-    until: datetime.date | text_field(4, 10) | None = Field(
-        None, title="截止", description="如 2024-03-29；只知道月份时写 \"2024-12\""
+    until: datetime.date | Annotated[str, Text(4, 10)] | None = Field(
+        None, title="截止", description='如 2024-03-29；只知道月份时写 "2024-12"'
     )
-    when: text_field(2, 30) | None = Field(None, title="时间说法", description="如“2024年12月中旬”，页面上照写")
-    note: text_field(2, 120) | None = Field(None, title="说明")
+    when: Annotated[str, Text(2, 30)] | None = Field(
+        None, title="时间说法", description="如“2024年12月中旬”，页面上照写"
+    )
+    note: Annotated[str, Text(2, 120)] | None = Field(None, title="说明")
 
     @property
     def label(self) -> str:
@@ -55,7 +58,7 @@ class Quota(Strict):
     min: int | None = Field(None, title="至少", ge=0)
     max: int | None = Field(None, title="至多", ge=0)
     per: Name = Field(title="按谁计", description="如“县（市、区）”“学校”；决定名额怎样数")
-    note: text_field(2, 120) | None = Field(None, title="说明")
+    note: Annotated[str, Text(2, 120)] | None = Field(None, title="说明")
 
     @property
     def label(self) -> str:
@@ -69,7 +72,7 @@ class Criterion(Strict):
     """What the experts look at."""
 
     name: Name = Field(title="标准")
-    text: text_field(2, 200) = Field(title="说明")
+    text: Annotated[str, Text(2, 200)] = Field(title="说明")
 
 
 class Limits(Strict):
@@ -88,7 +91,7 @@ class SectionRule(Strict):
     required: bool = Field(True, title="必需")
     words: int | None = Field(None, title="字数上限", gt=0)
     steps: list[Name] = Field(default_factory=list, title="对应步骤", description="改进闭环中的哪几步")
-    hint: text_field(2, 200) | None = Field(None, title="提示", description="写给作者的一句话")
+    hint: Annotated[str, Text(2, 200)] | None = Field(None, title="提示", description="写给作者的一句话")
 
 
 class Work(Strict):
@@ -103,14 +106,14 @@ class Campaign(Strict):
     """The whole of one ``campaigns/ID.yml``."""
 
     id: Slug = Field(title="编号", description="与文件名相同")
-    title: text_field(4, 60) = Field(title="名称")
-    short: text_field(2, 20) = Field(title="简称", description="列表里显示")
-    organiser: text_field(2, 60) = Field(title="组织方")
+    title: Annotated[str, Text(4, 60)] = Field(title="名称")
+    short: Annotated[str, Text(2, 20)] = Field(title="简称", description="列表里显示")
+    organiser: Annotated[str, Text(2, 60)] = Field(title="组织方")
     place: Name = Field(title="地区")
-    documents: list[text_field(2, 60)] = Field(default_factory=list, title="依据文件", description="文号")
+    documents: list[Annotated[str, Text(2, 60)]] = Field(default_factory=list, title="依据文件", description="文号")
     monitoring_year: int = Field(title="监测年度", ge=2000, le=2100)
     selection_year: int = Field(title="评选年度", description="案例放在这一年的文件夹里", ge=2000, le=2100)
-    intro: text_field(10, 400) = Field(title="简介")
+    intro: Annotated[str, Text(10, 400)] = Field(title="简介")
     timeline: list[Event] = Field(title="日程", min_length=1)
     quotas: list[Quota] = Field(default_factory=list, title="名额")
     criteria: list[Criterion] = Field(default_factory=list, title="评审标准")
@@ -182,14 +185,20 @@ def _inconsistent(campaign: Campaign, stem: str, taxonomy: Taxonomy, places: yam
         yield problem("CP001", ("id",), f"评选的编号“{campaign.id}”与文件名“{stem}.yml”不同，请改成一样")
     if bool(campaign.sections) == bool(campaign.works):
         yield problem("CP002", (), "sections 和 works 要写且只写一个：只收一种作品写 sections，收几种写 works")
-    for key, facet in (("categories", "category"), ("stages", "stage"), ("kinds", "kind"), ("regions", "region"), ("awards", "award")):
+    for key, facet in (
+        ("categories", "category"),
+        ("stages", "stage"),
+        ("kinds", "kind"),
+        ("regions", "region"),
+        ("awards", "award"),
+    ):
         known = taxonomy.facet(facet)
         for index, name in enumerate(getattr(campaign, key)):
             if name not in known.order:
                 message = f"“{name}”不是 taxonomy.yml 里“{known.label}”的规范名称，请改成其中一个或先添加"
                 yield problem("CP003", (key, index), message)
     steps = [step.name for step in taxonomy.loop]
-    groups = [(("sections",), campaign.sections)]
+    groups: list[tuple[yamlsafe.Path, list[SectionRule]]] = [(("sections",), campaign.sections)]
     groups += [(("works", index, "sections"), work.sections) for index, work in enumerate(campaign.works)]
     for path, sections in groups:
         for index, section in enumerate(sections):

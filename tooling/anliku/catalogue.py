@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -13,12 +13,13 @@ from pathlib import Path
 from anliku import campaign as campaigns_room
 from anliku import source
 from anliku import taxonomy as taxonomy_room
+from anliku.atomic import reason
 from anliku.campaign import Campaign, Skeleton
 from anliku.model import FACETS, Case, CaseMeta
 from anliku.problem import Location, Problem, Severity
 from anliku.taxonomy import Taxonomy
 
-YEAR = re.compile(r"[12]\d{3}\Z")
+YEAR = re.compile(r"[12][0-9]{3}\Z")
 
 
 class NotALibrary(Exception):
@@ -135,13 +136,13 @@ def case_folders(content: Path, root: Path) -> tuple[list[Path], list[Problem]]:
     """
     folders: list[Path] = []
     problems: list[Problem] = []
-    for year in _entries(content):
+    for year in _entries(content, root, problems):
         if not YEAR.match(year.name):
             continue
         if year.is_symlink() or not year.is_dir(follow_symlinks=False):
             problems.append(_stray(year, root, "年份文件夹不能是链接或文件，请换成真正的文件夹"))
             continue
-        for entry in _entries(Path(year.path)):
+        for entry in _entries(Path(year.path), root, problems):
             if entry.is_symlink():
                 problems.append(_stray(entry, root, "案例文件夹不能是链接，请放入文件夹本身"))
             elif not entry.is_dir(follow_symlinks=False):
@@ -153,9 +154,14 @@ def case_folders(content: Path, root: Path) -> tuple[list[Path], list[Problem]]:
     return folders, problems
 
 
-def _entries(folder: Path) -> Iterator[os.DirEntry[str]]:
-    with os.scandir(folder) as entries:
-        yield from sorted(entries, key=lambda entry: entry.name)
+def _entries(folder: Path, root: Path, problems: list[Problem]) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as entries:
+            return sorted(entries, key=lambda entry: entry.name)
+    except OSError as error:
+        message = f"文件夹打不开（{reason(error)}），请检查读取权限"
+        problems.append(Problem(Location(folder.relative_to(root).as_posix()), "FL006", Severity.ERROR, message))
+        return []
 
 
 def _stray(entry: os.DirEntry[str], root: Path, message: str) -> Problem:

@@ -13,14 +13,14 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 import click
 
 from anliku import __version__
 from anliku.atomic import reason
 from anliku.problem import Problem, sort_problems
-from anliku.usage import Group, WrongUse, explain, nearest
+from anliku.usage import Group, WrongUse, explain, nearest, plain, surprise
 
 if TYPE_CHECKING:
     from anliku.catalogue import NotALibrary
@@ -36,8 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Nothing escapes: every error ends as Chinese text on standard error. The traceback of a
     surprise is shown only where ANLIKU_DEBUG=1.
     """
-    for stream in (sys.stdout, sys.stderr):
-        _speak_utf8(stream)
+    _open_streams()
     try:
         code = _run(list(sys.argv[1:] if arguments is None else arguments))
         sys.stdout.flush()
@@ -53,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             import traceback
 
             _say(traceback.format_exc().rstrip())
-        _say(_surprise(error))
+        _say(surprise(error))
         _give_up_output()
         return FOUND
 
@@ -70,7 +69,7 @@ def _run(arguments: list[str]) -> int:
         return WRONG
     except click.UsageError as error:
         command = error.ctx.command_path if error.ctx is not None else "anliku"
-        _say(f"{explain(error)}\n用法见 {command} --help")
+        _say(plain(f"{explain(error)}\n用法见 {command} --help", keep="\n"))
         return WRONG
 
 
@@ -131,7 +130,7 @@ def check(paths: tuple[str, ...], style: str, fix: bool) -> int:
     try:
         with _progress("读取案例"):
             catalogue = catalogue_room.load(root)
-        selection = select(catalogue, paths, Path.cwd())
+        selection = select(catalogue, paths, _here())
     except catalogue_room.NotALibrary as error:
         return _no_library(error, style)
     except UnknownPath as error:
@@ -194,17 +193,17 @@ def build(site_dir: str | None, keep_going: bool) -> int:
         return _no_library(error, "text")
     except BuildFailed as failure:
         _print_problems(failure.problems)
-        _say(_plain(failure.message, keep="\n"))
+        _say(plain(failure.message, keep="\n"))
         return FOUND
     left_out = [problem for _, problems in report.left_out for problem in problems]
     if left_out:
         _print(f"有 {len(report.left_out)} 个案例有错误，没有发布：")
         _print_problems(left_out)
     for line in report.engine_warnings:
-        _print(f"生成时的提醒：{_plain(line)}")
+        _print(f"生成时的提醒：{plain(line)}")
     if report.warnings:
         _print(f"另有 {len(report.warnings)} 个提醒，用 anliku check 查看")
-    _print(f"发布了 {report.cases} 个案例，用时 {report.seconds:.1f} 秒：{_plain(str(report.site_dir / 'index.html'))}")
+    _print(f"发布了 {report.cases} 个案例，用时 {report.seconds:.1f} 秒：{plain(str(report.site_dir / 'index.html'))}")
     return FOUND if left_out else FINE
 
 
@@ -221,7 +220,7 @@ def serve(host: str, port: int) -> int:
         serve_site(root, host, port)
     except BuildFailed as failure:
         _print_problems(failure.problems)
-        _say(_plain(failure.message, keep="\n"))
+        _say(plain(failure.message, keep="\n"))
         return FOUND
     except OSError as error:
         raise WrongUse(f"{host}:{port} 用不了（{reason(error)}），请用 --port 换一个端口") from None
@@ -269,11 +268,18 @@ def _root() -> Path:
         if not os.path.isfile(os.path.join(given, "mkdocs.yml")):
             raise WrongUse(f"“{given}”里没有 mkdocs.yml，不是案例库的文件夹；请检查 --root")
         return Path(given).resolve()
-    here = Path.cwd()
+    here = _here()
     for folder in (here, *here.parents):
         if os.path.isfile(folder / "mkdocs.yml"):
             return folder
     raise WrongUse("这里和上层文件夹里都没有 mkdocs.yml；请进入案例库的文件夹再运行，或用 --root 指定")
+
+
+def _here() -> Path:
+    try:
+        return Path.cwd()
+    except FileNotFoundError:
+        raise WrongUse("当前所在的文件夹已经被删除或移走，请换一个文件夹再运行") from None
 
 
 def _no_library(error: NotALibrary, style: str) -> int:
@@ -309,7 +315,7 @@ def _print_problems(problems: Sequence[Problem]) -> None:
     """Grouped and coloured on a terminal; one stable line each elsewhere."""
     if not sys.stdout.isatty():
         for problem in problems:
-            _print(_plain(problem.as_text()))
+            _print(plain(problem.as_text()))
         return
     from rich.console import Console
     from rich.table import Table
@@ -320,14 +326,14 @@ def _print_problems(problems: Sequence[Problem]) -> None:
     for problem in problems:
         by_file.setdefault(problem.location.file, []).append(problem)
     for file, group in by_file.items():
-        console.print(Text(_plain(file), style="bold underline"))
+        console.print(Text(plain(file), style="bold underline"))
         table = Table.grid(padding=(0, 2, 0, 0))
         for _ in range(4):
             table.add_column()
         for problem in group:
             place = Text(f"  {problem.location.line}:{problem.location.column}", style="dim")
             label = Text(problem.severity.label, style="bold red" if problem.is_error else "yellow")
-            message = Text(_plain(problem.message), overflow="fold")
+            message = Text(plain(problem.message), overflow="fold")
             if problem.fixable:
                 message.append("（可自动修复）", style="green")
             table.add_row(place, label, Text(problem.rule, style="cyan", no_wrap=True), message)
@@ -350,22 +356,6 @@ def _progress(label: str, total: int | None = None) -> Iterator[Callable[[], Non
         yield lambda: progress.advance(task)
 
 
-def _surprise(error: Exception) -> str:
-    """One line for what nobody foresaw."""
-    if not isinstance(error, OSError):
-        kind = type(error).__name__
-    elif error.filename is None:
-        kind = reason(error)
-    else:
-        kind = f"“{_plain(os.fsdecode(error.filename))}”{reason(error)}"
-    return f"程序出错了（{kind}）。请把用的命令和这句话交给维护者；设环境变量 ANLIKU_DEBUG=1 可以看到详情"
-
-
-def _plain(text: str, keep: str = "") -> str:
-    """``text`` without control characters, which a file's name could smuggle into a terminal."""
-    return "".join(character if character.isprintable() or character in keep else "�" for character in text)
-
-
 def _print(text: str) -> None:
     click.echo(text)
 
@@ -376,11 +366,15 @@ def _say(text: str) -> None:
         click.echo(text, err=True)
 
 
-def _speak_utf8(stream: TextIO) -> None:
-    """Pipes and files get UTF-8 whatever the locale; no character can stop the output."""
-    reconfigure = getattr(stream, "reconfigure", None)
-    if reconfigure is not None:
-        reconfigure(encoding=stream.encoding if stream.isatty() else "utf-8", errors="backslashreplace")
+def _open_streams() -> None:
+    """Pipes and files get UTF-8 whatever the locale, no character can stop the output, and a
+    stream that the caller has closed (``>&-``) swallows what it is given."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - for good
+        elif hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding=stream.encoding if stream.isatty() else "utf-8", errors="backslashreplace")
 
 
 def _give_up_output() -> None:

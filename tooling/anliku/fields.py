@@ -93,7 +93,7 @@ def shown(value: Any) -> str:
 
 
 def label(model: type[BaseModel], path: Path) -> str:
-    """``证据第 1 项的来源（source）``: where a value is, in words."""
+    """``“证据”（evidence）第 1 项的“来源”（source）``: where a value is, in words."""
     words: list[str] = []
     for index, step in enumerate(path):
         if isinstance(step, int):

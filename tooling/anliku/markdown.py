@@ -23,9 +23,7 @@ import pyromark
 
 from anliku.text import count_words
 
-OPTIONS = (
-    pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_FOOTNOTES | pyromark.Options.ENABLE_STRIKETHROUGH
-)
+OPTIONS = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_FOOTNOTES | pyromark.Options.ENABLE_STRIKETHROUGH
 
 # Event without its payload, as pyromark spells it.
 Event = Any
@@ -71,6 +69,8 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
+    """A heading; ``start`` is a byte of the body."""
+
     level: int
     text: str
     anchor: str
@@ -97,6 +97,8 @@ class Raw:
 
 @dataclass(frozen=True, slots=True)
 class Table:
+    """A table's size, the head not counted among the rows."""
+
     columns: int
     rows: int
     start: int
@@ -123,9 +125,8 @@ class Document:
     def __init__(self, body: str) -> None:
         body = _LONELY.sub("\ufffd", body)
         self.source = body.encode()
-        self.events: list[tuple[Event, dict[str, int]]] = list(
-            islice(pyromark.events_with_range(body, options=OPTIONS), MAX_EVENTS)
-        )
+        events: Any = pyromark.events_with_range(body, options=OPTIONS)
+        self.events: list[tuple[Event, dict[str, int]]] = list(islice(events, MAX_EVENTS))
         self.complete = len(self.events) < MAX_EVENTS
         """False where the body has more marks than anyone writes; the rest was not read."""
         self.headings: list[Heading] = []
@@ -252,7 +253,7 @@ class _Reader:
             self.text("\n", start)
 
     def open(self, tag: Any, start: int) -> None:
-        name, value = (tag, None) if isinstance(tag, str) else next(iter(tag.items()))
+        name, value = named(tag)
         self.depth += 1
         self.document.depth = max(self.document.depth, self.depth)
         if name == "Heading":
@@ -280,7 +281,7 @@ class _Reader:
             self.table[1] += 1
 
     def close(self, tag: Any) -> None:
-        name, value = (tag, None) if isinstance(tag, str) else next(iter(tag.items()))
+        name, value = named(tag)
         self.depth -= 1
         document = self.document
         if name == "Heading":
@@ -332,6 +333,11 @@ class _Reader:
         self.block.marks.append((self.length, start))
         self.parts.append(value)
         self.length += len(value)
+
+
+def named(tag: Any) -> tuple[str, Any]:
+    """An event's tag: its name and what it carries."""
+    return (tag, None) if isinstance(tag, str) else next(iter(tag.items()))
 
 
 def _kind(data: dict[str, Any]) -> str:

@@ -8,10 +8,12 @@ plain strings here; whether a term exists is a question for the taxonomy.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
+import annotated_types
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, StringConstraints
 
 from anliku.problem import Location, Problem
@@ -19,6 +21,7 @@ from anliku.text import visible
 from anliku.yamlsafe import Places
 
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+_ONE_LINE = r"^[^\r\n\t\x00-\x08\x0b-\x1f\x7f]*$"
 
 
 def _meaningful(text: str) -> str:
@@ -33,16 +36,20 @@ def _finite(number: float) -> float:
     return number
 
 
-def text_field(low: int, high: int) -> Any:
-    """A single line of text of ``low`` to ``high`` characters that is not only spaces."""
-    return Annotated[
-        str,
-        StringConstraints(min_length=low, max_length=high, strict=True, pattern=r"^[^\r\n\t\x00-\x08\x0b-\x1f\x7f]*$"),
-        AfterValidator(_meaningful),
-    ]
+@dataclass(frozen=True)
+class Text(annotated_types.GroupedMetadata):
+    """``Annotated[str, Text(2, 40)]``: one line of ``low`` to ``high`` characters that is not
+    only spaces."""
+
+    low: int
+    high: int
+
+    def __iter__(self) -> Iterator[object]:
+        yield StringConstraints(min_length=self.low, max_length=self.high, strict=True, pattern=_ONE_LINE)
+        yield AfterValidator(_meaningful)
 
 
-Name = text_field(1, 60)
+Name = Annotated[str, Text(1, 60)]
 Number = Annotated[float, Field(strict=True), AfterValidator(_finite)]
 Slug = Annotated[str, StringConstraints(min_length=2, max_length=64, strict=True, pattern=ID_PATTERN)]
 
@@ -56,12 +63,12 @@ class Strict(BaseModel):
 class Evidence(Strict):
     """One indicator measured before and after: what 实效性 rests on."""
 
-    indicator: text_field(2, 40) = Field(title="指标", description="测的是什么，如“阅读理解得分率”")
+    indicator: Annotated[str, Text(2, 40)] = Field(title="指标", description="测的是什么，如“阅读理解得分率”")
     before: Number = Field(title="改进前", description="改进前的数值")
     after: Number = Field(title="改进后", description="改进后的数值")
-    unit: text_field(1, 10) | None = Field(None, title="单位", description="如 %、分、分钟")
+    unit: Annotated[str, Text(1, 10)] | None = Field(None, title="单位", description="如 %、分、分钟")
     better: Literal["高", "低"] = Field("高", title="方向", description="数值变高还是变低才算改进")
-    source: text_field(4, 200) = Field(
+    source: Annotated[str, Text(4, 200)] = Field(
         title="来源", description="用什么测的、什么时候、测了谁，如“2023年市监测；2024年10月校内后测，n=186”"
     )
 
@@ -81,19 +88,17 @@ class Evidence(Strict):
 class Glance(Strict):
     """The at-a-glance card in the author's own words; each cell is one or two sentences."""
 
-    problem: text_field(8, 80) | None = Field(None, title="问题", description="一两句话说清问题")
-    cause: text_field(8, 80) | None = Field(None, title="归因", description="一两句话说清原因")
-    strategy: text_field(8, 80) | None = Field(None, title="策略", description="一两句话说清做法")
-    effect: text_field(8, 80) | None = Field(None, title="成效", description="一两句话说清变化")
+    problem: Annotated[str, Text(8, 80)] | None = Field(None, title="问题", description="一两句话说清问题")
+    cause: Annotated[str, Text(8, 80)] | None = Field(None, title="归因", description="一两句话说清原因")
+    strategy: Annotated[str, Text(8, 80)] | None = Field(None, title="策略", description="一两句话说清做法")
+    effect: Annotated[str, Text(8, 80)] | None = Field(None, title="成效", description="一两句话说清变化")
 
 
 class CaseMeta(Strict):
     """The front matter of one case. The order of fields is the order in the file."""
 
-    id: Slug = Field(
-        title="编号", description="与文件夹同名，只用小写字母、数字和连字符；发布后不再改，网址由它决定"
-    )
-    title: text_field(4, 60) = Field(title="标题", description="案例名称，4—60 字")
+    id: Slug = Field(title="编号", description="与文件夹同名，只用小写字母、数字和连字符；发布后不再改，网址由它决定")
+    title: Annotated[str, Text(4, 60)] = Field(title="标题", description="案例名称，4—60 字")
     campaign: Slug = Field(title="评选", description="评选方案的编号，如 suzhou-2024")
     work: Name | None = Field(None, title="作品类型", description="评选方案设有多种作品时填写，如“改进案例”")
     award: Name = Field(title="奖项", description="本次评选设置的等级，如“一等奖”")
@@ -102,11 +107,15 @@ class CaseMeta(Strict):
     subject: list[Name] = Field(title="学科", description="一个或多个学科", min_length=1, max_length=8)
     stage: list[Name] = Field(title="学段", description="小学、初中", min_length=1, max_length=2)
     region: Name = Field(title="区域", description="县（市、区）的规范名称，如“姑苏区”")
-    unit: text_field(2, 60) = Field(title="单位", description="规范名称，与证书一致")
+    unit: Annotated[str, Text(2, 60)] = Field(title="单位", description="规范名称，与证书一致")
     authors: list[Name] = Field(title="作者", description="作者或课题组", min_length=1, max_length=12)
-    problem: list[Name] = Field(title="问题", description="案例要解决的问题，读者从这里进入", min_length=1, max_length=5)
-    keywords: list[text_field(1, 20)] = Field(title="关键词", description="1—8 个", min_length=1, max_length=8)
-    summary: text_field(20, 300) = Field(title="摘要", description="20—300 字")
+    problem: list[Name] = Field(
+        title="问题", description="案例要解决的问题，读者从这里进入", min_length=1, max_length=5
+    )
+    keywords: list[Annotated[str, Text(1, 20)]] = Field(
+        title="关键词", description="1—8 个", min_length=1, max_length=8
+    )
+    summary: Annotated[str, Text(20, 300)] = Field(title="摘要", description="20—300 字")
     glance: Glance | None = Field(None, title="要点", description="问题、归因、策略、成效各一两句话；不填则从正文摘取")
     evidence: list[Evidence] = Field(
         default_factory=list, title="证据", description="改进前后的数据，画成对比图", max_length=12

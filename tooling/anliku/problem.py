@@ -64,10 +64,12 @@ class Problem:
 
     @property
     def is_error(self) -> bool:
+        """Whether it keeps its case from being published."""
         return self.severity is Severity.ERROR
 
     @property
     def sort_key(self) -> tuple[Location, str, str]:
+        """By place, then rule."""
         return (self.location, self.rule, self.message)
 
     def as_text(self) -> str:

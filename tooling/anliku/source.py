@@ -43,7 +43,7 @@ class Handler(YAMLHandler):
         body = text.find("\n", marks[1].start())
         return line_end + 1, marks[1].start(), len(text) if body < 0 else body + 1
 
-    def load(self, fm: str, **kwargs: object) -> Any:
+    def load(self, fm: str, **kwargs: object) -> Any:  # noqa: ARG002 - the library's signature
         """Plain values of hostile YAML; ValueError where it is unusable."""
         loaded = yamlsafe.load(fm, "<front matter>")
         if loaded.problems:
@@ -89,7 +89,7 @@ def parse(text: str | None, problems: list[Problem], folder: Path, file: str) ->
     return Case(
         folder=folder,
         file=file,
-        year=int(year) if re.fullmatch(r"[12]\d{3}", year) else None,
+        year=int(year) if re.fullmatch(r"[12][0-9]{3}", year) else None,
         name=folder.name,
         text=text,
         body_start=body_start,
@@ -101,9 +101,7 @@ def parse(text: str | None, problems: list[Problem], folder: Path, file: str) ->
     )
 
 
-def _front_matter(
-    text: str, file: str, lines: Lines, problems: list[Problem]
-) -> tuple[int, yamlsafe.Loaded | None]:
+def _front_matter(text: str, file: str, lines: Lines, problems: list[Problem]) -> tuple[int, yamlsafe.Loaded | None]:
     """Offset of the body, and the metadata where there is any."""
 
     def report(rule: str, offset: int, message: str) -> None:
@@ -124,8 +122,8 @@ def _front_matter(
         else:
             report("FM001", 0, "没有元数据：文件要以 --- 开头，写完编号、标题等字段后再写一行 ---")
         return 0, None
-    start, end, body = found
-    loaded = yamlsafe.load(text, file, start, end, lines)
+    opening, end, body = found
+    loaded = yamlsafe.load(text, file, opening, end, lines)
     rest = text[body:].lstrip()
     if _KEY_LINE.match(rest) and _MORE_FIELDS.match(rest):
         offset = body + len(text[body:]) - len(rest)

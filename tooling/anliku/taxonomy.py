@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
+from typing import Annotated
 
 from pydantic import Field
 
 from anliku import fields, yamlsafe
 from anliku.files import read_text
-from anliku.model import FACETS, Name, Slug, Strict, text_field
+from anliku.model import FACETS, Name, Slug, Strict, Text
 from anliku.problem import Location, Problem, Severity
 from anliku.text import visible
 
@@ -24,7 +25,7 @@ class Term(Strict):
 
     name: Name = Field(title="规范名称", description="页面上显示的名称")
     slug: Slug = Field(title="网址", description="网址里的名称，小写字母、数字和连字符")
-    code: text_field(2, 12) | None = Field(None, title="代码", description="GB/T 2260 行政区划代码，加引号")
+    code: Annotated[str, Text(2, 12)] | None = Field(None, title="代码", description="GB/T 2260 行政区划代码，加引号")
     group: Name | None = Field(None, title="所属", description="所属的市，用来分组显示")
     aliases: list[Name] = Field(default_factory=list, title="别名", description="同一事物的其他叫法")
     former: list[Name] = Field(default_factory=list, title="曾用名", description="已撤并或改名的旧称")
@@ -39,7 +40,7 @@ class Facet(Strict):
     """One way to look for cases, e.g. 学科."""
 
     label: Name = Field(title="名称", description="页面上显示的名称，如“学科”")
-    hint: text_field(2, 100) | None = Field(None, title="说明", description="一句话说明")
+    hint: Annotated[str, Text(2, 100)] | None = Field(None, title="说明", description="一句话说明")
     terms: list[Term] = Field(title="术语", description="按显示顺序排列", min_length=1)
 
     @cached_property
@@ -69,8 +70,10 @@ class LoopStep(Strict):
     """One of the seven steps from 监测结果 to 后测检验 (苏教办〔2023〕58号)."""
 
     name: Name = Field(title="步骤")
-    hint: text_field(2, 60) = Field(title="说明")
-    signs: list[text_field(1, 20)] = Field(title="标志词", description="这一步在正文里的常见说法", min_length=1)
+    hint: Annotated[str, Text(2, 60)] = Field(title="说明")
+    signs: list[Annotated[str, Text(1, 20)]] = Field(
+        title="标志词", description="这一步在正文里的常见说法", min_length=1
+    )
 
 
 class Facets(Strict):
@@ -120,7 +123,7 @@ def load(path: Path, root: Path) -> tuple[Taxonomy | None, list[Problem]]:
 
 def _ambiguous(taxonomy: Taxonomy, places: yamlsafe.Places) -> Iterator[Problem]:
     for key, facet in taxonomy:
-        names: dict[str, str] = {}
+        names: dict[str, int] = {}
         slugs: dict[str, str] = {}
         for index, term in enumerate(facet.terms):
             where: Location = places.value(("facets", key, "terms", index)).location
@@ -129,9 +132,11 @@ def _ambiguous(taxonomy: Taxonomy, places: yamlsafe.Places) -> Iterator[Problem]
                 yield Problem(where, "TX002", Severity.ERROR, message)
             slugs[term.slug] = term.name
             for name in term.names:
-                owner = names.setdefault(_key(name), term.name)
-                if owner != term.name:
-                    message = f"“{facet.label}”里“{name}”既指“{owner}”又指“{term.name}”，请从其中一处删掉"
+                owner = names.setdefault(_key(name), index)
+                if owner != index:
+                    other = facet.terms[owner].name
+                    fault = "写了两次" if other == term.name else f"既指“{other}”又指“{term.name}”"
+                    message = f"“{facet.label}”里“{name}”{fault}，请从其中一处删掉"
                     yield Problem(where, "TX001", Severity.ERROR, message)
 
 

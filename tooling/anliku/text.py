@@ -15,7 +15,9 @@ from bisect import bisect_right
 HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 
 # One character of East Asian writing, or one run of anything else that is not a space.
-_WORD = re.compile(rf"[{HAN}\u3000-\u303f\uff00-\uffef\u2018-\u201d\u2026\u2014]|[^\s{HAN}\u3000-\u303f\uff00-\uffef\u2018-\u201d\u2026\u2014]+")
+_WORD = re.compile(
+    rf"[{HAN}\u3000-\u303f\uff00-\uffef\u2018-\u201d\u2026\u2014]|[^\s{HAN}\u3000-\u303f\uff00-\uffef\u2018-\u201d\u2026\u2014]+"
+)
 # Both branches read the same characters, so that no text is walked through twice.
 _SENTENCE = re.compile(r"[^。！？!?]*[。！？!?]+[”’」』）]*|[^。！？!?]+\Z")
 
@@ -61,10 +63,7 @@ class Lines:
             found = text.find("\n", found + 1)
 
     def __call__(self, offset: int) -> tuple[int, int]:
+        """The line and column of ``offset``; offsets outside the text mean its ends."""
         offset = max(0, min(offset, self._length))
         line = bisect_right(self._starts, offset)
         return line, offset - self._starts[line - 1] + 1
-
-    def start(self, line: int) -> int:
-        """Offset of the first character of ``line`` (from 1)."""
-        return self._starts[min(line, len(self._starts)) - 1]

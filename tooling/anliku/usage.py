@@ -7,12 +7,15 @@ help is laid out here; and every usage error becomes a Chinese sentence, whateve
 from __future__ import annotations
 
 import difflib
+import os
 import re
 import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
 import click
+
+from anliku.atomic import reason
 
 SETTINGS = {"help_option_names": ["-h", "--help"]}
 
@@ -111,6 +114,29 @@ def explain(error: click.UsageError) -> str:
     else:
         message = "命令的写法不对"
     return message
+
+
+def surprise(error: Exception) -> str:
+    """One line for what nobody foresaw."""
+    if not isinstance(error, OSError):
+        kind = type(error).__name__
+    elif error.filename is None:
+        kind = reason(error)
+    else:
+        kind = f"“{plain(os.fsdecode(error.filename))}”{reason(error)}"
+    return f"程序出错了（{kind}）。请把用的命令和这句话交给维护者；设环境变量 ANLIKU_DEBUG=1 可以看到详情"
+
+
+def plain(text: str, keep: str = "") -> str:
+    """``text`` without control characters, which a file's name could smuggle into a terminal."""
+    if text.isprintable():
+        return text
+    return "".join("�" if _steers(character) and character not in keep else character for character in text)
+
+
+def _steers(character: str) -> bool:
+    """Whether a character can do anything but show: controls, formats, line separators."""
+    return unicodedata.category(character) in {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
 
 def width(text: str) -> int:

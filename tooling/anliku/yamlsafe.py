@@ -145,6 +145,7 @@ class _Reader:
     def read(self) -> Any:
         documents = 0
         try:
+            event: Any  # the stubs leave out the marks and values that every event here has
             for event in yaml.parse(self.source, Loader=yaml.CSafeLoader):
                 if isinstance(event, yaml.DocumentStartEvent):
                     documents += 1
@@ -155,7 +156,8 @@ class _Reader:
                 elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
                     done = self.stack.pop()
                     span = self.places.values[done.path] if done.path else self.places.whole
-                    self.places.values[done.path] = self.span(span.start - self.offset, event.start_mark.index)
+                    end: Any = event.end_mark
+                    self.places.values[done.path] = self.span(span.start - self.offset, end.index)
         except _Stop:
             return None
         except yaml.YAMLError as error:
@@ -163,7 +165,7 @@ class _Reader:
             return None
         return self.root
 
-    def stop(self, rule: str, event: yaml.Event, message: str) -> None:
+    def stop(self, rule: str, event: Any, message: str) -> None:
         self.report(rule, self.offset + event.start_mark.index, message)
         raise _Stop
 
@@ -189,7 +191,7 @@ class _Reader:
         """libyaml counts bytes where it meets a character that it does not take."""
         return len(self.source.encode()[:byte].decode(errors="ignore"))
 
-    def node(self, event: yaml.NodeEvent) -> None:
+    def node(self, event: Any) -> None:
         if isinstance(event, yaml.AliasEvent):
             self.stop("FM004", event, "不能用 * 引用别处的内容（YAML 别名）；请把内容直接写出来，或用双引号括起来")
         if event.anchor is not None:
@@ -210,7 +212,7 @@ class _Reader:
         path = self.put(value, self.span(start, end))
         self.stack.append(_Container(value, path))
 
-    def key(self, event: yaml.NodeEvent, parent: _Container) -> None:
+    def key(self, event: Any, parent: _Container) -> None:
         if not isinstance(event, yaml.ScalarEvent):
             self.stop("FM002", event, "字段名要写成一个词，如“title: 从找原句到想明白”，不能是列表或括号")
         name = event.value

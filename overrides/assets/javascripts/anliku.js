@@ -78,8 +78,9 @@
   /** Marks the contents' entry of the section being read. */
   function follow() {
     const links = Array.from(document.querySelectorAll(".contents a[href^='#']"));
-    if (!links.length || !("IntersectionObserver" in window)) return;
-    const headings = links.map((link) => document.getElementById(decodeURIComponent((link.getAttribute("href") || "").slice(1))));
+    if (!links.length) return;
+    const target = (link) => decodeURIComponent((link.getAttribute("href") || "").slice(1));
+    const headings = links.map((link) => document.getElementById(target(link)));
     // The last heading above a line near the top, whether the reader came from above or from below.
     const mark = () => {
       let current = -1;
@@ -91,10 +92,7 @@
         else link.removeAttribute("aria-current");
       });
     };
-    const observer = new IntersectionObserver(mark, { rootMargin: "0px 0px -80% 0px" });
-    headings.forEach((heading) => {
-      if (heading) observer.observe(heading);
-    });
+    document.addEventListener("scroll", mark, { passive: true });
   }
 
   /** Opened from a folder there is no server that would find a page's index.html. */

@@ -11,7 +11,7 @@ from anliku.rules.base import Example, Family, Rule
 
 # Bad examples of this family hold what looks like private data; a published page may not.
 _PRIVATE_FAMILY = "privacy"
-_DIGITS = re.compile(r"\d|[〇零一二三四五六七八九幺]{5,}")
+_PRIVATE = re.compile(r"\d|[〇零一二三四五六七八九幺]{5,}|[\w.+-]+(?=\s*@)")
 _MAX_LINES, _MAX_LINE = 14, 110
 
 
@@ -100,7 +100,7 @@ def _badges(rule: Rule) -> list[str]:
 
 
 def snippets(example: Example, private: bool = False, caption: str = "") -> Iterator[Snippet]:
-    """What an example shows, part by part; ``private`` hides its digits.
+    """What an example shows, part by part; ``private`` hides digits and mail names.
 
     Files and bytes cannot be shown as text, so a note stands for them where there is one.
     """
@@ -137,7 +137,7 @@ def _front_lines(front: str) -> Iterator[str]:
 def _shown(text: str, private: bool) -> str:
     """A snippet as a reader can see it: short, with hidden characters by their numbers."""
     if private:
-        text = _DIGITS.sub(lambda match: "×" * len(match.group()), text)
+        text = _PRIVATE.sub(lambda match: "×" * len(match.group()), text)
     lines = text.strip("\n").split("\n")
     cut = [*lines[:_MAX_LINES], f"……（后面还有 {len(lines) - _MAX_LINES} 行）"] if len(lines) > _MAX_LINES else lines
     return "\n".join(_shown_line(line) for line in cut)

@@ -138,6 +138,7 @@ _READING = "读取时报告"
 _YAML = "本库约定：元数据只用 YAML 里没有歧义的写法"
 _MODEL = "本库约定：字段见投稿指南的字段表"
 
+
 def no_consent(reading: Reading) -> Iterator[Finding]:
     """Cases are published only with their authors' consent."""
     if reading.meta is not None and not reading.meta.consent:

@@ -50,7 +50,11 @@ def missing_target(reading: Reading) -> Iterator[Finding]:
             year, _, name = target.value.partition("/")
             other = reading.catalogue.by_id.get(name)
             if other is None or str(other.year) != year:
-                found = f"，它在 {other.year} 年，请写成 ../../{other.year}/{name}/" if other is not None else "，请核对编号"
+                found = (
+                    f"，它在 {other.year} 年，请写成 ../../{other.year}/{name}/"
+                    if other is not None
+                    else "，请核对编号"
+                )
                 yield Finding(where, f"本库 {year} 年没有编号为 {shown(name)} 的案例{found}")
             elif target.rest:
                 back = "../" if year == case.folder.parent.name else f"../../{year}/"
@@ -108,7 +112,9 @@ def misleading_text(reading: Reading) -> Iterator[Finding]:
         text = visible(link.text).strip() or visible(_picture_text(reading, link)).strip()
         where = reading.at_byte(link.start)
         if not text:
-            yield Finding(where, f"链接没有文字，读者看不见也点不到；请在方括号里写明它是什么，如“[通知全文]({link.target[:40]})”")
+            yield Finding(
+                where, f"链接没有文字，读者看不见也点不到；请在方括号里写明它是什么，如“[通知全文]({link.target[:40]})”"
+            )
             continue
         named = _URL_TEXT.fullmatch(text)
         if named is not None and target.kind is Kind.WEB:

@@ -64,7 +64,9 @@ def missing_picture(reading: Reading) -> Iterator[Finding]:
             continue
         where = reading.at_byte(link.start)
         if target.kind is Kind.CASE:
-            yield Finding(where, f"不能用别的案例里的图片 {shown(link.target)}，请复制一份放进本案例的文件夹，只写文件名")
+            yield Finding(
+                where, f"不能用别的案例里的图片 {shown(link.target)}，请复制一份放进本案例的文件夹，只写文件名"
+            )
         elif target.kind is not Kind.FILE:
             yield Finding(where, "图片没有写文件名，请写成 ![图片说明](文件名.png)，或删去")
         elif link.target.removeprefix("./") not in names:
@@ -180,7 +182,9 @@ def poor_alt(reading: Reading) -> Iterator[Finding]:
     for link in reading.document.pictures:
         text = visible(link.text).strip()
         if text and (len(text) < _SHORT_ALT or _EMPTY_ALT.fullmatch(text[:60]) or _FILE_ALT.fullmatch(text[-200:])):
-            message = f"图片的说明 {shown(text)} 看不出图上有什么，请写成一句话，如“推断题得分率前后对比图，由61.2%升到70.9%”"
+            message = (
+                f"图片的说明 {shown(text)} 看不出图上有什么，请写成一句话，如“推断题得分率前后对比图，由61.2%升到70.9%”"
+            )
             yield Finding(reading.at_byte(link.start), message)
 
 

@@ -55,23 +55,25 @@ _SURNAMES = (
 _COMPOUND = "欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|司徒|令狐"
 # Characters that words have and given names do not: 高年级, 周三, 方法一, 平均 …
 _NOT_GIVEN = "级班组段分校区部均总项题率次类学生年月日时数量的一二三四五六七八九十某甲乙丙丁老师家长同们法式面向程度术案例度中期末上下"
-_GIVEN = rf"[\u4e00-\u9fff](?<![{_NOT_GIVEN}])"
+_GIVEN = rf"(?:[\u4e00-\u9fff](?<![{_NOT_GIVEN}]))"
 _FULL_NAME = re.compile(rf"(?:{_COMPOUND}|[{_SURNAMES}]){_GIVEN}(?:·?{_GIVEN})?")
 _ANY_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{1,8}·[\u4e00-\u9fff]{1,10}")
-_PLACEHOLDER = re.compile(r"学生|同学|某|[甲乙丙丁戊]|小[\u4e00-\u9fff]\Z|[a-zA-Z\d○×*＊]|姓名|合计|平均|总计|均值|匿名|化名")
+_PLACEHOLDER = re.compile(
+    r"学生|同学|某|[甲乙丙丁戊]|\A小[\u4e00-\u9fff]\Z|[a-zA-Z\d○×*＊]|姓名|合计|平均|总计|均值|匿名|化名"
+)
 _NAME_HEAD = re.compile(r"(?:学生|同学|幼儿|受访者|被试)?(?:姓名|名字)|学生|同学|学生名单")
 _ID_HEAD = re.compile(r"学号|学籍号|考号|准考证号?|身份证号?|学生编码")
 _SCORE_HEAD = re.compile(r"分|成绩|等第|得分|率|语文|数学|英语|科学|测|考|名次|等级")
 _DIGIT = re.compile(r"\d")
 _ID_NUMBER = re.compile(r"[A-Za-z]?\d{4,}")
 _ID_TEXT = re.compile(r"(?:学号|学籍号|考号|准考证号码?|学生编码)\s?[:：是为]?\s?([A-Za-z]?\d{5,})")
-# The score is found first: it begins with a digit, which is fast to look for.
-_SCORE = re.compile(r"\d{1,3}(?:\.\d+)?\s?分(?![钟之析类层别享工组班段])")
+# The end of the score is found first: a pattern that begins with a digit is fast.
+_SCORE = re.compile(r"[0-9]\s?分(?![钟之析类层别享工组班段])")
 _SCORER = re.compile(
-    rf"(?<![\u4e00-\u9fff])((?:{_COMPOUND}|[{_SURNAMES}]){_GIVEN}{{1,2}})(?:同学)?\s?(?:[:：,，(（]|考了|得了|得|是|为)?\s?\Z"
+    rf"(?<![\u4e00-\u9fff])((?:{_COMPOUND}|[{_SURNAMES}]){_GIVEN}{{1,2}})(?:同学)?\s?(?:[:：,，(（]|考了|得了|得|是|为)?\s?[0-9]{{0,2}}(?:\.[0-9]{{1,2}})?\Z"
 )
 _NAMES = rf"(?:{_COMPOUND}|[{_SURNAMES}]){_GIVEN}{{1,2}}"
-_LIST_SHAPE = re.compile(r"(?:[、，, \u3000\n]{1,2}[\u4e00-\u9fff]{2,3}){7}")
+_LIST_SHAPE = re.compile(r"、[\u4e00-\u9fff]{2,3}(?:、[\u4e00-\u9fff]{2,3}){5}")
 _LIST = re.compile(rf"{_NAMES}(?:[、，, \u3000\n]{{1,2}}{_NAMES}){{7,}}")
 _LIST_OF_PUPILS = re.compile(r"名单|学生|同学|全班|班级|获奖|花名册")
 _LIST_OF_ADULTS = re.compile(r"教师|课题组|成员|作者|执笔|专家|导师|编委|校长")
@@ -90,7 +92,7 @@ def pupils(reading: Reading) -> Iterator[Finding]:
         message = f"像是学生的学号或考号（{masked}），不能公开，请删去，或写成“学生1”"
         yield Finding(reading.at(rendered.place(found.start(1))), message)
     yield from _scored(reading)
-    if _LIST_SHAPE.search(rendered.text) is None:
+    if _LIST_SHAPE.search(rendered.text) is None and "名单" not in rendered.text:
         return
     for found in _LIST.finditer(rendered.text):
         before = rendered.text[max(0, found.start() - 40) : found.start()]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from anliku.catalogue import Catalogue
 from anliku.markdown import Document
 from anliku.model import FACETS, Case
-from anliku.search.normalise import normalise
+from anliku.search.normalise import normalise, normalise_all
 
 # Where a field's text begins in a case's row of positions. A position tells its field, so a
 # match in the title is known without any further table. What does not fit its slot is cut
@@ -81,8 +81,7 @@ def _body(document: Document) -> tuple[str, tuple[tuple[int, str], ...]]:
     passages: list[tuple[int, str]] = []
     group: list[str] = []
     start = length = 0
-    for block in document.blocks:
-        text = normalise(block.text)
+    for block, text in zip(document.blocks, normalise_all([block.text for block in document.blocks]), strict=True):
         if not text:
             continue
         if group and length - start >= PASSAGE:

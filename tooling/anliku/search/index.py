@@ -89,7 +89,8 @@ def build(entries: Sequence[Entry]) -> Postings:
 
 def impact(weights: Array) -> Array:
     """0–63 for a sum of :data:`anliku.search.entry.WEIGHTS`: rises fast, then levels off."""
-    return (63 * weights // (weights + 6)).astype(np.int64)
+    strength: Array = (63 * weights // (weights + 6)).astype(np.int64)
+    return strength
 
 
 def shards(postings: Postings) -> dict[str, bytes]:
@@ -142,6 +143,7 @@ class _Text:
         # 0 where the character is not Chinese; three more so that looking ahead is safe.
         self.ids = np.concatenate((table[codes], np.zeros(3, np.uint32)))
         self.joined = joined
+        del codes
         # A first character belongs to one part; parts have about as many characters each.
         counts = np.bincount(self.ids[:-3], minlength=len(han) + 1).astype(np.int64)
         counts[0] = 0
@@ -185,26 +187,51 @@ def _lists(text: _Text, starts: Array, width: int, limit: int) -> Iterator[tuple
     code = text.ids[starts].astype(np.uint64)
     for step in range(1, width):
         code = code * np.uint64(base) + text.ids[starts + step]
-    # Codes are large; their ranks fit beside the place in one number, which sorts fast.
-    values, rank = np.unique(code, return_inverse=True)
-    packed = np.sort(rank.astype(np.uint64) << np.uint64(36) | starts.astype(np.uint64))
-    places = (packed & np.uint64((1 << 36) - 1)).astype(np.int64)
-    rank = (packed >> np.uint64(36)).astype(np.int64)
+    code, places = _sorted(code, starts, base**width, len(text.ids))
     case, position = text.rows(places)
-    cut = np.flatnonzero(np.concatenate(([True], rank[1:] != rank[:-1])))
+    cut = np.flatnonzero(np.concatenate(([True], code[1:] != code[:-1])))
     data, offsets = _encode(case, position, cut)
-    ends = np.append(cut[1:], len(rank))
-    for number, value in enumerate(values.tolist()):
-        first, last = int(cut[number]), int(ends[number])
-        term = ""
-        for _ in range(width):
-            value, letter = divmod(value, base)
-            term = text.alphabet[letter] + term
-        size = int(offsets[last] - offsets[first])
-        if limit == -1 or (limit > 0 and size > limit):
+    content = data.tobytes()
+    ends = np.append(cut[1:], len(code))
+    rows = zip(
+        _terms(code[cut], text.alphabet, width),
+        cut.tolist(),
+        ends.tolist(),
+        offsets[cut].tolist(),
+        offsets[ends].tolist(),
+        strict=True,
+    )
+    for term, first, last, start, end in rows:
+        if limit == -1 or (limit > 0 and end - start > limit):
             yield term, CASES, _cases_only(case[first:last], position[first:last]), places[first:last]
         else:
-            yield term, POSITIONS, data[offsets[first] : offsets[last]].tobytes(), places[:0]
+            yield term, POSITIONS, content[start:end], places[:0]
+
+
+def _sorted(code: Array, starts: Array, codes: int, places: int) -> tuple[Array, Array]:
+    """Codes in ascending order with their places, ascending within a code.
+
+    Both fit one 64-bit number, which sorts fast, up to some ten thousand cases; beyond that
+    a stable sort of the codes does the same more slowly.
+    """
+    shift = places.bit_length()
+    if codes.bit_length() + shift <= 64:
+        packed = np.sort(code << np.uint64(shift) | starts.astype(np.uint64))
+        return packed >> np.uint64(shift), (packed & np.uint64((1 << shift) - 1)).astype(np.int64)
+    order = np.argsort(code, kind="stable")
+    return code[order], starts[order]
+
+
+def _terms(codes: Array, alphabet: list[str], width: int) -> list[str]:
+    """The codes as text."""
+    letters = np.array([ord(letter or "\0") for letter in alphabet], np.uint32)
+    table = np.zeros((len(codes), width), np.uint32)
+    rest = codes
+    for column in range(width - 1, -1, -1):
+        rest, digit = np.divmod(rest, np.uint64(len(alphabet)))
+        table[:, column] = letters[digit.astype(np.int64)]
+    found: list[str] = table.view(f"<U{width}").ravel().tolist()
+    return found
 
 
 def _encode(case: Array, position: Array, cut: Array) -> tuple[Array, Array]:
@@ -257,25 +284,21 @@ def tier(slot: Array) -> Array:
 
 
 def _words(text: _Text) -> Iterator[tuple[str, bytes, int]]:
-    """Lists of Latin words and numbers; there are few, so plain Python serves."""
-    found: dict[str, list[tuple[int, list[int]]]] = {}
-    for number, entry in enumerate(text.entries):
-        for slot, start in zip(entry.slots, SLOT_STARTS, strict=True):
-            for match in WORD.finditer(slot):
-                rows = found.setdefault(match[0][:40], [])
-                if not rows or rows[-1][0] != number:
-                    rows.append((number, []))
-                rows[-1][1].append(start + match.start())
-    for word, rows in found.items():
-        out = bytearray()
-        last = 0
-        for number, places in rows:
-            out += varint((number - last) * 2 + (len(places) > 1))
-            if len(places) > 1:
-                out += varint(len(places))
-            previous = 0
-            for place in places:
-                out += varint(place - previous)
-                previous = place
-            last = number
-        yield word, bytes(out), len(rows)
+    """Lists of Latin words and numbers, with the number of their cases."""
+    numbers: dict[str, int] = {}
+    found = [(numbers.setdefault(m[0][:40], len(numbers)), m.start()) for m in WORD.finditer(text.joined)]
+    if not found:
+        return
+    pairs = np.array(found, np.uint64)
+    code, places = _sorted(pairs[:, 0], pairs[:, 1].astype(np.int64), len(numbers), len(text.ids))
+    case, position = text.rows(places)
+    cut = np.flatnonzero(np.concatenate(([True], code[1:] != code[:-1])))
+    data, offsets = _encode(case, position, cut)
+    content = data.tobytes()
+    ends = np.append(cut[1:], len(code))
+    fresh = np.concatenate(([True], (case[1:] != case[:-1]) | (code[1:] != code[:-1])))
+    cases = np.add.reduceat(fresh.astype(np.int64), cut).tolist()
+    rows = zip(offsets[cut].tolist(), offsets[ends].tolist(), cases, strict=True)
+    # Numbers were given out in order of appearance, so the rows are in the words' order.
+    for word, (start, end, count) in zip(numbers, rows, strict=True):
+        yield word, content[start:end], count

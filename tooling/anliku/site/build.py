@@ -7,13 +7,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from anliku.atomic import reason
 from anliku.catalogue import Catalogue
 from anliku.problem import Problem
 from anliku.site import plugin, publish
 from anliku.site.plugin import EngineError
 from anliku.site.prepare import prepare
+from anliku.site.publish import MARKER
 from anliku.site.views import case_url
-from anliku.site.write import MARKER, PICTURES
+from anliku.site.write import PICTURES
 
 # Every kind of file that a site of ours holds; anything else stops the publication.
 _KINDS = {".html", ".css", ".js", ".svg", ".xml", ".txt", *PICTURES}
@@ -54,8 +56,7 @@ def build_site(
     if prepared.general or (prepared.errors and not keep_going):
         raise BuildFailed(f"有 {len(prepared.errors)} 个错误，没有发布任何内容", prepared.errors)
     try:
-        publish.recover(target)
-        with publish.workspace(target) as new:
+        with publish.workspace(target, root) as new:
             warnings = plugin.run(root, new, prepared)
             verify(new, prepared.catalogue)
             publish.swap(new, target)
@@ -64,7 +65,7 @@ def build_site(
     except EngineError as error:
         raise BuildFailed(str(error)) from None
     except OSError as error:
-        raise BuildFailed(f"写入失败：{error.strerror or error}（{error.filename or target}），原来的网站没有改动") from None
+        raise BuildFailed(f"写入失败：{reason(error)}（{error.filename or target}），原来的网站没有改动") from None
     return BuildReport(
         site_dir=target,
         cases=len(prepared.catalogue.cases),
@@ -78,7 +79,7 @@ def build_site(
 def verify(folder: Path, catalogue: Catalogue) -> None:
     """Look at the finished tree before anyone sees it. Raises BuildFailed.
 
-    Every case has its page, the home page stands, nothing is empty, a link or of an
+    The home page and every case's page stand and are not empty; nothing is a link or of an
     unknown kind.
     """
     wanted = [folder / "index.html", folder / MARKER]
@@ -87,7 +88,7 @@ def verify(folder: Path, catalogue: Catalogue) -> None:
     if missing:
         raise BuildFailed(f"生成的网站不完整，缺少 {missing[0].relative_to(folder)} 等 {len(missing)} 个文件，没有发布")
     for path in folder.rglob("*"):
-        if path.is_symlink() or (path.is_file() and path.suffix not in _KINDS and path.name != MARKER):
+        if path.is_symlink() or (path.is_file() and path.suffix.lower() not in _KINDS and path.name != MARKER):
             raise BuildFailed(f"生成的网站里有不该出现的文件 {path.relative_to(folder)}，没有发布")
 
 

@@ -50,7 +50,7 @@ class Coverage:
 
 def measure(catalogue: Catalogue) -> Coverage:
     """Count the library's cases. One pass a facet."""
-    stages = [term for term in catalogue.taxonomy.facet("stage").terms]
+    stages = list(catalogue.taxonomy.facet("stage").terms)
     pairs: Counter[tuple[str, str]] = Counter()
     years: Counter[int] = Counter()
     with_evidence = indicators = improved = 0
@@ -75,7 +75,10 @@ def measure(catalogue: Catalogue) -> Coverage:
         stages=stages,
         grid=grid,
         empty_subjects=[t.name for t in catalogue.taxonomy.facet("subject").terms if not totals[t.name]],
-        bars=[(catalogue.taxonomy.facet(key).label, _bars(catalogue, key)) for key in ("problem", "category", "region", "kind")],
+        bars=[
+            (catalogue.taxonomy.facet(key).label, _bars(catalogue, key))
+            for key in ("problem", "category", "region", "kind")
+        ],
         years=_scaled([(f"{year}年", "", count) for year, count in sorted(years.items())]),
         with_evidence=with_evidence,
         indicators=indicators,

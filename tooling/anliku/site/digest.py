@@ -73,13 +73,13 @@ def glance(meta: CaseMeta, skeleton: Skeleton, sections: tuple[Section, ...], st
     cells = []
     for label, key, step_name in _CELLS:
         own = getattr(meta.glance, key) if meta.glance is not None else None
-        rules = skeleton.for_step(step_name)
-        found = [section for rule in rules for section in by_rule.get(rule.name, [])]
-        anchor = found[0].anchor if found else ""
         step = shown.get(step_name)
-        text = own or (step.text if step is not None else "")
-        if text:
-            cells.append(Cell(label, text, anchor))
+        if own:
+            rules = skeleton.for_step(step_name)
+            found = [section for rule in rules for section in by_rule.get(rule.name, [])]
+            cells.append(Cell(label, own, found[0].anchor if found else ""))
+        elif step is not None and step.text:
+            cells.append(Cell(label, step.text, step.anchor))
     return cells
 
 

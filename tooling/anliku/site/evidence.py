@@ -53,7 +53,9 @@ def line(item: Evidence) -> str:
 def _row(item: Evidence) -> EvidenceRow:
     before, after = _numbers(item)
     low = min(0.0, item.before, item.after)
-    high = 100.0 if item.unit == "%" and max(item.before, item.after) <= 100 else max(item.before, item.after, 0.0) * 1.1
+    high = (
+        100.0 if item.unit == "%" and max(item.before, item.after) <= 100 else max(item.before, item.after, 0.0) * 1.1
+    )
     width = (high - low) or 1.0
 
     def x(value: float) -> float:

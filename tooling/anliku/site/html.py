@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from anliku.markdown import Document
+from anliku.markdown import Document, named
 from anliku.text import HAN
 
 # A line break inside a Chinese sentence is not a space; browsers show one. The mark stands
@@ -123,7 +123,7 @@ class _Writer:
             self.put("<hr>\n")
 
     def open(self, tag: Any) -> None:
-        name, value = (tag, None) if isinstance(tag, str) else next(iter(tag.items()))
+        name, value = named(tag)
         if name in _PLAIN:
             self.put(f"<{_PLAIN[name]}>")
             if name == "TableRow":
@@ -159,7 +159,7 @@ class _Writer:
             self.out = []
 
     def close(self, tag: Any) -> None:
-        name, value = (tag, None) if isinstance(tag, str) else next(iter(tag.items()))
+        name, value = named(tag)
         if name in _PLAIN:
             self.put(f"</{_PLAIN[name]}>\n" if name in {"Paragraph", "Item", "TableRow"} else f"</{_PLAIN[name]}>")
         elif name == "Heading":

@@ -58,8 +58,8 @@ def list_pages(catalogue: Catalogue) -> Iterator[Page]:
         {"rounds": rounds},
     )
     for campaign, cases in rounds:
-        here = Here(campaign.title, campaign.intro, f"campaigns/{campaign.id}/", "campaigns")
-        yield Page(here, "campaign.html", {"campaign": campaign, "cases": cases})
+        url, values = f"campaigns/{campaign.id}/", {"campaign": campaign}
+        yield from _listing(cases, url, "campaign.html", campaign.title, campaign.intro, "campaigns", values)
     here = Here("数据概览", "案例库收录情况：学科、学段、区域、年度的案例数量。", "overview/", "overview")
     yield Page(here, "overview.html", {"coverage": coverage.measure(catalogue)})
 

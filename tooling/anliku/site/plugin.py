@@ -8,8 +8,11 @@ case, facet, campaign and overview pages after the build with the same templates
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+import os
+import shutil
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import jinja2
@@ -20,7 +23,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError, PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin
-from mkdocs.structure.files import Files
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils.templates import TemplateContext
@@ -59,6 +62,10 @@ class AnlikuPlugin(BasePlugin[AnlikuConfig]):
         self.serving = False
         self.environment: jinja2.Environment | None = None
         self.writer: Writer | None = None
+        self.content: Path | None = None
+        """The folder ``cases``."""
+        self.staged: TemporaryDirectory[str] | None = None
+        """A copy of its plain pages, which is all that MkDocs gets to see."""
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         self.serving = command == "serve"
@@ -73,7 +80,16 @@ class AnlikuPlugin(BasePlugin[AnlikuConfig]):
             self._report(self.prepared)
         # Dated by the clock, and blind to our pages; write.py makes a better one.
         config.theme.static_templates -= {"sitemap.xml"}
+        # MkDocs walks every folder and follows links, also out of the library and in circles.
+        self.content = Path(config.docs_dir)
+        self.staged = TemporaryDirectory(prefix="anliku-")
+        stage(self.content, Path(self.staged.name), [file for file, _ in self.prepared.left_out])
+        config.docs_dir = self.staged.name
         return config
+
+    def on_shutdown(self) -> None:
+        if self.staged is not None:
+            self.staged.cleanup()
 
     def _report(self, prepared: Prepared) -> None:
         errors = prepared.errors
@@ -89,7 +105,10 @@ class AnlikuPlugin(BasePlugin[AnlikuConfig]):
         for file in list(files):
             # The stock theme's scripts and styles are not used and do not reach the site.
             theirs = file.src_uri.startswith("assets/") and not (file.abs_src_path or "").startswith(ours)
-            if theirs or not _belongs_to_mkdocs(file.src_uri):
+            if theirs or not is_plain(file.src_uri):
+                files.remove(file)
+            elif _is_linked(file):
+                log.warning("“%s”是链接（符号链接），没有发布；请放入文件本身", file.src_uri)
                 files.remove(file)
         return files
 
@@ -139,7 +158,9 @@ class AnlikuPlugin(BasePlugin[AnlikuConfig]):
         context.update(values)  # type: ignore[typeddict-item]
         return context
 
-    def on_template_context(self, context: TemplateContext, *, template_name: str, config: MkDocsConfig) -> TemplateContext:
+    def on_template_context(
+        self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
+    ) -> TemplateContext:
         assert self.writer is not None
         base = str(context.get("base_url") or "").rstrip("/") + "/"
         here = Here("没有找到这个页面", "", "404.html", "", "", base)
@@ -153,12 +174,29 @@ class AnlikuPlugin(BasePlugin[AnlikuConfig]):
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., None]
     ) -> LiveReloadServer:
-        if config.theme.custom_dir:
-            server.watch(config.theme.custom_dir)
+        for folder in (config.theme.custom_dir, self.content):
+            if folder:
+                server.watch(str(folder))
         return server
 
 
-def _belongs_to_mkdocs(uri: str) -> bool:
+def stage(content: Path, target: Path, left_out: Iterable[str] = ()) -> None:
+    """Copy the plain pages and their pictures below ``content`` into ``target``, following no
+    link and leaving out the files ``left_out`` (relative to the root) and what lies beside them."""
+    # A stray index.md stands for its folder.
+    bad = tuple(file.removeprefix("cases/").removesuffix("index.md") for file in left_out)
+    for folder, names, files in os.walk(content):
+        place = Path(folder).relative_to(content)
+        names[:] = [name for name in names if is_plain((place / name / "index.md").as_posix())]
+        for name in files:
+            uri = (place / name).as_posix()
+            source = content / uri
+            if is_plain(uri) and not (bad and uri.startswith(bad)) and not source.is_symlink():
+                (target / place).mkdir(parents=True, exist_ok=True)
+                shutil.copy2(source, target / uri, follow_symlinks=False)
+
+
+def is_plain(uri: str) -> bool:
     """Whether a file is MkDocs' business: a plain page, its picture, or our theme's asset."""
     if uri.startswith("assets/"):
         return uri.endswith((".css", ".js", ".svg", ".png"))
@@ -166,6 +204,12 @@ def _belongs_to_mkdocs(uri: str) -> bool:
     if YEAR.match(first) or first == "campaigns":
         return False
     return uri.endswith((".md", ".png", ".jpg", ".jpeg", ".webp"))
+
+
+def _is_linked(file: File) -> bool:
+    """Whether a link stands for the file or for a folder on the way to it: it may be anyone's."""
+    folder = file.src_dir or ""
+    return os.path.realpath(file.abs_src_path or "") != os.path.join(os.path.realpath(folder), file.src_path)
 
 
 def _section(url: str) -> str:

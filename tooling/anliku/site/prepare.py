@@ -8,7 +8,7 @@ from pathlib import Path
 
 from anliku import catalogue as catalogue_room
 from anliku import rules
-from anliku.catalogue import Catalogue
+from anliku.catalogue import YEAR, Catalogue
 from anliku.problem import Problem
 
 
@@ -18,7 +18,8 @@ class Prepared:
 
     catalogue: Catalogue
     left_out: tuple[tuple[str, tuple[Problem, ...]], ...]
-    """(``index.md`` relative to the root, its errors) of every case with an error."""
+    """(``index.md`` relative to the root, its errors) of every case with an error, and of
+    whatever lies among the cases without being one."""
     general: tuple[Problem, ...]
     """Errors that belong to no single case; with any of these nothing is published."""
     warnings: tuple[Problem, ...]
@@ -32,21 +33,37 @@ class Prepared:
 def prepare(root: Path, progress: Callable[[], None] = lambda: None) -> Prepared:
     """Read and check the library at ``root``. Raises NotALibrary where there is none."""
     whole = catalogue_room.load(root)
-    by_file: dict[str, list[Problem]] = {}
+    by_place: dict[str, list[Problem]] = {}
     warnings: list[Problem] = []
     for problem in rules.check(whole, progress=progress):
         if problem.is_error:
-            by_file.setdefault(problem.location.file, []).append(problem)
+            by_place.setdefault(_place(problem.location.file), []).append(problem)
         else:
             warnings.append(problem)
     good, left_out = [], []
     for case in whole.cases:
-        # A problem of a picture names the picture; the whole folder shares its fate.
-        folder = case.file.rpartition("/")[0] + "/"
-        found = [p for file in [f for f in by_file if f.startswith(folder)] for p in by_file.pop(file)] if by_file else []
-        if found:
+        found = by_place.pop(_place(case.file), None)
+        if found is not None:
             left_out.append((case.file, tuple(found)))
         elif case.meta is not None:
             good.append(case)
-    general = tuple(problem for problems in by_file.values() for problem in problems)
+    strays = [place for place in by_place if not _is_everyones(place)]
+    left_out += [(place, tuple(by_place.pop(place))) for place in strays]
+    general = tuple(problem for problems in by_place.values() for problem in problems)
     return Prepared(whole.only(good), tuple(left_out), general, tuple(warnings))
+
+
+def _place(file: str) -> str:
+    """The case's folder for anything in it (a problem of a picture names the picture, and the
+    whole folder shares its fate), else the file."""
+    return "/".join(file.split("/")[:3]) if _among_cases(file) else file
+
+
+def _is_everyones(file: str) -> bool:
+    """Whether every case depends on ``file``: the taxonomy, or a campaign."""
+    return file == "cases/taxonomy.yml" or file.startswith("cases/campaigns/") or not file.startswith("cases/")
+
+
+def _among_cases(file: str) -> bool:
+    parts = file.split("/")
+    return len(parts) > 1 and parts[0] == "cases" and YEAR.match(parts[1]) is not None

@@ -10,23 +10,32 @@ _COMMON = {
     "table", "tbody", "td", "th", "thead", "tr", "ul",
 }  # fmt: skip
 
-# Only what html.py writes. href and src keep to https, mailto never; relative links pass.
+# Only what html.py writes. href and src keep to http(s), mailto never; relative links pass.
 _CASE = nh3.Cleaner(
     tags=_COMMON,
     attributes={
         "a": {"href", "id"},
         "div": {"role", "aria-label", "tabindex"},
         "figcaption": {"aria-hidden"},
-        "h1": {"id"}, "h2": {"id"}, "h3": {"id"}, "h4": {"id"}, "h5": {"id"}, "h6": {"id"},
+        "h1": {"id"},
+        "h2": {"id"},
+        "h3": {"id"},
+        "h4": {"id"},
+        "h5": {"id"},
+        "h6": {"id"},
         "img": {"src", "alt", "width", "height", "loading", "decoding"},
         "li": {"id"},
         "ol": {"start"},
         "th": {"scope"},
-    },  # fmt: skip
+    },
     allowed_classes={
-        "a": {"note"}, "div": {"table"}, "img": {"tall"}, "ol": {"notes"},
-        "td": {"right", "center"}, "th": {"right", "center"},
-    },  # fmt: skip
+        "a": {"note"},
+        "div": {"table"},
+        "img": {"tall"},
+        "ol": {"notes"},
+        "td": {"right", "center"},
+        "th": {"right", "center"},
+    },
     url_schemes={"http", "https"},
     link_rel="noopener nofollow",
 )
@@ -37,16 +46,21 @@ _PAGE = nh3.Cleaner(
     attributes={
         "a": {"href", "id"},
         "div": {"role", "aria-label", "tabindex"},
-        "h1": {"id"}, "h2": {"id"}, "h3": {"id"}, "h4": {"id"}, "h5": {"id"}, "h6": {"id"},
+        "h1": {"id"},
+        "h2": {"id"},
+        "h3": {"id"},
+        "h4": {"id"},
+        "h5": {"id"},
+        "h6": {"id"},
         "img": {"src", "alt", "width", "height", "loading"},
         "li": {"id"},
         "ol": {"start"},
         "th": {"scope"},
-    },  # fmt: skip
+    },
     allowed_classes={
         "div": {"admonition", "note", "tip", "warning", "danger", "highlight", "table"},
         "p": {"admonition-title"},
-    },  # fmt: skip
+    },
     url_schemes={"http", "https"},
     link_rel="noopener nofollow",
 )

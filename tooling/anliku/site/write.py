@@ -19,9 +19,9 @@ from anliku.search import edition as edition_room
 from anliku.search.edition import Edition
 from anliku.site.html import Picture
 from anliku.site.pages import PAGE_SIZE, Page, list_pages
+from anliku.site.publish import MARKER
 from anliku.site.views import Here, card, case_page, case_url, facet_terms, years_of
 
-MARKER = ".anliku-site"
 PICTURES = {".png", ".jpg", ".jpeg", ".webp"}
 
 
@@ -102,7 +102,7 @@ class Writer:
         return Markup("").join(self._card(case, prefix, here) for case in cases)
 
     def _card(self, case: Case, prefix: str, here: Here) -> Markup:
-        key = (case.name, prefix)
+        key = (case_url(case), prefix)
         html = self._cards.get(key)
         if html is None:
             template = self.environment.get_template("partials/card.html")

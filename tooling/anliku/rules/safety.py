@@ -1,0 +1,369 @@
+"""Safety: nothing that could run, hide, or stand for something else; and no copied case.
+
+The dialect knows no raw HTML, attribute lists, includes or macros, and the site sanitises
+what it writes; these rules say so to the author before anything is lost.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator
+
+from anliku.catalogue import Catalogue
+from anliku.fields import label, shown
+from anliku.likeness import copies
+from anliku.markdown import MAX_EVENTS, Raw
+from anliku.model import CaseMeta
+from anliku.problem import Severity
+from anliku.rules.base import Example, Family, Finding, Reading, Rule, few
+from anliku.text import INVISIBLE, visible
+from anliku.yamlsafe import Path
+
+MAX_DEPTH = 24
+MAX_LINE = 20_000
+MAX_LINKS = 2_000
+MAX_COPIED = 0.5
+
+_OPENING = re.compile(r"<\s*([A-Za-z][A-Za-z0-9:-]*)")
+_CLOSING = re.compile(r"</\s*([A-Za-z][A-Za-z0-9:-]*)")
+_HANDLER = re.compile(r"[\s\"'/]on[a-z]{3,20}\s*=", re.IGNORECASE)
+_ACTIVE = {
+    "script": "会在读者的浏览器里运行代码",
+    "iframe": "会把别的网站嵌进页面",
+    "frame": "会把别的网站嵌进页面",
+    "object": "会运行外部程序",
+    "embed": "会运行外部程序",
+    "applet": "会运行外部程序",
+    "base": "会改变页面上所有链接的去向",
+    "meta": "会让页面自动跳转",
+    "link": "会引用外部的样式或脚本",
+    "form": "会向别处提交读者填写的内容",
+    "input": "会向别处提交读者填写的内容",
+    "button": "会向别处提交读者填写的内容",
+    "style": "会改变整个页面的样子",
+    "svg": "里面可以运行代码",
+    "math": "里面可以运行代码",
+    "template": "里面可以藏代码",
+}
+_INSTEAD = {
+    "br": "换行请另起一段，中间空一行",
+    "p": "段落之间空一行就行",
+    "div": "段落之间空一行就行",
+    "span": "直接写文字",
+    "center": "直接写文字，居中由页面决定",
+    "font": "直接写文字，字体由页面决定",
+    "b": "加粗请写 **文字**",
+    "strong": "加粗请写 **文字**",
+    "i": "强调请写 *文字*",
+    "em": "强调请写 *文字*",
+    "u": "加粗请写 **文字**",
+    "img": "图片请写 ![图片说明](文件名.png)",
+    "a": "链接请写 [文字](https://网址)",
+    "table": "表格请用 | 分隔的写法",
+    "h1": "标题请用 ## 和 ###",
+    "h2": "标题请用 ##",
+    "h3": "标题请用 ###",
+    "sup": "上标请写成普通文字，如“平方米”",
+    "sub": "下标请写成普通文字",
+    "ul": "列表请用“- ”开头",
+    "ol": "列表请用“1. ”开头",
+    "li": "列表请用“- ”开头",
+}
+
+
+def _pieces(reading: Reading) -> Iterator[Raw]:
+    """Raw HTML, with lines that touch joined: a block arrives line by line."""
+    parts: list[str] = []
+    start = end = -1
+    for raw in reading.document.raw:
+        if raw.start != end and parts:
+            yield Raw("".join(parts), start)
+            parts = []
+        if not parts:
+            start = raw.start
+        parts.append(raw.text)
+        end = raw.start + len(raw.text.encode("utf-8", "surrogatepass"))
+    if parts:
+        yield Raw("".join(parts), start)
+
+
+@few
+def raw_html(reading: Reading) -> Iterator[Finding]:
+    """HTML in the body: it is never published, so the author must write it otherwise."""
+    opened: set[str] = set()
+    for raw in _pieces(reading):
+        if raw.text.lstrip().startswith("<!--"):
+            continue
+        tags = [tag.lower() for tag in _OPENING.findall(raw.text)]
+        closed = [tag.lower() for tag in _CLOSING.findall(raw.text)]
+        if not tags and closed and all(tag in opened for tag in closed):
+            continue
+        opened.update(tags)
+        active = next((tag for tag in tags if tag in _ACTIVE), None)
+        if active is not None:
+            message = f"不能有 HTML 代码 <{active}>：它{_ACTIVE[active]}；请整段删去，只留文字"
+        elif _HANDLER.search(raw.text):
+            message = f"不能有 HTML 代码 <{tags[0] if tags else ''}>，它带有 on… 事件，会在读者的浏览器里运行代码；请整段删去"
+        else:
+            tag = (tags or closed or [""])[0]
+            advice = _INSTEAD.get(tag, "请删去，只留文字；加粗、列表、表格、图片都有 Markdown 写法")
+            message = f"不能有 HTML 代码 {shown(f'<{tag}>') if tag else shown(raw.text[:20])}，它不会显示；{advice}"
+        yield Finding(reading.at_byte(raw.start), message)
+
+
+@few
+def comment(reading: Reading) -> Iterator[Finding]:
+    """A comment: not on the page, but in the public file."""
+    for raw in _pieces(reading):
+        if raw.text.lstrip().startswith("<!--"):
+            message = "不能有注释 <!-- … -->：页面上看不见，源文件里人人能读到，常常藏着不该公开的内容；请删去"
+            yield Finding(reading.at_byte(raw.start), message)
+
+
+_MARKUP = re.compile(r"<\s*/?\s*[A-Za-z][^<>\n]{0,200}>|<!--|<\s*(?:script|img|svg|iframe|a|style|meta|base|object)\b", re.IGNORECASE)
+
+
+@few
+def markup_in_front(reading: Reading) -> Iterator[Finding]:
+    """HTML in a text of the front matter: lists and cards show it as it stands."""
+    case = reading.case
+    if "<" not in case.text[: case.body_start]:
+        return
+    for path, value in _strings(case.values):
+        found = _MARKUP.search(value)
+        if found is not None:
+            message = f"字段{label(CaseMeta, path)}里有 HTML 代码 {shown(found[0])}，元数据只写普通文字，请删去"
+            yield Finding(reading.at_value(*path), message)
+
+
+def _strings(value: object, path: Path = ()) -> Iterator[tuple[Path, str]]:
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _strings(inner, (*path, key))
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from _strings(inner, (*path, index))
+
+
+_TEMPLATE = re.compile(
+    r"\{:[^{}\n]{0,200}\}|\{[#.][A-Za-z][^{}\n]{0,200}\}|-{1,4}8<-{1,4}|\{\{[^{}\n]{0,200}\}\}|\{%[^{}\n]{0,200}%\}|\$\{[^{}\n]{0,200}\}"
+)
+_NAMES = (("{:", "属性列表"), ("{#", "属性列表"), ("{.", "属性列表"), ("{{", "模板变量"), ("{%", "模板语句"), ("${", "模板变量"))
+
+
+@few
+def template_syntax(reading: Reading) -> Iterator[Finding]:
+    """Attribute lists, includes and macros of other Markdown dialects."""
+    text = reading.case.text
+    if "{" not in text and "8<-" not in text:
+        return
+    for found in _TEMPLATE.finditer(text):
+        if _is_flow_mapping(reading, found):
+            continue
+        name = next((name for sign, name in _NAMES if found[0].startswith(sign)), "文件引用")
+        message = f"不能用{name} {shown(found[0])}，这里不起作用，只会原样显示；请删去"
+        yield Finding(reading.at(found.start()), message)
+
+
+def _is_flow_mapping(reading: Reading, found: re.Match[str]) -> bool:
+    """YAML's own braces, as in ``evidence``, are none of these."""
+    return found.start() < reading.case.body_start and found[0].startswith("{") and found[0][1] not in "{%#.:"
+
+
+# They reorder, hide or forge what is read. Zero-width spaces and the like are only dirt (PR007).
+_CONTROLS = re.compile(
+    "[\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200e\u200f\u202a-\u202e\u2066-\u206f\u3164\uffa0\ufff0-\ufffb"
+    "\U000e0000-\U000e00ff\U000e01f0-\U000e0fff]"
+)
+_ORDER = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+
+
+@few
+def hidden_controls(reading: Reading) -> Iterator[Finding]:
+    """Characters that turn the order of the text around or write what nobody sees."""
+    text = reading.case.text
+    last = -1
+    for found in _CONTROLS.finditer(text) if INVISIBLE.search(text) else ():
+        line = reading.at(found.start()).line
+        if line != last:
+            last = line
+            yield Finding(reading.at(found.start()), _control_message(found[0]))
+    # Written as an entity or a YAML escape, it is in no source.
+    if "&" in text or "\\" in text:
+        rendered = reading.rendered
+        for found in _CONTROLS.finditer(rendered.text):
+            if found[0] not in text:
+                yield Finding(reading.at(rendered.place(found.start())), _control_message(found[0]))
+
+
+def _control_message(mark: str) -> str:
+    does = "会把文字的顺序颠倒，让人看到的和实际的不同" if mark in _ORDER else "看不见，却混在文字里"
+    return f"有不可见的控制字符 U+{ord(mark):04X}，它{does}；请删去这一处，重新输入文字"
+
+
+def too_complex(reading: Reading) -> Iterator[Finding]:
+    """Nesting, lines, links or marks beyond anything that people write."""
+    document, text, start = reading.document, reading.case.text, reading.at(reading.case.body_start)
+    if document.depth > MAX_DEPTH:
+        yield Finding(start, f"列表或引用套了 {document.depth} 层，最多 {MAX_DEPTH} 层，请改成并列的段落")
+    if not document.complete:
+        yield Finding(start, f"正文的标记太多（超过 {MAX_EVENTS} 处），像是程序生成的，请只保留案例的文字")
+    links = len(document.links) + len(document.pictures)
+    if links > MAX_LINKS:
+        yield Finding(start, f"链接和图片有 {links} 处，最多 {MAX_LINKS} 处，请精简")
+    if len(text) > MAX_LINE:
+        offset = 0
+        for line in text.split("\n"):
+            if len(line) > MAX_LINE:
+                message = f"这一行有 {len(line)} 字，最多 {MAX_LINE} 字，请分成段落；嵌在文字里的图片请存成文件"
+                yield Finding(reading.at(offset), message)
+                return
+            offset += len(line) + 1
+
+
+def no_text(reading: Reading) -> Iterator[Finding]:
+    """A body in which there is nothing to read."""
+    case = reading.case
+    if not case.text or any(block.kind != "heading" and visible(block.text).strip() for block in reading.document.blocks):
+        return
+    yield Finding(reading.at(case.body_start), "正文没有文字，请在元数据下面按章节写出案例；图片里的文字检索不到")
+
+
+def copied(catalogue: Catalogue) -> Iterator[Finding]:
+    """Half or more of the text stands in an earlier case."""
+    far = datetime.date.max
+    ordered = sorted(
+        (case for case in catalogue.cases if case.text),
+        key=lambda case: (case.meta.published if case.meta is not None else far, case.file),
+    )
+    for copy in copies(ordered, MAX_COPIED):
+        original = copy.original
+        title = original.meta.title if original.meta is not None else original.name
+        message = (
+            f"正文有 {copy.share:.0%} 与案例 {shown(title)}（{original.file}）相同，最多 {MAX_COPIED:.0%}；"
+            "请写自己的做法，引用的话加引号并注明出处"
+        )
+        yield Finding(copy.case.start, message)
+
+
+# 500 characters that no case has: the same passage for an original and its copy.
+_PASSAGE = "".join(
+    f"第{number}节课上教师请学生先说出依据，再比较{a}与{b}两种想法，最后写下{c}的理由。"
+    for number, (a, b, c) in zip(
+        "一二三四五六七八九十甲乙丙丁戊己",
+        ("天地玄", "黄宇宙", "洪荒日", "月盈昃", "辰宿列", "张寒来", "暑往秋", "收冬藏", "闰余成", "岁律吕", "调阳云", "腾致雨", "露结霜", "金生丽", "水玉出", "昆冈剑"),
+        strict=True,
+    )
+)
+_SAFE = "本库约定：投稿在检查之前一律不信任"
+_FAST = "本库约定：一个坏文件不能拖慢整个案例库"
+
+
+def _body(text: str) -> str:
+    names = ("监测发现与问题", "归因分析", "改进策略与实施", "成效与后测", "反思与推广")
+    return "\n".join(f"## {name}\n\n{text}\n" for name in names)
+
+
+FAMILY = Family(
+    "safety",
+    "安全",
+    "案例只有文字、表格和图片：没有代码，没有看不见的字符，也没有别人的文章。",
+    (
+        Rule(
+            code="SF001",
+            title="有 HTML 代码",
+            severity=Severity.ERROR,
+            what="正文不写 HTML 标签；加粗、列表、表格、图片用 Markdown 写法。",
+            why="HTML 能运行代码、打乱版面，所以一律不发布；不改写，这部分内容就丢了。",
+            bad=Example(body='点击<script src="x.js"></script>查看。'),
+            good=Example(body="推断题得分率**明显提高**。"),
+            source=_SAFE,
+            check=raw_html,
+        ),
+        Rule(
+            code="SF002",
+            title="有 HTML 注释",
+            severity=Severity.ERROR,
+            what="正文里没有 <!-- --> 注释。",
+            why="注释不显示，却随源文件公开；联系电话、真实校名常常留在里面。",
+            bad=Example(body="<!-- 真实校名见附件 -->"),
+            good=Example(body="本校位于城区边缘。"),
+            source=_SAFE,
+            check=comment,
+        ),
+        Rule(
+            code="SF003",
+            title="元数据里有 HTML 代码",
+            severity=Severity.ERROR,
+            what="标题、摘要、单位、作者、关键词等只写普通文字。",
+            why="它们会出现在每一页的列表里，一处代码会影响整个网站。",
+            bad=Example(front="title: 从找原句到想明白<b>阅读</b>教学改进"),
+            good=Example(front="title: 从找原句到想明白：阅读教学改进"),
+            source=_SAFE,
+            check=markup_in_front,
+        ),
+        Rule(
+            code="SF004",
+            title="有模板或属性语法",
+            severity=Severity.ERROR,
+            what="不写 {: …}、{#…}、{{ … }}、{% … %} 和 --8<-- 引用。",
+            why="这些写法在别的系统里能读文件、改页面，在这里只会原样显示成乱码。",
+            bad=Example(body="推断题得分率提高了。{: .red }"),
+            good=Example(body="推断题得分率提高了。"),
+            source=_SAFE,
+            check=template_syntax,
+        ),
+        Rule(
+            code="SF005",
+            title="有颠倒或隐藏文字的控制字符",
+            severity=Severity.ERROR,
+            what="没有改变书写方向的字符（U+202E 等）和隐藏的标签字符。",
+            why="审稿人看到的与读者、检索看到的不是同一段话。",
+            bad=Example(body="得分率为\u202e%2.16\u202c。", note="“得分率为”后面有颠倒顺序的不可见字符"),
+            good=Example(body="得分率为61.2%。"),
+            source=_SAFE,
+            check=hidden_controls,
+        ),
+        Rule(
+            code="SF006",
+            title="结构超出限度",
+            severity=Severity.ERROR,
+            what=f"嵌套不超过 {MAX_DEPTH} 层，一行不超过 {MAX_LINE} 字，链接和图片不超过 {MAX_LINKS} 处。",
+            why="没有人这样写；这样的文件能让电脑忙上几分钟，别的案例都要等它。",
+            bad=Example(body=">" * (MAX_DEPTH + 2) + " 引用", note="引用套引用二十六层"),
+            good=Example(body="> 引用"),
+            source=_FAST,
+            check=too_complex,
+        ),
+        Rule(
+            code="SF007",
+            title="正文没有文字",
+            severity=Severity.ERROR,
+            what="正文要有可以读、可以检索的文字。",
+            why="只有图片或标题的案例，检索不到，听读网页的人也读不了。",
+            bad=Example(body=_body(""), whole_body=True, note="只有章节标题，没有内容"),
+            good=Example(body="推断题得分率为61.2%。"),
+            source="本库约定；苏教质监〔2024〕3号（示范性：可操作、可复制）",
+            check=no_text,
+        ),
+        Rule(
+            code="SF008",
+            title="与别的案例雷同",
+            severity=Severity.ERROR,
+            what=f"正文与较早的案例相同的部分不到一半（{MAX_COPIED:.0%}）；只比汉字，章节标题不算。",
+            why="获奖案例要是自己的；评审规定查重，发布后读者也会发现。",
+            bad=Example(
+                front="published: 2025-04-01",
+                body=_PASSAGE,
+                others=(Example(body=_PASSAGE),),
+                note="正文与较早发布的另一个案例几乎一样",
+            ),
+            good=Example(front="published: 2025-04-01", body="追问的做法沿用已有案例，记录表是自己设计的。"),
+            source="各地评选通知（查重率不超过 25% 或 30%）；本库只拦下一半以上的",
+            check_library=copied,
+        ),
+    ),
+)
