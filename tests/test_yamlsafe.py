@@ -106,7 +106,7 @@ def test_documents(text: str, value: object) -> None:
     assert value_of(text) == value
 
 
-FRONT = "标题: 甲😀乙\nkeywords: [推断, 追问]\nevidence:\n  - {indicator: 得分率, before: 61.2}\n  - indicator: 时长\n空:\nlast: \"x y\"\n"
+FRONT = '标题: 甲😀乙\nkeywords: [推断, 追问]\nevidence:\n  - {indicator: 得分率, before: 61.2}\n  - indicator: 时长\n空:\nlast: "x y"\n'
 
 
 @pytest.mark.parametrize(
@@ -201,7 +201,13 @@ def test_problems(text: str, rule: str, line: int, column: int, said: str) -> No
 
 @pytest.mark.parametrize(
     ("text", "line"),
-    [('a: 1\nb: "没有关上\nc: 2\n', 2), ("a: 1\nb: '没有关上\n", 2), ("a: [甲, 乙\n", 1), ("a: {b: 1\n", 1), ("a: 1\n甲\n", 2)],
+    [
+        ('a: 1\nb: "没有关上\nc: 2\n', 2),
+        ("a: 1\nb: '没有关上\n", 2),
+        ("a: [甲, 乙\n", 1),
+        ("a: {b: 1\n", 1),
+        ("a: 1\n甲\n", 2),
+    ],
 )
 def test_what_is_left_open_is_reported_inside(text: str, line: int) -> None:
     (problem,) = load(text, FILE).problems
@@ -323,7 +329,9 @@ PLAIN = st.one_of(
 )
 VALUES = st.recursive(
     PLAIN,
-    lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(st.text("甲ab", min_size=1), inner, max_size=3)),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3), st.dictionaries(st.text("甲ab", min_size=1), inner, max_size=3)
+    ),
     max_leaves=8,
 )
 

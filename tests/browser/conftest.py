@@ -55,6 +55,13 @@ class Visit:
             self.troubles.append(f"{response.status} {response.url}")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs a browser; the rest reads files."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
+
+
 def _build(root: Path, target: Path) -> Path:
     try:
         return build_site(root, target).site_dir
@@ -142,7 +149,9 @@ def desktop(browser: Browser) -> Iterator[BrowserContext]:
     context.close()
 
 
-@pytest.fixture(scope="module", params=[(view, kind) for view in VIEWS for kind in KINDS], ids=lambda p: f"{p[0]}-{p[1].name}")
+@pytest.fixture(
+    scope="module", params=[(view, kind) for view in VIEWS for kind in KINDS], ids=lambda p: f"{p[0]}-{p[1].name}"
+)
 def shown(
     request: pytest.FixtureRequest, catalogue: Catalogue, origin: str, phone: BrowserContext, desktop: BrowserContext
 ) -> Iterator[Visit]:

@@ -9,8 +9,10 @@ from anliku.rules.base import Example
 from anliku.site.pages import PAGE_SIZE
 from tests.factory import ROOT, add_case, make_library
 
-ID = "gusu-yuwen-99"
-TITLE = "从“读得懂”到“读得深”：基于监测数据的小学高年级非连续性文本阅读教学改进与学校、年级、班级三级教研支持机制的反思A&B"
+ID = "gusu-yuwen-00"
+TITLE = (
+    "从“读得懂”到“读得深”：基于监测数据的小学高年级非连续性文本阅读教学改进与学校、年级、班级三级教研支持机制的反思A&B"
+)
 PICTURES = 12
 COLUMNS = 9
 
@@ -55,7 +57,9 @@ def longest(root: Path) -> Path:
     """One case at every limit, and as many plain ones as fill more than one page of a list."""
     _site(root)
     head = "| 题号 | " + " | ".join(f"第{number}次测查" for number in range(1, COLUMNS)) + " |"
-    rows = "\n".join("| 推断 | " + " | ".join(f"{60 + row + column}.5%" for column in range(1, COLUMNS)) + " |" for row in range(4))
+    rows = "\n".join(
+        "| 推断 | " + " | ".join(f"{60 + row + column}.5%" for column in range(1, COLUMNS)) + " |" for row in range(4)
+    )
     table = f"{head}\n|{' --- |' * COLUMNS}\n{rows}\n"
     shown = "\n\n".join(f"![第{n}周的学习单，右侧一栏写着依据](week-{n}.png)" for n in range(1, PICTURES + 1))
     files = tuple((f"week-{n}.png", "png") for n in range(1, PICTURES + 1))

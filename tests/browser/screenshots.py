@@ -84,8 +84,7 @@ def _shoot(page: Page, file: Path) -> None:
              image.loading = 'eager'; return image.decode().catch(() => null); }))"""
     )
     size = page.evaluate("[document.documentElement.clientWidth, document.documentElement.scrollHeight]")
-    clip = {"x": 0, "y": 0, "width": size[0], "height": min(size[1], TALLEST)}
-    page.screenshot(path=file, full_page=True, clip=clip)
+    page.screenshot(path=file, full_page=True, clip={"x": 0, "y": 0, "width": size[0], "height": min(size[1], TALLEST)})
 
 
 def _say(text: str) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
+from axe_playwright_python.base import AXE_SCRIPT  # type: ignore[import-untyped]
 
 from tests.browser.conftest import Visit
 
@@ -48,7 +49,7 @@ def test_document_says_what_it_is(shown: Visit) -> None:
 def test_headings_do_not_skip_levels(shown: Visit) -> None:
     levels = shown.page.evaluate("[...document.querySelectorAll('h1,h2,h3,h4,h5,h6')].map(h => +h.tagName[1])")
     assert levels[0] == 1
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False)), levels
+    assert all(after - before <= 1 for before, after in pairwise(levels)), levels
 
 
 def test_pictures_are_loaded_and_described(shown: Visit) -> None:
@@ -68,11 +69,8 @@ def test_pictures_are_loaded_and_described(shown: Visit) -> None:
 
 
 def test_fingers_hit_what_they_aim_at(shown: Visit) -> None:
-    if shown.view != "phone":
-        # A mouse aims better; only the least of WCAG 2.5.8 holds there.
-        least = 24
-    else:
-        least = LEAST
+    # A mouse aims better; only the least of WCAG 2.5.8 holds there.
+    least = LEAST if shown.view == "phone" else 24
     boxes: list[Box] = shown.page.eval_on_selector_all(
         TARGETS,
         """found => found.filter(e => e.getClientRects().length && !e.closest('.skip')).map(e => {

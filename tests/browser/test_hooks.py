@@ -41,12 +41,17 @@ def test_home_offers_every_facet(tree: Tree, catalogue: Catalogue) -> None:
     options = tree.pages[""].all("a", data_facet=None)
     assert {option.attributes["data-facet"] for option in options} == set(FACETS)
     for key in FACETS:
-        shown = {o.attributes["data-term"]: int(o.attributes["data-count"]) for o in options if o.attributes["data-facet"] == key}
+        shown = {
+            o.attributes["data-term"]: int(o.attributes["data-count"])
+            for o in options
+            if o.attributes["data-facet"] == key
+        }
         assert shown == {name: count for name, count in catalogue.counts(key).items() if count}
 
 
 def test_every_option_counts_the_cards_it_leads_to(tree: Tree) -> None:
-    wrong, pairs = [], {}
+    wrong: list[str] = []
+    pairs: dict[str, list[str]] = {}
     for page in tree.pages.values():
         for option in page.all("a", data_facet=None, data_term=None, data_count=None):
             there = _linked(tree, page, option.attributes["href"])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
@@ -16,16 +15,17 @@ MM = 72 / 25.4
 
 
 @pytest.fixture
-def paper(fresh: BrowserContext, origin: str, catalogue: Catalogue) -> Iterator[Page]:
+def paper(fresh: BrowserContext, origin: str, catalogue: Catalogue) -> Page:
     """A case with evidence as the printer sees it."""
     page = fresh.new_page()
     page.goto(origin + BY_NAME["case"].find(catalogue))
     page.emulate_media(media="print")
-    yield page
+    return page
 
 
 @pytest.mark.parametrize(
-    "frame", [".masthead", ".mainnav", ".colophon", ".crumbs", ".contents", ".neighbours", "[data-copy]", "[data-theme-toggle]"]
+    "frame",
+    [".masthead", ".mainnav", ".colophon", ".crumbs", ".contents", ".neighbours", "[data-copy]", "[data-theme-toggle]"],
 )
 def test_frame_is_left_out(paper: Page, frame: str) -> None:
     assert paper.locator(frame).count() == 1
@@ -33,7 +33,18 @@ def test_frame_is_left_out(paper: Page, frame: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "part", ["h1", ".banner", ".title__facts", ".glance", ".evidence svg >> nth=0", ".loop", ".prose h2 >> nth=0", "[data-citation]", "a[rel~=license]"]
+    "part",
+    [
+        "h1",
+        ".banner",
+        ".title__facts",
+        ".glance",
+        ".evidence svg >> nth=0",
+        ".loop",
+        ".prose h2 >> nth=0",
+        "[data-citation]",
+        "a[rel~=license]",
+    ],
 )
 def test_case_is_printed_whole(paper: Page, part: str) -> None:
     expect(paper.locator(part)).to_be_visible()

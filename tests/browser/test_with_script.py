@@ -22,7 +22,9 @@ def case_url(origin: str, catalogue: Catalogue) -> str:
 # --- light and dark -----------------------------------------------------------------------
 
 
-def test_reader_s_choice_of_dark_survives_a_reload_and_other_pages(fresh: BrowserContext, origin: str, case_url: str) -> None:
+def test_reader_s_choice_of_dark_survives_a_reload_and_other_pages(
+    fresh: BrowserContext, origin: str, case_url: str
+) -> None:
     page = fresh.new_page()
     page.goto(origin)
     button = page.locator("[data-theme-toggle]")
@@ -87,7 +89,8 @@ def test_citation_is_copied(fresh: BrowserContext, origin: str, case_url: str) -
     expect(page.locator("[data-copied]")).to_have_text("已复制")
     expect(page.locator("[data-copied]")).to_have_attribute("role", "status")
     wanted = page.locator("[data-citation]").inner_text().strip()
-    assert wanted
+    today = page.evaluate("new Date(Date.now() - new Date().getTimezoneOffset() * 60000).toISOString().slice(0, 10)")
+    assert f"[{today}]" in wanted
     assert page.evaluate("navigator.clipboard.readText()") == wanted
 
 
@@ -223,7 +226,9 @@ def test_tables_can_be_scrolled_from_the_keyboard(phone: BrowserContext, origin:
 
 
 @pytest.mark.parametrize(("wish", "behaviour"), [("reduce", "auto"), ("no-preference", "smooth")])
-def test_nothing_glides_for_readers_who_asked_for_stillness(browser: Browser, case_url: str, wish: str, behaviour: str) -> None:
+def test_nothing_glides_for_readers_who_asked_for_stillness(
+    browser: Browser, case_url: str, wish: str, behaviour: str
+) -> None:
     context = browser.new_context(viewport=DESKTOP, reduced_motion="reduce" if wish == "reduce" else "no-preference")
     page = context.new_page()
     page.goto(case_url)

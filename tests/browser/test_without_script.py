@@ -78,6 +78,7 @@ def test_contents_stand_open(case: Page) -> None:
 def test_the_citation_can_be_read(case: Page) -> None:
     expect(case.locator("[data-citation]")).to_be_visible()
     expect(case.locator("[data-citation]")).to_contain_text(case.locator("h1").inner_text())
+    expect(case.locator("[data-citation]")).to_contain_text("[引用日期]")
 
 
 def test_buttons_that_need_scripts_are_not_shown(case: Page) -> None:

@@ -59,7 +59,7 @@ def _with(file: str, data: bytes | str | Callable[[], bytes]) -> Recipe:
     A picture is also shown in the text, so that only the file itself is wrong."""
 
     def recipe(root: Path, name: str) -> None:
-        shown = file.endswith((".png", ".jpg", ".jpeg", ".webp")) and file.isprintable()
+        shown = file.lower().endswith((".png", ".jpg", ".jpeg", ".webp")) and file.isprintable()
         folder = write(root, name, case_text(name, f"![禁发样本的错因统计图]({file})" if shown else ""))
         if isinstance(data, str):
             lay(folder / file, data)

@@ -85,7 +85,7 @@ def _title(root: Path, name: str) -> None:
     lay(write(root, name, case_text(name, piece)) / "tu.png", "png")
 
 
-_ROSTER = "\n".join(f"| {name}示例 | {score} |" for name, score in (("赵", 96), ("钱", 88), ("孙", 73), ("李", 54)))
+_ROSTER = "\n".join(f"| {name}晓样 | {score} |" for name, score in (("赵", 96), ("钱", 88), ("孙", 73), ("李", 54)))
 
 RECIPES: dict[str, Recipe] = {
     # Mobile numbers.
@@ -174,11 +174,11 @@ RECIPES: dict[str, Recipe] = {
     "home-address-label": _text("家庭住址：吴中区示例新村6幢302室。"),
     "home-address-in-table": _text("| 学生 | 家庭住址 |\n| --- | --- |\n| 甲 | 吴中区示例新村12幢304室 |"),
     # Pupils.
-    "class-list": _text("四（2）班名单：赵示例、钱示例、孙示例、李示例、周示例、吴示例。"),
+    "class-list": _text(f"四（2）班名单：{'、'.join(f'{surname}晓样' for surname in '赵钱孙李周吴郑王冯陈')}。"),
     "class-list-in-table": _text(
-        "| 学号 | 姓名 | 性别 |\n| --- | --- | --- |\n| 01 | 赵示例 | 男 |\n| 02 | 钱示例 | 女 |\n| 03 | 孙示例 | 男 |"
+        "| 学号 | 姓名 | 性别 |\n| --- | --- | --- |\n| 01 | 赵晓样 | 男 |\n| 02 | 钱晓样 | 女 |\n| 03 | 孙晓样 | 男 |"
     ),
     "names-beside-scores": _text(f"| 学生姓名 | 得分 |\n| --- | --- |\n{_ROSTER}"),
-    "names-beside-scores-in-text": _text("赵示例同学得了54分，钱示例同学得了96分，孙示例同学只有38分。"),
-    "name-beside-score": _text("学生姓名：赵示例，数学成绩54分。"),
+    "names-beside-scores-in-text": _text("赵晓样同学得了54分，钱晓样同学得了96分，孙晓样同学只有38分。"),
+    "name-beside-score": _text("学生姓名：赵晓样，数学成绩54分。"),
 }

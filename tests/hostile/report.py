@@ -36,6 +36,18 @@ def line(problem: Problem, fixture: Fixture) -> str:
     return f"{where} {problem.rule} {problem.severity} {problem.message}"
 
 
+def lines(problems: list[Problem], fixture: Fixture) -> list[str]:
+    """The golden lines: of what is said over and over, the first three and how often."""
+    said: dict[str, list[str]] = {}
+    for problem in problems:
+        said.setdefault(problem.rule, []).append(line(problem, fixture))
+    return [
+        text
+        for rule, found in said.items()
+        for text in (*found[:3], *([f"{rule} ×{len(found)}", found[-1]] if len(found) > 3 else ()))
+    ]
+
+
 def expected() -> dict[str, list[str]]:
     """The golden problems by fixture."""
     content: dict[str, list[str]] = json.loads(EXPECTED.read_text(encoding="utf-8"))

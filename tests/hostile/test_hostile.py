@@ -30,7 +30,7 @@ from tests.hostile.generate import (
     good_library,
     hostile_library,
 )
-from tests.hostile.report import EXPECTED, blames_good_case, expected, line, problems_of
+from tests.hostile.report import EXPECTED, blames_good_case, expected, lines, problems_of
 
 HARMFUL = [fixture for fixture in FIXTURES if fixture.key not in HARMLESS]
 
@@ -43,13 +43,14 @@ _NAMES = {
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|\{[^}]*\}|<[^>]*>|U\+[0-9A-F]+")
 _FILE = re.compile(r"cases/[^\s，；。]*|[\w./-]*\w\.(?:md|yml|png|jpe?g|webp|html?|js|svg|exe|css)\b|\w+(?:-\w+)+")
 _ADVICE = re.compile("请|可以写|只能|应是|是不是|要以")
+_REPEATED = re.compile(r"[A-Z]{2}\d{3} ×\d+")
 _LINE = re.compile(r"(.*?[1-9]\d*:[1-9]\d*) ([A-Z]{2}\d{3}) (error|warning) (.*)", re.DOTALL)
 
 
 @pytest.mark.parametrize("fixture", FIXTURES, ids=lambda fixture: fixture.key)
 def test_gives_the_expected_problems_within_the_limits(fixture: Fixture, tmp_path: Path) -> None:
     problems = problems_of(fixture, tmp_path / "library")
-    assert [line(problem, fixture) for problem in problems] == expected()[fixture.key]
+    assert lines(problems, fixture) == expected()[fixture.key]
     assert problems, "a bad contribution without a problem"
     assert not [problem for problem in problems if blames_good_case(problem)]
     assert any(problem.is_error for problem in problems) == (fixture.key not in HARMLESS)
@@ -65,6 +66,8 @@ def test_every_expectation_has_its_fixture() -> None:
 @pytest.mark.parametrize("key", sorted(expected()))
 def test_messages_are_chinese_and_say_what_to_write(key: str) -> None:
     for said in expected()[key]:
+        if _REPEATED.fullmatch(said):
+            continue
         found = _LINE.fullmatch(said)
         assert found is not None, said
         rule, message = found[2], found[4]

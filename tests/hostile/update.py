@@ -11,14 +11,14 @@ from pathlib import Path
 
 from tests.hostile.generate import BY_KEY, FIXTURES, Fixture
 from tests.hostile.limits import OutOfLimits
-from tests.hostile.report import EXPECTED, dump, line, problems_of
+from tests.hostile.report import EXPECTED, dump, lines, problems_of
 
 
 def lines_of(fixture: Fixture) -> list[str]:
     """The golden lines of one fixture, or why there are none."""
     with tempfile.TemporaryDirectory() as folder:
         try:
-            return [line(problem, fixture) for problem in problems_of(fixture, Path(folder) / "library")]
+            return lines(problems_of(fixture, Path(folder) / "library"), fixture)
         except OutOfLimits as error:
             return [f"!!! {error}"]
 

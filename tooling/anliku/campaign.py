@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, StrictBool, StrictInt
 
 from anliku import fields, yamlsafe
 from anliku.files import read_text
@@ -55,8 +55,8 @@ class Quota(Strict):
     who: Name = Field(title="报送者")
     kind: Name | None = Field(None, title="案例类型")
     work: Name | None = Field(None, title="作品类型")
-    min: int | None = Field(None, title="至少", ge=0)
-    max: int | None = Field(None, title="至多", ge=0)
+    min: StrictInt | None = Field(None, title="至少", ge=0)
+    max: StrictInt | None = Field(None, title="至多", ge=0)
     per: Name = Field(title="按谁计", description="如“县（市、区）”“学校”；决定名额怎样数")
     note: Annotated[str, Text(2, 120)] | None = Field(None, title="说明")
 
@@ -78,9 +78,9 @@ class Criterion(Strict):
 class Limits(Strict):
     """Limits that the organiser sets; what is left out is not limited."""
 
-    words: int | None = Field(None, title="全文字数", description="全文最多多少字", gt=0)
-    authors: int | None = Field(None, title="作者人数", description="最多几位作者", gt=0)
-    keywords: int | None = Field(None, title="关键词", description="最多几个", gt=0)
+    words: StrictInt | None = Field(None, title="全文字数", description="全文最多多少字", gt=0)
+    authors: StrictInt | None = Field(None, title="作者人数", description="最多几位作者", gt=0)
+    keywords: StrictInt | None = Field(None, title="关键词", description="最多几个", gt=0)
 
 
 class SectionRule(Strict):
@@ -88,8 +88,8 @@ class SectionRule(Strict):
 
     name: Name = Field(title="章节", description="规范的二级标题")
     aliases: list[Name] = Field(default_factory=list, title="别名", description="也认得的标题")
-    required: bool = Field(True, title="必需")
-    words: int | None = Field(None, title="字数上限", gt=0)
+    required: StrictBool = Field(True, title="必需")
+    words: StrictInt | None = Field(None, title="字数上限", gt=0)
     steps: list[Name] = Field(default_factory=list, title="对应步骤", description="改进闭环中的哪几步")
     hint: Annotated[str, Text(2, 200)] | None = Field(None, title="提示", description="写给作者的一句话")
 
@@ -111,8 +111,8 @@ class Campaign(Strict):
     organiser: Annotated[str, Text(2, 60)] = Field(title="组织方")
     place: Name = Field(title="地区")
     documents: list[Annotated[str, Text(2, 60)]] = Field(default_factory=list, title="依据文件", description="文号")
-    monitoring_year: int = Field(title="监测年度", ge=2000, le=2100)
-    selection_year: int = Field(title="评选年度", description="案例放在这一年的文件夹里", ge=2000, le=2100)
+    monitoring_year: StrictInt = Field(title="监测年度", ge=2000, le=2100)
+    selection_year: StrictInt = Field(title="评选年度", description="案例放在这一年的文件夹里", ge=2000, le=2100)
     intro: Annotated[str, Text(10, 400)] = Field(title="简介")
     timeline: list[Event] = Field(title="日程", min_length=1)
     quotas: list[Quota] = Field(default_factory=list, title="名额")

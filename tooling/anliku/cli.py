@@ -179,8 +179,9 @@ def rule(code: str | None) -> int:
     "加 --keep-going 时略过有错误的案例并列出来，退出码为 1。",
 )
 @click.option("--site-dir", metavar="文件夹", help="网站放在哪里（不写时放在案例库的 site 文件夹）")
+@click.option("--offline", is_flag=True, help="离线版：不用服务器，双击 index.html 就能看；另附一个 zip 压缩包")
 @click.option("--keep-going", is_flag=True, help="略过有错误的案例，发布其余的")
-def build(site_dir: str | None, keep_going: bool) -> int:
+def build(site_dir: str | None, keep_going: bool, offline: bool) -> int:
     """Check, build beside the old site, swap."""
     root = _root()
     from anliku.catalogue import NotALibrary
@@ -188,7 +189,7 @@ def build(site_dir: str | None, keep_going: bool) -> int:
 
     try:
         with _progress("检查并生成网站") as step:
-            report = build_site(root, Path(site_dir) if site_dir else None, keep_going, step)
+            report = build_site(root, Path(site_dir) if site_dir else None, keep_going, step, offline)
     except NotALibrary as error:
         return _no_library(error, "text")
     except BuildFailed as failure:
@@ -204,6 +205,8 @@ def build(site_dir: str | None, keep_going: bool) -> int:
     if report.warnings:
         _print(f"另有 {len(report.warnings)} 个提醒，用 anliku check 查看")
     _print(f"发布了 {report.cases} 个案例，用时 {report.seconds:.1f} 秒：{plain(str(report.site_dir / 'index.html'))}")
+    if report.archive is not None:
+        _print(f"压缩包：{plain(str(report.archive))}，解压后双击 index.html 就能看")
     return FOUND if left_out else FINE
 
 

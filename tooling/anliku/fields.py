@@ -162,7 +162,7 @@ def _explain(model: type[BaseModel], values: Any, places: Places, item: Mapping[
         return problem("FM105", f"{noun}{name}写的是 {shown(value)}，只能是 {choices}")
     if kind == "value_error" and isinstance(value, str) and not visible(value).strip():
         return problem("FM101", f"{noun}{name}只有空格或看不见的字符，请填写{hint}")
-    if kind == "value_error":
+    if kind == "value_error" or kind.startswith(("greater_than", "less_than")):
         return problem("FM106", f"{noun}{name}的数值 {shown(value)} 超出范围，请核对")
     if kind == "string_pattern_mismatch" and any(unicodedata.category(mark) == "Cc" for mark in str(value)):
         return problem("FM106", f"{noun}{name}里有换行或不可见的控制字符：{shown(value)}，请写成一行普通文字")

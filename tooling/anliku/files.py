@@ -55,7 +55,8 @@ def read_text(path: Path, file: str, limit: int = MAX_BYTES) -> tuple[str | None
     problems: list[Problem] = []
     if text.startswith("\ufeff"):
         message = "文件开头有看不见的 BOM 标记，请存为“UTF-8（无 BOM）”"
-        problems.append(Problem(Location(file), "FL003", Severity.WARNING, message, (Edit(0, 1, ""),)))
+        marks = len(text) - len(text.lstrip("\ufeff"))
+        problems.append(Problem(Location(file), "FL003", Severity.WARNING, message, (Edit(0, marks, ""),)))
     control = _CONTROL.search(text)
     if control is not None:
         line, column = Lines(text)(control.start())

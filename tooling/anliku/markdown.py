@@ -138,6 +138,8 @@ class Document:
         self.code: list[Raw] = []
         self.depth = 0
         """The deepest nesting of containers."""
+        self.deepest = 0
+        """The byte where it is reached."""
         _Reader(self).read()
 
     def character(self, byte: int) -> int:
@@ -255,7 +257,8 @@ class _Reader:
     def open(self, tag: Any, start: int) -> None:
         name, value = named(tag)
         self.depth += 1
-        self.document.depth = max(self.document.depth, self.depth)
+        if self.depth > self.document.depth:
+            self.document.depth, self.document.deepest = self.depth, start
         if name == "Heading":
             self.begin("heading", start)
         elif name == "Paragraph":

@@ -92,7 +92,7 @@ def _narrow() -> dict[int, str]:
 _NARROW = _narrow()
 # Ordinary texts have none of these (full-width punctuation is left out on purpose).
 _FANCY = re.compile(
-    "[\u00b2\u00b3\u00b9\u0660-\u0669\u2070-\u2089\u2460-\u24ff\u2776-\u2793\uff0b\uff0d\uff0e\uff10-\uff19\uff20-\uff3a\uff3f"
+    "[\u00b2\u00b3\u00b9\u0660-\u0669\u2070-\u2089\u2460-\u24ff\u2776-\u2793\u3000\uff0b\uff0d\uff0e\uff10-\uff19\uff20-\uff3a\uff3f"
     "\uff41-\uff5a\U0001d7ce-\U0001d7ff\U0001f100-\U0001f10a]"
 )
 
@@ -290,6 +290,7 @@ _PHONE = re.compile(
     rf"(?<![0-9A-Za-z.])(?:[（(]?0(?:10|2\d|[3-9]\d\d)[)）]?|(?:\+|00)86{_GAP}?0?(?:10|2\d|[3-9]\d\d))"
     rf"{_GAP}{{0,3}}([2-8]\d{{2,3}}{_GAP}?\d{{4}})(?![0-9A-Za-z])"
 )
+_HAN_PHONE = re.compile(rf"(?:电话|座机|固话|传真)[^\n{_HAN_DIGIT}]{{0,6}}([{_HAN_DIGIT}]{{7,12}})(?![{_HAN_DIGIT}])")
 _LOCAL = re.compile(r"(?:电话|座机|固话|传真|[Tt][Ee][Ll])[^0-9\n]{0,6}([2-8]\d{2,3}[ \-]?\d{4})(?!\d)")
 
 
@@ -303,15 +304,17 @@ def _phone(text: str, runs: Runs) -> Iterator[Hit]:
     if any(word in text for word in ("电话", "座机", "固话", "传真", "tel", "Tel", "TEL")):
         for found in _LOCAL.finditer(text):
             yield found.start(1), found.end(1), re.sub(r"\D", "", found[1])
+        for found in _HAN_PHONE.finditer(text):
+            yield found.start(1), found.end(1), found[1].translate(_NUMERALS)
 
 
 # --- mail and accounts -----------------------------------------------------------------------
 
 _MAIL = re.compile(
-    r"(?<![\w.+-])([A-Za-z0-9_.+-]{1,64})@([A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5})(?![A-Za-z0-9@-])"
+    r"(?<![A-Za-z0-9_.+-])([A-Za-z0-9_.+-]{1,64}) ?@ ?([A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5})(?![A-Za-z0-9@-])"
 )
 _AT = re.compile(
-    r"(?<![\w.+-])([A-Za-z0-9_.+-]{2,64})\s?[\[(（{#<]\s?(?:at|AT|At|艾特)\s?[\])）}#>]\s?"
+    r"(?<![A-Za-z0-9_.+-])([A-Za-z0-9_.+-]{2,64})\s?[\[(（{#<]\s?(?:at|AT|At|艾特)\s?[\])）}#>]\s?"
     r"([A-Za-z0-9-]{1,63}(?:\s?(?:\.|[\[(（]dot[\])）]|点)\s?[A-Za-z]{2,10}){1,3})"
 )
 _AT_SIGN = re.compile(r"(?:at|AT|At|艾特)\s?[\])）}#>]")
@@ -324,7 +327,7 @@ def _mail(text: str, _runs: Runs) -> Iterator[Hit]:
         for found in _MAIL.finditer(text):
             top = found[2].rpartition(".")[2]
             if len(top) >= 2 and top.isalpha() and not _FILE.search(found[2]):
-                yield found.start(), found.end(), found[0].lower()
+                yield found.start(), found.end(), f"{found[1]}@{found[2]}".lower()
     if _AT_SIGN.search(text):
         for found in _AT.finditer(text):
             host = re.sub(r"\s?(?:[\[(（]dot[\])）]|点|\.)\s?", ".", found[2])

@@ -350,7 +350,22 @@ const anlikuQuery = (() => {
     return { level: complete.length ? LEVEL.PAIRS : LEVEL.SOME, hits };
   }
 
-  return { LEVEL, normalise, parts, grams, pairs, decode, exact, order, search, slotOf, SLOT_STARTS };
+  return {
+    LEVEL,
+    MAX_CHARACTERS,
+    IS_HAN,
+    IS_WORD,
+    SLOT_STARTS,
+    normalise,
+    parts,
+    grams,
+    pairs,
+    decode,
+    exact,
+    order,
+    search,
+    slotOf,
+  };
 })();
 
 // For `node --test`; browsers have no `module`.

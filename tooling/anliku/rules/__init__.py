@@ -11,9 +11,9 @@ from dataclasses import replace
 
 from anliku.catalogue import Catalogue
 from anliku.model import Case
-from anliku.problem import Problem, Severity, sort_problems
+from anliku.problem import Location, Problem, Severity, sort_problems
 from anliku.rules import evidence, fields, files, identity, sections, terms
-from anliku.rules.base import Family, Reading, Rule
+from anliku.rules.base import MANY, TOO_MANY, Family, Reading, Rule
 
 FAMILIES: tuple[Family, ...] = (
     files.FAMILY,
@@ -23,9 +23,6 @@ FAMILIES: tuple[Family, ...] = (
     sections.FAMILY,
     evidence.FAMILY,
 )
-
-MAX_REPEATS = 50
-"""So often is one rule reported for one file; nobody reads the eighty-thousandth time."""
 
 RULES: tuple[Rule, ...] = tuple(rule for family in FAMILIES for rule in family.rules)
 BY_CODE: dict[str, Rule] = {rule.code: rule for rule in RULES}
@@ -45,8 +42,7 @@ def check_case(case: Case, catalogue: Catalogue) -> list[Problem]:
         try:
             problems += rule.run(reading)
         except Exception as error:  # noqa: BLE001 - the contract above
-            message = f"检查 {rule.code} 时程序自身出错（{type(error).__name__}），请把这个文件交给维护者"
-            problems.append(Problem(case.start, "SY001", Severity.ERROR, message))
+            problems.append(Problem(case.start, "SY001", Severity.ERROR, _own_fault(rule, error)))
     return sort_problems(problems)
 
 
@@ -61,21 +57,30 @@ def check(
     files = {case.file for case in chosen}
     problems = list(catalogue.problems) if cases is None else []
     for case in chosen:
-        problems += _at_most(MAX_REPEATS, check_case(case, catalogue))
+        problems += _without_flood(check_case(case, catalogue))
         progress()
     for rule in RULES:
-        found = rule.run_library(catalogue)
+        try:
+            found = list(rule.run_library(catalogue))
+        except Exception as error:  # noqa: BLE001 - as above, for the library as a whole
+            found = [Problem(Location("cases"), "SY001", Severity.ERROR, _own_fault(rule, error))]
         problems += found if cases is None else (problem for problem in found if problem.location.file in files)
     return sort_problems(problems)
 
 
-def _at_most(limit: int, problems: Iterable[Problem]) -> Iterator[Problem]:
-    """``problems`` with at most ``limit`` of each rule, the last of which says how many more there are."""
+def _own_fault(rule: Rule, error: Exception) -> str:
+    return f"检查 {rule.code} 时程序自身出错（{type(error).__name__}），请把这个文件交给维护者"
+
+
+def _without_flood(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """``problems`` with at most :data:`MANY` of each rule, and a word on there being more.
+
+    ``--fix`` sees them all. (A rule that bounds itself says so itself.)
+    """
     by_rule: dict[str, list[Problem]] = {}
     for problem in problems:
         by_rule.setdefault(problem.rule, []).append(problem)
     for found in by_rule.values():
-        yield from found[: limit - 1]
-        for last in found[limit - 1 : limit]:
-            more = len(found) - limit
-            yield replace(last, message=f"{last.message}（同样的问题还有 {more} 处）") if more else last
+        yield from found[:MANY]
+        for last in found[MANY : MANY + 1]:
+            yield replace(last, message=TOO_MANY, edits=())

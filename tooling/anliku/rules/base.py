@@ -127,6 +127,10 @@ class Reading:
         if document.raw:
             plain = unescape(_TAG.sub("", "".join(raw.text for raw in document.raw)))
             hidden += [(self.offset(document.raw[0].start), hit) for hit in find_private(plain)]
+        for row in (row for grid in self.grids for row in grid.rows):
+            # The boxes of a form: one digit a cell.
+            if len(row) > 7 and all(len(cell.text.strip()) == 1 for cell in row):
+                hidden += [(self.offset(row[0].start), hit) for hit in find_private("".join(cell.text for cell in row))]
         for link in (*document.links, *document.pictures):
             if "%" in link.target:
                 hidden += [(self.offset(link.start), hit) for hit in find_private(unquote(link.target))]
@@ -172,6 +176,7 @@ CheckCase = Callable[[Reading], Iterable[Finding]]
 CheckLibrary = Callable[[Catalogue], Iterable[Finding]]
 
 MANY = 100
+TOO_MANY = f"同样的问题太多，只列出前 {MANY} 处，请改好后再检查"
 
 
 def few(check: Callable[[Reading], Iterator[Finding]]) -> Callable[[Reading], Iterator[Finding]]:
@@ -183,7 +188,7 @@ def few(check: Callable[[Reading], Iterator[Finding]]) -> Callable[[Reading], It
         for number, finding in enumerate(check(reading), 1):
             yield finding
             if number == MANY:
-                yield Finding(finding.location, f"同样的问题太多，只列出前 {MANY} 处，请改好后再检查")
+                yield Finding(finding.location, TOO_MANY)
                 return
 
     return limited

@@ -61,13 +61,21 @@ def missing_target(reading: Reading) -> Iterator[Finding]:
                 yield Finding(where, f"链接别的案例只写到它的编号，请把 {shown(link.target)} 改成 {back}{name}/")
 
 
+_CONTACT = {"mailto", "tel", "sms", "weixin", "wechat", "mqqwpa", "tencent"}
+
+
 @few
 def unsafe_scheme(reading: Reading) -> Iterator[Finding]:
     """A scheme other than https and http, however it is written."""
     for link, target in _both(reading):
         if target.kind is not Kind.SCHEME:
             continue
-        if target.value in {"mailto", "tel", "sms", "weixin", "wechat", "mqqwpa", "tencent"}:
+        if target.value in _CONTACT:
+            # The number or address in it is named by the rules of privacy.
+            start = reading.offset(link.start)
+            end = start + len(link.text) + len(link.target) + len("[](<>)")
+            if any(start <= offset < end for offset, _ in reading.private):
+                continue
             advice = "联系方式不能公开，请删去这个链接"
         elif target.value == "file":
             advice = "这是您电脑上的文件，别人打不开，请把文件放进案例文件夹"

@@ -40,7 +40,7 @@ def _named(*kinds: str, advice: str) -> Check:
 mobile = _named(private.MOBILE, advice="请删去；需要联系的读者会通过组织方找到您")
 phone = _named(private.PHONE, advice="请删去；需要联系的读者会通过组织方找到您")
 identity = _named(private.IDENTITY, advice="请立即删去，并提醒把它发给您的人不要再传")
-mail = _named(private.MAIL, advice="请删去；代码或命令里的可改写成“用户名@域名”的文字说明")
+mail = _named(private.MAIL, advice="请删去；需要联系的读者会通过组织方找到您")
 account = _named(private.ACCOUNT, advice="请删去；公众号可以写公众号的名称")
 bank = _named(private.BANK, advice="请立即删去")
 address = _named(private.ADDRESS, advice="请删去，或只写到区、镇或街道")

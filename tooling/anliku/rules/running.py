@@ -59,6 +59,8 @@ class Running:
         """Where code and raw HTML stand."""
         self.breaks: list[int] = []
         """Line breaks that were typed as spaces at the end of a line."""
+        self.decoded: list[tuple[int, int, str]] = []
+        """Entities: start, end, and what they print."""
         self._pieces: list[str] = []
         self._at = 0
         self._front(case)
@@ -71,6 +73,11 @@ class Running:
         """``text`` at ``offset`` in the file, and ``filler`` up to there."""
         self._pieces += (filler * (offset - self._at), text)
         self._at = max(self._at, offset) + len(text)
+
+    def in_block(self, offset: int) -> bool:
+        """Whether ``offset`` is within a block of code or raw HTML."""
+        index = bisect_right(self.blocks, (offset, len(self.text) + 1)) - 1
+        return index >= 0 and offset < self.blocks[index][1]
 
     def _front(self, case: Case) -> None:
         if not case.values:
@@ -115,6 +122,9 @@ class Running:
                 verbatim = body.startswith(value, at)
                 if verbatim:
                     self._put(base + at, THIN if joint else OPAQUE, value)
+                else:
+                    end = document.character(span["end"])
+                    self.decoded.append((base + at, base + end, value))
                 joint = verbatim
             elif name == "Code":
                 joint = False

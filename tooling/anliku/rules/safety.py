@@ -151,6 +151,7 @@ def _strings(value: object, path: Path = ()) -> Iterator[tuple[Path, str]]:
 _TEMPLATE = re.compile(
     r"\{:[^{}\n]{0,200}\}|\{[#.][A-Za-z][^{}\n]{0,200}\}|-{1,4}8<-{1,4}|\{\{[^{}\n]{0,200}\}\}|\{%[^{}\n]{0,200}%\}|\$\{[^{}\n]{0,200}\}"
 )
+_SIGNS = ("{:", "{#", "{.", "{{", "{%", "${", "8<-")
 _NAMES = (("{:", "属性列表"), ("{#", "属性列表"), ("{.", "属性列表"), ("{{", "模板变量"), ("{%", "模板语句"), ("${", "模板变量"))
 
 
@@ -158,7 +159,7 @@ _NAMES = (("{:", "属性列表"), ("{#", "属性列表"), ("{.", "属性列表")
 def template_syntax(reading: Reading) -> Iterator[Finding]:
     """Attribute lists, includes and macros of other Markdown dialects."""
     text = reading.case.text
-    if "{" not in text and "8<-" not in text:
+    if not any(sign in text for sign in _SIGNS):
         return
     for found in _TEMPLATE.finditer(text):
         if _is_flow_mapping(reading, found):
@@ -207,14 +208,16 @@ def _control_message(mark: str) -> str:
 def too_complex(reading: Reading) -> Iterator[Finding]:
     """Nesting, lines, links or marks beyond anything that people write."""
     document, text, start = reading.document, reading.case.text, reading.at(reading.case.body_start)
-    if document.depth > MAX_DEPTH:
-        yield Finding(start, f"列表或引用套了 {document.depth} 层，最多 {MAX_DEPTH} 层，请改成并列的段落")
-    if not document.complete:
-        yield Finding(start, f"正文的标记太多（超过 {MAX_EVENTS} 处），像是程序生成的，请只保留案例的文字")
     links = len(document.links) + len(document.pictures)
-    if links > MAX_LINKS:
+    if document.depth > MAX_DEPTH:
+        where = reading.at_byte(document.deepest)
+        yield Finding(where, f"列表或引用套了 {document.depth} 层，最多 {MAX_DEPTH} 层，请改成并列的段落")
+    elif not document.complete:
+        where = reading.at_byte(document.events[-1][1]["start"])
+        yield Finding(where, f"正文的标记太多（到这里已有 {MAX_EVENTS} 处），像是程序生成的，请只保留案例的文字")
+    elif links > MAX_LINKS:
         yield Finding(start, f"链接和图片有 {links} 处，最多 {MAX_LINKS} 处，请精简")
-    if len(text) > MAX_LINE:
+    elif len(text) > MAX_LINE:
         offset = 0
         for line in text.split("\n"):
             if len(line) > MAX_LINE:

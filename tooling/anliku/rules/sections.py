@@ -78,10 +78,17 @@ def no_heading(reading: Reading) -> Iterator[Finding]:
     yield Finding(reading.at(case.body_start), f"{fault}，请用两个井号写章节，如{wanted}{listed}")
 
 
+def _cut_short(reading: Reading) -> bool:
+    """Whether headings may stand where nothing was read: beyond the limit on marks, or in HTML
+    that was never closed. Either is reported, and then says enough."""
+    document = reading.document
+    return not document.complete or any(raw.text.startswith("## ") for raw in document.raw)
+
+
 def missing_section(reading: Reading) -> Iterator[Finding]:
     """A section that the campaign requires and no heading stands for."""
     skeleton = reading.skeleton
-    if skeleton is None or not reading.sections:
+    if skeleton is None or not reading.sections or _cut_short(reading):
         return
     present = {rule.name for _, rule in _heads(reading) if rule is not None}
     wanted = [rule.name for rule in skeleton.sections]

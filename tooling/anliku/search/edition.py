@@ -63,6 +63,10 @@ def make(catalogue: Catalogue, cards: Sequence[Mapping[str, Any]]) -> Edition:
     return Edition(digest.hexdigest()[:12], entries, tuple(cards), index.build(entries), catalogue)
 
 
+class IndexDamaged(Exception):
+    """What was written is not what was meant."""
+
+
 class Reader:
     """A second reader of the format: from a folder, for checks, tests and the benchmark.
 
@@ -115,11 +119,17 @@ class Reader:
 
 
 def verify(folder: Path, edition: Edition) -> None:
-    """Read the written files back. Raises ValueError or OSError where they are wrong.
+    """Read the written files back. Raises IndexDamaged or OSError where they are wrong.
 
     Every shard opens and holds its terms; the titles of some cases find their cases.
     """
-    reader = Reader(folder)
+    try:
+        _verify(Reader(folder), edition)
+    except (ValueError, IndexError, KeyError) as error:
+        raise IndexDamaged(str(error)) from error
+
+
+def _verify(reader: Reader, edition: Edition) -> None:
     terms = sum(len(reader.shard(f"s/{number}")) for number in range(reader.meta["shards"]))
     if terms != len(edition.postings.lists):
         raise ValueError(f"{terms} terms written, {len(edition.postings.lists)} expected")

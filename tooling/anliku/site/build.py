@@ -10,7 +10,9 @@ from pathlib import Path
 from anliku.atomic import reason
 from anliku.catalogue import Catalogue
 from anliku.problem import Problem
+from anliku.search.edition import IndexDamaged
 from anliku.site import plugin, publish
+from anliku.site.offline import archive
 from anliku.site.plugin import EngineError
 from anliku.site.prepare import prepare
 from anliku.site.publish import MARKER
@@ -40,30 +42,42 @@ class BuildReport:
     warnings: list[Problem]
     engine_warnings: list[str]
     seconds: float
+    archive: Path | None = None
+    """The zip of an offline edition."""
 
 
 def build_site(
-    root: Path, site_dir: Path | None = None, keep_going: bool = False, progress: Callable[[], None] = lambda: None
+    root: Path,
+    site_dir: Path | None = None,
+    keep_going: bool = False,
+    progress: Callable[[], None] = lambda: None,
+    offline: bool = False,
 ) -> BuildReport:
-    """Publish the library at ``root`` into ``site_dir`` (default ``root/site``).
+    """Publish the library at ``root`` into ``site_dir`` (default ``root/site``; for an
+    ``offline`` edition ``root/site-offline``, and a zip of it beside it).
 
     With ``keep_going`` cases with errors are left out and reported; without it any error
     stops the build. Raises BuildFailed; the old site then stands untouched.
     """
     started = time.perf_counter()
-    target = (site_dir or root / "site").absolute()
+    target = (site_dir or root / ("site-offline" if offline else "site")).absolute()
     prepared = prepare(root, progress)
     if prepared.general or (prepared.errors and not keep_going):
         raise BuildFailed(f"有 {len(prepared.errors)} 个错误，没有发布任何内容", prepared.errors)
     try:
         with publish.workspace(target, root) as new:
-            warnings = plugin.run(root, new, prepared)
+            warnings = plugin.run(root, new, prepared, offline)
             verify(new, prepared.catalogue)
             publish.swap(new, target)
+        packed = target.with_name(target.name + ".zip") if offline else None
+        if packed is not None:
+            archive(target, packed)
     except publish.PublishError as error:
         raise BuildFailed(error.message) from None
     except EngineError as error:
         raise BuildFailed(str(error)) from None
+    except IndexDamaged as error:
+        raise BuildFailed(f"检索索引写完后核对不上（{error}），没有发布；请再运行一次，仍不行请告诉维护者") from None
     except OSError as error:
         raise BuildFailed(f"写入失败：{reason(error)}（{error.filename or target}），原来的网站没有改动") from None
     return BuildReport(
@@ -73,6 +87,7 @@ def build_site(
         warnings=list(prepared.warnings),
         engine_warnings=warnings,
         seconds=time.perf_counter() - started,
+        archive=packed,
     )
 
 

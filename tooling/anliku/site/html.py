@@ -26,6 +26,8 @@ _WITH_FIGURE = re.compile(r"<p>((?:(?!</p>).)*?<figure>(?:(?!</p>).)*)</p>\n", r
 
 _TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
 
+_ABSOLUTE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
+
 _PLAIN = {
     "Paragraph": "p",
     "Emphasis": "em",
@@ -45,9 +47,10 @@ class Picture:
     height: int
 
 
-def render(document: Document, pictures: Mapping[str, Picture]) -> str:
-    """HTML of a case's body. ``pictures`` maps file names to sizes; others are left out."""
-    writer = _Writer(document, pictures)
+def render(document: Document, pictures: Mapping[str, Picture], index: str = "") -> str:
+    """HTML of a case's body. ``pictures`` maps file names to sizes; others are left out.
+    ``index`` is written after links to folders, where no server adds it."""
+    writer = _Writer(document, pictures, index)
     for event, _ in document.events:
         if isinstance(event, str):
             writer.word(event)
@@ -76,6 +79,14 @@ def frame_tables(html: str) -> str:
     return _TABLE.sub(frame, html)
 
 
+def with_index(address: str, index: str) -> str:
+    """A relative link to a folder with ``index`` after it; anything else as it is."""
+    path, mark, anchor = address.partition("#")
+    if index and path.endswith("/") and not _ABSOLUTE.match(path):
+        path += index
+    return path + mark + anchor
+
+
 def _unwrap(paragraph: re.Match[str]) -> str:
     """Pictures that stand alone are figures; one within a sentence is only a picture."""
     if not _FIGURE.sub("", paragraph[1]).strip(_BREAK + " \n"):
@@ -89,7 +100,8 @@ def _joined(text: str) -> str:
 
 
 class _Writer:
-    def __init__(self, document: Document, pictures: Mapping[str, Picture]) -> None:
+    def __init__(self, document: Document, pictures: Mapping[str, Picture], index: str) -> None:
+        self.index = index
         self.out: list[str] = []
         self.pictures = pictures
         self.anchors = iter([heading.anchor for heading in document.headings])
@@ -149,7 +161,7 @@ class _Writer:
             self.put(f'<th scope="col"{align}>' if self.head else f"<td{align}>")
             self.column += 1
         elif name == "Link":
-            self.put(f'<a href="{escape(value["dest_url"])}">')
+            self.put(f'<a href="{escape(with_index(value["dest_url"], self.index))}">')
         elif name == "Image":
             self.depth += 1
             if self.depth == 1:

@@ -8,6 +8,7 @@ case, facet, campaign and overview pages after the build with the same templates
 from __future__ import annotations
 
 import logging
+import re
 import os
 import shutil
 from collections.abc import Callable, Iterable
@@ -30,12 +31,16 @@ from mkdocs.utils.templates import TemplateContext
 
 from anliku.catalogue import YEAR, NotALibrary
 from anliku.site.html import frame_tables
+from anliku.site.html import with_index
 from anliku.site.prepare import Prepared, prepare
 from anliku.site.sanitise import clean_page
 from anliku.site.views import Here
 from anliku.site.write import Site, Writer, assets_version
 
 log = logging.getLogger("mkdocs.plugins.anliku")
+
+
+_HREF = re.compile(r'href="([^"]*)"')
 
 
 class EngineError(Exception):
@@ -50,6 +55,8 @@ class AnlikuConfig(Config):
     tagline = config_options.Type(str, default="")
     publisher = config_options.Type(str, default="")
     icp = config_options.Type(str, default="")
+    offline = config_options.Type(bool, default=False)
+    """Write links that work by double-clicking ``index.html``; set by ``anliku build --offline``."""
 
 
 class AnlikuPlugin(BasePlugin[AnlikuConfig]):
@@ -66,6 +73,11 @@ class AnlikuPlugin(BasePlugin[AnlikuConfig]):
         """The folder ``cases``."""
         self.staged: TemporaryDirectory[str] | None = None
         """A copy of its plain pages, which is all that MkDocs gets to see."""
+
+    @property
+    def _index(self) -> str:
+        """What links to folders end in (see ``Here.index``)."""
+        return "index.html" if self.config.offline else ""
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         self.serving = command == "serve"
@@ -131,7 +143,7 @@ class AnlikuPlugin(BasePlugin[AnlikuConfig]):
         )
         context: dict[str, Any] = {"config": config, "nav": None, "pages": [], "extra_css": [], "extra_javascript": []}
         self.environment = env
-        self.writer = Writer(env, self.prepared.catalogue, site, Path(config.site_dir), context)
+        self.writer = Writer(env, self.prepared.catalogue, site, Path(config.site_dir), context, self._index)
         return env
 
     def on_page_markdown(self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
@@ -141,7 +153,8 @@ class AnlikuPlugin(BasePlugin[AnlikuConfig]):
         return markdown
 
     def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
-        return clean_page(frame_tables(html))
+        html = clean_page(frame_tables(html))
+        return _HREF.sub(lambda m: f'href="{with_index(m[1], self._index)}"', html) if self._index else html
 
     def on_page_context(
         self, context: TemplateContext, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation
@@ -150,7 +163,7 @@ class AnlikuPlugin(BasePlugin[AnlikuConfig]):
         title = str(page.meta.get("title") or page.title or config.site_name)
         description = str(page.meta.get("description") or config.site_description or "")
         url = "" if page.url == "./" else page.url
-        here = Here(title, description, url, _section(url), page.canonical_url or "")
+        here = Here(title, description, url, _section(url), page.canonical_url or "", index=self._index)
         self.writer.addresses.append((url, ""))
         values = {**self.writer.common(here), "page": page, "body": Markup(page.content or "")}
         if url == "":
@@ -218,10 +231,11 @@ def _section(url: str) -> str:
     return "guide" if url.startswith("guide/") else url.strip("/") or "home"
 
 
-def run(root: Path, target: Path, prepared: Prepared) -> list[str]:
+def run(root: Path, target: Path, prepared: Prepared, offline: bool = False) -> list[str]:
     """Build ``prepared`` into the empty folder ``target``; gives the engine's own warnings.
 
-    Raises EngineError where MkDocs cannot build.
+    ``offline`` writes links that work from a folder on disk. Raises EngineError where MkDocs
+    cannot build.
     """
     warnings = _Warnings()
     logger = logging.getLogger("mkdocs")
@@ -235,6 +249,7 @@ def run(root: Path, target: Path, prepared: Prepared) -> list[str]:
         if not isinstance(plugin, AnlikuPlugin):
             raise EngineError("mkdocs.yml 里没有启用 anliku 插件，请在 plugins 下加一行 - anliku")
         plugin.prepared = prepared
+        plugin.config.offline = offline
         config.plugins.on_startup(command="build", dirty=False)
         try:
             build(config)

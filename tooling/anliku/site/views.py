@@ -43,11 +43,16 @@ class Here:
     canonical: str = ""
     prefix: str | None = None
     """Where the root is from here; None means to count the address's depth."""
+    index: str = ""
+    """What to write after the address of a folder: ``index.html`` where no server adds it."""
 
     def link(self, url: str) -> str:
         """The relative address of another page or file of the site."""
         prefix = "../" * self.url.count("/") if self.prefix is None else self.prefix
-        return (prefix + url) or "./"
+        address = prefix + url
+        if self.index and (not address or address.endswith("/")):
+            return address + self.index
+        return address or "./"
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +151,7 @@ def chips(case: Case, catalogue: Catalogue) -> tuple[Chip, ...]:
     return tuple(found)
 
 
-def case_page(case: Case, catalogue: Catalogue, pictures: dict[str, Picture], site_url: str) -> CasePage:
+def case_page(case: Case, catalogue: Catalogue, pictures: dict[str, Picture], site_url: str, index: str = "") -> CasePage:
     """Everything on the page of ``case``; its campaign and skeleton must exist (checked)."""
     meta = _meta(case)
     campaign = catalogue.campaigns[meta.campaign]
@@ -168,7 +173,7 @@ def case_page(case: Case, catalogue: Catalogue, pictures: dict[str, Picture], si
         steps=tuple(steps),
         evidence=tuple(rows(meta.evidence)),
         contents=tuple((h.text, h.anchor, h.level) for h in document.headings if h.level in (2, 3)),
-        html=clean_case(render(document, pictures)),
+        html=clean_case(render(document, pictures, index)),
         words=words,
         minutes=max(1, ceil(words / _READING_SPEED)),
         pictures=len(document.pictures),

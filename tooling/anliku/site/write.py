@@ -50,6 +50,8 @@ class Writer:
     target: Path
     context: dict[str, Any]
     """What the theme's base template needs (config, base_url and so on)."""
+    index: str = ""
+    """``index.html`` for an edition that is read from a folder, where no server adds it."""
     addresses: list[tuple[str, str]] = field(default_factory=list)
     """(address, last change as YYYY-MM-DD or empty) of every page, for the sitemap."""
     _cards: dict[tuple[str, str], Markup] = field(default_factory=dict)
@@ -73,7 +75,7 @@ class Writer:
 
     def render(self, page: Page) -> str:
         """The page's HTML."""
-        here = page.here
+        here = replace(page.here, index=self.index)
         if self.site.url and not here.canonical:
             here = replace(here, canonical=self.site.url + here.url)
         template = self.environment.get_template(page.template)
@@ -127,7 +129,7 @@ class Writer:
                 found = picture_room.read(attachment.path)
                 sizes[attachment.name] = Picture(found.width, found.height)
                 shutil.copyfile(attachment.path, folder / attachment.name, follow_symlinks=False)
-        view = case_page(case, self.catalogue, sizes, self.site.url)
+        view = case_page(case, self.catalogue, sizes, self.site.url, self.index)
         here = Here(view.meta.title, view.meta.summary, case_url(case), "home")
         values = {
             "view": view,
@@ -154,6 +156,8 @@ class Writer:
         """The search of this library, made once."""
         if self._edition is None:
             cards = [asdict(card(case)) for case in self.catalogue.cases]
+            for shown in cards:
+                shown["url"] += self.index
             self._edition = edition_room.make(self.catalogue, cards)
         return self._edition
 

@@ -1,0 +1,124 @@
+// @ts-check
+/**
+ * The pieces of the result list as elements. Everything that comes from data is set as text.
+ */
+
+/**
+ * @typedef {import("./excerpt").Run} Run
+ * @typedef {string | Node | null | false | undefined} Child
+ */
+
+const anlikuRender = (() => {
+  "use strict";
+
+  /**
+   * @param {string} tag
+   * @param {Record<string, string>} [attributes]
+   * @param {Child[]} children
+   * @returns {HTMLElement}
+   */
+  function make(tag, attributes = {}, ...children) {
+    const element = document.createElement(tag);
+    Object.keys(attributes).forEach((name) => element.setAttribute(name, attributes[name]));
+    fill(element, ...children);
+    return element;
+  }
+
+  /**
+   * Replace what an element holds.
+   * @param {Element} element
+   * @param {Child[]} children
+   */
+  function fill(element, ...children) {
+    element.textContent = "";
+    children.forEach((child) => {
+      if (child) element.append(child);
+    });
+  }
+
+  /** @param {Run[]} runs */
+  const marked = (runs) => runs.map((run) => (run.mark ? make("mark", {}, run.text) : document.createTextNode(run.text)));
+
+  /**
+   * The address of a page: from a folder there is no server that would find its index.html.
+   * @param {string} url
+   */
+  const page = (url) => (location.protocol === "file:" && url.endsWith("/") ? `${url}index.html` : url);
+
+  /** A place in the list whose case is not loaded yet. */
+  const waiting = () => make("article", { class: "card card--waiting", "aria-hidden": "true" });
+
+  /**
+   * What a result shows; the summary comes with {@link summary}.
+   * @param {HTMLElement} article
+   * @param {import("./index").Card} card
+   * @param {(text: string) => Run[]} mark
+   */
+  function card(article, card, mark) {
+    article.className = "card";
+    article.removeAttribute("aria-hidden");
+    article.dataset.case = card.id;
+    const facts = card.facts.map((fact) => make("span", {}, ...marked(mark(fact))));
+    if (card.sample) facts.push(make("span", { class: "sample" }, "示例"));
+    fill(
+      article,
+      make("h3", { class: "card__title" }, make("a", { href: page(card.url) }, ...marked(mark(card.title)))),
+      make("p", { class: "card__facts" }, make("span", { class: "award" }, card.award), ...facts),
+      make("p", { class: "card__summary" }),
+      card.evidence && make("p", { class: `card__evidence${card.gained ? " gained" : ""}` }, ...marked(mark(card.evidence))),
+      make("p", { class: "card__unit" }, ...marked(mark(card.unit))),
+    );
+  }
+
+  /**
+   * @param {HTMLElement} article
+   * @param {Run[]} runs
+   */
+  function summary(article, runs) {
+    const paragraph = article.querySelector(".card__summary");
+    if (paragraph) fill(paragraph, ...marked(runs));
+  }
+
+  /**
+   * A designed state in place of the list.
+   * @param {string} title
+   * @param {Child[]} children
+   */
+  const notice = (title, ...children) =>
+    make("div", { class: "empty" }, make("p", { class: "empty__title" }, title), ...children);
+
+  /**
+   * @param {string} text
+   * @param {() => void} act
+   * @param {Record<string, string>} [attributes]
+   */
+  function button(text, act, attributes = {}) {
+    const element = make("button", Object.assign({ type: "button", class: "button" }, attributes), text);
+    element.addEventListener("click", act);
+    return element;
+  }
+
+  /**
+   * Links as chips.
+   * @param {{text: string, href: string, act: () => void}[]} links
+   */
+  function chips(links) {
+    return make(
+      "ul",
+      { class: "chips" },
+      ...links.map((link) => {
+        const anchor = make("a", { class: "chip", href: link.href }, link.text);
+        anchor.addEventListener("click", (event) => plainly(event) && (event.preventDefault(), link.act()));
+        return make("li", {}, anchor);
+      }),
+    );
+  }
+
+  /**
+   * Whether a click means “here”, not a new tab.
+   * @param {MouseEvent} event
+   */
+  const plainly = (event) => event.button === 0 && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+
+  return { make, fill, marked, waiting, card, summary, notice, button, chips, plainly };
+})();

@@ -1,0 +1,259 @@
+"""One selection round: its skeleton, its labels, and what does not fit together."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import pytest
+
+from anliku import campaign as campaigns
+from anliku import taxonomy as taxonomies
+from anliku.campaign import Campaign, Event, Quota, SectionRule, Skeleton, without_numbering
+from anliku.problem import Location, Problem
+from anliku.taxonomy import Taxonomy
+from tests.factory import ROOT
+
+FOLDER = ROOT / "cases" / "campaigns"
+FILE = "cases/campaigns/suzhou-2024.yml"
+
+SMALL = """\
+id: suzhou-2024
+title: 一次评选
+short: 评选
+organiser: 示例中心
+place: 示例市
+monitoring_year: 2023
+selection_year: 2024
+intro: 学校运用监测结果，发现问题并改进。
+timeline:
+  - {name: 申报}
+categories: [语文]
+stages: [小学]
+kinds: [学校案例]
+regions: [姑苏区]
+awards: [一等奖]
+sections:
+  - {name: 归因分析, steps: [合理归因]}
+"""
+
+
+@pytest.fixture(scope="module")
+def taxonomy() -> Taxonomy:
+    found, _ = taxonomies.load(ROOT / "cases" / "taxonomy.yml", ROOT)
+    assert found is not None
+    return found
+
+
+@pytest.fixture
+def suzhou(taxonomy: Taxonomy) -> Campaign:
+    return ours("suzhou-2024", taxonomy)
+
+
+def ours(name: str, taxonomy: Taxonomy) -> Campaign:
+    found, problems = campaigns.load(FOLDER / f"{name}.yml", ROOT, taxonomy)
+    assert problems == []
+    assert found is not None
+    return found
+
+
+def load(text: str, root: Path, taxonomy: Taxonomy, file: str = FILE) -> tuple[Campaign | None, list[Problem]]:
+    path = root / file
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return campaigns.load(path, root, taxonomy)
+
+
+def test_suzhou_2024(suzhou: Campaign) -> None:
+    assert (suzhou.monitoring_year, suzhou.selection_year) == (2023, 2024)
+    assert suzhou.awards == ["一等奖", "二等奖", "三等奖"]
+    assert suzhou.limits.words is None
+    skeleton = suzhou.skeleton(None)
+    assert skeleton is not None
+    assert [section.name for section in skeleton.sections] == [
+        "监测发现与问题",
+        "归因分析",
+        "改进策略与实施",
+        "成效与后测",
+        "反思与推广",
+    ]
+    assert all(section.required for section in skeleton.sections)
+
+
+def test_shuangliu_2021_has_two_kinds_of_work(taxonomy: Taxonomy) -> None:
+    shuangliu = ours("shuangliu-2021", taxonomy)
+    assert shuangliu.skeleton(None) is None
+    limits = {work: skeleton.limits for work, skeleton in shuangliu.skeletons.items()}
+    assert set(limits) == {"改进案例", "解读和改进活动报告"}
+    assert (limits["改进案例"].words, limits["改进案例"].authors) == (2500, 2)
+    assert limits["解读和改进活动报告"].authors == 5
+    assert shuangliu.skeleton("别的") is None
+
+
+@pytest.mark.parametrize("name", ["suzhou-2024", "shuangliu-2021"])
+def test_every_step_of_the_loop_has_a_section(name: str, taxonomy: Taxonomy) -> None:
+    for skeleton in ours(name, taxonomy).skeletons.values():
+        assert [step.name for step in taxonomy.loop if not skeleton.for_step(step.name)] == []
+
+
+@pytest.mark.parametrize("name", ["suzhou-2024", "shuangliu-2021"])
+def test_every_section_is_found_by_all_its_names(name: str, taxonomy: Taxonomy) -> None:
+    for skeleton in ours(name, taxonomy).skeletons.values():
+        for section in skeleton.sections:
+            assert {skeleton.find(heading) for heading in (section.name, *section.aliases)} == {section}
+
+
+@pytest.mark.parametrize(
+    ("heading", "plain"),
+    [
+        ("归因分析", "归因分析"),
+        ("一、归因分析", "归因分析"),
+        ("十二、归因分析", "归因分析"),
+        ("（二）归因分析", "归因分析"),
+        ("(2) 归因分析", "归因分析"),
+        ("3. 归因分析", "归因分析"),
+        ("3、归因分析", "归因分析"),
+        ("３．归因分析", "归因分析"),
+        ("3) 归因分析", "归因分析"),
+        ("④归因分析", "归因分析"),
+        ("第二部分：归因分析", "归因分析"),
+        ("第2章 归因分析", "归因分析"),
+        ("  一、 归因分析", "归因分析"),
+        ("2024年的归因", "2024年的归因"),
+        ("一次归因", "一次归因"),
+        ("三年归因", "三年归因"),
+        ("一、", "一、"),
+        ("", ""),
+        ("一、（一）归因", "（一）归因"),
+    ],
+)
+def test_numbers_before_a_heading(heading: str, plain: str) -> None:
+    assert without_numbering(heading) == plain
+
+
+@pytest.mark.parametrize(
+    ("heading", "section"),
+    [
+        ("归因分析", "归因分析"),
+        ("二、归因分析", "归因分析"),
+        ("原因分析：", "归因分析"),
+        ("归因 分析", "归因分析"),
+        ("归\u200b因分析", "归因分析"),
+        ("一、问题的提出", "监测发现与问题"),
+        ("思考", None),
+        ("归因", "归因分析"),
+        ("归因分析与改进", None),
+        ("", None),
+        ("：", None),
+    ],
+)
+def test_headings_of_a_skeleton(suzhou: Campaign, heading: str, section: str | None) -> None:
+    skeleton = suzhou.skeleton(None)
+    assert skeleton is not None
+    found = skeleton.find(heading)
+    assert (found.name if found else None) == section
+
+
+def test_a_name_goes_before_an_alias() -> None:
+    first = SectionRule.model_validate({"name": "背景", "aliases": ["问题"]})
+    second = SectionRule.model_validate({"name": "问题"})
+    skeleton = Skeleton([first, second], campaigns.Limits())
+    assert skeleton.find("问题") is second
+
+
+@pytest.mark.parametrize(
+    ("values", "label"),
+    [
+        ({"until": datetime.date(2024, 3, 9)}, "2024年3月9日前"),
+        ({"until": "2024-12"}, "2024-12"),
+        ({"until": "2024-12", "when": "2024年12月中旬"}, "2024年12月中旬"),
+        ({}, ""),
+    ],
+)
+def test_dates_as_readers_see_them(values: dict[str, object], label: str) -> None:
+    assert Event.model_validate({"name": "申报", **values}).label == label
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "label"),
+    [
+        (None, None, ""),
+        (1, None, "至少 1 项"),
+        (None, 3, "至多 3 项"),
+        (1, 3, "至少 1 项、至多 3 项"),
+        (2, 2, "2 项"),
+        (0, 2, "至多 2 项"),
+        (0, 0, "至多 0 项"),
+    ],
+)
+def test_quotas_as_readers_see_them(low: int | None, high: int | None, label: str) -> None:
+    quota = Quota.model_validate({"who": "学校", "per": "学校", "min": low, "max": high})
+    assert quota.label == label
+
+
+def test_a_small_campaign(tmp_path: Path, taxonomy: Taxonomy) -> None:
+    found, problems = load(SMALL, tmp_path, taxonomy)
+    assert problems == []
+    assert found is not None
+    assert list(found.skeletons) == [None]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rule", "line", "column", "said"),
+    [
+        ("id: suzhou-2024", "id: suzhou-2025", "CP001", 1, 5, "“suzhou-2024.yml”"),
+        ("sections:\n  - {name: 归因分析, steps: [合理归因]}\n", "", "CP002", 1, 1, "写且只写一个"),
+        ("sections:", "works: [{name: 甲, sections: [{name: 乙}]}]\nsections:", "CP002", 1, 1, "写且只写一个"),
+        ("[语文]", "[语文, 高数]", "CP003", 11, 18, "“高数”不是 taxonomy.yml 里“类别”"),
+        ("[姑苏区]", "[高新区]", "CP003", 14, 11, "“高新区”"),
+        ("[一等奖]", "[一等奖, 头等奖]", "CP003", 15, 15, "“头等奖”"),
+        ("[合理归因]", "[合理归因, 归因]", "CP004", 17, 25, "“归因”不是改进闭环的步骤"),
+        (
+            "sections:\n  - {name: 归因分析, steps: [合理归因]}",
+            "works:\n  - name: 甲\n    sections: [{name: 乙, steps: [归因]}]",
+            "CP004",
+            18,
+            38,
+            "“归因”",
+        ),
+    ],
+)
+def test_what_does_not_fit_together(
+    tmp_path: Path, taxonomy: Taxonomy, old: str, new: str, rule: str, line: int, column: int, said: str
+) -> None:
+    assert old in SMALL
+    found, (problem,) = load(SMALL.replace(old, new), tmp_path, taxonomy)
+    assert found is None
+    assert (problem.rule, problem.location) == (rule, Location(FILE, line, column))
+    assert said in problem.message
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rule", "line", "column"),
+    [
+        ("monitoring_year: 2023", 'monitoring_year: "2023"', "FM103", 6, 18),
+        ("monitoring_year: 2023", "monitoring_year: 1999", "FM106", 6, 18),
+        ("steps: [合理归因]", "required: yes", "FM103", 17, 27),
+        ("steps: [合理归因]", "words: 0", "FM106", 17, 24),
+        ("steps: [合理归因]", "words: 500字", "FM103", 17, 24),
+        ("timeline:\n  - {name: 申报}", "timeline: []", "FM101", 9, 11),
+        ("- {name: 申报}", "- {name: 申报, until: 12}", "FM103", 10, 23),
+        ("title: 一次评选\n", "", "FM101", 1, 1),
+        ("place:", "city:", "FM102", 5, 1),
+        ("short: 评选", "short: 评选: 一", "FM002", 3, 10),
+    ],
+)
+def test_what_cannot_be_used(
+    tmp_path: Path, taxonomy: Taxonomy, old: str, new: str, rule: str, line: int, column: int
+) -> None:
+    assert old in SMALL
+    found, problems = load(SMALL.replace(old, new), tmp_path, taxonomy)
+    assert found is None
+    assert (rule, Location(FILE, line, column)) in [(problem.rule, problem.location) for problem in problems]
+    assert all(problem.message.isprintable() for problem in problems)
+
+
+def test_a_missing_file(tmp_path: Path, taxonomy: Taxonomy) -> None:
+    found, (problem,) = campaigns.load(tmp_path / FILE, tmp_path, taxonomy)
+    assert found is None
+    assert (problem.rule, problem.location) == ("FL006", Location(FILE))

@@ -1,0 +1,333 @@
+"""Chinese punctuation and width: half-width marks, brackets, quotes, digits, spaces.
+
+Everything here works on running text only (see :mod:`anliku.rules.running`), so that no
+repair can touch code, link targets or Markdown's own marks. What could mean two things is
+left alone: times, ratios, decimals, formulas, English sentences.
+
+Source of the conventions: GB/T 15834 (标点符号用法), GB/T 15835 (出版物上数字用法).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from anliku.rules.base import Finding, Reading
+from anliku.rules.repair import Hit, by_line
+from anliku.rules.running import OPAQUE, THIN
+from anliku.text import HAN
+
+_HAN = re.compile(f"[{HAN}]")
+_OPENING = "“‘「『（《〈【〔"
+_CLOSING = "”’」』）》〉】〕"
+_STOPS = "，。；：？！、…"
+_WIDE = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", ".": "。", "(": "（", ")": "）"}
+_EDGES = OPAQUE + "\n"
+
+
+def _is_han(mark: str) -> bool:
+    return bool(mark) and _HAN.match(mark) is not None
+
+
+def _is_chinese(mark: str) -> bool:
+    return _is_han(mark) or (bool(mark) and mark in _OPENING + _CLOSING + _STOPS)
+
+
+def _left(text: str, index: int) -> str:
+    """The character before ``index``, across thin marks; the edge mark at the beginning."""
+    index -= 1
+    while index >= 0 and text[index] == THIN:
+        index -= 1
+    return text[index] if index >= 0 else OPAQUE
+
+
+def _right(text: str, index: int) -> str:
+    """The character from ``index`` on, across thin marks; the edge mark at the end."""
+    while index < len(text) and text[index] == THIN:
+        index += 1
+    return text[index] if index < len(text) else OPAQUE
+
+
+# --- half-width marks -----------------------------------------------------------------------
+
+# Only in files that hold one of these next to a Chinese character is the text laid out at all.
+# (It begins with the mark: a pattern that begins with a small set of characters is fast.)
+_CLUE = re.compile(
+    r"[,;:?!.()](?:[*_~]{0,3}[" + HAN + "“《（]|" + "|".join(f"(?<=[{HAN}”’」』）》】]{marks}.)" for marks in ("", "[*_~]", "[*_~]{2}")) + ")"
+)
+_HALF = re.compile(r"[,;:?!.]")
+_BRACKET = re.compile(r"[()（）\x00]")
+_ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]+")
+_ENTITY = re.compile(r"(?:nbsp|ensp|emsp|amp|lt|gt|quot|[lr][sd]quo|[mn]dash|hellip|middot)\Z")
+_BEFORE_MARK = re.compile(r"[0-9A-Za-z%‰℃°²³]")
+
+
+def half_width(reading: Reading) -> Iterator[Finding]:
+    """Half-width punctuation and brackets in Chinese sentences."""
+    if _CLUE.search(reading.case.text) is None:
+        return
+    text = reading.running.text
+    if "://" in text or "www." in text:
+        text = _ADDRESS.sub(lambda found: OPAQUE * len(found[0]), text)
+    hits = sorted([*_half_marks(text), *_brackets(text)], key=lambda hit: hit.start)
+    yield from by_line(reading, hits)
+
+
+def _half_marks(text: str) -> Iterator[Hit]:
+    last = -1
+    for found in _HALF.finditer(text):
+        mark, start = found[0], found.start()
+        before, after = _left(text, start), _right(text, start + 1)
+        chinese = _is_han(before) or before in _CLOSING or (last == start - 1 and mark in "?!")
+        if mark == ".":
+            wide = _is_full_stop(text, start, before, after)
+        elif chinese:
+            wide = after not in "=/"
+        else:
+            wide = (
+                mark in ",;:"
+                and (_is_han(after) or (after in _OPENING and after != ""))
+                and _BEFORE_MARK.match(before) is not None
+                and not (mark == ":" and before.isdigit())
+                and not (mark == ";" and _ENTITY.search(text[max(0, start - 6) : start]))
+            )
+        if wide:
+            last = start
+            yield Hit(start, start + 1, _WIDE[mark], f"中文里的半角“{mark}”请改成全角“{_WIDE[mark]}”")
+
+
+def _is_full_stop(text: str, start: int, before: str, after: str) -> bool:
+    """A dot that ends a Chinese sentence: not 一. before a heading, not part of ..."""
+    if not (_is_han(before) or before in _CLOSING) or not (after in _EDGES or after in "”’"):
+        return False
+    return not (before in "一二三四五六七八九十" and _left(text, start - 1) in _EDGES)
+
+
+def _brackets(text: str) -> Iterator[Hit]:
+    """Half-width brackets around or after Chinese; a pair of two widths becomes full-width."""
+    stack: list[tuple[str, int]] = []
+    for found in _BRACKET.finditer(text):
+        mark, end = found[0], found.start()
+        if mark == OPAQUE:
+            stack.clear()
+        elif mark in "(（":
+            stack.append((mark, end))
+        elif stack:
+            opening, start = stack.pop()
+            if opening + mark != "（）" and (opening + mark != "()" or _is_chinese_pair(text, start, end)):
+                for place, half in ((start, opening), (end, mark)):
+                    if half in _WIDE:
+                        yield Hit(place, place + 1, _WIDE[half], "中文里的半角括号“()”请改成全角“（）”")
+
+
+# A bracket whose content is longer is a sentence of its own; looking further would be quadratic.
+_LONGEST = 400
+
+
+def _is_chinese_pair(text: str, start: int, end: int) -> bool:
+    inside = _HAN.search(text, start + 1, min(end, start + _LONGEST)) is not None
+    before = _left(text, start)
+    if _is_chinese(before):
+        return True
+    if before in _EDGES or before == " ":
+        return inside or _is_han(_right(text, end + 1))
+    return inside
+
+
+# --- full-width digits and letters ----------------------------------------------------------
+
+_FULL = re.compile(r"[０-９Ａ-Ｚａ-ｚ]+(?:．[０-９]+)?％?|(?<=[0-9])％")
+_FULL_CLUE = re.compile(r"[０-９Ａ-Ｚａ-ｚ％]")
+
+
+def full_width(reading: Reading) -> Iterator[Finding]:
+    """Full-width digits and letters in the body; front matter has a rule of its own (fields)."""
+    if _FULL_CLUE.search(reading.case.text, reading.case.body_start) is None:
+        return
+    text = reading.running.text
+    hits = []
+    for found in _FULL.finditer(text, reading.case.body_start):
+        narrow = unicodedata.normalize("NFKC", found[0])
+        # At the start of a line “１. ” would turn into a list.
+        listed = found.start() == 0 or text[found.start() - 1] in _EDGES
+        ambiguous = listed and text[found.end() : found.end() + 1] in {".", ")"}
+        message = f"全角的“{found[0][:12]}”请改成半角“{narrow[:12]}”"
+        hits.append(Hit(found.start(), found.end(), None if ambiguous else narrow, message))
+    yield from by_line(reading, hits)
+
+
+# --- repeated and makeshift marks -----------------------------------------------------------
+
+_REPEATED = re.compile(r"([。，、；：])\1+|([！？])\2+|\.{3,}|…+|-{2,}|—{3,}|[，、；：](?=[。，；])|。(?=[，、；])")
+_REPEATED_CLUE = re.compile(r"[。，、；：！？][。，、；：！？]|\.\.\.|…(?!…)|--|———")
+
+
+def repeated(reading: Reading) -> Iterator[Finding]:
+    """。。 ，， ！！！, and ... -- where …… —— is meant."""
+    if _REPEATED_CLUE.search(reading.case.text) is None:
+        return
+    text = reading.running.text
+    hits = []
+    for found in _REPEATED.finditer(text):
+        answer = _right_mark(text, found)
+        if answer is not None:
+            better, message = answer
+            hits.append(Hit(found.start(), found.end(), better, message))
+    yield from by_line(reading, hits)
+
+
+def _right_mark(text: str, found: re.Match[str]) -> tuple[str | None, str] | None:
+    """What to write instead, with the message; None where the marks are right."""
+    marks, first = found[0], found[0][0]
+    before, after = _left(text, found.start()), _right(text, found.end())
+    if marks.startswith("。。。") or first == ".":
+        if first == "." and not (_is_chinese(before) or _is_chinese(after)):
+            return None
+        return "……", f"“{marks[:6]}”请写成省略号“……”"
+    if first == "…":
+        if len(marks) == 2 or (len(marks) == 1 and not (_is_han(before) or _is_han(after))):
+            return None
+        return "……", "省略号请写成六点“……”"
+    if first in "-—":
+        if first == "-" and not (_is_chinese(before) and _is_chinese(after)):
+            return None
+        return "——", f"“{marks[:6]}”请写成破折号“——”"
+    if first in "！？":
+        return None, f"“{marks[:6]}”重复了，写一个“{first}”就够"
+    if len(marks) == 1:
+        return None, f"“{marks}{after}”两个标点连在一起，请留下合适的一个"
+    return first, f"“{marks[:6]}”重复了，请写成“{first}”"
+
+
+# --- straight quotes ------------------------------------------------------------------------
+
+_QUOTES = re.compile('["\x00]')
+
+
+def straight_quotes(reading: Reading) -> Iterator[Finding]:
+    """Straight quotes around Chinese; repaired where the pairs in a block leave no doubt."""
+    if '"' not in reading.case.text:
+        return
+    text = reading.running.text
+    if '"' not in text:
+        return
+    hits: list[Hit] = []
+    places: list[int] = []
+    for found in _QUOTES.finditer(text + OPAQUE):
+        if found[0] == '"':
+            places.append(found.start())
+        elif places:
+            hits += _pairs(text, places)
+            places = []
+    yield from by_line(reading, hits)
+
+
+def _pairs(text: str, places: list[int]) -> Iterator[Hit]:
+    pairs = list(zip(places[::2], places[1::2], strict=False))
+    clear = len(places) % 2 == 0 and all(_opens(text, start) and _closes(text, end) for start, end in pairs)
+    for start, end in pairs:
+        around = _is_chinese(_left(text, start)) or _is_chinese(_right(text, end + 1))
+        if around or _HAN.search(text, start, min(end, start + _LONGEST)):
+            message = '直引号""请改成弯引号“”'
+            yield Hit(start, start + 1, "“" if clear else None, message)
+            yield Hit(end, end + 1, "”" if clear else None, message)
+    if len(places) % 2 and (_is_han(_left(text, places[-1])) or _is_han(_right(text, places[-1] + 1))):
+        yield Hit(places[-1], places[-1] + 1, None, "直引号没有配对，请改成成对的弯引号“”")
+
+
+def _opens(text: str, index: int) -> bool:
+    after = _right(text, index + 1)
+    return after not in _EDGES and not after.isspace() and after not in _CLOSING + _STOPS
+
+
+def _closes(text: str, index: int) -> bool:
+    before = _left(text, index)
+    return before not in _EDGES and not before.isspace() and before not in _OPENING
+
+
+# --- spaces ---------------------------------------------------------------------------------
+
+_SPACES = re.compile("[ \t\u3000\u00a0\u2002-\u200a]+")
+_SPACE_CLUE = re.compile(
+    rf" (?:(?<=[{HAN}{_CLOSING}{_STOPS}{_OPENING}] ) *[{HAN}{_OPENING}]|[{_CLOSING}{_STOPS}]|(?<=[{_OPENING}] ))|[\t\u3000\u00a0\u2002-\u200a]"
+)
+_NUMBERED = re.compile(r"第[一二三四五六七八九十百\d]{1,4}\s?[章节课条部步次回讲期]\Z|[一二三四五六七八九十\d]\Z")
+
+
+def spaces(reading: Reading) -> Iterator[Finding]:
+    """Spaces that Chinese has no use for: between characters, before marks, as indents."""
+    if _SPACE_CLUE.search(reading.case.text) is None:
+        return
+    text = reading.running.text
+    hits = []
+    for found in _SPACES.finditer(text):
+        hit = _space(text, found)
+        if hit is not None:
+            hits.append(hit)
+    yield from by_line(reading, hits)
+
+
+def _space(text: str, found: re.Match[str]) -> Hit | None:
+    start, end, run = found.start(), found.end(), found[0]
+    before = text[start - 1] if start else OPAQUE
+    after = text[end] if end < len(text) else OPAQUE
+    if after in _EDGES:
+        return None  # the end of a line: see trailing_space
+    if before in _EDGES:
+        if "\u3000" in run and (_is_han(after) or after in _OPENING):
+            return Hit(start, end, "", "段首不用空格缩进，页面会自动排版，请删掉")
+        return None
+    if "\t" in run:
+        return Hit(start, end, None, "有制表符（Tab）；表格请用 | 分隔的写法，其他地方请改成标点或删掉")
+    # Beside ** a space may be what makes it bold.
+    if THIN in (before, after):
+        return None
+    if after in _STOPS + _CLOSING and not _is_ascii_end(before, after):
+        return Hit(start, end, "", f"标点“{after}”前面不用空格，请删掉")
+    if before in _OPENING:
+        return Hit(start, end, "", f"“{before}”后面不用空格，请删掉")
+    if _is_chinese(before) and _is_chinese(after):
+        separates = "\u3000" in run or _NUMBERED.search(text[max(0, start - 8) : start])
+        return None if separates else Hit(start, end, "", "汉字之间不用空格，请删掉")
+    if run.strip(" \t"):
+        return Hit(start, end, " ", "有特殊的空格（不换行空格或全角空格），请改成普通空格")
+    return None
+
+
+def _is_ascii_end(before: str, after: str) -> bool:
+    """“Tom ’s”: a closing quote after a Latin word may be an apostrophe."""
+    return after in "’”" and before.isascii()
+
+
+_TRAILING = re.compile("(?<![ \t\u3000\u00a0])[ \t\u3000\u00a0]+$", re.MULTILINE)
+_TRAILING_CLUE = re.compile("[ \t\u3000\u00a0](?:\n|\\Z)")
+_BLANK = re.compile(r"\n{5,}")
+
+
+def trailing_space(reading: Reading) -> Iterator[Finding]:
+    """Spaces at the end of a line, and many blank lines in a row."""
+    text, start = reading.case.text, reading.case.body_start
+    blank = "\n\n\n\n\n" in text
+    if not blank and _TRAILING_CLUE.search(text, start) is None:
+        return
+    running = reading.running
+    breaks = set(running.breaks)
+    hits = []
+    for found in _TRAILING.finditer(text, start):
+        escaped = text[found.start() - 1 : found.start()] == "\\"
+        if found.start() not in breaks and not escaped and not running.in_block(found.start()):
+            hits.append(Hit(found.start(), found.end(), "", "行末有多余的空格，请删掉"))
+    if blank:
+        for found in _BLANK.finditer(text, start):
+            if not running.in_block(found.start() + 1):
+                count = found.end() - found.start() - 1
+                hits.append(Hit(found.start(), found.end(), "\n\n", f"连着空了 {count} 行，空一行就够"))
+    yield from by_line(reading, hits)
+
+
+def manual_break(reading: Reading) -> Iterator[Finding]:
+    """A line break inside a paragraph, as Word's Shift+Enter leaves it."""
+    if "  \n" in reading.case.text:
+        message = "行末的两个空格会在段落中间强行换行，多半是 Word 的手动换行符；请接成一段，或空一行另起一段"
+        yield from by_line(reading, [Hit(place, place, None, message) for place in reading.running.breaks])

@@ -1,0 +1,364 @@
+"""Prose: Chinese typography and what copying from Word and the web leaves behind.
+
+All of it is a warning. What has one right answer carries its repair; how marks, widths and
+spaces are judged is in :mod:`anliku.rules.marks`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from anliku.campaign import without_numbering
+from anliku.fields import label, shown
+from anliku.markdown import Heading
+from anliku.model import CaseMeta
+from anliku.problem import Edit, Severity
+from anliku.rules import marks
+from anliku.rules.base import Example, Family, Finding, Reading, Rule, few
+from anliku.rules.repair import Hit, by_line
+from anliku.text import HAN, count_words, shorten
+
+MAX_PARAGRAPH = 600
+
+_HAN = re.compile(f"[{HAN}“”‘’（）《》，。、；：？！]")
+
+# --- leftovers of pasting -------------------------------------------------------------------
+
+_SPACE_ENTITY = {"\u00a0", "\u2002", "\u2003", "\u2009"}
+_SAFE_ENTITY = re.compile("[\u2010-\u2027\u2030-\u205e\u00b7\u00d7\u00f7\u00b0±\u3000-\u303f\uff00-\uffef" + HAN + "]")
+_MOJIBAKE = re.compile(
+    "锟斤拷|烫烫烫|屯屯屯|ï»¿|Â[\u00a0 ·]|â€[\u0098-\u009d™œ“”˜\u00a6]?|Ã[\u0080-\u00bf]|\ufffd+|銆|锛|鈥|鐨勶|涓€|\ufffc|[\ue000-\uf8ff]"
+    "|&?(?:nbsp|ensp|emsp);"
+)
+
+
+def paste_noise(reading: Reading) -> Iterator[Finding]:
+    """Entities, mojibake and Word's own symbols."""
+    text = reading.case.text
+    entities = reading.running.decoded if "&" in text[reading.case.body_start :] else []
+    hits = [_entity(text, start, end, value) for start, end, value in entities]
+    if _MOJIBAKE.search(text):
+        hits += [_mojibake(found) for found in _MOJIBAKE.finditer(reading.running.text)]
+    yield from by_line(reading, sorted(hits, key=lambda hit: hit.start))
+
+
+def _entity(text: str, start: int, end: int, value: str) -> Hit:
+    written = text[start:end]
+    if value in _SPACE_ENTITY:
+        beside = text[start - 1 : start] + text[end : end + 1]
+        better: str | None = "" if _HAN.search(beside) else " "
+        return Hit(start, end, better, f"网页代码 {shown(written)} 是一个空格，请{'删掉' if better == '' else '改成普通空格'}")
+    better = value if _SAFE_ENTITY.fullmatch(value) else None
+    return Hit(start, end, better, f"网页代码 {shown(written)} 请改成它代表的字符 {shown(value)}")
+
+
+def _mojibake(found: re.Match[str]) -> Hit:
+    said = found[0]
+    if said.endswith(";"):
+        return Hit(found.start(), found.end(), "", f"网页代码残留 {shown(said)} 请删掉")
+    if "\ue000" <= said <= "\uf8ff" or said == "\ufffc":
+        message = f"这里是 Word 专用的符号（U+{ord(said):04X}），网页上显示不出来；项目符号请写成“- ”，图片请重新插入"
+    else:
+        message = f"{shown(said)} 像是乱码，请回到原稿核对这一处，重新复制"
+    return Hit(found.start(), found.end(), None, message)
+
+
+_ZERO_WIDTH = re.compile("[\u00ad\u034f\u200b-\u200d\u2060-\u2065\ufe00-\ufe0f\ufeff]")
+_WRITTEN = re.compile(rf"[0-9A-Za-z{HAN}\s，。；：？！、（）“”《》,.;:?!()\"'\x00\x01]")
+
+
+def zero_width(reading: Reading) -> Iterator[Finding]:
+    """Characters without width, which split words for search; emoji keep theirs."""
+    text = reading.case.text
+    if _ZERO_WIDTH.search(text, 1) is None:
+        return
+    running = reading.running.text
+    hits = []
+    for found in _ZERO_WIDTH.finditer(text, 1):
+        start = found.start()
+        if found[0] in "\u200c\u200d\ufe0e\ufe0f" and not _WRITTEN.match(text[start - 1]):
+            continue
+        better = "" if running[start] == found[0] else None
+        hits.append(Hit(start, start + 1, better, f"有看不见的字符 U+{ord(found[0]):04X}，会让这个词检索不到，请删掉"))
+    yield from by_line(reading, hits)
+
+
+# --- characters that only look right --------------------------------------------------------
+
+_COMPATIBLE = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe6b\ufb00-\ufb06\U0002f800-\U0002fa1f]")
+# Radicals without a compatibility mapping that stand for a character in pasted text.
+_RADICALS = dict(zip("⺟⺠⻁⻄⻅⻆⻉⻋⻓⻔⻘⻚⻛⻜⻢⻥⻦⻩⻬⻮⻰⻳", "母民虎西见角贝车长门青页风飞马鱼鸟黄齐齿龙龟", strict=True))
+_SMALL = dict(zip("﹐﹑﹒﹔﹕﹖﹗﹙﹚﹪︰︵︶", "，、。；：？！（）%：（）", strict=True))
+_ALIKE = re.compile(
+    "[A-Za-z][\u0400-\u04ff\u0391\u0392\u0395-\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7\u03bf]+"
+    "|[\u0400-\u04ff\u0391\u0392\u0395-\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7\u03bf]+[A-Za-z]"
+)
+
+
+def look_alikes(reading: Reading) -> Iterator[Finding]:
+    """Compatibility characters, and Cyrillic or Greek letters in Latin words."""
+    text = reading.case.text
+    if _COMPATIBLE.search(text) is None and _ALIKE.search(text) is None:
+        return
+    running = reading.running.text
+    hits = []
+    for found in _COMPATIBLE.finditer(running):
+        mark = found[0]
+        better = _SMALL.get(mark) or _RADICALS.get(mark) or unicodedata.normalize("NFKC", mark)
+        if better == mark and not "\u2e80" <= mark <= "\u2fdf":
+            continue  # twelve of these are characters in their own right
+        one = better if better != mark and not better.isspace() else None
+        advice = f"请改成“{one}”" if one else "请重新输入这个字"
+        hits.append(Hit(found.start(), found.end(), one, f"“{mark}”（U+{ord(mark):04X}）是部首或兼容字符，检索不到，{advice}"))
+    for found in _ALIKE.finditer(running):
+        message = f"“{found[0]}”里混有俄文或希腊字母，看起来一样却检索不到，请用英文字母重新输入"
+        hits.append(Hit(found.start(), found.end(), None, message))
+    yield from by_line(reading, sorted(hits, key=lambda hit: hit.start))
+
+
+# --- paragraphs, titles, numbers ------------------------------------------------------------
+
+
+@few
+def long_paragraph(reading: Reading) -> Iterator[Finding]:
+    """A paragraph that fills more than a phone's screen twice over."""
+    for block in reading.document.blocks:
+        if block.kind in {"paragraph", "item"} and len(block.text) > MAX_PARAGRAPH:
+            words = count_words(block.text)
+            if words > MAX_PARAGRAPH:
+                message = f"这一段有 {words} 字，手机上要翻好几屏，请分成几段，每段不超过 {MAX_PARAGRAPH} 字"
+                yield Finding(reading.at_byte(block.start), message)
+
+
+_ENDING = "。，、；．"
+
+
+@few
+def title_marks(reading: Reading) -> Iterator[Finding]:
+    """A title or heading that ends like a sentence, or stands in 《》 as a whole."""
+    title = reading.case.values.get("title")
+    if isinstance(title, str) and title.strip():
+        yield from _case_title(reading, title.strip())
+    for heading in reading.document.headings:
+        text = heading.text.rstrip()
+        if text and text[-1] in _ENDING:
+            message = f"标题“{shorten(text, 20)}”末尾的“{text[-1]}”请删掉"
+            yield Finding(reading.at_byte(heading.start), message, _heading_end(reading, heading, text[-1]))
+
+
+def _case_title(reading: Reading, title: str) -> Iterator[Finding]:
+    where, named = reading.at_value("title"), label(CaseMeta, ("title",))
+    span = reading.case.places.value(("title",))
+    start = reading.case.text.find(title, span.start, span.end)
+    if title[0] == "《" and title.find("》") == len(title) - 1 and len(title) > 2:
+        edits = (Edit(start, start + 1, ""), Edit(start + len(title) - 1, start + len(title), "")) if start >= 0 else ()
+        yield Finding(where, f"{named}整个用了书名号，页面和引用格式会自己加，请去掉《》", edits)
+    elif title[-1] in _ENDING and len(title) > 1:
+        end = start + len(title)
+        edits = (Edit(end - 1, end, ""),) if start >= 0 else ()
+        yield Finding(where, f"{named}末尾的“{title[-1]}”请删掉", edits)
+
+
+def _heading_end(reading: Reading, heading: Heading, mark: str) -> tuple[Edit, ...]:
+    text = reading.running.text
+    start = reading.offset(heading.start)
+    end = text.find("\x00", text.find(heading.text[:1], start))
+    place = text.rfind(mark, start, end if end >= 0 else len(text))
+    line_end = text.find("\n", start)
+    if place < 0 or (0 <= line_end < place) or text[place + 1 : end].strip("\x01 "):
+        return ()
+    return (Edit(place, place + 1, ""),)
+
+
+_COUNTED = (
+    re.compile(r"[（(]([一二三四五六七八九十]{1,3}|\d{1,2})[)）]"),
+    re.compile(r"([一二三四五六七八九十]{1,3})[、.．]"),
+    re.compile(r"(\d{1,2})[、.．](?!\d)"),
+)
+_DIGITS = "零一二三四五六七八九"
+
+
+@few
+def broken_numbering(reading: Reading) -> Iterator[Finding]:
+    """Hand-typed numbers of headings that repeat or leave one out."""
+    last: dict[tuple[int, int], int] = {}
+    for heading in reading.document.headings:
+        last = {key: number for key, number in last.items() if key[0] <= heading.level}
+        for style, pattern in enumerate(_COUNTED):
+            found = pattern.match(heading.text)
+            if found is None:
+                continue
+            number, key = _number(found[1]), (heading.level, style)
+            expected = last.get(key, 0) + 1
+            if number not in {expected, 1} or (number == 1 and expected == 2):
+                name = shorten(without_numbering(heading.text), 16)
+                message = f"标题“{name}”的编号是 {found[0]}，按顺序应是第 {expected} 个，请核对是重复了还是漏了"
+                yield Finding(reading.at_byte(heading.start), message)
+            last[key] = number
+            break
+
+
+def _number(text: str) -> int:
+    if text.isdecimal():
+        return int(text)
+    tens, ten, ones = text.rpartition("十")
+    if not ten:
+        return _DIGITS.find(text)
+    return (_DIGITS.find(tens) if tens else 1) * 10 + (_DIGITS.find(ones) if ones else 0)
+
+
+_MARKS = "GB/T 15834—2011 标点符号用法"
+_DIGITS_USE = "GB/T 15835—2011 出版物上数字用法"
+_PASTE = "实际来稿：半角全角混用、编号断开、&nbsp; 变成乱码、Word 手动换行"
+_FIND = "本库约定：读者按字词检索，看起来一样的字要真的一样"
+
+FAMILY = Family(
+    "prose",
+    "文字",
+    "中文用全角标点，数字和字母用半角；没有从 Word 和网页带来的杂物。多数可以用 anliku check --fix 自动修复。",
+    (
+        Rule(
+            code="PR001",
+            title="中文里的半角标点",
+            severity=Severity.WARNING,
+            what="中文句子里的逗号、冒号、分号、问号、感叹号、句号和括号用全角。",
+            why="半角标点挤在汉字里难看，换行也会出错；小数、时间、比例、英文句子不受影响。",
+            bad=Example(body="我们发现,学生能找到原句(占六成)."),
+            good=Example(body="我们发现，学生能找到原句（占六成）。"),
+            source=_MARKS,
+            fixable=True,
+            check=marks.half_width,
+        ),
+        Rule(
+            code="PR002",
+            title="全角的数字和字母",
+            severity=Severity.WARNING,
+            what="数字、字母和百分号用半角。",
+            why="全角数字排不齐，也检索不到。",
+            bad=Example(body="参加监测的有１８６人，得分率６１．２％。"),
+            good=Example(body="参加监测的有186人，得分率61.2%。"),
+            source=_DIGITS_USE,
+            fixable=True,
+            check=marks.full_width,
+        ),
+        Rule(
+            code="PR003",
+            title="标点重复或写法不对",
+            severity=Severity.WARNING,
+            what="标点不重复；省略号写“……”，破折号写“——”。",
+            why="重复的标点多半是误按；三个点和两个减号在中文里是错的。",
+            bad=Example(body="学生答对了。。为什么呢...没有人追问。"),
+            good=Example(body="学生答对了。为什么呢……没有人追问。"),
+            source=_MARKS,
+            fixable=True,
+            check=marks.repeated,
+        ),
+        Rule(
+            code="PR004",
+            title="中文里的直引号",
+            severity=Severity.WARNING,
+            what="中文用弯引号“”，不用直引号。",
+            why="直引号分不出前后，一句里有几处时看不清从哪里到哪里。",
+            bad=Example(body='学生说"找一句最像的抄上"就行。'),
+            good=Example(body="学生说“找一句最像的抄上”就行。"),
+            source=_MARKS,
+            fixable=True,
+            check=marks.straight_quotes,
+        ),
+        Rule(
+            code="PR005",
+            title="多余的空格",
+            severity=Severity.WARNING,
+            what="汉字之间、标点前面和段首不加空格；行末不留空格，段落之间只空一行。",
+            why="空格会把一个词拆成两个，检索不到；段首缩进由页面自动排版。",
+            bad=Example(body="　　教研组查看 了课堂录像 。"),
+            good=Example(body="教研组查看了课堂录像。"),
+            source=_FIND,
+            fixable=True,
+            check=lambda reading: (*marks.spaces(reading), *marks.trailing_space(reading)),
+        ),
+        Rule(
+            code="PR006",
+            title="段落中间强行换行",
+            severity=Severity.WARNING,
+            what="段落中间不换行；要分段就空一行。",
+            why="手动换行在手机上会断在奇怪的地方，多半是从 Word 粘贴带来的。",
+            bad=Example(body="教研组查看了课堂录像，  \n发现多数提问只要求找出原句。"),
+            good=Example(body="教研组查看了课堂录像，发现多数提问只要求找出原句。"),
+            source=_PASTE,
+            check=marks.manual_break,
+        ),
+        Rule(
+            code="PR007",
+            title="粘贴留下的代码或乱码",
+            severity=Severity.WARNING,
+            what="没有 &nbsp; 之类的网页代码、乱码和 Word 专用符号。",
+            why="它们在页面上是一串怪字，读者会怀疑整篇的可靠。",
+            bad=Example(body="得分率&nbsp;为61.2%，锟斤拷。"),
+            good=Example(body="得分率为61.2%，低于均值。"),
+            source=_PASTE,
+            fixable=True,
+            check=paste_noise,
+        ),
+        Rule(
+            code="PR008",
+            title="看不见的零宽字符",
+            severity=Severity.WARNING,
+            what="文字里没有零宽空格、软连字符等看不见的字符。",
+            why="词被它拆开就检索不到；多半从聊天软件或网页复制而来。",
+            bad=Example(body="推断\u200b类题目的得分率。", note="“推断”后面有一个看不见的字符"),
+            good=Example(body="推断类题目的得分率。"),
+            source=_FIND,
+            fixable=True,
+            check=zero_width,
+        ),
+        Rule(
+            code="PR009",
+            title="看起来一样的字",
+            severity=Severity.WARNING,
+            what="不用部首、兼容汉字和竖排标点代替正常的字；英文单词里不混俄文、希腊字母。",
+            why="⼀（部首）和一（汉字）看起来一样，检索时却是两个字；多半从 PDF 复制而来。",
+            bad=Example(body="⼀年后的后测﹑访谈。", note="“⼀”是部首，“﹑”是小写变体"),
+            good=Example(body="一年后的后测、访谈。"),
+            source=_FIND,
+            fixable=True,
+            check=look_alikes,
+        ),
+        Rule(
+            code="PR010",
+            title="段落太长",
+            severity=Severity.WARNING,
+            what=f"一段不超过 {MAX_PARAGRAPH} 字。",
+            why="手机上一段占满几屏，读者会跳过去。",
+            bad=Example(body="教师追问依据，学生回到原文寻找。" * 45, note="一段七百多字"),
+            good=Example(body="教师追问依据，学生回到原文寻找。" * 10, note="一段一百多字"),
+            source="本库约定：读者多用手机阅读",
+            check=long_paragraph,
+        ),
+        Rule(
+            code="PR011",
+            title="标题里多余的标点",
+            severity=Severity.WARNING,
+            what="标题末尾不加句号、逗号；案例名称整个不加书名号。",
+            why="页面、目录和引用格式会自己加标点，加了就重复。",
+            bad=Example(front="title: 《从找原句到想明白：推断教学改进》"),
+            good=Example(front="title: 从找原句到想明白：推断教学改进"),
+            source=_MARKS,
+            fixable=True,
+            check=title_marks,
+        ),
+        Rule(
+            code="PR012",
+            title="标题的编号断开了",
+            severity=Severity.WARNING,
+            what="手打的编号按顺序，不重复、不遗漏。",
+            why="读者会以为漏了一节。",
+            bad=Example(body="### （一）听课\n\n听了16节课。\n\n### （三）访谈\n\n访谈了12人。"),
+            good=Example(body="### （一）听课\n\n听了16节课。\n\n### （二）访谈\n\n访谈了12人。"),
+            source=_PASTE,
+            check=broken_numbering,
+        ),
+    ),
+)
