@@ -100,7 +100,7 @@ def test_every_step_of_the_loop_has_a_section(name: str, taxonomy: Taxonomy) -> 
 def test_every_section_is_found_by_all_its_names(name: str, taxonomy: Taxonomy) -> None:
     for skeleton in ours(name, taxonomy).skeletons.values():
         for section in skeleton.sections:
-            assert {skeleton.find(heading) for heading in (section.name, *section.aliases)} == {section}
+            assert all(skeleton.find(heading) is section for heading in (section.name, *section.aliases))
 
 
 @pytest.mark.parametrize(
@@ -207,13 +207,13 @@ def test_a_small_campaign(tmp_path: Path, taxonomy: Taxonomy) -> None:
         ("[语文]", "[语文, 高数]", "CP003", 11, 18, "“高数”不是 taxonomy.yml 里“类别”"),
         ("[姑苏区]", "[高新区]", "CP003", 14, 11, "“高新区”"),
         ("[一等奖]", "[一等奖, 头等奖]", "CP003", 15, 15, "“头等奖”"),
-        ("[合理归因]", "[合理归因, 归因]", "CP004", 17, 25, "“归因”不是改进闭环的步骤"),
+        ("[合理归因]", "[合理归因, 归因]", "CP004", 17, 32, "“归因”不是改进闭环的步骤"),
         (
             "sections:\n  - {name: 归因分析, steps: [合理归因]}",
             "works:\n  - name: 甲\n    sections: [{name: 乙, steps: [归因]}]",
             "CP004",
             18,
-            38,
+            34,
             "“归因”",
         ),
     ],
@@ -233,9 +233,9 @@ def test_what_does_not_fit_together(
     [
         ("monitoring_year: 2023", 'monitoring_year: "2023"', "FM103", 6, 18),
         ("monitoring_year: 2023", "monitoring_year: 1999", "FM106", 6, 18),
-        ("steps: [合理归因]", "required: yes", "FM103", 17, 27),
-        ("steps: [合理归因]", "words: 0", "FM106", 17, 24),
-        ("steps: [合理归因]", "words: 500字", "FM103", 17, 24),
+        ("steps: [合理归因]", "required: yes", "FM103", 17, 28),
+        ("steps: [合理归因]", "words: 0", "FM106", 17, 25),
+        ("steps: [合理归因]", "words: 500字", "FM103", 17, 25),
         ("timeline:\n  - {name: 申报}", "timeline: []", "FM101", 9, 11),
         ("- {name: 申报}", "- {name: 申报, until: 12}", "FM103", 10, 23),
         ("title: 一次评选\n", "", "FM101", 1, 1),

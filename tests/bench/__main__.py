@@ -8,16 +8,13 @@ wall time by the number of cases, so that anything that grows faster than the li
 from __future__ import annotations
 
 import argparse
-import os
 import shutil
-import subprocess
 import sys
 import tempfile
-import time
-from dataclasses import dataclass
 from pathlib import Path
 
 from tests.bench.corpus import write_library
+from tests.bench.process import Figure, run
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -26,43 +23,6 @@ site_name: peer
 theme: {name: material, language: zh, font: false}
 plugins: [search, tags]
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """What one process cost."""
-
-    what: str
-    cases: int
-    wall: float
-    processor: float
-    memory: float
-    """Peak, MB."""
-    size: float
-    """Site on disk, MB; 0 where nothing is written."""
-    exit_code: int
-
-
-def run(what: str, cases: int, command: list[str], folder: Path, output: Path | None = None) -> Figure:
-    """Run a command to its end and measure it."""
-    with tempfile.TemporaryFile() as log:
-        started = time.perf_counter()
-        process = subprocess.Popen(command, cwd=folder, stdout=log, stderr=subprocess.STDOUT)
-        _, status, usage = os.wait4(process.pid, 0)
-        wall = time.perf_counter() - started
-        code = os.waitstatus_to_exitcode(status)
-        if code != 0:
-            log.seek(0)
-            sys.stderr.write(log.read().decode("utf-8", "replace")[-3000:])
-    unit = 1024 if sys.platform != "darwin" else 1024 * 1024
-    return Figure(what, cases, wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / unit, folder_size(output), code)
-
-
-def folder_size(folder: Path | None) -> float:
-    """Bytes of all files below, in MB."""
-    if folder is None or not folder.exists():
-        return 0.0
-    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6
 
 
 def stock(library: Path, target: Path) -> None:

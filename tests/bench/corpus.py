@@ -14,18 +14,38 @@ import lzma
 import re
 import shutil
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from anliku import catalogue, taxonomy
 from anliku.rules.base import quote
 from anliku.text import HAN, shorten
 
+# Addresses end where their ASCII ends: Chinese writers go on without a space.
 _DROP = re.compile(
-    r"!\[[^\]]*\]\([^)]*\)|https?://\S+|www\.\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|[<>{}\[\]`*_~#|\\$]|\d[\d\s-]{6,}\d|"
+    r"https?://[!-~]*|www\.[!-~]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|[<>{}\[\]`*_~#|\\$]|\d[\d\s-]{6,}\d|"
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\ufff0-\uffff\ue000-\uf8ff]"
 )
-_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+_LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _FENCE = re.compile(r"^\s*(?:```|~~~).*$", re.MULTILINE)
+# A list item stands by itself: joined to the next it would hold words that nobody wrote.
+_BETWEEN = re.compile(r"\n\s*\n|\n(?=\s*(?:[-+*>]|\d+[.)、])\s)")
+TITLE = 60
+"""The most characters that a case's title may have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """An article as every engine gets it: no markup, a paragraph a line."""
+
+    id: str
+    title: str
+    paragraphs: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """Title and body as a reader sees them, a line each."""
+        return "\n".join((self.title, *self.paragraphs))
 
 
 def articles(path: Path) -> Iterator[dict[str, str]]:
@@ -55,32 +75,40 @@ def write_library(source: Path, root: Path, template: Path, count: int) -> int:
             break
         folder = root / "cases" / "2024" / article["id"]
         folder.mkdir(parents=True)
-        (folder / "index.md").write_text(case_text(article, written, terms), encoding="utf-8")
+        (folder / "index.md").write_text(case_text(plain(article), written, terms), encoding="utf-8")
         written += 1
     return written
 
 
-def case_text(article: dict[str, str], number: int, terms: taxonomy.Taxonomy) -> str:
+def plain(article: dict[str, str]) -> Plain:
+    """An article without what no case may contain."""
+    title = shorten(clean(article["title"]).strip("。.《》") or "无题文章", TITLE)
+    paragraphs = [clean(part) for part in _BETWEEN.split(_FENCE.sub("", article["body"]))]
+    return Plain(
+        article["id"],
+        title if len(title) >= 4 else title + "的实践与思考",
+        tuple(part for part in paragraphs if part) or ("这篇文章没有正文。",),
+    )
+
+
+def case_text(article: Plain, number: int, terms: taxonomy.Taxonomy) -> str:
     """One article as a case of the campaign suzhou-2024."""
 
     def term(facet: str, skip: tuple[str, ...] = (), step: int = 1) -> str:
         names = [name for name in terms.facet(facet).names if name not in skip]
         return names[number // step % len(names)]
 
-    paragraphs = [clean(part) for part in re.split(r"\n\s*\n", _FENCE.sub("", article["body"]))]
-    paragraphs = [part for part in paragraphs if len(part) > 1]
-    plain = "".join(paragraphs)
-    summary = shorten(re.sub(r"\s+", " ", plain), 120)
-    title = shorten(clean(article["title"]).strip("。.《》") or "无题文章", 48)
+    paragraphs = article.paragraphs
+    summary = shorten("；".join(part.rstrip("。；，：") for part in paragraphs[:40]), 120)
     sections = ("监测发现与问题", "归因分析", "改进策略与实施", "成效与后测", "反思与推广")
     size = -(-len(paragraphs) // len(sections))
     body = ""
     for index, name in enumerate(sections):
-        part = paragraphs[index * size : (index + 1) * size] or ["这一部分没有更多内容，请看前文的说明。"]
+        part = paragraphs[index * size : (index + 1) * size] or ("这一部分没有更多内容，请看前文的说明。",)
         body += f"## {name}\n\n" + "\n\n".join(part) + "\n\n"
     head = {
-        "id": article["id"],
-        "title": quote(title if len(title) >= 4 else title + "的实践与思考"),
+        "id": article.id,
+        "title": quote(article.title),
         "campaign": "suzhou-2024",
         "award": ("一等奖", "二等奖", "三等奖")[number % 3],
         "kind": term("kind"),
@@ -107,11 +135,10 @@ def case_text(article: dict[str, str], number: int, terms: taxonomy.Taxonomy) ->
 
 
 def clean(text: str) -> str:
-    """Plain sentences: no markup, nothing that a case must not contain."""
+    """A plain line: no markup, nothing that a case must not contain."""
     text = _DROP.sub("", _LINK.sub(r"\1", text))
     text = re.sub(r"^[\s=+-]*(?:\d+[.)、]\s*)?", "", text, flags=re.MULTILINE)
-    text = re.sub(rf"(?<=[{HAN}])[ \t]+(?=[{HAN}])", "", text)
-    return re.sub(r"\s*\n\s*", "\n", text).strip()
+    return re.sub(rf"(?<=[{HAN}]) (?=[{HAN}])", "", " ".join(text.split()))
 
 
 def _copy(source: Path, target: Path) -> None:

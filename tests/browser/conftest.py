@@ -19,6 +19,8 @@ from tests.browser.tree import Tree
 from tests.factory import ROOT
 
 VIEWS = ("phone", "desktop")
+PATIENCE = 10_000
+"""Milliseconds to wait for what should be there at once; a slow machine needs some."""
 
 
 @dataclass
@@ -137,6 +139,7 @@ def browser() -> Iterator[Browser]:
 def phone(browser: Browser) -> Iterator[BrowserContext]:
     """A phone that only looks: tests that change something make their own context."""
     context = browser.new_context(viewport=PHONE, is_mobile=True, has_touch=True, color_scheme="light")
+    context.set_default_timeout(PATIENCE)
     yield context
     context.close()
 
@@ -145,6 +148,7 @@ def phone(browser: Browser) -> Iterator[BrowserContext]:
 def desktop(browser: Browser) -> Iterator[BrowserContext]:
     """A desktop that only looks."""
     context = browser.new_context(viewport=DESKTOP, color_scheme="light")
+    context.set_default_timeout(PATIENCE)
     yield context
     context.close()
 
@@ -169,5 +173,6 @@ def shown(
 def fresh(browser: Browser) -> Iterator[BrowserContext]:
     """A desktop with nothing remembered, for tests that change something."""
     context = browser.new_context(viewport=DESKTOP, color_scheme="light", reduced_motion="reduce")
+    context.set_default_timeout(PATIENCE)
     yield context
     context.close()

@@ -75,9 +75,10 @@ def test_every_page_can_be_reached_from_home(tree: Tree, prefix: str) -> None:
     assert prefix in _reachable(tree)
 
 
-def test_every_case_can_be_reached_from_home(tree: Tree) -> None:
-    reachable = _reachable(tree)
-    assert [url for url in tree.pages if url not in reachable and url != "404.html"] == []
+def test_every_case_can_be_reached_from_home(tree: Tree, longest: Path) -> None:
+    for site in (tree, Tree(longest)):
+        reachable = _reachable(site)
+        assert [url for url in site.pages if url not in reachable and url != "404.html"] == []
 
 
 def _reachable(tree: Tree) -> set[str]:

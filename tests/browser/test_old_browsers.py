@@ -43,7 +43,7 @@ SCRIPTS = {
     r"\bcrypto\.randomUUID\b": 92,
     r"\bAbortSignal\.(timeout|any)\b": 103,
     r"\bstatic\s*\{": 94,
-    r"^\s*(import|export)\b|^\s*await\b": 89,
+    r"^\s*(import|export)\b|^await\b": 89,
     r"\bnew Error\([^)]*,\s*\{\s*cause\b": 93,
     r"\.(showPopover|togglePopover|startViewTransition)\(": 111,
     r":is\(|:where\(|:has\(": 88,

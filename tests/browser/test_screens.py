@@ -114,19 +114,6 @@ def test_headings_are_song_and_text_is_sans(desktop: BrowserContext, origin: str
     page.close()
 
 
-def test_facets_stand_beside_the_list_on_a_desktop_and_above_it_on_a_phone(zoomed: Page, origin: str) -> None:
-    zoomed.goto(origin)
-    for width, beside in ((1280, True), (768, False)):
-        zoomed.set_viewport_size({"width": width, "height": 800})
-        facets, results = (
-            zoomed.locator(".browse__facets").bounding_box(),
-            zoomed.locator(".browse__results").bounding_box(),
-        )
-        assert facets is not None
-        assert results is not None
-        assert (facets["x"] + facets["width"] <= results["x"]) == beside
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_an_empty_library_is_a_designed_state(browser: Browser, empty_origin: str, scheme: str) -> None:
     context = browser.new_context(viewport=PHONE, color_scheme="dark" if scheme == "dark" else "light")

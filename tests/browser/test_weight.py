@@ -35,8 +35,9 @@ def test_first_visit_is_light(tree: Tree, catalogue: Catalogue, kind: Kind) -> N
 
 
 def test_home_and_case_stay_far_below_the_limit(tree: Tree, catalogue: Catalogue) -> None:
-    for name in ("home", "case"):
-        assert _weight(tree, tree.pages[BY_NAME[name].find(catalogue)]) <= FIRST_VISIT // 4, name
+    # Home brings the search along.
+    for name, share in (("home", 3), ("case", 4)):
+        assert _weight(tree, tree.pages[BY_NAME[name].find(catalogue)]) <= FIRST_VISIT // share, name
 
 
 def test_assets_carry_their_version(tree: Tree) -> None:
@@ -57,8 +58,7 @@ def test_no_font_is_shipped(tree: Tree) -> None:
 
 
 def test_fonts_are_those_of_the_system(tree: Tree) -> None:
-    (sheet,) = tree.folder.rglob("*.css")
-    code = _plain(sheet)
+    code = "\n".join(_plain(sheet) for sheet in sorted(tree.folder.rglob("*.css")))
     stacks = re.findall(r"--(?:song|sans)\s*:\s*([^;]+);", code)
     assert len(stacks) == 2
     assert all("SC" in stack and stack.split(",")[-1].strip() in {"serif", "sans-serif"} for stack in stacks)

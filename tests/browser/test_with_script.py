@@ -123,9 +123,9 @@ def test_contents_are_folded_on_a_phone(phone: BrowserContext, case_url: str) ->
 def test_facets_are_folded_on_a_phone(phone: BrowserContext, origin: str) -> None:
     page = phone.new_page()
     page.goto(origin)
-    option = page.locator(".facet [data-facet]").first
+    option = page.locator(".facet [data-facet='subject']").first
     expect(option).to_be_hidden()
-    page.locator(".sheet > summary").click()
+    page.locator("[data-open-sheet]").click()
     expect(option).to_be_visible()
     page.close()
 

@@ -51,6 +51,19 @@ def test_home_shows_every_facet(home: Page, catalogue: Catalogue) -> None:
         expect(options.first).to_be_visible()
 
 
+def test_facets_stand_above_the_list_or_beside_it(home: Page) -> None:
+    for width, beside in ((1280, True), (375, False)):
+        home.set_viewport_size({"width": width, "height": 812})
+        facets, results = (
+            home.locator(".browse__facets").bounding_box(),
+            home.locator(".browse__results").bounding_box(),
+        )
+        assert facets is not None
+        assert results is not None
+        assert (facets["x"] + facets["width"] <= results["x"]) == beside
+        assert (facets["y"] + facets["height"] <= results["y"]) != beside
+
+
 def test_facets_lead_to_their_cases(home: Page, origin: str) -> None:
     option = home.locator(".facet [data-facet='stage']").first
     term, count = option.get_attribute("data-term"), option.get_attribute("data-count")

@@ -9,6 +9,7 @@ import unicodedata
 import zlib
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
@@ -121,9 +122,9 @@ def _outside_years(root: Path, name: str) -> None:
     (folder / "index.md").write_text(case_text(name), encoding="utf-8")
 
 
-def saved(form: str, **options: object) -> bytes:
+def saved(form: str, **options: Any) -> bytes:
     buffer = io.BytesIO()
-    Image.new("RGB", (64, 48), (46, 94, 140)).save(buffer, form, **options)  # type: ignore[arg-type]
+    Image.new("RGB", (64, 48), (46, 94, 140)).save(buffer, form, **options)
     return buffer.getvalue()
 
 
@@ -179,7 +180,8 @@ RECIPES: dict[str, Recipe] = {
     "slug-chinese": _named("吴中数学"),
     "slug-decomposed": _named(unicodedata.normalize("NFD", "slug-café"), "slug-cafe"),
     "slug-decomposed-twins": _both(
-        _named(unicodedata.normalize("NFC", "twin-é"), "twin-e", "甲"), _named(unicodedata.normalize("NFD", "twin-é"), "twin-e", "乙")
+        _named(unicodedata.normalize("NFC", "twin-é"), "twin-e", "甲"),
+        _named(unicodedata.normalize("NFD", "twin-é"), "twin-e", "乙"),
     ),
     "slug-case-twins": _both(_named("case-twin", title="丙"), _named("Case-Twin", "case-twin", "丁")),
     "slug-of-another-case": _called("hao-yuwen-01"),

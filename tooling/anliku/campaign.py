@@ -202,10 +202,10 @@ def _inconsistent(campaign: Campaign, stem: str, taxonomy: Taxonomy, places: yam
     groups += [(("works", index, "sections"), work.sections) for index, work in enumerate(campaign.works)]
     for path, sections in groups:
         for index, section in enumerate(sections):
-            for step in section.steps:
+            for position, step in enumerate(section.steps):
                 if step not in steps:
                     message = f"“{step}”不是改进闭环的步骤，可写的有 {'、'.join(steps)}"
-                    yield problem("CP004", (*path, index, "steps"), message)
+                    yield problem("CP004", (*path, index, "steps", position), message)
 
 
 def _key(heading: str) -> str:

@@ -16,7 +16,7 @@ from anliku.problem import Edit, Location, Problem, Severity
 from anliku.text import Lines
 
 MAX_BYTES = 1024 * 1024
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x85\ufffe\uffff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x85\u2028\u2029\ufffe\uffff]")
 
 
 def read_text(path: Path, file: str, limit: int = MAX_BYTES) -> tuple[str | None, list[Problem]]:

@@ -30,7 +30,7 @@ Event = Any
 
 # An ordinary case has about 600 events. Reading stops here, because a megabyte of ">" would
 # otherwise need 1.4 GB; a document that is not complete is an error (SF006).
-MAX_EVENTS = 200_000
+MAX_EVENTS = 50_000
 
 # What UTF-8 writes after the first byte of a character; without it, bytes count characters.
 _CONTINUATION = bytes(range(0x80, 0xC0))

@@ -147,45 +147,9 @@ _OLD_IDENTITY = re.compile(
     r"身份证[^0-9\n]{0,20}([1-8]\d{7}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3})(?![0-9A-Za-z])"
 )
 _IDENTITY_SHAPE = re.compile(r"[1-8]\d{5}(?:18|19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[0-9X]")
-_PROVINCES = frozenset(
-    [
-        "11",
-        "12",
-        "13",
-        "14",
-        "15",
-        "21",
-        "22",
-        "23",
-        "31",
-        "32",
-        "33",
-        "34",
-        "35",
-        "36",
-        "37",
-        "41",
-        "42",
-        "43",
-        "44",
-        "45",
-        "46",
-        "50",
-        "51",
-        "52",
-        "53",
-        "54",
-        "61",
-        "62",
-        "63",
-        "64",
-        "65",
-        "71",
-        "81",
-        "82",
-        "83",
-    ]
-)
+# The first two digits of a region's code (GB/T 2260).
+_REGIONS = (*range(11, 16), *range(21, 24), *range(31, 38), *range(41, 47), *range(50, 55), *range(61, 66), 71, 81, 82, 83)
+_PROVINCES = frozenset(map(str, _REGIONS))
 
 
 def _identity(text: str, runs: Runs) -> Iterator[Hit]:
@@ -311,12 +275,13 @@ def _phone(text: str, runs: Runs) -> Iterator[Hit]:
 # --- mail and accounts -----------------------------------------------------------------------
 
 _MAIL = re.compile(
-    r"(?<![A-Za-z0-9_.+-])([A-Za-z0-9_.+-]{1,64}) ?@ ?([A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5})(?![A-Za-z0-9@-])"
+    r"(?<![A-Za-z0-9.+-])([A-Za-z0-9][A-Za-z0-9_.+-]{0,63}) ?@ ?([A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5})(?![A-Za-z0-9@-])"
 )
 _AT = re.compile(
     r"(?<![A-Za-z0-9_.+-])([A-Za-z0-9_.+-]{2,64})\s?[\[(（{#<]\s?(?:at|AT|At|艾特)\s?[\])）}#>]\s?"
     r"([A-Za-z0-9-]{1,63}(?:\s?(?:\.|[\[(（]dot[\])）]|点)\s?[A-Za-z]{2,10}){1,3})"
 )
+_ACCOUNT = re.compile(r"://[^\s/?#@]{0,64}\Z")
 _AT_SIGN = re.compile(r"(?:at|AT|At|艾特)\s?[\])）}#>]")
 _FILE = re.compile(r"\.(?:png|jpe?g|gif|webp|svg|md|html?|css|js|py)\Z", re.IGNORECASE)
 
@@ -326,7 +291,9 @@ def _mail(text: str, _runs: Runs) -> Iterator[Hit]:
     if "@" in text:
         for found in _MAIL.finditer(text):
             top = found[2].rpartition(".")[2]
-            if len(top) >= 2 and top.isalpha() and not _FILE.search(found[2]):
+            # “https://user:word@host/” is an account, but no mail.
+            account = _ACCOUNT.search(text, max(0, found.start() - 80), found.start())
+            if len(top) >= 2 and top.isalpha() and not _FILE.search(found[2]) and account is None:
                 yield found.start(), found.end(), f"{found[1]}@{found[2]}".lower()
     if _AT_SIGN.search(text):
         for found in _AT.finditer(text):

@@ -30,8 +30,8 @@ class Handler(YAMLHandler):
     def locate(self, text: str) -> tuple[int, int, int] | None:
         """Where the metadata starts and ends and the body starts, or None."""
         # A byte-order mark and old line ends are reported elsewhere; here they count as a line end.
-        text = text.replace("\ufeff", "\n", 1) if text.startswith("\ufeff") else text
         text = text.replace("\r", "\n") if "\n" not in text else text
+        text = text.replace("\ufeff", "\n", 1) if text.startswith("\ufeff") else text
         marks = []
         for match in self.FM_BOUNDARY.finditer(text):
             marks.append(match)

@@ -32,10 +32,10 @@ _CONSTANTS = {"true": True, "false": False, "null": None, "~": None, "": None}
 _SYNTAX = (
     ("found character '\\t'", "缩进里有制表符（Tab），请改成空格"),
     ("mapping values are not allowed", "这一行有多余的半角冒号，或缩进不对；含“: ”的文字请用双引号括起来"),
-    ("did not find expected key", "缩进不整齐，或引号、括号没有配对"),
+    ("did not find expected key", "缩进不整齐，或引号、括号没有配对，请对齐并补上"),
     ("could not find expected ':'", "少了半角冒号，请写成“字段: 内容”"),
-    ("did not find expected ',' or ']'", "方括号里少了半角逗号，或方括号没有关上"),
-    ("did not find expected ',' or '}'", "花括号里少了半角逗号，或花括号没有关上"),
+    ("did not find expected ',' or ']'", "方括号里少了半角逗号，或方括号没有关上，请补上"),
+    ("did not find expected ',' or '}'", "花括号里少了半角逗号，或花括号没有关上，请补上"),
     ("unexpected end of stream", "引号没有关上"),
     ("did not find expected '-' indicator", "列表的每一项要以“- ”开头，并且左边对齐"),
     ("found character that cannot start any token", "有不能这样开头的符号（如 @ 或 `），请用双引号括起来"),

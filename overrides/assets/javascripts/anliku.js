@@ -79,7 +79,7 @@
   function follow() {
     const links = Array.from(document.querySelectorAll(".contents a[href^='#']"));
     if (!links.length) return;
-    const target = (link) => decodeURIComponent((link.getAttribute("href") || "").slice(1));
+    const target = (/** @type {Element} */ link) => decodeURIComponent((link.getAttribute("href") || "").slice(1));
     const headings = links.map((link) => document.getElementById(target(link)));
     // The last heading above a line near the top, whether the reader came from above or from below.
     const mark = () => {

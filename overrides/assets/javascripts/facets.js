@@ -17,7 +17,7 @@ const anlikuFacets = (() => {
 
   /**
    * The columns of `meta.js`, unpacked.
-   * @param {import("./index").Meta} meta
+   * @param {Meta} meta
    * @param {(column: string, bits: number, count: number) => ArrayLike<number>} unpack
    * @returns {Columns}
    */
@@ -84,20 +84,20 @@ const anlikuFacets = (() => {
   /**
    * Terms whose names share most with what was asked, best first: two characters in a row count
    * more than single ones.
-   * @param {Columns} table
+   * @param {import("./state").Facet[]} facets
    * @param {string[]} parts normalised
    * @param {number} limit
-   * @returns {{facet: Column, term: string}[]}
+   * @returns {{facet: import("./state").Facet, term: string}[]}
    */
-  function nearest(table, parts, limit) {
+  function nearest(facets, parts, limit) {
     const single = new Set(parts.join(""));
     const double = new Set();
     parts.forEach((part) => {
       for (let i = 0; i + 1 < part.length; i += 1) double.add(part.slice(i, i + 2));
     });
-    /** @type {{facet: Column, term: string, score: number}[]} */
+    /** @type {{facet: import("./state").Facet, term: string, score: number}[]} */
     const found = [];
-    table.facets.forEach((facet) =>
+    facets.forEach((facet) =>
       facet.terms.forEach((term) => {
         const name = term.toLowerCase();
         let score = 0;

@@ -138,6 +138,8 @@ const anlikuIndex = (() => {
       this.base = base;
       /** @type {Map<string, Promise<any>>} */
       this.files = new Map();
+      /** After a failure files are asked for anew, past what the browser has kept of the bad ones. */
+      this.failures = 0;
       /** @type {Meta | null} */
       this.meta = null;
       /** @type {Set<string>} */
@@ -153,9 +155,13 @@ const anlikuIndex = (() => {
     file(key, read) {
       const known = this.files.get(key);
       if (known) return known;
-      const promise = script(`${this.base}${key}.js`, key).then(read);
+      const again = this.failures ? `?${this.failures}` : "";
+      const promise = script(`${this.base}${key}.js${again}`, key).then(read);
       this.files.set(key, promise);
-      promise.catch(() => this.files.delete(key));
+      promise.catch(() => {
+        this.failures += 1;
+        this.files.delete(key);
+      });
       return promise;
     }
 

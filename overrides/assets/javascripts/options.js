@@ -8,7 +8,7 @@
  * of the two is shown at a time, and only that one carries the page's hooks (`data-facet` …).
  */
 
-/** @typedef {{facet: import("./state").Facet, term: string, link: HTMLAnchorElement, count: HTMLElement, door: boolean}} Option */
+/** @typedef {{facet: Facet, term: string, link: HTMLAnchorElement, count: HTMLElement, door: boolean}} Option */
 
 const anlikuOptions = (() => {
   "use strict";
@@ -18,17 +18,17 @@ const anlikuOptions = (() => {
   class Options {
     /**
      * @param {Element} root
-     * @param {(facet: import("./state").Facet, term: string) => void} choose
+     * @param {(facet: Facet, term: string) => void} choose
      */
     constructor(root, choose) {
       this.choose = choose;
-      /** @type {import("./state").Facet[]} */
+      /** @type {Facet[]} */
       this.facets = [];
       /** @type {Option[]} */
       this.options = [];
       /** @type {HTMLElement | null} */
       this.doors = root.querySelector(".doors");
-      const panel = root.querySelector("[data-panel]");
+      const panel = root.querySelector("[data-lists]");
       const doors = this.doors;
       if (doors && panel) {
         const first = this.adopt(doors, "problem", "问题", true);
@@ -56,15 +56,9 @@ const anlikuOptions = (() => {
       const known = this.facets.find((facet) => facet.key === key);
       const facet = known || { key, label, terms };
       if (!known) this.facets.push(facet);
-      const list = section.querySelector("ul");
-      if (list) {
-        list.setAttribute("role", "group");
-        list.setAttribute("aria-label", label);
-      }
       links.forEach((link, index) => {
         const count = link.querySelector(".count");
         if (!(link instanceof HTMLAnchorElement) || !(count instanceof HTMLElement)) return;
-        if (link.parentElement) link.parentElement.setAttribute("role", "none");
         link.setAttribute("role", "checkbox");
         count.removeAttribute("aria-label");
         const option = { facet, term: terms[index], link, count, door };
@@ -84,10 +78,10 @@ const anlikuOptions = (() => {
 
     /**
      * Say what is chosen and what each option would give.
-     * @param {import("./state").State} state
+     * @param {State} state
      * @param {Map<string, number[]> | null} counts by facet; null keeps what stands there
      * @param {boolean} withDoors whether “按问题找” is shown
-     * @param {(state: import("./state").State) => string} address
+     * @param {(state: State) => string} address
      */
     show(state, counts, withDoors, address) {
       if (this.doors) this.doors.hidden = !withDoors;

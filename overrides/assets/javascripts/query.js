@@ -41,7 +41,10 @@ const anlikuQuery = (() => {
     "gu",
   );
   const SURROGATE = /[\ud800-\udfff]/gu;
-  const SPACES = /[\t\n\x0b\x0c\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/g;
+  const SPACE_RANGE = "\\t\\n\\x0b\\x0c\\r \\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
+  /** Between two Chinese characters a reader's space parts two words; in texts it means nothing. */
+  const BETWEEN_HAN = new RegExp(`([${HAN_RANGE}])[${SPACE_RANGE}]+(?=[${HAN_RANGE}])`, "gu");
+  const SPACES = new RegExp(`[${SPACE_RANGE}]+`, "g");
 
   /**
    * The form in which text is indexed and looked for.
@@ -60,7 +63,8 @@ const anlikuQuery = (() => {
    * @returns {string[]}
    */
   function parts(query) {
-    const characters = Array.from(normalise(query)).slice(0, MAX_CHARACTERS);
+    const marked = query.replace(BETWEEN_HAN, "$1,");
+    const characters = Array.from(normalise(marked)).slice(0, MAX_CHARACTERS);
     /** @type {string[]} */
     const found = [];
     let run = "";

@@ -3,10 +3,7 @@
  * The pieces of the result list as elements. Everything that comes from data is set as text.
  */
 
-/**
- * @typedef {import("./excerpt").Run} Run
- * @typedef {string | Node | null | false | undefined} Child
- */
+/** @typedef {string | Node | null | false | undefined} Child */
 
 const anlikuRender = (() => {
   "use strict";
@@ -51,7 +48,7 @@ const anlikuRender = (() => {
   /**
    * What a result shows; the summary comes with {@link summary}.
    * @param {HTMLElement} article
-   * @param {import("./index").Card} card
+   * @param {Card} card
    * @param {(text: string) => Run[]} mark
    */
   function card(article, card, mark) {

@@ -12,7 +12,20 @@ from dataclasses import replace
 from anliku.catalogue import Catalogue
 from anliku.model import Case
 from anliku.problem import Location, Problem, Severity, sort_problems
-from anliku.rules import evidence, fields, files, identity, sections, terms
+from anliku.rules import (
+    evidence,
+    fields,
+    files,
+    identity,
+    links,
+    low_stakes,
+    pictures,
+    privacy,
+    prose,
+    safety,
+    sections,
+    terms,
+)
 from anliku.rules.base import MANY, TOO_MANY, Family, Reading, Rule
 
 FAMILIES: tuple[Family, ...] = (
@@ -22,9 +35,18 @@ FAMILIES: tuple[Family, ...] = (
     terms.FAMILY,
     sections.FAMILY,
     evidence.FAMILY,
+    links.FAMILY,
+    pictures.FAMILY,
+    prose.FAMILY,
+    privacy.FAMILY,
+    low_stakes.FAMILY,
+    safety.FAMILY,
 )
 
 RULES: tuple[Rule, ...] = tuple(rule for family in FAMILIES for rule in family.rules)
+# Where fields end and text begins is not known: no other rule can look at the file.
+_SHAPELESS = {"FM001", "FM006"}
+_IN_ORDER = sorted((rule for rule in RULES if rule.check is not None), key=lambda rule: not rule.alone)
 BY_CODE: dict[str, Rule] = {rule.code: rule for rule in RULES}
 
 
@@ -35,15 +57,19 @@ def check_case(case: Case, catalogue: Catalogue) -> list[Problem]:
     surprising file neither stops the others nor gets published.
     """
     problems = list(case.problems)
+    if any(problem.rule in _SHAPELESS for problem in problems):
+        return sort_problems(problems)
     reading = Reading(case, catalogue)
-    for rule in RULES:
-        if rule.check is None:
-            continue
+    for rule in _IN_ORDER:
         try:
             problems += rule.run(reading)
         except Exception as error:  # noqa: BLE001 - the contract above
             problems.append(Problem(case.start, "SY001", Severity.ERROR, _own_fault(rule, error)))
-    return sort_problems(problems)
+        if rule.alone and problems and problems[-1].rule == rule.code:
+            break
+    # What has to be deleted is not worth polishing; a message on its width would repeat it.
+    private = {problem.location.line for problem in problems if problem.rule.startswith("PV")}
+    return sort_problems(p for p in problems if not p.rule.startswith("PR") or p.location.line not in private)
 
 
 def check(

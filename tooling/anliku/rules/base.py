@@ -18,7 +18,7 @@ from anliku.picture import read as read_picture
 from anliku.private import Private
 from anliku.private import find as find_private
 from anliku.problem import Edit, Location, Problem, Severity
-from anliku.rules.running import Grid, Rendered, Running, grids
+from anliku.rules.running import Grid, Rendered, Running, front_text, grids
 from anliku.text import Lines
 from anliku.yamlsafe import Path
 
@@ -93,6 +93,17 @@ class Reading:
     def running(self) -> Running:
         """The running text, at the same offsets as in the file."""
         return Running(self.case, self.document)
+
+    @cached_property
+    def front_text(self) -> str:
+        """The sentences of the front matter."""
+        return front_text(self.case)
+
+    def has(self, clue: re.Pattern[str]) -> bool:
+        """Whether ``clue`` is in the body's source or in a sentence of the front matter: asked
+        before anything that needs the running text, which most files can do without."""
+        case = self.case
+        return clue.search(case.text, case.body_start) is not None or clue.search(self.front_text) is not None
 
     @cached_property
     def rendered(self) -> Rendered:
@@ -209,6 +220,8 @@ class Rule:
     good: Example
     source: str
     fixable: bool = False
+    alone: bool = False
+    """Where it finds something, what other rules would say about the text only hides it."""
     check: CheckCase | None = None
     check_library: CheckLibrary | None = None
     reported_by: str = ""

@@ -68,6 +68,8 @@ _CONTACT = {"mailto", "tel", "sms", "weixin", "wechat", "mqqwpa", "tencent"}
 def unsafe_scheme(reading: Reading) -> Iterator[Finding]:
     """A scheme other than https and http, however it is written."""
     for link, target in _both(reading):
+        if target.kind is Kind.WEB and "@" in target.value.partition("://")[2].partition("/")[0]:
+            yield Finding(reading.at_byte(link.start), "网址里带着账号或密码，不能公开，请删去 @ 和它前面的部分")
         if target.kind is not Kind.SCHEME:
             continue
         if target.value in _CONTACT:
@@ -99,6 +101,7 @@ def leaves_folder(reading: Reading) -> Iterator[Finding]:
 @few
 def missing_anchor(reading: Reading) -> Iterator[Finding]:
     """A link to a heading of this page that does not exist."""
+    yield from _lost_footnotes(reading)
     anchors: dict[str, str] | None = None
     for link, target in _targets(reading):
         if target.kind is not Kind.ANCHOR or not target.value:
@@ -111,6 +114,31 @@ def missing_anchor(reading: Reading) -> Iterator[Finding]:
             near = [exact] if exact else difflib.get_close_matches(wanted, list(anchors)[:200], n=1)
             advice = f"是不是“#{near[0]}”？" if near else "请改成本页某个标题的文字，如“#归因分析”"
             yield Finding(reading.at_byte(link.start), f"本页没有链接所指的标题 {shown('#' + target.value)}，{advice}")
+
+
+_FOOTNOTE = re.compile(r"\[\^([^\]\s]{1,40})\]")
+
+
+def _lost_footnotes(reading: Reading) -> Iterator[Finding]:
+    """Footnotes that are called and not written, or written and never called."""
+    if "[^" not in reading.case.body:
+        return
+    written: dict[str, int] = {}
+    called: set[str] = set()
+    for event, span in reading.document.events:
+        if isinstance(event, dict):
+            start = event.get("Start")
+            if isinstance(start, dict) and "FootnoteDefinition" in start:
+                written.setdefault(start["FootnoteDefinition"], span["start"])
+            elif "FootnoteReference" in event:
+                called.add(event["FootnoteReference"])
+    for name, at in written.items():
+        if name not in called:
+            message = f"脚注 {shown(f'[^{name}]')} 在正文里没有用到，不会显示；请在正文里写上这个记号，或删去"
+            yield Finding(reading.at_byte(at), message)
+    for found in _FOOTNOTE.finditer(reading.running.text, reading.case.body_start):
+        message = f"没有脚注 {shown(found[0])} 的内容，请另起一行写“{found[0]}: 内容”，或删去这个记号"
+        yield Finding(reading.at(found.start()), message)
 
 
 @few
@@ -159,8 +187,8 @@ def poor_address(reading: Reading) -> Iterator[Finding]:
         if own is not None and own[2] in reading.catalogue.by_id:
             back = "../" if own[1] == reading.case.folder.parent.name else f"../../{own[1]}/"
             yield Finding(where, f"链接本库的案例请写成 {back}{own[2]}/，换了网址或离线阅读时也能打开")
-        elif "." not in host or "@" in target.value.partition("://")[2].partition("/")[0]:
-            yield Finding(where, f"网址 {shown(target.value)} 不完整或含有账号，请核对后写成 https://网站/页面 的样子")
+        elif "." not in host:
+            yield Finding(where, f"网址 {shown(target.value)} 不完整，请核对后写成 https://网站/页面 的样子")
         elif len(target.value) > _LONG:
             yield Finding(where, f"网址太长（{len(target.value)} 字），请去掉 ? 后面的跟踪参数，或改为链接上一级页面")
         elif target.value[:5].lower() == "http:":
@@ -191,7 +219,7 @@ FAMILY = Family(
             code="LK002",
             title="不安全的链接",
             severity=Severity.ERROR,
-            what="链接和图片的地址不能以 javascript:、data:、vbscript:、file:、mailto:、tel: 等开头，怎样变形都不行。",
+            what="链接和图片的地址不能以 javascript:、data:、vbscript:、file:、mailto:、tel: 等开头，怎样变形都不行；网址里不带账号。",
             why="有的能在读者的浏览器里运行代码，有的泄露联系方式，有的只在作者的电脑上打得开。",
             bad=Example(body="点击[查看课例](javascript:alert)。"),
             good=Example(body="查看[课例](https://www.example.org/lesson)。"),

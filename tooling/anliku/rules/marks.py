@@ -65,7 +65,7 @@ _BEFORE_MARK = re.compile(r"[0-9A-Za-z%‰℃°²³]")
 
 def half_width(reading: Reading) -> Iterator[Finding]:
     """Half-width punctuation and brackets in Chinese sentences."""
-    if _CLUE.search(reading.case.text) is None:
+    if not reading.has(_CLUE):
         return
     text = reading.running.text
     if "://" in text or "www." in text:
@@ -160,12 +160,12 @@ def full_width(reading: Reading) -> Iterator[Finding]:
 # --- repeated and makeshift marks -----------------------------------------------------------
 
 _REPEATED = re.compile(r"([。，、；：])\1+|([！？])\2+|\.{3,}|…+|-{2,}|—{3,}|[，、；：](?=[。，；])|。(?=[，、；])")
-_REPEATED_CLUE = re.compile(r"[。，、；：！？][。，、；：！？]|\.\.\.|…(?!…)|--|———")
+_REPEATED_CLUE = re.compile(r"[。，、；：！？][。，、；：！？]|\.\.\.|…(?!…)(?<!……)|…{3}|--(?<=[^\x00-\xff]--)|———")
 
 
 def repeated(reading: Reading) -> Iterator[Finding]:
     """。。 ，， ！！！, and ... -- where …… —— is meant."""
-    if _REPEATED_CLUE.search(reading.case.text) is None:
+    if not reading.has(_REPEATED_CLUE):
         return
     text = reading.running.text
     hits = []
@@ -252,23 +252,29 @@ _SPACES = re.compile("[ \t\u3000\u00a0\u2002-\u200a]+")
 _SPACE_CLUE = re.compile(
     rf" (?:(?<=[{HAN}{_CLOSING}{_STOPS}{_OPENING}] ) *[{HAN}{_OPENING}]|[{_CLOSING}{_STOPS}]|(?<=[{_OPENING}] ))|[\t\u3000\u00a0\u2002-\u200a]"
 )
-_NUMBERED = re.compile(r"第[一二三四五六七八九十百\d]{1,4}\s?[章节课条部步次回讲期]\Z|[一二三四五六七八九十\d]\Z")
+_NUMBERED = re.compile(
+    r"(?:第[一二三四五六七八九十百\d]{1,4}\s?[章节课条部步次回讲期周天轮组类年月]|[一二三四五六七八九十\d]{1,3}[年月日号周]?)\Z"
+)
+_MARKER = re.compile(r"(?:[\x00\n]|\A)(?:[#>*+-]{1,6}|\d{1,3}[.)])\Z")
 
 
 def spaces(reading: Reading) -> Iterator[Finding]:
     """Spaces that Chinese has no use for: between characters, before marks, as indents."""
-    if _SPACE_CLUE.search(reading.case.text) is None:
+    if not reading.has(_SPACE_CLUE):
         return
     text = reading.running.text
     hits = []
+    headings = {reading.at_byte(heading.start).line for heading in reading.document.headings}
+    headings.add(reading.at_value("title").line)
     for found in _SPACES.finditer(text):
-        hit = _space(text, found)
+        hit = _space(text, found, reading.lines(found.start())[0] in headings)
         if hit is not None:
             hits.append(hit)
     yield from by_line(reading, hits)
 
 
-def _space(text: str, found: re.Match[str]) -> Hit | None:
+def _space(text: str, found: re.Match[str], heading: bool) -> Hit | None:
+    """What is wrong with one run of spaces; in a heading it may part a number from a name."""
     start, end, run = found.start(), found.end(), found[0]
     before = text[start - 1] if start else OPAQUE
     after = text[end] if end < len(text) else OPAQUE
@@ -280,17 +286,21 @@ def _space(text: str, found: re.Match[str]) -> Hit | None:
         return None
     if "\t" in run:
         return Hit(start, end, None, "有制表符（Tab）；表格请用 | 分隔的写法，其他地方请改成标点或删掉")
-    # Beside ** a space may be what makes it bold.
-    if THIN in (before, after):
+    # Beside ** a space may be what makes it bold, or keeps it from being bold.
+    if {before, after} & set(f"{THIN}*_~"):
         return None
     if after in _STOPS + _CLOSING and not _is_ascii_end(before, after):
         return Hit(start, end, "", f"标点“{after}”前面不用空格，请删掉")
     if before in _OPENING:
         return Hit(start, end, "", f"“{before}”后面不用空格，请删掉")
     if _is_chinese(before) and _is_chinese(after):
-        separates = "\u3000" in run or _NUMBERED.search(text[max(0, start - 8) : start])
-        return None if separates else Hit(start, end, "", "汉字之间不用空格，请删掉")
-    if run.strip(" \t"):
+        separates = "\u3000" in run or heading or _NUMBERED.search(text[max(0, start - 8) : start])
+        where = "汉字之间" if _is_han(before) else f"标点“{before}”后面"
+        return None if separates else Hit(start, end, "", f"{where}不用空格，请删掉")
+    if run.strip(" "):
+        # “###　标题” would become a heading, “1.　要点” a list: the author has to say.
+        if _MARKER.search(text, max(0, start - 8), start):
+            return Hit(start, end, None, "标题和列表的记号后面要用一个普通的半角空格，请重新输入")
         return Hit(start, end, " ", "有特殊的空格（不换行空格或全角空格），请改成普通空格")
     return None
 
@@ -317,7 +327,10 @@ def trailing_space(reading: Reading) -> Iterator[Finding]:
     for found in _TRAILING.finditer(text, start):
         escaped = text[found.start() - 1 : found.start()] == "\\"
         if found.start() not in breaks and not escaped and not running.in_block(found.start()):
-            hits.append(Hit(found.start(), found.end(), "", "行末有多余的空格，请删掉"))
+            # A line of wide spaces is a paragraph to the parser; without them it would be none.
+            alone = found.start() == 0 or text[found.start() - 1] == "\n"
+            better = None if alone and found[0].strip(" \t") else ""
+            hits.append(Hit(found.start(), found.end(), better, "行末有多余的空格，请删掉"))
     if blank:
         for found in _BLANK.finditer(text, start):
             if not running.in_block(found.start() + 1):

@@ -112,7 +112,9 @@ def _fault(file: Attachment) -> str | None:
         return "这是系统或软件留下的文件，请删去"
     suffix = _suffix(file.name)
     if suffix in FORMATS:
-        return None
+        if file.name.isprintable():
+            return None
+        return "文件名里有乱码或看不见的字符，请改成小写字母、数字和连字符，如 chart-1.png，正文里也一起改"
     allowed = "、".join(FORMATS)
     if suffix in _ACTIVE:
         return f"不能放 {suffix} 文件，它能在读者的电脑上运行代码；图请导出为 PNG 或 JPEG，其余的删去"
@@ -162,9 +164,14 @@ def unused_picture(reading: Reading) -> Iterator[Finding]:
     document = reading.document
     used = {_same(link.target.removeprefix("./")) for link in (*document.pictures, *document.links)}
     for file in reading.case.attachments:
-        if file.is_file and _suffix(file.name) in FORMATS and _same(file.name) not in used:
+        if _is_picture(file) and _same(file.name) not in used:
             message = f"正文没有用到这张图片，请在合适的地方写上 ![图片说明]({file.name})，或删去文件"
             yield Finding(_place(reading, file.name), message)
+
+
+def _is_picture(file: Attachment) -> bool:
+    """Whether ``file`` may stand there (see :func:`stray_file`)."""
+    return file.is_file and _suffix(file.name) in FORMATS and file.name.isprintable()
 
 
 @few
@@ -192,7 +199,7 @@ def poor_alt(reading: Reading) -> Iterator[Finding]:
 def poor_name(reading: Reading) -> Iterator[Finding]:
     """A file name that some computer or address cannot write."""
     for file in reading.case.attachments:
-        if not file.is_file or _suffix(file.name) not in FORMATS:
+        if not _is_picture(file):
             continue
         if not _NAME.match(file.name) or _RESERVED.match(file.name) or len(file.name) > _MAX_NAME:
             message = f"文件名 {shown(file.name)} 请改成小写字母、数字和连字符，如 chart-1.png，正文里也一起改"

@@ -61,7 +61,7 @@ _ANY_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{1,8}·[\u4e00-\u9f
 _PLACEHOLDER = re.compile(
     r"学生|同学|某|[甲乙丙丁戊]|\A小[\u4e00-\u9fff]\Z|[a-zA-Z\d○×*＊]|姓名|合计|平均|总计|均值|匿名|化名"
 )
-_NAME_HEAD = re.compile(r"(?:学生|同学|幼儿|受访者|被试)?(?:姓名|名字)|学生|同学|学生名单")
+_NAME_HEAD = re.compile(r"(?:学生|同学|幼儿|受访者|被试)?姓名|学生名字|学生|同学|学生名单")
 _ID_HEAD = re.compile(r"学号|学籍号|考号|准考证号?|身份证号?|学生编码")
 _SCORE_HEAD = re.compile(r"分|成绩|等第|得分|率|语文|数学|英语|科学|测|考|名次|等级")
 _DIGIT = re.compile(r"\d")
@@ -73,6 +73,7 @@ _SCORER = re.compile(
     rf"(?<![\u4e00-\u9fff])((?:{_COMPOUND}|[{_SURNAMES}]){_GIVEN}{{1,2}})(?:同学)?\s?(?:[:：,，(（]|考了|得了|得|是|为)?\s?[0-9]{{0,2}}(?:\.[0-9]{{1,2}})?\Z"
 )
 _NAMES = rf"(?:{_COMPOUND}|[{_SURNAMES}]){_GIVEN}{{1,2}}"
+_LABELLED = re.compile(rf"学生姓名\s?[:：]\s?{_NAMES}")
 _LIST_SHAPE = re.compile(r"、[\u4e00-\u9fff]{2,3}(?:、[\u4e00-\u9fff]{2,3}){5}")
 _LIST = re.compile(rf"{_NAMES}(?:[、，, \u3000\n]{{1,2}}{_NAMES}){{7,}}")
 _LIST_OF_PUPILS = re.compile(r"名单|学生|同学|全班|班级|获奖|花名册")
@@ -91,6 +92,9 @@ def pupils(reading: Reading) -> Iterator[Finding]:
         masked = found[1][:3] + "***" + found[1][-2:]
         message = f"像是学生的学号或考号（{masked}），不能公开，请删去，或写成“学生1”"
         yield Finding(reading.at(rendered.place(found.start(1))), message)
+    for found in _LABELLED.finditer(rendered.text):
+        message = "写着学生的姓名，不能公开，请改成“学生甲”，或只写人数"
+        yield Finding(reading.at(rendered.place(found.start())), message)
     yield from _scored(reading)
     if _LIST_SHAPE.search(rendered.text) is None and "名单" not in rendered.text:
         return

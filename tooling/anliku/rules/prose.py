@@ -32,6 +32,7 @@ _MOJIBAKE = re.compile(
     "锟斤拷|烫烫烫|屯屯屯|ï»¿|Â[\u00a0 ·]|â€[\u0098-\u009d™œ“”˜\u00a6]?|Ã[\u0080-\u00bf]|\ufffd+|銆|锛|鈥|鐨勶|涓€|\ufffc|[\ue000-\uf8ff]"
     "|&?(?:nbsp|ensp|emsp);"
 )
+_MOJIBAKE_CLUE = re.compile("[锟烫屯ïÂâÃ\ufffd銆锛鈥鐨涓\ufffc\ue000-\uf8ff]|[nm]sp;")
 
 
 def paste_noise(reading: Reading) -> Iterator[Finding]:
@@ -39,7 +40,7 @@ def paste_noise(reading: Reading) -> Iterator[Finding]:
     text = reading.case.text
     entities = reading.running.decoded if "&" in text[reading.case.body_start :] else []
     hits = [_entity(text, start, end, value) for start, end, value in entities]
-    if _MOJIBAKE.search(text):
+    if _MOJIBAKE_CLUE.search(text):
         hits += [_mojibake(found) for found in _MOJIBAKE.finditer(reading.running.text)]
     yield from by_line(reading, sorted(hits, key=lambda hit: hit.start))
 
@@ -65,8 +66,10 @@ def _mojibake(found: re.Match[str]) -> Hit:
     return Hit(found.start(), found.end(), None, message)
 
 
-_ZERO_WIDTH = re.compile("[\u00ad\u034f\u200b-\u200d\u2060-\u2065\ufe00-\ufe0f\ufeff]")
+_ZERO_WIDTH = re.compile("[\u00ad\u034f\u200b-\u200d\u2060-\u2065\ufe00-\ufe0f\ufeff]+")
+_JOINERS = "\u200c\u200d\ufe0e\ufe0f"
 _WRITTEN = re.compile(rf"[0-9A-Za-z{HAN}\s，。；：？！、（）“”《》,.;:?!()\"'\x00\x01]")
+_WORD = re.compile(f"[A-Za-z{HAN}（“《]")
 
 
 def zero_width(reading: Reading) -> Iterator[Finding]:
@@ -77,11 +80,13 @@ def zero_width(reading: Reading) -> Iterator[Finding]:
     running = reading.running.text
     hits = []
     for found in _ZERO_WIDTH.finditer(text, 1):
-        start = found.start()
-        if found[0] in "\u200c\u200d\ufe0e\ufe0f" and not _WRITTEN.match(text[start - 1]):
+        start, end, said = found.start(), found.end(), found[0]
+        if not said.strip(_JOINERS) and not _WRITTEN.match(text[start - 1]):
             continue
-        better = "" if running[start] == found[0] else None
-        hits.append(Hit(start, start + 1, better, f"有看不见的字符 U+{ord(found[0]):04X}，会让这个词检索不到，请删掉"))
+        # At the start of a line they may keep “#” or “-” from being a mark.
+        begins = running[start - 1] in "\x00\n" and not _WORD.match(running[end : end + 1])
+        better = "" if running[start:end] == said and not begins else None
+        hits.append(Hit(start, end, better, f"有看不见的字符 U+{ord(said[0]):04X}，会让这个词检索不到，请删掉"))
     yield from by_line(reading, hits)
 
 
@@ -91,6 +96,9 @@ _COMPATIBLE = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe6b\
 # Radicals without a compatibility mapping that stand for a character in pasted text.
 _RADICALS = dict(zip("⺟⺠⻁⻄⻅⻆⻉⻋⻓⻔⻘⻚⻛⻜⻢⻥⻦⻩⻬⻮⻰⻳", "母民虎西见角贝车长门青页风飞马鱼鸟黄齐齿龙龟", strict=True))
 _SMALL = dict(zip("﹐﹑﹒﹔﹕﹖﹗﹙﹚﹪︰︵︶", "，、。；：？！（）%：（）", strict=True))
+_ODD = re.compile("[\u0300-\u036f\u0483-\u0489\u20d0-\u20e2\u0391-\u03bf\u0400-\u04ff\u2e80-\u2fdf\uf900-\ufaff\ufe10-\ufe6b\ufb00-\ufb06\U0002f800-\U0002fa1f]")
+# Marks piled on a character: on a Chinese one any, elsewhere more than any writing needs.
+_PILED = re.compile(rf"(?<=[{HAN}])[\u0300-\u036f\u0483-\u0489\u20d0-\u20e2]+|(?<=[A-Za-z])[\u0300-\u036f\u0483-\u0489\u20d0-\u20e2]{{3,}}")
 _ALIKE = re.compile(
     "[A-Za-z][\u0400-\u04ff\u0391\u0392\u0395-\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7\u03bf]+"
     "|[\u0400-\u04ff\u0391\u0392\u0395-\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7\u03bf]+[A-Za-z]"
@@ -99,8 +107,7 @@ _ALIKE = re.compile(
 
 def look_alikes(reading: Reading) -> Iterator[Finding]:
     """Compatibility characters, and Cyrillic or Greek letters in Latin words."""
-    text = reading.case.text
-    if _COMPATIBLE.search(text) is None and _ALIKE.search(text) is None:
+    if _ODD.search(reading.case.text) is None:
         return
     running = reading.running.text
     hits = []
@@ -112,6 +119,9 @@ def look_alikes(reading: Reading) -> Iterator[Finding]:
         one = better if better != mark and not better.isspace() else None
         advice = f"请改成“{one}”" if one else "请重新输入这个字"
         hits.append(Hit(found.start(), found.end(), one, f"“{mark}”（U+{ord(mark):04X}）是部首或兼容字符，检索不到，{advice}"))
+    for found in _PILED.finditer(running):
+        message = f"“{running[found.start() - 1]}”上叠了 {len(found[0])} 个附加符号，看不清也检索不到，请删掉"
+        hits.append(Hit(found.start(), found.end(), "", message))
     for found in _ALIKE.finditer(running):
         message = f"“{found[0]}”里混有俄文或希腊字母，看起来一样却检索不到，请用英文字母重新输入"
         hits.append(Hit(found.start(), found.end(), None, message))
@@ -184,6 +194,7 @@ _DIGITS = "零一二三四五六七八九"
 def broken_numbering(reading: Reading) -> Iterator[Finding]:
     """Hand-typed numbers of headings that repeat or leave one out."""
     last: dict[tuple[int, int], int] = {}
+    anywhere: dict[tuple[int, int], int] = {}
     for heading in reading.document.headings:
         last = {key: number for key, number in last.items() if key[0] <= heading.level}
         for style, pattern in enumerate(_COUNTED):
@@ -192,11 +203,13 @@ def broken_numbering(reading: Reading) -> Iterator[Finding]:
                 continue
             number, key = _number(found[1]), (heading.level, style)
             expected = last.get(key, 0) + 1
-            if number not in {expected, 1} or (number == 1 and expected == 2):
+            # Some number through the whole text, others begin anew under each heading.
+            goes_on = number in {expected, 1, anywhere.get(key, 0) + 1}
+            if not goes_on or (number == 1 and expected == 2):
                 name = shorten(without_numbering(heading.text), 16)
                 message = f"标题“{name}”的编号是 {found[0]}，按顺序应是第 {expected} 个，请核对是重复了还是漏了"
                 yield Finding(reading.at_byte(heading.start), message)
-            last[key] = number
+            last[key] = anywhere[key] = number
             break
 
 

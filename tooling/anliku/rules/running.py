@@ -171,6 +171,21 @@ def _at(values: Any, path: Path) -> Any:
     return values
 
 
+def front_text(case: Case) -> str:
+    """The sentences of the front matter, one a line."""
+    found: list[str] = []
+    waiting: list[Any] = [case.values.get(name) for name in _PROSE]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, str):
+            found.append(value)
+        elif isinstance(value, dict):
+            waiting += value.values()
+        elif isinstance(value, list):
+            waiting += value
+    return BETWEEN.join(found)
+
+
 class Rendered:
     """``text`` is what a reader is told: front-matter strings, blocks, then alt texts.
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from html import unescape
 from collections.abc import Iterator
 
 from anliku.catalogue import Catalogue
@@ -21,7 +22,7 @@ from anliku.text import INVISIBLE, visible
 from anliku.yamlsafe import Path
 
 MAX_DEPTH = 24
-MAX_LINE = 20_000
+MAX_LINE = 10_000
 MAX_LINKS = 2_000
 MAX_COPIED = 0.5
 
@@ -48,8 +49,8 @@ _ACTIVE = {
 }
 _INSTEAD = {
     "br": "换行请另起一段，中间空一行",
-    "p": "段落之间空一行就行",
-    "div": "段落之间空一行就行",
+    "p": "分段请空一行",
+    "div": "分段请空一行",
     "span": "直接写文字",
     "center": "直接写文字，居中由页面决定",
     "font": "直接写文字，字体由页面决定",
@@ -91,6 +92,17 @@ def _pieces(reading: Reading) -> Iterator[Raw]:
 @few
 def raw_html(reading: Reading) -> Iterator[Finding]:
     """HTML in the body: it is never published, so the author must write it otherwise."""
+    # One finding a line, and the most dangerous of it.
+    worst: dict[int, tuple[int, int, str]] = {}
+    for rank, offset, message in (*_tags(reading), *_nearly_tags(reading)):
+        line = reading.at(offset).line
+        worst[line] = min(worst.get(line, (rank, offset, message)), (rank, offset, message))
+    for _, offset, message in worst.values():
+        yield Finding(reading.at(offset), message)
+
+
+def _tags(reading: Reading) -> Iterator[tuple[int, int, str]]:
+    """Rank (0 is worst), offset and message of every piece of HTML."""
     opened: set[str] = set()
     for raw in _pieces(reading):
         if raw.text.lstrip().startswith("<!--"):
@@ -101,15 +113,27 @@ def raw_html(reading: Reading) -> Iterator[Finding]:
             continue
         opened.update(tags)
         active = next((tag for tag in tags if tag in _ACTIVE), None)
+        rank = 0
         if active is not None:
             message = f"不能有 HTML 代码 <{active}>：它{_ACTIVE[active]}；请整段删去，只留文字"
         elif _HANDLER.search(raw.text):
-            message = f"不能有 HTML 代码 <{tags[0] if tags else ''}>，它带有 on… 事件，会在读者的浏览器里运行代码；请整段删去"
+            message = f"不能有 HTML 代码 <{tags[0] if tags else ''}>，它的属性会在读者的浏览器里运行代码；请整段删去"
         else:
+            rank = 1
             tag = (tags or closed or [""])[0]
-            advice = _INSTEAD.get(tag, "请删去，只留文字；加粗、列表、表格、图片都有 Markdown 写法")
-            message = f"不能有 HTML 代码 {shown(f'<{tag}>') if tag else shown(raw.text[:20])}，它不会显示；{advice}"
-        yield Finding(reading.at_byte(raw.start), message)
+            advice = _INSTEAD.get(tag, "请删去，只留文字；要写尖括号的，请改成书名号《》")
+            message = f"不能有 HTML 代码 {shown(f'<{tag}>') if tag else shown(raw.text.strip()[:20])}，它不会显示；{advice}"
+        yield rank, reading.offset(raw.start), message
+
+
+# No HTML to the parser, but for a browser it would be, and it was meant to be.
+_NEARLY = re.compile(rf"<\s*/?\s*({'|'.join(_ACTIVE)}|img|a|body|video|audio|details)[\s/>]", re.IGNORECASE)
+
+
+def _nearly_tags(reading: Reading) -> Iterator[tuple[int, int, str]]:
+    text, start = reading.running.text, reading.case.body_start
+    for found in _NEARLY.finditer(text, start) if "<" in text[start:] else ():
+        yield 0, found.start(), f"像是没写全的 HTML 代码 <{found[1].lower()}>，它会原样印在页面上；请整段删去，只留文字"
 
 
 @few
@@ -128,10 +152,11 @@ _MARKUP = re.compile(r"<\s*/?\s*[A-Za-z][^<>\n]{0,200}>|<!--|<\s*(?:script|img|s
 def markup_in_front(reading: Reading) -> Iterator[Finding]:
     """HTML in a text of the front matter: lists and cards show it as it stands."""
     case = reading.case
-    if "<" not in case.text[: case.body_start]:
-        return
     for path, value in _strings(case.values):
-        found = _MARKUP.search(value)
+        # What is in an unknown field goes with the field (FM102).
+        if path[0] not in CaseMeta.model_fields or ("<" not in value and "&" not in value):
+            continue
+        found = _MARKUP.search(unescape(value))
         if found is not None:
             message = f"字段{label(CaseMeta, path)}里有 HTML 代码 {shown(found[0])}，元数据只写普通文字，请删去"
             yield Finding(reading.at_value(*path), message)
@@ -161,17 +186,20 @@ def template_syntax(reading: Reading) -> Iterator[Finding]:
     text = reading.case.text
     if not any(sign in text for sign in _SIGNS):
         return
+    running = reading.running.text
+    last = -1
     for found in _TEMPLATE.finditer(text):
-        if _is_flow_mapping(reading, found):
+        start = found.start()
+        line = reading.at(start).line
+        # In code it is an example; YAML has braces of its own, as in evidence.
+        if (running[start] != text[start]) if start >= reading.case.body_start else found[0][1] not in "{%#.:":
             continue
+        if line == last:
+            continue
+        last = line
         name = next((name for sign, name in _NAMES if found[0].startswith(sign)), "文件引用")
         message = f"不能用{name} {shown(found[0])}，这里不起作用，只会原样显示；请删去"
-        yield Finding(reading.at(found.start()), message)
-
-
-def _is_flow_mapping(reading: Reading, found: re.Match[str]) -> bool:
-    """YAML's own braces, as in ``evidence``, are none of these."""
-    return found.start() < reading.case.body_start and found[0].startswith("{") and found[0][1] not in "{%#.:"
+        yield Finding(reading.at(start), message)
 
 
 # They reorder, hide or forge what is read. Zero-width spaces and the like are only dirt (PR007).
@@ -218,8 +246,8 @@ def too_complex(reading: Reading) -> Iterator[Finding]:
     elif links > MAX_LINKS:
         yield Finding(start, f"链接和图片有 {links} 处，最多 {MAX_LINKS} 处，请精简")
     elif len(text) > MAX_LINE:
-        offset = 0
-        for line in text.split("\n"):
+        offset = reading.case.body_start
+        for line in reading.case.body.split("\n"):
             if len(line) > MAX_LINE:
                 message = f"这一行有 {len(line)} 字，最多 {MAX_LINE} 字，请分成段落；嵌在文字里的图片请存成文件"
                 yield Finding(reading.at(offset), message)
@@ -230,7 +258,7 @@ def too_complex(reading: Reading) -> Iterator[Finding]:
 def no_text(reading: Reading) -> Iterator[Finding]:
     """A body in which there is nothing to read."""
     case = reading.case
-    if not case.text or any(block.kind != "heading" and visible(block.text).strip() for block in reading.document.blocks):
+    if not case.body.strip() or any(block.kind != "heading" and visible(block.text).strip() for block in reading.document.blocks):
         return
     yield Finding(reading.at(case.body_start), "正文没有文字，请在元数据下面按章节写出案例；图片里的文字检索不到")
 
@@ -334,6 +362,7 @@ FAMILY = Family(
             code="SF006",
             title="结构超出限度",
             severity=Severity.ERROR,
+            alone=True,
             what=f"嵌套不超过 {MAX_DEPTH} 层，一行不超过 {MAX_LINE} 字，链接和图片不超过 {MAX_LINKS} 处。",
             why="没有人这样写；这样的文件能让电脑忙上几分钟，别的案例都要等它。",
             bad=Example(body=">" * (MAX_DEPTH + 2) + " 引用", note="引用套引用二十六层"),

@@ -79,10 +79,8 @@ def no_heading(reading: Reading) -> Iterator[Finding]:
 
 
 def _cut_short(reading: Reading) -> bool:
-    """Whether headings may stand where nothing was read: beyond the limit on marks, or in HTML
-    that was never closed. Either is reported, and then says enough."""
-    document = reading.document
-    return not document.complete or any(raw.text.startswith("## ") for raw in document.raw)
+    """Whether headings stand in HTML that was never closed: that is reported, and says enough."""
+    return any(raw.text.startswith("## ") for raw in reading.document.raw)
 
 
 def missing_section(reading: Reading) -> Iterator[Finding]:
@@ -164,6 +162,10 @@ def alias_heading(reading: Reading) -> Iterator[Finding]:
 
 def empty_section(reading: Reading) -> Iterator[Finding]:
     """A section with nothing in it."""
+    for heading in _headings(reading):
+        if heading.level != 2 and not heading.text.strip():
+            message = f"“{'#' * heading.level}”后面没有标题，请写上标题，或删去这一行"
+            yield Finding(reading.at_byte(heading.start), message)
     sections = _sections(reading)
     if all(section.words for section in sections):
         return
@@ -179,7 +181,8 @@ def empty_section(reading: Reading) -> Iterator[Finding]:
 
 
 def repeated_heading(reading: Reading) -> Iterator[Finding]:
-    """Two level-2 headings that say or mean the same."""
+    """Two level-2 headings that say or mean the same; two below one of them that say the same."""
+    yield from _repeated_below(reading)
     first: dict[str, Section] = {}
     for section, rule in _heads(reading):
         key = rule.name if rule is not None else without_numbering(section.title).strip()
@@ -189,6 +192,17 @@ def repeated_heading(reading: Reading) -> Iterator[Finding]:
             same = "重复了" if owner.title == section.title else f"与{_named(owner)}是同一个章节"
             message = f"章节{_named(section)}{same}（第 {line} 行已有），请合并成一节，或改成三级标题（###）"
             yield Finding(reading.at(section.start), message)
+
+
+def _repeated_below(reading: Reading) -> Iterator[Finding]:
+    seen: dict[tuple[int, str], Heading] = {}
+    for heading in _headings(reading):
+        seen = {key: known for key, known in seen.items() if key[0] <= heading.level} if heading.level > 2 else {}
+        owner = seen.setdefault((heading.level, heading.text.strip()), heading)
+        if owner is not heading and heading.level > 2 and heading.text.strip():
+            line = reading.at_byte(owner.start).line
+            message = f"小标题“{shorten(heading.text, 20)}”在同一节里重复了（第 {line} 行已有），请合并，或写出不同之处"
+            yield Finding(reading.at_byte(heading.start), message)
 
 
 def top_heading(reading: Reading) -> Iterator[Finding]:

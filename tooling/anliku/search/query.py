@@ -11,6 +11,7 @@ failing that the most of them (``Level``), and the page says so.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import IntEnum
@@ -18,12 +19,16 @@ from enum import IntEnum
 from anliku.search.encode import read_varint
 from anliku.search.entry import SLOT_STARTS, WEIGHTS
 from anliku.search.index import CASES
-from anliku.search.normalise import IS_HAN, WORD, normalise
+from anliku.search.normalise import IS_HAN, SPACES, WORD, normalise
+from anliku.text import HAN
 
 MAX_CHARACTERS = 64
 """What is looked at of a longer query."""
 MAX_COMPLETIONS = 8
 """Words that the last, unfinished Latin word may become."""
+
+# Between two Chinese characters a reader's space parts two words; in texts it means nothing.
+_BETWEEN_HAN = re.compile(f"(?<=[{HAN}])[{SPACES}]+(?=[{HAN}])")
 
 Lists = Callable[[str], tuple[int, bytes] | None]
 """Term → (kind, list), None where no case has it."""
@@ -58,7 +63,7 @@ class Hit:
 
 def parts(query: str) -> list[str]:
     """The runs of a query between spaces and punctuation, normalised, without repeats."""
-    text = normalise(query)[:MAX_CHARACTERS]
+    text = normalise(_BETWEEN_HAN.sub(",", query))[:MAX_CHARACTERS]
     found: list[str] = []
     run = ""
     for character in text + " ":

@@ -1,0 +1,85 @@
+// @ts-check
+/** The library as the page asks it: opened when it is needed, the last answer kept, filtered and sorted. */
+
+const anlikuLibrary = (() => {
+  "use strict";
+
+  const { LEVEL } = anlikuQuery;
+
+  class Library {
+    /** @param {string} base address of the edition's folder, with a slash at its end */
+    constructor(base) {
+      this.base = base;
+      this.index = new anlikuIndex.Index(base);
+      /** @type {Columns | null} */
+      this.columns = null;
+      /** @type {{key: string, answer: Answer} | null} */
+      this.last = null;
+    }
+
+    /** Load what every question needs, once; a failure is forgotten. */
+    async open() {
+      if (this.columns) return;
+      const meta = await this.index.open();
+      if (!this.base.endsWith(`/${meta.version}/`)) {
+        const error = new Error("案例库已经更新");
+        error.name = "outdated";
+        throw error;
+      }
+      this.columns = anlikuFacets.columns(meta, anlikuIndex.unpack);
+    }
+
+    /** @returns {Columns} */
+    get table() {
+      if (!this.columns) throw new Error("案例库还没有打开");
+      return this.columns;
+    }
+
+    /**
+     * The answer to the words alone; without words every case in the catalogue's order.
+     * @param {string[]} words
+     * @returns {Promise<Answer>}
+     */
+    async answer(words) {
+      if (!words.length) {
+        const hits = Array.from({ length: this.table.cases }, (_, row) => ({ case: row, tier: 0, strength: 0, place: -1 }));
+        return { level: LEVEL.EXACT, hits };
+      }
+      // A mark, not a space: beside Chinese a space may count for nothing.
+      const key = words.join(",");
+      if (this.last && this.last.key === key) return this.last.answer;
+      const { index } = this;
+      const lists = (/** @type {string} */ term) => index.lists(term);
+      const answer = await anlikuQuery.search(key, lists, index.dense, (prefix) => index.words(prefix));
+      this.last = { key, answer };
+      return answer;
+    }
+
+    /**
+     * What the filters leave of an answer, in the wished order, and the numbers for the facets.
+     * @param {Record<string, string[]>} filters
+     * @param {Hit[]} hits
+     * @param {string} sort
+     */
+    tally(filters, hits, sort) {
+      const { kept, counts, without } = anlikuFacets.count(this.table, filters, hits.map((hit) => hit.case));
+      const byCase = new Map(hits.map((hit) => [hit.case, hit]));
+      const keys = this.table.facets.map((facet) => facet.key);
+      return {
+        hits: anlikuFacets.arrange(this.table, kept, sort).map((row) => /** @type {Hit} */ (byCase.get(row))),
+        counts: new Map(keys.map((key, i) => [key, counts[i]])),
+        without: new Map(keys.map((key, i) => [key, without[i]])),
+      };
+    }
+
+    /** The numbers for the facets of the whole library; null before it is opened. */
+    all() {
+      if (!this.columns) return null;
+      const cases = Array.from({ length: this.columns.cases }, (_, row) => row);
+      const { counts } = anlikuFacets.count(this.columns, {}, cases);
+      return new Map(this.columns.facets.map((facet, i) => [facet.key, counts[i]]));
+    }
+  }
+
+  return { Library };
+})();

@@ -1,0 +1,184 @@
+// @ts-check
+/**
+ * The list of results: as many as were asked for, each filled when it comes near the screen, with
+ * the passage that holds the match. What is loaded beforehand keeps the list whole: either the
+ * first cards are all there, or nothing is shown.
+ */
+
+/**
+ * @typedef {InstanceType<typeof anlikuIndex.Index>} Index
+ * @typedef {{index: Index, hits: Hit[], parts: string[], needles: string[], cards: Card[]}} ResultList
+ *   `needles`: what is marked; `cards`: those loaded beforehand
+ * @typedef {{hit: Hit, article: HTMLElement, card: Card | null, told: boolean}} Row
+ *   `told`: the summary or excerpt stands
+ */
+
+const anlikuResults = (() => {
+  "use strict";
+
+  const PAGE = 20;
+  /** Cards loaded before a list of more than PAGE results is shown: what a screen holds. */
+  const FIRST = 10;
+  const BODY = anlikuQuery.SLOT_STARTS[4];
+  const { make, fill, waiting, summary, button } = anlikuRender;
+  const { mark, holds, cut } = anlikuExcerpt;
+
+  class Results {
+    /**
+     * @param {HTMLElement} box
+     * @param {(error: Error) => void} trouble a card that was asked for later did not come
+     */
+    constructor(box, trouble) {
+      this.box = box;
+      this.trouble = trouble;
+      /** @type {ResultList | null} */
+      this.list = null;
+      /** @type {Row[]} */
+      this.rows = [];
+      this.cards = make("div", { class: "cards" });
+      this.more = make("p", { class: "more" });
+      this.observer = new IntersectionObserver((entries) => this.seen(entries), { rootMargin: "240px 0px" });
+    }
+
+    /**
+     * Load what must be there before the list is shown. Rejects where any of it does not come.
+     * @param {Index} index
+     * @param {Hit[]} hits in the order wished
+     * @param {string[]} parts
+     * @param {string[]} needles
+     * @returns {Promise<ResultList>}
+     */
+    async load(index, hits, parts, needles) {
+      const many = hits.length > PAGE && parts.length ? FIRST : PAGE;
+      const cards = await Promise.all(hits.slice(0, many).map((hit) => index.card(hit.case)));
+      return { index, hits, parts, needles, cards };
+    }
+
+    /**
+     * @param {ResultList} list
+     * @param {number} many
+     */
+    show(list, many = PAGE) {
+      this.observer.disconnect();
+      this.list = list;
+      this.rows = [];
+      fill(this.cards);
+      fill(this.box, this.cards, this.more);
+      this.add(Math.max(PAGE, many));
+    }
+
+    /** Nothing is loaded any more; the box is another's. */
+    clear() {
+      this.observer.disconnect();
+      this.list = null;
+      this.rows = [];
+    }
+
+    /**
+     * Places for the next results; those whose card is there are filled at once.
+     * @param {number} many
+     */
+    add(many) {
+      const { hits, cards } = /** @type {ResultList} */ (this.list);
+      const from = this.rows.length;
+      hits.slice(from, from + many).forEach((hit, i) => {
+        const row = { hit, article: waiting(), card: null, told: false };
+        this.rows.push(row);
+        this.cards.append(row.article);
+        const card = cards[from + i];
+        if (card) this.draw(row, card);
+        this.observer.observe(row.article);
+      });
+      const rest = hits.length - this.rows.length;
+      this.more.hidden = rest <= 0;
+      fill(this.more, rest > 0 && button(`再显示 ${Math.min(PAGE, rest)} 个`, () => this.next()));
+    }
+
+    /** The next results, and focus on the first of them: the button has gone from under it. */
+    async next() {
+      const from = this.rows.length;
+      this.add(PAGE);
+      const row = this.rows[from];
+      await this.complete(row);
+      const link = row.article.querySelector("a");
+      if (link) link.focus({ preventScroll: true });
+    }
+
+    /** @param {IntersectionObserverEntry[]} entries */
+    seen(entries) {
+      entries.forEach((entry) => {
+        const row = entry.isIntersecting && this.rows.find((one) => one.article === entry.target);
+        if (!row) return;
+        this.observer.unobserve(row.article);
+        this.complete(row);
+      });
+    }
+
+    /**
+     * Load what a result still lacks.
+     * @param {Row} row
+     */
+    async complete(row) {
+      const list = this.list;
+      if (!list) return;
+      try {
+        if (!row.card) this.draw(row, await list.index.card(row.hit.case));
+        if (!row.told) await this.tell(list, row);
+      } catch (error) {
+        if (this.list !== list) return;
+        if (!row.card) this.lost(row);
+        this.trouble(/** @type {Error} */ (error));
+      }
+    }
+
+    /**
+     * @param {Row} row
+     * @param {Card} card
+     */
+    draw(row, card) {
+      const { needles, parts } = /** @type {ResultList} */ (this.list);
+      row.card = card;
+      anlikuRender.card(row.article, card, (text) => mark(text, needles));
+      const seen = [card.title, ...card.facts, card.unit, card.evidence, card.summary].join("\n");
+      const inBody = row.hit.place >= BODY;
+      row.told = !parts.length || holds(card.summary, parts) || (!inBody && holds(seen, parts));
+      if (row.told) summary(row.article, mark(card.summary, needles));
+    }
+
+    /**
+     * The excerpt around the match, or the summary where there is none to be had.
+     * @param {ResultList} list
+     * @param {Row} row
+     */
+    async tell(list, row) {
+      const { hit } = row;
+      const card = /** @type {Card} */ (row.card);
+      row.told = true;
+      const offset = Math.max(0, hit.place - BODY);
+      let part = card.passages.length - 1;
+      while (part > 0 && card.passages[part] > offset) part -= 1;
+      let runs = null;
+      try {
+        const text = part < 0 ? "" : await list.index.passage(hit.case, part);
+        runs = cut(text, list.needles, hit.place < BODY ? -1 : offset - card.passages[part]);
+      } catch (error) {
+        // The card stands without its excerpt; only a new edition is worth an interruption.
+        if (/** @type {Error} */ (error).name === "outdated") throw error;
+      } finally {
+        summary(row.article, runs || mark(card.summary, list.needles));
+      }
+    }
+
+    /** @param {Row} row */
+    lost(row) {
+      row.article.removeAttribute("aria-hidden");
+      const again = button("重试", () => {
+        fill(row.article);
+        this.complete(row);
+      });
+      fill(row.article, make("p", {}, "这个案例没有取到，可能是网络不稳。"), again);
+    }
+  }
+
+  return { Results, PAGE };
+})();

@@ -1,0 +1,90 @@
+// @ts-check
+/**
+ * The address bar and the way back. While the reader types the current entry follows along; a
+ * committed change (Enter, filter, sort) makes an entry of its own, and what was typed on the way
+ * becomes one too. Where the browser forbids it (some do from a folder) the page works all the same.
+ */
+
+const anlikuRoutes = (() => {
+  "use strict";
+
+  /** @param {() => void} act */
+  function quietly(act) {
+    try {
+      act();
+    } catch (error) {
+      // The address stays behind; nothing else depends on it.
+    }
+  }
+
+  class Routes {
+    /** @param {(search: string) => void} changed the reader went back or forward */
+    constructor(changed) {
+      this.committed = this.current = location.pathname + location.search;
+      /** @type {{top: number, many: number} | null} where the reader was, who comes back from a case */
+      this.place = null;
+      const kept = history.state;
+      if (kept && typeof kept.top === "number" && typeof kept.many === "number") this.place = kept;
+      window.addEventListener("popstate", () => {
+        const now = location.pathname + location.search;
+        if (now === this.current) return;
+        this.committed = this.current = now;
+        changed(location.search);
+      });
+      window.addEventListener("pagehide", () => {
+        const many = document.querySelectorAll("anliku-search .card").length;
+        quietly(() => history.replaceState({ top: window.pageYOffset, many }, ""));
+      });
+    }
+
+    /** @param {string} address */
+    draft(address) {
+      if (address === this.current) return;
+      this.current = address;
+      quietly(() => history.replaceState(null, "", address));
+    }
+
+    /** @param {string} address */
+    commit(address) {
+      const steps = this.current === this.committed ? [address] : [this.current, address];
+      if (this.current !== this.committed) quietly(() => history.replaceState(null, "", this.committed));
+      steps.forEach((step) => {
+        if (step !== this.committed) quietly(() => history.pushState(null, "", step));
+        this.committed = this.current = step;
+      });
+    }
+
+    /** Results to show for a reader who comes back; 0 for everyone else. */
+    kept() {
+      return this.place ? this.place.many : 0;
+    }
+
+    /** Once, after the first list: back to where the reader was. */
+    restore() {
+      if (this.place) window.scrollTo(0, this.place.top);
+      this.forget();
+    }
+
+    forget() {
+      this.place = null;
+    }
+  }
+
+  /**
+   * Whether the site has been published anew since this page was loaded: then its home names
+   * another edition. From a folder there is no telling.
+   * @param {string} base
+   */
+  async function replaced(base) {
+    if (location.protocol === "file:") return false;
+    try {
+      const answer = await fetch(location.pathname, { cache: "no-store" });
+      const text = await answer.text();
+      return answer.ok && text.includes("<anliku-search") && !text.includes(base);
+    } catch (error) {
+      return false;
+    }
+  }
+
+  return { Routes, replaced };
+})();

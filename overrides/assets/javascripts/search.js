@@ -1,0 +1,358 @@
+// @ts-check
+/**
+ * The home page as search page: `<anliku-search data-base="search/VERSION/">` around the box, the
+ * facets and the list of cases, which all work without it. It owns what changes: the state (which
+ * is the address), what is shown of it, and when something is loaded. What a query means is in
+ * query.js, loading in index.js, filtering in facets.js.
+ */
+
+(() => {
+  "use strict";
+
+  const WAIT = 120;
+  const SETTLE = 700;
+  const { LEVEL, MAX_CHARACTERS, normalise, parts, pairs } = anlikuQuery;
+  const { make, fill, notice, button } = anlikuRender;
+
+  class SearchPage {
+    /** @param {HTMLElement} root */
+    constructor(root) {
+      this.root = root;
+      this.base = root.dataset.base || "";
+      this.state = anlikuState.empty();
+      /** Counts the questions, so that a late answer is known as late. */
+      this.asked = 0;
+      this.typed = 0;
+      this.timer = 0;
+      this.saying = 0;
+      this.library = new anlikuLibrary.Library(this.base);
+      /** @type {Map<string, number[]> | null} */
+      this.counts = null;
+      this.box = /** @type {HTMLInputElement} */ (this.get("[data-box]"));
+      this.clearer = this.get("[data-clear]");
+      this.note = this.get("[data-note]");
+      this.region = this.get("[data-region]");
+      this.heading = this.get("#results-title");
+      this.hint = this.get("[data-hint]");
+      this.number = this.get("[data-result-count]");
+      this.active = this.get("[data-active]");
+      this.opener = this.get("[data-open-sheet]");
+      this.sorter = /** @type {HTMLSelectElement} */ (this.get("[data-sort]"));
+      this.list = this.get("[data-list]");
+      this.total = Number(this.number.dataset.resultCount);
+      this.still = Array.from(this.list.childNodes);
+      this.title = document.title;
+      const details = root.querySelector("details[data-facets]");
+      if (details instanceof HTMLDetailsElement) details.open = true;
+      this.options = new anlikuOptions.Options(root, (facet, term) => this.flip(facet, term));
+      this.facets = this.options.facets;
+      this.results = new anlikuResults.Results(this.list, (error) => this.fail(error, true));
+      this.sheet = new anlikuSheet.Sheet(this.get("[data-panel]"), () => this.showOptions());
+      this.routes = new anlikuRoutes.Routes((search) => {
+        this.apply(anlikuState.read(search, this.facets), true);
+      });
+      this.listen();
+      this.apply(anlikuState.read(location.search, this.facets), true);
+      if (location.hash === "#search") this.box.focus();
+    }
+
+    /**
+     * @param {string} selector
+     * @returns {HTMLElement}
+     */
+    get(selector) {
+      const element = this.root.querySelector(selector);
+      if (!(element instanceof HTMLElement)) throw new Error(`home.html: ${selector}`);
+      return element;
+    }
+
+    // --- what the reader does ---------------------------------------------------------------
+
+    listen() {
+      const { box, sheet } = this;
+      const prepare = () => this.library.open().catch(() => undefined);
+      box.addEventListener("focus", prepare);
+      box.addEventListener("pointerenter", prepare);
+      box.addEventListener("input", (event) => {
+        if (!(event instanceof InputEvent) || !event.isComposing) this.type();
+      });
+      box.addEventListener("compositionend", () => this.type());
+      this.clearer.addEventListener("click", () => this.empty());
+      this.sorter.addEventListener("change", () => this.commit(Object.assign({}, this.state, { sort: this.sorter.value })));
+      this.opener.addEventListener("click", () => sheet.show());
+      this.get("[data-close-sheet]").addEventListener("click", () => sheet.close());
+      this.get("[data-sheet-clear]").addEventListener("click", () => this.unfilter());
+      this.get("[data-sheet-done]").addEventListener("click", () => {
+        sheet.close();
+        this.region.scrollIntoView();
+      });
+      anlikuKeys.listen(this.root, {
+        box,
+        blocked: () => sheet.open,
+        enter: () => this.enter(),
+        escape: () => (box.value ? this.empty() : box.blur()),
+      });
+    }
+
+    /** The text of the box has changed: at once after a rest, else when the reader pauses. */
+    type() {
+      const now = Date.now();
+      const rested = now - this.typed > WAIT;
+      this.typed = now;
+      this.clearer.hidden = !this.box.value;
+      this.set("loading");
+      clearTimeout(this.timer);
+      // A phone's keyboard leaves little room: the box goes to the top, so that results are seen below it.
+      const ask = this.get(".ask");
+      if (!this.sheet.wide.matches && ask.getBoundingClientRect().top > 48) ask.scrollIntoView();
+      const look = () => {
+        this.apply(Object.assign({}, this.state, { q: this.box.value }), false);
+        this.routes.draft(this.address(this.state));
+      };
+      if (rested) look();
+      else this.timer = window.setTimeout(look, WAIT);
+    }
+
+    enter() {
+      this.commit(Object.assign({}, this.state, { q: this.box.value }));
+      // The keyboard of a phone covers the results.
+      if (window.matchMedia("(pointer: coarse)").matches) this.box.blur();
+    }
+
+    empty() {
+      this.box.value = "";
+      this.box.focus();
+      this.commit(Object.assign({}, this.state, { q: "" }));
+    }
+
+    /** @param {Facet} facet @param {string} term */
+    flip(facet, term) {
+      this.commit(anlikuState.toggle(this.state, facet, term));
+    }
+
+    unfilter() {
+      this.commit(Object.assign({}, this.state, { filters: {} }));
+    }
+
+    /**
+     * A change that the way back leads to.
+     * @param {State} state
+     */
+    commit(state) {
+      // What is being typed belongs to it.
+      const next = Object.assign({}, state, { q: state.q === this.state.q ? this.box.value : state.q });
+      this.apply(next, next.q !== this.box.value);
+      this.routes.commit(this.address(this.state));
+    }
+
+    /**
+     * @param {State} state
+     * @returns {string}
+     */
+    address(state) {
+      const q = parts(state.q).length ? state.q : "";
+      return location.pathname + anlikuState.write(Object.assign({}, state, { q }), this.facets);
+    }
+
+    // --- from state to answer ---------------------------------------------------------------
+
+    /**
+     * Make the page show a state.
+     * @param {State} state
+     * @param {boolean} box whether the text in the box is replaced too
+     */
+    apply(state, box) {
+      clearTimeout(this.timer);
+      this.state = state;
+      if (box) this.box.value = state.q;
+      this.clearer.hidden = !this.box.value;
+      this.sorter.value = state.sort;
+      const long = Array.from(normalise(state.q)).length > MAX_CHARACTERS;
+      this.note.textContent = long ? `只用前 ${MAX_CHARACTERS} 个字查找。` : "";
+      const words = parts(state.q);
+      const chosen = anlikuState.chosen(state, this.facets);
+      document.title = [words.concat(chosen.map(({ term }) => term)).join(" "), this.title].filter(Boolean).join(" · ");
+      this.showChips(chosen);
+      this.asked += 1;
+      if (words.length || chosen.length || state.sort !== "relevance") this.look(words, this.asked);
+      else this.rest();
+      this.showOptions();
+    }
+
+    /** Neither words nor filters: the page as it came. */
+    rest() {
+      this.results.clear();
+      this.bare(!this.total);
+      fill(this.list, ...this.still);
+      this.head(["全部案例"], [this.count(this.total), " 个，新近的、奖项高的在前"]);
+      this.counts = this.library.all();
+      this.routes.forget();
+      this.set("ready");
+      this.say("");
+    }
+
+    /**
+     * @param {string[]} words
+     * @param {number} asked
+     */
+    async look(words, asked) {
+      this.set("loading");
+      try {
+        const { filters, sort } = this.state;
+        await this.library.open();
+        const answer = await this.library.answer(words);
+        const tally = this.library.tally(filters, answer.hits, sort);
+        const needles = answer.level === LEVEL.EXACT ? words : words.concat(...words.map(pairs));
+        const list = await this.results.load(this.library.index, tally.hits, words, needles);
+        if (asked !== this.asked) return;
+        this.counts = tally.counts;
+        this.show(words, answer, list, tally.without);
+      } catch (error) {
+        if (asked === this.asked) this.fail(/** @type {Error} */ (error), false);
+      }
+    }
+
+    // --- what is shown ----------------------------------------------------------------------
+
+    /**
+     * @param {string[]} words
+     * @param {Answer} answer
+     * @param {ResultList} list
+     * @param {Map<string, number>} without
+     */
+    show(words, answer, list, without) {
+      const many = list.hits.length;
+      const asked = shorten(words.join(" "));
+      if (!many) {
+        this.head(["找到 ", this.count(0), " 个案例"], []);
+        this.results.clear();
+        this.bare(true);
+        /** @type {Page} */
+        const page = { address: (to) => this.address(to), go: (to) => this.commit(to) };
+        const some = answer.hits.length;
+        const box = some
+          ? anlikuMessages.relax(page, asked, some, this.state, this.facets, without)
+          : anlikuMessages.nothing(page, asked, words, this.facets);
+        fill(this.list, box);
+      } else {
+        if (answer.level === LEVEL.EXACT) this.head(["找到 ", this.count(many), " 个案例"], []);
+        else {
+          const before = `没有找到完全包含“${asked}”的案例，以下 `;
+          this.head(["相近的案例"], [before, this.count(many), " 例包含其中部分词语。"]);
+        }
+        this.bare(false);
+        this.results.show(list, this.routes.kept());
+        this.routes.restore();
+      }
+      this.set("ready");
+      this.showOptions();
+      const heard = [this.heading.textContent, this.hint.textContent, this.note.textContent].filter(Boolean);
+      this.say(heard.join("。"));
+    }
+
+    /**
+     * Something did not come. Nothing is shown as if it were the answer.
+     * @param {Error} error
+     * @param {boolean} later the list stands; one of its cards did not come
+     */
+    async fail(error, later) {
+      const asked = this.asked;
+      const outdated = error.name === "outdated" || (await anlikuRoutes.replaced(this.base));
+      if (asked !== this.asked) return;
+      const [text, name, act] = outdated
+        ? ["案例库刚刚更新，请刷新页面。", "刷新", () => location.reload()]
+        : ["没有取到数据，可能是网络不稳。", "重试", () => this.apply(this.state, false)];
+      if (!later || outdated) {
+        this.results.clear();
+        this.bare(true);
+        this.head([outdated ? "案例库有更新" : "查找没有完成"], []);
+        fill(this.list, notice(text, button(name, act)));
+      }
+      this.set("error");
+      this.say(text);
+    }
+
+    /** @param {{facet: Facet, term: string}[]} chosen */
+    showChips(chosen) {
+      const before = Array.from(this.active.querySelectorAll("button")).findIndex((one) => one === document.activeElement);
+      const items = chosen.map(({ facet, term }) =>
+        button(term, () => this.flip(facet, term), {
+          class: "chip chip--remove",
+          "aria-label": `移除 ${term}`,
+        }),
+      );
+      if (chosen.length) items.push(button("全部清除", () => this.unfilter(), { class: "chip chip--clear" }));
+      fill(this.active, ...items.map((item) => make("li", {}, item)));
+      this.active.hidden = !chosen.length;
+      if (before >= 0) (items[Math.min(before, chosen.length - 1)] || this.heading).focus();
+    }
+
+    showOptions() {
+      const { sheet, state } = this;
+      const many = anlikuState.chosen(state, this.facets).length;
+      const wide = sheet.wide.matches;
+      const withDoors = !sheet.open && !parts(state.q).length && (wide || !many);
+      const inDoors = this.options.doors !== null && this.options.doors.contains(document.activeElement);
+      this.options.show(state, this.counts, withDoors, (next) => this.address(next));
+      if (inDoors && !withDoors && !sheet.open) this.heading.focus();
+      this.opener.textContent = many ? `筛选（${many}）` : "筛选";
+      this.get("[data-sheet-clear]").hidden = !many;
+      const found = this.number.isConnected ? this.number.dataset.resultCount : "";
+      this.get("[data-sheet-done]").textContent = found ? `看 ${found} 个结果` : "看结果";
+    }
+
+    /**
+     * @param {(string | Node)[]} title
+     * @param {(string | Node)[]} hint
+     */
+    head(title, hint) {
+      fill(this.heading, ...title);
+      fill(this.hint, ...hint);
+      this.hint.hidden = !hint.length;
+    }
+
+    /**
+     * With nothing listed there is nothing to sort, and nothing to filter but what is filtered.
+     * @param {boolean} bare
+     */
+    bare(bare) {
+      this.get(".sort").hidden = bare;
+      this.opener.hidden = bare && this.active.hidden;
+    }
+
+    /** @param {number} many */
+    count(many) {
+      this.number.dataset.resultCount = this.number.textContent = String(many);
+      return this.number;
+    }
+
+    /** @param {"loading" | "ready" | "error"} state */
+    set(state) {
+      this.root.dataset.searchState = state;
+      this.region.setAttribute("aria-busy", String(state === "loading"));
+    }
+
+    /**
+     * Say something to readers who listen, once they have stopped typing.
+     * @param {string} text
+     */
+    say(text) {
+      const region = this.get("[data-announce]");
+      clearTimeout(this.saying);
+      region.textContent = "";
+      if (text) this.saying = window.setTimeout(() => (region.textContent = text), SETTLE);
+    }
+  }
+
+  class AnlikuSearch extends HTMLElement {
+    connectedCallback() {
+      // Moved about in the page it stays the same.
+      if (!this.dataset.searchState) new SearchPage(this);
+    }
+  }
+
+  /** @param {string} text */
+  const shorten = (text) => (Array.from(text).length > 24 ? `${Array.from(text).slice(0, 23).join("")}…` : text);
+
+  customElements.define("anliku-search", AnlikuSearch);
+})();

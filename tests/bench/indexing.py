@@ -1,0 +1,74 @@
+"""``python -m tests.bench.indexing alone|inside ROOT TARGET OUTPUT``: times the project's index.
+
+``alone``: the library is read first, then the clock runs: cards, entries, index, all files
+into TARGET and the check that reads them back. ``inside``: a whole build into TARGET, the
+clock running while it is at the same work. OUTPUT gets JSON: ``seconds``, and of ``alone``
+``ids``, the cases in the order of their numbers.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from anliku.search import edition as edition_room
+from anliku.site.build import build_site
+from anliku.site.prepare import prepare
+from anliku.site.views import card
+from anliku.site.write import Writer
+
+
+class Clock:
+    """Adds up the time spent in what it wraps; work within work counts once."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+        self.depth = 0
+
+    def timed(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        def wrapper(*args: Any, **names: Any) -> Any:
+            started = time.perf_counter()
+            self.depth += 1
+            try:
+                return function(*args, **names)
+            finally:
+                self.depth -= 1
+                if not self.depth:
+                    self.seconds += time.perf_counter() - started
+
+        return wrapper
+
+
+def alone(root: Path, target: Path) -> dict[str, Any]:
+    """The index of a library and nothing else."""
+    catalogue = prepare(root).catalogue
+    started = time.perf_counter()
+    edition = edition_room.make(catalogue, [asdict(card(case)) for case in catalogue.cases])
+    for part in ("s", "p", "c", "t"):
+        (target / part).mkdir(parents=True)
+    for name, content in edition.files():
+        (target / name).write_bytes(content)
+    edition_room.verify(target, edition)
+    return {"seconds": time.perf_counter() - started, "ids": [entry.id for entry in edition.entries]}
+
+
+def inside(root: Path, target: Path) -> dict[str, Any]:
+    """The index as part of a build."""
+    clock = Clock()
+    made = Writer.edition.fget
+    assert made is not None
+    Writer.edition = property(clock.timed(made))  # type: ignore[method-assign, assignment]
+    Writer.write_search = clock.timed(Writer.write_search)  # type: ignore[method-assign]
+    build_site(root, target)
+    return {"seconds": clock.seconds}
+
+
+if __name__ == "__main__":
+    mode, library, folder, output = sys.argv[1:]
+    result = (alone if mode == "alone" else inside)(Path(library), Path(folder))
+    Path(output).write_text(json.dumps(result), encoding="utf-8")

@@ -1,0 +1,82 @@
+"""``make bench-search``: the project's search beside Pagefind and Material's, in one run.
+
+All three get the same articles and are asked the same queries in the same Chromium, from the
+same loopback server; see ``measure.py`` for what is measured and ``truth.py`` for what is
+right. One table on standard output, progress on standard error. Exits with 1 where the
+project misses a goal or its page, its scripts and its Python reader disagree.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.bench import peers, table, truth
+from tests.bench.corpus import articles, plain
+from tests.bench.material import Material
+from tests.bench.measure import Engine, Measured, measure
+from tests.bench.pagefind import Pagefind
+from tests.bench.project import Project
+from tests.browser import chromium
+
+ROOT = Path(__file__).resolve().parents[2]
+# Beside the project's own packages, so that make clean takes it along.
+PEERS = ROOT / ".venv" / "bench"
+ENGINES = ("project", "pagefind", "material")
+NOTES = 20
+"""So many disagreements are printed."""
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench.search", description=__doc__)
+    parser.add_argument("corpus", type=Path, help="the folder of articles.jsonl.xz and queries.json")
+    parser.add_argument("--articles", type=int, default=4000, help="so many of the articles")
+    parser.add_argument("--queries", type=int, default=200, help="so many of the queries, kinds in turn")
+    parser.add_argument("--engines", default=",".join(ENGINES), help="which ones, with commas")
+    parser.add_argument("--material-articles", type=int, default=1000, help="Material loads all text at once")
+    options = parser.parse_args()
+    chosen = options.engines.split(",")
+    if not set(chosen) <= set(ENGINES):
+        parser.error(f"--engines takes {', '.join(ENGINES)}")
+    source = options.corpus / "articles.jsonl.xz"
+    all_articles = [plain(article) for _, article in zip(range(options.articles), articles(source), strict=False)]
+    environment = peers.install(PEERS) if set(chosen) - {"project"} else {}
+    measured: list[Measured] = []
+    with tempfile.TemporaryDirectory(prefix="anliku-bench-") as name, chromium.launch() as browser:
+        for key in ENGINES:
+            if key not in chosen:
+                continue
+            folder = Path(name) / key
+            folder.mkdir()
+            some = all_articles[: options.material_articles] if key == "material" else all_articles
+            engine: Engine
+            if key == "project":
+                engine = Project(source, ROOT, len(some), folder)
+            elif key == "pagefind":
+                engine = Pagefind(some, folder, environment)
+            else:
+                engine = Material(some, folder, environment)
+            queries = truth.load(options.corpus / "queries.json", options.queries, {one.id for one in some})
+            measured.append(measure(engine, queries, browser, _progress))
+    _progress("")
+    print(table.render(measured, Project.name))
+    print(table.LEGEND)
+    failed = False
+    for one in measured:
+        for note in one.notes[:NOTES]:
+            print(f"{one.name}：{note}")
+        if len(one.notes) > NOTES:
+            print(f"{one.name}：另有 {len(one.notes) - NOTES} 处同样的不一致")
+        failed |= one.name == Project.name and bool(one.notes or table.missed(one))
+    return int(failed)
+
+
+def _progress(text: str) -> None:
+    if sys.stderr.isatty():
+        print(f"\r\033[K{text}", end="", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

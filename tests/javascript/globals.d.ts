@@ -1,0 +1,13 @@
+// In the browser every script is a classic one and these stand in the page's scope. The files that
+// node tests too end in `module.exports`, so TypeScript takes them for modules.
+declare const anlikuQuery: typeof import("../../overrides/assets/javascripts/query");
+declare const anlikuState: typeof import("../../overrides/assets/javascripts/state");
+declare const anlikuFacets: typeof import("../../overrides/assets/javascripts/facets");
+declare const anlikuExcerpt: typeof import("../../overrides/assets/javascripts/excerpt");
+
+type Hit = import("../../overrides/assets/javascripts/query").Hit;
+type Answer = import("../../overrides/assets/javascripts/query").Answer;
+type State = import("../../overrides/assets/javascripts/state").State;
+type Facet = import("../../overrides/assets/javascripts/state").Facet;
+type Columns = import("../../overrides/assets/javascripts/facets").Columns;
+type Run = import("../../overrides/assets/javascripts/excerpt").Run;

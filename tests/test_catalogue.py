@@ -1,0 +1,256 @@
+"""Every case, the taxonomy and the campaigns of one library."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from anliku import catalogue as catalogues
+from anliku.catalogue import YEAR, Catalogue, NotALibrary, case_folders
+from anliku.model import FACETS, Case
+from anliku.problem import Location, Severity
+from anliku.rules.base import Example
+from tests.factory import ROOT, add_case, make_library
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return make_library(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def ours() -> Catalogue:
+    return catalogues.load(ROOT)
+
+
+def places(root: Path) -> list[tuple[str, str]]:
+    """Rule and file of what lies where no case can be."""
+    return [(problem.rule, str(problem.location)) for problem in case_folders(root / "cases", root)[1]]
+
+
+def test_our_own_library(ours: Catalogue) -> None:
+    assert ours.problems == ()
+    assert set(ours.campaigns) == {"suzhou-2024", "shuangliu-2021"}
+    assert len(ours.cases) >= 30
+    assert [case.file for case in ours.cases] == sorted(case.file for case in ours.cases)
+    assert all(case.meta is not None for case in ours.cases)
+
+
+def test_the_samples_cover_what_they_must(ours: Catalogue) -> None:
+    """Issue 2: all 类别, both 学段, every region, both organisers, both kinds, all award levels."""
+    for facet in ("category", "stage", "region", "kind"):
+        counts = ours.counts(facet)
+        assert [name for name in ours.taxonomy.facet(facet).names if not counts[name]] == [], facet
+    given = ours.counts("award")
+    for campaign in ours.campaigns.values():
+        assert all(given[award] for award in campaign.awards)
+        assert any(case.meta and case.meta.campaign == campaign.id for case in ours.cases)
+
+
+def test_samples_say_that_they_are_invented(ours: Catalogue) -> None:
+    for case in ours.cases:
+        assert case.meta is not None
+        assert case.meta.sample, case.file
+        assert "示例" in case.meta.unit, case.file
+
+
+def test_an_empty_library(root: Path) -> None:
+    catalogue = catalogues.load(root)
+    assert catalogue.cases == ()
+    assert catalogue.problems == ()
+    assert catalogue.by_id == {}
+    assert not any(catalogue.counts(facet) for facet in FACETS)
+
+
+def test_one_unusable_case_never_hides_the_others(root: Path) -> None:
+    add_case(root)
+    add_case(root, Example(raw=b"\xff\xfe\x00", folder="2024/a-bad-one"))
+    add_case(root, name="z-good-one")
+    catalogue = catalogues.load(root)
+    assert [case.name for case in catalogue.cases] == ["a-bad-one", "gusu-yuwen-01", "z-good-one"]
+    assert set(catalogue.by_id) == {"gusu-yuwen-01", "z-good-one"}
+    assert [problem.rule for problem in catalogue.cases[0].problems] == ["FL001"]
+
+
+def test_one_unusable_campaign_never_hides_the_others(root: Path) -> None:
+    (root / "cases/campaigns/a-bad-one.yml").write_text("id: [", encoding="utf-8")
+    catalogue = catalogues.load(root)
+    assert set(catalogue.campaigns) == {"suzhou-2024", "shuangliu-2021"}
+    assert [(p.rule, p.location.file) for p in catalogue.problems] == [("FM002", "cases/campaigns/a-bad-one.yml")]
+
+
+def test_the_same_id_twice_is_the_first(root: Path) -> None:
+    add_case(root)
+    add_case(root, Example(folder="2023/gusu-yuwen-01"))
+    catalogue = catalogues.load(root)
+    assert len(catalogue.cases) == 2
+    assert catalogue.by_id["gusu-yuwen-01"].year == 2023
+
+
+def test_lookups(root: Path) -> None:
+    add_case(root)
+    add_case(root, Example(front="work: 改进案例\ncampaign: shuangliu-2021\nregion: 双流区"), "b-case")
+    add_case(root, Example(front="campaign: bogus-2024"), "c-case")
+    found = {case.name: case.meta for case in catalogues.load(root).cases}
+    catalogue = catalogues.load(root)
+    suzhou, shuangliu, bogus = found["gusu-yuwen-01"], found["b-case"], found["c-case"]
+    assert suzhou is not None
+    assert shuangliu is not None
+    assert bogus is not None
+    assert catalogue.campaign_of(suzhou) is catalogue.campaigns["suzhou-2024"]
+    assert catalogue.skeleton_of(suzhou) is catalogue.campaigns["suzhou-2024"].skeleton(None)
+    assert catalogue.skeleton_of(shuangliu) is catalogue.campaigns["shuangliu-2021"].skeleton("改进案例")
+    assert catalogue.campaign_of(bogus) is None
+    assert catalogue.skeleton_of(bogus) is None
+
+
+def test_counts_and_terms_go_by_the_canonical_name(root: Path) -> None:
+    add_case(root, Example(front="region: 高新区\nsubject: [语文学科, 语文, 数学]"))
+    add_case(root, Example(front="region: 虎丘区\nsubject: [不知道]"), "b-case")
+    catalogue = catalogues.load(root)
+    assert catalogue.counts("region") == {"虎丘区": 2}
+    assert catalogue.counts("subject") == {"语文": 1, "数学": 1}
+    assert [case.name for case in catalogue.with_term("region", "虎丘区")] == ["b-case", "gusu-yuwen-01"]
+    assert [case.name for case in catalogue.with_term("subject", "语文")] == ["gusu-yuwen-01"]
+    assert catalogue.with_term("subject", "不知道") == []
+
+
+def test_counts_agree_with_terms(ours: Catalogue) -> None:
+    for key, facet in ours.taxonomy:
+        counts = ours.counts(key)
+        assert {term.name: len(ours.with_term(key, term.name)) for term in facet.terms if counts[term.name]} == counts
+
+
+def test_reading_order(root: Path) -> None:
+    """Year (newest first), award (highest first), region, id."""
+    fronts = {
+        "f-case": "award: 三等奖",
+        "e-case": "award: 二等奖\nregion: 太仓市",
+        "d-case": "award: 二等奖\nregion: 姑苏区",
+        "c-case": "award: 一等奖\nregion: 太仓市",
+        "b-case": "award: 一等奖",
+        "a-case": "award: 一等奖",
+        "g-case": "work: 改进案例\ncampaign: shuangliu-2021\nregion: 双流区\naward: 一等奖",
+    }
+    for name, front in fronts.items():
+        add_case(root, Example(front=front), name)
+    add_case(root, Example(raw="坏", folder="2024/bad"))
+    catalogue = catalogues.load(root)
+    ordered = catalogue.only(catalogue.cases)
+    assert [case.name for case in ordered.cases] == [
+        "a-case", "b-case", "c-case", "d-case", "e-case", "f-case", "g-case",
+    ]  # fmt: skip
+    assert ordered.only(reversed(ordered.cases)).cases == ordered.cases
+    assert catalogue.only([]).cases == ()
+    assert ordered.taxonomy is catalogue.taxonomy
+
+
+@pytest.mark.parametrize("spoil", ["mkdocs.yml", "cases", "everything"])
+def test_a_folder_without_a_library(root: Path, spoil: str) -> None:
+    if spoil == "mkdocs.yml":
+        (root / spoil).unlink()
+    else:
+        shutil.rmtree(root / "cases" if spoil == "cases" else root)
+    with pytest.raises(NotALibrary) as caught:
+        catalogues.load(root)
+    assert caught.value.problems == ()
+    assert "--root" in str(caught.value)
+
+
+@pytest.mark.parametrize("text", [None, "", "facets: [", "facets: {}\nloop: []\n"])
+def test_a_library_without_a_usable_taxonomy(root: Path, text: str | None) -> None:
+    path = root / "cases/taxonomy.yml"
+    path.unlink()
+    if text is not None:
+        path.write_text(text, encoding="utf-8")
+    with pytest.raises(NotALibrary) as caught:
+        catalogues.load(root)
+    assert caught.value.problems
+    assert all(problem.severity is Severity.ERROR for problem in caught.value.problems)
+    assert {problem.location.file for problem in caught.value.problems} == {"cases/taxonomy.yml"}
+    assert caught.value.problems[0].as_text() in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["2024", "1999", "2000"])
+def test_years(name: str) -> None:
+    assert YEAR.match(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["3024", "0999", "2024年", "20245", "202", "２０２４", "2０24", "2024\n", "campaigns", ""]
+)
+def test_what_is_no_year(name: str) -> None:
+    assert not YEAR.match(name)
+
+
+def test_folders_come_in_path_order(root: Path) -> None:
+    for name in ("2024/b", "2023/z", "2024/a", "drafts/x"):
+        (root / "cases" / name).mkdir(parents=True)
+        (root / "cases" / name / "index.md").write_text("", encoding="utf-8")
+    folders, problems = case_folders(root / "cases", root)
+    assert [path.relative_to(root / "cases").as_posix() for path in folders] == ["2023/z", "2024/a", "2024/b"]
+    assert problems == []
+
+
+def test_what_lies_among_the_cases(root: Path) -> None:
+    year = root / "cases/2024"
+    add_case(root)
+    (year / "stray.md").write_text("字", encoding="utf-8")
+    (year / "empty").mkdir()
+    (year / "link").symlink_to("gusu-yuwen-01")
+    (year / "loop").symlink_to("loop")
+    (year / "upper").mkdir()
+    (year / "upper/INDEX.MD").write_text("字", encoding="utf-8")
+    (root / "cases/2022").symlink_to("2024")
+    (root / "cases/2023").write_text("字", encoding="utf-8")
+    assert places(root) == [
+        ("FL008", "cases/2022:1:1"),
+        ("FL008", "cases/2023:1:1"),
+        ("FL008", "cases/2024/empty:1:1"),
+        ("FL008", "cases/2024/link:1:1"),
+        ("FL008", "cases/2024/loop:1:1"),
+        ("FL008", "cases/2024/stray.md:1:1"),
+        ("FL008", "cases/2024/upper:1:1"),
+    ]
+    assert [case.name for case in catalogues.load(root).cases] == ["gusu-yuwen-01"]
+
+
+def test_a_case_whose_index_is_a_link_is_reported_and_not_read(root: Path) -> None:
+    index = add_case(root)
+    index.rename(index.with_name("elsewhere.md"))
+    index.symlink_to("/etc/hostname")
+    (case,) = catalogues.load(root).cases
+    assert case.text == ""
+    assert [problem.rule for problem in case.problems] == ["FL007"]
+
+
+def test_a_folder_that_cannot_be_opened_is_a_problem(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    add_case(root)
+    scandir = os.scandir
+
+    def refuse(path: str | os.PathLike[str]) -> Iterator[os.DirEntry[str]]:
+        if os.fspath(path).endswith("2024"):
+            raise PermissionError(errno.EACCES, "Permission denied", os.fspath(path))
+        return scandir(path)
+
+    monkeypatch.setattr(catalogues.os, "scandir", refuse)
+    catalogue = catalogues.load(root)
+    assert catalogue.cases == ()
+    (problem,) = catalogue.problems
+    assert (problem.rule, problem.location) == ("FL006", Location("cases/2024"))
+    assert "没有权限" in problem.message
+
+
+def test_names_that_are_no_text_are_survived(root: Path) -> None:
+    folder = os.fsencode(root / "cases/2024") + b"/\xff"
+    os.makedirs(folder)
+    with open(folder + b"/index.md", "w", encoding="utf-8") as opened:
+        opened.write("字")
+    (case,) = catalogues.load(root).cases
+    assert isinstance(case, Case)
+    assert case.problems[0].location.file.startswith("cases/2024/")

@@ -1,0 +1,166 @@
+"""Search for editors: full text and facets over every case, published or not.
+
+The readers' index (:mod:`anliku.search.index`) answers one box; editors ask by field, year
+and award, and need the cases that still have errors. Whoosh finds and ranks, ``asking``
+understands the query, ``store`` keeps the index, ``excerpt`` shows why.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from whoosh import query
+from whoosh.query import Query
+from whoosh.searching import Searcher
+
+from anliku.catalogue import Catalogue
+from anliku.model import Case
+from anliku.search import store
+from anliku.search.asking import TEXTS, Asked, Word, read, with_term, within, years
+from anliku.search.excerpt import Excerpt, excerpt, patterns
+from anliku.search.suggest import candidates
+from anliku.search.vocabulary import Vocabulary
+
+FEW = 3
+"""With fewer results than this a suggestion is looked for."""
+_SEVERAL = re.compile(r"[,，、]")
+
+
+class UnknownTerm(Exception):
+    """A filter names a term that does not exist; the message is Chinese and says what does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked: a query (may be empty) and filters, OR within a facet, AND across."""
+
+    query: str = ""
+    filters: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Facet (or ``year``) → terms as typed."""
+    limit: int | None = 20
+    """How many results to make; None for all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One case that was found."""
+
+    case: Case
+    score: float
+    excerpt: Excerpt
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """``count`` is the number found, ``results`` the best of them."""
+
+    request: Request
+    count: int
+    results: tuple[Result, ...]
+    suggestion: str | None
+    unfiltered: int
+    """The number found without the filters, where they leave nothing."""
+    notes: tuple[str, ...]
+
+
+def search(
+    catalogue: Catalogue,
+    request: Request,
+    progress: Callable[[], None] = lambda: None,
+    patience: float = 10.0,
+) -> Answer:
+    """Answer ``request``. Raises UnknownTerm; nothing that a query holds raises anything."""
+    vocabulary = Vocabulary(catalogue)
+    limits = _filters(request, vocabulary)
+    asked = read(request.query, vocabulary)
+    notes = list(asked.notes)
+    if asked.query is None and request.query.strip():
+        notes.append("这句话里没有可以查找的字")
+    with store.opened(catalogue, progress, patience) as (searcher, note):
+        notes += [note] if note else []
+        by_file = {case.file: case for case in catalogue.cases}
+        try:
+            found = _find(searcher, asked, limits, by_file)
+        except OSError:
+            raise
+        except Exception:  # noqa: BLE001 - a query that Whoosh cannot carry out is taken as plain words
+            asked = read(request.query, vocabulary, plainly=True)
+            notes += asked.notes
+            found = _find(searcher, asked, limits, by_file)
+        suggestion = _suggestion(searcher, asked, limits, vocabulary, by_file, len(found))
+        unfiltered = len(_find(searcher, asked, None, by_file)) if not found and limits is not None else 0
+    wanted = patterns([(word.text, word.begins) for word in asked.words if word.field is None or word.field in TEXTS])
+    results = tuple(Result(case, score, excerpt(case, wanted)) for score, case in found[: request.limit])
+    return Answer(request, len(found), results, suggestion, unfiltered, tuple(notes))
+
+
+def _filters(request: Request, vocabulary: Vocabulary) -> Query | None:
+    """The filters as one query; None where there are none."""
+    clauses = []
+    for key, typed in request.filters.items():
+        several = [_year(text) if key == "year" else _terms(key, text, vocabulary) for text in typed]
+        if several:
+            clauses.append(query.Or(several))
+    return query.And(clauses) if clauses else None
+
+
+def _terms(facet: str, text: str, vocabulary: Vocabulary) -> Query:
+    names = vocabulary.find_all(facet, text)
+    for part in _SEVERAL.split(text) if not names else ():
+        found = vocabulary.find_all(facet, part)
+        if not found:
+            raise UnknownTerm(vocabulary.unknown(facet, part))
+        names += found
+    return with_term(facet, names)
+
+
+def _year(text: str) -> Query:
+    span = years(text)
+    if span is None:
+        raise UnknownTerm(f"“年度”要写成 2024 或 2021..2024，不能写“{text}”")
+    return within(*span)
+
+
+def _find(
+    searcher: Searcher, asked: Asked, limits: Query | None, by_file: Mapping[str, Case]
+) -> list[tuple[float, Case]]:
+    """Everything found, best first; equals in the order of years (newest first) and paths."""
+    wanted = asked.query
+    if wanted is None:
+        if limits is None or asked.text.strip():
+            return []
+        wanted = query.ConstantScoreQuery(query.Every(), 0.0)
+    hits = searcher.search(wanted, filter=limits, limit=None)
+    rows = [(round(score or 0.0, 4), by_file[searcher.stored_fields(number)["file"]]) for number, score in hits.items()]
+    return sorted(rows, key=lambda row: (-row[0], -(row[1].year or 0), row[1].file))
+
+
+def _suggestion(
+    searcher: Searcher,
+    asked: Asked,
+    limits: Query | None,
+    vocabulary: Vocabulary,
+    by_file: Mapping[str, Case],
+    count: int,
+) -> str | None:
+    """The query with its rarest word replaced by one that finds more; None where there is no
+    such word, or enough was found."""
+    if count >= FEW or not asked.words:
+        return None
+    rare: list[tuple[int, Word, list[str]]] = []
+    for word in asked.words:
+        if word.field is None or word.field in TEXTS:
+            alone = read(asked.text[word.start : word.end], vocabulary)
+            often = len(_find(searcher, alone, None, by_file))
+            if often < FEW:
+                rare.append((often, word, candidates(word.text, searcher, vocabulary.all_names())))
+        elif word.field != "year" and not vocabulary.find_all(word.field, word.text, word.begins):
+            rare.append((0, word, vocabulary.near(word.field, word.text)))
+    for _, word, meant in sorted(rare, key=lambda row: (row[0], row[1].start)):
+        for other in meant:
+            better = asked.text[: word.start] + other + asked.text[word.end :]
+            if len(_find(searcher, read(better, vocabulary), limits, by_file)) > count:
+                return better
+    return None

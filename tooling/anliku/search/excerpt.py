@@ -1,0 +1,148 @@
+"""The passage of a case that shows why it was found, with the places of the words in it."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from anliku.markdown import Document
+from anliku.model import Case
+from anliku.search.analysis import runs, segmented
+from anliku.search.normalise import IS_HAN, SPACES, WORD
+from anliku.text import INVISIBLE, shorten
+
+_LENGTH = 90
+_BEFORE = 24
+_SPACES = set(f"{SPACES} ".replace("-", "")) | {chr(code) for code in range(0x2000, 0x200B)}
+_BORDERS = "。！？；，、：!?;, "
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """``text`` as written; ``marks`` are (start, end) of the words in it, in order, apart."""
+
+    text: str
+    marks: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A run to mark, in normalised form; ``begins``: also at the beginning of a longer word."""
+
+    text: str
+    begins: bool = False
+
+
+def patterns(words: Sequence[tuple[str, bool]]) -> list[Pattern]:
+    """What to mark for (word, begins) of a query: its runs, units joined as texts join them.
+
+    Single characters are marked only where nothing longer is: 到 stands everywhere.
+    """
+    found = []
+    for word, begins in words:
+        for run in runs(word):
+            text = run[0]
+            for unit in run[1:]:
+                text += ("" if IS_HAN.match(unit) or IS_HAN.match(text[-1]) else " ") + unit
+            found.append(Pattern(text, begins))
+    longer = [item for item in found if len(item.text) > 1]
+    return list(dict.fromkeys(longer or found))
+
+
+def excerpt(case: Case, wanted: Sequence[Pattern]) -> Excerpt:
+    """From the summary where it holds a word, else from the first block of the body that
+    holds most of them, else the summary's beginning."""
+    summary = _line(case.values.get("summary"))
+    marks = find(summary, wanted)
+    if marks:
+        return _cut(summary, marks)
+    best, best_marks, most = summary, marks, 0
+    if wanted:
+        for block in Document(case.body).blocks:
+            text = _line(block.text)
+            marks = find(text, wanted)
+            kinds = len({text[start:end] for start, end in marks})
+            if kinds > most:
+                best, best_marks, most = text, marks, kinds
+            if most >= len(wanted):
+                break
+    if best_marks:
+        return _cut(best, best_marks)
+    text = summary or _line(next((block.text for block in Document(case.body).blocks), ""))
+    return Excerpt(shorten(text, _LENGTH), ())
+
+
+def find(text: str, wanted: Sequence[Pattern]) -> list[tuple[int, int]]:
+    """Where ``wanted`` stand in ``text``, whatever its case and width; overlaps are joined."""
+    folded, starts, ends = _fold(text)
+    spans = sorted((starts[first], ends[last - 1]) for item in wanted for first, last in _matches(folded, item))
+    joined: list[tuple[int, int]] = []
+    for start, end in spans:
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _matches(folded: str, item: Pattern) -> Iterator[tuple[int, int]]:
+    """Occurrences in normalised text; a Latin word is not found inside of another, and a
+    single character that begins words only where one begins."""
+    begins = None
+    if item.begins and len(item.text) == 1 and IS_HAN.match(item.text):
+        begins = {start for _, start, _ in segmented(folded)}
+    at = folded.find(item.text)
+    while at != -1:
+        end = at + len(item.text)
+        inside = at > 0 and WORD.fullmatch(folded[at - 1 : at + 1])
+        onward = not item.begins and WORD.fullmatch(folded[end - 1 : end + 1]) and end < len(folded)
+        if not inside and not onward and (begins is None or at in begins):
+            yield at, end
+        at = folded.find(item.text, at + 1)
+
+
+def _fold(text: str) -> tuple[str, list[int], list[int]]:
+    """``normalise(text)`` character by character, and where each came from: start and end."""
+    letters: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for index, character in enumerate(text):
+        if "\u4e00" <= character <= "\u9fff":
+            form = character
+            if letters and letters[-1] == " ":
+                del letters[-1], starts[-1], ends[-1]
+        else:
+            form = "".join(
+                " " if letter in _SPACES or "\ud800" <= letter <= "\udfff" else letter
+                for letter in INVISIBLE.sub("", unicodedata.normalize("NFKC", character).lower())
+            )
+        for letter in form:
+            if letter == " " and (not letters or letters[-1] == " " or IS_HAN.match(letters[-1])):
+                continue
+            letters.append(letter)
+            starts.append(index)
+            ends.append(index + 1)
+    return "".join(letters), starts, ends
+
+
+def _line(value: object) -> str:
+    return " ".join(value.split()) if isinstance(value, str) else ""
+
+
+def _cut(text: str, marks: list[tuple[int, int]]) -> Excerpt:
+    """About :data:`_LENGTH` characters around the first mark, at borders of sentences."""
+    start = max(0, marks[0][0] - _BEFORE)
+    if start:
+        border = max(text.rfind(sign, start, marks[0][0]) for sign in _BORDERS)
+        start = border + 1 if border >= start else start
+    end = max(start + _LENGTH, marks[0][1])
+    if end < len(text):
+        border = max(text.rfind(sign, max(start + _LENGTH // 2, marks[0][1]), end) for sign in _BORDERS)
+        end = border if border > 0 else end
+    else:
+        end = len(text)
+    before, after = "……" if start else "", "……" if end < len(text) else ""
+    shift = len(before) - start
+    shown = tuple((first + shift, min(last, end) + shift) for first, last in marks if first < end)
+    return Excerpt(before + text[start:end] + after, shown)

@@ -1,0 +1,88 @@
+"""What ``anliku search`` prints: for people and for programs. Strings only, nothing prints."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Iterator
+from typing import Any
+
+from anliku.model import Case
+from anliku.search.editorial import Answer, Result
+from anliku.search.excerpt import Excerpt
+
+
+def as_json(answer: Answer) -> dict[str, Any]:
+    """The object of ``search --json``; its keys are a public contract."""
+    return {
+        "query": answer.request.query,
+        "count": answer.count,
+        "suggestion": answer.suggestion,
+        "results": [_row(result) for result in answer.results],
+    }
+
+
+def as_text(answer: Answer, faulty: Container[str], strong: Callable[[str], str] | None = None) -> Iterator[str]:
+    """The lines for people. ``faulty``: the files of cases with errors; ``strong`` makes a
+    text stand out on a terminal, elsewhere words are put in 【】."""
+    title = strong or str
+    mark = strong or (lambda text: f"【{text}】")
+    shown = len(answer.results)
+    if answer.count:
+        rest = f"，列出前 {shown} 个；加 --all 列出全部" if shown < answer.count else ""
+        yield f"找到 {answer.count} 个案例{rest}"
+    for number, result in enumerate(answer.results, 1):
+        row = _row(result)
+        facts = (row["award"], "、".join(row["subject"]), "、".join(row["stage"]), row["region"])
+        year = f"{row['year']}年" if row["year"] else ""
+        yield ""
+        yield f"{number}. {title(row['title'])}{'（有错误）' if result.case.file in faulty else ''}"
+        yield f"   {' · '.join(part for part in (*facts, year) if part)}"
+        yield f"   {row['file']}"
+        if result.excerpt.text:
+            yield f"   {_marked(result.excerpt, mark)}"
+    if not answer.count:
+        yield _nothing(answer)
+    if answer.suggestion is not None:
+        if answer.count:
+            yield ""
+        yield f"您是不是要找：{answer.suggestion}"
+
+
+def _nothing(answer: Answer) -> str:
+    if answer.unfiltered:
+        return f"没有找到。去掉筛选条件后有 {answer.unfiltered} 个案例"
+    return "没有找到。可以减少几个词、换一种说法，或去掉字段名；写法见 anliku search --help"
+
+
+def _row(result: Result) -> dict[str, Any]:
+    case = result.case
+    return {
+        "id": case.meta.id if case.meta is not None else case.name,
+        "title": _text(case, "title") or case.name,
+        "url": f"{case.year}/{case.name}/",
+        "file": case.file,
+        "score": result.score,
+        "award": _text(case, "award"),
+        "subject": _texts(case, "subject"),
+        "stage": _texts(case, "stage"),
+        "region": _text(case, "region"),
+        "year": case.year,
+        "excerpt": result.excerpt.text,
+    }
+
+
+def _text(case: Case, key: str) -> str:
+    value = case.values.get(key)
+    return " ".join(value.split()) if isinstance(value, str) else ""
+
+
+def _texts(case: Case, key: str) -> list[str]:
+    value = case.values.get(key)
+    return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
+
+
+def _marked(excerpt: Excerpt, mark: Callable[[str], str]) -> str:
+    text, at = "", 0
+    for start, end in excerpt.marks:
+        text += excerpt.text[at:start] + mark(excerpt.text[start:end])
+        at = end
+    return text + excerpt.text[at:]
