@@ -17,19 +17,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from anliku import catalogue, taxonomy
+from anliku import catalogue, private, taxonomy
 from anliku.rules.base import quote
 from anliku.text import HAN, shorten
 
 # Addresses end where their ASCII ends: Chinese writers go on without a space.
 _DROP = re.compile(
-    r"https?://[!-~]*|www\.[!-~]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|[<>{}\[\]`*_~#|\\$]|\d[\d\s-]{6,}\d|"
+    r"https?://[!-~]*|www\.[!-~]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|[<>{}\[\]`*_~#|\\$@]|\d[\d\s-]{6,}\d|"
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\ufff0-\uffff\ue000-\uf8ff]"
 )
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _FENCE = re.compile(r"^\s*(?:```|~~~).*$", re.MULTILINE)
 # A list item stands by itself: joined to the next it would hold words that nobody wrote.
 _BETWEEN = re.compile(r"\n\s*\n|\n(?=\s*(?:[-+*>]|\d+[.)、])\s)")
+# Articles that for the most part repeat an earlier one (a series' common beginning, the same
+# text twice): a library takes no case twice (rule SF008).
+_REPEATED = frozenset({"c01704", "c01706", "c01708", "c03489", "c03518"})
 TITLE = 60
 """The most characters that a case's title may have."""
 
@@ -49,11 +52,12 @@ class Plain:
 
 
 def articles(path: Path) -> Iterator[dict[str, str]]:
-    """The corpus, one article at a time."""
+    """The corpus, one article at a time, without the few that repeat another."""
     opener = lzma.open if path.suffix == ".xz" else open
     with opener(path, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            yield json.loads(line)
+        for article in map(json.loads, lines):
+            if article["id"] not in _REPEATED:
+                yield article
 
 
 def write_library(source: Path, root: Path, template: Path, count: int) -> int:
@@ -137,6 +141,9 @@ def case_text(article: Plain, number: int, terms: taxonomy.Taxonomy) -> str:
 def clean(text: str) -> str:
     """A plain line: no markup, nothing that a case must not contain."""
     text = _DROP.sub("", _LINK.sub(r"\1", text))
+    # Programs and their output are full of what looks private.
+    for one in reversed(private.find(text)):
+        text = text[: one.start] + text[one.end :]
     text = re.sub(r"^[\s=+-]*(?:\d+[.)、]\s*)?", "", text, flags=re.MULTILINE)
     return re.sub(rf"(?<=[{HAN}]) (?=[{HAN}])", "", " ".join(text.split()))
 

@@ -26,14 +26,14 @@ class OutOfLimits(Exception):
     """The work took too much, or raised."""
 
 
-def limited(work: Callable[[], Result]) -> Result:
-    """What ``work`` returns (picklable). Raises OutOfLimits where it raised, took too long, or
-    took too much memory."""
+def limited(work: Callable[[], Result], seconds: int = SECONDS) -> Result:
+    """What ``work`` returns (picklable). Raises OutOfLimits where it raised, took more processor
+    time than ``seconds``, or too much memory."""
     reader, writer = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(reader)
-        _child(work, writer)
+        _child(work, writer, seconds)
     os.close(writer)
     with os.fdopen(reader, "rb") as opened:
         data = opened.read()
@@ -47,10 +47,10 @@ def limited(work: Callable[[], Result]) -> Result:
     return result
 
 
-def _child(work: Callable[[], Any], writer: int) -> None:
+def _child(work: Callable[[], Any], writer: int, seconds: int) -> None:
     """Never returns: the test session's own exit handlers are the parent's business."""
     try:
-        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + 1))
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
         space = _address_space() + BYTES
         resource.setrlimit(resource.RLIMIT_AS, (space, space))
         answer: tuple[str, Any] = ("result", work())

@@ -67,7 +67,7 @@ test("cuts at the ends of sentences and at pauses", () => {
     show(excerpt.cut(TEXT, ["186"])),
     "2023年10月，四年级[186]名学生参加了监测。推断类题目得分率为61.2%，低于全市均值，教研组查看了16节课的录像，发现多数提问只要求找出原句，学生答对以后，教师很少追问依据。",
   );
-  assert.equal(show(excerpt.cut(TEXT, ["依据"])), "…学生答对以后，教师很少追问[依据]。 一年以后，同一批学生参加了后测，追问的课堂多了起来，学生在reading与writing两项里都有进步，得分率为70.9%…");
+  assert.equal(show(excerpt.cut(TEXT, ["依据"])), "…发现多数提问只要求找出原句，学生答对以后，教师很少追问[依据]。 一年以后，同一批学生参加了后测，追问的课堂多了起来，学生在reading与writing两项里都有进步…");
 });
 
 test("shows the match at the place asked for", () => {

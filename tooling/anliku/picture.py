@@ -84,6 +84,8 @@ def inspect(data: bytes) -> Picture:
     if max(header.width, header.height) > MAX_SIDE or header.width * header.height > MAX_PIXELS:
         size = f"{header.width}×{header.height}"
         raise BadPicture("pixels", f"图片太大（{size} 像素），请缩小到长边 2000 像素左右再提交")
+    if header.end > len(data) + 1 or (header.format == "PNG" and not header.end):
+        raise BadPicture("broken", "图片打不开（文件不完整），请重新导出一张")
     if header.format == "JPEG" and data.count(b"\xff\xda") > MAX_SCANS:
         raise BadPicture("broken", "图片的编码不正常，请用看图软件打开后另存一张")
     metadata = _decode(data, header)

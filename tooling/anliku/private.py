@@ -147,9 +147,9 @@ _OLD_IDENTITY = re.compile(
     r"身份证[^0-9\n]{0,20}([1-8]\d{7}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3})(?![0-9A-Za-z])"
 )
 _IDENTITY_SHAPE = re.compile(r"[1-8]\d{5}(?:18|19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[0-9X]")
-# The first two digits of a region's code (GB/T 2260).
-_REGIONS = (*range(11, 16), *range(21, 24), *range(31, 38), *range(41, 47), *range(50, 55), *range(61, 66), 71, 81, 82, 83)
-_PROVINCES = frozenset(map(str, _REGIONS))
+# The first two digits of a region's code (GB/T 2260), from the first to the last of each group.
+_REGIONS = ((11, 15), (21, 23), (31, 37), (41, 46), (50, 54), (61, 65), (71, 71), (81, 83))
+_PROVINCES = frozenset(str(code) for first, last in _REGIONS for code in range(first, last + 1))
 
 
 def _identity(text: str, runs: Runs) -> Iterator[Hit]:

@@ -103,27 +103,29 @@ const anlikuIndex = (() => {
       const element = document.createElement("script");
       const done = () => {
         clearTimeout(timer);
-        waiting.delete(key);
+        if (waiting.get(key) === entry) waiting.delete(key);
         element.remove();
       };
       const timer = setTimeout(() => {
         done();
         reject(problem("missing", "网络太慢，没有等到数据"));
       }, TIMEOUT);
-      waiting.set(key, {
-        resolve: (value) => {
+      const entry = {
+        resolve: (/** @type {any} */ value) => {
           done();
           resolve(value);
         },
         reject,
-      });
+      };
+      waiting.set(key, entry);
       element.onerror = () => {
         done();
         reject(problem("missing", "数据没有取到"));
       };
       element.onload = () => {
-        // The callback has run before; a script that broke off never called it.
-        if (!waiting.has(key)) return;
+        // The callback has run before; a script that broke off never called it. By now the same
+        // file may be asked for again.
+        if (waiting.get(key) !== entry) return;
         done();
         reject(problem("damaged", "数据不完整"));
       };
@@ -139,7 +141,7 @@ const anlikuIndex = (() => {
       /** @type {Map<string, Promise<any>>} */
       this.files = new Map();
       /** After a failure files are asked for anew, past what the browser has kept of the bad ones. */
-      this.failures = 0;
+      this.failed = false;
       /** @type {Meta | null} */
       this.meta = null;
       /** @type {Set<string>} */
@@ -155,11 +157,11 @@ const anlikuIndex = (() => {
     file(key, read) {
       const known = this.files.get(key);
       if (known) return known;
-      const again = this.failures ? `?${this.failures}` : "";
+      const again = this.failed ? `?${Date.now().toString(36)}` : "";
       const promise = script(`${this.base}${key}.js${again}`, key).then(read);
       this.files.set(key, promise);
       promise.catch(() => {
-        this.failures += 1;
+        this.failed = true;
         this.files.delete(key);
       });
       return promise;

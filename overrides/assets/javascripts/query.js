@@ -210,7 +210,7 @@ const anlikuQuery = (() => {
       const value = Math.min(...rows.map((one) => one.posting.impact));
       return { case: row, tier: value >> 6, strength: value & 63, place: -1 };
     }
-    let starts = placed[0].posting.positions.map((place) => place - placed[0].offset);
+    let starts = placed[0].posting.positions.map((place) => place - placed[0].offset).filter((place) => place >= 0);
     placed.slice(1).forEach((one) => {
       const there = new Set(one.posting.positions.map((place) => place - one.offset));
       starts = starts.filter((place) => there.has(place));

@@ -26,7 +26,7 @@ const anlikuResults = (() => {
   class Results {
     /**
      * @param {HTMLElement} box
-     * @param {(error: Error) => void} trouble a card that was asked for later did not come
+     * @param {(error: Error | null) => void} trouble a card that was asked for later did not come; null: it has now
      */
     constructor(box, trouble) {
       this.box = box;
@@ -35,6 +35,8 @@ const anlikuResults = (() => {
       this.list = null;
       /** @type {Row[]} */
       this.rows = [];
+      /** @type {Set<Row>} */
+      this.missed = new Set();
       this.cards = make("div", { class: "cards" });
       this.more = make("p", { class: "more" });
       this.observer = new IntersectionObserver((entries) => this.seen(entries), { rootMargin: "240px 0px" });
@@ -62,6 +64,7 @@ const anlikuResults = (() => {
       this.observer.disconnect();
       this.list = list;
       this.rows = [];
+      this.missed.clear();
       fill(this.cards);
       fill(this.box, this.cards, this.more);
       this.add(Math.max(PAGE, many));
@@ -72,6 +75,7 @@ const anlikuResults = (() => {
       this.observer.disconnect();
       this.list = null;
       this.rows = [];
+      this.missed.clear();
     }
 
     /**
@@ -124,9 +128,11 @@ const anlikuResults = (() => {
       try {
         if (!row.card) this.draw(row, await list.index.card(row.hit.case));
         if (!row.told) await this.tell(list, row);
+        if (this.missed.delete(row) && !this.missed.size) this.trouble(null);
       } catch (error) {
         if (this.list !== list) return;
         if (!row.card) this.lost(row);
+        this.missed.add(row);
         this.trouble(/** @type {Error} */ (error));
       }
     }
@@ -172,10 +178,7 @@ const anlikuResults = (() => {
     /** @param {Row} row */
     lost(row) {
       row.article.removeAttribute("aria-hidden");
-      const again = button("重试", () => {
-        fill(row.article);
-        this.complete(row);
-      });
+      const again = button("重试", () => this.missed.forEach((one) => this.complete(one)));
       fill(row.article, make("p", {}, "这个案例没有取到，可能是网络不稳。"), again);
     }
   }

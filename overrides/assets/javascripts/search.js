@@ -25,6 +25,8 @@
       this.typed = 0;
       this.timer = 0;
       this.saying = 0;
+      /** Whether spoilt files have been asked for anew already. */
+      this.renewed = false;
       this.library = new anlikuLibrary.Library(this.base);
       /** @type {Map<string, number[]> | null} */
       this.counts = null;
@@ -46,14 +48,17 @@
       if (details instanceof HTMLDetailsElement) details.open = true;
       this.options = new anlikuOptions.Options(root, (facet, term) => this.flip(facet, term));
       this.facets = this.options.facets;
-      this.results = new anlikuResults.Results(this.list, (error) => this.fail(error, true));
+      this.results = new anlikuResults.Results(this.list, (error) => (error ? this.fail(error, true) : this.set("ready")));
       this.sheet = new anlikuSheet.Sheet(this.get("[data-panel]"), () => this.showOptions());
       this.routes = new anlikuRoutes.Routes((search) => {
         this.apply(anlikuState.read(search, this.facets), true);
       });
       this.listen();
       this.apply(anlikuState.read(location.search, this.facets), true);
-      if (location.hash === "#search") this.box.focus();
+      // The browser goes to the fragment when all is loaded, and takes the focus with it.
+      const focus = () => location.hash === "#search" && this.box.focus();
+      if (document.readyState === "complete") focus();
+      else window.addEventListener("load", () => setTimeout(focus));
     }
 
     /**
@@ -205,10 +210,16 @@
         const needles = answer.level === LEVEL.EXACT ? words : words.concat(...words.map(pairs));
         const list = await this.results.load(this.library.index, tally.hits, words, needles);
         if (asked !== this.asked) return;
+        this.renewed = false;
         this.counts = tally.counts;
         this.show(words, answer, list, tally.without);
       } catch (error) {
-        if (asked === this.asked) this.fail(/** @type {Error} */ (error), false);
+        if (asked !== this.asked) return;
+        // What came is wrong: perhaps only this browser's copy. Once it is asked for anew, silently.
+        const spoilt = /** @type {Error} */ (error).name !== "missing" && !this.renewed;
+        this.renewed = true;
+        if (spoilt) this.look(words, asked);
+        else this.fail(/** @type {Error} */ (error), false);
       }
     }
 

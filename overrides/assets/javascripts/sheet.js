@@ -54,7 +54,7 @@ const anlikuSheet = (() => {
         this.panel.setAttribute("aria-modal", "true");
         this.panel.setAttribute("aria-label", "筛选");
       } else {
-        this.panel.removeAttribute("role");
+        this.panel.setAttribute("role", "complementary");
         this.panel.removeAttribute("aria-modal");
         this.panel.setAttribute("aria-label", "按分类浏览");
       }

@@ -46,7 +46,6 @@ FAMILIES: tuple[Family, ...] = (
 RULES: tuple[Rule, ...] = tuple(rule for family in FAMILIES for rule in family.rules)
 # Where fields end and text begins is not known: no other rule can look at the file.
 _SHAPELESS = {"FM001", "FM006"}
-_IN_ORDER = sorted((rule for rule in RULES if rule.check is not None), key=lambda rule: not rule.alone)
 BY_CODE: dict[str, Rule] = {rule.code: rule for rule in RULES}
 
 
@@ -60,7 +59,7 @@ def check_case(case: Case, catalogue: Catalogue) -> list[Problem]:
     if any(problem.rule in _SHAPELESS for problem in problems):
         return sort_problems(problems)
     reading = Reading(case, catalogue)
-    for rule in _IN_ORDER:
+    for rule in sorted((rule for rule in RULES if rule.check is not None), key=lambda rule: not rule.alone):
         try:
             problems += rule.run(reading)
         except Exception as error:  # noqa: BLE001 - the contract above

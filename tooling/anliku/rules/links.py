@@ -239,9 +239,9 @@ FAMILY = Family(
         ),
         Rule(
             code="LK004",
-            title="本页没有这个标题",
+            title="本页没有这个标题或脚注",
             severity=Severity.ERROR,
-            what="以 # 开头的链接要写本页某个标题的文字。",
+            what="以 # 开头的链接要写本页某个标题的文字；脚注的记号 [^1] 和它的内容 [^1]: 要成对。",
             why="点了没有反应，读者会以为网页坏了；多半是后来改了标题。",
             bad=Example(body="原因见[后文](#原因)。"),
             good=Example(body="原因见[后文](#归因分析)。"),

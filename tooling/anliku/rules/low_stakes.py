@@ -44,6 +44,7 @@ _PLACE = re.compile(
     rf"|排名(?:第|由|从|[{_NUMERAL}])"
 )
 _AMONG = r"(?:全[市区县省国镇]|区内|市内|县内|省内|同类(?:学校|校)|各校|各区县?|兄弟(?:学校|校)|片区|校际|联盟校)"
+_AMONG_OTHERS = re.compile(_AMONG)
 _SUBJECT = r"(?:学校|小学|中学|我校|本校|我区|本区|我市|本市|[区县市])[^。；！？\n\x1f]{0,20}"
 _SUBJECTS = re.compile(rf"(?:{_AMONG}|{_SUBJECT})\Z")
 _RANKED = re.compile(
@@ -113,7 +114,9 @@ def _ranked(reading: Reading) -> Iterator[tuple[int, int]]:
         done = -1
         before = _clause(text, place.start(), 40)
         found = (_SUBJECTS if place[0].startswith("排名") else _RANKED).search(before)
-        if found is None or _ITEMS.search(before) or _DECLINED.search(before) or _DROPPED.match(text, place.end()):
+        if found is None or _DECLINED.search(before) or _DROPPED.match(text, place.end()):
+            continue
+        if _ITEMS.search(found[0] if _AMONG_OTHERS.match(found[0]) else before):
             continue
         done = _sentence(text, place.start(), place.end())[1]
         yield place.start() - len(found[0]), done

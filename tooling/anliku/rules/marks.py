@@ -54,7 +54,11 @@ def _right(text: str, index: int) -> str:
 # Only in files that hold one of these next to a Chinese character is the text laid out at all.
 # (It begins with the mark: a pattern that begins with a small set of characters is fast.)
 _CLUE = re.compile(
-    r"[,;:?!.()](?:[*_~]{0,3}[" + HAN + "“《（]|" + "|".join(f"(?<=[{HAN}”’」』）》】]{marks}.)" for marks in ("", "[*_~]", "[*_~]{2}")) + ")"
+    r"[,;:?!.()](?:[*_~]{0,3}["
+    + HAN
+    + "“《（]|"
+    + "|".join(f"(?<=[{HAN}”’」』）》】]{marks}.)" for marks in ("", "[*_~]", "[*_~]{2}"))
+    + ")"
 )
 _HALF = re.compile(r"[,;:?!.]")
 _BRACKET = re.compile(r"[()（）\x00]")
@@ -70,15 +74,19 @@ def half_width(reading: Reading) -> Iterator[Finding]:
     text = reading.running.text
     if "://" in text or "www." in text:
         text = _ADDRESS.sub(lambda found: OPAQUE * len(found[0]), text)
-    hits = sorted([*_half_marks(text), *_brackets(text)], key=lambda hit: hit.start)
-    yield from by_line(reading, hits)
+    brackets = list(_brackets(text))
+    marks = _half_marks(text, {hit.start for hit in brackets})
+    yield from by_line(reading, sorted([*marks, *brackets], key=lambda hit: hit.start))
 
 
-def _half_marks(text: str) -> Iterator[Hit]:
+def _half_marks(text: str, brackets: set[int]) -> Iterator[Hit]:
+    """``brackets`` are the places of those that will be full-width, and so count as Chinese."""
     last = -1
     for found in _HALF.finditer(text):
         mark, start = found[0], found.start()
         before, after = _left(text, start), _right(text, start + 1)
+        if start - 1 in brackets and before == ")":
+            before = "）"
         chinese = _is_han(before) or before in _CLOSING or (last == start - 1 and mark in "?!")
         if mark == ".":
             wide = _is_full_stop(text, start, before, after)
@@ -259,18 +267,22 @@ _MARKER = re.compile(r"(?:[\x00\n]|\A)(?:[#>*+-]{1,6}|\d{1,3}[.)])\Z")
 
 
 def spaces(reading: Reading) -> Iterator[Finding]:
-    """Spaces that Chinese has no use for: between characters, before marks, as indents."""
+    """Spaces between Chinese characters, before marks, as indents, at the end of lines; many
+    blank lines in a row."""
+    hits = sorted([*_inner_spaces(reading), *_trailing_spaces(reading)], key=lambda hit: hit.start)
+    yield from by_line(reading, hits)
+
+
+def _inner_spaces(reading: Reading) -> Iterator[Hit]:
     if not reading.has(_SPACE_CLUE):
         return
     text = reading.running.text
-    hits = []
     headings = {reading.at_byte(heading.start).line for heading in reading.document.headings}
     headings.add(reading.at_value("title").line)
     for found in _SPACES.finditer(text):
         hit = _space(text, found, reading.lines(found.start())[0] in headings)
         if hit is not None:
-            hits.append(hit)
-    yield from by_line(reading, hits)
+            yield hit
 
 
 def _space(text: str, found: re.Match[str], heading: bool) -> Hit | None:
@@ -279,7 +291,7 @@ def _space(text: str, found: re.Match[str], heading: bool) -> Hit | None:
     before = text[start - 1] if start else OPAQUE
     after = text[end] if end < len(text) else OPAQUE
     if after in _EDGES:
-        return None  # the end of a line: see trailing_space
+        return None  # the end of a line: see _trailing_spaces
     if before in _EDGES:
         if "\u3000" in run and (_is_han(after) or after in _OPENING):
             return Hit(start, end, "", "段首不用空格缩进，页面会自动排版，请删掉")
@@ -315,28 +327,25 @@ _TRAILING_CLUE = re.compile("[ \t\u3000\u00a0](?:\n|\\Z)")
 _BLANK = re.compile(r"\n{5,}")
 
 
-def trailing_space(reading: Reading) -> Iterator[Finding]:
-    """Spaces at the end of a line, and many blank lines in a row."""
+def _trailing_spaces(reading: Reading) -> Iterator[Hit]:
     text, start = reading.case.text, reading.case.body_start
     blank = "\n\n\n\n\n" in text
     if not blank and _TRAILING_CLUE.search(text, start) is None:
         return
     running = reading.running
     breaks = set(running.breaks)
-    hits = []
     for found in _TRAILING.finditer(text, start):
         escaped = text[found.start() - 1 : found.start()] == "\\"
         if found.start() not in breaks and not escaped and not running.in_block(found.start()):
             # A line of wide spaces is a paragraph to the parser; without them it would be none.
             alone = found.start() == 0 or text[found.start() - 1] == "\n"
             better = None if alone and found[0].strip(" \t") else ""
-            hits.append(Hit(found.start(), found.end(), better, "行末有多余的空格，请删掉"))
+            yield Hit(found.start(), found.end(), better, "行末有多余的空格，请删掉")
     if blank:
         for found in _BLANK.finditer(text, start):
             if not running.in_block(found.start() + 1):
                 count = found.end() - found.start() - 1
-                hits.append(Hit(found.start(), found.end(), "\n\n", f"连着空了 {count} 行，空一行就够"))
-    yield from by_line(reading, hits)
+                yield Hit(found.start(), found.end(), "\n\n", f"连着空了 {count} 行，空一行就够")
 
 
 def manual_break(reading: Reading) -> Iterator[Finding]:

@@ -34,6 +34,7 @@ def _named(*kinds: str, advice: str) -> Check:
                     message = f"文件名里像是有{hit.kind}（{hit.masked}），不能公开，请改名"
                     yield Finding(Location(f"{folder}/{file.name}"), message)
 
+    check.__doc__ = f"Private data of the kind {' or '.join(kinds)}, as :mod:`anliku.private` knows it."
     return check
 
 
@@ -70,7 +71,7 @@ _ID_TEXT = re.compile(r"(?:学号|学籍号|考号|准考证号码?|学生编码
 # The end of the score is found first: a pattern that begins with a digit is fast.
 _SCORE = re.compile(r"[0-9]\s?分(?![钟之析类层别享工组班段])")
 _SCORER = re.compile(
-    rf"(?<![\u4e00-\u9fff])((?:{_COMPOUND}|[{_SURNAMES}]){_GIVEN}{{1,2}})(?:同学)?\s?(?:[:：,，(（]|考了|得了|得|是|为)?\s?[0-9]{{0,2}}(?:\.[0-9]{{1,2}})?\Z"
+    rf"(?<![\u4e00-\u9fff])((?:{_COMPOUND}|[{_SURNAMES}]){_GIVEN}{{1,2}})(?:同学)?\s?(?:[:：,，(（]|考了|得了|得|是|为)?\s?[0-9]{{0,2}}(?:\.[0-9]?)?\Z"
 )
 _NAMES = rf"(?:{_COMPOUND}|[{_SURNAMES}]){_GIVEN}{{1,2}}"
 _LABELLED = re.compile(rf"学生姓名\s?[:：]\s?{_NAMES}")
@@ -133,7 +134,7 @@ def _pupils_in(grid: Grid) -> str | None:
     """What is wrong with a table; None where nothing is."""
     if len(grid.rows) < 2:
         return None
-    heads = [visible(cell.text).strip() for cell in grid.rows[0]]
+    heads = ["".join(visible(cell.text).split()) for cell in grid.rows[0]]
     rows = grid.rows[1:]
     for column, head in enumerate(heads):
         cells = [row[column] for row in rows if column < len(row)]
@@ -174,7 +175,7 @@ _PHONE = "0512" + "-" + "6500" + "0000"
 _IDENTITY = "320508" + "20100101" + "001" + "X"
 _MAIL = "shili" + "@" + "example.com"
 _QQ = "QQ：" + "10000" + "0001"
-_BANK = "卡号：" + "6222" * 3 + "6222" + "003"
+_BANK = "卡号：" + "6222" * 4 + "006"
 _ADDRESS = "平桥路" + "88号" + "3幢" + "301室"
 _CLASS = """\
 | 姓名 | 前测 | 后测 |

@@ -25,7 +25,7 @@ class Hit:
 def by_line(reading: Reading, hits: Iterable[Hit]) -> Iterator[Finding]:
     """One finding a line and kind (with repair or without), in order.
 
-    After :data:`MANY` findings the rest is one more, repairs included.
+    The last of :data:`MANY` findings is all the rest, so that no repair is lost.
     """
     groups: dict[tuple[int, bool], list[Hit]] = {}
     for hit in hits:
@@ -33,7 +33,7 @@ def by_line(reading: Reading, hits: Iterable[Hit]) -> Iterator[Finding]:
         groups.setdefault((line, hit.text is not None), []).append(hit)
     rest: list[Hit] = []
     for number, group in enumerate(groups.values()):
-        if number < MANY:
+        if number < MANY - 1:
             yield _finding(reading, group, "这一行")
         else:
             rest += group

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import datetime
 import re
-from html import unescape
 from collections.abc import Iterator
+from html import unescape
 
 from anliku.catalogue import Catalogue
 from anliku.fields import label, shown
@@ -122,7 +122,9 @@ def _tags(reading: Reading) -> Iterator[tuple[int, int, str]]:
             rank = 1
             tag = (tags or closed or [""])[0]
             advice = _INSTEAD.get(tag, "请删去，只留文字；要写尖括号的，请改成书名号《》")
-            message = f"不能有 HTML 代码 {shown(f'<{tag}>') if tag else shown(raw.text.strip()[:20])}，它不会显示；{advice}"
+            message = (
+                f"不能有 HTML 代码 {shown(f'<{tag}>') if tag else shown(raw.text.strip()[:20])}，它不会显示；{advice}"
+            )
         yield rank, reading.offset(raw.start), message
 
 
@@ -145,7 +147,9 @@ def comment(reading: Reading) -> Iterator[Finding]:
             yield Finding(reading.at_byte(raw.start), message)
 
 
-_MARKUP = re.compile(r"<\s*/?\s*[A-Za-z][^<>\n]{0,200}>|<!--|<\s*(?:script|img|svg|iframe|a|style|meta|base|object)\b", re.IGNORECASE)
+_MARKUP = re.compile(
+    r"<\s*/?\s*[A-Za-z][^<>\n]{0,200}>|<!--|<\s*(?:script|img|svg|iframe|a|style|meta|base|object)\b", re.IGNORECASE
+)
 
 
 @few
@@ -177,7 +181,14 @@ _TEMPLATE = re.compile(
     r"\{:[^{}\n]{0,200}\}|\{[#.][A-Za-z][^{}\n]{0,200}\}|-{1,4}8<-{1,4}|\{\{[^{}\n]{0,200}\}\}|\{%[^{}\n]{0,200}%\}|\$\{[^{}\n]{0,200}\}"
 )
 _SIGNS = ("{:", "{#", "{.", "{{", "{%", "${", "8<-")
-_NAMES = (("{:", "属性列表"), ("{#", "属性列表"), ("{.", "属性列表"), ("{{", "模板变量"), ("{%", "模板语句"), ("${", "模板变量"))
+_NAMES = (
+    ("{:", "属性列表"),
+    ("{#", "属性列表"),
+    ("{.", "属性列表"),
+    ("{{", "模板变量"),
+    ("{%", "模板语句"),
+    ("${", "模板变量"),
+)
 
 
 @few
@@ -258,7 +269,9 @@ def too_complex(reading: Reading) -> Iterator[Finding]:
 def no_text(reading: Reading) -> Iterator[Finding]:
     """A body in which there is nothing to read."""
     case = reading.case
-    if not case.body.strip() or any(block.kind != "heading" and visible(block.text).strip() for block in reading.document.blocks):
+    if not case.body.strip() or any(
+        block.kind != "heading" and visible(block.text).strip() for block in reading.document.blocks
+    ):
         return
     yield Finding(reading.at(case.body_start), "正文没有文字，请在元数据下面按章节写出案例；图片里的文字检索不到")
 
@@ -281,13 +294,10 @@ def copied(catalogue: Catalogue) -> Iterator[Finding]:
 
 
 # 500 characters that no case has: the same passage for an original and its copy.
+_WORDS = "天地玄黄宇宙洪荒日月盈昃辰宿列张寒来暑往秋收冬藏闰余成岁律吕调阳云腾致雨露结霜金生丽水玉出昆冈剑号"
 _PASSAGE = "".join(
-    f"第{number}节课上教师请学生先说出依据，再比较{a}与{b}两种想法，最后写下{c}的理由。"
-    for number, (a, b, c) in zip(
-        "一二三四五六七八九十甲乙丙丁戊己",
-        ("天地玄", "黄宇宙", "洪荒日", "月盈昃", "辰宿列", "张寒来", "暑往秋", "收冬藏", "闰余成", "岁律吕", "调阳云", "腾致雨", "露结霜", "金生丽", "水玉出", "昆冈剑"),
-        strict=True,
-    )
+    f"第{_WORDS[at]}节课上教师请学生先说出依据，再比较{_WORDS[at + 1]}与{_WORDS[at + 2]}两种想法，最后写下理由。"
+    for at in range(0, 48, 3)
 )
 _SAFE = "本库约定：投稿在检查之前一律不信任"
 _FAST = "本库约定：一个坏文件不能拖慢整个案例库"

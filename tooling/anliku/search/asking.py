@@ -18,9 +18,9 @@ from whoosh.qparser import QueryParser, plugins, syntax
 from whoosh.query import Query
 
 from anliku.search.analysis import Words, runs, words
+from anliku.search.facets import FACETS, YEAR
 from anliku.search.normalise import IS_HAN
-from anliku.search.vocabulary import FACETS, Vocabulary
-from anliku.text import shorten
+from anliku.search.vocabulary import Vocabulary
 
 MAX_CHARACTERS = 200
 """What is read of a longer query."""
@@ -39,9 +39,12 @@ TEXTS = {
     "body": ("正文", 1.0),
 }
 _RANKED = ("title", "summary", "body")
-_NAMES = {label: key for key, (label, _) in TEXTS.items()} | {"小标题": "headings", "年度": "year", "年份": "year"}
+_NAMES = {label: key for key, (label, _) in TEXTS.items()} | {"小标题": "headings", YEAR: "year", "年份": "year"}
 
-_HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | dict.fromkeys(map(ord, "“”„‟〝〞"), '"') | {0x3000: " "}
+_OPERATORS = {"AND", "并且", "OR", "或者", "NOT", "非"}
+_HALF = (
+    {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | dict.fromkeys(map(ord, "“”„‟〝〞"), '"') | {0x3000: " "}
+)
 _YEARS = re.compile(r"(?P<first>\d{4})?(?P<to>\.\.+|[-–—~至到]+)?(?P<last>\d{4})?年?")
 
 
@@ -92,7 +95,7 @@ def read(text: str, vocabulary: Vocabulary, plainly: bool = False) -> Asked:
     if len(text) > MAX_CHARACTERS:
         notes.append(f"查询太长，只用了前 {MAX_CHARACTERS} 个字")
     parser = _Parser(vocabulary)
-    text = half_width(text[:MAX_CHARACTERS], parser.names)
+    text = half_width(text[:MAX_CHARACTERS], list(parser.names))
     try:
         if plainly:
             raise _Unreadable("太复杂")
@@ -103,7 +106,9 @@ def read(text: str, vocabulary: Vocabulary, plainly: bool = False) -> Asked:
         notes.append("查询的写法没有看懂，已按普通词查找")
     else:
         return Asked(text, found, looked_for, (*notes, *dict.fromkeys(parser.notes)))
-    looked_for = tuple(Word(m[0], None, m.start(), m.end()) for m in re.finditer(r"\S+", text))
+    pieces = list(re.finditer(r"[^\s()]+", text))
+    pieces = [piece for piece in pieces if piece[0] not in _OPERATORS] or pieces
+    looked_for = tuple(Word(piece[0], None, piece.start(), piece.end()) for piece in pieces)
     clauses = [clause for word in looked_for if (clause := anywhere(word.text)) is not None]
     return Asked(text, query.And(clauses) if clauses else None, looked_for, tuple(notes))
 
@@ -125,12 +130,12 @@ def years(text: str) -> tuple[int | None, int | None] | None:
 
 def within(first: int | None, last: int | None) -> Query:
     """Cases of these years, both included."""
-    return query.ConstantScoreQuery(query.NumericRange("year", first, last), 0.0)
+    return query.ConstantScoreQuery(query.NumericRange("year", first, last))
 
 
 def with_term(facet: str, names: Sequence[str]) -> Query:
     """Cases that carry one of the terms."""
-    return query.ConstantScoreQuery(query.Or([query.Term(facet, name) for name in names]), 0.0)
+    return query.ConstantScoreQuery(query.Or([query.Term(facet, name) for name in names]))
 
 
 def anywhere(text: str, field: str | None = None, begins: bool = False) -> Query | None:
@@ -191,10 +196,11 @@ class _Parser(QueryParser):  # type: ignore[misc]
     """Whoosh's parser with Chinese operators, fields and look-ups of terms."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
+        apart = r"(?:^|(?<=[\s()]))(?:{})(?=[\s()]|$)"
         operators = plugins.OperatorsPlugin(
-            And=r"(?<=[\s)])(?:AND|并且)(?=[\s(])",
-            Or=r"(?<=[\s)])(?:OR|或者)(?=[\s(])",
-            Not=r"(?:^|(?<=[\s(]))(?:NOT|非)(?=[\s(])",
+            And=apart.format("AND|并且"),
+            Or=apart.format("OR|或者"),
+            Not=apart.format("NOT|非"),
             AndNot=None,
             AndMaybe=None,
             Require=None,
@@ -223,7 +229,7 @@ class _Parser(QueryParser):  # type: ignore[misc]
             node.fieldname = self.names[name]
             return node
         if following is not None and following.is_text() and len(name) <= 4 and not name[0].isdigit():
-            known = "、".join([*(label for label, _ in TEXTS.values()), *FACETS.values(), "年度"])
+            known = "、".join([*(label for label, _ in TEXTS.values()), *FACETS.values(), YEAR])
             self.notes.append(f"没有“{name}”这个字段，已按普通词查找；可用的字段有 {known}")
         return syntax.to_word(node)
 
@@ -267,7 +273,7 @@ def _examine(nodes: list[syntax.SyntaxNode]) -> None:
                 raise _Unreadable("* 只能写在词的末尾，后面空一格")
         elif kind == ":" and (after is None or _kind(after) not in {"w", "[", "("}):
             raise _Unreadable("字段的冒号后面要接着写内容")
-        elif kind == "[":
+        elif isinstance(node, syntax.RangeNode):
             _examine_range(node, nodes[index - 1] if index else None)
         depth += (kind == "(") - (kind == ")")
         if depth < 0:

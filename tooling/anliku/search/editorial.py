@@ -25,6 +25,7 @@ from anliku.search.vocabulary import Vocabulary
 
 FEW = 3
 """With fewer results than this a suggestion is looked for."""
+_FAR_MORE = 10
 _SEVERAL = re.compile(r"[,，、]")
 
 
@@ -131,7 +132,7 @@ def _find(
     if wanted is None:
         if limits is None or asked.text.strip():
             return []
-        wanted = query.ConstantScoreQuery(query.Every(), 0.0)
+        wanted = query.ConstantScoreQuery(query.Every())
     hits = searcher.search(wanted, filter=limits, limit=None)
     rows = [(round(score or 0.0, 4), by_file[searcher.stored_fields(number)["file"]]) for number, score in hits.items()]
     return sorted(rows, key=lambda row: (-row[0], -(row[1].year or 0), row[1].file))
@@ -146,21 +147,26 @@ def _suggestion(
     count: int,
 ) -> str | None:
     """The query with its rarest word replaced by one that finds more; None where there is no
-    such word, or enough was found."""
+    such word, or enough was found. A word that some case has is replaced only by one that is
+    far more common."""
     if count >= FEW or not asked.words:
         return None
+    names = list(vocabulary.all_names())
+    for case in by_file.values():
+        keywords = case.values.get("keywords")
+        names += [name for name in keywords if isinstance(name, str)] if isinstance(keywords, list) else []
     rare: list[tuple[int, Word, list[str]]] = []
     for word in asked.words:
         if word.field is None or word.field in TEXTS:
             alone = read(asked.text[word.start : word.end], vocabulary)
             often = len(_find(searcher, alone, None, by_file))
             if often < FEW:
-                rare.append((often, word, candidates(word.text, searcher, vocabulary.all_names())))
+                rare.append((often, word, candidates(word.text, searcher, names)))
         elif word.field != "year" and not vocabulary.find_all(word.field, word.text, word.begins):
             rare.append((0, word, vocabulary.near(word.field, word.text)))
-    for _, word, meant in sorted(rare, key=lambda row: (row[0], row[1].start)):
+    for often, word, meant in sorted(rare, key=lambda row: (row[0], row[1].start)):
         for other in meant:
             better = asked.text[: word.start] + other + asked.text[word.end :]
-            if len(_find(searcher, read(better, vocabulary), limits, by_file)) > count:
+            if len(_find(searcher, read(better, vocabulary), limits, by_file)) >= max(count + 1, _FAR_MORE * often):
                 return better
     return None

@@ -14,8 +14,10 @@ from anliku.text import INVISIBLE, shorten
 
 _LENGTH = 90
 _BEFORE = 24
+_TELLING = 16
 _SPACES = set(f"{SPACES} ".replace("-", "")) | {chr(code) for code in range(0x2000, 0x200B)}
 _BORDERS = "。！？；，、：!?;, "
+_CLOSING = "”’」』）】）)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,25 +54,23 @@ def patterns(words: Sequence[tuple[str, bool]]) -> list[Pattern]:
 
 def excerpt(case: Case, wanted: Sequence[Pattern]) -> Excerpt:
     """From the summary where it holds a word, else from the first block of the body that
-    holds most of them, else the summary's beginning."""
+    holds most of them (rather a sentence than a table's cell), else the summary's beginning."""
     summary = _line(case.values.get("summary"))
     marks = find(summary, wanted)
     if marks:
         return _cut(summary, marks)
-    best, best_marks, most = summary, marks, 0
-    if wanted:
-        for block in Document(case.body).blocks:
-            text = _line(block.text)
-            marks = find(text, wanted)
-            kinds = len({text[start:end] for start, end in marks})
-            if kinds > most:
-                best, best_marks, most = text, marks, kinds
-            if most >= len(wanted):
-                break
-    if best_marks:
-        return _cut(best, best_marks)
-    text = summary or _line(next((block.text for block in Document(case.body).blocks), ""))
-    return Excerpt(shorten(text, _LENGTH), ())
+    lines = [_line(block.text) for block in Document(case.body).blocks]
+    best, most = "", (0, False)
+    for text in lines if wanted else ():
+        marks = find(text, wanted)
+        worth = (len({text[start:end] for start, end in marks}), len(text) >= _TELLING)
+        if marks and worth > most:
+            best, most = text, worth
+        if most >= (len(wanted), True):
+            break
+    if best:
+        return _cut(best, find(best, wanted))
+    return Excerpt(shorten(summary or next(iter(lines), ""), _LENGTH), ())
 
 
 def find(text: str, wanted: Sequence[Pattern]) -> list[tuple[int, int]]:
@@ -136,6 +136,7 @@ def _cut(text: str, marks: list[tuple[int, int]]) -> Excerpt:
     if start:
         border = max(text.rfind(sign, start, marks[0][0]) for sign in _BORDERS)
         start = border + 1 if border >= start else start
+        start += len(text[start : marks[0][0]]) - len(text[start : marks[0][0]].lstrip(_CLOSING + _BORDERS))
     end = max(start + _LENGTH, marks[0][1])
     if end < len(text):
         border = max(text.rfind(sign, max(start + _LENGTH // 2, marks[0][1]), end) for sign in _BORDERS)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Iterator, Sequence
 from typing import Any
 
 from anliku.model import Case
 from anliku.search.editorial import Answer, Result
-from anliku.search.excerpt import Excerpt
 
 
 def as_json(answer: Answer) -> dict[str, Any]:
@@ -20,9 +19,15 @@ def as_json(answer: Answer) -> dict[str, Any]:
     }
 
 
-def as_text(answer: Answer, faulty: Container[str], strong: Callable[[str], str] | None = None) -> Iterator[str]:
-    """The lines for people. ``faulty``: the files of cases with errors; ``strong`` makes a
-    text stand out on a terminal, elsewhere words are put in 【】."""
+def as_text(
+    answer: Answer,
+    faulty: Container[str] = (),
+    plain: Callable[[str], str] = str,
+    strong: Callable[[str], str] | None = None,
+) -> Iterator[str]:
+    """The lines for people. ``faulty``: the files of cases with errors; ``plain`` takes out
+    what could steer a terminal, character by character; ``strong`` makes a text stand out
+    there, elsewhere words are put in 【】."""
     title = strong or str
     mark = strong or (lambda text: f"【{text}】")
     shown = len(answer.results)
@@ -34,17 +39,17 @@ def as_text(answer: Answer, faulty: Container[str], strong: Callable[[str], str]
         facts = (row["award"], "、".join(row["subject"]), "、".join(row["stage"]), row["region"])
         year = f"{row['year']}年" if row["year"] else ""
         yield ""
-        yield f"{number}. {title(row['title'])}{'（有错误）' if result.case.file in faulty else ''}"
-        yield f"   {' · '.join(part for part in (*facts, year) if part)}"
-        yield f"   {row['file']}"
+        yield f"{number}. {title(plain(row['title']))}{'（有错误）' if result.case.file in faulty else ''}"
+        yield f"   {plain(' · '.join(part for part in (*facts, year) if part))}"
+        yield f"   {plain(row['file'])}"
         if result.excerpt.text:
-            yield f"   {_marked(result.excerpt, mark)}"
+            yield f"   {_marked(plain(result.excerpt.text), result.excerpt.marks, mark)}"
     if not answer.count:
         yield _nothing(answer)
     if answer.suggestion is not None:
         if answer.count:
             yield ""
-        yield f"您是不是要找：{answer.suggestion}"
+        yield f"您是不是要找：{plain(answer.suggestion)}"
 
 
 def _nothing(answer: Answer) -> str:
@@ -80,9 +85,9 @@ def _texts(case: Case, key: str) -> list[str]:
     return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
 
 
-def _marked(excerpt: Excerpt, mark: Callable[[str], str]) -> str:
-    text, at = "", 0
-    for start, end in excerpt.marks:
-        text += excerpt.text[at:start] + mark(excerpt.text[start:end])
+def _marked(text: str, marks: Sequence[tuple[int, int]], mark: Callable[[str], str]) -> str:
+    shown, at = "", 0
+    for start, end in marks:
+        shown += text[at:start] + mark(text[start:end])
         at = end
-    return text + excerpt.text[at:]
+    return shown + text[at:]

@@ -179,7 +179,7 @@ def _match(case: int, rows: list[tuple[int, Posting]]) -> Hit | None:
     if not placed:
         value = min(row.impact for _, row in rows)
         return Hit(case, value >> 6, value & 63, -1)
-    starts = {place - placed[0][0] for place in placed[0][1]}
+    starts = {place - placed[0][0] for place in placed[0][1] if place >= placed[0][0]}
     for offset, places in placed[1:]:
         starts &= {place - offset for place in places}
     return _hit(case, sorted(starts)) if starts else None

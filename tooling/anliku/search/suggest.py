@@ -16,8 +16,9 @@ _LIKENESS = 0.5
 _MOST = 3
 # Two edits turn a shorter Latin word into anything.
 _SHORTEST = 4
-# Fields whose words are suggested, best known first.
-_FIELDS = ("title", "keywords", "summary", "headings", "body")
+# Fields whose words are suggested, and what a case's word counts there. (Headings are the
+# organiser's words.)
+_FIELDS = {"title": 4, "keywords": 4, "summary": 2, "body": 1}
 
 
 def nearest(text: str, names: Iterable[str] | Mapping[str, int]) -> list[str]:
@@ -67,11 +68,11 @@ def candidates(text: str, searcher: Searcher, names: Iterable[str]) -> list[str]
 
 
 def _lexicon(reader: IndexReader, letters: set[str], names: Iterable[str]) -> dict[str, int]:
-    """Word → number of cases, for the words that share a character with ``letters``."""
-    found = {name: 1 for name in names if letters & set(normalise(name))}
-    for field in _FIELDS:
+    """Word → how well known it is, for the words that share a character with ``letters``."""
+    found = {name: _FIELDS["keywords"] for name in names if letters & set(normalise(name))}
+    for field, weight in _FIELDS.items():
         for data, info in reader.iter_field(field):
             word = data.decode("utf-8")
             if len(word) > 1 and letters.intersection(word):
-                found[word] = found.get(word, 0) + info.doc_frequency()
+                found[word] = found.get(word, 0) + weight * info.doc_frequency()
     return found

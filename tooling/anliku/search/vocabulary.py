@@ -6,21 +6,10 @@ from collections.abc import Iterable, Sequence
 
 from anliku.catalogue import Catalogue
 from anliku.model import Case
+from anliku.search.facets import FACETS
 from anliku.search.normalise import normalise
 from anliku.search.suggest import nearest
 from anliku.text import shorten
-
-# Facet → what filters and queries call it. A campaign is one here, under its id.
-FACETS = {
-    "problem": "问题",
-    "subject": "学科",
-    "stage": "学段",
-    "category": "类别",
-    "region": "区域",
-    "kind": "类型",
-    "award": "奖项",
-    "campaign": "评选",
-}
 
 
 class Vocabulary:
@@ -81,5 +70,3 @@ class Vocabulary:
 
 def _key(name: str) -> str:
     return normalise(name).replace(" ", "")
-
-

@@ -56,8 +56,9 @@ def loop(taxonomy: Taxonomy, skeleton: Skeleton, meta: CaseMeta, sections: tuple
         hint = own.get(step.name) or meta.summary + "".join(meta.keywords)
         found = [section for rule in skeleton.for_step(step.name) for section in by_rule.get(rule.name, [])]
         text, anchor = "", ""
-        for section in found:
-            text = _telling(step, section, used, hint)
+        # Where a section has fewer sentences than steps, one says two things.
+        for taken, section in ((taken, section) for taken in (used, set()) for section in found):
+            text = _telling(step, section, taken, hint)
             if text:
                 anchor = section.anchor
                 break

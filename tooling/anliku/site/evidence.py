@@ -81,7 +81,9 @@ def _numbers(item: Evidence) -> tuple[str, str]:
     places = max(_places(item.before), _places(item.after))
     unit = item.unit or ""
     gap = "" if unit in {"", "%"} or not unit[0].isascii() else " "
-    return f"{item.before:.{places}f}{gap}{unit}", f"{item.after:.{places}f}{gap}{unit}"
+    # Adding nothing makes 0 of −0.
+    before, after = (round(value, places) + 0.0 for value in (item.before, item.after))
+    return f"{before:.{places}f}{gap}{unit}", f"{after:.{places}f}{gap}{unit}"
 
 
 def _change(item: Evidence) -> str:

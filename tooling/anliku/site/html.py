@@ -22,14 +22,12 @@ _BREAK = "\ue0ff"
 _WIDE = rf"{HAN}\u3000-\u303f\uff00-\uffef\u2018-\u201d\u2014\u2026"
 _CHINESE_BREAK = re.compile(rf"(?<=[{_WIDE}]){_BREAK}(?=[{_WIDE}])")
 _FIGURE = re.compile(r"<figure>(<img[^>]*>)<figcaption.*?</figcaption></figure>")
-_WITH_FIGURE = re.compile(r"<p>((?:(?!</p>).)*?<figure>(?:(?!</p>).)*)</p>\n", re.DOTALL)
 
 _TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
 
 _ABSOLUTE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 
 _PLAIN = {
-    "Paragraph": "p",
     "Emphasis": "em",
     "Strong": "strong",
     "Strikethrough": "del",
@@ -87,11 +85,11 @@ def with_index(address: str, index: str) -> str:
     return path + mark + anchor
 
 
-def _unwrap(paragraph: re.Match[str]) -> str:
+def _paragraph(html: str) -> str:
     """Pictures that stand alone are figures; one within a sentence is only a picture."""
-    if not _FIGURE.sub("", paragraph[1]).strip(_BREAK + " \n"):
-        return "\n".join(match[0] for match in _FIGURE.finditer(paragraph[1])) + "\n"
-    return "<p>" + _FIGURE.sub(r"\1", paragraph[1]) + "</p>\n"
+    if "<figure>" in html and not _FIGURE.sub("", html).strip(_BREAK + " \n"):
+        return "\n".join(match[0] for match in _FIGURE.finditer(html)) + "\n"
+    return "<p>" + _FIGURE.sub(r"\1", html) + "</p>\n"
 
 
 def _joined(text: str) -> str:
@@ -105,6 +103,8 @@ class _Writer:
         self.out: list[str] = []
         self.pictures = pictures
         self.anchors = iter([heading.anchor for heading in document.headings])
+        self.begin = 0
+        """Where the paragraph begins in ``out``; paragraphs hold no paragraphs."""
         self.alignments: tuple[str, ...] = ()
         self.column = 0
         self.head = False
@@ -136,7 +136,9 @@ class _Writer:
 
     def open(self, tag: Any) -> None:
         name, value = named(tag)
-        if name in _PLAIN:
+        if name == "Paragraph":
+            self.begin = len(self.out)
+        elif name in _PLAIN:
             self.put(f"<{_PLAIN[name]}>")
             if name == "TableRow":
                 self.column = 0
@@ -172,8 +174,10 @@ class _Writer:
 
     def close(self, tag: Any) -> None:
         name, value = named(tag)
-        if name in _PLAIN:
-            self.put(f"</{_PLAIN[name]}>\n" if name in {"Paragraph", "Item", "TableRow"} else f"</{_PLAIN[name]}>")
+        if name == "Paragraph":
+            self.out[self.begin :] = [_paragraph("".join(self.out[self.begin :]))]
+        elif name in _PLAIN:
+            self.put(f"</{_PLAIN[name]}>\n" if name in {"Item", "TableRow"} else f"</{_PLAIN[name]}>")
         elif name == "Heading":
             self.put(f"</{str(value).lower()}>\n")
         elif name == "BlockQuote":
@@ -225,4 +229,4 @@ class _Writer:
             f'<li id="note-{number}">{self.note_html.get(label, "")}</li>\n' for label, number in self.notes.items()
         )
         html = "".join(self.out) + (f'<ol class="notes">\n{notes}</ol>\n' if notes else "")
-        return _joined(_WITH_FIGURE.sub(_unwrap, html))
+        return _joined(html)

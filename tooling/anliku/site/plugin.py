@@ -8,8 +8,8 @@ case, facet, campaign and overview pages after the build with the same templates
 from __future__ import annotations
 
 import logging
-import re
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -21,17 +21,17 @@ from markupsafe import Markup
 from mkdocs.config import config_options
 from mkdocs.config.base import Config, load_config
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import Abort, ConfigurationError, PluginError
+from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException, PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils.templates import TemplateContext
 
 from anliku.catalogue import YEAR, NotALibrary
-from anliku.site.html import frame_tables
-from anliku.site.html import with_index
+from anliku.picture import BadPicture
+from anliku.site.html import frame_tables, with_index
 from anliku.site.prepare import Prepared, prepare
 from anliku.site.sanitise import clean_page
 from anliku.site.views import Here
@@ -119,9 +119,6 @@ class AnlikuPlugin(BasePlugin[AnlikuConfig]):
             theirs = file.src_uri.startswith("assets/") and not (file.abs_src_path or "").startswith(ours)
             if theirs or not is_plain(file.src_uri):
                 files.remove(file)
-            elif _is_linked(file):
-                log.warning("“%s”是链接（符号链接），没有发布；请放入文件本身", file.src_uri)
-                files.remove(file)
         return files
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
@@ -182,7 +179,10 @@ class AnlikuPlugin(BasePlugin[AnlikuConfig]):
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         assert self.writer is not None
-        self.writer.write_all()
+        try:
+            self.writer.write_all()
+        except BadPicture as bad:
+            raise PluginError(f"有图片在检查以后变了：{bad.message}；请再运行一次") from None
 
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., None]
@@ -219,12 +219,6 @@ def is_plain(uri: str) -> bool:
     return uri.endswith((".md", ".png", ".jpg", ".jpeg", ".webp"))
 
 
-def _is_linked(file: File) -> bool:
-    """Whether a link stands for the file or for a folder on the way to it: it may be anyone's."""
-    folder = file.src_dir or ""
-    return os.path.realpath(file.abs_src_path or "") != os.path.join(os.path.realpath(folder), file.src_path)
-
-
 def _section(url: str) -> str:
     if url.startswith("guide/copyright"):
         return "copyright"
@@ -256,7 +250,7 @@ def run(root: Path, target: Path, prepared: Prepared, offline: bool = False) -> 
         finally:
             config.plugins.on_shutdown()
     except (ConfigurationError, PluginError, Abort) as error:
-        raise EngineError(f"网站生成失败：{error}") from None
+        raise EngineError(f"网站生成失败：{_reason(error, warnings.lines)}") from None
     finally:
         logger.removeHandler(warnings)
         logger.propagate = True
@@ -271,7 +265,18 @@ def serve(root: Path, address: str) -> None:
     try:
         serve_engine(config_file=str(root / "mkdocs.yml"), dev_addr=address)
     except (ConfigurationError, PluginError, Abort) as error:
-        raise EngineError(f"预览没有启动：{error}") from None
+        raise EngineError(f"预览没有启动：{_reason(error)}") from None
+
+
+def _reason(error: MkDocsException, logged: Iterable[str] = ()) -> str:
+    """What went wrong. The engine writes its reasons to the log and then only says that it stops;
+    a fault of its settings is told in its own words."""
+    if isinstance(error, Abort):
+        if isinstance(error.__context__, MkDocsException):
+            return str(error.__context__)
+        if logged:
+            return "；".join(("请检查 mkdocs.yml", *logged))
+    return str(error)
 
 
 class _Warnings(logging.Handler):

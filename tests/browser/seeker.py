@@ -1,0 +1,152 @@
+"""A reader who searches: the home page as tests of the search use it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import parse_qs, quote, urlsplit
+
+from playwright.sync_api import Browser, Locator, Page, Route, expect
+
+from anliku.catalogue import Catalogue
+from anliku.search.edition import Reader
+from anliku.search.query import Level
+from tests.browser.chromium import DESKTOP, PHONE
+
+
+@dataclass
+class Seeker:
+    """One tab with the home page. ``home`` is its address without a query."""
+
+    page: Page
+    home: str
+    view: str = "desktop"
+    errors: list[str] = field(default_factory=list)
+
+    def open(self, query: str = "") -> None:
+        """Load the page at a state and wait for it."""
+        self.page.goto(self.home + query)
+        self.wait()
+
+    def wait(self, state: str = "ready") -> None:
+        """Until the page has come to rest in ``state``."""
+        expect(self.root).to_have_attribute("data-search-state", state)
+
+    def ask(self, text: str) -> None:
+        """Put text into the box, as pasting does, and wait for the answer."""
+        self.box.fill(text)
+        self.wait()
+
+    def choose(self, facet: str, term: str) -> None:
+        """Put a term on or take it off, through the sheet on phones."""
+        sheet = self.view == "phone" and not self.panel.is_visible()
+        if sheet:
+            self.page.locator("[data-open-sheet]").click()
+        self.option(facet, term).click()
+        if sheet:
+            self.page.locator("[data-sheet-done]").click()
+        self.wait()
+
+    def option(self, facet: str, term: str) -> Locator:
+        """An option by the page's hooks."""
+        return self.page.locator(f"[data-facet='{facet}'][data-term='{term}']")
+
+    @property
+    def root(self) -> Locator:
+        """The element that has the state."""
+        return self.page.locator("[data-search-state]")
+
+    @property
+    def box(self) -> Locator:
+        """The search box."""
+        return self.page.get_by_role("searchbox", name="搜索案例")
+
+    @property
+    def panel(self) -> Locator:
+        """The facets: a column or a sheet."""
+        return self.page.locator("[data-panel]")
+
+    @property
+    def cards(self) -> Locator:
+        """The results that are loaded."""
+        return self.page.locator("[data-case]")
+
+    def ids(self) -> list[str]:
+        """Their cases, in order."""
+        return [str(card.get_attribute("data-case")) for card in self.cards.all()]
+
+    def count(self) -> int:
+        """The number found, by the hook; its text says the same."""
+        number = self.page.locator("[data-result-count]")
+        text = number.inner_text()
+        assert number.get_attribute("data-result-count") == text
+        return int(text)
+
+    def counts(self, facet: str) -> dict[str, int]:
+        """Term → number, of the options as they stand."""
+        return {
+            str(option.get_attribute("data-term")): int(str(option.get_attribute("data-count")))
+            for option in self.page.locator(f"[data-facet='{facet}']").all()
+        }
+
+    def asked(self) -> dict[str, list[str]]:
+        """The state in the address."""
+        return parse_qs(urlsplit(self.page.url).query)
+
+
+@contextmanager
+def seek(browser: Browser, home: str, view: str = "desktop", **options: object) -> Iterator[Seeker]:
+    """A tab of its own for one test; script errors fail it."""
+    phone = {"viewport": PHONE, "is_mobile": True, "has_touch": True}
+    kind = phone if view == "phone" else {"viewport": DESKTOP}
+    context = browser.new_context(**{"reduced_motion": "reduce", **kind, **options})  # type: ignore[arg-type]
+    page = context.new_page()
+    seeker = Seeker(page, home, view)
+    page.on("pageerror", lambda error: seeker.errors.append(str(error)))
+    page.on("dialog", lambda dialog: (seeker.errors.append(dialog.message), dialog.dismiss())[1])
+    try:
+        yield seeker
+        assert seeker.errors == []
+    finally:
+        context.close()
+
+
+def disk(folder: Path) -> str:
+    """The home page of a folder, as a double click opens it."""
+    return f"file://{quote(folder.as_posix())}/index.html"
+
+
+def reader(folder: Path) -> Reader:
+    """The index of a built site, read by Python."""
+    (edition,) = (folder / "search").iterdir()
+    return Reader(edition)
+
+
+def answer(folder: Path, catalogue: Catalogue, asked: str) -> tuple[Level, list[str]]:
+    """What Python answers: the level and the cases in order."""
+    level, hits = reader(folder).search(asked)
+    return level, [catalogue.cases[hit.case].name for hit in hits]
+
+
+class Gate:
+    """Holds back the requests of a kind, until it is opened."""
+
+    def __init__(self, page: Page, pattern: str) -> None:
+        self.held: list[Route] = []
+        self.holding = True
+        page.route(pattern, self._take)
+
+    def _take(self, route: Route) -> None:
+        if self.holding:
+            self.held.append(route)
+        else:
+            route.continue_()
+
+    def open(self) -> None:
+        """Let through what was held back, and all that follows."""
+        self.holding = False
+        for route in self.held:
+            route.continue_()
+        self.held.clear()

@@ -1,0 +1,384 @@
+"""What the search page does when there is nothing to find, when data does not come, and with any text at all."""
+
+from __future__ import annotations
+
+import random
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Route, expect
+
+from anliku.catalogue import Catalogue
+from anliku.markdown import Document
+from anliku.search.query import Level, parts
+from tests.browser import chromium
+from tests.browser.chromium import PHONE
+from tests.browser.seeker import Gate, Seeker, answer, disk, reader, seek
+
+NETWORK = "没有取到数据，可能是网络不稳。"
+NEWER = "案例库刚刚更新，请刷新页面。"
+SHARDS = "**/search/*/s/*.js*"
+
+
+@pytest.fixture(params=["phone", "desktop"])
+def seeker(request: pytest.FixtureRequest, browser: Browser, origin: str) -> Iterator[Seeker]:
+    """The home page over http, not opened yet."""
+    with seek(browser, origin, str(request.param)) as found:
+        yield found
+
+
+@pytest.fixture
+def copy(folder: Path, tmp_path: Path) -> Path:
+    """A built site that a test may damage."""
+    return Path(shutil.copytree(folder, tmp_path / "site"))
+
+
+def edition(site: Path) -> Path:
+    """The folder of the index."""
+    (found,) = (site / "search").iterdir()
+    return found
+
+
+# --- nothing found ------------------------------------------------------------------------
+
+
+def test_filters_that_leave_nothing_say_what_each_costs(seeker: Seeker, folder: Path, catalogue: Catalogue) -> None:
+    seeker.open("?q=追问&subject=英语&region=姑苏区")
+    assert seeker.count() == 0
+    assert seeker.ids() == []
+    box = seeker.page.locator(".empty")
+    expect(box).to_contain_text("在这些筛选里没有含“追问”的案例")
+    offers = box.get_by_role("link")
+    texts = offers.all_inner_texts()
+    numbers = [int(found[1]) for text in texts if (found := re.search(r"有 (\d+) 个$", text))]
+    assert texts[0].startswith("去掉“英语”")
+    assert texts[-1] == f"去掉全部筛选，有 {len(answer(folder, catalogue, '追问')[1])} 个"
+    assert len(numbers) == len(texts) == 3
+    for place, number in enumerate(numbers):
+        offers.nth(place).click()
+        seeker.wait()
+        assert seeker.count() == number > 0
+        seeker.page.go_back()
+        seeker.wait()
+        assert seeker.count() == 0
+
+
+def test_words_that_nobody_wrote_lead_to_the_nearest_terms(seeker: Seeker) -> None:
+    seeker.open()
+    seeker.ask("素质教养")
+    assert seeker.count() == 0
+    box = seeker.page.locator(".empty")
+    expect(box).to_contain_text("没有找到和“素质教养”有关的案例")
+    for label in ("相近的分类", "按问题找"):
+        expect(box.get_by_role("heading", name=label)).to_be_visible()
+    expect(box.get_by_role("link", name="阅读素养").first).to_be_visible()
+    assert str(box.get_by_role("link", name="阅读素养").first.get_attribute("href")).startswith("/?problem=")
+    box.get_by_role("link", name="阅读素养").first.click()
+    seeker.wait()
+    assert seeker.asked() == {"problem": ["阅读素养"]}
+    assert seeker.box.input_value() == ""
+    assert seeker.count() > 0
+
+
+@pytest.mark.parametrize("asked", ["   ", "\u3000", "，。！？", "…—", "\u200b\u202e", "\\", "()[]{}*+?"])
+def test_only_spaces_and_marks_ask_nothing(seeker: Seeker, catalogue: Catalogue, asked: str) -> None:
+    seeker.open()
+    seeker.ask(asked)
+    assert seeker.count() == len(catalogue.cases)
+    assert seeker.ids() == [case.name for case in catalogue.cases]
+    assert seeker.asked() == {}
+    expect(seeker.page.locator("#results-title")).to_have_text("全部案例")
+    expect(seeker.page.locator("[data-note]")).to_be_empty()
+
+
+# --- any text at all ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "<img src=x onerror=alert(1)>追问",
+        "<script>alert(1)</script>",
+        "\"><svg onload=alert(1)>",
+        "javascript:alert(1)",
+        "追问.*(?:a|b)+$^[\\",
+        "${alert(1)}{{ 7*7 }}{% x %}",
+        "%3Cb%3E%00%",
+        "__proto__",
+        "constructor",
+        "\u202e追问\u2066 素养",
+        "👩\u200d🏫追问",
+        "&subject=语文#追问?stage=小学",
+    ],
+)  # fmt: skip
+def test_hostile_words_are_text(browser: Browser, origin: str, folder: Path, catalogue: Catalogue, asked: str) -> None:
+    with seek(browser, origin) as seeker:
+        seeker.open()
+        seeker.ask(asked)
+        _, wanted = answer(folder, catalogue, asked)
+        assert seeker.count() == (len(wanted) if parts(asked) else len(catalogue.cases))
+        found = seeker.ids()
+        seeker.box.press("Enter")
+        seeker.page.reload()
+        seeker.wait()
+        assert seeker.box.input_value() == (asked if parts(asked) else "")
+        assert seeker.ids() == found
+        inside = "[...document.querySelector('anliku-search').querySelectorAll('script, iframe, img, [onerror], [onload]')].length"
+        assert seeker.page.evaluate(inside) == 0
+
+
+def test_lone_surrogates_and_control_characters_are_text(browser: Browser, origin: str) -> None:
+    with seek(browser, origin) as seeker:
+        seeker.open()
+        seeker.ask("追问")
+        wanted = seeker.ids()
+        for script in ("'\\ud83d追问\\udc00'", "'\\u0000追问\\u0007'", "'\\u202e追\\u200b问'"):
+            seeker.box.evaluate(f"box => {{ box.value = {script}; box.dispatchEvent(new Event('input')); }}")
+            seeker.wait()
+            assert seeker.ids() == wanted
+        seeker.box.press("Enter")
+        seeker.wait()
+        seeker.page.reload()
+        seeker.wait()
+        assert seeker.ids() == wanted
+
+
+def test_ten_thousand_characters_are_cut_and_said_so(seeker: Seeker, folder: Path, catalogue: Catalogue) -> None:
+    seeker.open()
+    note = seeker.page.locator("[data-note]")
+    seeker.ask("追问依据" * 16)
+    expect(note).to_be_empty()
+    asked = "追问依据" * 2500
+    seeker.ask(asked)
+    expect(note).to_have_text("只用前 64 个字查找。")
+    _, wanted = answer(folder, catalogue, asked)
+    assert seeker.count() == len(wanted)
+    seeker.box.press("Enter")
+    seeker.wait()
+    assert len(seeker.page.url) < 1500
+    seeker.page.reload()
+    seeker.wait()
+    expect(note).to_have_text("只用前 64 个字查找。")
+    assert seeker.count() == len(wanted)
+    assert seeker.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+def whole(text: str, start: int, end: int) -> str:
+    """A piece of a text without the halves of Latin words and numbers: those are found from their beginning."""
+    inside = re.compile(r"[0-9A-Za-z]{2}")
+    while start < end and inside.fullmatch(text[max(0, start - 1) : start + 1]):
+        start += 1
+    while start < end and inside.fullmatch(text[end - 1 : end + 1]):
+        end -= 1
+    return text[start:end]
+
+
+def test_any_piece_of_any_case_finds_it(browser: Browser, origin: str, catalogue: Catalogue) -> None:
+    chance = random.Random(20240612)
+    with seek(browser, origin) as seeker:
+        page = seeker.page
+        seeker.open()
+        tried = 0
+        while tried < 60:
+            case = chance.choice(catalogue.cases)
+            assert case.meta is not None
+            texts = [
+                case.meta.title,
+                case.meta.summary,
+                case.meta.unit,
+                *(block.text for block in Document(case.body).blocks),
+            ]
+            text = chance.choice([one for one in texts if len(one) >= 2])
+            start = chance.randrange(len(text) - 1)
+            piece = whole(text, start, start + chance.randint(2, 8))
+            if not parts(piece):
+                continue
+            seeker.ask(piece)
+            wanted = page.locator(f"[data-case='{case.name}']")
+            while wanted.count() == 0:
+                # Further down: places fill when they are seen, and the button brings more.
+                empty = page.locator(".card--waiting")
+                more = page.get_by_role("button", name="再显示")
+                before = empty.count()
+                assert before or more.is_visible(), f"{piece!r} 没有找到 {case.name}"
+                if before:
+                    empty.first.scroll_into_view_if_needed()
+                    expect(empty).not_to_have_count(before)
+                else:
+                    more.click()
+            tried += 1
+
+
+# --- what does not come -------------------------------------------------------------------
+
+
+def test_a_missing_shard_is_said_and_can_be_tried_again(seeker: Seeker, folder: Path, catalogue: Catalogue) -> None:
+    page = seeker.page
+    seeker.open()
+    page.route(SHARDS, lambda route: route.abort())
+    seeker.box.fill("追问")
+    seeker.wait("error")
+    expect(page.locator(".empty")).to_contain_text(NETWORK)
+    assert seeker.ids() == []
+    expect(page.locator("[data-result-count]")).to_have_count(0)
+    expect(page.locator("[data-announce]")).to_have_text(NETWORK)
+    page.get_by_role("button", name="重试").click()
+    seeker.wait("error")
+    page.unroute(SHARDS)
+    page.get_by_role("button", name="重试").click()
+    seeker.wait()
+    assert seeker.ids() == answer(folder, catalogue, "追问")[1]
+
+
+def _cut(body: str) -> str:
+    return body[: len(body) // 2]
+
+
+def _altered(body: str) -> str:
+    place = body.rindex('"') - 40
+    return body[:place] + ("A" if body[place] != "A" else "B") + body[place + 1 :]
+
+
+@pytest.mark.parametrize("damage", [_cut, _altered, lambda body: "", lambda body: "<!doctype html><title>登录</title>"])
+@pytest.mark.parametrize("what", ["s/*", "c/*", "meta"])
+def test_damaged_files_never_give_a_wrong_answer(
+    browser: Browser, origin: str, folder: Path, catalogue: Catalogue, what: str, damage: Callable[[str], str]
+) -> None:
+    if damage is _altered and what != "s/*":
+        # Only shards carry a checksum; cards and meta.js are whole scripts or none.
+        damage = _cut
+    with seek(browser, origin) as seeker:
+        page = seeker.page
+
+        def spoil(route: Route) -> None:
+            answered = route.fetch()
+            route.fulfill(response=answered, body=damage(answered.text()))
+
+        pattern = f"**/search/*/{what}.js*"
+        page.route(pattern, spoil)
+        page.goto(origin + "?q=追问")
+        seeker.wait("error")
+        assert seeker.ids() == []
+        expect(page.locator(".empty")).to_contain_text(NETWORK)
+        page.unroute(pattern)
+        page.get_by_role("button", name="重试").click()
+        seeker.wait()
+        assert seeker.ids() == answer(folder, catalogue, "追问")[1]
+        # The browser itself complains of scripts that break off.
+        seeker.errors.clear()
+
+
+def test_a_shard_of_another_edition_is_noticed(browser: Browser, origin: str) -> None:
+    with seek(browser, origin) as seeker:
+        page = seeker.page
+
+        def other(route: Route) -> None:
+            answered = route.fetch()
+            route.fulfill(response=answered, body=re.sub(r'"[0-9a-f]{12}"', '"000000000000"', answered.text(), count=1))
+
+        page.route(SHARDS, other)
+        page.goto(origin + "?q=追问")
+        seeker.wait("error")
+        expect(page.locator(".empty")).to_contain_text(NEWER)
+        assert seeker.ids() == []
+        page.unroute(SHARDS)
+        page.get_by_role("button", name="刷新").click()
+        seeker.wait()
+        assert seeker.count() > 0
+
+
+def test_a_site_published_anew_under_an_open_page_is_noticed(browser: Browser, copy: Path) -> None:
+    with chromium.serve(copy) as origin, seek(browser, origin) as seeker:
+        page = seeker.page
+        seeker.open("?q=追问")
+        old = edition(copy)
+        new = old.with_name("0123456789ab")
+        for file in [*old.rglob("*.js"), copy / "index.html"]:
+            file.write_text(file.read_text(encoding="utf-8").replace(old.name, new.name), encoding="utf-8")
+        old.rename(new)
+        seeker.box.fill("睡眠")
+        seeker.wait("error")
+        expect(page.locator(".empty")).to_contain_text(NEWER)
+        page.get_by_role("button", name="刷新").click()
+        seeker.wait()
+        assert seeker.box.input_value() == "睡眠"
+        assert seeker.count() > 0
+
+
+def test_a_folder_that_lost_a_file_says_so(browser: Browser, copy: Path) -> None:
+    with seek(browser, disk(copy)) as seeker:
+        page = seeker.page
+        seeker.open()
+        shards = edition(copy) / "s"
+        shards.rename(copy / "away")
+        seeker.box.fill("追问")
+        seeker.wait("error")
+        expect(page.locator(".empty")).to_contain_text(NETWORK)
+        assert seeker.ids() == []
+        (copy / "away").rename(shards)
+        page.get_by_role("button", name="重试").click()
+        seeker.wait()
+        assert seeker.count() == len(reader(copy).search("追问")[1])
+
+
+def test_a_card_further_down_that_does_not_come_is_offered_again(browser: Browser, origin: str) -> None:
+    with seek(browser, origin) as seeker:
+        page = seeker.page
+        seeker.open("?q=学生")
+        before = len(seeker.ids())
+        page.route("**/search/*/c/*.js*", lambda route: route.abort())
+        page.locator(".card--waiting").first.scroll_into_view_if_needed()
+        seeker.wait("error")
+        expect(page.get_by_text("这个案例没有取到，可能是网络不稳。").first).to_be_visible()
+        assert len(seeker.ids()) == before
+        page.unroute("**/search/*/c/*.js*")
+        page.get_by_role("button", name="重试").first.click()
+        expect(seeker.cards).not_to_have_count(before)
+        seeker.wait()
+
+
+def test_while_waiting_the_page_says_it_is_busy(seeker: Seeker) -> None:
+    page = seeker.page
+    seeker.open()
+    gate = Gate(page, SHARDS)
+    seeker.box.fill("追问")
+    seeker.wait("loading")
+    expect(page.locator("[data-region]")).to_have_attribute("aria-busy", "true")
+    page.wait_for_function("document.head.querySelector('script[src*=\"/s/\"]')")
+    gate.open()
+    seeker.wait()
+    expect(page.locator("[data-region]")).to_have_attribute("aria-busy", "false")
+
+
+# --- without scripts ----------------------------------------------------------------------
+
+
+def test_without_scripts_no_box_is_offered(browser: Browser, origin: str, catalogue: Catalogue) -> None:
+    context = browser.new_context(viewport=PHONE, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(origin + "?q=追问#search")
+    for part in (".ask", ".results__tools", ".panel__head", ".panel__foot"):
+        expect(page.locator(part)).to_be_hidden()
+    expect(page.locator(".card[data-case]")).to_have_count(len(catalogue.cases))
+    expect(page.locator("[data-facet='subject']").first).to_be_visible()
+    context.close()
+
+
+def test_if_the_scripts_do_not_come_the_lists_stay(browser: Browser, origin: str, catalogue: Catalogue) -> None:
+    context = browser.new_context(viewport=PHONE)
+    page = context.new_page()
+    page.route("**/javascripts/search.js*", lambda route: route.abort())
+    page.goto(origin + "?q=追问", wait_until="load")
+    expect(page.locator(".card[data-case]")).to_have_count(len(catalogue.cases))
+    expect(page.locator(".card h3").first).to_be_visible()
+    expect(page.locator(".ask")).to_be_hidden()
+    expect(page.locator(".sheet > summary")).to_be_visible()
+    context.close()
+
+
+def test_levels_used_here_are_those_of_the_library(folder: Path, catalogue: Catalogue) -> None:
+    assert answer(folder, catalogue, "素质教养") == (Level.NONE, [])
+    assert answer(folder, catalogue, "追问")[0] == Level.EXACT

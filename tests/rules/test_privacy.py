@@ -1,0 +1,133 @@
+"""PV: private data in text, tables, links, alt text, comments, metadata; pupils with scores.
+
+What the numbers themselves may look like is tested in tests/test_private.py.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from anliku.rules.base import Example
+from tests.factory import CASE_ID, problems_of
+
+INDEX = f"cases/2024/{CASE_ID}/index.md"
+MOBILE = "".join(("138", "0013", "0000"))
+MASKED = f"{MOBILE[:3]}******{MOBILE[-2:]}"
+ZHANG, LI, WANG = "张" + "明", "李" + "小红", "王" + "刚"
+NAMES = [surname + given for surname in "张王李赵" for given in ("明", "红", "刚")]
+
+
+def found(example: Example, tmp_path: Path) -> list[tuple[str, str]]:
+    """Rule and place of every privacy problem."""
+    return [
+        (problem.rule, str(problem.location).removeprefix(f"{INDEX}:"))
+        for problem in problems_of(example, tmp_path)
+        if problem.rule.startswith("PV")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "place"),
+    [
+        (f"家长电话：{MOBILE}。", "33:6"),
+        (f"| 家长 | 电话 |\n| --- | --- |\n| 学生甲 | {MOBILE} |", "35:9"),
+        (f"[电话](tel:{MOBILE})", "33:10"),
+        (f"[电话](tel:%31{MOBILE[1:]})", "33:1"),
+        (f"[电话][t]\n\n[t]: tel:{MOBILE}", "35:10"),
+        (f'[附表](#归因分析 "{MOBILE}")', "33:13"),
+        (f"![家长电话{MOBILE}](a.png)", "33:7"),
+        (f"<!-- {MOBILE} -->", "33:6"),
+        (f"`{MOBILE}`", "33:2"),
+        (f"```\n{MOBILE}\n```", "34:1"),
+        (f"**{MOBILE[:5]}**{MOBILE[5:]}", "33:3"),
+        ("".join(f"**{digit}**" if index % 2 else digit for index, digit in enumerate(MOBILE)), "33:1"),
+        ("".join(f"<b>{digit}</b>" for digit in MOBILE), "33:4"),
+        ("<div>\n" + "".join(f"<b>{digit}</b>" for digit in MOBILE) + "\n</div>", "33:1"),
+        ("".join(f"&#{ord(digit)};" for digit in MOBILE), "33:1"),
+        (f"[^1]\n\n[^1]: 电话{MOBILE}", "35:9"),
+    ],
+)
+def test_found_wherever_it_stands_and_once(body: str, place: str, tmp_path: Path) -> None:
+    files = (("a.png", "png"),) if "a.png" in body else ()
+    assert found(Example(body=body, files=files), tmp_path) == [("PV001", place)]
+
+
+@pytest.mark.parametrize(
+    ("front", "line"),
+    [
+        (f"summary: 监测显示学生推不出原因，家长电话{MOBILE}，教研组逐题研读选项。", 15),
+        ('summary: "监测显示学生推不出原因，家长电话\\u0031' + MOBILE[1:] + '，教研组逐题研读选项。"', 15),
+        (f"authors: [示例语文课题组, 组长{MOBILE}]", 12),
+        (f"keywords: [推断, {MOBILE}]", 14),
+        (f"# 联系人 {MOBILE}", 1),
+        (f"phone: {MOBILE}", 22),
+    ],
+)
+def test_front_matter_is_searched_too(front: str, line: int, tmp_path: Path) -> None:
+    codes = [code for code, place in found(Example(front=front), tmp_path)]
+    assert "PV001" in codes
+
+
+def test_message_masks_the_number_and_says_what_to_do(tmp_path: Path) -> None:
+    (problem,) = problems_of(Example(body=f"家长电话：{MOBILE}。"), tmp_path)
+    assert MASKED in problem.message
+    assert MOBILE not in problem.message
+    assert "请删去" in problem.message
+    assert problem.is_error
+
+
+def test_every_place_of_the_same_number_is_reported(tmp_path: Path) -> None:
+    assert found(Example(body=f"{MOBILE}\n\n{MOBILE}"), tmp_path) == [("PV001", "33:1"), ("PV001", "35:1")]
+
+
+def test_numbers_in_neighbouring_cells_are_no_telephone(tmp_path: Path) -> None:
+    body = "| 一 | 二 | 三 |\n| --- | --- | --- |\n| 138 | 1234 | 5678 |\n| 1 | 3 | 8 |"
+    assert found(Example(body=body), tmp_path) == []
+
+
+def table(head: str, *names: str, values: str = "61 | 74") -> str:
+    rows = "\n".join(f"| {name} | {values} |" for name in names)
+    return f"| {head} | 前测 | 后测 |\n| --- | ---: | ---: |\n{rows}"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        table("姓名", ZHANG, LI),
+        table("学生姓名", ZHANG, LI, WANG),
+        table("学生", ZHANG, LI),
+        table("**姓 名**", ZHANG, LI),
+        table("", ZHANG, LI, WANG),
+        table("学号", "2023" + "001", "2023" + "002"),
+        f"期中测试，{ZHANG}得了85分，{LI}92分。",
+        f"{ZHANG}：85分；{LI}同学：92.5分",
+        "学号：2023" + "010101",
+        f"获奖学生名单：{'、'.join(NAMES)}",
+    ],
+)
+def test_pupils_by_name(body: str, tmp_path: Path) -> None:
+    assert [code for code, _ in found(Example(body=body), tmp_path)] == ["PV008"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        table("姓名", "学生甲", "学生乙", "学生丙"),
+        table("学生", "S1", "S2", "S3"),
+        table("学生", "学生A", "学生B"),
+        table("姓名", "张某", "李某某", "小明"),
+        table("姓名", ZHANG, LI, values="教师 | 组长"),
+        table("姓名", ZHANG),
+        table("指标", "方法", "时间", "高分段", "金属材料"),
+        table("周次", "周一", "周二", "周三"),
+        table("班级", "高一班", "方老师", "江苏"),
+        "语文85分，数学92分，高分段90分，平均88分，满分100分。",
+        "王老师85分钟，李老师90分钟",
+        f"课题组成员：{'、'.join(NAMES)}",
+        "学号不公开，座号1—45",
+    ],
+)
+def test_what_names_no_pupil(body: str, tmp_path: Path) -> None:
+    assert found(Example(body=body), tmp_path) == []

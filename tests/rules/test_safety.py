@@ -1,0 +1,185 @@
+"""SF: nothing that runs, hides or stands for something else; no copied case."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from anliku.rules.base import Example
+from anliku.rules.safety import MAX_DEPTH, MAX_LINE, MAX_LINKS
+from tests.factory import CASE_ID, codes_of, problems_of
+
+INDEX = f"cases/2024/{CASE_ID}/index.md"
+
+
+def own(example: Example, tmp_path: Path) -> list[tuple[str, str]]:
+    """Rule and message of this family's problems."""
+    return [(item.rule, item.message) for item in problems_of(example, tmp_path) if item.rule.startswith("SF")]
+
+
+@pytest.mark.parametrize(
+    ("body", "word"),
+    [
+        ("点<script>alert</script>看", "<script>"),
+        ("<SCRIPT SRC=x>", "<script>"),
+        ("<iframe src=x></iframe>", "嵌进页面"),
+        ("<base href=x>", "去向"),
+        ("<meta http-equiv=refresh>", "自动跳转"),
+        ("<form action=x><input></form>", "提交"),
+        ("<style>p{}</style>", "样子"),
+        ("<svg onload=x>", "<svg>"),
+        ("<img src=x onerror=alert>", "运行代码"),
+        ("<div\nonclick=x>文字</div>", "运行代码"),
+        ("第一行<br>第二行", "另起一段"),
+        ("<b>粗</b>", "**文字**"),
+        ("<div>\n\n文字\n\n</div>", "空一行"),
+        ("<unknown>文字</unknown>", "不会显示"),
+        ("文字</p>", "不会显示"),
+        ("<?php echo 1 ?>", "不会显示"),
+    ],
+)
+def test_html_says_what_it_does_or_what_to_write(body: str, word: str, tmp_path: Path) -> None:
+    found = own(Example(body=body), tmp_path)
+    assert {code for code, _ in found} == {"SF001"}
+    assert word in found[0][1]
+
+
+@pytest.mark.parametrize("body", ["1 < 2 且 3 > 2", "`<b>`", "    <script>", "<https://example.org>", "a<b 与 c>d"])
+def test_what_is_no_html(body: str, tmp_path: Path) -> None:
+    assert own(Example(body=body), tmp_path) == []
+
+
+@pytest.mark.parametrize("body", ["<!-- 备注 -->", "文字<!-- 备注 -->文字", "<!--\n备注\n-->"])
+def test_comments(body: str, tmp_path: Path) -> None:
+    assert [code for code, _ in own(Example(body=body), tmp_path)] == ["SF002"]
+
+
+@pytest.mark.parametrize(
+    ("front", "line"),
+    [
+        ("title: 从找原句到<script>想明白", 3),
+        ("unit: <img src=x onerror=alert>", 11),
+        ('keywords: ["<b>推断</b>", 追问]', 14),
+        ('summary: "监测显示学生找得到原句却推不出原因。<!-- 备注 -->教研组逐题研读。"', 15),
+        ('title: "从找原句到\\u003cscript>想明白"', 3),
+    ],
+)
+def test_html_in_front_matter(front: str, line: int, tmp_path: Path) -> None:
+    places = {(item.rule, item.location.line) for item in problems_of(Example(front=front), tmp_path)}
+    assert ("SF003", line) in places
+
+
+@pytest.mark.parametrize("front", ["title: 从 a<b 到想明白", 'keywords: ["x<5", "<3 的数"]'])
+def test_less_than_is_no_html(front: str, tmp_path: Path) -> None:
+    assert own(Example(front=front), tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("body", "word"),
+    [
+        ("文字{: .red }", "属性列表"),
+        ("### 做法 {#id}\n\n文字", "属性列表"),
+        ("文字{.red}", "属性列表"),
+        ("{{ page.title }}", "模板变量"),
+        ("{% include 'x' %}", "模板语句"),
+        ("${HOME}", "模板变量"),
+        ('--8<-- "/etc/passwd"', "文件引用"),
+    ],
+)
+def test_template_syntax(body: str, word: str, tmp_path: Path) -> None:
+    ((code, message),) = own(Example(body=body), tmp_path)
+    assert code == "SF004"
+    assert word in message
+
+
+@pytest.mark.parametrize("body", ["集合{1, 2}", "`{{ x }}`", "```\n${HOME}\n{: .red }\n```", "{推断}"])
+def test_braces_that_are_no_templates(body: str, tmp_path: Path) -> None:
+    assert own(Example(body=body), tmp_path) == []
+
+
+def test_template_in_front_matter(tmp_path: Path) -> None:
+    assert "SF004" in codes_of(Example(front='title: "从找原句{{ config }}到想明白"'), tmp_path)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "得分\u202e率",
+        "得分\u2066率\u2069",
+        "得\u200e分",
+        "得分\U000e0041率",
+        "得\u3164分",
+        "得&#8238;分",
+        "得&#x2067;分",
+    ],
+)
+def test_hidden_controls(body: str, tmp_path: Path) -> None:
+    ((code, message),) = own(Example(body=body), tmp_path)
+    assert code == "SF005"
+    assert "U+" in message
+
+
+def test_hidden_controls_in_front_matter(tmp_path: Path) -> None:
+    assert "SF005" in codes_of(Example(front="title: 从找原句到\u202e想明白"), tmp_path)
+    assert "SF005" in codes_of(Example(front='title: "从找原句到\\u202e想明白"'), tmp_path / "again")
+
+
+@pytest.mark.parametrize("body", ["❤️👨‍👩‍👧", "葛\U000e0100城", "推\u200b断"])
+def test_joiners_and_variants_are_not_hostile(body: str, tmp_path: Path) -> None:
+    assert own(Example(body=body), tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("body", "word"),
+    [
+        (">" * (MAX_DEPTH + 1) + " 深", "层"),
+        ("字" * (MAX_LINE + 1), "分成段落"),
+        ("[原因](#归因分析) \n" * (MAX_LINKS + 1), "处，最多"),
+        ("*a " * 200_000, "标记太多"),
+    ],
+)
+def test_beyond_what_people_write(body: str, word: str, tmp_path: Path) -> None:
+    found = [message for code, message in own(Example(body=body), tmp_path) if code == "SF006"]
+    assert found
+    assert word in "".join(found)
+
+
+@pytest.mark.parametrize("body", [">" * 10 + " 深", "字" * 590, "[原因](#归因分析) " * 50])
+def test_within_what_people_write(body: str, tmp_path: Path) -> None:
+    assert own(Example(body=body), tmp_path) == []
+
+
+@pytest.mark.parametrize("body", ["## 归因分析\n\n## 反思与推广", "![推断题得分率对比图](a.png)", "\u200b\n"])
+def test_body_without_text(body: str, tmp_path: Path) -> None:
+    example = Example(body=body, whole_body=True, files=(("a.png", "png"),) if "a.png" in body else ())
+    assert "SF007" in codes_of(example, tmp_path)
+
+
+def passage(seed: int, length: int = 60) -> str:
+    """Sentences that no other seed gives."""
+    marks = [chr(0x4E00 + (seed * 7919 + index * 37) % 5000) for index in range(length * 10)]
+    return "。".join("".join(marks[index : index + 10]) for index in range(0, len(marks), 10)) + "。"
+
+
+def test_copied_case_is_the_later_one_and_names_the_original(tmp_path: Path) -> None:
+    text = passage(1)
+    example = Example(
+        front="published: 2025-04-01",
+        body=text,
+        others=(Example(body=text, folder="kunshan-yuwen-01"), Example(body=passage(2), folder="kunshan-yuwen-02")),
+    )
+    (problem,) = [item for item in problems_of(example, tmp_path) if item.rule == "SF008"]
+    assert problem.location.file == INDEX
+    assert "100%" in problem.message
+    assert "cases/2024/kunshan-yuwen-01/index.md" in problem.message
+
+
+def test_a_quotation_is_no_copy(tmp_path: Path) -> None:
+    text = passage(1)
+    example = Example(
+        front="published: 2025-04-01",
+        body=text[:200] + passage(3),
+        others=(Example(body=text, folder="kunshan-yuwen-01"),),
+    )
+    assert "SF008" not in codes_of(example, tmp_path)

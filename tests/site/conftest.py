@@ -1,0 +1,38 @@
+"""Built once: this project's own library, and a small one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from anliku.site.build import BuildReport, build_site
+from tests.factory import ROOT
+from tests.site.library import make_site
+
+
+@dataclass(frozen=True)
+class Built:
+    """A published library."""
+
+    root: Path
+    folder: Path
+    report: BuildReport
+
+
+@pytest.fixture(scope="session")
+def ours(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """This project's own library."""
+    report = build_site(ROOT, tmp_path_factory.mktemp("ours") / "site")
+    return Built(ROOT, report.site_dir, report)
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """Two cases under a public address."""
+    root = make_site(
+        tmp_path_factory.mktemp("small") / "library", settings="site_url: https://cases.example.org/lib/\n"
+    )
+    report = build_site(root)
+    return Built(root, report.site_dir, report)

@@ -1,0 +1,105 @@
+"""Small libraries that can be published, and what a published tree holds."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+
+from anliku.rules.base import Example
+from tests.factory import ROOT, add_case, make_library
+
+# Distinct enough for the rule on cases that repeat one another.
+SECOND = Example(
+    front="title: 把计算过程说出来：运算教学的一次改进\ncategory: 数学\nsubject: [数学]\nproblem: [运算能力]",
+    body="""\
+## 监测发现与问题
+
+四年级数学监测里，运算能力一项只有五十六分，比全市低了四分，错得最多的是带括号的混合运算。
+
+## 归因分析
+
+翻看两百份草稿，一半的孩子不写中间步骤。问下来，他们觉得写步骤是慢的表现。
+
+## 改进策略与实施
+
+每天选一道题，请同桌互相讲算理，讲清楚的在步骤旁画圈。老师只收画圈的那一道。
+
+## 成效与后测
+
+学期末用同样难度的卷子再测，混合运算的正确率到了六十八。写步骤的人从三成变成八成。
+
+## 反思与推广
+
+讲算理花的时间不多，但要天天做。班额大的学校可以改成小组轮讲。
+""",
+    whole_body=True,
+)
+
+
+def make_site(root: Path, *, cases: bool = True, settings: str = "") -> Path:
+    """A library in ``root`` with this project's plain pages, theme and settings, and two cases.
+
+    ``settings`` are lines of mkdocs.yml that replace ours.
+    """
+    make_library(root)
+    shutil.copytree(ROOT / "overrides", root / "overrides")
+    for page in ("index.md", "about.md"):
+        shutil.copy(ROOT / "cases" / page, root / "cases")
+    shutil.copytree(ROOT / "cases" / "guide", root / "cases" / "guide")
+    text = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    for key in re.findall(r"^(\w+):", settings, re.MULTILINE):
+        text = re.sub(rf"^{key}:.*\n(?:[ \t#].*\n)*", "", text, flags=re.MULTILINE)
+    (root / "mkdocs.yml").write_text(text + settings, encoding="utf-8")
+    if cases:
+        add_case(root)
+        add_case(root, SECOND, "gusu-shuxue-01")
+    return root
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """Every file of a tree by its path, links not followed."""
+    return {
+        path.relative_to(folder).as_posix(): b"-> " + str(path.readlink()).encode()
+        if path.is_symlink()
+        else path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_symlink() or path.is_file()
+    }
+
+
+def pages(folder: Path) -> dict[str, str]:
+    """The HTML of every page of a tree by its path."""
+    return {name: data.decode() for name, data in files(folder).items() if name.endswith(".html")}
+
+
+def spoilt(model: Any, payload: str, spare: Iterable[str] = ()) -> Any:
+    """``model`` with ``payload`` after every text that has room for it, fields in ``spare`` kept."""
+    kept = set(spare)
+
+    def walk(value: Any, key: str = "") -> Any:
+        if isinstance(value, dict):
+            return {name: item if name in kept else walk(item, name) for name, item in value.items()}
+        if isinstance(value, list):
+            return [walk(item, key) for item in value]
+        return f"{value}{payload}" if isinstance(value, str) else value
+
+    assert isinstance(model, BaseModel)
+    return type(model).model_construct(**_rebuilt(model, walk(model.model_dump())))
+
+
+def _rebuilt(model: BaseModel, values: dict[str, Any]) -> dict[str, Any]:
+    """``values`` with nested models made again, unchecked."""
+
+    def build(old: Any, new: Any) -> Any:
+        if isinstance(old, BaseModel):
+            return type(old).model_construct(**_rebuilt(old, new))
+        if isinstance(old, list):
+            return [build(one, two) for one, two in zip(old, new, strict=True)]
+        return new
+
+    return {name: build(getattr(model, name), value) for name, value in values.items()}

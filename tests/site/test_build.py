@@ -1,0 +1,413 @@
+"""``anliku build``: the whole library is published, or nothing; and only what may be seen."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import unquote, urljoin, urlsplit
+
+import pytest
+
+from anliku import catalogue as catalogues
+from anliku.catalogue import NotALibrary
+from anliku.model import Attachment
+from anliku.rules.base import Example
+from anliku.site import plugin
+from anliku.site.build import BuildFailed, build_site, verify
+from anliku.site.pages import PAGE_SIZE
+from anliku.site.prepare import Prepared, prepare
+from anliku.site.publish import MARKER
+from anliku.site.write import Writer
+from tests.factory import ROOT, add_case, case_text, lay
+from tests.site.conftest import Built
+from tests.site.library import files, make_site, pages
+from tests.site.parsed import Parsed
+
+SECRET = "只在坏案例里出现的话"
+BAD = Example(front=f"award: 特等奖\ntitle: {SECRET}", body=f"{SECRET}。", files=(("a.png", "png"),))
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return make_site(tmp_path / "library")
+
+
+@pytest.fixture
+def bad(root: Path) -> Path:
+    """A library with one bad case and an old site."""
+    add_case(root, BAD, "b-bad-01")
+    site = root / "site"
+    site.mkdir()
+    (site / MARKER).write_text("anliku\n", encoding="utf-8")
+    (site / "index.html").write_text("旧", encoding="utf-8")
+    return root
+
+
+def beside(root: Path) -> set[str]:
+    return {name for name in os.listdir(root) if name.startswith((".site", "site"))}
+
+
+def test_our_own_library_is_published_without_a_complaint(ours: Built) -> None:
+    report = ours.report
+    assert report.engine_warnings == []
+    assert report.left_out == []
+    assert [problem.as_text() for problem in report.warnings if problem.is_error] == []
+    assert report.cases == len(prepare(ROOT).catalogue.cases) >= 30
+
+
+def test_every_case_has_its_page(ours: Built) -> None:
+    for case in prepare(ROOT).catalogue.cases:
+        assert case.meta is not None
+        html = (ours.folder / str(case.year) / case.name / "index.html").read_text(encoding="utf-8")
+        articles = [found for tag, found in Parsed(html).tags if tag == "article"]
+        assert [article.get("data-case") for article in articles] == [case.meta.id]
+        assert f"<h1>{case.meta.title}</h1>" in html
+
+
+def test_pictures_are_published_and_nothing_else_of_the_cases(ours: Built) -> None:
+    content = ROOT / "cases"
+    wanted = {
+        path.relative_to(content).as_posix()
+        for path in content.glob("[12]*/*/*")
+        if path.suffix in {".png", ".jpg", ".jpeg", ".webp"}
+    }
+    found = {name for name in files(ours.folder) if name[0] in "12" and not name.endswith("/index.html")}
+    assert found == wanted
+    assert len(wanted) >= 8
+    for name in wanted:
+        assert (ours.folder / name).read_bytes() == (content / name).read_bytes()
+
+
+def test_the_site_holds_no_other_kind_of_file(ours: Built) -> None:
+    kinds = {Path(name).suffix for name in files(ours.folder)}
+    assert kinds <= {".html", ".css", ".js", ".svg", ".png", ".jpg", ".jpeg", ".webp", ""}
+    assert [name for name in files(ours.folder) if "." not in Path(name).name.strip(".")] == [MARKER]
+
+
+def test_nothing_of_the_stock_theme_is_in_the_site(ours: Built) -> None:
+    assets = {name for name in files(ours.folder) if name.startswith("assets/")}
+    own = {f"assets/{name}" for name in files(ROOT / "overrides" / "assets")}
+    assert assets == own
+    text = b"".join(files(ours.folder).values())
+    for name in (b"bundle.", b"palette.", b"workers/search", b"fonts.googleapis", b"search_index.json", b"lunr"):
+        assert name not in text
+
+
+def test_no_page_asks_anything_of_others(ours: Built) -> None:
+    for name, html in pages(ours.folder).items():
+        parsed = Parsed(html)
+        loaded = parsed.values("src") + [found["href"] for tag, found in parsed.tags if tag == "link"]
+        assert [address for address in loaded if urlsplit(address).scheme or address.startswith("//")] == [], name
+
+
+def test_a_site_without_an_address_has_no_sitemap(ours: Built) -> None:
+    assert not [name for name in files(ours.folder) if "sitemap" in name]
+    assert 'rel="canonical"' not in "".join(pages(ours.folder).values())
+
+
+def test_the_same_library_gives_the_same_bytes(ours: Built, tmp_path: Path) -> None:
+    """On another day, in another zone and language, with other hash seeds."""
+    code = "import sys; from pathlib import Path; from anliku.site.build import build_site; build_site(Path(sys.argv[1]), Path(sys.argv[2]))"
+    zone = {"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "LANG": "C", "PYTHONHASHSEED": "42", "SOURCE_DATE_EPOCH": "0"}
+    run = [sys.executable, "-c", code, str(ROOT), str(tmp_path / "other name")]
+    subprocess.run(run, check=True, env={**os.environ, **zone})
+    assert files(tmp_path / "other name") == files(ours.folder)
+
+
+def test_without_keep_going_the_old_site_stays(bad: Path) -> None:
+    with pytest.raises(BuildFailed) as caught:
+        build_site(bad)
+    assert "没有发布" in caught.value.message
+    assert {problem.location.file for problem in caught.value.problems} == {"cases/2024/b-bad-01/index.md"}
+    assert set(files(bad / "site")) == {MARKER, "index.html"}
+    assert beside(bad) == {"site"}
+
+
+def test_with_keep_going_the_others_are_published(bad: Path) -> None:
+    report = build_site(bad, keep_going=True)
+    assert report.cases == 2
+    assert [file for file, _ in report.left_out] == ["cases/2024/b-bad-01/index.md"]
+    assert any(problem.is_error for problem in report.left_out[0][1])
+    tree = files(report.site_dir)
+    assert {"2024/gusu-yuwen-01/index.html", "2024/gusu-shuxue-01/index.html"} <= set(tree)
+    assert not [name for name in tree if "b-bad-01" in name]
+    assert not [name for name, data in tree.items() if SECRET.encode() in data or b"b-bad-01" in data]
+    assert tree["index.html"] != b"\xe6\x97\xa7"
+    assert beside(bad) == {"site"}
+
+
+@pytest.mark.parametrize("place", ["2024/stray.md", "2023"])
+def test_with_keep_going_strays_are_left_out_too(root: Path, place: str) -> None:
+    (root / "cases" / place).write_text(case_text(f"title: {SECRET}"), encoding="utf-8")
+    report = build_site(root, keep_going=True)
+    assert [file for file, _ in report.left_out] == [f"cases/{place}"]
+    assert SECRET.encode() not in b"".join(files(report.site_dir).values())
+
+
+def test_a_spoilt_campaign_stops_even_keep_going(bad: Path) -> None:
+    (bad / "cases/campaigns/suzhou-2024.yml").write_text("id: [", encoding="utf-8")
+    with pytest.raises(BuildFailed):
+        build_site(bad, keep_going=True)
+    assert set(files(bad / "site")) == {MARKER, "index.html"}
+
+
+def unchecked(root: Path, target: Path) -> dict[str, bytes]:
+    """The site of a library whose cases are published whatever the checks say."""
+    catalogue = catalogues.load(root)
+    target.mkdir()
+    plugin.run(root, target, Prepared(catalogue.only(catalogue.cases), (), (), ()))
+    return files(target)
+
+
+def test_nothing_strange_reaches_the_site_even_past_the_checks(root: Path, tmp_path: Path) -> None:
+    recipes = (
+        ("evil.html", "html"),
+        ("evil.svg", "svg"),
+        ("evil.js", "text:alert(1)"),
+        ("evil.exe", "exe"),
+        ("link.png", "link"),
+        ("loop.jpg", "link-loop"),
+        ("sub", "folder"),
+        ("notes.md", f"text:{SECRET}"),
+        (".hidden.png", "png"),
+        ("good.png", "png"),
+    )
+    for name, recipe in recipes:
+        lay(root / "cases/2024/gusu-yuwen-01" / name, recipe)
+    assert prepare(root).left_out
+    tree = unchecked(root, tmp_path / "built")
+    mine = {name.rpartition("/")[2] for name in tree if name.startswith("2024/gusu-yuwen-01/")}
+    assert mine <= {"index.html", "good.png", ".hidden.png"}
+    assert {"index.html", "good.png"} <= mine
+    text = b"".join(tree.values())
+    assert SECRET.encode() not in text
+    assert Path("/etc/hostname").read_bytes().strip() + b"\n" not in text
+
+
+def test_the_sitemap_names_every_page(small: Built) -> None:
+    text = (small.folder / "sitemap.xml").read_text(encoding="utf-8")
+    base = "https://cases.example.org/lib/"
+    rows = [line for line in text.splitlines() if line.startswith("<url>")]
+    named = {row.split("<loc>")[1].split("</loc>")[0] for row in rows}
+    shown = {name.removesuffix("index.html") for name in pages(small.folder)} - {"404.html"}
+    assert named == {base + address for address in shown}
+    assert len(rows) == len(named)
+    dates = {
+        row.split("<loc>")[1].split("</loc>")[0]: row.split("<lastmod>")[1][:10] for row in rows if "lastmod" in row
+    }
+    assert dates == {f"{base}2024/gusu-{name}-01/": "2025-03-03" for name in ("yuwen", "shuxue")}
+
+
+def test_pages_of_a_public_site_name_their_address(small: Built) -> None:
+    for name, html in pages(small.folder).items():
+        canonical = [found["href"] for tag, found in Parsed(html).tags if found.get("rel") == "canonical"]
+        if name != "404.html":
+            assert canonical == [f"https://cases.example.org/lib/{name.removesuffix('index.html')}"], name
+
+
+def broken_links(folder: Path) -> list[str]:
+    """Links that lead to no page, file or heading."""
+    texts = pages(folder)
+    ids = {name: set(Parsed(html).ids) for name, html in texts.items()}
+    there = set(files(folder))
+    broken = []
+    for name, html in texts.items():
+        for href in Parsed(html).values("href", "a"):
+            address = urlsplit(urljoin(f"https://here.example/{name}", href))
+            target = unquote(address.path.lstrip("/"))
+            if address.netloc == "here.example" and name != "404.html":
+                target = target + "index.html" if target == "" or target.endswith("/") else target
+                anchor = unquote(address.fragment)
+                if target not in there or (anchor and anchor not in ids[target]):
+                    broken.append(f"{name} → {href}")
+    return broken
+
+
+def test_every_link_of_ours_leads_somewhere(ours: Built) -> None:
+    assert broken_links(ours.folder) == []
+
+
+@pytest.fixture(scope="module")
+def lots(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """More cases than fit on a page, of one round, prize and region, past the checks."""
+    root = make_site(tmp_path_factory.mktemp("lots") / "library", cases=False)
+    for number in range(2 * PAGE_SIZE + 1):
+        add_case(root, name=f"case-{number:03}", title=f"第 {number:03} 个案例的题目")
+    unchecked(root, root / "built")
+    return root / "built"
+
+
+@pytest.mark.parametrize("url", ["all/", "award/yideng/", "region/gusu/", "campaigns/suzhou-2024/"])
+def test_long_lists_are_cut_and_lead_on(lots: Path, url: str) -> None:
+    seen: list[str] = []
+    address, read = url, 0
+    while address:
+        html = (lots / address / "index.html").read_text(encoding="utf-8")
+        read += 1
+        listed = [found["data-case"] for tag, found in Parsed(html).tags if "data-case" in found]
+        assert 0 < len(listed) <= PAGE_SIZE
+        seen += listed
+        assert f"第 {read} 页，共 3 页" in html
+        links = {found["rel"]: found["href"] for tag, found in Parsed(html).tags if tag == "a" and "rel" in found}
+        assert ("prev" in links) == (read > 1)
+        address = urljoin(f"/{address}", links["next"]).lstrip("/") if "next" in links else ""
+    assert read == 3
+    assert seen == [f"case-{number:03}" for number in range(2 * PAGE_SIZE + 1)]
+
+
+def test_all_links_of_a_long_library_lead_somewhere(lots: Path) -> None:
+    assert broken_links(lots) == []
+
+
+def test_home_shows_the_first_and_leads_to_the_rest(lots: Path) -> None:
+    html = (lots / "index.html").read_text(encoding="utf-8")
+    assert 'data-result-count="121"' in html
+    assert html.count("<article") == PAGE_SIZE
+    assert 'href="all/2/"' in html
+
+
+def test_no_page_grows_with_the_library(lots: Path, small: Built) -> None:
+    """A page lists at most a screenful of cards; 60 times as many cases are more pages."""
+    few = {name: len(html) for name, html in pages(small.folder).items()}
+    many = {name: len(html) for name, html in pages(lots).items()}
+    card = len((lots / "all/index.html").read_text(encoding="utf-8")) / PAGE_SIZE
+    for name in set(few) & set(many):
+        assert many[name] < few[name] + (PAGE_SIZE + 5) * card, name
+
+
+def test_neighbours_lead_through_the_library(small: Built) -> None:
+    html = pages(small.folder)
+    first, second = html["2024/gusu-yuwen-01/index.html"], html["2024/gusu-shuxue-01/index.html"]
+    assert 'rel="next" class="next" href="../../2024/gusu-yuwen-01/"' in second
+    assert 'rel="prev" href="../../2024/gusu-shuxue-01/"' in first
+
+
+def test_an_empty_library_is_a_site(tmp_path: Path) -> None:
+    report = build_site(make_site(tmp_path / "library", cases=False))
+    assert report.cases == 0
+    assert report.engine_warnings == []
+    assert broken_links(report.site_dir) == []
+    assert "这里还没有案例" in (report.site_dir / "index.html").read_text(encoding="utf-8")
+
+
+def test_the_offline_edition_is_a_folder_and_a_zip(root: Path) -> None:
+    report = build_site(root, offline=True)
+    assert report.site_dir == root / "site-offline"
+    assert report.archive == root / "site-offline.zip"
+    assert report.archive.is_file()
+    assert not [
+        href
+        for name, html in pages(report.site_dir).items()
+        if name != "404.html"
+        for href in Parsed(html).values("href", "a")
+        if href.endswith("/") and not urlsplit(href).scheme
+    ]
+
+
+# --- what can go wrong ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EROFS, errno.EACCES, errno.EIO])
+def test_a_failing_disk_leaves_the_old_site(bad: Path, monkeypatch: pytest.MonkeyPatch, code: int) -> None:
+    def fail(_: Writer) -> None:
+        raise OSError(code, os.strerror(code), "index.html")
+
+    monkeypatch.setattr(Writer, "write_sitemap", fail)
+    with pytest.raises(BuildFailed) as caught:
+        build_site(bad, keep_going=True)
+    assert os.strerror(code) not in caught.value.message
+    assert "没有改动" in caught.value.message
+    assert set(files(bad / "site")) == {MARKER, "index.html"}
+    assert beside(bad) == {"site"}
+
+
+@pytest.mark.parametrize("target", ["cases", "cases/site", ".", "..", "overrides", "mkdocs.yml"])
+def test_places_where_no_site_may_go(root: Path, target: str) -> None:
+    before = files(root)
+    with pytest.raises(BuildFailed) as caught:
+        build_site(root, root / target)
+    assert "--site-dir" in caught.value.message
+    assert files(root) == before
+
+
+def test_a_folder_of_others_is_not_replaced(root: Path) -> None:
+    (root / "site").mkdir()
+    (root / "site/mine.txt").write_text("字", encoding="utf-8")
+    with pytest.raises(BuildFailed):
+        build_site(root)
+    assert set(files(root / "site")) == {"mine.txt"}
+
+
+def test_no_library_is_said_as_such(tmp_path: Path) -> None:
+    with pytest.raises(NotALibrary):
+        build_site(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ("plugins: []\n", "没有启用 anliku 插件"),
+        ("theme: {name: bogus}\n", "bogus"),
+        ("plugins: [bogus]\n", "bogus"),
+        ("bogus: [\n", "mkdocs.yml"),
+    ],
+)
+def test_settings_that_cannot_be_used(tmp_path: Path, settings: str, said: str) -> None:
+    root = make_site(tmp_path / "library", settings=settings)
+    with pytest.raises(BuildFailed) as caught:
+        build_site(root)
+    assert said in caught.value.message
+    assert beside(root) == set()
+
+
+@pytest.fixture
+def tree(small: Built, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(small.folder, tmp_path / "tree"))
+
+
+@pytest.mark.parametrize(
+    ("place", "change", "said"),
+    [
+        ("index.html", "remove", "缺少 index.html"),
+        (MARKER, "remove", f"缺少 {MARKER}"),
+        ("2024/gusu-yuwen-01/index.html", "remove", "缺少 2024/gusu-yuwen-01/index.html"),
+        ("2024/gusu-yuwen-01/index.html", "empty", "缺少 2024/gusu-yuwen-01/index.html"),
+        ("2024/gusu-yuwen-01/a.exe", "add", "不该出现的文件 2024/gusu-yuwen-01/a.exe"),
+        ("all/Thumbs.db", "add", "不该出现的文件"),
+        ("all/link", "link", "不该出现的文件 all/link"),
+        ("all/link.html", "link", "不该出现的文件 all/link.html"),
+        ("noextension", "add", "不该出现的文件 noextension"),
+    ],
+)
+def test_the_finished_tree_is_looked_at(tree: Path, small: Built, place: str, change: str, said: str) -> None:
+    path = tree / place
+    if change == "remove":
+        path.unlink()
+    elif change == "link":
+        path.symlink_to("/etc/hostname")
+    else:
+        path.write_text("" if change == "empty" else "字", encoding="utf-8")
+    with pytest.raises(BuildFailed, match=said):
+        verify(tree, prepare(small.root).catalogue)
+
+
+@pytest.mark.parametrize("name", ["A.PNG", "b.JPeG", "c.webp"])
+def test_a_picture_is_a_picture_however_it_is_spelt(tree: Path, small: Built, name: str) -> None:
+    lay(tree / "all" / name, "png")
+    verify(tree, prepare(small.root).catalogue)
+
+
+def test_a_picture_that_turns_into_a_link_stops_the_build(root: Path, tmp_path: Path) -> None:
+    """Between the check and the copy."""
+    lay(root / "cases/2024/gusu-yuwen-01/a.png", "png")
+    catalogue = prepare(root).catalogue
+    case = next(case for case in catalogue.cases if case.name == "gusu-yuwen-01")
+    assert [type(file) for file in case.attachments] == [Attachment]
+    lay(root / "cases/2024/gusu-yuwen-01/a.png", "link")
+    (tmp_path / "new").mkdir()
+    with pytest.raises(plugin.EngineError, match="图片"):
+        plugin.run(root, tmp_path / "new", Prepared(catalogue, (), (), ()))

@@ -1,0 +1,104 @@
+"""The before/after chart: numbers, words and positions that do not exaggerate."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from anliku.model import Evidence
+from anliku.site.evidence import EvidenceRow, line, rows
+
+
+def item(before: float, after: float, unit: str | None = "%", better: str = "高") -> Evidence:
+    return Evidence.model_validate(
+        {
+            "indicator": "得分率",
+            "before": before,
+            "after": after,
+            "unit": unit,
+            "better": better,
+            "source": "2023年市监测，n=186",
+        }
+    )
+
+
+def row(before: float, after: float, unit: str | None = "%", better: str = "高") -> EvidenceRow:
+    (found,) = rows([item(before, after, unit, better)])
+    return found
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "unit", "shown", "change", "arrow"),
+    [
+        (61.2, 74.5, "%", ("61.2%", "74.5%"), "提高 13.3 个百分点", "↑"),
+        (74.5, 61.2, "%", ("74.5%", "61.2%"), "下降 13.3 个百分点", "↓"),
+        (61, 74.5, "%", ("61.0%", "74.5%"), "提高 13.5 个百分点", "↑"),
+        (95, 70, "分钟", ("95分钟", "70分钟"), "减少 25 分钟", "↓"),
+        (3.25, 4, "h", ("3.25 h", "4.00 h"), "增加 0.75 h", "↑"),
+        (3, 4, None, ("3", "4"), "增加 1", "↑"),
+        (0.1 + 0.2, 0.3, "%", ("0.3%", "0.3%"), "没有变化", "→"),
+        (-2, 1.5, "分", ("-2.0分", "1.5分"), "增加 3.5 分", "↑"),
+        (-0.0, 0, "%", ("0%", "0%"), "没有变化", "→"),
+        (-0.0000004, 1, "%", ("0%", "1%"), "提高 1 个百分点", "↑"),
+        (999_999_999, 1, None, ("999999999", "1"), "减少 999999998", "↓"),
+    ],
+)
+def test_numbers_and_words(
+    before: float, after: float, unit: str | None, shown: tuple[str, str], change: str, arrow: str
+) -> None:
+    found = row(before, after, unit)
+    assert (found.before, found.after) == shown
+    assert found.change == change
+    assert found.arrow == arrow
+    assert found.sentence == f"得分率：改进前 {shown[0]}，改进后 {shown[1]}，{change}。"
+    assert line(item(before, after, unit)) == f"得分率 {shown[0]} → {shown[1]}"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "better", "improved", "said"),
+    [
+        (61, 74, "高", True, ""),
+        (74, 61, "高", False, ""),
+        (95, 70, "低", True, "越低越好"),
+        (70, 95, "低", False, "越低越好"),
+        (5, 5, "低", None, "越低越好"),
+    ],
+)
+def test_the_wanted_direction(before: float, after: float, better: str, improved: bool | None, said: str) -> None:
+    found = row(before, after, "分", better)
+    assert found.improved is improved
+    assert found.better == said
+
+
+def test_per_cent_stand_on_a_scale_to_a_hundred() -> None:
+    found = row(0, 100)
+    assert (found.x_zero, found.x_before, found.x_after, found.x_end) == (14, 14, 86, 86)
+    assert row(50, 50).x_before == 50
+
+
+def test_a_small_change_looks_small() -> None:
+    """The scale starts at zero, whatever the unit."""
+    found = row(98, 100, "分")
+    assert found.x_after - found.x_before < 2
+
+
+def test_rows_keep_the_authors_order() -> None:
+    first, second = rows([item(1, 2), item(9, 3)])
+    assert (first.before, second.before) == ("1%", "9%")
+    assert rows([]) == []
+
+
+NUMBERS = st.one_of(st.floats(-9e8, 9e8), st.integers(-100, 200).map(float), st.sampled_from([0.0, -0.0, 100.0, 1e-9]))
+
+
+@given(NUMBERS, NUMBERS, st.sampled_from(["%", "分", None]))
+def test_positions_stay_on_the_row(before: float, after: float, unit: str | None) -> None:
+    found = row(before, after, unit)
+    positions = (found.x_zero, found.x_before, found.x_after, found.x_end)
+    assert all(14 <= position <= 86 for position in positions)
+    assert found.x_zero == min(positions)
+    assert found.x_end == max(positions)
+    if before < after:
+        assert found.x_before <= found.x_after
+    assert "-0%" not in (found.before, found.after)

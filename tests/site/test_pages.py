@@ -1,0 +1,128 @@
+"""Every list page of the site: its address, its part of the cases, and no page that grows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from anliku import catalogue as catalogues
+from anliku.catalogue import Catalogue
+from anliku.model import FACETS
+from anliku.site.pages import PAGE_SIZE, Page, list_pages
+from tests.factory import ROOT, add_case, make_library
+
+
+def many(root: Path, number: int) -> Catalogue:
+    """A library of ``number`` equal cases."""
+    catalogue = catalogues.load(root)
+    (case,) = catalogue.cases
+    assert case.meta is not None
+    names = [f"case-{index:04}" for index in range(number)]
+    cases = [replace(case, name=name, meta=case.meta.model_copy(update={"id": name})) for name in names]
+    return replace(catalogue, cases=tuple(cases))
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    add_case(make_library(tmp_path))
+    return tmp_path
+
+
+@pytest.fixture(scope="module")
+def ours() -> Catalogue:
+    catalogue = catalogues.load(ROOT)
+    return catalogue.only(catalogue.cases)
+
+
+def by_address(catalogue: Catalogue) -> dict[str, Page]:
+    pages = list(list_pages(catalogue))
+    assert Counter(page.here.url for page in pages).most_common(1)[0][1] == 1, "two pages at one address"
+    return {page.here.url: page for page in pages}
+
+
+def test_our_own_pages(ours: Catalogue) -> None:
+    pages = by_address(ours)
+    wanted = {"all/", "campaigns/", "overview/", "campaigns/suzhou-2024/", "campaigns/shuangliu-2021/"}
+    wanted |= {f"{key}/" for key in FACETS}
+    wanted |= {
+        f"{key}/{term.slug}/" for key, facet in ours.taxonomy for term in facet.terms if ours.with_term(key, term.name)
+    }
+    assert wanted == set(pages)
+    assert all(page.here.url.endswith("/") and page.here.title and page.here.description for page in pages.values())
+
+
+def test_every_case_is_on_its_terms_pages(ours: Catalogue) -> None:
+    pages = by_address(ours)
+    for case in ours.cases:
+        assert case.meta is not None
+        assert case in pages["all/"].values["cases"]
+        assert case in pages[f"campaigns/{case.meta.campaign}/"].values["cases"]
+        for key, names in case.meta.terms().items():
+            for name in names:
+                term = ours.taxonomy.facet(key).find(name)
+                assert term is not None
+                assert case in pages[f"{key}/{term.slug}/"].values["cases"]
+
+
+def test_terms_without_cases_have_no_page(root: Path) -> None:
+    pages = by_address(catalogues.load(root))
+    assert "award/yideng/" in pages
+    assert "award/erdeng/" not in pages
+    assert [term.name for term in pages["award/yideng/"].values["terms"]] == ["一等奖"]
+
+
+def test_an_empty_library_has_its_pages(tmp_path: Path) -> None:
+    pages = by_address(catalogues.load(make_library(tmp_path)))
+    assert {"all/", "overview/", "campaigns/", "campaigns/suzhou-2024/"} | {f"{key}/" for key in FACETS} <= set(pages)
+    assert pages["all/"].values["cases"] == ()
+    assert pages["all/"].values["pager"] == {"number": 1, "last": 1, "url": "all/"}
+
+
+@pytest.mark.parametrize(
+    ("number", "sizes"),
+    [
+        (1, [1]),
+        (PAGE_SIZE, [PAGE_SIZE]),
+        (PAGE_SIZE + 1, [PAGE_SIZE, 1]),
+        (3 * PAGE_SIZE, [PAGE_SIZE, PAGE_SIZE, PAGE_SIZE]),
+    ],
+)
+@pytest.mark.parametrize("url", ["all/", "award/yideng/", "campaigns/suzhou-2024/"])
+def test_lists_are_cut(root: Path, url: str, number: int, sizes: list[int]) -> None:
+    catalogue = many(root, number)
+    pages = by_address(catalogue)
+    addresses = [url, *(f"{url}{n}/" for n in range(2, len(sizes) + 1))]
+    assert [len(pages[address].values["cases"]) for address in addresses] == sizes
+    assert [case for address in addresses for case in pages[address].values["cases"]] == list(catalogue.cases)
+    assert f"{url}{len(sizes) + 1}/" not in pages
+    for position, address in enumerate(addresses, 1):
+        values = pages[address].values
+        assert values["pager"] == {"number": position, "last": len(sizes), "url": url}
+        assert values["total"] == number
+        assert ("第" in pages[address].here.title) == (position > 1)
+
+
+def weight(page: Page) -> int:
+    """How much a page lists."""
+    return sum(len(value) for value in page.values.values() if isinstance(value, (list, tuple)))
+
+
+def test_no_page_grows_with_the_library(root: Path) -> None:
+    few, lots = by_address(many(root, PAGE_SIZE)), by_address(many(root, 20 * PAGE_SIZE))
+    assert max(map(weight, lots.values())) == max(map(weight, few.values()))
+    assert len(lots) - len(few) == 19 * (len(FACETS) + 2)
+
+
+def test_campaigns_come_newest_first(ours: Catalogue) -> None:
+    rounds = by_address(ours)["campaigns/"].values["rounds"]
+    assert [campaign.id for campaign, _ in rounds] == ["suzhou-2024", "shuangliu-2021"]
+    assert sum(len(cases) for _, cases in rounds) == len(ours.cases)
+
+
+def test_regions_are_grouped_by_city(ours: Catalogue) -> None:
+    groups = by_address(ours)["region/"].values["groups"]
+    assert [name for name, _ in groups] == ["苏州市", "成都市"]
+    assert [term.name for term in groups[1][1]] == ["双流区"]
