@@ -10,7 +10,7 @@ PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip -qq
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dev site serve check test lint browser bench lock clean
+.PHONY: help setup dev site serve check test lint browser bench bench-search lock clean
 
 help:
 	@echo "make site   装好一切并生成网站（site/index.html）"
@@ -18,6 +18,7 @@ help:
 	@echo "make check  检查全部案例"
 	@echo "make test   跑全部检查和测试，含浏览器测试"
 	@echo "make bench  性能测量"
+	@echo "make bench-search CORPUS=文件夹  检索测量，和 Pagefind、Material 对比（OPTIONS=\"--articles 300 --queries 40\" 是小的一轮）"
 	@echo "make lock   更新依赖的锁定文件"
 	@echo "make clean  删掉生成的东西"
 
@@ -51,7 +52,13 @@ lint: dev
 	@$(BIN)/anliku check
 
 bench: dev
-	@$(BIN)/python -m tests.bench
+	@if [ -z "$(CORPUS)" ]; then echo "请写明语料所在的文件夹：make bench CORPUS=../shared/corpus"; exit 2; fi
+	@$(BIN)/python -m tests.bench "$(CORPUS)/articles.jsonl.xz" $(OPTIONS)
+
+# CORPUS holds articles.jsonl.xz and queries.json. The peers are pinned in tests/bench/peers.py.
+bench-search: dev browser
+	@if [ -z "$(CORPUS)" ]; then echo "请写明语料所在的文件夹：make bench-search CORPUS=../shared/corpus"; exit 2; fi
+	@$(BIN)/python -m tests.bench.search "$(CORPUS)" $(OPTIONS)
 
 lock: dev
 	@$(LOCK) $(UPGRADE) --extra setup -o requirements.txt pyproject.toml

@@ -141,11 +141,13 @@ def case_text(article: Plain, number: int, terms: taxonomy.Taxonomy) -> str:
 def clean(text: str) -> str:
     """A plain line: no markup, nothing that a case must not contain."""
     text = _DROP.sub("", _LINK.sub(r"\1", text))
-    # Programs and their output are full of what looks private.
-    for one in reversed(private.find(text)):
-        text = text[: one.start] + text[one.end :]
     text = re.sub(r"^[\s=+-]*(?:\d+[.)、]\s*)?", "", text, flags=re.MULTILINE)
-    return re.sub(rf"(?<=[{HAN}]) (?=[{HAN}])", "", " ".join(text.split()))
+    text = re.sub(rf"(?<=[{HAN}]) (?=[{HAN}])", "", " ".join(text.split()))
+    # Programs and their output are full of what looks private; taking one out can join the next.
+    while found := private.find(text):
+        for one in reversed(found):
+            text = text[: one.start] + text[one.end :]
+    return text.strip()
 
 
 def _copy(source: Path, target: Path) -> None:

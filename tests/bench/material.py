@@ -34,17 +34,17 @@ _CLOCK = """
 import json
 import time
 
-spent = 0.0
+spent = [0.0, 0.0]
 
 
 def timed(function):
     def wrapper(*args, **names):
-        global spent
-        started = time.perf_counter()
+        wall, processor = time.perf_counter(), time.process_time()
         try:
             return function(*args, **names)
         finally:
-            spent += time.perf_counter() - started
+            spent[0] += time.perf_counter() - wall
+            spent[1] += time.process_time() - processor
 
     return wrapper
 
@@ -114,8 +114,8 @@ class Material(Engine):
         if figure.exit_code:
             raise subprocess.CalledProcessError(figure.exit_code, command)
         index = self.site / "search" / "search_index.json"
-        spent = json.loads((self.root / "clock.json").read_text(encoding="utf-8"))
-        return Build(spent, figure.wall, spent, figure.memory, 1, index.stat().st_size)
+        spent, processor = json.loads((self.root / "clock.json").read_text(encoding="utf-8"))
+        return Build(spent, processor, figure.wall, spent, figure.memory, 1, index.stat().st_size)
 
     def truth(self) -> Truth:
         return Truth({article.id: article.text for article in self.articles})

@@ -57,6 +57,8 @@ class Build:
 
     index: float
     """Of the index alone."""
+    processor: float
+    """Seconds of processor that it took, all threads together."""
     whole: float
     """Of the site with it; 0 where there is no site to build."""
     inside: float

@@ -99,7 +99,7 @@ class Pagefind(Engine):
             data = json.loads(text[text.index(b"{") :])
             self.ids[path.name.split(".")[0]] = data["url"].strip("/")
         size = sum(path.stat().st_size for path in written)
-        return Build(figure.wall, 0, 0, figure.memory, len(written), size)
+        return Build(figure.wall, figure.processor, 0, 0, figure.memory, len(written), size)
 
     def truth(self) -> Truth:
         return Truth({article.id: article.text for article in self.articles})

@@ -64,7 +64,9 @@ class Project(Engine):
         (folder,) = (self.site / "search").iterdir()
         self.reader = Reader(folder)
         sizes = [path.stat().st_size for path in folder.rglob("*") if path.is_file()]
-        return Build(alone["seconds"], figure.wall, inside["seconds"], figure.memory, len(sizes), sum(sizes))
+        return Build(
+            alone["seconds"], alone["processor"], figure.wall, inside["seconds"], figure.memory, len(sizes), sum(sizes)
+        )
 
     def _index(self, mode: str, target: Path) -> tuple[dict[str, Any], Figure]:
         output = self.root.parent / f"{mode}.json"

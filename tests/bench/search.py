@@ -34,6 +34,7 @@ def main() -> int:
     parser.add_argument("corpus", type=Path, help="the folder of articles.jsonl.xz and queries.json")
     parser.add_argument("--articles", type=int, default=4000, help="so many of the articles")
     parser.add_argument("--queries", type=int, default=200, help="so many of the queries, kinds in turn")
+    parser.add_argument("--mixed", type=int, default=0, help="so many queries of Chinese beside Latin, besides")
     parser.add_argument("--engines", default=",".join(ENGINES), help="which ones, with commas")
     parser.add_argument("--material-articles", type=int, default=1000, help="Material loads all text at once")
     options = parser.parse_args()
@@ -58,7 +59,9 @@ def main() -> int:
                 engine = Pagefind(some, folder, environment)
             else:
                 engine = Material(some, folder, environment)
-            queries = truth.load(options.corpus / "queries.json", options.queries, {one.id for one in some})
+            texts = {one.id: one.text for one in some}
+            queries = truth.load(options.corpus / "queries.json", options.queries, texts)
+            queries += truth.mixed(texts, options.mixed) if options.mixed else []
             measured.append(measure(engine, queries, browser, _progress))
     _progress("")
     print(table.render(measured, Project.name))

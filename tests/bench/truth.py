@@ -1,22 +1,32 @@
 """What a query should find, and how well it did.
 
 A text contains a query where its characters stand there one after another; white space
-beside Chinese is nobody's content, so it is taken out of both. Paragraphs are apart: what
-only the end of one and the beginning of the next make together is contained nowhere.
+beside Chinese is nobody's content, so it is taken out of both, and Latin words count whole.
+Paragraphs are apart: what only the end of one and the beginning of the next make together is
+contained nowhere.
 """
 
 from __future__ import annotations
 
 import json
+import random
+import re
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import mean
 
+from anliku.text import HAN
+
 KINDS = ("A", "B", "C", "D")
+MIXED = "M"
+"""Chinese beside a Latin word, written together; not among the corpus's own queries."""
 FIRST = 10
 """P@k looks at so many results at most."""
+
+_SPACE = re.compile(rf"(?<=[{HAN}]) | (?=[{HAN}])")
+_MIXED = re.compile(rf"[{HAN}]{{1,3}}[a-z]{{2,12}}(?![0-9a-z])|(?<![0-9a-z])[a-z]{{2,12}}[{HAN}]{{1,3}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +70,18 @@ def load(path: Path, limit: int, ids: Collection[str]) -> list[Query]:
     return [Query(row["kind"], row["q"], known & frozenset(row["ids"])) for row in mixed[:limit]]
 
 
+def mixed(texts: Mapping[str, str], count: int) -> list[Query]:
+    """``count`` queries of kind :data:`MIXED`, cut from ``texts`` (id → text): the same every time."""
+    found = sorted({match[0] for text in texts.values() for match in _MIXED.finditer(plain(text))})
+    truth = Truth(texts)
+    chosen = random.Random(1).sample(found, min(count, len(found)))
+    return [Query(MIXED, text, truth.containing(text)) for text in chosen]
+
+
 def plain(text: str) -> str:
-    """Lines without white space, width and case."""
+    """Lines without width, case and white space that means nothing."""
     text = unicodedata.normalize("NFKC", text).lower()
-    return "\n".join("".join(line.split()) for line in text.splitlines())
+    return "\n".join(_SPACE.sub("", " ".join(line.split())) for line in text.splitlines())
 
 
 class Truth:
@@ -75,12 +93,17 @@ class Truth:
     def containing(self, query: str) -> frozenset[str]:
         """The articles that contain a query."""
         wanted = plain(query)
-        return frozenset(id_ for id_, text in self.texts.items() if wanted in text)
+        # A Latin word at either end must be a whole one.
+        before = "(?<![0-9a-z])" if re.match("[0-9a-z]", wanted) else ""
+        after = "(?![0-9a-z])" if re.search("[0-9a-z]$", wanted) else ""
+        whole = re.compile(before + re.escape(wanted) + after)
+        found = (id_ for id_, text in self.texts.items() if wanted in text)
+        return frozenset(id_ for id_ in found if whole.search(self.texts[id_]))
 
 
 def score(answers: Sequence[Answer], truth: Truth) -> Score:
     """How well ``answers`` match ``truth``; queries that no article contains do not count."""
-    precision: dict[str, list[float]] = {kind: [] for kind in KINDS}
+    precision: dict[str, list[float]] = {kind: [] for kind in (*KINDS, MIXED)}
     first: list[bool] = []
     wanted = got = listed = got_listed = 0
     for answer in answers:

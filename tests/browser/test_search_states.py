@@ -94,6 +94,17 @@ def test_only_spaces_and_marks_ask_nothing(seeker: Seeker, catalogue: Catalogue,
     expect(seeker.page.locator("[data-note]")).to_be_empty()
 
 
+def test_a_library_without_cases_can_be_asked(browser: Browser, empty_origin: str) -> None:
+    with seek(browser, empty_origin) as seeker:
+        seeker.open()
+        expect(seeker.page.locator(".empty")).to_contain_text("这里还没有案例")
+        seeker.ask("阅读")
+        assert seeker.count() == 0
+        expect(seeker.page.locator(".empty")).to_contain_text("没有找到和“阅读”有关的案例")
+        seeker.ask("")
+        expect(seeker.page.locator(".empty")).to_contain_text("这里还没有案例")
+
+
 # --- any text at all ----------------------------------------------------------------------
 
 

@@ -141,3 +141,52 @@ BODY: dict[str, Recipe] = {
     "file-of-20-mb": _body(lambda: "错题分成三堆，禁发样本。\n\n" * 540_000),
     **{f"pathological-{name}": _body(piece) for name, piece in PATHOLOGICAL.items()},
 }
+
+# As much as the limits (on marks, on the length of a line) let through, so that every rule has
+# to look at it; whatever they say, they have to say it in time.
+
+
+def _filled(unit: str) -> str:
+    """Paragraphs of nothing but ``unit``, each as long and all together as large as may be."""
+    line = (unit * 9_900)[:9_900] + "\n\n"
+    return line * (1_000_000 // len(line.encode()))
+
+
+LET_THROUGH: dict[str, Callable[[], str]] = {
+    "subheadings": lambda: "".join(f"### 估算{n}\n\n" for n in range(12_000)),
+    "links": lambda: "".join(f"[估算{n}](tu{n}.png)，" + "\n" * (n % 50 == 0) for n in range(1_900)),
+    "pictures": lambda: "".join(f"![错因统计图](tu{n}.png)\n\n" for n in range(1_900)),
+    "anchors": lambda: "".join(f"[估算{n}](#估算{n})\n\n" for n in range(1_900)),
+    "footnotes": lambda: "".join(f"估[^{n}]\n\n[^{n}]: 算\n\n" for n in range(4_000)),
+    "table": lambda: f"{'|a' * 100}|\n{'|-' * 100}|\n" + f"{'|1' * 100}|\n" * 140,
+    "lines": lambda: "估算，\n" * 20_000,
+    **{
+        f"lines of {shown}": lambda unit=unit: _filled(unit)  # type: ignore[misc]
+        for shown, unit in {
+            "digits": "1",
+            "spaced digits": "1 ",
+            "dashed digits": "1-",
+            "Chinese digits": "一",
+            "letters": "a",
+            "addresses": "a.",
+            "at signs": "a@",
+            "brackets": "（",
+            "half-width brackets": "(",
+            "quotes": '"',
+            "full stops": "。",
+            "dots": ".",
+            "dashes": "—",
+            "names": "王小样、",
+            "scores": "王小样9分",
+            "streets": "路8号",
+            "spaces": "估 ",
+            "wide digits": "１",
+            "entities": "&#49;",
+            "braces": "{",
+            "zero-width": "估\u200b",
+            "marks": "e\u0301",
+            "less-than": "< ",
+            "schools": "示例小学高于示例中学",
+        }.items()
+    },
+}

@@ -18,8 +18,8 @@ from anliku import catalogue, rules
 from anliku.model import CaseMeta, Evidence, Glance
 from anliku.site.build import build_site
 from tests.factory import ROOT
-from tests.hostile import private
-from tests.hostile.base import write
+from tests.hostile import oversized, private
+from tests.hostile.base import case_text, write
 from tests.hostile.generate import (
     FIXTURES,
     GOOD,
@@ -60,6 +60,14 @@ def test_gives_the_expected_problems_within_the_limits(fixture: Fixture, tmp_pat
     assert len(problems) == 1 or (problems and fixture.key in SEVERAL)
     assert not [problem for problem in problems if blames_good_case(problem)]
     assert any(problem.is_error for problem in problems) == (fixture.key not in HARMLESS)
+
+
+@pytest.mark.parametrize("piece", oversized.LET_THROUGH)
+def test_what_the_limits_let_through_is_checked_in_time(piece: str, tmp_path: Path) -> None:
+    root = good_library(tmp_path / "library")
+    write(root, "let-through", case_text("let-through", oversized.LET_THROUGH[piece]()))
+    problems = limited(lambda: rules.check(catalogue.load(root)))
+    assert not [problem for problem in problems if problem.rule == "SY001" or blames_good_case(problem)]
 
 
 def test_work_beyond_the_limits_is_stopped() -> None:

@@ -232,9 +232,22 @@ def test_punctuation_alone_asks_nothing(ask: Callable[..., Answer]) -> None:
     assert (answer.count, answer.notes) == (0, ("这句话里没有可以查找的字",))
 
 
-_SIGNS = '"“”()（）:：*＊[]{}^~+-?/\\\'<>&|!#.,，。 \u3000\t\n\x00\u202e\u200b\ud800'
+_SIGNS = "\"“”()（）:：*＊[]{}^~+-?/\\'<>&|!#.,，。 \u3000\t\n\x00\u202e\u200b\ud800"
 _OPERATORS = (" AND ", " OR ", " NOT ", " 并且 ", " 或者 ", " 非 ")
-_PIECES = ("标题:", "学科:", "年度:", "file:", "*:*", "2021..2024", "[2021 TO 2024]", "语文", "推断", "a", "Python", "的")
+_PIECES = (
+    "标题:",
+    "学科:",
+    "年度:",
+    "file:",
+    "*:*",
+    "2021..2024",
+    "[2021 TO 2024]",
+    "语文",
+    "推断",
+    "a",
+    "Python",
+    "的",
+)
 _SYNTAX = st.sampled_from([*_SIGNS, *_OPERATORS, *_PIECES])
 
 

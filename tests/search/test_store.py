@@ -112,9 +112,21 @@ def test_a_new_alias_rewrites_the_cases_of_its_term(library: Path, written: list
     assert found(library, "读写能力") == []
     written.clear()
     path = library / "cases" / "taxonomy.yml"
-    path.write_text(path.read_text(encoding="utf-8").replace("aliases: [写作,", "aliases: [读写能力, 写作,"), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("aliases: [写作,", "aliases: [读写能力, 写作,"), encoding="utf-8"
+    )
     assert found(library, "读写能力") == [CASES[2]]
     assert written == [CASES[2]]
+
+
+def test_what_was_replaced_does_not_pile_up(library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store, "_STALE", 0)
+    for number in range(12):
+        edit(library, CASES[1], "素材银行" if number == 0 else f"第{number - 1}稿", f"第{number}稿")
+        assert found(library, f"标题:第{number}稿") == [CASES[1]]
+    index = FileStorage(str(folder(library))).open_index(schema=store.SCHEMA)
+    assert index.doc_count() == 3
+    assert index.doc_count_all() <= 7
 
 
 def test_many_small_updates_leave_what_a_new_index_has(library: Path) -> None:
@@ -308,7 +320,9 @@ def test_links_are_not_followed(library: Path, tmp_path: Path) -> None:
     assert [path.read_text(encoding="utf-8") for path in other.iterdir()] == ["not ours"]
 
 
-@pytest.mark.parametrize(("code", "why"), [(errno.ENOSPC, "磁盘满了"), (errno.EROFS, "磁盘是只读的"), (errno.EACCES, "没有权限")])
+@pytest.mark.parametrize(
+    ("code", "why"), [(errno.ENOSPC, "磁盘满了"), (errno.EROFS, "磁盘是只读的"), (errno.EACCES, "没有权限")]
+)
 def test_a_disk_that_takes_nothing(library: Path, monkeypatch: pytest.MonkeyPatch, code: int, why: str) -> None:
     def refuse(*_arguments: object, **_options: object) -> NoReturn:
         raise OSError(code, "refused")

@@ -228,7 +228,9 @@ def filter_options(function: Callable[..., int]) -> Callable[..., int]:
 @click.argument("words", nargs=-1, metavar="[词…]")
 @filter_options
 @click.option("--json", "as_json", is_flag=True, help="给程序用的 JSON")
-@click.option("--limit", type=click.IntRange(1, 100_000), default=20, metavar="个数", help="最多列出几个（不写时为 20）")
+@click.option(
+    "--limit", type=click.IntRange(1, 100_000), default=20, metavar="个数", help="最多列出几个（不写时为 20）"
+)
 @click.option("--all", "everything", is_flag=True, help="全部列出")
 def search(words: tuple[str, ...], as_json: bool, limit: int, everything: bool, **filters: tuple[str, ...]) -> int:
     """Find cases for editors, published or not."""

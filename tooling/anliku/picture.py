@@ -71,7 +71,7 @@ class _Header:
 
 def read(path: Path) -> Picture:
     """Look at the picture in ``path``. Raises BadPicture, and nothing else, for bad content."""
-    return inspect(_bytes(path))
+    return inspect(content(path))
 
 
 def inspect(data: bytes) -> Picture:
@@ -92,7 +92,8 @@ def inspect(data: bytes) -> Picture:
     return Picture(header.format, header.width, header.height, header.animated, metadata)
 
 
-def _bytes(path: Path) -> bytes:
+def content(path: Path) -> bytes:
+    """The bytes of the file in ``path``, never through a link. Raises BadPicture."""
     try:
         state = path.lstat()
         if not stat.S_ISREG(state.st_mode):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -70,6 +70,9 @@ class LoopStep(Strict):
     """One of the seven steps from 监测结果 to 后测检验 (苏教办〔2023〕58号)."""
 
     name: Name = Field(title="步骤")
+    cell: Literal["problem", "cause", "strategy", "effect"] | None = Field(
+        None, title="要点", description="在“一眼看懂”里代表哪一格"
+    )
     hint: Annotated[str, Text(2, 60)] = Field(title="说明")
     signs: list[Annotated[str, Text(1, 20)]] = Field(
         title="标志词", description="这一步在正文里的常见说法", min_length=1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-NOTE = "> 本页由 `anliku schema` 生成，请不要手工修改。"
+NOTE = "<!-- 本页由 anliku schema 生成，请不要手工修改。 -->"
 
 # What a page's reader could not see, or what would break the page's own layout.
 _HIDDEN = {"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"}

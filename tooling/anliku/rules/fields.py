@@ -139,6 +139,20 @@ _YAML = "本库约定：元数据只用 YAML 里没有歧义的写法"
 _MODEL = "本库约定：字段见投稿指南的字段表"
 
 
+_YEARS = 20
+
+
+def odd_date(reading: Reading) -> Iterator[Finding]:
+    """A publication date before the campaign, or generations after it; needs no clock."""
+    if reading.meta is None or reading.campaign is None:
+        return
+    first = reading.campaign.selection_year
+    if not first <= reading.meta.published.year <= first + _YEARS:
+        date = reading.meta.published.isoformat()
+        message = f"“发布日期”（published）{date} 与 {first} 年的评选不合，请核对年份"
+        yield Finding(reading.at_value("published"), message)
+
+
 def no_consent(reading: Reading) -> Iterator[Finding]:
     """Cases are published only with their authors' consent."""
     if reading.meta is not None and not reading.meta.consent:
@@ -340,6 +354,17 @@ FAMILY = Family(
             good=Example(front="consent: true"),
             source="domain.md §7：案例需要许可和作者同意；其他地区的承诺书",
             check=no_consent,
+        ),
+        Rule(
+            code="FM111",
+            title="发布日期与评选年度不合",
+            severity=Severity.ERROR,
+            what=f"发布日期不早于评选年度，也不晚于它 {_YEARS} 年。",
+            why="日期印在页面和引用格式里，写错了就一直错下去。",
+            bad=Example(front="published: 2203-03-01"),
+            good=Example(front="published: 2025-03-01"),
+            source="domain.md §1：监测年度、评选年度、发布日期是三个不同的年份",
+            check=odd_date,
         ),
     ),
 )

@@ -12,11 +12,11 @@ from pathlib import Path
 
 from anliku.catalogue import YEAR, Catalogue
 from anliku.problem import Location, Severity
+from anliku.rules import pages
 from anliku.rules.base import Example, Family, Finding, Rule
 
 # How far below cases/ a misplaced case is looked for, and how much of a file is read for it.
 _DEPTH = 4
-_HEAD = 4096
 
 
 def misplaced_case(catalogue: Catalogue) -> Iterator[Finding]:
@@ -41,17 +41,10 @@ def _others(content: Path) -> Iterator[Path]:
             if entry.is_dir(follow_symlinks=False):
                 if depth < _DEPTH and not (depth == 0 and YEAR.match(entry.name)):
                     waiting.append((Path(entry.path), depth + 1))
-            elif entry.name.endswith(".md") and entry.is_file(follow_symlinks=False) and _names_campaign(entry.path):
+            elif (
+                entry.name.endswith(".md") and entry.is_file(follow_symlinks=False) and pages.names_campaign(entry.path)
+            ):
                 yield Path(entry.path)
-
-
-def _names_campaign(path: str) -> bool:
-    try:
-        with open(path, "rb") as opened:
-            head = opened.read(_HEAD)
-    except OSError:
-        return False
-    return head.lstrip(b"\xef\xbb\xbf\r\n").startswith(b"---") and b"\ncampaign:" in head.partition(b"\n---")[0]
 
 
 _READING = "读取时报告"
@@ -184,6 +177,7 @@ FAMILY = Family(
             source=_LAYOUT,
             check_library=misplaced_case,
         ),
+        *pages.RULES,
         Rule(
             code="TX001",
             title="术语表里一个名称指两个术语",

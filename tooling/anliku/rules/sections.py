@@ -9,8 +9,9 @@ from collections.abc import Iterator
 
 from anliku.campaign import SectionRule, without_numbering
 from anliku.fields import shown
-from anliku.markdown import Heading, Section
+from anliku.markdown import Section
 from anliku.problem import Edit, Severity
+from anliku.rules import headings
 from anliku.rules.base import Example, Family, Finding, Reading, Rule
 from anliku.rules.limits import LIMITS
 from anliku.text import HAN, shorten
@@ -38,11 +39,6 @@ _ADVISED = 20
 def _sections(reading: Reading) -> tuple[Section, ...]:
     """The case's sections; none where the front matter is missing, and the whole file is body."""
     return reading.sections if reading.case.values else ()
-
-
-def _headings(reading: Reading) -> list[Heading]:
-    """The headings of every level; none as above."""
-    return reading.document.headings if reading.case.values else []
 
 
 def _heads(reading: Reading) -> Iterator[tuple[Section, SectionRule | None]]:
@@ -162,10 +158,7 @@ def alias_heading(reading: Reading) -> Iterator[Finding]:
 
 def empty_section(reading: Reading) -> Iterator[Finding]:
     """A section with nothing in it."""
-    for heading in _headings(reading):
-        if heading.level != 2 and not heading.text.strip():
-            message = f"“{'#' * heading.level}”后面没有标题，请写上标题，或删去这一行"
-            yield Finding(reading.at_byte(heading.start), message)
+    yield from headings.empty(reading)
     sections = _sections(reading)
     if all(section.words for section in sections):
         return
@@ -182,7 +175,7 @@ def empty_section(reading: Reading) -> Iterator[Finding]:
 
 def repeated_heading(reading: Reading) -> Iterator[Finding]:
     """Two level-2 headings that say or mean the same; two below one of them that say the same."""
-    yield from _repeated_below(reading)
+    yield from headings.repeated_below(reading)
     first: dict[str, Section] = {}
     for section, rule in _heads(reading):
         key = rule.name if rule is not None else without_numbering(section.title).strip()
@@ -192,39 +185,6 @@ def repeated_heading(reading: Reading) -> Iterator[Finding]:
             same = "重复了" if owner.title == section.title else f"与{_named(owner)}是同一个章节"
             message = f"章节{_named(section)}{same}（第 {line} 行已有），请合并成一节，或改成三级标题（###）"
             yield Finding(reading.at(section.start), message)
-
-
-def _repeated_below(reading: Reading) -> Iterator[Finding]:
-    seen: dict[tuple[int, str], Heading] = {}
-    for heading in _headings(reading):
-        seen = {key: known for key, known in seen.items() if key[0] <= heading.level} if heading.level > 2 else {}
-        owner = seen.setdefault((heading.level, heading.text.strip()), heading)
-        if owner is not heading and heading.level > 2 and heading.text.strip():
-            line = reading.at_byte(owner.start).line
-            message = f"小标题“{shorten(heading.text, 20)}”在同一节里重复了（第 {line} 行已有），请合并，或写出不同之处"
-            yield Finding(reading.at_byte(heading.start), message)
-
-
-def top_heading(reading: Reading) -> Iterator[Finding]:
-    """A level-1 heading: the page has one already."""
-    for heading in _headings(reading):
-        if heading.level == 1:
-            message = (
-                f"正文里不用一级标题“{shorten(heading.text, 20)}”，页面的标题由元数据生成；请改成二级标题（##）或删去"
-            )
-            yield Finding(reading.at_byte(heading.start), message)
-
-
-def skipped_level(reading: Reading) -> Iterator[Finding]:
-    """A heading more than one level below the one before it."""
-    last = 1
-    # Without any section, its absence is what has to be put right (SC001).
-    for heading in _headings(reading) if reading.sections else ():
-        if heading.level > last + 1:
-            marks = "#" * (last + 1)
-            message = f"标题“{shorten(heading.text, 20)}”从 {last} 级跳到了 {heading.level} 级，请改用 {marks}"
-            yield Finding(reading.at_byte(heading.start), message)
-        last = heading.level
 
 
 def numbered_heading(reading: Reading) -> Iterator[Finding]:
@@ -369,7 +329,7 @@ FAMILY = Family(
             bad=Example(body="# 从找原句到想明白\n\n推断类题目得分率低于全市均值。"),
             good=Example(body="### 从找原句到想明白\n\n推断类题目得分率低于全市均值。"),
             source="本库约定：无障碍网页要求标题逐级排列",
-            check=top_heading,
+            check=headings.top_heading,
         ),
         Rule(
             code="SC009",
@@ -380,7 +340,7 @@ FAMILY = Family(
             bad=Example(body="#### 题目分析\n\n六道题里有四道要联系前后文。"),
             good=Example(body="### 题目分析\n\n六道题里有四道要联系前后文。"),
             source="本库约定：无障碍网页要求标题逐级排列",
-            check=skipped_level,
+            check=headings.skipped_level,
         ),
         *LIMITS,
         Rule(

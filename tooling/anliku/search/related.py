@@ -12,18 +12,18 @@ Everything is added up in whole numbers: the same library gives the same lists a
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 import numpy as np
-import rjieba
 from numpy.typing import NDArray
+from rjieba import Jieba, tag
 from whoosh.classify import Bo1Model
 
 from anliku.catalogue import Catalogue
 from anliku.search.entry import Entry, entry
-from anliku.search.normalise import IS_HAN, WORD
+from anliku.search.normalise import IS_HAN, WORD, normalise
 
 MOST = 4
 """At most so many related cases of each."""
@@ -64,8 +64,9 @@ def related(catalogue: Catalogue, entries: Sequence[Entry] | None = None) -> dic
     """
     rows = list(entries) if entries is not None else [entry(case, catalogue) for case in catalogue.cases]
     keywords = [case.meta.keywords if case.meta is not None else [] for case in catalogue.cases]
-    named = {keyword for own in keywords for keyword in own}
-    keys = _key_terms([_words(row, own) for row, own in zip(rows, keywords, strict=True)], named)
+    named = {normalise(keyword): keyword for own in reversed(keywords) for keyword in reversed(own)}
+    segmenter = _segmenter(named)
+    keys = _key_terms([_words(row, own, segmenter) for row, own in zip(rows, keywords, strict=True)], named)
     facets = {key: _matrix(rows, key) for key in _WORTH}
     holders = _holders(keys)
     found: dict[str, list[Related]] = {}
@@ -81,7 +82,7 @@ def related(catalogue: Catalogue, entries: Sequence[Entry] | None = None) -> dic
         score[number] = 0
         near = np.flatnonzero(score >= _LEAST)
         best = near[np.argsort(-score[near], kind="stable")].tolist()
-        reasons = ((other, _reason(row, rows[other], keys[number], keys[other])) for other in best)
+        reasons = ((other, _reason(row, rows[other], keys[number], keys[other], named)) for other in best)
         told = islice(((other, reason) for other, reason in reasons if reason), MOST)
         found[row.id] = [Related(rows[other].id, reason, int(score[other])) for other, reason in told]
     return found
@@ -93,28 +94,38 @@ _SCALE = 10_000
 _TELLING = _SCALE**2 // 60
 
 
-def _words(row: Entry, keywords: Sequence[str]) -> Counter[str]:
-    """How often a case says each word, title and summary counting more; its own keywords,
-    words or not, are among them."""
+def _segmenter(named: Iterable[str]) -> Jieba:
+    """jieba with the keywords of all authors in its dictionary, so that 错因分析 is one word
+    wherever it is said."""
+    jieba = Jieba()
+    for word in sorted(named):
+        if len(word) > 1 and all(IS_HAN.match(character) for character in word):
+            jieba.add_word(word, None, "n")
+    return jieba
+
+
+def _words(row: Entry, keywords: Sequence[str], jieba: Jieba) -> Counter[str]:
+    """How often a case says each word, title and summary counting more, and its keywords
+    most; those that are several words (Python 3) are among them too."""
     found: Counter[str] = Counter()
     for text, times in zip(row.slots, _COUNTS, strict=True):
         if times:
-            for word, count in Counter(rjieba.cut(text, False)).items():
+            for word, count in Counter(jieba.cut(text, False)).items():
                 if len(word) > 1 and (IS_HAN.match(word) or (WORD.fullmatch(word) and not word[0].isdigit())):
                     found[word] += times * count
     for keyword in keywords:
-        found[keyword] += _KEYWORD
+        found[normalise(keyword)] += _KEYWORD
     return found
 
 
 def _says(word: str) -> bool:
     """Whether jieba's dictionary has ``word`` as something to talk about: no number, measure,
     person or place, nothing that only holds sentences together."""
-    tags = rjieba.tag(word, False)
+    tags = tag(word, False)
     return len(tags) == 1 and tags[0][1].startswith(_TALKED_OF) and not tags[0][1].startswith(_NOT_TALKED_OF)
 
 
-def _key_terms(words: Sequence[Counter[str]], named: set[str]) -> list[dict[str, int]]:
+def _key_terms(words: Sequence[Counter[str]], named: Mapping[str, str]) -> list[dict[str, int]]:
     """For each case its key terms with weights (see :data:`_SCALE`), heaviest first; ``named``
     are those that authors chose as keywords."""
     total: Counter[str] = Counter()
@@ -123,7 +134,7 @@ def _key_terms(words: Sequence[Counter[str]], named: set[str]) -> list[dict[str,
         total.update(row)
         cases.update(row.keys())
     # A word of one case alone relates it to nothing.
-    most = max(3, int(_COMMON * len(words)))
+    most = max(2, int(_COMMON * len(words)))
     useful = {word for word, count in cases.items() if 2 <= count <= most and (word in named or _says(word))}
     model = Bo1Model(len(words), sum(total.values()))
     keys = []
@@ -158,7 +169,7 @@ def _matrix(rows: Sequence[Entry], facet: str) -> NDArray[np.int8]:
     return matrix
 
 
-def _reason(row: Entry, other: Entry, keys: dict[str, int], others: dict[str, int]) -> str:
+def _reason(row: Entry, other: Entry, keys: dict[str, int], others: dict[str, int], named: Mapping[str, str]) -> str:
     """“同为 阅读素养 · 小学，都谈到 追问、证据”: terms where the problem is the same, and the
     two key terms that count most for both. Empty where there is nothing to tell readers."""
     same = {key: [name for name in row.terms[key] if name in other.terms[key]] for key in _WORTH}
@@ -172,5 +183,5 @@ def _reason(row: Entry, other: Entry, keys: dict[str, int], others: dict[str, in
         level = same["stage"] or same["subject"]
         parts.append("同为 " + " · ".join(["、".join(same["problem"][:2]), *level[:1]]))
     if told:
-        parts.append("都谈到 " + "、".join(told[:2]))
+        parts.append("都谈到 " + "、".join(named.get(term, term) for term in told[:2]))
     return "，".join(parts)

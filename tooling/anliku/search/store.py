@@ -49,6 +49,7 @@ _OURS = re.compile(r"_?MAIN_[0-9a-z]+\.[\w.]+|\.seal\.json\.[0-9a-f]+")
 _CHUNK = 1 << 20
 # Megabytes of postings (as Whoosh counts them) before it sorts on disk, which takes twice as long.
 _MEMORY = 256
+_STALE = 50
 
 Progress = Callable[[], None]
 
@@ -133,10 +134,11 @@ def _up_to_date(folder: Path, catalogue: Catalogue, progress: Progress) -> Searc
     """Under the lock: open, write what changed, seal."""
     wanted = fingerprints(catalogue)
     files, held = _read_seal(folder)
-    if files:
+    changed = [case for case in catalogue.cases if held.get(case.file) != wanted[case.file]]
+    gone = [file for file in held if held[file] != wanted.get(file)]
+    # Where most cases changed (a new term, say) a new index is as quick, and half the size.
+    if files and 2 * len(gone) <= len(held):
         _clear(folder, set(files))
-        changed = [case for case in catalogue.cases if held.get(case.file) != wanted[case.file]]
-        gone = [file for file in held if held[file] != wanted.get(file)]
         try:
             index = FileStorage(str(folder)).open_index(schema=SCHEMA)
             if changed or gone:
@@ -145,8 +147,8 @@ def _up_to_date(folder: Path, catalogue: Catalogue, progress: Progress) -> Searc
             return index.searcher()
         except OSError:
             raise
-        except Exception:  # noqa: BLE001 - sealed and still unreadable: whatever it is, a new index has it not
-            files = {}
+        except Exception:  # noqa: BLE001, S110 - sealed and still unreadable: whatever it is, a new index has it not
+            pass
     _clear(folder, set())
     index = FileStorage(str(folder)).create_index(SCHEMA)
     _write(index, catalogue, catalogue.cases, (), progress)
@@ -160,6 +162,8 @@ def _write(
     """Replace ``gone`` (files) by ``cases``."""
     vocabulary = Vocabulary(catalogue)
     with index.writer(limitmb=_MEMORY) as writer:
+        # What was replaced stays in the files until its segment is written anew.
+        writer.optimize = index.doc_count_all() > 2 * len(catalogue.cases) + _STALE
         for file in gone:
             writer.delete_by_term("file", file)
         for case in cases:

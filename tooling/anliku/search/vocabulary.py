@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from anliku.catalogue import Catalogue
 from anliku.model import Case
@@ -68,5 +69,6 @@ class Vocabulary:
         return found
 
 
+@lru_cache(4096)
 def _key(name: str) -> str:
     return normalise(name).replace(" ", "")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from anliku.atomic import reason
 from anliku.catalogue import Catalogue
+from anliku.picture import BadPicture
 from anliku.problem import Problem
 from anliku.search.edition import IndexDamaged
 from anliku.site import plugin, publish
@@ -76,6 +77,8 @@ def build_site(
         raise BuildFailed(error.message) from None
     except EngineError as error:
         raise BuildFailed(str(error)) from None
+    except BadPicture as error:
+        raise BuildFailed(f"{error.message}，没有发布任何内容") from None
     except IndexDamaged as error:
         raise BuildFailed(f"检索索引写完后核对不上（{error}），没有发布；请再运行一次，仍不行请告诉维护者") from None
     except OSError as error:

@@ -15,13 +15,8 @@ from anliku.model import CaseMeta
 from anliku.taxonomy import LoopStep, Taxonomy
 from anliku.text import sentences, shorten
 
-# Cell → (its field in `glance`, the step that stands for it where the field is empty).
-_CELLS = (
-    ("问题", "problem", "精准诊断"),
-    ("归因", "cause", "合理归因"),
-    ("策略", "strategy", "科学寻策"),
-    ("成效", "effect", "后测检验"),
-)
+# The cells and their fields in `glance`; the taxonomy says which step stands for each.
+_CELLS = (("问题", "problem"), ("归因", "cause"), ("策略", "strategy"), ("成效", "effect"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +44,7 @@ def loop(taxonomy: Taxonomy, skeleton: Skeleton, meta: CaseMeta, sections: tuple
     A step is shown where one of the sections that the campaign assigns to it has text.
     """
     by_rule = _by_rule(skeleton, sections)
-    own = {step: getattr(meta.glance, key) or "" for _, key, step in _CELLS} if meta.glance is not None else {}
+    own = {step.name: getattr(meta.glance, step.cell) or "" for step in taxonomy.loop if meta.glance and step.cell}
     used: set[str] = set()
     steps = []
     for step in taxonomy.loop:
@@ -67,20 +62,23 @@ def loop(taxonomy: Taxonomy, skeleton: Skeleton, meta: CaseMeta, sections: tuple
     return steps
 
 
-def glance(meta: CaseMeta, skeleton: Skeleton, sections: tuple[Section, ...], steps: list[Step]) -> list[Cell]:
+def glance(
+    taxonomy: Taxonomy, meta: CaseMeta, skeleton: Skeleton, sections: tuple[Section, ...], steps: list[Step]
+) -> list[Cell]:
     """The four cells, those without anything to say left out."""
     by_rule = _by_rule(skeleton, sections)
     shown = {step.name: step for step in steps}
+    names: dict[str, str] = {step.cell: step.name for step in taxonomy.loop if step.cell}
     cells = []
-    for label, key, step_name in _CELLS:
+    for label, key in _CELLS:
         own = getattr(meta.glance, key) if meta.glance is not None else None
-        step = shown.get(step_name)
-        if own:
-            rules = skeleton.for_step(step_name)
-            found = [section for rule in rules for section in by_rule.get(rule.name, [])]
-            cells.append(Cell(label, own, found[0].anchor if found else ""))
-        elif step is not None and step.text:
-            cells.append(Cell(label, step.text, step.anchor))
+        rules = skeleton.for_step(names.get(key, ""))
+        found = [section for rule in rules for section in by_rule.get(rule.name, [])]
+        anchor = found[0].anchor if found else ""
+        step = shown.get(names.get(key, ""))
+        text = own or (step.text if step is not None else "")
+        if text:
+            cells.append(Cell(label, text, anchor))
     return cells
 
 

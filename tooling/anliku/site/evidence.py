@@ -32,6 +32,9 @@ class EvidenceRow:
     x_after: float
     x_zero: float
     x_end: float
+    scale_low: str
+    scale_high: str
+    """The numbers at the ends of the scale."""
 
     @property
     def sentence(self) -> str:
@@ -74,6 +77,8 @@ def _row(item: Evidence) -> EvidenceRow:
         x_after=x(item.after),
         x_zero=x(low),
         x_end=x(high),
+        scale_low=f"{low:g}",
+        scale_high="100%" if item.unit == "%" and high == 100 else f"{high:.3g}" if high < 1000 else f"{high:.0f}",
     )
 
 

@@ -121,6 +121,8 @@ class _Writer:
             self.out.append(html)
 
     def text(self, value: str) -> None:
+        if value != _BREAK:
+            value = value.replace(_BREAK, "")
         if self.alt is not None:
             self.alt.append(value)
         else:
@@ -212,10 +214,12 @@ class _Writer:
         if picture is None:
             return
         caption = " ".join(str(self.image.get("title") or "").split()) or alt
+        # Read once: a caption that repeats the alt text is for the eyes only.
+        hidden = ' aria-hidden="true"' if caption == alt else ""
         tall = ' class="tall"' if picture.height > picture.width * 1.15 else ""
         self.out.append(
             f'<figure><img src="{escape(name)}" alt="{escape(alt)}" width="{picture.width}" height="{picture.height}"'
-            f' loading="lazy" decoding="async"{tall}><figcaption aria-hidden="true">{escape(caption, quote=False)}</figcaption></figure>'
+            f' loading="lazy" decoding="async"{tall}><figcaption{hidden}>{escape(caption, quote=False)}</figcaption></figure>'
         )
 
     def reference(self, label: str) -> None:

@@ -32,10 +32,11 @@ from mkdocs.utils.templates import TemplateContext
 from anliku.catalogue import YEAR, NotALibrary
 from anliku.picture import BadPicture
 from anliku.site.html import frame_tables, with_index
+from anliku.site.pictures import published
 from anliku.site.prepare import Prepared, prepare
 from anliku.site.sanitise import clean_page
 from anliku.site.views import Here
-from anliku.site.write import Site, Writer, assets_version
+from anliku.site.write import PICTURES, Site, Writer, assets_version
 
 log = logging.getLogger("mkdocs.plugins.anliku")
 
@@ -206,7 +207,10 @@ def stage(content: Path, target: Path, left_out: Iterable[str] = ()) -> None:
             source = content / uri
             if is_plain(uri) and not (bad and uri.startswith(bad)) and not source.is_symlink():
                 (target / place).mkdir(parents=True, exist_ok=True)
-                shutil.copy2(source, target / uri, follow_symlinks=False)
+                if source.suffix.lower() in PICTURES:
+                    (target / uri).write_bytes(published(source)[0])
+                else:
+                    shutil.copyfile(source, target / uri, follow_symlinks=False)
 
 
 def is_plain(uri: str) -> bool:

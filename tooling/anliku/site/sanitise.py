@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import re
+
 import nh3
+
+_ELSEWHERE = re.compile(r"[\x00-\x20]*(?:[a-zA-Z][a-zA-Z0-9+.-]*:|[/\\]{2})")
 
 _COMMON = {
     "a", "abbr", "blockquote", "br", "code", "dd", "del", "div", "dl", "dt", "em", "figcaption", "figure",
     "h1", "h2", "h3", "h4", "h5", "h6", "hr", "img", "li", "ol", "p", "pre", "strong", "sub", "sup",
     "table", "tbody", "td", "th", "thead", "tr", "ul",
 }  # fmt: skip
+
+
+def _own_pictures(tag: str, attribute: str, value: str) -> str | None:
+    """A picture comes from this site; a page asks nothing of anyone else."""
+    if tag == "img" and attribute == "src" and _ELSEWHERE.match(value):
+        return None
+    return value
+
 
 # Only what html.py writes. href and src keep to http(s), mailto never; relative links pass.
 _CASE = nh3.Cleaner(
@@ -38,6 +50,7 @@ _CASE = nh3.Cleaner(
     },
     url_schemes={"http", "https"},
     link_rel="noopener nofollow",
+    attribute_filter=_own_pictures,
 )
 
 # Plain pages are the maintainers' own and may use admonitions and highlighted code.
@@ -63,6 +76,7 @@ _PAGE = nh3.Cleaner(
     },
     url_schemes={"http", "https"},
     link_rel="noopener nofollow",
+    attribute_filter=_own_pictures,
 )
 
 

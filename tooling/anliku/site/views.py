@@ -91,7 +91,8 @@ class CasePage:
     meta: CaseMeta
     campaign: Campaign
     card: Card
-    chips: tuple[Chip, ...]
+    chips: tuple[tuple[str, tuple[Chip, ...]], ...]
+    """The terms by facet, in the facets' reading order."""
     cells: tuple[digest.Cell, ...]
     steps: tuple[digest.Step, ...]
     evidence: tuple[EvidenceRow, ...]
@@ -139,19 +140,21 @@ def card(case: Case) -> Card:
     )
 
 
-def chips(case: Case, catalogue: Catalogue) -> tuple[Chip, ...]:
-    """The case's terms as links, in the facets' reading order, award left out."""
+def chips(case: Case, catalogue: Catalogue) -> tuple[tuple[str, tuple[Chip, ...]], ...]:
+    """The case's terms as links by facet, in the facets' reading order, award left out."""
     found = []
     for key, names in _meta(case).terms().items():
         facet = catalogue.taxonomy.facet(key)
-        for name in names:
-            term = facet.find(name)
-            if term is not None and key != "award":
-                found.append(Chip(key, facet.label, term.name, f"{key}/{term.slug}/"))
+        terms = [term for name in names if (term := facet.find(name))]
+        if terms and key != "award":
+            row = tuple(Chip(key, facet.label, term.name, f"{key}/{term.slug}/") for term in terms)
+            found.append((facet.label, row))
     return tuple(found)
 
 
-def case_page(case: Case, catalogue: Catalogue, pictures: dict[str, Picture], site_url: str, index: str = "") -> CasePage:
+def case_page(
+    case: Case, catalogue: Catalogue, pictures: dict[str, Picture], site_url: str, index: str = ""
+) -> CasePage:
     """Everything on the page of ``case``; its campaign and skeleton must exist (checked)."""
     meta = _meta(case)
     campaign = catalogue.campaigns[meta.campaign]
@@ -169,7 +172,7 @@ def case_page(case: Case, catalogue: Catalogue, pictures: dict[str, Picture], si
         campaign=campaign,
         card=card(case),
         chips=chips(case, catalogue),
-        cells=tuple(digest.glance(meta, skeleton, sections, steps)),
+        cells=tuple(digest.glance(catalogue.taxonomy, meta, skeleton, sections, steps)),
         steps=tuple(steps),
         evidence=tuple(rows(meta.evidence)),
         contents=tuple((h.text, h.anchor, h.level) for h in document.headings if h.level in (2, 3)),

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import jinja2
 from markupsafe import Markup
 
-from anliku import picture as picture_room
 from anliku.catalogue import Catalogue
 from anliku.model import FACETS, Case
 from anliku.search import edition as edition_room
 from anliku.search.edition import Edition
+from anliku.search.related import Related
+from anliku.search.related import related as related_cases
 from anliku.site.html import Picture
 from anliku.site.pages import PAGE_SIZE, Page, list_pages
+from anliku.site.pictures import published
 from anliku.site.publish import MARKER
 from anliku.site.views import Here, card, case_page, case_url, facet_terms, years_of
 
@@ -56,6 +58,7 @@ class Writer:
     """(address, last change as YYYY-MM-DD or empty) of every page, for the sitemap."""
     _cards: dict[tuple[str, str], Markup] = field(default_factory=dict)
     _edition: Edition | None = None
+    _related: dict[str, list[Related]] | None = None
 
     def write_all(self) -> None:
         """Every page, its pictures, the sitemap and the marker."""
@@ -64,7 +67,7 @@ class Writer:
             self.write_page(page)
         self.write_cases()
         self.write_sitemap()
-        (self.target / MARKER).write_text("anliku\n", encoding="utf-8")
+        (self.target / MARKER).write_text("anliku\n", encoding="utf-8", newline="\n")
 
     def write_page(self, page: Page, changed: str = "") -> None:
         """Render one page to its ``index.html``."""
@@ -124,11 +127,15 @@ class Writer:
         folder = self.target / case_url(case)
         folder.mkdir(parents=True, exist_ok=True)
         sizes: dict[str, Picture] = {}
+        body = unquote(case.body)
         for attachment in case.attachments:
-            if attachment.path.suffix.lower() in PICTURES and attachment.is_file and not attachment.is_link:
-                found = picture_room.read(attachment.path)
+            # A picture that the text does not show is not published.
+            wanted = attachment.path.suffix.lower() in PICTURES and attachment.name in body
+            if wanted and attachment.is_file and not attachment.is_link:
+                content, found = published(attachment.path)
                 sizes[attachment.name] = Picture(found.width, found.height)
-                shutil.copyfile(attachment.path, folder / attachment.name, follow_symlinks=False)
+                (folder / attachment.name).write_bytes(content)
+        chosen = self.related.get(case.name, [])
         view = case_page(case, self.catalogue, sizes, self.site.url, self.index)
         here = Here(view.meta.title, view.meta.summary, case_url(case), "home")
         values = {
@@ -136,6 +143,7 @@ class Writer:
             "meta": view.meta,
             "campaign": view.campaign,
             "body": Markup(view.html),
+            "related": [(self.catalogue.by_id[other.id], other.reason) for other in chosen],
             "before": before,
             "after": after,
         }
@@ -161,6 +169,13 @@ class Writer:
             self._edition = edition_room.make(self.catalogue, cards)
         return self._edition
 
+    @property
+    def related(self) -> dict[str, list[Related]]:
+        """The related cases of every case, decided once."""
+        if self._related is None:
+            self._related = related_cases(self.catalogue, self.edition.entries)
+        return self._related
+
     def write_sitemap(self) -> None:
         """``sitemap.xml`` for public sites; its dates come from the cases, not the clock."""
         if not self.site.url:
@@ -172,7 +187,7 @@ class Writer:
             for url, changed in sorted(self.addresses)
         )
         text = f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{rows}</urlset>\n'
-        (self.target / "sitemap.xml").write_text(text, encoding="utf-8")
+        (self.target / "sitemap.xml").write_text(text, encoding="utf-8", newline="\n")
 
 
 def assets_version(folder: Path) -> str:

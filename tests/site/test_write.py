@@ -1,0 +1,208 @@
+"""Rendering and writing: one page after the other, the same bytes each time."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from markupsafe import Markup
+from mkdocs.config.base import load_config
+
+from anliku import catalogue as catalogues
+from anliku.catalogue import Catalogue
+from anliku.picture import BadPicture
+from anliku.rules.base import Example
+from anliku.site.pages import PAGE_SIZE, Page
+from anliku.site.publish import MARKER
+from anliku.site.views import Here
+from anliku.site.write import Site, Writer, assets_version
+from tests.factory import ROOT, add_case, lay
+from tests.site.library import files, make_site
+from tests.site.parsed import Parsed
+
+SITE = Site(
+    name="案例库", tagline="从结果到改变", url="", publisher="示例中心", icp="示例备案 000 号", version="0123abcd"
+)
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = make_site(tmp_path_factory.mktemp("write") / "library")
+    folder = root / "cases/2024/gusu-yuwen-01"
+    add_case(root, Example(body="![课堂记录](a.png)\n", files=(("a.png", "png"), ("b.jpg", "jpg"))))
+    lay(folder / "notes.txt", "text:字")
+    return root
+
+
+@pytest.fixture(scope="module")
+def catalogue(root: Path) -> Catalogue:
+    found = catalogues.load(root)
+    return found.only(found.cases)
+
+
+@pytest.fixture
+def writer(root: Path, catalogue: Catalogue, tmp_path: Path) -> Writer:
+    """A writer with the real theme, and no engine."""
+    config = load_config(str(root / "mkdocs.yml"))
+    environment = config.theme.get_env()
+    environment.autoescape = True
+    context = {"config": config, "nav": None, "pages": [], "extra_css": [], "extra_javascript": []}
+    (tmp_path / "site").mkdir()
+    return Writer(environment, catalogue, SITE, tmp_path / "site", context)
+
+
+HERE = Here("一个题", "一段说明", "overview/", "overview")
+
+
+def test_everything_is_written(writer: Writer) -> None:
+    writer.write_all()
+    tree = files(writer.target)
+    for name in (
+        "all/index.html",
+        "overview/index.html",
+        "campaigns/suzhou-2024/index.html",
+        "subject/yuwen/index.html",
+    ):
+        assert tree[name].decode().lstrip().startswith("<!doctype html>")
+    assert {"2024/gusu-yuwen-01/index.html", "2024/gusu-shuxue-01/index.html", MARKER} <= set(tree)
+    assert any(name.startswith("search/") for name in tree)
+    assert "sitemap.xml" not in tree
+    assert b"\r" not in b"".join(data for name, data in tree.items() if name.endswith(".html"))
+
+
+def test_writing_twice_gives_the_same(writer: Writer, tmp_path: Path) -> None:
+    writer.write_all()
+    (tmp_path / "again").mkdir()
+    again = Writer(writer.environment, writer.catalogue, SITE, tmp_path / "again", writer.context)
+    again.write_all()
+    assert files(tmp_path / "again") == files(writer.target)
+
+
+def test_pictures_stand_beside_their_page_and_other_files_do_not(writer: Writer) -> None:
+    writer.write_cases()
+    mine = {name for name in files(writer.target) if name.startswith("2024/gusu-yuwen-01/")}
+    assert mine == {f"2024/gusu-yuwen-01/{name}" for name in ("index.html", "a.png", "b.jpg")}
+    html = (writer.target / "2024/gusu-yuwen-01/index.html").read_text(encoding="utf-8")
+    shown = [tag for name, tag in Parsed(html).tags if name == "img"]
+    assert [(tag["src"], tag["alt"], tag["width"], tag["height"]) for tag in shown] == [
+        ("a.png", "课堂记录", "32", "24")
+    ]
+
+
+def test_a_picture_that_went_bad_stops_the_writing(writer: Writer, root: Path) -> None:
+    case = next(case for case in writer.catalogue.cases if case.name == "gusu-yuwen-01")
+    broken = root.parent / "broken.png"
+    lay(broken, "truncated")
+    attachments = tuple(replace(file, path=broken) for file in case.attachments if file.name == "a.png")
+    with pytest.raises(BadPicture):
+        writer.write_case(replace(case, attachments=attachments), None, None)
+
+
+def test_a_page_knows_where_it_is(writer: Writer) -> None:
+    html = writer.render(Page(HERE, "404.html", {}))
+    parsed = Parsed(html)
+    assert "<title>一个题 · 案例库</title>" in html
+    assert "../" in parsed.values("href", "a")
+    assert "../assets/stylesheets/anliku.css?v=0123abcd" in parsed.values("href", "link")
+    assert 'rel="canonical"' not in html
+    assert [tag["content"] for _, tag in parsed.tags if tag.get("name") == "description"] == ["一段说明"]
+    assert "示例中心" in parsed.text
+    assert "https://beian.miit.gov.cn/" in parsed.values("href", "a")
+
+
+def test_a_page_of_a_public_site_knows_its_address(writer: Writer) -> None:
+    writer.site = replace(SITE, url="https://cases.example.org/")
+    assert '<link rel="canonical" href="https://cases.example.org/overview/">' in writer.render(
+        Page(HERE, "404.html", {})
+    )
+
+
+def test_without_number_and_publisher_nothing_is_said_of_them(writer: Writer) -> None:
+    writer.site = replace(SITE, icp="", publisher="")
+    html = writer.render(Page(HERE, "404.html", {}))
+    assert "beian" not in html
+    assert "示例中心" not in html
+
+
+@pytest.mark.parametrize("url", ["", "all/", "subject/yuwen/", "subject/yuwen/2/"])
+def test_cards_link_from_where_they_stand(writer: Writer, url: str) -> None:
+    cards = writer.cards(writer.catalogue.cases, Here("题", "", url))
+    assert isinstance(cards, Markup)
+    found = Parsed(cards)
+    assert found.unclosed == []
+    assert found.values("data-case") == ["gusu-shuxue-01", "gusu-yuwen-01"]
+    up = "../" * url.count("/")
+    assert found.values("href") == [f"{up}2024/gusu-shuxue-01/", f"{up}2024/gusu-yuwen-01/"]
+
+
+def test_cards_of_two_years_are_not_mixed_up(writer: Writer) -> None:
+    case = writer.catalogue.cases[0]
+    older = replace(case, year=2021)
+    assert Parsed(writer.cards([case, older], HERE)).values("href") == [
+        "../2024/gusu-shuxue-01/",
+        "../2021/gusu-shuxue-01/",
+    ]
+
+
+def test_what_home_shows(writer: Writer) -> None:
+    many = replace(writer.catalogue, cases=writer.catalogue.cases * 100)
+    values = Writer(
+        writer.environment, many, SITE, writer.target, writer.context, _edition=writer.edition
+    ).home_values()
+    assert len(values["cases"]) == PAGE_SIZE
+    assert values["total"] == 200
+    assert values["years"] == "2024年"
+    assert [key for key, _, _ in values["facets"]] == [
+        "problem", "subject", "stage", "category", "region", "kind", "award",
+    ]  # fmt: skip
+
+
+def test_the_sitemap_is_xml_with_the_cases_own_dates(writer: Writer) -> None:
+    writer.site = replace(SITE, url="https://cases.example.org/?a&b=")
+    writer.addresses = [("b/", ""), ("a/", "2025-03-03")]
+    writer.write_sitemap()
+    space = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+    rows = ElementTree.parse(writer.target / "sitemap.xml").getroot()
+    assert [[(cell.tag.removeprefix(space), cell.text) for cell in row] for row in rows] == [
+        [("loc", "https://cases.example.org/?a&b=a/"), ("lastmod", "2025-03-03")],
+        [("loc", "https://cases.example.org/?a&b=b/")],
+    ]
+
+
+def test_addresses_are_collected_as_pages_are_written(writer: Writer) -> None:
+    writer.write_cases()
+    assert writer.addresses == [("2024/gusu-shuxue-01/", "2025-03-03"), ("2024/gusu-yuwen-01/", "2025-03-03")]
+
+
+def test_the_search_says_what_the_cards_say(writer: Writer) -> None:
+    writer.write_search()
+    (folder,) = (writer.target / "search").iterdir()
+    text = (folder / "c/0.js").read_text(encoding="utf-8")
+    found = re.search(r"\{.*\}", text, re.DOTALL)
+    assert found is not None
+    shown = json.loads(found[0])
+    assert (shown["id"], shown["url"]) == ("gusu-shuxue-01", "2024/gusu-shuxue-01/")
+
+
+def test_the_offline_edition_names_files(writer: Writer) -> None:
+    writer.index = "index.html"
+    writer.write_all()
+    html = (writer.target / "2024/gusu-yuwen-01/index.html").read_text(encoding="utf-8")
+    links = [href for href in Parsed(html).values("href", "a") if not href.startswith(("#", "http"))]
+    assert [href for href in links if not href.partition("#")[0].endswith("index.html")] == []
+
+
+def test_the_assets_version_changes_with_the_assets(tmp_path: Path) -> None:
+    (tmp_path / "a.css").write_text("a", encoding="utf-8")
+    (tmp_path / "b").mkdir()
+    first = assets_version(tmp_path)
+    assert re.fullmatch(r"[0-9a-f]{8}", first)
+    (tmp_path / "b/c.js").write_text("", encoding="utf-8")
+    second = assets_version(tmp_path)
+    (tmp_path / "a.css").write_text("b", encoding="utf-8")
+    assert len({first, second, assets_version(tmp_path)}) == 3
+    assert assets_version(ROOT / "overrides/assets") == assets_version(ROOT / "overrides/assets")

@@ -1,0 +1,171 @@
+"""Plain pages: what lies below ``cases/`` beside the cases is published too, so it is checked too.
+
+A plain page is ``cases/*.md`` or ``cases/guide/*.md`` with its pictures; nothing else has a
+place there.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from anliku import picture, private
+from anliku.catalogue import YEAR, Catalogue
+from anliku.files import read_text
+from anliku.markdown import Document
+from anliku.problem import Location, Severity
+from anliku.rules.base import Example, Finding, Rule
+from anliku.source import HANDLER
+from anliku.text import Lines
+from anliku.yamlsafe import load
+
+_PICTURES = {".png", ".jpg", ".jpeg", ".webp"}
+_HEAD = 4096
+"""How much of a file is looked at for a campaign."""
+_CAMPAIGN = re.compile(rb"""^["']?campaign["']?\s*:""", re.MULTILINE)
+_REMOTE = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:|[/\\]{2})", re.IGNORECASE)
+_SCHEME = re.compile(r"\s*(?!https?:)[a-z][a-z0-9+.-]*:|\s*[/\\]{2}", re.IGNORECASE)
+
+
+def stray_file(catalogue: Catalogue) -> Iterator[Finding]:
+    """A file below ``cases/`` that is no case, no plain page and no picture of one."""
+    content = catalogue.root / "cases"
+    for path in _plain_files(content):
+        place = path.relative_to(content)
+        case = path.suffix == ".md" and not path.is_symlink() and names_campaign(path)
+        if not case and (path.is_symlink() or not _belongs(place)):
+            message = f"cases 里不该有 {place.as_posix()}：案例放在 cases/年份/编号/，页面放在 cases/ 或 cases/guide/，请移动或删除"
+            yield Finding(Location(path.relative_to(catalogue.root).as_posix()), message)
+
+
+def unsafe_page(catalogue: Catalogue) -> Iterator[Finding]:
+    """Private data, raw HTML, unsafe links or hidden picture data on a plain page."""
+    content = catalogue.root / "cases"
+    for path in _plain_files(content):
+        if path.is_symlink() or not _belongs(path.relative_to(content)):
+            continue
+        file = path.relative_to(catalogue.root).as_posix()
+        if path.suffix == ".md":
+            yield from _page(path, file)
+        elif path.suffix.lower() in _PICTURES:
+            yield from _picture(path, file)
+
+
+def names_campaign(path: str | Path) -> bool:
+    """Whether a file outside of year folders looks like a case."""
+    try:
+        with open(path, "rb") as opened:
+            head = opened.read(_HEAD)
+    except OSError:
+        return False
+    return (
+        head.lstrip(b"\xef\xbb\xbf\r\n").startswith(b"---")
+        and _CAMPAIGN.search(head.partition(b"\n---")[0]) is not None
+    )
+
+
+def _page(path: Path, file: str) -> Iterator[Finding]:
+    text, problems = read_text(path, file)
+    for problem in problems:
+        if problem.is_error:
+            yield Finding(problem.location, problem.message)
+    if text is None:
+        return
+    lines = Lines(text)
+
+    def at(offset: int) -> Location:
+        return Location(file, *lines(offset))
+
+    found = HANDLER.locate(text)
+    start = found[2] if found is not None else 0
+    if found is not None:
+        loaded = load(text, file, found[0], found[1], lines)
+        for problem in loaded.problems:
+            yield Finding(problem.location, problem.message)
+        if not loaded.problems and not isinstance(loaded.value, dict):
+            yield Finding(at(found[0]), "页面开头的元数据应是一行一个“字段: 内容”，只写 title 和 description")
+    elif text.lstrip("\ufeff\r\n\t ").startswith("---"):
+        yield Finding(at(0), "页面开头的元数据没有结束，请在最后一个字段的下一行写上单独的 ---")
+    for hit in private.find(text):
+        yield Finding(at(hit.start), f"页面里有{hit.kind}，请删去；页面和案例一样公开")
+    document = Document(text[start:])
+    for raw in document.raw:
+        # What the generated pages say of themselves is a comment, which is not published.
+        if not raw.text.startswith("<!-- 本页由 anliku schema 生成"):
+            yield Finding(
+                at(start + document.character(raw.start)), "页面里有原始 HTML，发布时会被删掉；请改用 Markdown"
+            )
+    for image in document.pictures:
+        if _REMOTE.match(image.target):
+            yield Finding(
+                at(start + document.character(image.start)), "页面引用了别处的图片；请把图片放在页面旁边再引用"
+            )
+    for link in document.links:
+        if _SCHEME.match(link.target):
+            yield Finding(
+                at(start + document.character(link.start)), "链接的写法不安全，请用 https:// 开头的网址或站内的相对路径"
+            )
+
+
+def _picture(path: Path, file: str) -> Iterator[Finding]:
+    try:
+        found = picture.read(path)
+    except picture.BadPicture as bad:
+        yield Finding(Location(file), bad.message)
+        return
+    if found.metadata:
+        yield Finding(Location(file), f"图片里带有{'、'.join(found.metadata)}信息，请用看图软件另存一张不带这些信息的")
+
+
+def _belongs(place: Path) -> bool:
+    name = place.name
+    if place.as_posix() == "taxonomy.yml" or name.startswith("."):
+        return True
+    if place.parts[0] == "campaigns":
+        return len(place.parts) == 2 and name.endswith(".yml")
+    at_home = len(place.parts) == 1 or (place.parts[0] == "guide" and len(place.parts) == 2)
+    return at_home and (name.endswith(".md") or Path(name).suffix.lower() in _PICTURES)
+
+
+def _plain_files(content: Path) -> Iterator[Path]:
+    """The files below ``cases/`` outside of year folders, in order; links are not followed."""
+    for folder, names, files in os.walk(content):
+        place = Path(folder)
+        if place == content:
+            names[:] = [name for name in names if not YEAR.match(name)]
+        names.sort()
+        linked = [name for name in names if (place / name).is_symlink()]
+        yield from (place / name for name in sorted([*files, *linked]))
+
+
+_SOURCE = "design.md 安全规则 4：公开的内容不含私人信息；苏教办〔2023〕58号"
+
+RULES = (
+    Rule(
+        code="FL010",
+        title="cases 里有不该在那里的文件",
+        severity=Severity.ERROR,
+        what="cases 里只放案例（年份/编号/）、页面（cases/*.md、cases/guide/*.md）和它们的图片、术语表、评选方案。",
+        why="放错地方的文件没有人检查，却可能被发布出去。",
+        bad=Example(files=(("../../drafts/plan.md", "text:# 草稿\n"),), note="cases/drafts/plan.md"),
+        good=Example(note="cases/guide/plan.md"),
+        source="design.md 目录约定：cases 里只有内容",
+        check_library=stray_file,
+    ),
+    Rule(
+        code="FL011",
+        title="页面里有不能公开的内容",
+        severity=Severity.ERROR,
+        what="页面和案例一样，不能有私人信息、原始 HTML、别处的图片、不安全的链接，图片不能带位置等信息。",
+        why="页面同样公开，同样会被搜到和转载。",
+        bad=Example(
+            files=(("../../guide/extra.md", "text:# 说明\n\n![图](https://example.invalid/a.png)\n"),),
+            note="cases/guide/extra.md：![图](https://…/a.png)",
+        ),
+        good=Example(note="cases/guide/extra.md：![图](a.png)"),
+        source=_SOURCE,
+        check_library=unsafe_page,
+    ),
+)
