@@ -10,7 +10,7 @@ PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip -qq
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dev site serve check test lint browser bench bench-search lock clean
+.PHONY: javascript help setup dev site serve check test lint browser bench bench-search lock clean
 
 help:
 	@echo "make site   装好一切并生成网站（site/index.html）"
@@ -36,7 +36,7 @@ check: setup
 	@$(BIN)/anliku check
 
 # Everything that needs no browser runs even where there is none; the target fails all the same.
-test: dev lint
+test: dev lint javascript
 	@if $(MAKE) --no-print-directory browser; then \
 	  $(BIN)/pytest -n 2 --dist loadfile --cov; \
 	else \
@@ -50,6 +50,14 @@ lint: dev
 	@$(BIN)/mypy tooling/anliku
 	@$(BIN)/anliku schema --check
 	@$(BIN)/anliku check
+
+# Node comes with the development requirements; its compiler is pinned in package-lock.json.
+javascript: dev node_modules/.made
+	@PATH="$(CURDIR)/$(BIN):$$PATH"; node node_modules/typescript/bin/tsc --project tsconfig.json && node --test tests/javascript/*.test.js
+
+node_modules/.made: package-lock.json $(VENV)/.dev
+	@PATH="$(CURDIR)/$(BIN):$$PATH"; npm ci --silent --ignore-scripts --no-audit --no-fund
+	@touch $@
 
 bench: dev
 	@if [ -z "$(CORPUS)" ]; then echo "请写明语料所在的文件夹：make bench CORPUS=../shared/corpus"; exit 2; fi
