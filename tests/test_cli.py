@@ -217,16 +217,18 @@ def built(tmp_path: Path, **changes: object) -> BuildReport:
 def test_build_reports_what_was_published(library: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[object] = []
 
-    def build_site(root: Path, site_dir: Path | None, keep_going: bool, progress: Callable[[], None]) -> BuildReport:
+    def build_site(
+        root: Path, site_dir: Path | None, keep_going: bool, progress: Callable[[], None], offline: bool
+    ) -> BuildReport:
         progress()
-        asked.extend([root, site_dir, keep_going])
+        asked.extend([root, site_dir, keep_going, offline])
         return built(library)
 
     monkeypatch.setattr(build_room, "build_site", build_site)
     said = f"发布了 3 个案例，用时 1.3 秒：{library / 'site' / 'index.html'}\n"
     assert run(library, "build") == (FINE, said, "")
-    assert run(library, "build", "--site-dir", "x", "--keep-going") == (FINE, said, "")
-    assert asked == [library, None, False, library, Path("x"), True]
+    assert run(library, "build", "--site-dir", "x", "--keep-going", "--offline") == (FINE, said, "")
+    assert asked == [library, None, False, False, library, Path("x"), True, True]
 
 
 def test_build_names_what_it_left_out(library: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

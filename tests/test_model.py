@@ -130,7 +130,7 @@ def test_nothing_is_coerced(field: str, value: object) -> None:
     ("field", "high", "unit"),
     [
         ("subject", 8, "语文"),
-        ("stage", 2, "小学"),
+        ("stage", 8, "小学"),
         ("problem", 5, "阅读素养"),
         ("keywords", 8, "推断"),
         ("authors", 12, "甲"),

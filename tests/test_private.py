@@ -65,6 +65,12 @@ def groups(number: str, mark: str, *sizes: int) -> str:
         f"手机：{groups(MOBILE, ' ', 2, 3, 3, 3)}",
         f"n=186 {MOBILE}",
         f"统一{MOBILE}号",
+        f"电话 {groups(MOBILE, '/', 3, 4, 4)}",
+        f"联系{groups(MOBILE, '，', 3, 4, 4)}",
+        f"致电：{groups(MOBILE, ', ', 3, 4, 4)}",
+        f"{groups(MOBILE, '/', 3, 4, 4)}（手机）",
+        f"https://www.example.org/{MOBILE}",
+        f"https://www.example.org/a?b={MOBILE}&c=d",
     ],
 )
 def test_mobile_in_every_disguise(text: str) -> None:
@@ -111,7 +117,14 @@ def test_identity_number(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["shili@example.com", "shili＠example.com", "shili (at) example.com", "shili[at]example.edu.cn", "shi.li@a.b.cn"],
+    [
+        "shili@example.com",
+        "shili＠example.com",
+        "shili (at) example.com",
+        "shili[at]example.edu.cn",
+        "shi.li@a.b.cn",
+        "shili 艾特 example 点 com",
+    ],
 )
 def test_mail(text: str) -> None:
     (hit,) = find(f"请发到{text}，谢谢")
@@ -131,6 +144,11 @@ def test_mail(text: str) -> None:
         "加微信:shili_",
         "VX：abc",
         "WeChat ID: abc_",
+        "加微信 abc_",
+        "V❤：abc_",
+        "v❤️ : abc_",
+        "群号 ",
+        "钉钉群：",
     ],
 )
 def test_account(text: str) -> None:
@@ -149,7 +167,14 @@ def test_bank_card_needs_a_right_check_digit_and_a_reason() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["平桥路88号3幢301室", "平桥新村12幢", "示例花园3栋2单元501", "平桥街5号602室", "家住城东第三村5组12号"],
+    [
+        "平桥路88号3幢301室",
+        "平桥新村12幢",
+        "示例花园3栋2单元501",
+        "平桥街5号602室",
+        "家住城东第三村5组12号",
+        "小明家在平桥区示例街 100 号 302",
+    ],
 )
 def test_address(text: str) -> None:
     (hit,) = find(f"学生甲，{text}。")
@@ -184,6 +209,10 @@ def test_address(text: str) -> None:
         "平桥路小学3号楼301室，学校地址：平桥路88号",
         "课文里第三单元的习作，村里5座桥，走廊里3号楼，小区有3栋楼",
         "一二三四五六七八九十，一、三、五、七",
+        "三校参测人数为138，1200，1300，前测138/1200/1300",
+        "大家在平桥路 100 号参观，国家在2023年",
+        "加微信公众号shiliwenhao，家长群20240901建立，班级群2024年建立",
+        "小明艾特 3 点到校",
         "第1次 3 5 7 9 1 3 5 7 9",
     ],
 )

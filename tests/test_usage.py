@@ -25,7 +25,7 @@ def said(*arguments: str) -> str:
     ("arguments", "expected"),
     [
         (["chekc"], "没有“chekc”这个命令，是不是 check？"),
-        (["bogus"], "没有“bogus”这个命令，可用的有 check、rule、build、serve、schema"),
+        (["bogus"], "没有“bogus”这个命令，可用的有 check、rule、build、search、serve、schema"),
         (["--bogus"], "没有 --bogus 这个选项"),
         (["check", "--fxi"], "没有 --fxi 这个选项，是不是 --fix？"),
         (["check", "-x"], "没有 -x 这个选项"),

@@ -21,7 +21,7 @@ from tests.factory import ROOT, make_library
 
 # As mkdocs.yml renders plain pages.
 EXTENSIONS = ["tables", "toc", "attr_list", "admonition", "pymdownx.superfences"]
-NOTE = "本页由 <code>anliku schema</code> 生成，请不要手工修改。"
+NOTE = "<!-- 本页由 anliku schema 生成，请不要手工修改。 -->"
 
 
 @pytest.fixture(scope="module")

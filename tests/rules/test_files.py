@@ -25,10 +25,30 @@ def test_plain_pages_are_no_cases(tmp_path: Path) -> None:
     pages = (
         ("../../index.md", "text:---\ntitle: 首页\n---\n"),
         ("../../guide/write.md", "text:正文\n\n---\ncampaign: suzhou-2024\n---\n"),
-        ("../../guide/link.md", "link"),
-        ("../../guide/secret.md", "unreadable"),
     )
     assert problems_of(Example(files=pages), tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "recipe", "rule"),
+    [
+        ("guide/link.md", "link", "FL010"),
+        ("guide/a/b.md", "text:正文", "FL010"),
+        ("drafts/a.md", "text:正文", "FL010"),
+        ("guide/run.exe", "exe", "FL010"),
+        ("guide/secret.md", "unreadable", "FL011"),
+        ("guide/call.md", "text:联系电话：" + "13" + "800138000", "FL011"),
+        ("guide/photo.jpg", "jpg-gps", "FL011"),
+        ("guide/html.md", "text:正文 <iframe src=x></iframe>", "FL011"),
+        ("guide/far.md", "text:![图](//host.invalid/a.png)", "FL011"),
+        ("guide/run.md", "text:[点](javascript:alert(1))", "FL011"),
+        ("guide/broken.md", "text:---\ntitle: [a\n---\n正文", "FL011"),
+    ],
+)
+def test_what_is_published_beside_the_cases_is_checked_too(name: str, recipe: str, rule: str, tmp_path: Path) -> None:
+    found = problems_of(Example(files=((f"../../{name}", recipe),)), tmp_path)
+    assert {problem.rule for problem in found} == {rule}
+    assert all(problem.location.file == f"cases/{name}" for problem in found)
 
 
 @pytest.mark.parametrize(

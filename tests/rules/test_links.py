@@ -75,6 +75,11 @@ def test_every_target_has_one_kind(target: str, kind: Kind, value: str) -> None:
         "[看](mailto:x)",
         "[看](tel:12345)",
         "[看](ftp://example.org)",
+        "[看](https:evil.example)",
+        "[看](http:/evil.example)",
+        "[看](https:///evil.example)",
+        "[看](ht&Tab;tps://evil.example)",
+        "[看](https://evil&#x200B;.example/a)",
     ],
 )
 def test_unsafe_schemes_in_every_spelling(body: str, tmp_path: Path) -> None:
@@ -110,6 +115,9 @@ def test_place_and_advice(tmp_path: Path) -> None:
         ("[https://example.org](https://example.net)", ["LK005"]),
         ("[通知](http://example.org/a)", ["LK006"]),
         ("[通知](https://localhost)", ["LK006"]),
+        ("[通知](https:evil.example)", ["LK002"]),
+        ("[通知](https://www.xn--80ak6aa92e.example/a)", ["LK006"]),
+        ("[通知](https://ex\u0430mple.org/a)", ["LK006"]),
         ("[通知](https://example.org/" + "a" * 300 + ")", ["LK006"]),
         ("[通知](https://example.org/a)", []),
         ("<https://example.org/a>", []),

@@ -87,6 +87,23 @@ def test_numbers_in_neighbouring_cells_are_no_telephone(tmp_path: Path) -> None:
     assert found(Example(body=body), tmp_path) == []
 
 
+@pytest.mark.parametrize(
+    ("head", "row"),
+    [
+        ("一 | 二 | 三", f"{MOBILE[:3]} | {MOBILE[3:7]} | {MOBILE[7:]}"),
+        ("电话 | 二 | 三", " | ".join(("139", "1234", "5678"))),
+    ],
+)
+def test_telephone_over_three_cells(head: str, row: str, tmp_path: Path) -> None:
+    body = f"| {head} | 四 |\n| --- | --- | --- | --- |\n| {row} | 1 |"
+    assert found(Example(body=body), tmp_path) == [("PV001", "35:2")]
+
+
+def test_telephone_in_a_link(tmp_path: Path) -> None:
+    body = f"[通知](https://www.example.org/a?b={MOBILE})"
+    assert [code for code, _ in found(Example(body=body), tmp_path)] == ["PV001"]
+
+
 def table(head: str, *names: str, values: str = "61 | 74") -> str:
     rows = "\n".join(f"| {name} | {values} |" for name in names)
     return f"| {head} | 前测 | 后测 |\n| --- | ---: | ---: |\n{rows}"
@@ -105,6 +122,10 @@ def table(head: str, *names: str, values: str = "61 | 74") -> str:
         f"{ZHANG}：85分；{LI}同学：92.5分",
         "学号：2023" + "010101",
         f"获奖学生名单：{'、'.join(NAMES)}",
+        f"学生{ZHANG}前测 56 分，后测 78 分。",
+        f"五（2）班学生{LI}得分由56升到78。",
+        f"{LI}同学数学考了 56 分，{WANG}同学考了 91 分。",
+        f"以{'陈' + '一诺'}同学为例，她的得分由 56 分升到 78 分。",
     ],
 )
 def test_pupils_by_name(body: str, tmp_path: Path) -> None:
@@ -127,6 +148,12 @@ def test_pupils_by_name(body: str, tmp_path: Path) -> None:
         "王老师85分钟，李老师90分钟",
         f"课题组成员：{'、'.join(NAMES)}",
         "学号不公开，座号1—45",
+        "学生甲前测 56 分，某学生考了 78 分，学生小明得 60 分，小王同学考了 91 分。",
+        "学生发展指数为 78，同学们平均 56 分，全班同学共 45 人，高一同学 30 人。",
+        "学生方程得分率 61%，学生宋词成绩 70 分，学生任务得分 8，学生周测得分 56，学生罗列得分点 3 个。",
+        "许多同学得了 90 分，任何同学都能得 60 分，向其他同学介绍 3 次，周围同学 5 人。",
+        f"学生{LI}（化名）前测 56 分。",
+        f"学生{LI}在课上提出了问题。",
     ],
 )
 def test_what_names_no_pupil(body: str, tmp_path: Path) -> None:

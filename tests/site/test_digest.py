@@ -29,7 +29,7 @@ def digested(catalogue: Catalogue, body: str, **changes: object) -> tuple[dict[s
     assert skeleton is not None
     sections = Document(body).sections(0)
     steps = loop(catalogue.taxonomy, skeleton, meta, sections)
-    cells = glance(meta, skeleton, sections, steps)
+    cells = glance(catalogue.taxonomy, meta, skeleton, sections, steps)
     return {step.name: step for step in steps}, {cell.label: cell for cell in cells}
 
 

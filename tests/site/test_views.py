@@ -103,14 +103,14 @@ def test_a_card_whose_evidence_went_the_wrong_way(tmp_path: Path) -> None:
 
 
 def test_chips_lead_to_the_terms(tmp_path: Path) -> None:
-    catalogue, case = library(tmp_path, Example(front="subject: [语文, 不知道]\nregion: 高新区"))
-    assert [(chip.facet, chip.name, chip.url) for chip in chips(case, catalogue)] == [
-        ("problem", "阅读素养", "problem/yuedu/"),
-        ("subject", "语文", "subject/yuwen/"),
-        ("stage", "小学", "stage/xiaoxue/"),
-        ("category", "语文", "category/yuwen/"),
-        ("region", "虎丘区", "region/huqiu/"),
-        ("kind", "学校案例", "kind/xuexiao/"),
+    catalogue, case = library(tmp_path, Example(front="subject: [语文, 不知道, 数学]\nregion: 高新区"))
+    assert [(label, [(chip.facet, chip.name, chip.url) for chip in row]) for label, row in chips(case, catalogue)] == [
+        ("问题", [("problem", "阅读素养", "problem/yuedu/")]),
+        ("学科", [("subject", "语文", "subject/yuwen/"), ("subject", "数学", "subject/shuxue/")]),
+        ("学段", [("stage", "小学", "stage/xiaoxue/")]),
+        ("类别", [("category", "语文", "category/yuwen/")]),
+        ("区域", [("region", "虎丘区", "region/huqiu/")]),
+        ("案例类型", [("kind", "学校案例", "kind/xuexiao/")]),
     ]
 
 

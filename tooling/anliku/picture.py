@@ -15,20 +15,18 @@ import struct
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, Literal
 
-from PIL import Image
-
-Image.init()
+if TYPE_CHECKING:
+    from PIL import Image
 
 MAX_BYTES = 5 * 1024 * 1024
 MAX_PIXELS = 24_000_000
 MAX_SIDE = 12_000
 MAX_SCANS = 32
-
-# Pillow's own guard stays on for whoever else opens a picture in this process.
-Image.MAX_IMAGE_PIXELS = MAX_PIXELS
 
 # File name extension → format; whatever is not here is not allowed beside a case.
 FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP"}
@@ -205,12 +203,23 @@ def _guess(data: bytes) -> str:
     return next((said for sign, said in _SIGNS if data.startswith(sign)), "不是图片")
 
 
+@cache
+def _pillow() -> ModuleType:
+    """Pillow, once a picture is really opened: it takes a tenth of a second to start."""
+    from PIL import Image
+
+    Image.init()
+    # Its own guard stays on for whoever else opens a picture in this process.
+    Image.MAX_IMAGE_PIXELS = MAX_PIXELS
+    return Image
+
+
 def _decode(data: bytes, header: _Header) -> tuple[str, ...]:
     """Decode everything once; the kinds of metadata found."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            with Image.open(io.BytesIO(data), formats=(header.format,)) as image:
+            with _pillow().open(io.BytesIO(data), formats=(header.format,)) as image:
                 if header.format == "JPEG":
                     # An eighth of the size still reads every scan and costs a fraction.
                     image.draft(image.mode, (max(1, header.width // 8), max(1, header.height // 8)))

@@ -205,6 +205,10 @@ _ANY_MOBILE = re.compile(rf"(?<!\d)(?:\+?86{_GAP}{{0,2}})?(1(?:{_GAP}{{0,3}}\d){
 _CALL = re.compile(r"(?:电话|手机|联系|致电|拨打|来电|号码|tel|mobile|phone|☎|📱)[^0-9]{0,10}\Z", re.IGNORECASE)
 _AMOUNT = re.compile(r"\s?(?:元|人|万|亿|次|条|字节|吨|个|%|％)")
 _YEARS = re.compile(r"(?:19|20)\d\d")
+# Marks that also part the members of a list: a number only with a word of calling near.
+_PARTED = re.compile(r"(?<!\d)(1[3-9]\d)\s?([/／|｜，,、:：~～])\s?(\d{4})\s?\2\s?(\d{4})(?!\d)")
+CALLING = re.compile(r"电话|手机|致电|拨打|联系(?!实际|生活)")
+_PIECE = re.compile(r"(?<!10\.\d{4})(?<!10\.\d{5})[/=]\Z")
 
 _HAN_DIGIT = "零〇幺一二两三四五六七八九壹贰叁肆伍陆柒捌玖"
 _DIGIT_BEFORE = frozenset(_HAN_DIGIT + "0123456789")
@@ -226,6 +230,10 @@ def _mobile(text: str, runs: Runs) -> Iterator[Hit]:
             number = re.sub(r"\D", "", called[1])
             if number[1] in "3456789":
                 yield called.start(1), called.end(1), number
+    for found in _PARTED.finditer(text):
+        near = _before(text, found.start(), 20) + text[found.end() : found.end() + 8]
+        if CALLING.search(near) and not _AMOUNT.match(text, found.end()):
+            yield found.start(), found.end(), found[1] + found[3] + found[4]
     for found in _HAN_MOBILE.finditer(text):
         number = re.sub(_GAP, "", found[0]).translate(_NUMERALS)
         longer = text[found.start() - 1 : found.start()] in _DIGIT_BEFORE
@@ -243,7 +251,11 @@ def _is_mobile(text: str, found: re.Match[str]) -> bool:
         if _YEARS.fullmatch(number[3:7]) and _YEARS.fullmatch(number[7:]):
             return False
     inside_code = _ascii_letter(text, found.start() - 1) and _ascii_letter(text, found.end())
-    return not inside_code and not _in_address(text, found.start())
+    if inside_code or not _in_address(text, found.start()):
+        return not inside_code
+    # A whole step of a path or the value of a query; “13….html” is the number of a page.
+    whole = _PIECE.search(text[max(0, found.start() - 9) : found.start()])
+    return whole is not None and re.match(r"[A-Za-z0-9._-]", text[found.end() : found.end() + 1]) is None
 
 
 def _ascii_letter(text: str, index: int) -> bool:
@@ -278,11 +290,11 @@ _MAIL = re.compile(
     r"(?<![A-Za-z0-9.+-])([A-Za-z0-9][A-Za-z0-9_.+-]{0,63}) ?@ ?([A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5})(?![A-Za-z0-9@-])"
 )
 _AT = re.compile(
-    r"(?<![A-Za-z0-9_.+-])([A-Za-z0-9_.+-]{2,64})\s?[\[(（{#<]\s?(?:at|AT|At|艾特)\s?[\])）}#>]\s?"
+    r"(?<![A-Za-z0-9_.+-])([A-Za-z0-9_.+-]{2,64})\s?(?:[\[(（{#<]\s?(?:at|AT|At|艾特)\s?[\])）}#>]|艾特)\s?"
     r"([A-Za-z0-9-]{1,63}(?:\s?(?:\.|[\[(（]dot[\])）]|点)\s?[A-Za-z]{2,10}){1,3})"
 )
 _ACCOUNT = re.compile(r"://[^\s/?#@]{0,64}\Z")
-_AT_SIGN = re.compile(r"(?:at|AT|At|艾特)\s?[\])）}#>]")
+_AT_SIGN = re.compile(r"(?:at|AT|At)\s?[\])）}#>]|艾特")
 _FILE = re.compile(r"\.(?:png|jpe?g|gif|webp|svg|md|html?|css|js|py)\Z", re.IGNORECASE)
 
 
@@ -306,23 +318,49 @@ _QQ = re.compile(
     r"(?:[（(]\s?)?([1-9](?:[ \-]?\d){4,10})(?![\d—–年])"
 )
 _WECHAT = re.compile(
-    r"(?:微信|薇信|威信|卫星号|[Vv]信|[Ww]e[Cc]hat|[Ww]eixin|(?<![A-Za-z])(?:[Vv][Xx]|[Ww][Xx]))\s?"
-    r"(?:(?:号码|号|账号|帐号|ID|Id|id)\s?[:：是为]?\s?|[:：]\s?)([A-Za-z][A-Za-z0-9_-]{5,19}|\d{5,12})(?![A-Za-z0-9])"
+    r"(?:微信|薇信|威信|卫星号|[Vv]信|[Vv]\s?[❤♥💚]|[Ww]e[Cc]hat|[Ww]eixin|(?<![A-Za-z])(?:[Vv][Xx]|[Ww][Xx]))\s?"
+    r"(?:(?:号码|号|账号|帐号|ID|Id|id)\s?[:：是为]?\s?|[:：]\s?|(?<=加微信)\s?|(?<=加微信\s)|(?<=加[Vv][Xx])\s?|(?<=加[Vv]信)\s?)"
+    r"([A-Za-z][A-Za-z0-9_-]{5,19}|\d{5,12})(?![A-Za-z0-9])"
 )
+_GROUP = re.compile(
+    r"(?:群号码?|(?:钉钉|飞书|家长|班级|交流)\s?(?:群号?|号))\s?[:：是为]?\s?([1-9]\d{5,11})(?![\d—–年人名个次])"
+)
+_DATE = re.compile(r"(?:(?:19|20)\d\d){2}|(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])?")
 
 
 # Looked for in lower case: this is much faster than a pattern, and nearly no text has them.
-_TALK = ("qq", "扣扣", "企鹅", "微信", "薇信", "威信", "v信", "卫星号", "vx", "wx", "wechat", "weixin")
+_TALK = tuple(
+    [
+        "qq",
+        "扣扣",
+        "企鹅",
+        "微信",
+        "薇信",
+        "威信",
+        "v信",
+        "卫星号",
+        "vx",
+        "wx",
+        "wechat",
+        "weixin",
+        "❤",
+        "♥",
+        "💚",
+        "群",
+        "钉钉",
+        "飞书",
+    ]
+)
 
 
 def _account(text: str, _runs: Runs) -> Iterator[Hit]:
     """What follows QQ and 微信号; public accounts (公众号) are meant to be public."""
     lower = text.lower()
-    if not any(word in lower for word in _TALK):
+    if not any(word in lower for word in (*_TALK, *_SIGNS)):
         return
-    for found in _QQ.finditer(text):
+    for found in (*_QQ.finditer(text), *_GROUP.finditer(text)):
         digits = re.sub(r"\D", "", found[1])
-        if not re.fullmatch(r"(?:(?:19|20)\d\d){2}|(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])?", digits):
+        if not _DATE.fullmatch(digits):
             yield found.start(1), found.end(1), digits
     for found in _WECHAT.finditer(text):
         if found[1].lower() not in {"wechat", "weixin", "public"}:
@@ -343,6 +381,9 @@ _STREET = re.compile(
     rf"|[村里坊]\s?(?:{_NUM}\s?[号弄]\s?)?)\Z"
 )
 _LIVES = re.compile(r"(?:家庭住址|家庭地址|家住|现住址|住址)[:：是为在]{0,2}\s?([\u4e00-\u9fff0-9\-]{4,40})")
+_HOME_IN = re.compile(
+    rf"(?<![大国专行商])家[住在]\s?([\u4e00-\u9fff]{{1,24}}(?:路|街|巷|弄|大道|村|苑|园|里|坊)\s?{_NUM}\s?[号弄](?:\s?[-—]?\s?\d{{1,4}})?)"
+)
 _HOMELY = re.compile(r"\d|[一二三四五六七八九十]+[号幢栋室组]")
 _PUBLIC = re.compile(
     r"教学楼|行政楼|办公楼|实验楼|综合楼|图书馆|体育馆|科技楼|艺术楼|宿舍楼|学校|小学|中学|幼儿园|教室"
@@ -357,6 +398,9 @@ def _address(text: str, _runs: Runs) -> Iterator[Hit]:
             if street is not None and not _PUBLIC.search(street[0]) and not street[0].endswith("里"):
                 address = street[0] + found[0]
                 yield found.start() - len(street[0]), found.end(), address
+    if "家" in text:
+        for found in _HOME_IN.finditer(text):
+            yield found.start(1), found.end(1), found[1]
     if "住" in text:
         for found in _LIVES.finditer(text):
             if _HOMELY.search(found[1]):

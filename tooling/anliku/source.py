@@ -25,8 +25,8 @@ _INDENTED_MARK = re.compile(r"^[ \t]+(?=---[ \t\r]*$)", re.MULTILINE)
 
 
 class Handler(YAMLHandler):
-    """python-frontmatter's YAML handler: it says where metadata begins and ends; reading it is
-    :mod:`anliku.yamlsafe`'s, because the library's own loader expands and guesses."""
+    """python-frontmatter's YAML handler: the library says where metadata begins and ends; reading
+    it is :mod:`anliku.yamlsafe`'s, because the library's own loader expands and guesses."""
 
     def locate(self, text: str) -> tuple[int, int, int] | None:
         """Where the metadata starts and ends and the body starts, or None."""
@@ -43,6 +43,14 @@ class Handler(YAMLHandler):
         line_end = text.find("\n", marks[0].start())
         body = text.find("\n", marks[1].start())
         return line_end + 1, marks[1].start(), len(text) if body < 0 else body + 1
+
+    def load(self, fm: str, **_kwargs: object) -> Any:
+        """Plain values of hostile YAML, for whoever goes through ``frontmatter.loads`` with this
+        handler. Raises ValueError where it is unusable."""
+        loaded = yamlsafe.load(fm, "<front matter>")
+        if loaded.problems:
+            raise ValueError(loaded.problems[0].message)
+        return loaded.value
 
 
 HANDLER = Handler()

@@ -15,14 +15,16 @@ from anliku.markdown import Document, Section
 from anliku.model import Case, CaseMeta
 from anliku.picture import FORMATS, BadPicture, Picture
 from anliku.picture import read as read_picture
-from anliku.private import Private
+from anliku.private import CALLING, Private
 from anliku.private import find as find_private
 from anliku.problem import Edit, Location, Problem, Severity
-from anliku.rules.running import Grid, Rendered, Running, front_text, grids
-from anliku.text import Lines
+from anliku.rules.running import BETWEEN, Grid, Rendered, Running, front_text, grids
+from anliku.text import Lines, visible
 from anliku.yamlsafe import Path
 
 _TAG = re.compile(r"<[^<>]*>")
+# A mobile number over three cells of a row.
+_CELLS = re.compile(rf"(?<![^{BETWEEN}])(1[3-9]\d){BETWEEN}(\d{{4}}){BETWEEN}(\d{{4}})(?![^{BETWEEN}])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +144,8 @@ class Reading:
             # The boxes of a form: one digit a cell.
             if len(row) > 7 and all(len(cell.text.strip()) == 1 for cell in row):
                 hidden += [(self.offset(row[0].start), hit) for hit in find_private("".join(cell.text for cell in row))]
+        for grid in self.grids:
+            hidden += [(self.offset(start), hit) for start, number in _in_cells(grid) for hit in find_private(number)]
         for link in (*document.links, *document.pictures):
             if "%" in link.target:
                 hidden += [(self.offset(link.start), hit) for hit in find_private(unquote(link.target))]
@@ -181,6 +185,19 @@ class Reading:
         """The edit that writes ``text`` for a scalar value, quoted where YAML needs it."""
         span = self.case.places.value(path)
         return (Edit(span.start, span.end, quote(text)),)
+
+
+def _in_cells(grid: Grid) -> Iterator[tuple[int, str]]:
+    """Mobile numbers written over three cells. Three counts may look the same, but no count
+    begins with a nought, and no table of counts speaks of telephones."""
+    calls: bool | None = None
+    for row in grid.rows:
+        text = BETWEEN.join("".join(visible(cell.text).split()) for cell in row)
+        for found in _CELLS.finditer(text):
+            if calls is None:
+                calls = any(CALLING.search(cell.text) for cell in grid.cells)
+            if calls or "0" in (found[2][0], found[3][0]):
+                yield row[text.count(BETWEEN, 0, found.start())].start, found[1] + found[2] + found[3]
 
 
 CheckCase = Callable[[Reading], Iterable[Finding]]

@@ -12,7 +12,7 @@ from anliku.markdown import Link
 from anliku.problem import Severity
 from anliku.rules.base import Example, Family, Finding, Reading, Rule, few
 from anliku.rules.targets import Kind, Target, classify
-from anliku.text import visible
+from anliku.text import INVISIBLE, visible
 
 # Longer addresses do not survive a printed page or a chat window.
 _LONG = 300
@@ -61,6 +61,10 @@ def missing_target(reading: Reading) -> Iterator[Finding]:
                 yield Finding(where, f"链接别的案例只写到它的编号，请把 {shown(link.target)} 改成 {back}{name}/")
 
 
+# What browsers repair in silence: they lead elsewhere than a reader of the source believes.
+_WHOLE = re.compile(r"https?://[^/?#\\]", re.IGNORECASE)
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_ALIEN = re.compile("[\u0370-\u058f\u1c80-\u1c8f\u1f00-\u1fff\u2c00-\u2c5f\u2de0-\u2dff\ua640-\ua69f\uab30-\uabbf]")
 _CONTACT = {"mailto", "tel", "sms", "weixin", "wechat", "mqqwpa", "tencent"}
 
 
@@ -70,6 +74,9 @@ def unsafe_scheme(reading: Reading) -> Iterator[Finding]:
     for link, target in _both(reading):
         if target.kind is Kind.WEB and "@" in target.value.partition("://")[2].partition("/")[0]:
             yield Finding(reading.at_byte(link.start), "网址里带着账号或密码，不能公开，请删去 @ 和它前面的部分")
+        broken = _broken(link.target, target)
+        if broken is not None:
+            yield Finding(reading.at_byte(link.start), broken)
         if target.kind is not Kind.SCHEME:
             continue
         if target.value in _CONTACT:
@@ -84,6 +91,15 @@ def unsafe_scheme(reading: Reading) -> Iterator[Finding]:
         else:
             advice = "这样的地址能在读者的电脑上运行代码或打开程序，请删去，或换成 https:// 开头的网址"
         yield Finding(reading.at_byte(link.start), f"不能使用 {shown(target.value + ':')} 开头的链接：{advice}")
+
+
+def _broken(raw: str, target: Target) -> str | None:
+    """What is wrong with a web address that is not written as one; None where nothing is."""
+    if target.kind is Kind.WEB and (_CONTROL.search(raw.strip()) or INVISIBLE.search(raw)):
+        return "网址里夹着看不见的字符（如制表符、零宽字符），请删去整个网址后重新输入"
+    if target.kind is Kind.WEB and _WHOLE.match(target.value) is None:
+        return f"网址 {shown(target.value)} 写错了，请写成 https://网站/页面 的样子，冒号后面是两条斜杠"
+    return None
 
 
 @few
@@ -179,7 +195,7 @@ def _host(address: str) -> str:
 def poor_address(reading: Reading) -> Iterator[Finding]:
     """A web address that is not encrypted, odd, too long, or that of a case of this library."""
     for link, target in _targets(reading):
-        if target.kind is not Kind.WEB:
+        if target.kind is not Kind.WEB or _broken(link.target, target) is not None:
             continue
         where = reading.at_byte(link.start)
         own = _OWN.search(target.value[:_LONG])
@@ -187,6 +203,9 @@ def poor_address(reading: Reading) -> Iterator[Finding]:
         if own is not None and own[2] in reading.catalogue.by_id:
             back = "../" if own[1] == reading.case.folder.parent.name else f"../../{own[1]}/"
             yield Finding(where, f"链接本库的案例请写成 {back}{own[2]}/，换了网址或离线阅读时也能打开")
+        elif any(part.startswith("xn--") for part in host.split(".")) or _ALIEN.search(unquote(host)):
+            message = f"网址 {shown(host)} 里有外形相近的别种字母，可能是冒充的网站，请核对后改用该网站的官方网址"
+            yield Finding(where, message)
         elif "." not in host:
             yield Finding(where, f"网址 {shown(target.value)} 不完整，请核对后写成 https://网站/页面 的样子")
         elif len(target.value) > _LONG:
@@ -219,7 +238,7 @@ FAMILY = Family(
             code="LK002",
             title="不安全的链接",
             severity=Severity.ERROR,
-            what="链接和图片的地址不能以 javascript:、data:、vbscript:、file:、mailto:、tel: 等开头，怎样变形都不行；网址里不带账号。",
+            what="链接和图片的地址不能以 javascript:、data:、vbscript:、file:、mailto:、tel: 等开头，怎样变形都不行；网址写完整（https:// 开头），不带账号和看不见的字符。",
             why="有的能在读者的浏览器里运行代码，有的泄露联系方式，有的只在作者的电脑上打得开。",
             bad=Example(body="点击[查看课例](javascript:alert)。"),
             good=Example(body="查看[课例](https://www.example.org/lesson)。"),
@@ -263,7 +282,7 @@ FAMILY = Family(
             code="LK006",
             title="网址可以更好",
             severity=Severity.WARNING,
-            what="网址以 https:// 开头、完整、不太长；本库的案例用 ../编号/ 链接。",
+            what="网址以 https:// 开头、完整、不太长，网站名里没有形似的外文字母；本库的案例用 ../编号/ 链接。",
             why="http 网页会被微信拦下或提示不安全；过长的网址多半带着个人的跟踪参数。",
             bad=Example(body="详见[评选通知](http://www.example.org/notice)。"),
             good=Example(body="详见[评选通知](https://www.example.org/notice)。"),

@@ -23,7 +23,7 @@ _NUMERAL = "一二三四五六七八九十\\d"
 
 _RANKING = re.compile(
     rf"排名|名次|位次|排行|黑榜|光荣榜|榜首|末位|垫底|倒数第[{_NUMERAL}]{{1,3}}(?:[名位]|(?![\u4e00-\u9fff]))|奖优罚劣|优胜劣汰|名列前茅"
-    rf"|评比|第[{_NUMERAL}]{{1,3}}名(?!学生|同学|教师|老师|家长|孩子|成员|队员|志愿|专家|幼儿|受访|[女男]生|的?发言)"
+    rf"|评比|第\s?[{_NUMERAL}]{{1,3}}\s?名(?!学生|同学|教师|老师|家长|孩子|成员|队员|志愿|专家|幼儿|受访|[女男]生|的?发言)"
 )
 # 评比 of posters is a classroom custom; 评比 of these is what the rule is about.
 _CONTEST = re.compile(r"学校|各校|校际|班级|年级|教师|成绩|得分|分数|监测|率|区域|各区|县")
@@ -40,7 +40,8 @@ _BACK = 16
 
 # A place in a row; what is ranked stands before it, and is looked for from there.
 _PLACE = re.compile(
-    rf"第[{_NUMERAL}]{{1,3}}(?:名|位)?(?=[，。；、）)”！\s\x1f]|$)|前[{_NUMERAL}]{{1,3}}(?:名|位|强)|末位|榜首|首位|倒数第|垫底|前列|前茅"
+    rf"第[{_NUMERAL}]{{1,3}}(?:名|位)?(?=[，。；、）)”！\s\x1f]|$)|第\s?[{_NUMERAL}]{{1,3}}\s?[名位](?=[，。；、）)”！\s\x1f]|$)"
+    rf"|前\s?[{_NUMERAL}]{{1,3}}\s?(?:名|位|强)|前\s?[{_NUMERAL}]{{1,2}}(?=[，。；）)”！\n\x1f]|$)|末位|榜首|首位|倒数第|垫底|前列|前茅"
     rf"|排名(?:第|由|从|[{_NUMERAL}])"
 )
 _AMONG = r"(?:全[市区县省国镇]|区内|市内|县内|省内|同类(?:学校|校)|各校|各区县?|兄弟(?:学校|校)|片区|校际|联盟校)"
@@ -55,12 +56,18 @@ _RANKED = re.compile(
 # A rank among items of one school is no rank of schools.
 _ITEMS = re.compile(r"维度|指标|因素|选项|题|项|原因|问题|能力|类型|班[级里]?内|关键词|环节|子")
 
+# Lists made to shame, and classes put in a row.
+_BOARD = re.compile(
+    rf"红黑榜|黑榜|(?:[{_NUMERAL}]|[)）])\s?班\s?(?:[为是得列排居]|位居|位列)?\s?第\s?[{_NUMERAL}]{{1,2}}\s?[名位]?(?=[，。；、）)！\n\x1f]|$)"
+)
+_OF_CLASSES = re.compile(r"排名|名次|排行|成绩|得分|均分|平均分|分数")
+
 _SCHOOL_END = re.compile(
     r"(?:小学|中学|学校|附小|附中|实小|[一二三四五六七八九十]中(?![，。、心间期等]))(?!生|阶段|学段|段|组|部|教育|化|名|里|内|外|管理|数|有)"
 )
 # Words that end before a school's name begins.
 _LEAD = re.compile(
-    r".*(?:的|与|和|及|在|是|比|由|到|从|向|对|请|让|把|将|跟|了|我|本|该|各|某|几|两|些|其他|其它|这|那|有|被|按|于|如|等|所|个|名|为|给|使|每|年|月|日|后|前|时|以|其中|包括|分别|另|去|来|入|选|访|问|赴|于|并|而|但|则|使|据|经|因|当|指|某|同|同一|一些|许多|不少|多|全|共|约|近|仅|只|至|达|优于|高于|低于|超过|落后|对比|比较|参照|参观|借鉴|学习|走进|结对|帮扶|邀请|联合|联系)"
+    r".*(?:的|与|和|及|在|是|比|由|到|从|向|对|请|让|把|将|跟|了|我|本|该|各|某|几|两|些|其他|其它|这|那|有|被|按|于|如|等|所|个|名|为|给|使|每|年|月|日|后|前|时|以|其中|包括|分别|另|去|来|入|选|访|问|赴|于|并|而|但|则|使|据|经|因|当|指|某|同|同一|一些|许多|不少|多|全|共|约|近|仅|只|至|达|隔壁|学校|优于|高于|低于|超过|落后|对比|比较|参照|参观|借鉴|学习|走进|结对|帮扶|邀请|联合|联系)"
 )
 _GENERIC = re.compile(
     r"(?:城区|城市|城镇|城郊|农村|乡镇|乡村|村|乡|镇|县城|县|区|市|省|直属|市直|区直|代管|公办|民办|普通|试点|实验|样本|基地|示范|联盟|集团|结对"
@@ -71,6 +78,11 @@ _GENERIC = re.compile(
 _SHARE = re.compile(r"\d+(?:\.\d+)?\s?(?:%|％|个?百分点|分(?![钟之析类层别享工组班段数成为]))")
 _SCORE = re.compile(
     r"得分|均分|平均分|成绩|分数|优秀率|优良率|合格率|及格率|达标率|正确率|答对率|检出率|[高低]于|超过|落后|领先"
+)
+# A score right behind the name of a school, where no word says that it is one.
+_BESIDE = re.compile(
+    r"\s?(?:[（(]\s?\d{1,3}(?:\.\d+\s?(?:%|％|分)?|\s?(?:%|％|分))\s?[)）]"
+    r"|(?:[只仅才]\s?(?:考了?|得了?|有|为|是)|考了|得了)\s?\d{1,3}(?:\.\d+)?\s?(?:%|％|分)?(?=[，。；！？、）)\n\x1f]|$))"
 )
 
 _FIGURE = re.compile(r"\d{1,3}(?:\.\d+)?\s?(?:%|分)?")
@@ -122,11 +134,23 @@ def _ranked(reading: Reading) -> Iterator[tuple[int, int]]:
         yield place.start() - len(found[0]), done
 
 
+def _boards(text: str) -> Iterator[tuple[int, int]]:
+    """Lists that shame, and classes with their places: one a sentence."""
+    done = -1
+    for found in _BOARD.finditer(text):
+        if found.start() < done or _harmless(text, found.start(), found.end()):
+            continue
+        start, end = _sentence(text, found.start(), found.end())
+        if found[0].endswith("榜") or _OF_CLASSES.search(text, start, end):
+            done = end
+            yield (found.start() if found[0].endswith("榜") else start), end
+
+
 @few
 def ranking_words(reading: Reading) -> Iterator[Finding]:
     """Words of ranking and contest, unless the sentence turns them down."""
     text = reading.rendered.text
-    worse = list(islice(_ranked(reading), MANY))
+    worse = [*islice(_ranked(reading), MANY), *islice(_boards(text), MANY)]
     for found in _RANKING.finditer(text):
         if any(start <= found.start() < end for start, end in worse):
             continue
@@ -151,6 +175,10 @@ def ranked_school(reading: Reading) -> Iterator[Finding]:
     for start, end in _ranked(reading):
         said = shorten(reading.rendered.text[start:end], 30)
         message = f"“{said}”把学校或区域排了名次，请改成与自己或与全市均值比，如“高于全市均值2.1个百分点”"
+        yield Finding(reading.at(reading.rendered.place(start)), message)
+    for start, end in _boards(reading.rendered.text):
+        said = shorten(reading.rendered.text[start:end], 30)
+        message = f"“{said}”给班级或师生排了名次，请删去，改成各班与自己比的变化，如“比上次提高3.2个百分点”"
         yield Finding(reading.at(reading.rendered.place(start)), message)
 
 
@@ -177,7 +205,7 @@ def other_school(reading: Reading) -> Iterator[Finding]:
             continue
         first, last = _sentence(text, start, end)
         sentence = text[first:last]
-        if _SHARE.search(sentence) and _SCORE.search(sentence):
+        if (_SHARE.search(sentence) and _SCORE.search(sentence)) or _BESIDE.match(text, end):
             done = last
             message = f"{shown(name)} 和分数写在了一起；请不写校名，改成“某校”，或改成与全区均值、与自己比"
             yield Finding(reading.at(reading.rendered.place(start)), message)
@@ -244,7 +272,7 @@ FAMILY = Family(
             code="LS001",
             title="有排名、评比的说法",
             severity=Severity.WARNING,
-            what="不写排名、名次、评比、末位、红黑榜；写“不用于排名、评比”是可以的。",
+            what="不写排名、名次、评比、末位；写“不用于排名、评比”是可以的。",
             why="读者会照着做；一旦用来排名，学校就会想办法提高数字，而不是改进教学。",
             bad=Example(body="学校每月公布各班级的成绩排名。"),
             good=Example(body="学校只向各班反馈与上次相比的变化，不公布排名。"),
@@ -253,9 +281,9 @@ FAMILY = Family(
         ),
         Rule(
             code="LS002",
-            title="学校或区域被排了名次",
+            title="学校、班级或区域被排了名次",
             severity=Severity.ERROR,
-            what="不写某校、某区在全市、全区排第几，不写前列、末位。",
+            what="不写某校、某区在全市、全区排第几，不写前列、末位，不给各班排序，不设红黑榜。",
             why="有第一就有最后；公开名次会伤害别的学校，也违反监测的规定。",
             bad=Example(body="一年后，我校阅读得分率位居全区第二。"),
             good=Example(body="一年后，我校阅读得分率比全区均值高2.1个百分点。"),
@@ -265,7 +293,7 @@ FAMILY = Family(
         Rule(
             code="LS003",
             title="点名写了别的学校的分数",
-            severity=Severity.WARNING,
+            severity=Severity.ERROR,
             what="比较时不写别的学校的校名。",
             why="那所学校没有同意公开自己的分数。",
             bad=Example(body="同一份试卷，柳溪示例小学的得分率只有58.3%。"),

@@ -80,6 +80,24 @@ _LIST = re.compile(rf"{_NAMES}(?:[、，, \u3000\n]{{1,2}}{_NAMES}){{7,}}")
 _LIST_OF_PUPILS = re.compile(r"名单|学生|同学|全班|班级|获奖|花名册")
 _LIST_OF_ADULTS = re.compile(r"教师|课题组|成员|作者|执笔|专家|导师|编委|校长")
 
+# One pupil by full name, right beside 学生 or 同学. Surnames that are mostly other words are
+# left out, and so are words that begin with a surname.
+_PUPIL = re.compile("学生|同学")
+_NO_NAME = (
+    "任|于|向|万|余|许[多可]|何[时以种]|曾[经在有]|尤其|陆续|马[上虎]|顾[虑及]|严[重格谨]|周[一围边测末记报均期长]|高[一二三于考阶频水效质中低等]"
+    "|方[程言便]|宋[词代]|唐[诗代]|吴[语文门江中]|罗列|田[径野]|金[融钱属色奖]|石头|程序|史料|陶[艺瓷]|白[板天色]|毛笔|戴眼|贺卡|钱币|夏[天令]"
+    "|江[南苏河]|龙舟|段考|叶[子片]|陈[述列设]|张[贴力]|胡乱|郑重|付出|武术|莫名|庄[严重]|朴素|范[围文例读]|钟[头表]|苏州|肖像|韩语|黄[色金梅]|马拉|苏教|吴[县地]|林[地间]|杜甫|李白|白居"
+)
+_ONE_NAME = rf"(?!{_NO_NAME})(?:{_COMPOUND}|[{_SURNAMES}])(?:{_GIVEN}|一(?={_GIVEN})){_GIVEN}?"
+_NAME_AFTER = re.compile(
+    rf"\s?({_ONE_NAME})(?=同学|[\s，,、：:（(的在由从]|[前后初复]测|得(?!到|出|以)|考(?!察|虑|核|古)|测试|成绩|分数|数学|语文|英语|科学|阅读|第|\d)"
+)
+_NAME_BEFORE = re.compile(rf"({_ONE_NAME})\s?\Z")
+# What follows 学生 is a name only where the sentence is about a score.
+_RESULT = re.compile(r"分(?![钟之析类层别享工组班段])|成绩|[前后初复]测|考了|得了|[%％]")
+_NOT_IN_NAME = re.compile("[其他她它全多少有些位个两几哪每各]")
+_SENTENCE_END = re.compile(rf"[。！？；\n{BETWEEN}]")
+
 
 @few
 def pupils(reading: Reading) -> Iterator[Finding]:
@@ -96,7 +114,9 @@ def pupils(reading: Reading) -> Iterator[Finding]:
     for found in _LABELLED.finditer(rendered.text):
         message = "写着学生的姓名，不能公开，请改成“学生甲”，或只写人数"
         yield Finding(reading.at(rendered.place(found.start())), message)
-    yield from _scored(reading)
+    blocks: set[int] = set()
+    yield from _scored(reading, blocks)
+    yield from _named_pupil(reading, blocks)
     if _LIST_SHAPE.search(rendered.text) is None and "名单" not in rendered.text:
         return
     for found in _LIST.finditer(rendered.text):
@@ -110,8 +130,35 @@ def _has_number_word(text: str) -> bool:
     return any(word in text for word in ("学号", "学籍号", "考号", "准考证", "学生编码"))
 
 
-def _scored(reading: Reading) -> Iterator[Finding]:
-    """Two names or more with a score each in one paragraph."""
+def _named_pupil(reading: Reading, blocks: set[int]) -> Iterator[Finding]:
+    """One full name beside 学生 or 同学 and a number in the same sentence; once a paragraph."""
+    text = reading.rendered.text
+    done = -1
+    for word in _PUPIL.finditer(text):
+        if word.start() < done:
+            continue
+        name = _NAME_AFTER.match(text, word.end())
+        start = word.start()
+        after = name is not None
+        if not after and word[0] == "同学" and text[word.end() : word.end() + 1] not in {"们", "会", "录"}:
+            low = max(0, start - 5)
+            name = _NAME_BEFORE.search(text[low:start])
+            start = low + name.start() if name is not None else start
+        if name is None or _NOT_IN_NAME.search(name[1]):
+            continue
+        before = _SENTENCE_END.split(text[max(0, start - 80) : start])[-1]
+        sentence = before + _SENTENCE_END.split(text[start : word.end() + 80])[0]
+        if not _DIGIT.search(sentence) or "化名" in sentence or (after and not _RESULT.search(sentence)):
+            continue
+        end = text.find(BETWEEN, start)
+        done = end if end >= 0 else len(text)
+        if end not in blocks:
+            message = "像是写着学生的姓名和数据，不能公开，请改成“学生甲”，或只写人数和平均分"
+            yield Finding(reading.at(reading.rendered.place(start)), message)
+
+
+def _scored(reading: Reading, blocks: set[int]) -> Iterator[Finding]:
+    """Two names or more with a score each in one paragraph; ``blocks`` gets where it ends."""
     text = reading.rendered.text
     start = -1
     names: set[str] = set()
@@ -126,6 +173,7 @@ def _scored(reading: Reading) -> Iterator[Finding]:
             block, start, names = end, before + found.start(), set()
         names.add(found[1])
         if len(names) == 2:
+            blocks.add(end)
             message = "像是学生的姓名和分数写在了一起，不能公开，请改成“学生甲”“学生乙”，或只写人数和平均分"
             yield Finding(reading.at(reading.rendered.place(start)), message)
 

@@ -18,7 +18,7 @@ from anliku.problem import Edit, Severity
 from anliku.rules import marks
 from anliku.rules.base import Example, Family, Finding, Reading, Rule, few
 from anliku.rules.repair import Hit, by_line
-from anliku.text import HAN, count_words, shorten
+from anliku.text import HAN, INVISIBLE, count_words, shorten
 
 MAX_PARAGRAPH = 600
 
@@ -53,6 +53,10 @@ def _entity(text: str, start: int, end: int, value: str) -> Hit:
         return Hit(
             start, end, better, f"网页代码 {shown(written)} 是一个空格，请{'删掉' if better == '' else '改成普通空格'}"
         )
+    if any(unicodedata.category(mark)[0] == "C" or mark in "\ufffc\ufffd" for mark in value) or INVISIBLE.search(value):
+        # Deleting what is only invisible loses nothing; the rest may have been a letter once.
+        gone = "" if INVISIBLE.fullmatch(value) else None
+        return Hit(start, end, gone, f"网页代码 {shown(written)} 代表的字符显示不出来，请删去")
     better = value if _SAFE_ENTITY.fullmatch(value) else None
     return Hit(start, end, better, f"网页代码 {shown(written)} 请改成它代表的字符 {shown(value)}")
 

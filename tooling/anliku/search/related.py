@@ -39,6 +39,10 @@ _COMMON = 0.25
 # Title, terms, summary, headings, body: how much a word counts there.
 _COUNTS = (4, 0, 3, 0, 1)
 _KEYWORD = 8
+# Weights of a case's key terms are whole numbers whose squares add up to about _SCALE squared.
+_SCALE = 10_000
+# A key term is worth naming where its two weights, multiplied, are this much.
+_TELLING = _SCALE**2 // 60
 # Parts of speech as jieba writes them.
 _TALKED_OF = ("n", "v", "a", "i", "j", "l", "eng")
 _NOT_TALKED_OF = ("nr", "ns", "ad")
@@ -86,12 +90,6 @@ def related(catalogue: Catalogue, entries: Sequence[Entry] | None = None) -> dic
         told = islice(((other, reason) for other, reason in reasons if reason), MOST)
         found[row.id] = [Related(rows[other].id, reason, int(score[other])) for other, reason in told]
     return found
-
-
-# Weights of a case's key terms are whole numbers whose squares add up to about _SCALE squared.
-_SCALE = 10_000
-# A key term is worth naming where its two weights, multiplied, are this much.
-_TELLING = _SCALE**2 // 60
 
 
 def _segmenter(named: Iterable[str]) -> Jieba:

@@ -72,13 +72,13 @@ def glance(
     cells = []
     for label, key in _CELLS:
         own = getattr(meta.glance, key) if meta.glance is not None else None
-        rules = skeleton.for_step(names.get(key, ""))
-        found = [section for rule in rules for section in by_rule.get(rule.name, [])]
-        anchor = found[0].anchor if found else ""
         step = shown.get(names.get(key, ""))
-        text = own or (step.text if step is not None else "")
-        if text:
-            cells.append(Cell(label, text, anchor))
+        if own:
+            rules = skeleton.for_step(names.get(key, ""))
+            found = [section for rule in rules for section in by_rule.get(rule.name, [])]
+            cells.append(Cell(label, own, found[0].anchor if found else ""))
+        elif step is not None and step.text:
+            cells.append(Cell(label, step.text, step.anchor))
     return cells
 
 

@@ -26,6 +26,7 @@ def _own_pictures(tag: str, attribute: str, value: str) -> str | None:
 _CASE = nh3.Cleaner(
     tags=_COMMON,
     attributes={
+        "*": set(),
         "a": {"href", "id"},
         "div": {"role", "aria-label", "tabindex"},
         "figcaption": {"aria-hidden"},
