@@ -114,8 +114,10 @@ def test_any_text_is_a_document(body: str) -> None:
     for block in document.blocks:
         for offset in (0, len(block.text) // 2, len(block.text)):
             assert 0 <= document.character(block.byte_at(offset)) <= len(body)
-    for thing in (*document.headings, *document.links, *document.pictures, *document.raw, *document.code):
-        assert 0 <= document.character(thing.start) <= len(body)
+    starts = [heading.start for heading in document.headings]
+    starts += [link.start for link in (*document.links, *document.pictures)]
+    starts += [piece.start for piece in (*document.raw, *document.code)]
+    assert all(0 <= document.character(start) <= len(body) for start in starts)
     anchors = [heading.anchor for heading in document.headings]
     assert len(set(anchors)) == len(anchors)
     assert document.words == sum(count_words(block.text) for block in document.blocks)

@@ -13,7 +13,7 @@ from anliku import source
 from anliku.model import Case
 from anliku.problem import Location
 from anliku.text import Lines
-from tests.factory import BODY, FRONT, add_case, case_text, content, make_library
+from tests.factory import BODY, FRONT, add_case, content, make_library
 
 FILE = "cases/2024/gusu-yuwen-01/index.md"
 FOLDER = Path("/nowhere/cases/2024/gusu-yuwen-01")

@@ -7,11 +7,16 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urljoin, urlsplit
 
 from pydantic import BaseModel
 
+from anliku import catalogue as catalogues
 from anliku.rules.base import Example
+from anliku.site import plugin
+from anliku.site.prepare import Prepared
 from tests.factory import ROOT, add_case, make_library
+from tests.site.parsed import Parsed
 
 # Distinct enough for the rule on cases that repeat one another.
 SECOND = Example(
@@ -75,6 +80,32 @@ def files(folder: Path) -> dict[str, bytes]:
 def pages(folder: Path) -> dict[str, str]:
     """The HTML of every page of a tree by its path."""
     return {name: data.decode() for name, data in files(folder).items() if name.endswith(".html")}
+
+
+def unchecked(root: Path, target: Path) -> dict[str, bytes]:
+    """The site of a library whose cases are published whatever the checks say."""
+    catalogue = catalogues.load(root)
+    target.mkdir()
+    plugin.run(root, target, Prepared(catalogue.only(catalogue.cases), (), (), ()))
+    return files(target)
+
+
+def broken_links(folder: Path) -> list[str]:
+    """Links that lead to no page, file or heading."""
+    texts = pages(folder)
+    ids = {name: set(Parsed(html).ids) for name, html in texts.items()}
+    there = set(files(folder))
+    broken = []
+    for name, html in texts.items():
+        for href in Parsed(html).values("href", "a"):
+            address = urlsplit(urljoin(f"https://here.example/{name}", href))
+            target = unquote(address.path.lstrip("/"))
+            if address.netloc == "here.example" and name != "404.html":
+                target = target + "index.html" if target == "" or target.endswith("/") else target
+                anchor = unquote(address.fragment)
+                if target not in there or (anchor and anchor not in ids[target]):
+                    broken.append(f"{name} → {href}")
+    return broken
 
 
 def spoilt(model: Any, payload: str, spare: Iterable[str] = ()) -> Any:

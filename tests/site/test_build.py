@@ -8,23 +8,22 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import urlsplit
 
 import pytest
 
-from anliku import catalogue as catalogues
 from anliku.catalogue import NotALibrary
 from anliku.model import Attachment
 from anliku.rules.base import Example
 from anliku.site import plugin
 from anliku.site.build import BuildFailed, build_site, verify
-from anliku.site.pages import PAGE_SIZE
+from anliku.site.pictures import published
 from anliku.site.prepare import Prepared, prepare
 from anliku.site.publish import MARKER
 from anliku.site.write import Writer
 from tests.factory import ROOT, add_case, case_text, lay
 from tests.site.conftest import Built
-from tests.site.library import files, make_site, pages
+from tests.site.library import broken_links, files, make_site, pages, unchecked
 from tests.site.parsed import Parsed
 
 SECRET = "只在坏案例里出现的话"
@@ -79,7 +78,7 @@ def test_pictures_are_published_and_nothing_else_of_the_cases(ours: Built) -> No
     assert found == wanted
     assert len(wanted) >= 8
     for name in wanted:
-        assert (ours.folder / name).read_bytes() == (content / name).read_bytes()
+        assert (ours.folder / name).read_bytes() == published(content / name)[0]
 
 
 def test_the_site_holds_no_other_kind_of_file(ours: Built) -> None:
@@ -155,14 +154,6 @@ def test_a_spoilt_campaign_stops_even_keep_going(bad: Path) -> None:
     assert set(files(bad / "site")) == {MARKER, "index.html"}
 
 
-def unchecked(root: Path, target: Path) -> dict[str, bytes]:
-    """The site of a library whose cases are published whatever the checks say."""
-    catalogue = catalogues.load(root)
-    target.mkdir()
-    plugin.run(root, target, Prepared(catalogue.only(catalogue.cases), (), (), ()))
-    return files(target)
-
-
 def test_nothing_strange_reaches_the_site_even_past_the_checks(root: Path, tmp_path: Path) -> None:
     recipes = (
         ("evil.html", "html"),
@@ -176,6 +167,8 @@ def test_nothing_strange_reaches_the_site_even_past_the_checks(root: Path, tmp_p
         (".hidden.png", "png"),
         ("good.png", "png"),
     )
+    # The text names them all, so that each could be thought to be shown.
+    add_case(root, Example(body="".join(f"![{name}]({name})\n\n" for name, _ in recipes)))
     for name, recipe in recipes:
         lay(root / "cases/2024/gusu-yuwen-01" / name, recipe)
     assert prepare(root).left_out
@@ -209,74 +202,8 @@ def test_pages_of_a_public_site_name_their_address(small: Built) -> None:
             assert canonical == [f"https://cases.example.org/lib/{name.removesuffix('index.html')}"], name
 
 
-def broken_links(folder: Path) -> list[str]:
-    """Links that lead to no page, file or heading."""
-    texts = pages(folder)
-    ids = {name: set(Parsed(html).ids) for name, html in texts.items()}
-    there = set(files(folder))
-    broken = []
-    for name, html in texts.items():
-        for href in Parsed(html).values("href", "a"):
-            address = urlsplit(urljoin(f"https://here.example/{name}", href))
-            target = unquote(address.path.lstrip("/"))
-            if address.netloc == "here.example" and name != "404.html":
-                target = target + "index.html" if target == "" or target.endswith("/") else target
-                anchor = unquote(address.fragment)
-                if target not in there or (anchor and anchor not in ids[target]):
-                    broken.append(f"{name} → {href}")
-    return broken
-
-
 def test_every_link_of_ours_leads_somewhere(ours: Built) -> None:
     assert broken_links(ours.folder) == []
-
-
-@pytest.fixture(scope="module")
-def lots(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """More cases than fit on a page, of one round, prize and region, past the checks."""
-    root = make_site(tmp_path_factory.mktemp("lots") / "library", cases=False)
-    for number in range(2 * PAGE_SIZE + 1):
-        add_case(root, name=f"case-{number:03}", title=f"第 {number:03} 个案例的题目")
-    unchecked(root, root / "built")
-    return root / "built"
-
-
-@pytest.mark.parametrize("url", ["all/", "award/yideng/", "region/gusu/", "campaigns/suzhou-2024/"])
-def test_long_lists_are_cut_and_lead_on(lots: Path, url: str) -> None:
-    seen: list[str] = []
-    address, read = url, 0
-    while address:
-        html = (lots / address / "index.html").read_text(encoding="utf-8")
-        read += 1
-        listed = [found["data-case"] for tag, found in Parsed(html).tags if "data-case" in found]
-        assert 0 < len(listed) <= PAGE_SIZE
-        seen += listed
-        assert f"第 {read} 页，共 3 页" in html
-        links = {found["rel"]: found["href"] for tag, found in Parsed(html).tags if tag == "a" and "rel" in found}
-        assert ("prev" in links) == (read > 1)
-        address = urljoin(f"/{address}", links["next"]).lstrip("/") if "next" in links else ""
-    assert read == 3
-    assert seen == [f"case-{number:03}" for number in range(2 * PAGE_SIZE + 1)]
-
-
-def test_all_links_of_a_long_library_lead_somewhere(lots: Path) -> None:
-    assert broken_links(lots) == []
-
-
-def test_home_shows_the_first_and_leads_to_the_rest(lots: Path) -> None:
-    html = (lots / "index.html").read_text(encoding="utf-8")
-    assert 'data-result-count="121"' in html
-    assert html.count("<article") == PAGE_SIZE
-    assert 'href="all/2/"' in html
-
-
-def test_no_page_grows_with_the_library(lots: Path, small: Built) -> None:
-    """A page lists at most a screenful of cards; 60 times as many cases are more pages."""
-    few = {name: len(html) for name, html in pages(small.folder).items()}
-    many = {name: len(html) for name, html in pages(lots).items()}
-    card = len((lots / "all/index.html").read_text(encoding="utf-8")) / PAGE_SIZE
-    for name in set(few) & set(many):
-        assert many[name] < few[name] + (PAGE_SIZE + 5) * card, name
 
 
 def test_neighbours_lead_through_the_library(small: Built) -> None:
@@ -403,7 +330,7 @@ def test_a_picture_is_a_picture_however_it_is_spelt(tree: Path, small: Built, na
 
 def test_a_picture_that_turns_into_a_link_stops_the_build(root: Path, tmp_path: Path) -> None:
     """Between the check and the copy."""
-    lay(root / "cases/2024/gusu-yuwen-01/a.png", "png")
+    add_case(root, Example(body="![课堂上的一页记录](a.png)\n", files=(("a.png", "png"),)))
     catalogue = prepare(root).catalogue
     case = next(case for case in catalogue.cases if case.name == "gusu-yuwen-01")
     assert [type(file) for file in case.attachments] == [Attachment]

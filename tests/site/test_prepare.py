@@ -106,7 +106,9 @@ def test_what_is_no_case_stops_no_other(root: Path, place: str, kind: str) -> No
     prepared = prepare(root)
     assert names(prepared) == ["gusu-yuwen-01"]
     assert prepared.general == ()
-    assert left_out(prepared) == [(f"cases/{place}", {"FL008"})]
+    ((file, rules),) = left_out(prepared)
+    assert file == f"cases/{place}"
+    assert "FL008" in rules
 
 
 @pytest.mark.parametrize("spoil", ["award: 1", "title: ["])

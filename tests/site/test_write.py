@@ -50,7 +50,7 @@ def writer(root: Path, catalogue: Catalogue, tmp_path: Path) -> Writer:
     config = load_config(str(root / "mkdocs.yml"))
     environment = config.theme.get_env()
     environment.autoescape = True
-    context = {"config": config, "nav": None, "pages": [], "extra_css": [], "extra_javascript": []}
+    context: dict[str, object] = {"config": config, "nav": None, "pages": [], "extra_css": [], "extra_javascript": []}
     (tmp_path / "site").mkdir()
     return Writer(environment, catalogue, SITE, tmp_path / "site", context)
 

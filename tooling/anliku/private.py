@@ -329,28 +329,8 @@ _DATE = re.compile(r"(?:(?:19|20)\d\d){2}|(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2
 
 
 # Looked for in lower case: this is much faster than a pattern, and nearly no text has them.
-_TALK = tuple(
-    [
-        "qq",
-        "扣扣",
-        "企鹅",
-        "微信",
-        "薇信",
-        "威信",
-        "v信",
-        "卫星号",
-        "vx",
-        "wx",
-        "wechat",
-        "weixin",
-        "❤",
-        "♥",
-        "💚",
-        "群",
-        "钉钉",
-        "飞书",
-    ]
-)
+_TALK = ("qq", "扣扣", "企鹅", "微信", "薇信", "威信", "v信", "卫星号", "vx", "wx", "wechat", "weixin")
+_SIGNS = ("❤", "♥", "💚", "群", "钉钉", "飞书")
 
 
 def _account(text: str, _runs: Runs) -> Iterator[Hit]:
