@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import frontmatter
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -162,6 +163,17 @@ def test_a_folder_that_vanishes(tmp_path: Path) -> None:
     case = source.read(tmp_path / "cases" / "2024" / "gone", tmp_path)
     assert [problem.rule for problem in case.problems] == ["FL006"]
     assert case.attachments == ()
+
+
+def test_python_frontmatter_reads_it_with_our_handler() -> None:
+    post = frontmatter.loads(TEXT, handler=source.HANDLER)
+    assert post.metadata == parse(TEXT).values
+    assert post.content == BODY.strip()
+
+
+def test_python_frontmatter_refuses_hostile_metadata_with_our_handler() -> None:
+    with pytest.raises(ValueError, match="标签"):
+        frontmatter.loads("---\na: !!python/object/apply:os.getcwd []\n---\n", handler=source.HANDLER)
 
 
 PIECES = st.sampled_from(

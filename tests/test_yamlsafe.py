@@ -215,6 +215,14 @@ def test_what_is_left_open_is_reported_inside(text: str, line: int) -> None:
     assert problem.location.line >= line
 
 
+@pytest.mark.parametrize("quoted", ["'甲\n  乙'", '"甲\n  乙"  # 注释'])
+def test_a_quotation_over_two_lines_is_not_blamed(quoted: str) -> None:
+    text = f"summary: {quoted}\naward: 一: 二\n"
+    (problem,) = load(text, FILE).problems
+    assert problem.location == Location(FILE, 3, 9)
+    assert "半角冒号" in problem.message
+
+
 def test_the_quoted_merge_key_is_a_key() -> None:
     assert value_of('"<<": 1') == {"<<": 1}
 

@@ -51,7 +51,7 @@ def main() -> int:
             count = write_library(options.corpus, library, ROOT, size)
             site = library / "site"
             figures.append(run("anliku check", count, [*anliku, "check"], library))
-            figures.append(run("anliku build", count, [*anliku, "build"], library, site))
+            figures.append(run("anliku build", count, [*anliku, "build", "--keep-going"], library, site))
             if options.peer == size:
                 peer = folder / "peer"
                 stock(library, peer)
@@ -65,7 +65,8 @@ def main() -> int:
             f"{row.what:16} {row.cases:6} {row.wall:8.1f} {row.processor:8.1f} {row.memory:8.0f} "
             f"{row.size:8.1f} {row.wall / row.cases * 1000:8.2f} {row.exit_code:4}"
         )
-    return max(row.exit_code for row in figures)
+    # 1 means that some real articles broke a rule and were left out, which is no failure here.
+    return max((row.exit_code for row in figures if row.exit_code != 1), default=0)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,8 @@
 ``alone``: the library is read first, then the clock runs: cards, entries, index, all files
 into TARGET and the check that reads them back. ``inside``: a whole build into TARGET, the
 clock running while it is at the same work. OUTPUT gets JSON: ``seconds``, and of ``alone``
-``processor``, the seconds of processor, and ``ids``, the cases in the order of their numbers.
+``processor``, the seconds of processor, and ``ids``, the cases in the order of their numbers;
+of ``inside`` ``left_out``, why cases were not published.
 """
 
 from __future__ import annotations
@@ -68,8 +69,9 @@ def inside(root: Path, target: Path) -> dict[str, Any]:
     assert made is not None
     Writer.edition = property(clock.timed(made))  # type: ignore[method-assign, assignment]
     Writer.write_search = clock.timed(Writer.write_search)  # type: ignore[method-assign]
-    build_site(root, target)
-    return {"seconds": clock.seconds}
+    report = build_site(root, target, keep_going=True)
+    left_out = [problems[0].as_text() for _, problems in report.left_out]
+    return {"seconds": clock.seconds, "left_out": left_out}
 
 
 if __name__ == "__main__":

@@ -110,6 +110,8 @@ class Measured:
     later: Cost = field(default_factory=Cost)
     notes: list[str] = field(default_factory=list)
     """Where the engine disagrees with itself."""
+    remarks: list[str] = field(default_factory=list)
+    """What else is to be known, such as articles that it did not take."""
 
 
 class Engine(ABC):
@@ -130,6 +132,8 @@ class Engine(ABC):
     keeps = False
     """Whether all is in memory after the first query."""
     site: Path
+    remarks: Sequence[str] = ()
+    """Set by :meth:`build`; see :attr:`Measured.remarks`."""
 
     @abstractmethod
     def build(self) -> Build:
@@ -159,7 +163,7 @@ def measure(engine: Engine, queries: Sequence[Query], browser: Browser, progress
     progress(f"{engine.name}：正在建索引")
     build = engine.build()
     truth = engine.truth()
-    measured = Measured(engine.name, len(truth.texts), build, truth)
+    measured = Measured(engine.name, len(truth.texts), build, truth, remarks=list(engine.remarks))
     with serve(engine.site) as server:
         visit = _keeping if engine.keeps else _afresh
         for number, _ in enumerate(visit(engine, queries, browser, server, measured), 1):

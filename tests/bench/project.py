@@ -61,6 +61,7 @@ class Project(Engine):
         alone, _ = self._index("alone", self.alone)
         inside, figure = self._index("inside", self.site)
         self.ids = alone["ids"]
+        self.remarks = [f"没有发布的文章：{reason}" for reason in inside["left_out"]]
         (folder,) = (self.site / "search").iterdir()
         self.reader = Reader(folder)
         sizes = [path.stat().st_size for path in folder.rglob("*") if path.is_file()]
@@ -77,9 +78,9 @@ class Project(Engine):
         return json.loads(output.read_text(encoding="utf-8")), figure
 
     def truth(self) -> Truth:
-        """All that a case was given: front matter and body."""
-        files = {file.parent.name: file for file in (self.root / "cases" / "2024").glob("*/index.md")}
-        return Truth({id_: files[id_].read_text(encoding="utf-8") for id_ in sorted(files)})
+        """All that a published case was given: front matter and body."""
+        folder = self.root / "cases" / "2024"
+        return Truth({id_: (folder / id_ / "index.md").read_text(encoding="utf-8") for id_ in sorted(self.ids)})
 
     def whole(self, page: Page, query: str) -> list[str]:
         found: list[int] = page.evaluate(_WHOLE, query)

@@ -26,7 +26,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PEERS = ROOT / ".venv" / "bench"
 ENGINES = ("project", "pagefind", "material")
 NOTES = 20
-"""So many disagreements are printed."""
+"""So many remarks and so many disagreements are printed."""
 
 
 def main() -> int:
@@ -68,10 +68,11 @@ def main() -> int:
     print(table.LEGEND)
     failed = False
     for one in measured:
-        for note in one.notes[:NOTES]:
-            print(f"{one.name}：{note}")
-        if len(one.notes) > NOTES:
-            print(f"{one.name}：另有 {len(one.notes) - NOTES} 处同样的不一致")
+        for lines in (one.remarks, one.notes):
+            for line in lines[:NOTES]:
+                print(f"{one.name}：{line}")
+            if len(lines) > NOTES:
+                print(f"{one.name}：另有 {len(lines) - NOTES} 处")
         failed |= one.name == Project.name and bool(one.notes or table.missed(one))
     return int(failed)
 

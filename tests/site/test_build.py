@@ -14,9 +14,11 @@ import pytest
 
 from anliku.catalogue import NotALibrary
 from anliku.model import Attachment
+from anliku.picture import BadPicture
 from anliku.rules.base import Example
+from anliku.search.edition import IndexDamaged
 from anliku.site import plugin
-from anliku.site.build import BuildFailed, build_site, verify
+from anliku.site.build import BuildFailed, build_site, serve_site, verify
 from anliku.site.pictures import published
 from anliku.site.prepare import Prepared, prepare
 from anliku.site.publish import MARKER
@@ -250,6 +252,36 @@ def test_a_failing_disk_leaves_the_old_site(bad: Path, monkeypatch: pytest.Monke
     assert "没有改动" in caught.value.message
     assert set(files(bad / "site")) == {MARKER, "index.html"}
     assert beside(bad) == {"site"}
+
+
+@pytest.mark.parametrize(
+    ("trouble", "said"),
+    [
+        (IndexDamaged("c/0.js"), "检索索引"),
+        (BadPicture("broken", "图片打不开（文件不完整）"), "图片打不开"),
+        (FileNotFoundError(errno.ENOENT, "No such file or directory", "a.png"), "不存在"),
+    ],
+)
+def test_what_goes_wrong_on_the_way_leaves_the_old_site(
+    bad: Path, monkeypatch: pytest.MonkeyPatch, trouble: Exception, said: str
+) -> None:
+    def fail(_: Writer) -> None:
+        raise trouble
+
+    monkeypatch.setattr(Writer, "write_search", fail)
+    with pytest.raises(BuildFailed, match=said):
+        build_site(bad, keep_going=True)
+    assert set(files(bad / "site")) == {MARKER, "index.html"}
+    assert beside(bad) == {"site"}
+
+
+@pytest.mark.parametrize("file", ["taxonomy.yml", "campaigns/suzhou-2024.yml"])
+def test_a_preview_of_a_spoilt_library_does_not_start(root: Path, file: str) -> None:
+    (root / "cases" / file).write_text("id: [", encoding="utf-8")
+    with pytest.raises(BuildFailed) as caught:
+        serve_site(root)
+    assert f"cases/{file}:1:" in caught.value.message
+    assert "Aborted" not in caught.value.message
 
 
 @pytest.mark.parametrize("target", ["cases", "cases/site", ".", "..", "overrides", "mkdocs.yml"])

@@ -169,6 +169,16 @@ def test_plain_pages_keep_what_the_maintainers_use() -> None:
 
 
 @pytest.mark.parametrize("clean", [clean_case, clean_page])
+@pytest.mark.parametrize(
+    "address",
+    ["https://evil.example/a.png", "HTTP://evil.example/a.png", "//evil.example/a.png", " /\\evil.example/a.png"],
+)
+def test_pictures_come_from_here(clean: Clean, address: str) -> None:
+    assert "evil" not in clean(f'<img src="{address}" alt="甲">')
+    assert clean('<img src="a.png" alt="甲">') == '<img src="a.png" alt="甲">'
+
+
+@pytest.mark.parametrize("clean", [clean_case, clean_page])
 def test_classes_are_not_free(clean: Clean) -> None:
     cleaned = clean('<div class="masthead table"><p class="banner">甲</p></div>')
     assert [value for value in Parsed(cleaned).values("class") if value] == ["table"]

@@ -51,6 +51,7 @@ _LONELY = re.compile("[\ud800-\udfff]")
 # Faults that are found behind the line that has them.
 _OPENED = ("could not find expected ':'", "while parsing a flow")
 # A value that opens a quotation and does not close it on its line, as ours always do.
+_LINE_END = re.compile(r"[ \t\r]*(?:#.*)?$", re.MULTILINE)
 _OPEN_QUOTE = re.compile(r"""^[ \t]*(?:- +)?[A-Za-z_]+:[ \t]+("[^"\n]*|'[^'\n]*)$""", re.MULTILINE)
 
 
@@ -179,13 +180,19 @@ class _Reader:
         if mark is not None and opened is not None and opened.line < mark.line and any(sign in raw for sign in _OPENED):
             index = opened.index
         index = min(index, max(len(self.source) - 1, 0))
-        quote = _OPEN_QUOTE.search(self.source, 0, self.source.find("\n", index) + 1 or len(self.source))
+        end = self.source.find("\n", index) + 1 or len(self.source)
+        quote = next((found for found in _OPEN_QUOTE.finditer(self.source, 0, end) if not self.closed(found)), None)
         if quote is not None:
             index, advice = quote.start(1), "引号没有关上，请在这一行末尾补上同样的引号"
         line_start = self.source.rfind("\n", 0, index) + 1
         if "\t" in self.source[line_start : index + 1] and not self.source[line_start:index].strip():
             advice = _SYNTAX[0][1]
         self.report("FM002", self.offset + index, f"元数据读不下去：{advice}")
+
+    def closed(self, quote: re.Match[str]) -> bool:
+        """Whether a quotation that goes on in the next line ends there as it should."""
+        end = self.source.find(quote[1][0], quote.start(1) + 1)
+        return end >= 0 and _LINE_END.match(self.source, end + 1) is not None
 
     def character(self, byte: int) -> int:
         """libyaml counts bytes where it meets a character that it does not take."""
