@@ -80,8 +80,9 @@ class Seeker:
     def count(self) -> int:
         """The number found, by the hook; its text says the same."""
         number = self.page.locator("[data-result-count]")
-        text = number.inner_text()
-        assert number.get_attribute("data-result-count") == text
+        # Both at once: the next answer may come between two looks.
+        attribute, text = number.evaluate("e => [e.getAttribute('data-result-count'), e.innerText]")
+        assert attribute == text
         return int(text)
 
     def counts(self, facet: str) -> dict[str, int]:

@@ -11,6 +11,7 @@ import os
 import pickle
 import resource
 import signal
+import sys
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -50,6 +51,8 @@ def limited(work: Callable[[], Result], seconds: int = SECONDS) -> Result:
 def _child(work: Callable[[], Any], writer: int, seconds: int) -> None:
     """Never returns: the test session's own exit handlers are the parent's business."""
     try:
+        # Measured is the work, not the coverage tool that watches the tests.
+        sys.settrace(None)
         resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
         space = _address_space() + BYTES
         resource.setrlimit(resource.RLIMIT_AS, (space, space))
