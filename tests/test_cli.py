@@ -17,8 +17,9 @@ from typing import NoReturn
 
 import pytest
 
-from anliku import __version__, cli, reference, rules
-from anliku.cli import FINE, FOUND, INTERRUPTED, WRONG, main
+from anliku import __version__, reference, rules
+from anliku.cli import main, screen
+from anliku.cli.base import FINE, FOUND, INTERRUPTED, WRONG
 from anliku.problem import Location, Problem, Severity
 from anliku.rules.base import Example
 from anliku.site import build as build_room
@@ -439,7 +440,7 @@ def test_progress_is_for_terminals_only(library: Path, monkeypatch: pytest.Monke
             return True
 
     monkeypatch.setattr(sys, "stderr", Terminal())
-    with cli._progress("检查", 2) as step:
+    with screen.progress("检查", 2) as step:
         step()
         step()
     assert "检查" in sys.stderr.getvalue()  # type: ignore[attr-defined]

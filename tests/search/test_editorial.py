@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from anliku.catalogue import Catalogue
-from anliku.cli import FINE, WRONG, main
+from anliku.cli import main
+from anliku.cli.base import FINE, WRONG
 from anliku.search import listing
 from anliku.search.editorial import UnknownTerm
 from anliku.search.facets import FACETS

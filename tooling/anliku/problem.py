@@ -1,7 +1,7 @@
 """The one shape of everything that can be wrong, and its renderings.
 
 Reading, checking, importing and building all yield :class:`Problem` values and never
-print; only ``cli.py`` prints. Messages are Chinese sentences for contributors and name the
+print; only ``cli`` prints. Messages are Chinese sentences for contributors and name the
 field, the value and what to write instead.
 """
 

@@ -1,0 +1,78 @@
+"""``check`` and ``rule``: what is wrong, and what a rule says."""
+
+from __future__ import annotations
+
+import click
+
+from anliku.cli.base import FINE, FOUND, command, here, library, no_library
+from anliku.cli.screen import print_report, progress, put
+from anliku.problem import Problem, sort_problems
+from anliku.usage import WrongUse, nearest
+
+
+@command(
+    "check",
+    "检查案例，逐条指出哪里不对、应当怎样写。",
+    "路径可以是案例文件夹、其中的文件或年份文件夹；不写就检查全部。\n有错误时退出码为 1，只有提醒时为 0。",
+)
+@click.argument("paths", nargs=-1, metavar="[路径…]")
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["text", "json", "github"]),
+    default="text",
+    metavar="格式",
+    help="text 给人看，json 给程序用，github 在合并请求上标注",
+)
+@click.option("--fix", is_flag=True, help="自动改好只有一种改法的问题，如术语别名、全角半角、换行")
+def check(paths: tuple[str, ...], style: str, fix: bool) -> int:
+    """Validate the library, or the part of it that the paths name."""
+    root = library()
+    from anliku import catalogue as catalogue_room
+    from anliku import rules
+    from anliku.selection import UnknownPath, select
+
+    try:
+        with progress("读取案例"):
+            catalogue = catalogue_room.load(root)
+        selection = select(catalogue, paths, here())
+    except catalogue_room.NotALibrary as error:
+        return no_library(error, style)
+    except UnknownPath as error:
+        raise WrongUse(str(error)) from None
+    cases = selection.cases(catalogue)
+    fixed: list[Problem] = []
+    if fix:
+        from anliku.fix import fix_cases
+
+        with progress("修改", len(cases)) as step:
+            catalogue, fixed = fix_cases(catalogue, cases, step)
+        cases = selection.cases(catalogue)
+    with progress("检查", len(cases)) as step:
+        problems = rules.check(catalogue, cases if selection.places else None, step)
+    problems = sort_problems([*problems, *selection.problems(catalogue.problems)])
+    print_report(problems, len(cases), style, len(fixed))
+    return FOUND if any(problem.is_error for problem in problems) else FINE
+
+
+@command(
+    "rule",
+    "说明一条检查规则：检查什么、为什么、反例和改法。",
+    "代码如 TM002，大小写都可以；不写代码就列出全部规则。",
+)
+@click.argument("code", required=False, metavar="[代码]")
+def rule(code: str | None) -> int:
+    """Explain one rule, or list them all by family."""
+    from anliku import rules
+    from anliku.reference import rulepage
+
+    if code is None:
+        put("\n".join(rulepage.rule_list(rules.FAMILIES)))
+        return FINE
+    found = rules.BY_CODE.get(code.upper())
+    if found is None:
+        near = nearest(code.upper(), rules.BY_CODE)
+        advice = f"是不是 {'、'.join(near)}？" if near else "不写代码可以列出全部规则"
+        raise WrongUse(f"没有“{code}”这条规则，{advice}")
+    put("\n".join(rulepage.rule_text(found)))
+    return FINE

@@ -1,0 +1,42 @@
+"""``schema``: the files that derive from the models, the taxonomy and the rules."""
+
+from __future__ import annotations
+
+import click
+
+from anliku.cli.base import FINE, FOUND, command, library, no_library
+from anliku.cli.screen import print_problems, put, say
+
+
+@command("schema", "重新生成 JSON Schema、字段说明和规则说明。", "字段、术语、评选或规则有改动后运行一次，再一并提交。")
+@click.option("--check", "only_check", is_flag=True, help="只看是否最新，不写文件；过期时退出码为 1")
+def schema(only_check: bool) -> int:
+    """Write the files that derive from the models, the taxonomy and the rules."""
+    root = library()
+    from anliku import catalogue as catalogue_room
+    from anliku import reference, rules
+    from anliku.atomic import write_text
+
+    try:
+        catalogue = catalogue_room.load(root)
+    except catalogue_room.NotALibrary as error:
+        return no_library(error, "text")
+    unusable = [problem for problem in catalogue.problems if reference.spoils(problem)]
+    if unusable:
+        print_problems(unusable)
+        say("评选方案有错误，请先改好再生成")
+        return FOUND
+    stale = reference.stale(catalogue, rules.FAMILIES)
+    if only_check:
+        for name in stale:
+            put(f"过期：{name}")
+        if stale:
+            say("请运行 anliku schema 重新生成并提交")
+        return FOUND if stale else FINE
+    for name, text in stale.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        write_text(root / name, text)
+        put(f"已更新：{name}")
+    if not stale:
+        put("都是最新的，没有改动")
+    return FINE

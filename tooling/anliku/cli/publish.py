@@ -1,0 +1,69 @@
+"""``build`` and ``serve``: the site."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from anliku.atomic import reason
+from anliku.cli.base import FINE, FOUND, command, library, no_library
+from anliku.cli.screen import print_problems, progress, put, say
+from anliku.usage import WrongUse, plain
+
+
+@command(
+    "build",
+    "检查并生成网站，成功后一次换上；失败时原来的网站不动。",
+    "加 --keep-going 时略过有错误的案例并列出来，退出码为 1。",
+)
+@click.option("--site-dir", metavar="文件夹", help="网站放在哪里（不写时放在案例库的 site 文件夹）")
+@click.option("--offline", is_flag=True, help="离线版：不用服务器，双击 index.html 就能看；另附一个 zip 压缩包")
+@click.option("--keep-going", is_flag=True, help="略过有错误的案例，发布其余的")
+def build(site_dir: str | None, keep_going: bool, offline: bool) -> int:
+    """Check, build beside the old site, swap."""
+    root = library()
+    from anliku.catalogue import NotALibrary
+    from anliku.site.build import BuildFailed, build_site
+
+    try:
+        with progress("检查并生成网站") as step:
+            report = build_site(root, Path(site_dir) if site_dir else None, keep_going, step, offline)
+    except NotALibrary as error:
+        return no_library(error, "text")
+    except BuildFailed as failure:
+        print_problems(failure.problems)
+        say(plain(failure.message, keep="\n"))
+        return FOUND
+    left_out = [problem for _, problems in report.left_out for problem in problems]
+    if left_out:
+        put(f"有 {len(report.left_out)} 个案例有错误，没有发布：")
+        print_problems(left_out)
+    for line in report.engine_warnings:
+        put(f"生成时的提醒：{plain(line)}")
+    if report.warnings:
+        put(f"另有 {len(report.warnings)} 个提醒，用 anliku check 查看")
+    put(f"发布了 {report.cases} 个案例，用时 {report.seconds:.1f} 秒：{plain(str(report.site_dir / 'index.html'))}")
+    if report.archive is not None:
+        put(f"压缩包：{plain(str(report.archive))}，解压后双击 index.html 就能看")
+    return FOUND if left_out else FINE
+
+
+@command("serve", "在本机预览，改动随即可见；按 Ctrl-C 结束。")
+@click.option("--host", default="127.0.0.1", metavar="地址", help="监听的地址（不写时为 127.0.0.1，只有本机能看）")
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, metavar="端口", help="监听的端口（不写时为 8000）")
+def serve(host: str, port: int) -> int:
+    """Live preview until interrupted."""
+    root = library()
+    from anliku.site.build import BuildFailed, serve_site
+
+    put(f"预览地址：http://{host}:{port}/  按 Ctrl-C 结束")
+    try:
+        serve_site(root, host, port)
+    except BuildFailed as failure:
+        print_problems(failure.problems)
+        say(plain(failure.message, keep="\n"))
+        return FOUND
+    except OSError as error:
+        raise WrongUse(f"{host}:{port} 用不了（{reason(error)}），请用 --port 换一个端口") from None
+    return FINE
