@@ -33,6 +33,7 @@ LEVELS = (
     {"rules", "search", "formats"},
     {"fix", "reference"},
     {"site"},
+    {"contribute"},
     {"selection", "usage"},
     {"cli"},
     {"__main__"},

@@ -13,6 +13,7 @@ The map: reading order and import direction. A room imports only rooms of lines 
     rules | search | formats   what is checked; how cases are found; what goes in and out
     fix, reference             repairs; JSON Schemas and the generated pages
     site                       pages, the engine's plugin, publishing at once
+    contribute                 from a school's document to a checked case; what a reviewer sees
     selection, usage, cli      paths → cases; click in Chinese; parse, call, print
 """
 

@@ -1,0 +1,1 @@
+"""Excel sheets: 汇总表 (附件3) in and out."""
