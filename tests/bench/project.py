@@ -25,7 +25,7 @@ _WHOLE = """async (query) => {
   const index = new anlikuIndex.Index(document.querySelector("anliku-search").dataset.base);
   await index.open();
   const lists = (term) => index.lists(term);
-  const answer = await anlikuQuery.search(query, lists, index.dense, (prefix) => index.words(prefix));
+  const answer = await anlikuQuery.search(query, lists, index.dense);
   return answer.hits.map((hit) => hit.case);
 }"""
 

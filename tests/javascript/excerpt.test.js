@@ -43,8 +43,9 @@ test("marks the words as written, whatever their width and case", () => {
   assert.equal(show(excerpt.mark("cafe\u0301 CAFÉ", ["café"])), "[cafe\u0301] [CAFÉ]");
 });
 
-test("a Latin word is marked from its beginning only", () => {
+test("a Latin word is marked from its beginning, and inside of words only where it begins none", () => {
   assert.equal(show(excerpt.mark("main AI aim ai2", ["ai"])), "main [AI] [ai]m [ai]2");
+  assert.equal(show(excerpt.mark("2024年", ["24年"])), "20[24年]");
 });
 
 test("neighbouring and overlapping matches become one mark", () => {

@@ -7,10 +7,9 @@ const facets = require("../../overrides/assets/javascripts/facets.js");
 
 const meta = {
   version: "0",
-  format: 1,
+  format: 2,
   cases: 6,
   shards: 1,
-  words: 1,
   dense: "",
   facets: [
     { key: "subject", label: "学科", terms: ["语文", "数学", "英语"], sets: [[0], [1], [0, 1], [2]], column: "0,1,2,3,0,1", bits: 2 },

@@ -117,7 +117,7 @@ BODIES = (
 QUESTIONS = (
     "阅读", "追问", "阅读追问", "阅读 追问", "追问 阅读", "素养", "阅读素养", "阅读素养测评显示", "读", "学", "的", "龘", "教学", "AI", "AI教学",
     "ai 教学", "AI 与阅读教学", "pi", "pis", "PISA", "pisa2022", "py", "python", "python3", "Python 编程", "p", "61.2", "61", "99.9%", "2022",
-    "数据改进", "作业睡眠", "数学素养评价", "人工智能", "人工 智能", "𠮷野", "𠮷", "鲸鲨", "xyzzy", "", "  ", "！？", "<b>阅读</b>",
+    "22年阅", "pisa2", "ytho", "1.2%", "i教", "a", "数据改进", "作业睡眠", "数学素养评价", "人工智能", "人工 智能", "𠮷野", "𠮷", "鲸鲨", "xyzzy", "", "  ", "！？", "<b>阅读</b>",
     "学生的作答", "学生答对以后，教师很少追问依据", "阅读教学阅读教学阅读", "读懂 读透 鲸鲨", "每天书面作业超过一小时的学生比例", "阅读 python", "\ud800追问", "追问再追问追问再",
 )  # fmt: skip
 
@@ -146,13 +146,9 @@ def make() -> dict[str, Any]:
     with mock.patch.object(index, "DENSE", DENSE_FROM):
         postings = index.build(entries())
     dense = set(postings.dense)
-
-    def words(prefix: str) -> list[str]:
-        return [word for _, word in sorted((-n, word) for word, n in postings.words.items() if word.startswith(prefix))]
-
     answers = []
     for asked in QUESTIONS:
-        level, hits = query.search(asked, postings.lists.get, dense, words)
+        level, hits = query.search(asked, postings.lists.get, dense)
         rows = [[hit.case, hit.tier, hit.strength, hit.place] for hit in hits]
         answers.append({"query": asked, "level": int(level), "hits": rows})
     return {
@@ -164,7 +160,6 @@ def make() -> dict[str, Any]:
             for part, known in itertools.product(PARTS, DENSE_SETS)
         ],
         "dense": list(postings.dense),
-        "words": [[word, count] for word, count in sorted(postings.words.items())],
         "lists": {
             term: [kind, base64.b64encode(data).decode()] for term, (kind, data) in sorted(postings.lists.items())
         },

@@ -75,7 +75,8 @@ const anlikuExcerpt = ((query) => {
 
   /**
    * Where any of the needles stands, as ranges of the normalised text, ascending, merged. A
-   * needle that begins like a Latin word matches only where a word begins.
+   * needle that begins like a Latin word matches where a word begins, and inside of words only in
+   * a text where it begins none.
    * @param {Folded} text
    * @param {string[]} needles normalised
    * @returns {Range[]}
@@ -87,11 +88,15 @@ const anlikuExcerpt = ((query) => {
       const wanted = Array.from(needle);
       if (!wanted.length) return;
       const word = query.IS_WORD.test(wanted[0]);
+      /** @type {Range[]} */
+      const inside = [];
+      const before = found.length;
       for (let at = 0; at + wanted.length <= text.chars.length; at += 1) {
         if (wanted.some((character, i) => text.chars[at + i] !== character)) continue;
-        if (word && at && query.IS_WORD.test(text.chars[at - 1])) continue;
-        found.push([at, at + wanted.length]);
+        const within = word && at > 0 && query.IS_WORD.test(text.chars[at - 1]);
+        (within ? inside : found).push([at, at + wanted.length]);
       }
+      if (found.length === before) inside.forEach((range) => found.push(range));
     });
     found.sort((a, b) => a[0] - b[0] || b[1] - a[1]);
     /** @type {Range[]} */

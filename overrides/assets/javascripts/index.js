@@ -9,7 +9,7 @@
 
 /**
  * @typedef {{key: string, label: string, terms: string[], sets: number[][], column: string, bits: number}} FacetMeta
- * @typedef {{version: string, format: number, cases: number, shards: number, words: number, dense: string, facets: FacetMeta[],
+ * @typedef {{version: string, format: number, cases: number, shards: number, dense: string, facets: FacetMeta[],
  *   years: number[], year: string, yearBits: number}} Meta
  * @typedef {{id: string, url: string, title: string, award: string, facts: string[], unit: string, summary: string,
  *   evidence: string, gained: boolean, sample: boolean, passages: number[]}} Card
@@ -223,39 +223,6 @@ const anlikuIndex = (() => {
         at += length;
       }
       return null;
-    }
-
-    /**
-     * The words that begin with a prefix of two characters or more, commonest first.
-     * @param {string} prefix
-     * @returns {Promise<string[]>}
-     */
-    async words(prefix) {
-      if (!this.meta) throw problem("missing", "索引还没有打开");
-      const start = Array.from(prefix).slice(0, 2).join("");
-      const data = await this.bytes(`p/${crc32(utf8(start)) % this.meta.words}`);
-      const text = new TextDecoder();
-      /** @type {[number, string][]} */
-      const rows = [];
-      let at = 0;
-      const number = () => {
-        let value = 0;
-        for (let shift = 0; ; shift += 7) {
-          const byte = data[at];
-          at += 1;
-          value |= (byte & 0x7f) << shift;
-          if (byte < 0x80) return value;
-        }
-      };
-      while (at < data.length) {
-        const size = number();
-        const word = text.decode(data.subarray(at, at + size));
-        at += size;
-        const count = number();
-        if (word.startsWith(prefix)) rows.push([count, word]);
-      }
-      rows.sort((a, b) => b[0] - a[0] || (a[1] < b[1] ? -1 : 1));
-      return rows.map((row) => row[1]);
     }
 
     /**

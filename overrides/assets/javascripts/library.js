@@ -50,7 +50,7 @@ const anlikuLibrary = (() => {
       if (this.last && this.last.key === key) return this.last.answer;
       const { index } = this;
       const lists = (/** @type {string} */ term) => index.lists(term);
-      const answer = await anlikuQuery.search(key, lists, index.dense, (prefix) => index.words(prefix));
+      const answer = await anlikuQuery.search(key, lists, index.dense);
       this.last = { key, answer };
       return answer;
     }

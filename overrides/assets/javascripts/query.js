@@ -13,7 +13,6 @@
  * @typedef {{term: string, offset: number}} Gram
  * @typedef {{case: number, tier: number, strength: number, place: number}} Hit
  * @typedef {(term: string) => Promise<List | null>} Lists
- * @typedef {(prefix: string) => Promise<string[]>} Words
  * @typedef {{level: number, hits: Hit[]}} Answer
  */
 
@@ -23,7 +22,8 @@ const anlikuQuery = (() => {
   const LEVEL = { NONE: 0, SOME: 1, PAIRS: 2, EXACT: 3 };
   const CASES = 1;
   const MAX_CHARACTERS = 64;
-  const MAX_COMPLETIONS = 8;
+  const WORD_MARK = "=";
+  const WORD_SIZE = 40;
   const SLOT_STARTS = [0, 128, 1024, 1536, 4096];
   const WEIGHTS = [12, 6, 3, 2, 1];
   const TIERS = [3, 2, 1, 1, 0];
@@ -86,31 +86,9 @@ const anlikuQuery = (() => {
    * @returns {Gram[]}
    */
   function grams(part, dense) {
-    const characters = Array.from(part);
-    /** @type {Gram[]} */
-    const found = [];
-    let at = 0;
-    while (at < characters.length) {
-      const han = IS_HAN.test(characters[at]);
-      let end = at;
-      while (end < characters.length && IS_HAN.test(characters[end]) === han) end += 1;
-      const run = characters.slice(at, end);
-      const from = at;
-      if (han) cover(run, dense).forEach((gram) => found.push({ term: gram.term, offset: gram.offset + from }));
-      else found.push({ term: run.slice(0, 40).join(""), offset: from });
-      at = end;
-    }
-    return found;
-  }
-
-  /**
-   * @param {string[]} run
-   * @param {Set<string>} dense
-   * @returns {Gram[]}
-   */
-  function cover(run, dense) {
+    const run = Array.from(part);
     const size = run.length;
-    if (size <= 2) return [{ term: run.join(""), offset: 0 }];
+    if (size <= 2) return [{ term: part, offset: 0 }];
     /** @type {Gram[]} */
     const found = [];
     let at = 0;
@@ -128,6 +106,13 @@ const anlikuQuery = (() => {
   }
 
   /**
+   * The term of a whole word.
+   * @param {string} word
+   * @returns {string}
+   */
+  const whole = (word) => WORD_MARK + Array.from(word).slice(0, WORD_SIZE).join("");
+
+  /**
    * Every two neighbouring Chinese characters of a part, and its words.
    * @param {string} part
    * @returns {string[]}
@@ -139,7 +124,7 @@ const anlikuQuery = (() => {
     for (let i = 0; i + 1 < characters.length; i += 1) {
       if (IS_HAN.test(characters[i]) && IS_HAN.test(characters[i + 1])) found.push(characters[i] + characters[i + 1]);
     }
-    (part.match(WORD) || []).forEach((word) => found.push(Array.from(word).slice(0, 40).join("")));
+    (part.match(WORD) || []).forEach((word) => found.push(word));
     const unique = Array.from(new Set(found));
     return unique.length ? unique : [part];
   }
@@ -226,23 +211,39 @@ const anlikuQuery = (() => {
   }
 
   /**
-   * The cases that contain a part, each with its best place.
+   * The cases that contain a part, each with its best place. A part that is a word or a number
+   * counts half where it stands only inside of a longer one.
    * @param {string} part
    * @param {Lists} lists
    * @param {Set<string>} dense
    * @returns {Promise<Map<number, Hit>>}
    */
   async function exact(part, lists, dense) {
-    const chosen = grams(part, dense);
-    const loaded = await Promise.all(chosen.map((gram) => lists(gram.term)));
-    const tables = chosen.map((gram, index) => {
+    if (!IS_WORD.test(part)) return contained(grams(part, dense), lists);
+    const [hits, words] = await Promise.all([
+      contained(grams(part, dense), lists),
+      contained([{ term: whole(part), offset: 0 }], lists),
+    ]);
+    hits.forEach((hit) => (hit.strength >>= 1));
+    words.forEach((hit, row) => hits.set(row, hit));
+    return hits;
+  }
+
+  /**
+   * The cases that have all of the terms, where they have places in the right distance.
+   * @param {Gram[]} terms
+   * @param {Lists} lists
+   * @returns {Promise<Map<number, Hit>>}
+   */
+  async function contained(terms, lists) {
+    const loaded = await Promise.all(terms.map((gram) => lists(gram.term)));
+    const tables = terms.map((gram, index) => {
       const rows = decode(loaded[index]);
       return { offset: gram.offset, rows, byCase: new Map(rows.map((one) => [one.case, one])) };
     });
     tables.sort((a, b) => a.rows.length - b.rows.length);
     /** @type {Map<number, Hit>} */
     const hits = new Map();
-    if (!tables.length) return hits;
     tables[0].rows.forEach((first) => {
       /** @type {{offset: number, posting: Posting}[]} */
       const rows = [];
@@ -293,25 +294,12 @@ const anlikuQuery = (() => {
    * @param {string} query
    * @param {Lists} lists
    * @param {Set<string>} dense
-   * @param {Words} words the words that begin with a prefix, commonest first
    * @returns {Promise<Answer>}
    */
-  async function search(query, lists, dense, words) {
+  async function search(query, lists, dense) {
     const asked = parts(query);
     if (!asked.length) return { level: LEVEL.NONE, hits: [] };
-    const results = await Promise.all(asked.map((part) => exact(part, lists, dense)));
-    const last = asked[asked.length - 1];
-    if (last.length > 1 && IS_WORD.test(last)) {
-      const longer = (await words(last)).filter((word) => word !== last).slice(0, MAX_COMPLETIONS);
-      const more = await Promise.all(longer.map((word) => exact(word, lists, dense)));
-      const found = results[results.length - 1];
-      more.forEach((hits) =>
-        hits.forEach((hit, row) => {
-          if (!found.has(row)) found.set(row, Object.assign({}, hit, { strength: hit.strength >> 1 }));
-        }),
-      );
-    }
-    const hits = every(results);
+    const hits = every(await Promise.all(asked.map((part) => exact(part, lists, dense))));
     return hits.length ? { level: LEVEL.EXACT, hits: order(hits) } : partly(asked, lists);
   }
 
@@ -326,7 +314,7 @@ const anlikuQuery = (() => {
     let wanted = [];
     asked.forEach((part) => (wanted = wanted.concat(pairs(part))));
     wanted = Array.from(new Set(wanted));
-    const loaded = await Promise.all(wanted.map(lists));
+    const loaded = await Promise.all(wanted.map((text) => lists(IS_WORD.test(text) ? whole(text) : text)));
     /** @type {Map<number, {score: number, matched: number, place: number}>} */
     const found = new Map();
     loaded.forEach((list) => {

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,7 +24,7 @@ from anliku.search.entry import Entry, entry
 from anliku.search.normalise import normalise
 
 # Part of every version, so that a change of format never reads old files.
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +40,7 @@ class Edition:
     def files(self) -> Iterator[tuple[str, bytes]]:
         """(name, content) of every file, one at a time, the same for the same library."""
         shards = index.shards(self.postings)
-        counts = Counter(name[0] for name in shards)
-        described = meta.describe(self.entries, self.postings, self.catalogue, counts["s"], counts["p"])
+        described = meta.describe(self.entries, self.postings, self.catalogue, len(shards))
         yield "meta.js", meta.script({"version": self.version, "format": FORMAT, **described})
         for name, data in shards.items():
             yield f"{name}.js", encode.script(self.version, name, data)
@@ -97,25 +95,9 @@ class Reader:
         """The list of a term, None where no case has it."""
         return self.shard(f"s/{crc32(term.encode()) % self.meta['shards']}").get(term)
 
-    def words(self, prefix: str) -> list[str]:
-        """The words that begin with ``prefix``, commonest first."""
-        name = f"p/{crc32(prefix[:2].encode()) % self.meta['words']}"
-        content = (self.folder / f"{name}.js").read_bytes()
-        self.loaded[name] = len(content)
-        data = encode.unpack(content, self.meta["version"], name)
-        rows = []
-        at = 0
-        while at < len(data):
-            size, at = encode.read_varint(data, at)
-            word = data[at : at + size].decode()
-            count, at = encode.read_varint(data, at + size)
-            if word.startswith(prefix):
-                rows.append((-count, word))
-        return [word for _, word in sorted(rows)]
-
     def search(self, text: str) -> tuple[query.Level, list[query.Hit]]:
         """Answer a query from the files."""
-        return query.search(text, self.lists, self.dense, self.words)
+        return query.search(text, self.lists, self.dense)
 
 
 def verify(folder: Path, edition: Edition) -> None:

@@ -1,6 +1,6 @@
 """The static index: which cases contain a text, exactly, from a few kilobytes a query.
 
-Format (version 1), complete enough to write a reader
+Format (version 2), complete enough to write a reader
 -----------------------------------------------------
 An edition is a folder ``search/VERSION/`` of classic scripts; VERSION is a hash of its
 content. ``meta.js`` calls ``anlikuMeta(OBJECT)`` (see :mod:`anliku.search.meta`); every other
@@ -11,12 +11,13 @@ Cases are numbered 0 … N-1 in the catalogue's reading order.
 headings 1536, body 4096; see ``entry.SLOTS``), normalised (``normalise.py``); a position is
 a character's place in that row, so a position also tells the field.
 
-*Terms.* (1) ``XY``: two neighbouring Chinese characters. (2) A bigram whose list would be
+*Terms.* A *letter* is a Chinese character or a character of ``normalise.WORD`` (Latin, Greek,
+Cyrillic, digits). (1) ``XY``: two neighbouring letters. (2) A bigram whose list would be
 longer than :data:`DENSE` bytes is *dense*: it keeps only its cases, and every run of three
-characters that contains it becomes a term ``XYZ`` with positions. (3) ``X``: one Chinese
-character, cases only. (4) a word of Latin letters or digits (``normalise.WORD``), with
-positions. So any run of Chinese characters can be covered by terms with positions, and
-containment is decided exactly: consecutive characters have consecutive positions.
+letters that contains it becomes a term ``XYZ`` with positions. (3) ``X``: one letter, cases
+only. (4) ``=WORD``: a whole word (at most :data:`WORD_SIZE` characters of it), with positions.
+So any run of letters, also one that begins or ends inside a word or number, can be covered by
+terms with positions, and containment is decided exactly: neighbours have consecutive positions.
 
 *Posting list*, all numbers LEB128. With positions: for each case ``gap*2 + many``, where gap
 is the case's number minus the one before (the first: the number itself); if many = 1 the
@@ -26,9 +27,6 @@ case ``gap`` and one byte of impact: ``tier*64 + strength`` (see :func:`impact`)
 *Shard* ``s/K``: K = CRC-32 of the term's UTF-8, modulo the number of shards. Content: for
 each term in ascending order of its UTF-8: length of the UTF-8 and the UTF-8; kind (0
 positions, 1 cases only); length of the list in bytes and the list.
-
-*Words* ``p/K``: K = CRC-32 of the UTF-8 of a word's first two characters, modulo the number
-of such files: for each word in ascending order: length and UTF-8, number of cases.
 """
 
 from __future__ import annotations
@@ -41,12 +39,16 @@ import numpy as np
 
 from anliku.search.encode import Array, read_varint, varint, varints
 from anliku.search.entry import SLOT_STARTS, SLOTS, WEIGHTS, Entry
-from anliku.search.normalise import IS_HAN, WORD
+from anliku.search.normalise import WORD, is_letter
 
 DENSE = 2600
 """Bytes of a list above which a bigram keeps only its cases."""
 SHARD = 3300
 """Aimed size of a shard in bytes, before base64."""
+WORD_MARK = "="
+"""Stands before a whole word, which is a term apart from the letters that it is made of."""
+WORD_SIZE = 40
+"""Characters of a word that its term keeps."""
 # How many parts the sorting is cut into, so that its memory does not grow with the text.
 _PARTS = 8
 
@@ -60,8 +62,6 @@ class Postings:
     lists: dict[str, tuple[int, bytes]]
     dense: tuple[str, ...]
     """The dense bigrams, ascending."""
-    words: dict[str, int]
-    """Latin words and numbers → number of cases."""
 
 
 def build(entries: Sequence[Entry]) -> Postings:
@@ -80,11 +80,8 @@ def build(entries: Sequence[Entry]) -> Postings:
         lists.update((term, (kind, data)) for term, kind, data, _ in _lists(text, starts, 3, 0))
     for starts in text.unigrams():
         lists.update((term, (kind, data)) for term, kind, data, _ in _lists(text, starts, 1, -1))
-    words: dict[str, int] = {}
-    for term, data, cases in _words(text):
-        lists[term] = (POSITIONS, data)
-        words[term] = cases
-    return Postings(lists, tuple(sorted(dense)), words)
+    lists.update((WORD_MARK + word, (POSITIONS, data)) for word, data in _words(text))
+    return Postings(lists, tuple(sorted(dense)))
 
 
 def impact(weights: Array) -> Array:
@@ -101,15 +98,7 @@ def shards(postings: Postings) -> dict[str, bytes]:
     for key, term in sorted((term.encode(), term) for term in postings.lists):
         kind, data = postings.lists[term]
         parts[zlib.crc32(key) % count] += (varint(len(key)), key, varint(kind), varint(len(data)), data)
-    files = {f"s/{number}": b"".join(part) for number, part in enumerate(parts)}
-    size = sum(len(word.encode()) + 2 for word in postings.words)
-    count = max(1, round(size / SHARD))
-    rows: list[list[bytes]] = [[] for _ in range(count)]
-    for word in sorted(postings.words):
-        key = word.encode()
-        rows[zlib.crc32(word[:2].encode()) % count] += (varint(len(key)), key, varint(postings.words[word]))
-    files.update({f"p/{number}": b"".join(row) for number, row in enumerate(rows)})
-    return files
+    return {f"s/{number}": b"".join(part) for number, part in enumerate(parts)}
 
 
 def read_shard(data: bytes) -> Iterator[tuple[str, int, bytes]]:
@@ -136,16 +125,16 @@ class _Text:
         self.starts = np.concatenate(([0], np.cumsum(lengths)[:-1])) if len(lengths) else np.zeros(0, np.int64)
         codes = np.frombuffer(joined.encode("utf-32-le", "replace"), np.uint32) if entries else np.zeros(0, np.uint32)
         used = np.unique(codes)
-        han = [code for code in used.tolist() if IS_HAN.match(chr(code))]
-        self.alphabet = [""] + [chr(code) for code in han]
+        letters = [code for code in used.tolist() if is_letter(chr(code))]
+        self.alphabet = [""] + [chr(code) for code in letters]
         table = np.zeros(int(used[-1]) + 1 if len(used) else 1, np.uint32)
-        table[han] = np.arange(1, len(han) + 1)
-        # 0 where the character is not Chinese; three more so that looking ahead is safe.
+        table[letters] = np.arange(1, len(letters) + 1)
+        # 0 where the character is no letter; three more so that looking ahead is safe.
         self.ids = np.concatenate((table[codes], np.zeros(3, np.uint32)))
         self.joined = joined
         del codes
         # A first character belongs to one part; parts have about as many characters each.
-        counts = np.bincount(self.ids[:-3], minlength=len(han) + 1).astype(np.int64)
+        counts = np.bincount(self.ids[:-3], minlength=len(letters) + 1).astype(np.int64)
         counts[0] = 0
         share = np.cumsum(counts) * _PARTS // max(1, int(counts.sum()) + 1)
         self.part = share.astype(np.int8)
@@ -283,10 +272,10 @@ def tier(slot: Array) -> Array:
     return np.array([3, 2, 1, 1, 0])[slot]
 
 
-def _words(text: _Text) -> Iterator[tuple[str, bytes, int]]:
-    """Lists of Latin words and numbers, with the number of their cases."""
+def _words(text: _Text) -> Iterator[tuple[str, bytes]]:
+    """Lists of whole Latin words and numbers."""
     numbers: dict[str, int] = {}
-    found = [(numbers.setdefault(m[0][:40], len(numbers)), m.start()) for m in WORD.finditer(text.joined)]
+    found = [(numbers.setdefault(m[0][:WORD_SIZE], len(numbers)), m.start()) for m in WORD.finditer(text.joined)]
     if not found:
         return
     pairs = np.array(found, np.uint64)
@@ -296,9 +285,7 @@ def _words(text: _Text) -> Iterator[tuple[str, bytes, int]]:
     data, offsets = _encode(case, position, cut)
     content = data.tobytes()
     ends = np.append(cut[1:], len(code))
-    fresh = np.concatenate(([True], (case[1:] != case[:-1]) | (code[1:] != code[:-1])))
-    cases = np.add.reduceat(fresh.astype(np.int64), cut).tolist()
-    rows = zip(offsets[cut].tolist(), offsets[ends].tolist(), cases, strict=True)
+    rows = zip(offsets[cut].tolist(), offsets[ends].tolist(), strict=True)
     # Numbers were given out in order of appearance, so the rows are in the words' order.
-    for word, (start, end, count) in zip(numbers, rows, strict=True):
-        yield word, content[start:end], count
+    for word, (start, end) in zip(numbers, rows, strict=True):
+        yield word, content[start:end]

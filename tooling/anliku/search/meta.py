@@ -2,8 +2,8 @@
 
 ``meta.js`` calls ``anlikuMeta(OBJECT)`` with
 
-- ``version``, ``cases`` (N), ``shards`` and ``words`` (numbers of ``s/K`` and ``p/K``), ``dense``: the dense bigrams as
-  one string, two characters each, ascending;
+- ``version``, ``cases`` (N), ``shards`` (number of ``s/K``), ``dense``: the dense bigrams as one
+  string, two characters each, ascending;
 - ``facets``: for each facet in reading order ``key``, ``label``, ``terms`` (canonical names in
   the taxonomy's order that some case carries), ``sets`` (each distinct combination of term
   numbers) and ``column``: for each case the number of its combination, packed in ``bits``
@@ -27,16 +27,13 @@ from anliku.search.entry import Entry
 from anliku.search.index import Postings
 
 
-def describe(
-    entries: Sequence[Entry], postings: Postings, catalogue: Catalogue, shards: int, words: int
-) -> dict[str, Any]:
+def describe(entries: Sequence[Entry], postings: Postings, catalogue: Catalogue, shards: int) -> dict[str, Any]:
     """The object of ``meta.js`` without its version."""
     years = sorted({entry.year for entry in entries}, reverse=True)
     column, bits = pack([years.index(entry.year) for entry in entries])
     return {
         "cases": len(entries),
         "shards": shards,
-        "words": words,
         "dense": "".join(postings.dense),
         "facets": [_facet(key, entries, catalogue) for key in FACETS],
         "years": years,

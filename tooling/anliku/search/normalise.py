@@ -27,6 +27,11 @@ _SEPARATOR = "\x1f"
 IS_HAN = re.compile(f"[{HAN}]")
 
 
+def is_letter(character: str) -> bool:
+    """Whether a normalised character is looked for: a Chinese one, or one of a word."""
+    return bool(IS_HAN.match(character) or WORD.match(character))
+
+
 def normalise(text: str) -> str:
     """``text`` in the form in which it is indexed and looked for."""
     text = unicodedata.normalize("NFKC", text).lower()

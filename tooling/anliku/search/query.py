@@ -1,6 +1,6 @@
 """What a query means, and which cases answer it: the reference for the browser's client.
 
-``overrides/assets/javascripts/query.js`` and ``ranking.js`` do exactly this; the vectors of
+``overrides/assets/javascripts/query.js`` does exactly this; the vectors of
 ``tests/search`` hold both to it. Pure: lists come from a function, nothing is loaded here.
 
 A query is normalised and cut into *parts*: at spaces and punctuation. A part is contained
@@ -18,14 +18,12 @@ from enum import IntEnum
 
 from anliku.search.encode import read_varint
 from anliku.search.entry import SLOT_STARTS, WEIGHTS
-from anliku.search.index import CASES
-from anliku.search.normalise import IS_HAN, SPACES, WORD, normalise
+from anliku.search.index import CASES, WORD_MARK, WORD_SIZE
+from anliku.search.normalise import IS_HAN, SPACES, WORD, is_letter, normalise
 from anliku.text import HAN
 
 MAX_CHARACTERS = 64
 """What is looked at of a longer query."""
-MAX_COMPLETIONS = 8
-"""Words that the last, unfinished Latin word may become."""
 
 # Between two Chinese characters a reader's space parts two words; in texts it means nothing.
 _BETWEEN_HAN = re.compile(f"(?<=[{HAN}])[{SPACES}]+(?=[{HAN}])")
@@ -67,7 +65,7 @@ def parts(query: str) -> list[str]:
     found: list[str] = []
     run = ""
     for character in text + " ":
-        if IS_HAN.match(character) or WORD.match(character):
+        if is_letter(character):
             run += character
         else:
             if run and run not in found:
@@ -79,46 +77,32 @@ def parts(query: str) -> list[str]:
 def grams(part: str, dense: set[str]) -> list[Gram]:
     """Terms that cover every character of a part, as few as may be, with positions where
     the index has them (see the format in ``index.py``)."""
-    found: list[Gram] = []
-    at = 0
-    while at < len(part):
-        if not IS_HAN.match(part[at]):
-            match = WORD.match(part, at)
-            assert match is not None
-            found.append(Gram(match[0][:40], at))
-            at = match.end()
-            continue
-        end = at
-        while end < len(part) and IS_HAN.match(part[end]):
-            end += 1
-        found += (Gram(gram.term, gram.offset + at) for gram in _cover(part[at:end], dense))
-        at = end
-    return found
-
-
-def _cover(run: str, dense: set[str]) -> list[Gram]:
-    size = len(run)
+    size = len(part)
     if size <= 2:
-        return [Gram(run, 0)]
+        return [Gram(part, 0)]
     found: list[Gram] = []
     at = 0
     while at < size:
         start = min(at, size - 2)
-        if run[start : start + 2] not in dense:
-            found.append(Gram(run[start : start + 2], start))
-            at = start + 2
-        else:
+        width = 2
+        if part[start : start + 2] in dense:
             start = min(start, size - 3)
-            found.append(Gram(run[start : start + 3], start))
-            at = start + 3
+            width = 3
+        found.append(Gram(part[start : start + width], start))
+        at = start + width
     return found
 
 
 def pairs(part: str) -> list[str]:
     """Every two neighbouring Chinese characters of a part, and its words: for level PAIRS."""
     found = [part[i : i + 2] for i in range(len(part) - 1) if IS_HAN.match(part[i]) and IS_HAN.match(part[i + 1])]
-    found += [match[0][:40] for match in WORD.finditer(part)]
+    found += [match[0] for match in WORD.finditer(part)]
     return list(dict.fromkeys(found)) or [part]
+
+
+def whole(word: str) -> str:
+    """The term of a whole word."""
+    return WORD_MARK + word[:WORD_SIZE]
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,12 +143,21 @@ def decode(found: tuple[int, bytes] | None) -> list[Posting]:
 
 
 def exact(part: str, lists: Lists, dense: set[str]) -> dict[int, Hit]:
-    """The cases that contain a part, each with its best place."""
-    found = [(gram, decode(lists(gram.term))) for gram in grams(part, dense)]
+    """The cases that contain a part, each with its best place. A part that is a word or a
+    number counts half where it stands only inside of a longer one."""
+    hits = _contained(grams(part, dense), lists)
+    if WORD.fullmatch(part):
+        words = _contained([Gram(whole(part), 0)], lists)
+        halves = {case: Hit(case, hit.tier, hit.strength // 2, hit.place) for case, hit in hits.items()}
+        hits = halves | words
+    return hits
+
+
+def _contained(terms: list[Gram], lists: Lists) -> dict[int, Hit]:
+    """The cases that have all of the terms, where they have places in the right distance."""
+    found = [(gram, decode(lists(gram.term))) for gram in terms]
     found.sort(key=lambda pair: len(pair[1]))
     hits: dict[int, Hit] = {}
-    if not found:
-        return hits
     tables = [(gram.offset, {row.case: row for row in rows}) for gram, rows in found]
     for case in tables[0][1]:
         if all(case in table for _, table in tables):
@@ -218,37 +211,22 @@ def order(hits: Iterable[Hit]) -> list[Hit]:
     return sorted(hits, key=lambda hit: (-hit.tier, -hit.strength, hit.case))
 
 
-def search(query: str, lists: Lists, dense: set[str], words: Callable[[str], list[str]]) -> tuple[Level, list[Hit]]:
-    """Answer a query. ``words`` gives the words that begin with a prefix, commonest first."""
+def search(query: str, lists: Lists, dense: set[str]) -> tuple[Level, list[Hit]]:
+    """Answer a query."""
     asked = parts(query)
     if not asked:
         return Level.NONE, []
-    results = [exact(part, lists, dense) for part in asked]
-    last = asked[-1]
-    if WORD.fullmatch(last) and len(last) > 1:
-        results[-1] = _completed(last, results[-1], lists, dense, words)
-    hits = every(results)
+    hits = every(exact(part, lists, dense) for part in asked)
     if hits:
         return Level.EXACT, order(hits.values())
     return _partly(asked, lists)
-
-
-def _completed(
-    word: str, hits: dict[int, Hit], lists: Lists, dense: set[str], words: Callable[[str], list[str]]
-) -> dict[int, Hit]:
-    """The last word may be unfinished: cases with longer words follow those with the word."""
-    found = dict(hits)
-    for longer in [other for other in words(word) if other != word][:MAX_COMPLETIONS]:
-        for case, hit in exact(longer, lists, dense).items():
-            found.setdefault(case, Hit(case, hit.tier, hit.strength // 2, hit.place))
-    return found
 
 
 def _partly(asked: list[str], lists: Lists) -> tuple[Level, list[Hit]]:
     """Cases with all pairs of characters, or else those with the most of them (rare ones
     count more), best first."""
     wanted = list(dict.fromkeys(pair for part in asked for pair in pairs(part)))
-    tables = [decode(lists(term)) for term in wanted]
+    tables = [decode(lists(whole(text) if WORD.fullmatch(text) else text)) for text in wanted]
     score: dict[int, float] = {}
     matched: dict[int, int] = {}
     place: dict[int, int] = {}

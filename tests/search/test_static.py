@@ -1,0 +1,129 @@
+"""The static index finds exactly what contains the query: nothing is missed, nothing is made up."""
+
+from __future__ import annotations
+
+import random
+from functools import cache
+from pathlib import Path
+from unittest import mock
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from anliku import catalogue
+from anliku.search import edition, index, query
+from anliku.search.entry import Entry, entry
+from anliku.search.normalise import normalise
+from anliku.search.query import Level
+from tests.factory import ROOT
+
+# Few letters, so that pairs repeat, become dense and meet in every way; no marks that join.
+_LETTERS = "阅读素养测评的𠮷aibn2040"
+_TEXT = st.text(st.sampled_from(_LETTERS + "，。 、.%“”\n　Ａ４"), min_size=2, max_size=60)
+_CUTS = st.tuples(st.integers(0, 10_000), st.integers(2, 8))
+
+
+def written(number: int, body: str) -> Entry:
+    """A case with this body and nothing else."""
+    return Entry(f"shili-{number}", "", ("", "", "", "", normalise(body)), {}, 2024, ())
+
+
+def contains(text: str, asked: str) -> bool:
+    """What the engine promises, said plainly: each part of the query stands in the text."""
+    return all(part in text for part in query.parts(asked))
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(_TEXT, min_size=1, max_size=6), st.lists(_CUTS, min_size=1, max_size=12), st.integers(0, 12))
+def test_every_piece_of_a_text_finds_it_and_only_texts_with_it(
+    bodies: list[str], cuts: list[tuple[int, int]], dense: int
+) -> None:
+    entries = [written(number, body) for number, body in enumerate(bodies)]
+    with mock.patch.object(index, "DENSE", dense):
+        postings = index.build(entries)
+    known = set(postings.dense)
+    for at, size in cuts:
+        number = at % len(entries)
+        body = entries[number].slots[-1]
+        start = at % max(1, len(body) - 1)
+        asked = body[start : start + size]
+        if not query.parts(asked):
+            continue
+        level, hits = query.search(asked, postings.lists.get, known)
+        found = {hit.case for hit in hits}
+        assert level == Level.EXACT
+        assert number in found, asked
+        # A dense pair alone has no places, so several parts may repeat one place: that is all the same.
+        assert found == {other for other, row in enumerate(entries) if contains(row.slots[-1], asked)}, asked
+
+
+@cache
+def samples() -> tuple[list[Entry], index.Postings]:
+    """The sample cases of this repository, indexed."""
+    shelf = catalogue.load(ROOT)
+    entries = [entry(case, shelf) for case in shelf.cases if case.meta is not None]
+    return entries, index.build(entries)
+
+
+def test_every_piece_of_every_sample_case_finds_it() -> None:
+    entries, postings = samples()
+    dense = set(postings.dense)
+    chance = random.Random(3)
+    for number, row in enumerate(entries):
+        # A line is a block of the page; nobody reads on from one into the next.
+        for line in filter(None, "\n".join(row.slots).split("\n")):
+            for _ in range(1 + len(line) // 20):
+                start = chance.randrange(max(1, len(line) - 2))
+                asked = line[start : start + chance.randint(2, 8)]
+                if query.parts(asked):
+                    level, hits = query.search(asked, postings.lists.get, dense)
+                    assert level == Level.EXACT, asked
+                    assert number in {hit.case for hit in hits}, asked
+
+
+@pytest.mark.parametrize(
+    ("asked", "body"), [("24年10", "2024年10月"), ("ytho", "python"), ("8.6", "提升18.65%"), ("教a", "教ai")]
+)
+def test_a_query_may_begin_and_end_inside_a_word_or_a_number(asked: str, body: str) -> None:
+    postings = index.build([written(0, "别的案例"), written(1, body)])
+    level, hits = query.search(asked, postings.lists.get, set(postings.dense))
+    assert (level, [hit.case for hit in hits]) == (Level.EXACT, [1])
+
+
+def test_a_whole_word_comes_before_one_that_only_contains_it() -> None:
+    postings = index.build([written(0, "bread与ready"), written(1, "要read才行")])
+    _, hits = query.search("read", postings.lists.get, set(postings.dense))
+    assert [hit.case for hit in hits] == [1, 0]
+
+
+def test_a_word_in_the_title_comes_before_one_in_the_body() -> None:
+    rows = [written(0, "阅读阅读阅读"), Entry("b", "", ("阅读", "", "", "", ""), {}, 2024, ())]
+    postings = index.build(rows)
+    _, hits = query.search("阅读", postings.lists.get, set(postings.dense))
+    assert [hit.case for hit in hits] == [1, 0]
+
+
+def test_the_same_library_gives_the_same_files() -> None:
+    entries, postings = samples()
+    assert index.shards(postings) == index.shards(index.build(entries))
+
+
+def test_a_shard_that_was_cut_short_is_noticed() -> None:
+    _, postings = samples()
+    data = max(index.shards(postings).values(), key=len)
+    with pytest.raises((ValueError, IndexError)):
+        list(index.read_shard(data[:-3]))
+
+
+def test_an_edition_reads_back_what_was_written(tmp_path: Path) -> None:
+    shelf = catalogue.load(ROOT)
+    made = edition.make(shelf, [{"id": case.name} for case in shelf.cases])
+    for name, content in made.files():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(content)
+    edition.verify(tmp_path, made)
+    victim = next(tmp_path.glob("s/*.js"))
+    victim.write_bytes(victim.read_bytes()[:-9])
+    with pytest.raises(edition.IndexDamaged):
+        edition.verify(tmp_path, made)
