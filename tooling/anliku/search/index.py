@@ -33,6 +33,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -49,8 +50,12 @@ WORD_MARK = "="
 """Stands before a whole word, which is a term apart from the letters that it is made of."""
 WORD_SIZE = 40
 """Characters of a word that its term keeps."""
-# How many parts the sorting is cut into, so that its memory does not grow with the text.
+# How many parts the sorting is cut into, so that its memory does not grow with the text, and
+# how many of them are under way at once: NumPy lets other threads run while it works.
 _PARTS = 8
+_THREADS = 2
+# For the lists of a width: never without positions, always without.
+NEVER, ALWAYS = 1 << 62, -1
 
 POSITIONS, CASES = 0, 1
 
@@ -70,16 +75,18 @@ def build(entries: Sequence[Entry]) -> Postings:
     lists: dict[str, tuple[int, bytes]] = {}
     dense: list[str] = []
     dense_at = np.zeros(len(text.ids) + 2, bool)
-    for starts in text.bigrams():
-        for term, kind, data, places in _lists(text, starts, 2, DENSE):
-            lists[term] = (kind, data)
-            if kind == CASES:
-                dense.append(term)
-                dense_at[places] = True
-    for starts in text.trigrams(dense_at):
-        lists.update((term, (kind, data)) for term, kind, data, _ in _lists(text, starts, 3, 0))
-    for starts in text.unigrams():
-        lists.update((term, (kind, data)) for term, kind, data, _ in _lists(text, starts, 1, -1))
+    here = text.ids[:-3] > 0
+    pairs = here & (text.ids[1:-2] > 0)
+    for found in _parts(text, pairs, 2, DENSE):
+        lists.update(found.lists)
+        dense += found.dense
+        dense_at[found.dense_at] = True
+    # Runs of three whose first or last two characters are a dense bigram.
+    triples = pairs & (text.ids[2:-1] > 0) & (dense_at[: len(here)] | dense_at[1 : len(here) + 1])
+    for found in _parts(text, triples, 3, NEVER):
+        lists.update(found.lists)
+    for found in _parts(text, here, 1, ALWAYS):
+        lists.update(found.lists)
     lists.update((WORD_MARK + word, (POSITIONS, data)) for word, data in _words(text))
     return Postings(lists, tuple(sorted(dense)))
 
@@ -92,13 +99,23 @@ def impact(weights: Array) -> Array:
 
 def shards(postings: Postings) -> dict[str, bytes]:
     """The files of an index: name → content. At least one shard, so that a reader finds K."""
-    total = sum(len(data) + len(term.encode()) + 3 for term, (_, data) in postings.lists.items())
+    keys = sorted((term.encode(), data) for term, data in postings.lists.items())
+    total = sum(len(key) + len(data) + 3 for key, (_, data) in keys)
     count = max(1, round(total / SHARD))
     parts: list[list[bytes]] = [[] for _ in range(count)]
-    for key, term in sorted((term.encode(), term) for term in postings.lists):
-        kind, data = postings.lists[term]
-        parts[zlib.crc32(key) % count] += (varint(len(key)), key, varint(kind), varint(len(data)), data)
+    for key, (kind, data) in keys:
+        parts[zlib.crc32(key) % count] += (_head(key, kind, len(data)), data)
     return {f"s/{number}": b"".join(part) for number, part in enumerate(parts)}
+
+
+def _head(key: bytes, kind: int, size: int) -> bytes:
+    """What stands before a list. Nearly every number in it fits one byte or two."""
+    length = len(key)
+    if size < 0x80:
+        return b"%c%b%c%c" % (length, key, kind, size)
+    if size < 0x4000:
+        return b"%c%b%c%c%c" % (length, key, kind, size & 0x7F | 0x80, size >> 7)
+    return b"%c%b%c%b" % (length, key, kind, varint(size))
 
 
 def read_shard(data: bytes) -> Iterator[tuple[str, int, bytes]]:
@@ -145,33 +162,31 @@ class _Text:
         bases = np.array(SLOT_STARTS, np.int64)
         return slot // len(SLOTS), index - self.starts[slot] + bases[slot % len(SLOTS)]
 
-    def unigrams(self) -> Iterator[Array]:
-        yield from self._parts(self.ids[:-3] > 0)
 
-    def bigrams(self) -> Iterator[Array]:
-        yield from self._parts((self.ids[:-3] > 0) & (self.ids[1:-2] > 0))
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The lists of one part's terms; the dense terms and where in the text they begin."""
 
-    def trigrams(self, dense: Array) -> Iterator[Array]:
-        """Runs of three whose first or last two characters are a dense bigram."""
-        size = len(self.ids) - 3
-        here = (self.ids[:size] > 0) & (self.ids[1 : size + 1] > 0) & (self.ids[2 : size + 2] > 0)
-        yield from self._parts(here & (dense[:size] | dense[1 : size + 1]))
-
-    def _parts(self, mask: Array) -> Iterator[Array]:
-        chosen = np.flatnonzero(mask)
-        part = self.part[self.ids[chosen]]
-        for number in range(_PARTS):
-            found = chosen[part == number]
-            if len(found):
-                yield found
+    lists: dict[str, tuple[int, bytes]]
+    dense: list[str]
+    dense_at: Array
 
 
-def _lists(text: _Text, starts: Array, width: int, limit: int) -> Iterator[tuple[str, int, bytes, Array]]:
-    """Posting lists of the terms of ``width`` characters that begin at ``starts`` (ascending).
+def _parts(text: _Text, mask: Array, width: int, limit: int) -> Iterator[_Found]:
+    """Posting lists of the terms of ``width`` letters that begin where ``mask`` is true."""
 
-    ``limit``: above this many bytes a list keeps its cases only; 0 never, -1 always. The
-    last item is where a cases-only term stands in the text.
-    """
+    def work(number: int) -> _Found:
+        return _lists(text, np.flatnonzero(mask & (text.part[text.ids[:-3]] == number)), width, limit)
+
+    with ThreadPoolExecutor(_THREADS) as pool:
+        yield from pool.map(work, range(_PARTS))
+
+
+def _lists(text: _Text, starts: Array, width: int, limit: int) -> _Found:
+    """Posting lists of the terms that begin at ``starts`` (ascending); those above ``limit``
+    bytes keep their cases only."""
+    if not len(starts):
+        return _Found({}, [], starts)
     base = len(text.alphabet)
     code = text.ids[starts].astype(np.uint64)
     for step in range(1, width):
@@ -179,22 +194,33 @@ def _lists(text: _Text, starts: Array, width: int, limit: int) -> Iterator[tuple
     code, places = _sorted(code, starts, base**width, len(text.ids))
     case, position = text.rows(places)
     cut = np.flatnonzero(np.concatenate(([True], code[1:] != code[:-1])))
-    data, offsets = _encode(case, position, cut)
-    content = data.tobytes()
-    ends = np.append(cut[1:], len(code))
-    rows = zip(
-        _terms(code[cut], text.alphabet, width),
-        cut.tolist(),
-        ends.tolist(),
-        offsets[cut].tolist(),
-        offsets[ends].tolist(),
-        strict=True,
-    )
-    for term, first, last, start, end in rows:
-        if limit == -1 or (limit > 0 and end - start > limit):
-            yield term, CASES, _cases_only(case[first:last], position[first:last]), places[first:last]
-        else:
-            yield term, POSITIONS, content[start:end], places[:0]
+    sizes = np.diff(np.append(cut, len(code)))
+    terms = _terms(code[cut], text.alphabet, width)
+    long = np.ones(len(cut), bool)
+    lists: dict[str, tuple[int, bytes]] = {}
+    if limit != ALWAYS:
+        content, ends = _encode(case, position, cut)
+        long = np.diff(ends, prepend=0) > limit
+        lists.update(_cut(terms, content, ends, POSITIONS, ~long))
+    chosen = np.repeat(long, sizes)
+    dense = [terms[number] for number in np.flatnonzero(long).tolist()]
+    if dense:
+        sizes = sizes[long]
+        content, ends = _cases_only(case[chosen], position[chosen], np.cumsum(sizes) - sizes)
+        lists.update(_cut(dense, content, ends, CASES))
+    return _Found(lists, dense, places[chosen])
+
+
+def _cut(
+    terms: list[str], content: bytes, ends: Array, kind: int, chosen: Array | None = None
+) -> Iterator[tuple[str, tuple[int, bytes]]]:
+    """Each term with its own bytes of ``content``; only the ``chosen`` ones where given."""
+    start = 0
+    wanted = [True] * len(terms) if chosen is None else chosen.tolist()
+    for term, end, keep in zip(terms, ends.tolist(), wanted, strict=True):
+        if keep:
+            yield term, (kind, content[start:end])
+        start = end
 
 
 def _sorted(code: Array, starts: Array, codes: int, places: int) -> tuple[Array, Array]:
@@ -223,17 +249,14 @@ def _terms(codes: Array, alphabet: list[str], width: int) -> list[str]:
     return found
 
 
-def _encode(case: Array, position: Array, cut: Array) -> tuple[Array, Array]:
-    """Lists with positions of many terms at once: bytes, and the first byte of each token.
+def _encode(case: Array, position: Array, cut: Array) -> tuple[bytes, Array]:
+    """Lists with positions of many terms at once, and the end of each term's bytes.
 
     ``case`` and ``position`` are sorted by term, case, position; ``cut`` is where terms begin.
     """
     size = len(case)
-    new_term = np.zeros(size, bool)
-    new_term[cut] = True
+    heads, new_term = _heads(case, cut)
     before = np.concatenate(([0], case[:-1]))
-    new_case = new_term | (case != before)
-    heads = np.flatnonzero(new_case)
     counts = np.diff(np.append(heads, size))
     many = counts > 1
     gap = np.where(new_term[heads], case[heads], case[heads] - before[heads])
@@ -244,27 +267,38 @@ def _encode(case: Array, position: Array, cut: Array) -> tuple[Array, Array]:
     values = np.zeros(int(first_value[-1]), np.int64)
     values[first_value[heads]] = gap * 2 + many
     values[first_value[heads[many]] + 1] = counts[many]
-    previous = np.concatenate(([0], position[:-1]))
-    values[first_value[:-1] + extra] = np.where(new_case, position, position - previous)
+    gaps = np.diff(position, prepend=0)
+    gaps[heads] = position[heads]
+    values[first_value[:-1] + extra] = gaps
     data, starts = varints(values)
-    return data, starts[first_value]
+    return data.tobytes(), starts[first_value[np.append(cut[1:], size)]]
 
 
-def _cases_only(case: Array, position: Array) -> bytes:
-    """A list of cases with impacts, from the term's sorted cases and positions."""
-    heads = np.flatnonzero(np.concatenate(([True], case[1:] != case[:-1])))
+def _cases_only(case: Array, position: Array, cut: Array) -> tuple[bytes, Array]:
+    """Lists of cases with impacts, of many terms at once; arguments and result as above."""
+    heads, new_term = _heads(case, cut)
     slot = np.searchsorted(np.array(SLOT_STARTS), position, "right") - 1
     weight = np.add.reduceat(np.array(WEIGHTS)[slot], heads)
-    best = slot[heads]
-    value = tier(best) * 64 + impact(weight)
-    gaps, starts = varints(np.diff(case[heads], prepend=0))
+    # Positions ascend, so the first one stands in the best slot.
+    value = tier(slot[heads]) * 64 + impact(weight)
+    gap = np.diff(case[heads], prepend=0)
+    gap[new_term[heads]] = case[cut]
+    gaps, starts = varints(gap)
     out = np.zeros(len(gaps) + len(heads), np.uint8)
     ends = starts[1:] + np.arange(len(heads))
     out[ends] = value
     keep = np.ones(len(out), bool)
     keep[ends] = False
     out[keep] = gaps
-    return out.tobytes()
+    last = np.searchsorted(heads, np.append(cut[1:], len(case))) - 1
+    return out.tobytes(), ends[last] + 1
+
+
+def _heads(case: Array, cut: Array) -> tuple[Array, Array]:
+    """Where a term or a case begins, and for each row whether a term begins there."""
+    new_term = np.zeros(len(case), bool)
+    new_term[cut] = True
+    return np.flatnonzero(new_term | (case != np.concatenate(([-1], case[:-1])))), new_term
 
 
 def tier(slot: Array) -> Array:
@@ -282,10 +316,6 @@ def _words(text: _Text) -> Iterator[tuple[str, bytes]]:
     code, places = _sorted(pairs[:, 0], pairs[:, 1].astype(np.int64), len(numbers), len(text.ids))
     case, position = text.rows(places)
     cut = np.flatnonzero(np.concatenate(([True], code[1:] != code[:-1])))
-    data, offsets = _encode(case, position, cut)
-    content = data.tobytes()
-    ends = np.append(cut[1:], len(code))
-    rows = zip(offsets[cut].tolist(), offsets[ends].tolist(), strict=True)
-    # Numbers were given out in order of appearance, so the rows are in the words' order.
-    for word, (start, end) in zip(numbers, rows, strict=True):
-        yield word, content[start:end]
+    content, ends = _encode(case, position, cut)
+    # Numbers were given out in order of appearance, so the lists are in the words' order.
+    yield from ((word, data) for word, (_, data) in _cut(list(numbers), content, ends, POSITIONS))
