@@ -50,10 +50,7 @@ def alone(root: Path, target: Path) -> dict[str, Any]:
     catalogue = prepare(root).catalogue
     started, processor = time.perf_counter(), time.process_time()
     edition = edition_room.make(catalogue, [asdict(card(case)) for case in catalogue.cases])
-    for part in ("s", "p", "c", "t"):
-        (target / part).mkdir(parents=True)
-    for name, content in edition.files():
-        (target / name).write_bytes(content)
+    edition_room.write(target, edition)
     edition_room.verify(target, edition)
     return {
         "seconds": time.perf_counter() - started,

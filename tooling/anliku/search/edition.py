@@ -12,8 +12,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -26,6 +29,10 @@ from anliku.search.normalise import normalise
 # Part of every version, so that a change of format never reads old files.
 FORMAT = 2
 
+_WRITERS = 2
+# So many files are held in memory while they wait to be written.
+_BATCH = 512
+
 
 @dataclass(frozen=True, slots=True)
 class Edition:
@@ -34,15 +41,16 @@ class Edition:
     version: str
     entries: tuple[Entry, ...]
     cards: tuple[Mapping[str, Any], ...]
-    postings: index.Postings
+    shards: Mapping[str, bytes]
+    """Name → content, see :mod:`anliku.search.index`."""
+    dense: tuple[str, ...]
     catalogue: Catalogue
 
     def files(self) -> Iterator[tuple[str, bytes]]:
         """(name, content) of every file, one at a time, the same for the same library."""
-        shards = index.shards(self.postings)
-        described = meta.describe(self.entries, self.postings, self.catalogue, len(shards))
+        described = meta.describe(self.entries, self.dense, self.catalogue, len(self.shards))
         yield "meta.js", meta.script({"version": self.version, "format": FORMAT, **described})
-        for name, data in shards.items():
+        for name, data in self.shards.items():
             yield f"{name}.js", encode.script(self.version, name, data)
         for number, (row, card) in enumerate(zip(self.entries, self.cards, strict=True)):
             shown = {**card, "passages": [start for start, _ in row.passages]}
@@ -58,7 +66,24 @@ def make(catalogue: Catalogue, cards: Sequence[Mapping[str, Any]]) -> Edition:
     for row, card in zip(entries, cards, strict=True):
         digest.update(repr((row.slots, row.terms, row.year)).encode("utf-8", "replace"))
         digest.update(json.dumps(card, sort_keys=True, ensure_ascii=False).encode("utf-8", "replace"))
-    return Edition(digest.hexdigest()[:12], entries, tuple(cards), index.build(entries), catalogue)
+    postings = index.build(entries)
+    shards = index.shards(postings)
+    return Edition(digest.hexdigest()[:12], entries, tuple(cards), shards, postings.dense, catalogue)
+
+
+def write(folder: Path, edition: Edition) -> None:
+    """Write the files below ``folder``. Raises OSError."""
+    for part in ("s", "c", "t"):
+        (folder / part).mkdir(parents=True, exist_ok=True)
+
+    def put(file: tuple[str, bytes]) -> None:
+        (folder / file[0]).write_bytes(file[1])
+
+    # Thousands of small files: the system takes longer over them than we do over their content.
+    files = edition.files()
+    with ThreadPoolExecutor(_WRITERS) as pool:
+        while batch := list(islice(files, _BATCH)):
+            deque(pool.map(put, batch), maxlen=0)
 
 
 class IndexDamaged(Exception):
@@ -85,11 +110,15 @@ class Reader:
     def shard(self, name: str) -> dict[str, tuple[int, bytes]]:
         """Term → (kind, list) of a shard."""
         if name not in self._shards:
-            content = (self.folder / f"{name}.js").read_bytes()
-            self.loaded[name] = len(content)
-            data = encode.unpack(content, self.meta["version"], name)
-            self._shards[name] = {term: (kind, found) for term, kind, found in index.read_shard(data)}
+            rows = index.read_shard(self.content(name))
+            self._shards[name] = {term: (kind, found) for term, kind, found in rows}
         return self._shards[name]
+
+    def content(self, name: str) -> bytes:
+        """What a file holds, its own checks passed."""
+        content = (self.folder / f"{name}.js").read_bytes()
+        self.loaded[name] = len(content)
+        return encode.unpack(content, self.meta["version"], name)
 
     def lists(self, term: str) -> tuple[int, bytes] | None:
         """The list of a term, None where no case has it."""
@@ -103,7 +132,7 @@ class Reader:
 def verify(folder: Path, edition: Edition) -> None:
     """Read the written files back. Raises IndexDamaged or OSError where they are wrong.
 
-    Every shard opens and holds its terms; the titles of some cases find their cases.
+    Every shard opens and holds what it should; the titles of some cases find their cases.
     """
     try:
         _verify(Reader(folder), edition)
@@ -112,9 +141,9 @@ def verify(folder: Path, edition: Edition) -> None:
 
 
 def _verify(reader: Reader, edition: Edition) -> None:
-    terms = sum(len(reader.shard(f"s/{number}")) for number in range(reader.meta["shards"]))
-    if terms != len(edition.postings.lists):
-        raise ValueError(f"{terms} terms written, {len(edition.postings.lists)} expected")
+    for name, data in edition.shards.items():
+        if reader.content(name) != data:
+            raise ValueError(f"{name}: not what was meant")
     step = max(1, len(edition.entries) // 40)
     for number in range(0, len(edition.entries), step):
         title = edition.entries[number].slots[0]

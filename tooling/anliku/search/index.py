@@ -40,11 +40,11 @@ import numpy as np
 
 from anliku.search.encode import Array, read_varint, varint, varints
 from anliku.search.entry import SLOT_STARTS, SLOTS, WEIGHTS, Entry
-from anliku.search.normalise import WORD, is_letter
+from anliku.search.normalise import IS_HAN, is_letter
 
 DENSE = 2600
 """Bytes of a list above which a bigram keeps only its cases."""
-SHARD = 3300
+SHARD = 4400
 """Aimed size of a shard in bytes, before base64."""
 WORD_MARK = "="
 """Stands before a whole word, which is a term apart from the letters that it is made of."""
@@ -146,6 +146,7 @@ class _Text:
         self.alphabet = [""] + [chr(code) for code in letters]
         table = np.zeros(int(used[-1]) + 1 if len(used) else 1, np.uint32)
         table[letters] = np.arange(1, len(letters) + 1)
+        self.is_han = np.array([False] + [bool(IS_HAN.match(letter)) for letter in self.alphabet[1:]])
         # 0 where the character is no letter; three more so that looking ahead is safe.
         self.ids = np.concatenate((table[codes], np.zeros(3, np.uint32)))
         self.joined = joined
@@ -161,6 +162,12 @@ class _Text:
         slot = np.searchsorted(self.starts, index, "right") - 1
         bases = np.array(SLOT_STARTS, np.int64)
         return slot // len(SLOTS), index - self.starts[slot] + bases[slot % len(SLOTS)]
+
+    def words(self) -> tuple[Array, Array]:
+        """Where words begin and end: the runs of letters that are not Chinese."""
+        inside = (self.ids > 0) & ~self.is_han[self.ids]
+        edges = np.diff(inside.astype(np.int8), prepend=0)
+        return np.flatnonzero(edges == 1), np.flatnonzero(edges == -1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,12 +315,14 @@ def tier(slot: Array) -> Array:
 
 def _words(text: _Text) -> Iterator[tuple[str, bytes]]:
     """Lists of whole Latin words and numbers."""
-    numbers: dict[str, int] = {}
-    found = [(numbers.setdefault(m[0][:WORD_SIZE], len(numbers)), m.start()) for m in WORD.finditer(text.joined)]
-    if not found:
+    starts, ends = text.words()
+    if not len(starts):
         return
-    pairs = np.array(found, np.uint64)
-    code, places = _sorted(pairs[:, 0], pairs[:, 1].astype(np.int64), len(numbers), len(text.ids))
+    numbers: dict[str, int] = {}
+    ends = np.minimum(ends, starts + WORD_SIZE)
+    found = [text.joined[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
+    named = np.array([numbers.setdefault(word, len(numbers)) for word in found], np.uint64)
+    code, places = _sorted(named, starts, len(numbers), len(text.ids))
     case, position = text.rows(places)
     cut = np.flatnonzero(np.concatenate(([True], code[1:] != code[:-1])))
     content, ends = _encode(case, position, cut)

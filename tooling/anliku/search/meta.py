@@ -24,17 +24,16 @@ import numpy as np
 from anliku.catalogue import Catalogue
 from anliku.model import FACETS
 from anliku.search.entry import Entry
-from anliku.search.index import Postings
 
 
-def describe(entries: Sequence[Entry], postings: Postings, catalogue: Catalogue, shards: int) -> dict[str, Any]:
+def describe(entries: Sequence[Entry], dense: Sequence[str], catalogue: Catalogue, shards: int) -> dict[str, Any]:
     """The object of ``meta.js`` without its version."""
     years = sorted({entry.year for entry in entries}, reverse=True)
     column, bits = pack([years.index(entry.year) for entry in entries])
     return {
         "cases": len(entries),
         "shards": shards,
-        "dense": "".join(postings.dense),
+        "dense": "".join(dense),
         "facets": [_facet(key, entries, catalogue) for key in FACETS],
         "years": years,
         "year": column,

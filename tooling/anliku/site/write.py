@@ -153,10 +153,7 @@ class Writer:
         """The static index, read back after writing."""
         edition = self.edition
         folder = self.target / "search" / edition.version
-        for part in ("s", "p", "c", "t"):
-            (folder / part).mkdir(parents=True, exist_ok=True)
-        for name, content in edition.files():
-            (folder / name).write_bytes(content)
+        edition_room.write(folder, edition)
         edition_room.verify(folder, edition)
 
     @property
