@@ -50,9 +50,9 @@ WORD_MARK = "="
 """Stands before a whole word, which is a term apart from the letters that it is made of."""
 WORD_SIZE = 40
 """Characters of a word that its term keeps."""
-# How many parts the sorting is cut into, so that its memory does not grow with the text, and
-# how many of them are under way at once: NumPy lets other threads run while it works.
-_PARTS = 8
+# The sorting is done in parts of about so many letters, so that its memory does not grow with
+# the text, and so many of them are under way at once: NumPy lets other threads run meanwhile.
+_PART = 400_000
 _THREADS = 2
 # For the lists of a width: never without positions, always without.
 NEVER, ALWAYS = 1 << 62, -1
@@ -154,8 +154,9 @@ class _Text:
         # A first character belongs to one part; parts have about as many characters each.
         counts = np.bincount(self.ids[:-3], minlength=len(letters) + 1).astype(np.int64)
         counts[0] = 0
-        share = np.cumsum(counts) * _PARTS // max(1, int(counts.sum()) + 1)
-        self.part = share.astype(np.int8)
+        total = int(counts.sum())
+        self.parts = total // _PART + 1
+        self.part = (np.cumsum(counts) * self.parts // (total + 1)).astype(np.int16)
 
     def rows(self, index: Array) -> tuple[Array, Array]:
         """Case numbers and positions of places in the joined text."""
@@ -186,7 +187,7 @@ def _parts(text: _Text, mask: Array, width: int, limit: int) -> Iterator[_Found]
         return _lists(text, np.flatnonzero(mask & (text.part[text.ids[:-3]] == number)), width, limit)
 
     with ThreadPoolExecutor(_THREADS) as pool:
-        yield from pool.map(work, range(_PARTS))
+        yield from pool.map(work, range(text.parts))
 
 
 def _lists(text: _Text, starts: Array, width: int, limit: int) -> _Found:

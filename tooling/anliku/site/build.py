@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -62,6 +63,7 @@ def build_site(
     """
     started = time.perf_counter()
     target = (site_dir or root / ("site-offline" if offline else "site")).absolute()
+    packed = target.with_name(target.name + ".zip") if offline else None
     prepared = prepare(root, progress)
     if prepared.general or (prepared.errors and not keep_going):
         raise BuildFailed(f"有 {len(prepared.errors)} 个错误，没有发布任何内容", prepared.errors)
@@ -69,10 +71,8 @@ def build_site(
         with publish.workspace(target, root) as new:
             warnings = plugin.run(root, new, prepared, offline)
             verify(new, prepared.catalogue)
-            publish.swap(new, target)
-        packed = target.with_name(target.name + ".zip") if offline else None
-        if packed is not None:
-            archive(target, packed)
+            with archive(new, packed) if packed else contextlib.nullcontext():
+                publish.swap(new, target)
     except publish.PublishError as error:
         raise BuildFailed(error.message) from None
     except EngineError as error:

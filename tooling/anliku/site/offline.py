@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import tempfile
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from anliku.site.publish import MARKER
@@ -13,23 +15,23 @@ from anliku.site.publish import MARKER
 _TIME = (1980, 1, 1, 0, 0, 0)
 
 
-def archive(folder: Path, target: Path) -> int:
-    """Zip ``folder`` into ``target``, under the folder's own name; gives the size in bytes.
-
-    The old archive stays until the new one is whole. Raises OSError.
+@contextlib.contextmanager
+def archive(folder: Path, target: Path) -> Iterator[None]:
+    """Zip ``folder`` beside ``target``, below a folder named like it; at the end of the block,
+    if nothing went wrong in it, the zip takes the place of ``target``. Raises OSError.
     """
     handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
     try:
         with os.fdopen(handle, "wb") as out, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as packed:
             for path in sorted(folder.rglob("*")):
                 if path.is_file() and path.name != MARKER:
-                    entry = zipfile.ZipInfo(f"{folder.name}/{path.relative_to(folder).as_posix()}", _TIME)
+                    entry = zipfile.ZipInfo(f"{target.stem}/{path.relative_to(folder).as_posix()}", _TIME)
                     entry.compress_type = zipfile.ZIP_DEFLATED
                     entry.external_attr = 0o644 << 16
                     packed.writestr(entry, path.read_bytes())
         os.chmod(name, 0o644)
+        yield
         os.replace(name, target)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
-    return target.stat().st_size

@@ -155,6 +155,8 @@ class Writer:
         folder = self.target / "search" / edition.version
         edition_room.write(folder, edition)
         edition_room.verify(folder, edition)
+        # The entries are still needed; the index itself would lie in memory to the end.
+        self._edition = replace(edition, shards={})
 
     @property
     def edition(self) -> Edition:
