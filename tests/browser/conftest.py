@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -82,6 +83,17 @@ def catalogue() -> Catalogue:
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """This project's library, built."""
     return _build(ROOT, tmp_path_factory.mktemp("library") / "site")
+
+
+@pytest.fixture(scope="session")
+def unzipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The offline edition of this project's library, as whoever was sent the zip unpacks it."""
+    base = tmp_path_factory.mktemp("offline")
+    report = build_site(ROOT, base / "site", offline=True)
+    assert report.archive is not None
+    with zipfile.ZipFile(report.archive) as packed:
+        packed.extractall(base / "unzipped")
+    return base / "unzipped" / "site"
 
 
 @pytest.fixture(scope="session")

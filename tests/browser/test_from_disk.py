@@ -13,6 +13,7 @@ from anliku.catalogue import Catalogue
 from tests.browser.chromium import DESKTOP
 from tests.browser.conftest import Visit
 from tests.browser.kinds import BY_NAME
+from tests.browser.seeker import disk, seek
 
 
 @pytest.fixture
@@ -54,6 +55,16 @@ def test_links_lead_to_pages_and_not_to_lists_of_files(visit: Visit) -> None:
     page.locator(".mainnav a").first.click()
     expect(page.locator(".hero h1")).to_be_visible()
     assert visit.troubles == []
+
+
+def test_the_offline_edition_finds_a_case_and_opens_it(browser: Browser, unzipped: Path) -> None:
+    with seek(browser, disk(unzipped)) as seeker:
+        seeker.open()
+        seeker.ask("阅读")
+        card = seeker.cards.first
+        title = card.locator("h3").inner_text()
+        card.locator("h3 a").click()
+        expect(seeker.page.locator("article[data-case] h1")).to_have_text(title)
 
 
 def test_links_that_scripts_do_not_see_made_are_whole_too(visit: Visit) -> None:

@@ -25,9 +25,11 @@ def view(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(params=["http", "disk"])
-def seeker(request: pytest.FixtureRequest, browser: Browser, origin: str, folder: Path, view: str) -> Iterator[Seeker]:
-    """The home page, not opened yet."""
-    with seek(browser, origin if request.param == "http" else disk(folder), view) as found:
+def seeker(
+    request: pytest.FixtureRequest, browser: Browser, origin: str, unzipped: Path, view: str
+) -> Iterator[Seeker]:
+    """The home page, not opened yet; from disk it is the offline edition's."""
+    with seek(browser, origin if request.param == "http" else disk(unzipped), view) as found:
         yield found
 
 
