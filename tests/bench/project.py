@@ -90,7 +90,7 @@ class Project(Engine):
         """Besides: what the Python reader finds."""
         assert self.reader is not None
         notes = super().check(query, shown, found)
-        reference = [self.ids[hit.case] for hit in self.reader.search(query.text)[1]]
+        reference = [self.ids[hit.case] for hit in self.reader.search(query.text).hits]
         if reference != list(found):
             notes.append(f"“{query.text}”：浏览器里找到 {len(found)} 个，Python 找到 {len(reference)} 个，或次序不同")
         return notes

@@ -127,8 +127,8 @@ def reader(folder: Path) -> Reader:
 
 def answer(folder: Path, catalogue: Catalogue, asked: str) -> tuple[Level, list[str]]:
     """What Python answers: the level and the cases in order."""
-    level, hits = reader(folder).search(asked)
-    return level, [catalogue.cases[hit.case].name for hit in hits]
+    found = reader(folder).search(asked)
+    return found.level, [catalogue.cases[hit.case].name for hit in found.hits]
 
 
 class Gate:

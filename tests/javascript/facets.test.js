@@ -12,9 +12,9 @@ const meta = {
   shards: 1,
   dense: "",
   facets: [
-    { key: "subject", label: "学科", terms: ["语文", "数学", "英语"], sets: [[0], [1], [0, 1], [2]], column: "0,1,2,3,0,1", bits: 2 },
-    { key: "stage", label: "学段", terms: ["小学", "初中"], sets: [[0], [1], [0, 1]], column: "0,0,1,1,2,0", bits: 2 },
-    { key: "award", label: "奖项", terms: ["特等奖", "一等奖"], sets: [[0], [1], []], column: "1,0,1,2,0,1", bits: 2 },
+    { key: "subject", label: "学科", terms: ["语文", "数学", "英语"], aliases: [], sets: [[0], [1], [0, 1], [2]], column: "0,1,2,3,0,1", bits: 2 },
+    { key: "stage", label: "学段", terms: ["小学", "初中"], aliases: [], sets: [[0], [1], [0, 1]], column: "0,0,1,1,2,0", bits: 2 },
+    { key: "award", label: "奖项", terms: ["特等奖", "一等奖"], aliases: [], sets: [[0], [1], []], column: "1,0,1,2,0,1", bits: 2 },
   ],
   years: [2024, 2021],
   year: "0,1,0,1,0,0",

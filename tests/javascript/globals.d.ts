@@ -8,6 +8,7 @@ declare const anlikuExcerpt: typeof import("../../overrides/assets/javascripts/e
 type Hit = import("../../overrides/assets/javascripts/query").Hit;
 type Answer = import("../../overrides/assets/javascripts/query").Answer;
 type State = import("../../overrides/assets/javascripts/state").State;
+type Lost = import("../../overrides/assets/javascripts/state").Lost;
 type Facet = import("../../overrides/assets/javascripts/state").Facet;
 type Columns = import("../../overrides/assets/javascripts/facets").Columns;
 type Run = import("../../overrides/assets/javascripts/excerpt").Run;

@@ -11,6 +11,7 @@ const query = require("../../overrides/assets/javascripts/query.js");
 
 const vectors = JSON.parse(readFileSync(join(__dirname, "..", "search", "vectors.json"), "utf8"));
 const dense = new Set(vectors.dense);
+const names = new Set(vectors.names);
 
 /** @param {string} term */
 async function lists(term) {
@@ -45,10 +46,17 @@ test("covers parts with the same terms, whatever is dense", () => {
   });
 });
 
+test("cuts parts at the same names", () => {
+  vectors.split.forEach((/** @type {[string, string[]]} */ [part, pieces]) => {
+    assert.deepEqual(query.split(part, names), pieces, part);
+  });
+});
+
 test("answers with the same level, cases, order and places", async () => {
-  for (const { query: asked, level, hits } of vectors.answers) {
-    const answer = await query.search(asked, lists, dense);
+  for (const { query: asked, level, parts, hits } of vectors.answers) {
+    const answer = await query.search(asked, lists, dense, names);
     assert.equal(answer.level, level, JSON.stringify(asked));
+    assert.deepEqual(answer.parts, parts, JSON.stringify(asked));
     const found = answer.hits.map((hit) => [hit.case, hit.tier, hit.strength, hit.place]);
     assert.deepEqual(found, hits, JSON.stringify(asked));
   }

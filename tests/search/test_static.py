@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from unittest import mock
@@ -20,7 +21,7 @@ from tests.factory import ROOT
 
 # Few letters, so that pairs repeat, become dense and meet in every way; no marks that join.
 _LETTERS = "阅读素养测评的𠮷aibn2040"
-_TEXT = st.text(st.sampled_from(_LETTERS + "，。 、.%“”\n　Ａ４"), min_size=2, max_size=60)
+_TEXT = st.text(st.sampled_from(_LETTERS + "，。 、.,/-%“”\n　Ａ４"), min_size=2, max_size=60)
 _CUTS = st.tuples(st.integers(0, 10_000), st.integers(2, 8))
 
 
@@ -50,9 +51,9 @@ def test_every_piece_of_a_text_finds_it_and_only_texts_with_it(
         asked = body[start : start + size]
         if not query.parts(asked):
             continue
-        level, hits = query.search(asked, postings.lists.get, known)
-        found = {hit.case for hit in hits}
-        assert level == Level.EXACT
+        answer = query.search(asked, postings.lists.get, known)
+        found = {hit.case for hit in answer.hits}
+        assert answer.level == Level.EXACT
         assert number in found, asked
         # A dense pair alone has no places, so several parts may repeat one place: that is all the same.
         assert found == {other for other, row in enumerate(entries) if contains(row.slots[-1], asked)}, asked
@@ -77,31 +78,62 @@ def test_every_piece_of_every_sample_case_finds_it() -> None:
                 start = chance.randrange(max(1, len(line) - 2))
                 asked = line[start : start + chance.randint(2, 8)]
                 if query.parts(asked):
-                    level, hits = query.search(asked, postings.lists.get, dense)
-                    assert level == Level.EXACT, asked
-                    assert number in {hit.case for hit in hits}, asked
+                    answer = query.search(asked, postings.lists.get, dense)
+                    assert answer.level == Level.EXACT, asked
+                    assert number in {hit.case for hit in answer.hits}, asked
 
 
 @pytest.mark.parametrize(
-    ("asked", "body"), [("24年10", "2024年10月"), ("ytho", "python"), ("8.6", "提升18.65%"), ("教a", "教ai")]
+    ("asked", "body"),
+    [("24年10", "2024年10月"), ("ytho", "python"), ("8.6", "提升18.65%"), ("61.2%", "由61.2%升到70%"), ("教a", "教ai")],
 )
 def test_a_query_may_begin_and_end_inside_a_word_or_a_number(asked: str, body: str) -> None:
     postings = index.build([written(0, "别的案例"), written(1, body)])
-    level, hits = query.search(asked, postings.lists.get, set(postings.dense))
-    assert (level, [hit.case for hit in hits]) == (Level.EXACT, [1])
+    answer = query.search(asked, postings.lists.get, set(postings.dense))
+    assert (answer.level, [hit.case for hit in answer.hits]) == (Level.EXACT, [1])
+
+
+@pytest.mark.parametrize(("asked", "body"), [("61.2%", "61班，2024年"), ("3.14", "3.5和0.14"), ("10-20", "10人，20人")])
+def test_a_number_with_a_point_is_one_number(asked: str, body: str) -> None:
+    postings = index.build([written(0, body)])
+    assert query.search(asked, postings.lists.get, set(postings.dense)).level != Level.EXACT
+
+
+def test_what_stands_beside_the_text_is_found_too() -> None:
+    entries, postings = samples()
+    shelf = catalogue.load(ROOT)
+    for case in shelf.cases:
+        assert case.meta is not None
+        for item in case.meta.evidence:
+            answer = query.search(item.source[:24], postings.lists.get, set(postings.dense))
+            assert answer.level == Level.EXACT
+            assert case.name in {entries[hit.case].id for hit in answer.hits}
+
+
+def test_terms_of_the_taxonomy_need_not_stand_together() -> None:
+    postings = index.build([written(0, "小学的数学课"), written(1, "小学，语文"), written(2, "小、学、数、学")])
+    answer = query.search("小学数学", postings.lists.get, set(postings.dense), ["小学", "数学"])
+    assert (answer.level, answer.parts, [hit.case for hit in answer.hits]) == (Level.APART, ["小学", "数学"], [0])
+
+
+def test_of_partial_matches_the_title_counts_more() -> None:
+    rows = [written(0, "这里讲分级的事"), Entry("b", "", ("分级读物", "", "", "", ""), {}, 2024, ())]
+    postings = index.build(rows)
+    answer = query.search("分级绘本", postings.lists.get, set(postings.dense))
+    assert (answer.level, [hit.case for hit in answer.hits]) == (Level.SOME, [1, 0])
 
 
 def test_a_whole_word_comes_before_one_that_only_contains_it() -> None:
     postings = index.build([written(0, "bread与ready"), written(1, "要read才行")])
-    _, hits = query.search("read", postings.lists.get, set(postings.dense))
-    assert [hit.case for hit in hits] == [1, 0]
+    answer = query.search("read", postings.lists.get, set(postings.dense))
+    assert [hit.case for hit in answer.hits] == [1, 0]
 
 
 def test_a_word_in_the_title_comes_before_one_in_the_body() -> None:
     rows = [written(0, "阅读阅读阅读"), Entry("b", "", ("阅读", "", "", "", ""), {}, 2024, ())]
     postings = index.build(rows)
-    _, hits = query.search("阅读", postings.lists.get, set(postings.dense))
-    assert [hit.case for hit in hits] == [1, 0]
+    answer = query.search("阅读", postings.lists.get, set(postings.dense))
+    assert [hit.case for hit in answer.hits] == [1, 0]
 
 
 def test_the_same_library_gives_the_same_files() -> None:
@@ -116,14 +148,27 @@ def test_a_shard_that_was_cut_short_is_noticed() -> None:
         list(index.read_shard(data[:-3]))
 
 
-def test_an_edition_reads_back_what_was_written(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("kind", "spoil"), [("s/*.js", "cut"), ("c/*.js", "cut"), ("t/*.js", "altered"), ("meta.js", "altered")]
+)
+def test_an_edition_reads_back_what_was_written(tmp_path: Path, kind: str, spoil: str) -> None:
     shelf = catalogue.load(ROOT)
     made = edition.make(shelf, [{"id": case.name} for case in shelf.cases])
-    for name, content in made.files():
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_bytes(content)
-    edition.verify(tmp_path, made)
-    victim = next(tmp_path.glob("s/*.js"))
-    victim.write_bytes(victim.read_bytes()[:-9])
+    written = edition.write(tmp_path, made)
+    edition.verify(tmp_path, made, written)
+    victim = next(tmp_path.glob(kind))
+    content = victim.read_bytes()
+    victim.write_bytes(content.replace("学".encode(), "字".encode(), 1) if spoil == "altered" else content[:-9])
     with pytest.raises(edition.IndexDamaged):
-        edition.verify(tmp_path, made)
+        edition.verify(tmp_path, made, written)
+
+
+def test_the_version_changes_with_anything_that_is_written() -> None:
+    shelf = catalogue.load(ROOT)
+    cards = [{"id": case.name} for case in shelf.cases]
+    version = edition.make(shelf, cards).version
+    assert edition.make(shelf, cards).version == version
+    first = shelf.cases[0]
+    comma = replace(first, text=first.text[: first.body_start] + first.body.replace("，", ",", 1))
+    assert edition.make(shelf.only([comma, *shelf.cases[1:]]), cards).version != version
+    assert edition.make(shelf, [{"id": "other"}, *cards[1:]]).version != version

@@ -29,7 +29,7 @@ def test_vectors_reach_every_path(kept: dict[str, Any]) -> None:
     assert any(len(term) == 3 for term in kept["lists"])
     assert {kind for kind, _ in kept["lists"].values()} == {0, 1}
     assert {answer["level"] for answer in kept["answers"]} == {int(level) for level in Level}
-    assert {hit[1] for answer in kept["answers"] for hit in answer["hits"]} == {0, 1, 2, 3}
+    assert {hit[1] for answer in kept["answers"] for hit in answer["hits"]} == {-1, 0, 1, 2, 3}
 
 
 def test_normalising_twice_changes_nothing(kept: dict[str, Any]) -> None:
@@ -45,6 +45,7 @@ def test_normalising_twice_changes_nothing(kept: dict[str, Any]) -> None:
         ("AI 教学", ["ai教学"]),
         ("？！", []),
         ("Ａ ａ", ["a"]),
+        ("由61.2%升到1,000。5.", ["由61.2", "升到1,000", "5"]),
     ],
 )
 def test_parts_are_what_a_reader_means(asked: str, wanted: list[str]) -> None:

@@ -83,13 +83,16 @@ PIECES = (
 FRAMES = ("{}", "阅读{}素养", "a{}b ")
 
 QUERIES = (
-    "阅读素养", "阅读 素养", "阅读，素养", "阅读、阅读、素养", "AI 教学", "AI与教学", "ai", "AI教学2024", "2024年 10月",
-    "3.14", "C++", "n=186", "a b a b", "Ａ ａ", "…", "？！", "学", "𠮷野", "𠀀 𠮷", "\ud800阅读\udc00", "\u202e阅读\u202c素养",
+    "阅读素养", "阅读 素养", "阅读，素养", "阅读、阅读、素养",
+    "AI 教学", "AI与教学", "ai", "AI教学2024", "2024年 10月",
+   
+    "3.14", "1,000人", "2024-10-01", "a.1", "1.a", "1..2", "3/4比12:30", "C++", "n=186", "a b a b", "Ａ ａ", "…", "？！", "学", "𠮷野", "𠀀 𠮷", "\ud800阅读\udc00", "\u202e阅读\u202c素养",
     "<b>阅读</b>", ".*阅读+", "阅\u200b读", "阅读\u3000素养", "阅读\n素养", "一二三四五六七八九十" * 7, "word " * 30, "x" * 80, "中 " * 70,
     "中x" * 40, "é e\u0301", "İstanbul", "小学语文 (人教版)", "“双减”", "10%—20%", "阅读a素养b", "a阅读b", "〇一二", "々",
 )  # fmt: skip
 
-PARTS = ("学", "阅读", "阅读素", "阅读素养", "阅读素养测评", "一二三四五", "ai", "ai教学", "教学ai", "阅读2024素养", "a阅b读c", "𠀀𠮷𪚥", "x" * 50, "中文x" * 6)  # fmt: skip
+PARTS = ("学", "阅读", "阅读素", "阅读素养", "阅读素养测评", "一二三四五", "ai", "ai教学", "教学ai", "阅读2024素养", "a阅b读c", "61.2分", "语文的阅读素养",
+    "小学阅读", "𠀀𠮷𪚥", "x" * 50, "中文x" * 6)  # fmt: skip
 DENSE_SETS = (
     (),
     ("阅读",),
@@ -117,9 +120,13 @@ BODIES = (
 QUESTIONS = (
     "阅读", "追问", "阅读追问", "阅读 追问", "追问 阅读", "素养", "阅读素养", "阅读素养测评显示", "读", "学", "的", "龘", "教学", "AI", "AI教学",
     "ai 教学", "AI 与阅读教学", "pi", "pis", "PISA", "pisa2022", "py", "python", "python3", "Python 编程", "p", "61.2", "61", "99.9%", "2022",
-    "22年阅", "pisa2", "ytho", "1.2%", "i教", "a", "数据改进", "作业睡眠", "数学素养评价", "人工智能", "人工 智能", "𠮷野", "𠮷", "鲸鲨", "xyzzy", "", "  ", "！？", "<b>阅读</b>",
+    "22年阅", "pisa2", "ytho", "1.2%", "i教", "a",
+    "61.2%", "0.1", "3.14", "1.2", "语文阅读", "睡眠的作业", "小学语文", "数学的追问实验",
+    "数据改进", "作业睡眠", "数学素养评价", "人工智能", "人工 智能", "𠮷野", "𠮷", "鲸鲨", "xyzzy", "", "  ", "！？", "<b>阅读</b>",
     "学生的作答", "学生答对以后，教师很少追问依据", "阅读教学阅读教学阅读", "读懂 读透 鲸鲨", "每天书面作业超过一小时的学生比例", "阅读 python", "\ud800追问", "追问再追问追问再",
 )  # fmt: skip
+
+NAMES = ("阅读", "阅读素养", "教学", "ai", "语文", "数学", "作业", "小学", "学")
 
 # So small a library has no list that is long enough to be dense; here they count as such from:
 DENSE_FROM = 14
@@ -148,9 +155,9 @@ def make() -> dict[str, Any]:
     dense = set(postings.dense)
     answers = []
     for asked in QUESTIONS:
-        level, hits = query.search(asked, postings.lists.get, dense)
-        rows = [[hit.case, hit.tier, hit.strength, hit.place] for hit in hits]
-        answers.append({"query": asked, "level": int(level), "hits": rows})
+        answer = query.search(asked, postings.lists.get, dense, NAMES)
+        rows = [[hit.case, hit.tier, hit.strength, hit.place] for hit in answer.hits]
+        answers.append({"query": asked, "level": int(answer.level), "parts": answer.parts, "hits": rows})
     return {
         "normalise": [[text, normalise(text)] for text in strings()],
         "parts": [[asked, query.parts(asked)] for asked in QUERIES],
@@ -160,6 +167,8 @@ def make() -> dict[str, Any]:
             for part, known in itertools.product(PARTS, DENSE_SETS)
         ],
         "dense": list(postings.dense),
+        "names": list(NAMES),
+        "split": [[part, query.split(part, set(NAMES))] for part in PARTS],
         "lists": {
             term: [kind, base64.b64encode(data).decode()] for term, (kind, data) in sorted(postings.lists.items())
         },

@@ -84,6 +84,28 @@ class Evidence(Strict):
             return None
         return (self.change > 0) == (self.better == "高")
 
+    @property
+    def numbers(self) -> tuple[str, str]:
+        """Before and after as readers see them, with the same number of places: 61.2%, 70.0%."""
+        places = max(places_of(self.before), places_of(self.after))
+        unit = self.unit or ""
+        gap = "" if unit in {"", "%"} or not unit[0].isascii() else " "
+        # Adding nothing makes 0 of −0.
+        before, after = (round(value, places) + 0.0 for value in (self.before, self.after))
+        return f"{before:.{places}f}{gap}{unit}", f"{after:.{places}f}{gap}{unit}"
+
+    @property
+    def line(self) -> str:
+        """The one line of a result card: 阅读理解得分率 61.2% → 74.5%."""
+        before, after = self.numbers
+        return f"{self.indicator} {before} → {after}"
+
+
+def places_of(value: float) -> int:
+    """Decimal places that a number was written with, at most six."""
+    text = f"{value:.6f}".rstrip("0")
+    return len(text) - text.index(".") - 1
+
 
 class Glance(Strict):
     """The at-a-glance card in the author's own words; each cell is one or two sentences."""

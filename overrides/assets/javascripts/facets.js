@@ -87,9 +87,10 @@ const anlikuFacets = (() => {
    * @param {import("./state").Facet[]} facets
    * @param {string[]} parts normalised
    * @param {number} limit
+   * @param {number} least points
    * @returns {{facet: import("./state").Facet, term: string}[]}
    */
-  function nearest(facets, parts, limit) {
+  function nearest(facets, parts, limit, least = 0) {
     const single = new Set(parts.join(""));
     const double = new Set();
     parts.forEach((part) => {
@@ -106,7 +107,7 @@ const anlikuFacets = (() => {
         });
         for (let i = 0; i + 1 < name.length; i += 1) if (double.has(name.slice(i, i + 2))) score += 3;
         // A term shared in full beats a longer one that holds as much.
-        if (score) found.push({ facet, term, score: score - name.length / 100 });
+        if (score && score >= least) found.push({ facet, term, score: score - name.length / 100 });
       }),
     );
     found.sort((a, b) => b.score - a.score);

@@ -8,7 +8,7 @@
  */
 
 /**
- * @typedef {{key: string, label: string, terms: string[], sets: number[][], column: string, bits: number}} FacetMeta
+ * @typedef {{key: string, label: string, terms: string[], aliases: string[][], sets: number[][], column: string, bits: number}} FacetMeta
  * @typedef {{version: string, format: number, cases: number, shards: number, dense: string, facets: FacetMeta[],
  *   years: number[], year: string, yearBits: number}} Meta
  * @typedef {{id: string, url: string, title: string, award: string, facts: string[], unit: string, summary: string,
@@ -32,7 +32,7 @@ const anlikuIndex = (() => {
     return error;
   }
 
-  /** CRC-32 of a text of ASCII characters. */
+  /** CRC-32 of bytes. */
   const crc32 = (() => {
     const table = new Int32Array(256);
     for (let i = 0; i < 256; i += 1) {
@@ -88,10 +88,8 @@ const anlikuIndex = (() => {
   scope.anlikuMeta = (meta) => arrived("meta", meta);
   /** @param {string} version @param {string} name @param {number} crc @param {string} text */
   scope.anlikuShard = (version, name, crc, text) => arrived(name, { version, crc, text });
-  /** @param {string} version @param {number} number @param {Card} card */
-  scope.anlikuCard = (version, number, card) => arrived(`c/${number}`, { version, value: card });
-  /** @param {string} version @param {string} name @param {string} text */
-  scope.anlikuPassage = (version, name, text) => arrived(`t/${name}`, { version, value: text });
+  /** A card or a passage. @param {string} version @param {string} name @param {number} crc @param {string} text */
+  scope.anlikuText = (version, name, crc, text) => arrived(name, { version, crc, text });
 
   /**
    * @param {string} url
@@ -146,6 +144,8 @@ const anlikuIndex = (() => {
       this.meta = null;
       /** @type {Set<string>} */
       this.dense = new Set();
+      /** Every name of every term, normalised. @type {Set<string>} */
+      this.names = new Set();
     }
 
     /**
@@ -178,7 +178,23 @@ const anlikuIndex = (() => {
       this.meta = meta;
       const letters = Array.from(/** @type {string} */ (meta.dense));
       for (let i = 0; i + 1 < letters.length; i += 2) this.dense.add(letters[i] + letters[i + 1]);
+      meta.facets.forEach((/** @type {FacetMeta} */ facet) =>
+        facet.terms.concat(...facet.aliases).forEach((name) => this.names.add(anlikuQuery.normalise(name))),
+      );
       return meta;
+    }
+
+    /**
+     * The term of a facet that has a name: its own, an alias or a former one; null where none has.
+     * @param {string} key
+     * @param {string} name
+     * @returns {string | null}
+     */
+    term(key, name) {
+      const facet = this.meta && this.meta.facets.find((one) => one.key === key);
+      if (!facet) return null;
+      const at = facet.terms.findIndex((term, i) => term === name || facet.aliases[i].includes(name));
+      return at < 0 ? null : facet.terms[at];
     }
 
     /**
@@ -204,12 +220,13 @@ const anlikuIndex = (() => {
       let at = 0;
       const number = () => {
         let value = 0;
-        for (let shift = 0; ; shift += 7) {
+        for (let shift = 0; at < data.length; shift += 7) {
           const byte = data[at];
           at += 1;
           value |= (byte & 0x7f) << shift;
           if (byte < 0x80) return value;
         }
+        throw problem("damaged", "数据不完整");
       };
       while (at < data.length) {
         const size = number();
@@ -229,11 +246,8 @@ const anlikuIndex = (() => {
      * @param {number} number
      * @returns {Promise<Card>}
      */
-    card(number) {
-      return this.file(`c/${number}`, (found) => {
-        this.check(found);
-        return found.value;
-      });
+    async card(number) {
+      return JSON.parse(await this.text(`c/${number}`));
     }
 
     /**
@@ -242,9 +256,18 @@ const anlikuIndex = (() => {
      * @returns {Promise<string>}
      */
     passage(number, part) {
-      return this.file(`t/${number}-${part}`, (found) => {
+      return this.text(`t/${number}-${part}`);
+    }
+
+    /**
+     * @param {string} name
+     * @returns {Promise<string>}
+     */
+    text(name) {
+      return this.file(name, (found) => {
         this.check(found);
-        return found.value;
+        if (crc32(utf8(found.text)) !== found.crc) throw problem("damaged", "数据不完整");
+        return found.text;
       });
     }
   }

@@ -1,6 +1,8 @@
 // @ts-check
 /** The library as the page asks it: opened when it is needed, the last answer kept, filtered and sorted. */
 
+/** @typedef {Map<string, Map<string, number>>} Counts facet → term → cases */
+
 const anlikuLibrary = (() => {
   "use strict";
 
@@ -43,14 +45,14 @@ const anlikuLibrary = (() => {
     async answer(words) {
       if (!words.length) {
         const hits = Array.from({ length: this.table.cases }, (_, row) => ({ case: row, tier: 0, strength: 0, place: -1 }));
-        return { level: LEVEL.EXACT, hits };
+        return { level: LEVEL.EXACT, hits, parts: [] };
       }
-      // A mark, not a space: beside Chinese a space may count for nothing.
-      const key = words.join(",");
+      // A mark that joins nothing: beside Chinese a space may count for nothing, and 1,7 is a number.
+      const key = words.join("|");
       if (this.last && this.last.key === key) return this.last.answer;
       const { index } = this;
       const lists = (/** @type {string} */ term) => index.lists(term);
-      const answer = await anlikuQuery.search(key, lists, index.dense);
+      const answer = await anlikuQuery.search(key, lists, index.dense, index.names);
       this.last = { key, answer };
       return answer;
     }
@@ -67,7 +69,7 @@ const anlikuLibrary = (() => {
       const keys = this.table.facets.map((facet) => facet.key);
       return {
         hits: anlikuFacets.arrange(this.table, kept, sort).map((row) => /** @type {Hit} */ (byCase.get(row))),
-        counts: new Map(keys.map((key, i) => [key, counts[i]])),
+        counts: this.named(counts),
         without: new Map(keys.map((key, i) => [key, without[i]])),
       };
     }
@@ -77,7 +79,18 @@ const anlikuLibrary = (() => {
       if (!this.columns) return null;
       const cases = Array.from({ length: this.columns.cases }, (_, row) => row);
       const { counts } = anlikuFacets.count(this.columns, {}, cases);
-      return new Map(this.columns.facets.map((facet, i) => [facet.key, counts[i]]));
+      return this.named(counts);
+    }
+
+    /**
+     * Numbers by facet and term: the page's own terms may stand in another order.
+     * @param {number[][]} counts
+     * @returns {Counts}
+     */
+    named(counts) {
+      return new Map(
+        this.table.facets.map((facet, i) => [facet.key, new Map(facet.terms.map((term, k) => [term, counts[i][k]]))]),
+      );
     }
   }
 

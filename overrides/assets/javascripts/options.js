@@ -79,7 +79,7 @@ const anlikuOptions = (() => {
     /**
      * Say what is chosen and what each option would give.
      * @param {State} state
-     * @param {Map<string, number[]> | null} counts by facet; null keeps what stands there
+     * @param {Map<string, Map<string, number>> | null} counts by facet and term; null keeps what stands there
      * @param {boolean} withDoors whether “按问题找” is shown
      * @param {(state: State) => string} address
      */
@@ -90,7 +90,7 @@ const anlikuOptions = (() => {
         const { facet, term, link } = option;
         const chosen = (state.filters[facet.key] || []).includes(term);
         const numbers = counts && counts.get(facet.key);
-        const number = numbers ? numbers[facet.terms.indexOf(term)] || 0 : Number(option.count.textContent);
+        const number = numbers ? numbers.get(term) || 0 : Number(option.count.textContent);
         option.count.textContent = String(number);
         link.href = address(anlikuState.toggle(state, facet, term));
         link.setAttribute("aria-checked", String(chosen));

@@ -13,15 +13,21 @@
  * @typedef {{term: string, offset: number}} Gram
  * @typedef {{case: number, tier: number, strength: number, place: number}} Hit
  * @typedef {(term: string) => Promise<List | null>} Lists
- * @typedef {{level: number, hits: Hit[]}} Answer
+ * @typedef {{level: number, hits: Hit[], parts: string[]}} Answer `parts`: what the hits contain, the
+ *   query's own or what they were cut into
  */
 
 const anlikuQuery = (() => {
   "use strict";
 
-  const LEVEL = { NONE: 0, SOME: 1, PAIRS: 2, EXACT: 3 };
+  const LEVEL = { NONE: 0, SOME: 1, PAIRS: 2, APART: 3, EXACT: 4 };
   const CASES = 1;
   const MAX_CHARACTERS = 64;
+  const MAX_NAME = 16;
+  /** The tier of a word that stands only inside of a longer one. */
+  const INSIDE = -1;
+  const JOINERS = ".,/:-";
+  const IS_DIGIT = /^[0-9]$/;
   const WORD_MARK = "=";
   const WORD_SIZE = 40;
   const SLOT_STARTS = [0, 128, 1024, 1536, 4096];
@@ -33,7 +39,7 @@ const anlikuQuery = (() => {
   const HAN_SPACE = new RegExp(`([${HAN_RANGE}]) `, "gu");
   const SPACE_HAN = new RegExp(` ([${HAN_RANGE}])`, "gu");
   const WORD_RANGE = "0-9a-z\\u00df-\\u00f6\\u00f8-\\u024f\\u0370-\\u03ff\\u0400-\\u052f";
-  const WORD = new RegExp(`[${WORD_RANGE}]+`, "g");
+  const NO_HAN = new RegExp(`[^${HAN_RANGE}]+`, "gu");
   const IS_WORD = new RegExp(`^[${WORD_RANGE}]+$`);
   const INVISIBLE = new RegExp(
     "[\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b-\\u200f\\u202a-\\u202e" +
@@ -58,7 +64,8 @@ const anlikuQuery = (() => {
   }
 
   /**
-   * The runs of a query between spaces and punctuation, without repeats.
+   * The runs of a query between spaces and punctuation, without repeats. What joins two digits
+   * belongs to the number.
    * @param {string} query
    * @returns {string[]}
    */
@@ -68,8 +75,9 @@ const anlikuQuery = (() => {
     /** @type {string[]} */
     const found = [];
     let run = "";
-    characters.concat(" ").forEach((character) => {
-      if (IS_HAN.test(character) || IS_WORD.test(character)) {
+    characters.concat(" ").forEach((character, i) => {
+      const joins = JOINERS.includes(character) && IS_DIGIT.test(characters[i - 1]) && IS_DIGIT.test(characters[i + 1]);
+      if (joins || IS_HAN.test(character) || IS_WORD.test(character)) {
         run += character;
       } else {
         if (run && !found.includes(run)) found.push(run);
@@ -78,6 +86,13 @@ const anlikuQuery = (() => {
     });
     return found;
   }
+
+  /**
+   * Whether a part is one word or number.
+   * @param {string} part
+   * @returns {boolean}
+   */
+  const isWord = (part) => !Array.from(part).some((character) => IS_HAN.test(character));
 
   /**
    * Terms that cover every character of a part; offsets count characters.
@@ -124,7 +139,7 @@ const anlikuQuery = (() => {
     for (let i = 0; i + 1 < characters.length; i += 1) {
       if (IS_HAN.test(characters[i]) && IS_HAN.test(characters[i + 1])) found.push(characters[i] + characters[i + 1]);
     }
-    (part.match(WORD) || []).forEach((word) => found.push(word));
+    (part.match(NO_HAN) || []).forEach((word) => found.push(word));
     const unique = Array.from(new Set(found));
     return unique.length ? unique : [part];
   }
@@ -144,6 +159,7 @@ const anlikuQuery = (() => {
       let value = 0;
       let shift = 0;
       for (;;) {
+        if (at >= data.length) throw new RangeError("a list is cut short");
         const byte = data[at];
         at += 1;
         value |= (byte & 0x7f) << shift;
@@ -211,20 +227,20 @@ const anlikuQuery = (() => {
   }
 
   /**
-   * The cases that contain a part, each with its best place. A part that is a word or a number
-   * counts half where it stands only inside of a longer one.
+   * The cases that contain a part, each with its best place. Where a part that is a word or a
+   * number stands only inside of a longer one the tier is INSIDE.
    * @param {string} part
    * @param {Lists} lists
    * @param {Set<string>} dense
    * @returns {Promise<Map<number, Hit>>}
    */
   async function exact(part, lists, dense) {
-    if (!IS_WORD.test(part)) return contained(grams(part, dense), lists);
+    if (!isWord(part)) return contained(grams(part, dense), lists);
     const [hits, words] = await Promise.all([
       contained(grams(part, dense), lists),
       contained([{ term: whole(part), offset: 0 }], lists),
     ]);
-    hits.forEach((hit) => (hit.strength >>= 1));
+    hits.forEach((hit) => (hit.tier = INSIDE));
     words.forEach((hit, row) => hits.set(row, hit));
     return hits;
   }
@@ -294,17 +310,56 @@ const anlikuQuery = (() => {
    * @param {string} query
    * @param {Lists} lists
    * @param {Set<string>} dense
+   * @param {Set<string>} [names] terms of the taxonomy with their aliases, normalised
    * @returns {Promise<Answer>}
    */
-  async function search(query, lists, dense) {
+  async function search(query, lists, dense, names = new Set()) {
     const asked = parts(query);
-    if (!asked.length) return { level: LEVEL.NONE, hits: [] };
-    const hits = every(await Promise.all(asked.map((part) => exact(part, lists, dense))));
-    return hits.length ? { level: LEVEL.EXACT, hits: order(hits) } : partly(asked, lists);
+    if (!asked.length) return { level: LEVEL.NONE, hits: [], parts: [] };
+    const all = async (/** @type {string[]} */ some) =>
+      order(every(await Promise.all(some.map((part) => exact(part, lists, dense)))));
+    const hits = await all(asked);
+    if (hits.length) return { level: LEVEL.EXACT, hits, parts: asked };
+    /** @type {string[]} */
+    const none = [];
+    const pieces = Array.from(new Set(none.concat(...asked.map((part) => split(part, names)))));
+    if (pieces.join(",") !== asked.join(",")) {
+      const found = await all(pieces);
+      if (found.length) return { level: LEVEL.APART, hits: found, parts: pieces };
+    }
+    return partly(asked, lists);
   }
 
   /**
-   * Cases with all pairs of characters, or else those with the most of them.
+   * A part cut at the names in it, the longest first; a single character that is left over
+   * between them is dropped.
+   * @param {string} part
+   * @param {Set<string>} names
+   * @returns {string[]}
+   */
+  function split(part, names) {
+    const characters = Array.from(part);
+    /** @type {string[]} */
+    const found = [];
+    let rest = "";
+    let at = 0;
+    while (at < characters.length) {
+      let size = Math.min(MAX_NAME, characters.length - at);
+      while (size > 1 && !names.has(characters.slice(at, at + size).join(""))) size -= 1;
+      if (size > 1) {
+        found.push(rest, characters.slice(at, at + size).join(""));
+        rest = "";
+      } else {
+        rest += characters[at];
+      }
+      at += size;
+    }
+    const pieces = found.concat(rest).filter((piece) => Array.from(piece).length > 1);
+    return pieces.length ? pieces : [part];
+  }
+
+  /**
+   * Cases with all pairs of characters, or else those with half of them or more.
    * @param {string[]} asked
    * @param {Lists} lists
    * @returns {Promise<Answer>}
@@ -314,7 +369,7 @@ const anlikuQuery = (() => {
     let wanted = [];
     asked.forEach((part) => (wanted = wanted.concat(pairs(part))));
     wanted = Array.from(new Set(wanted));
-    const loaded = await Promise.all(wanted.map((text) => lists(IS_WORD.test(text) ? whole(text) : text)));
+    const loaded = await Promise.all(wanted.map((text) => lists(isWord(text) ? whole(text) : text)));
     /** @type {Map<number, {score: number, matched: number, place: number}>} */
     const found = new Map();
     loaded.forEach((list) => {
@@ -322,29 +377,33 @@ const anlikuQuery = (() => {
       const worth = 1 / (1 + (rows.length ? 32 - Math.clz32(rows.length) : 0));
       rows.forEach((row) => {
         const entry = found.get(row.case) || { score: 0, matched: 0, place: -1 };
-        entry.score += worth;
+        const tier = row.positions.length ? TIERS[slotOf(row.positions[0])] : row.impact >> 6;
+        entry.score += worth * (1 + tier);
         entry.matched += 1;
         if (entry.place < 0 && row.positions.length) entry.place = row.positions[0];
         found.set(row.case, entry);
       });
     });
+    if (!found.size) return { level: LEVEL.NONE, hits: [], parts: asked };
     const all = Array.from(found.entries());
-    const complete = all.filter(([, entry]) => entry.matched === wanted.length);
-    const chosen = complete.length ? complete : all;
+    const most = Math.max(...all.map(([, entry]) => entry.matched));
+    const complete = most === wanted.length;
+    const least = complete ? most : Math.min(most, (wanted.length + 1) >> 1);
+    const chosen = all.filter(([, entry]) => entry.matched >= least);
     chosen.sort((a, b) => b[1].matched - a[1].matched || b[1].score - a[1].score || a[0] - b[0]);
     const hits = chosen.map(([row, entry]) => ({
       case: row,
       tier: 0,
-      strength: Math.min(63, Math.floor(entry.score * 16)),
+      strength: Math.min(63, Math.floor(entry.score * 8)),
       place: entry.place,
     }));
-    if (!hits.length) return { level: LEVEL.NONE, hits };
-    return { level: complete.length ? LEVEL.PAIRS : LEVEL.SOME, hits };
+    return { level: complete ? LEVEL.PAIRS : LEVEL.SOME, hits, parts: asked };
   }
 
   return {
     LEVEL,
     MAX_CHARACTERS,
+    INSIDE,
     IS_HAN,
     IS_WORD,
     SLOT_STARTS,
@@ -352,6 +411,7 @@ const anlikuQuery = (() => {
     parts,
     grams,
     pairs,
+    split,
     decode,
     exact,
     order,

@@ -170,9 +170,24 @@ const anlikuResults = (() => {
       } catch (error) {
         // The card stands without its excerpt; only a new edition is worth an interruption.
         if (/** @type {Error} */ (error).name === "outdated") throw error;
+        this.untold(row);
       } finally {
         summary(row.article, runs || mark(card.summary, list.needles));
       }
+    }
+
+    /**
+     * The excerpt did not come; the summary stands in its place, and the reader may ask again.
+     * @param {Row} row
+     */
+    untold(row) {
+      const again = button("重试", () => {
+        note.remove();
+        row.told = false;
+        this.complete(row);
+      });
+      const note = make("p", { class: "card__again" }, "含有这些字的那一段没有取到。", again);
+      row.article.append(note);
     }
 
     /** @param {Row} row */

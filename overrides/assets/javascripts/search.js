@@ -11,6 +11,8 @@
 
   const WAIT = 120;
   const SETTLE = 700;
+  /** Milliseconds after which a reader is told that the search goes on. */
+  const SLOW = 250;
   const { LEVEL, MAX_CHARACTERS, normalise, parts, pairs } = anlikuQuery;
   const { make, fill, notice, button } = anlikuRender;
 
@@ -25,10 +27,11 @@
       this.typed = 0;
       this.timer = 0;
       this.saying = 0;
+      this.slow = 0;
       /** Whether spoilt files have been asked for anew already. */
       this.renewed = false;
       this.library = new anlikuLibrary.Library(this.base);
-      /** @type {Map<string, number[]> | null} */
+      /** @type {Map<string, Map<string, number>> | null} */
       this.counts = null;
       this.box = /** @type {HTMLInputElement} */ (this.get("[data-box]"));
       this.clearer = this.get("[data-clear]");
@@ -50,11 +53,9 @@
       this.facets = this.options.facets;
       this.results = new anlikuResults.Results(this.list, (error) => (error ? this.fail(error, true) : this.set("ready")));
       this.sheet = new anlikuSheet.Sheet(this.get("[data-panel]"), () => this.showOptions());
-      this.routes = new anlikuRoutes.Routes((search) => {
-        this.apply(anlikuState.read(search, this.facets), true);
-      });
+      this.routes = new anlikuRoutes.Routes((search) => this.arrive(search));
       this.listen();
-      this.apply(anlikuState.read(location.search, this.facets), true);
+      this.arrive(location.search);
       // The browser goes to the fragment when all is loaded, and takes the focus with it.
       const focus = () => location.hash === "#search" && this.box.focus();
       if (document.readyState === "complete") focus();
@@ -162,6 +163,38 @@
     // --- from state to answer ---------------------------------------------------------------
 
     /**
+     * Show what an address asks for.
+     * @param {string} search
+     */
+    arrive(search) {
+      this.apply(anlikuState.read(search, this.facets), true);
+      const lost = anlikuState.lost(search, this.facets);
+      if (lost.length) this.recover(lost, this.asked);
+    }
+
+    /**
+     * Filters of an old link: those by another name are put on, of the others the reader is told.
+     * @param {Lost[]} lost
+     * @param {number} asked
+     */
+    async recover(lost, asked) {
+      const opened = await this.library.open().then(() => true, () => false);
+      if (!opened || asked !== this.asked) return;
+      let state = this.state;
+      /** @type {string[]} */
+      const gone = [];
+      lost.forEach(({ key, label, name }) => {
+        const term = this.library.index.term(key, name);
+        const facet = this.facets.find((one) => one.key === key);
+        if (!term || !facet) gone.push(`${label}“${shorten(name)}”`);
+        else if (!(state.filters[key] || []).includes(term)) state = anlikuState.toggle(state, facet, term);
+      });
+      this.apply(state, true);
+      this.routes.draft(this.address(state));
+      if (gone.length) this.note.textContent = `没有案例属于${gone.slice(0, 3).join("、")}，这项筛选没有用上。`;
+    }
+
+    /**
      * Make the page show a state.
      * @param {State} state
      * @param {boolean} box whether the text in the box is replaced too
@@ -173,8 +206,11 @@
       this.clearer.hidden = !this.box.value;
       this.sorter.value = state.sort;
       const long = Array.from(normalise(state.q)).length > MAX_CHARACTERS;
-      this.note.textContent = long ? `只用前 ${MAX_CHARACTERS} 个字查找。` : "";
       const words = parts(state.q);
+      const blank = !words.length && state.q.trim();
+      this.note.textContent = long
+        ? `只用前 ${MAX_CHARACTERS} 个字查找。`
+        : blank ? "这里没有可以查找的字，请输入汉字、字母或数字。" : "";
       const chosen = anlikuState.chosen(state, this.facets);
       document.title = [words.concat(chosen.map(({ term }) => term)).join(" "), this.title].filter(Boolean).join(" · ");
       this.showChips(chosen);
@@ -207,8 +243,9 @@
         await this.library.open();
         const answer = await this.library.answer(words);
         const tally = this.library.tally(filters, answer.hits, sort);
-        const needles = answer.level === LEVEL.EXACT ? words : words.concat(...words.map(pairs));
-        const list = await this.results.load(this.library.index, tally.hits, words, needles);
+        const { parts: held } = answer;
+        const needles = answer.level >= LEVEL.APART ? held : held.concat(...held.map(pairs));
+        const list = await this.results.load(this.library.index, tally.hits, held, needles);
         if (asked !== this.asked) return;
         this.renewed = false;
         this.counts = tally.counts;
@@ -234,22 +271,24 @@
     show(words, answer, list, without) {
       const many = list.hits.length;
       const asked = shorten(words.join(" "));
+      /** @type {Page} */
+      const page = { address: (to) => this.address(to), go: (to) => this.commit(to) };
       if (!many) {
         this.head(["找到 ", this.count(0), " 个案例"], []);
         this.results.clear();
         this.bare(true);
-        /** @type {Page} */
-        const page = { address: (to) => this.address(to), go: (to) => this.commit(to) };
         const some = answer.hits.length;
         const box = some
           ? anlikuMessages.relax(page, asked, some, this.state, this.facets, without)
           : anlikuMessages.nothing(page, asked, words, this.facets);
         fill(this.list, box);
       } else {
-        if (answer.level === LEVEL.EXACT) this.head(["找到 ", this.count(many), " 个案例"], []);
-        else {
+        if (answer.level >= LEVEL.APART) {
+          this.head(["找到 ", this.count(many), " 个案例"], [anlikuMessages.how(answer, list.hits, asked)]);
+        } else {
           const before = `没有找到完全包含“${asked}”的案例，以下 `;
-          this.head(["相近的案例"], [before, this.count(many), " 例包含其中部分词语。"]);
+          const near = anlikuMessages.near(page, words, this.facets);
+          this.head(["相近的案例"], [before, this.count(many), " 例包含其中部分词语。", ...near]);
         }
         this.bare(false);
         this.results.show(list, this.routes.kept());
@@ -272,7 +311,7 @@
       if (asked !== this.asked) return;
       const [text, name, act] = outdated
         ? ["案例库刚刚更新，请刷新页面。", "刷新", () => location.reload()]
-        : ["没有取到数据，可能是网络不稳。", "重试", () => this.apply(this.state, false)];
+        : [anlikuMessages.missing(), "重试", () => this.again()];
       if (!later || outdated) {
         this.results.clear();
         this.bare(true);
@@ -281,6 +320,12 @@
       }
       this.set("error");
       this.say(text);
+    }
+
+    /** The button has gone from under the reader: the heading takes the focus. */
+    again() {
+      this.heading.focus({ preventScroll: true });
+      this.apply(this.state, false);
     }
 
     /** @param {{facet: Facet, term: string}[]} chosen */
@@ -319,7 +364,7 @@
     head(title, hint) {
       fill(this.heading, ...title);
       fill(this.hint, ...hint);
-      this.hint.hidden = !hint.length;
+      this.hint.hidden = !this.hint.textContent;
     }
 
     /**
@@ -341,6 +386,13 @@
     set(state) {
       this.root.dataset.searchState = state;
       this.region.setAttribute("aria-busy", String(state === "loading"));
+      clearTimeout(this.slow);
+      this.region.classList.remove("is-slow");
+      if (state !== "loading") return;
+      this.slow = window.setTimeout(() => {
+        this.region.classList.add("is-slow");
+        this.head(["正在查找……"], []);
+      }, SLOW);
     }
 
     /**

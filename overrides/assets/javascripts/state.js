@@ -7,6 +7,7 @@
 /**
  * @typedef {{key: string, label: string, terms: string[]}} Facet a facet and the terms that some case carries
  * @typedef {{q: string, filters: Record<string, string[]>, sort: string}} State
+ * @typedef {{key: string, label: string, name: string}} Lost a filter of an address that the page has no term for
  */
 
 const anlikuState = (() => {
@@ -42,6 +43,25 @@ const anlikuState = (() => {
     const sort = given.get("sort") || "";
     if (SORTS.includes(sort)) state.sort = sort;
     return state;
+  }
+
+  /**
+   * The filters of an address that name no term of the page: perhaps an alias or a former name.
+   * @param {string} search
+   * @param {Facet[]} facets
+   * @returns {Lost[]}
+   */
+  function lost(search, facets) {
+    const given = new URLSearchParams(search);
+    /** @type {Lost[]} */
+    const found = [];
+    facets.forEach(({ key, label, terms }) =>
+      given.getAll(key).forEach((value) => {
+        const names = terms.includes(value) ? [] : value.split(",").map((name) => name.trim());
+        names.filter((name) => name && !terms.includes(name)).forEach((name) => found.push({ key, label, name }));
+      }),
+    );
+    return found;
   }
 
   /**
@@ -101,7 +121,7 @@ const anlikuState = (() => {
     return found;
   }
 
-  return { SORTS, KEPT, empty, read, write, toggle, only, chosen };
+  return { SORTS, KEPT, empty, read, lost, write, toggle, only, chosen };
 })();
 
 // For `node --test`; browsers have no `module`.

@@ -2,17 +2,18 @@
 
 Beside the index (:mod:`anliku.search.index`) and ``meta.js`` there are, for what is shown:
 
-- ``c/N.js``: ``anlikuCard(VERSION, N, OBJECT)``, what the result card of case N shows, with
-  ``passages``: where each passage begins in the normalised body;
-- ``t/N-K.js``: ``anlikuPassage(VERSION, "N-K", TEXT)``: passage K of case N as written, from
-  which excerpts are cut.
+- ``c/N.js``: ``anlikuText(VERSION, "c/N", CRC32, JSON)``, what the result card of case N shows,
+  with ``passages``: where each passage begins in the normalised body;
+- ``t/N-K.js``: ``anlikuText(VERSION, "t/N-K", CRC32, TEXT)``: passage K of case N as written,
+  from which excerpts are cut.
+
+CRC32 is of the text's UTF-8. VERSION is a hash of everything else in the files.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -26,7 +27,7 @@ from anliku.search import encode, index, meta, query
 from anliku.search.entry import Entry, entry
 from anliku.search.normalise import normalise
 
-# Part of every version, so that a change of format never reads old files.
+# Readers of another format never open these files: their version differs, too.
 FORMAT = 2
 
 _WRITERS = 2
@@ -43,47 +44,60 @@ class Edition:
     cards: tuple[Mapping[str, Any], ...]
     shards: Mapping[str, bytes]
     """Name → content, see :mod:`anliku.search.index`."""
-    dense: tuple[str, ...]
-    catalogue: Catalogue
+    described: Mapping[str, Any]
+    """``meta.js`` but for its version, see :mod:`anliku.search.meta`."""
 
     def files(self) -> Iterator[tuple[str, bytes]]:
         """(name, content) of every file, one at a time, the same for the same library."""
-        described = meta.describe(self.entries, self.dense, self.catalogue, len(self.shards))
-        yield "meta.js", meta.script({"version": self.version, "format": FORMAT, **described})
+        yield "meta.js", meta.script({"version": self.version, "format": FORMAT, **self.described})
         for name, data in self.shards.items():
             yield f"{name}.js", encode.script(self.version, name, data)
-        for number, (row, card) in enumerate(zip(self.entries, self.cards, strict=True)):
-            shown = {**card, "passages": [start for start, _ in row.passages]}
-            yield f"c/{number}.js", _call("anlikuCard", self.version, number, shown)
-            for part, (_, text) in enumerate(row.passages):
-                yield f"t/{number}-{part}.js", _call("anlikuPassage", self.version, f"{number}-{part}", text)
+        for name, text in _texts(self.entries, self.cards):
+            yield f"{name}.js", meta.text_script(self.version, name, text)
 
 
 def make(catalogue: Catalogue, cards: Sequence[Mapping[str, Any]]) -> Edition:
     """Index the cases of ``catalogue``, whose result cards are ``cards``, in its order."""
     entries = tuple(entry(case, catalogue) for case in catalogue.cases)
-    digest = hashlib.sha256(f"{FORMAT}".encode())
-    for row, card in zip(entries, cards, strict=True):
-        digest.update(repr((row.slots, row.terms, row.year)).encode("utf-8", "replace"))
-        digest.update(json.dumps(card, sort_keys=True, ensure_ascii=False).encode("utf-8", "replace"))
     postings = index.build(entries)
     shards = index.shards(postings)
-    return Edition(digest.hexdigest()[:12], entries, tuple(cards), shards, postings.dense, catalogue)
+    described = meta.describe(entries, postings.dense, catalogue, len(shards))
+    # Of all that is written, so that a copy which some browser or cache has kept is never taken
+    # for the present one.
+    digest = hashlib.sha256(json.dumps([FORMAT, described], ensure_ascii=False).encode("utf-8", "replace"))
+    for data in shards.values():
+        digest.update(data)
+    for name, text in _texts(entries, cards):
+        digest.update(f"{name}\n{text}\n".encode("utf-8", "replace"))
+    return Edition(digest.hexdigest()[:12], entries, tuple(cards), shards, described)
 
 
-def write(folder: Path, edition: Edition) -> None:
-    """Write the files below ``folder``. Raises OSError."""
+def _texts(entries: Sequence[Entry], cards: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
+    """(name, text) of every card and passage."""
+    for number, (row, card) in enumerate(zip(entries, cards, strict=True)):
+        shown = {**card, "passages": [start for start, _ in row.passages]}
+        yield f"c/{number}", json.dumps(shown, ensure_ascii=False, separators=(",", ":"))
+        for part, (_, text) in enumerate(row.passages):
+            yield f"t/{number}-{part}", text
+
+
+def write(folder: Path, edition: Edition) -> dict[str, int]:
+    """Write the files below ``folder``; gives name → CRC-32 of what was meant. Raises OSError."""
     for part in ("s", "c", "t"):
         (folder / part).mkdir(parents=True, exist_ok=True)
 
-    def put(file: tuple[str, bytes]) -> None:
-        (folder / file[0]).write_bytes(file[1])
+    def put(file: tuple[str, bytes]) -> tuple[str, int]:
+        name, content = file
+        (folder / name).write_bytes(content)
+        return name, crc32(content)
 
     # Thousands of small files: the system takes longer over them than we do over their content.
     files = edition.files()
+    written: dict[str, int] = {}
     with ThreadPoolExecutor(_WRITERS) as pool:
         while batch := list(islice(files, _BATCH)):
-            deque(pool.map(put, batch), maxlen=0)
+            written.update(pool.map(put, batch))
+    return written
 
 
 class IndexDamaged(Exception):
@@ -103,6 +117,7 @@ class Reader:
             raise ValueError("meta.js: damaged")
         self.meta: dict[str, Any] = json.loads(text[len("anlikuMeta(") : -len(");\n")])
         self.dense = {self.meta["dense"][i : i + 2] for i in range(0, len(self.meta["dense"]), 2)}
+        self.names = [normalise(name) for facet in self.meta["facets"] for name in _names(facet)]
         self.loaded: dict[str, int] = {}
         """Name → bytes of every shard that was read."""
         self._shards: dict[str, dict[str, tuple[int, bytes]]] = {}
@@ -124,16 +139,19 @@ class Reader:
         """The list of a term, None where no case has it."""
         return self.shard(f"s/{crc32(term.encode()) % self.meta['shards']}").get(term)
 
-    def search(self, text: str) -> tuple[query.Level, list[query.Hit]]:
+    def search(self, text: str) -> query.Answer:
         """Answer a query from the files."""
-        return query.search(text, self.lists, self.dense)
+        return query.search(text, self.lists, self.dense, self.names)
 
 
-def verify(folder: Path, edition: Edition) -> None:
+def verify(folder: Path, edition: Edition, written: Mapping[str, int]) -> None:
     """Read the written files back. Raises IndexDamaged or OSError where they are wrong.
 
-    Every shard opens and holds what it should; the titles of some cases find their cases.
+    Every file holds what was meant; the titles of some cases find their cases.
     """
+    for name, check in written.items():
+        if crc32((folder / name).read_bytes()) != check:
+            raise IndexDamaged(name)
     try:
         _verify(Reader(folder), edition)
     except (ValueError, IndexError, KeyError) as error:
@@ -141,17 +159,12 @@ def verify(folder: Path, edition: Edition) -> None:
 
 
 def _verify(reader: Reader, edition: Edition) -> None:
-    for name, data in edition.shards.items():
-        if reader.content(name) != data:
-            raise ValueError(f"{name}: not what was meant")
     step = max(1, len(edition.entries) // 40)
     for number in range(0, len(edition.entries), step):
         title = edition.entries[number].slots[0]
-        if query.parts(title) and number not in {hit.case for hit in reader.search(normalise(title))[1]}:
+        if query.parts(title) and number not in {hit.case for hit in reader.search(normalise(title)).hits}:
             raise ValueError(f"{edition.entries[number].id} is not found by its title")
 
 
-def _call(name: str, version: str, key: int | str, value: Any) -> bytes:
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    # A lone surrogate has no UTF-8; "replace" keeps one bad character from stopping a build.
-    return f"{name}({json.dumps(version)},{json.dumps(key)},{meta.escape(text)});\n".encode("utf-8", "replace")
+def _names(facet: Mapping[str, Any]) -> list[str]:
+    return [*facet["terms"], *(name for names in facet["aliases"] for name in names)]

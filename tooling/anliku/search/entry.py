@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from anliku.catalogue import Catalogue
 from anliku.markdown import Document
-from anliku.model import FACETS, Case
+from anliku.model import Case, CaseMeta
 from anliku.search.normalise import normalise, normalise_all
 
 # Where a field's text begins in a case's row of positions. A position tells its field, so a
@@ -47,15 +48,15 @@ def entry(case: Case, catalogue: Catalogue) -> Entry:
         for term in found:
             names += term.names
     words = [*names, *meta.keywords, meta.unit, *meta.authors, str(case.year or "")]
-    evidence = [item.indicator for item in meta.evidence]
+    indicators = [item.indicator for item in meta.evidence]
     headings = "\n".join(normalise(heading.text) for heading in document.headings)
-    body, passages = _body(document)
+    body, passages = _body([*(block.text for block in document.blocks), *beside(meta)])
     return Entry(
         id=meta.id,
         url=f"{case.year}/{case.name}/",
         slots=(
             _fit(normalise(meta.title), 0),
-            _fit("\n".join(normalise(word) for word in [*words, *evidence]), 1),
+            _fit("\n".join(normalise(word) for word in [*words, *indicators]), 1),
             _fit(normalise(meta.summary), 2),
             _fit(headings, 3),
             body,
@@ -66,28 +67,31 @@ def entry(case: Case, catalogue: Catalogue) -> Entry:
     )
 
 
-def facets_in_order() -> tuple[str, ...]:
-    """The facets whose columns the index carries."""
-    return FACETS
+def beside(meta: CaseMeta) -> list[str]:
+    """What the page shows of the metadata beside the text and the terms: the at-a-glance card
+    in the author's words, and each indicator with its numbers and source."""
+    card = meta.glance
+    told = [text for text in (card.problem, card.cause, card.strategy, card.effect) if text] if card else []
+    return [*told, *(f"{item.line}。{item.source}" for item in meta.evidence)]
 
 
 def _fit(text: str, slot: int) -> str:
     return text[: SLOT_STARTS[slot + 1] - SLOT_STARTS[slot] - 1]
 
 
-def _body(document: Document) -> tuple[str, tuple[tuple[int, str], ...]]:
+def _body(blocks: Sequence[str]) -> tuple[str, tuple[tuple[int, str], ...]]:
     """The normalised body, a line a block, and its passages."""
     lines: list[str] = []
     passages: list[tuple[int, str]] = []
     group: list[str] = []
     start = length = 0
-    for block, text in zip(document.blocks, normalise_all([block.text for block in document.blocks]), strict=True):
+    for block, text in zip(blocks, normalise_all(list(blocks)), strict=True):
         if not text:
             continue
         if group and length - start >= PASSAGE:
             passages.append((start, "\n".join(group)))
             group, start = [], length
-        group.append(" ".join(block.text.split()))
+        group.append(" ".join(block.split()))
         lines.append(text)
         length += len(text) + 1
     if group:

@@ -12,7 +12,7 @@ headings 1536, body 4096; see ``entry.SLOTS``), normalised (``normalise.py``); a
 a character's place in that row, so a position also tells the field.
 
 *Terms.* A *letter* is a Chinese character or a character of ``normalise.WORD`` (Latin, Greek,
-Cyrillic, digits). (1) ``XY``: two neighbouring letters. (2) A bigram whose list would be
+Cyrillic, digits, and what joins two digits). (1) ``XY``: two neighbouring letters. (2) A bigram whose list would be
 longer than :data:`DENSE` bytes is *dense*: it keeps only its cases, and every run of three
 letters that contains it becomes a term ``XYZ`` with positions. (3) ``X``: one letter, cases
 only. (4) ``=WORD``: a whole word (at most :data:`WORD_SIZE` characters of it), with positions.
@@ -40,7 +40,7 @@ import numpy as np
 
 from anliku.search.encode import Array, read_varint, varint, varints
 from anliku.search.entry import SLOT_STARTS, SLOTS, WEIGHTS, Entry
-from anliku.search.normalise import IS_HAN, is_letter
+from anliku.search.normalise import IS_HAN, JOINERS, is_letter
 
 DENSE = 2600
 """Bytes of a list above which a bigram keeps only its cases."""
@@ -142,13 +142,16 @@ class _Text:
         self.starts = np.concatenate(([0], np.cumsum(lengths)[:-1])) if len(lengths) else np.zeros(0, np.int64)
         codes = np.frombuffer(joined.encode("utf-32-le", "replace"), np.uint32) if entries else np.zeros(0, np.uint32)
         used = np.unique(codes)
-        letters = [code for code in used.tolist() if is_letter(chr(code))]
+        letters = [code for code in used.tolist() if is_letter(chr(code)) or chr(code) in JOINERS]
         self.alphabet = [""] + [chr(code) for code in letters]
         table = np.zeros(int(used[-1]) + 1 if len(used) else 1, np.uint32)
         table[letters] = np.arange(1, len(letters) + 1)
         self.is_han = np.array([False] + [bool(IS_HAN.match(letter)) for letter in self.alphabet[1:]])
         # 0 where the character is no letter; three more so that looking ahead is safe.
         self.ids = np.concatenate((table[codes], np.zeros(3, np.uint32)))
+        digit = np.concatenate(([False], (codes >= ord("0")) & (codes <= ord("9")), [False]))
+        joiner = np.isin(codes, [ord(letter) for letter in JOINERS])
+        self.ids[:-3][joiner & ~(digit[:-2] & digit[2:])] = 0
         self.joined = joined
         del codes
         # A first character belongs to one part; parts have about as many characters each.

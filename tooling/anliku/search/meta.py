@@ -5,7 +5,7 @@
 - ``version``, ``cases`` (N), ``shards`` (number of ``s/K``), ``dense``: the dense bigrams as one
   string, two characters each, ascending;
 - ``facets``: for each facet in reading order ``key``, ``label``, ``terms`` (canonical names in
-  the taxonomy's order that some case carries), ``sets`` (each distinct combination of term
+  the taxonomy's order that some case carries), ``aliases`` (for each term its other names), ``sets`` (each distinct combination of term
   numbers) and ``column``: for each case the number of its combination, packed in ``bits``
   bits each, low bits first, base64;
 - ``years``: the distinct years, newest first, and ``year``: a column of their numbers with
@@ -18,6 +18,7 @@ import base64
 import json
 from collections.abc import Sequence
 from typing import Any
+from zlib import crc32
 
 import numpy as np
 
@@ -44,7 +45,8 @@ def describe(entries: Sequence[Entry], dense: Sequence[str], catalogue: Catalogu
 def _facet(key: str, entries: Sequence[Entry], catalogue: Catalogue) -> dict[str, Any]:
     facet = catalogue.taxonomy.facet(key)
     used = {name for entry in entries for name in entry.terms[key]}
-    terms = [name for name in facet.names if name in used]
+    carried = [term for term in facet.terms if term.name in used]
+    terms = [term.name for term in carried]
     number = {name: index for index, name in enumerate(terms)}
     combinations: dict[tuple[int, ...], int] = {}
     rows = []
@@ -56,6 +58,7 @@ def _facet(key: str, entries: Sequence[Entry], catalogue: Catalogue) -> dict[str
         "key": key,
         "label": facet.label,
         "terms": terms,
+        "aliases": [term.names[1:] for term in carried],
         "sets": [list(names) for names in combinations],
         "column": column,
         "bits": bits,
@@ -82,6 +85,13 @@ def script(meta: dict[str, Any]) -> bytes:
     """``meta.js``."""
     text = json.dumps(meta, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     return f"anlikuMeta({escape(text)});\n".encode()
+
+
+def text_script(version: str, name: str, text: str) -> bytes:
+    """A card or a passage, with the CRC-32 of its UTF-8."""
+    # A lone surrogate has no UTF-8; one bad character must not stop a build.
+    data = text.encode("utf-8", "replace")
+    return f'anlikuText("{version}","{name}",{crc32(data)},{escape(json.dumps(data.decode(), ensure_ascii=False))});\n'.encode()
 
 
 def escape(text: str) -> str:

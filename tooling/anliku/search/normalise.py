@@ -22,14 +22,22 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 SPACES = "\t\n\x0b\x0c\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 _SPACE = re.compile(f"[{SPACES}]+")
 _BESIDE_HAN = re.compile(f"(?<=[{HAN}]) | (?=[{HAN}])")
-WORD = re.compile(r"[0-9a-z\u00df-\u00f6\u00f8-\u024f\u0370-\u03ff\u0400-\u052f]+")
+_LETTERS = "0-9a-z\u00df-\u00f6\u00f8-\u024f\u0370-\u03ff\u0400-\u052f"
+JOINERS = ".,/:-"
+"""Between two digits these belong to the number: 61.2, 3/4, 2024-10-01."""
+_JOINED = "(?<=[0-9])[.,/:-](?=[0-9])"
+WORD = re.compile(f"(?:[{_LETTERS}]|{_JOINED})+")
+"""A Latin, Greek or Cyrillic word or a number."""
+RUN = re.compile(f"(?:[{HAN}{_LETTERS}]|{_JOINED})+")
+"""Chinese characters and words that stand together."""
+_LETTER = re.compile(f"[{HAN}{_LETTERS}]")
 _SEPARATOR = "\x1f"
 IS_HAN = re.compile(f"[{HAN}]")
 
 
 def is_letter(character: str) -> bool:
     """Whether a normalised character is looked for: a Chinese one, or one of a word."""
-    return bool(IS_HAN.match(character) or WORD.match(character))
+    return bool(_LETTER.match(character))
 
 
 def normalise(text: str) -> str:

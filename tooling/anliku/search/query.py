@@ -6,7 +6,7 @@
 A query is normalised and cut into *parts*: at spaces and punctuation. A part is contained
 in a case where its characters stand there one after another. Exact results contain every
 part; only when there are none are cases shown that contain all pairs of characters, and
-failing that the most of them (``Level``), and the page says so.
+failing that half of them or more (``Level``), and the page says so.
 """
 
 from __future__ import annotations
@@ -19,11 +19,17 @@ from enum import IntEnum
 from anliku.search.encode import read_varint
 from anliku.search.entry import SLOT_STARTS, WEIGHTS
 from anliku.search.index import CASES, WORD_MARK, WORD_SIZE
-from anliku.search.normalise import IS_HAN, SPACES, WORD, is_letter, normalise
+from anliku.search.normalise import IS_HAN, RUN, SPACES, WORD, normalise
 from anliku.text import HAN
 
 MAX_CHARACTERS = 64
 """What is looked at of a longer query."""
+MAX_NAME = 16
+"""Longer names of the taxonomy are not looked for inside of a part."""
+INSIDE = -1
+"""The tier of a word that stands only inside of a longer one."""
+TIERS = (3, 2, 1, 1, 0)
+"""By slot: title, terms, summary, headings, body."""
 
 # Between two Chinese characters a reader's space parts two words; in texts it means nothing.
 _BETWEEN_HAN = re.compile(f"(?<=[{HAN}])[{SPACES}]+(?=[{HAN}])")
@@ -33,12 +39,14 @@ Lists = Callable[[str], tuple[int, bytes] | None]
 
 
 class Level(IntEnum):
-    """How well the results answer: all of the words; all pairs of characters; some."""
+    """How well the results answer: all of the words; the words but cut at the taxonomy's names;
+    all pairs of characters; some."""
 
     NONE = 0
     SOME = 1
     PAIRS = 2
-    EXACT = 3
+    APART = 3
+    EXACT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,19 +67,19 @@ class Hit:
     place: int
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """``parts`` are what the hits contain: the query's, or what they were cut into."""
+
+    level: Level
+    hits: list[Hit]
+    parts: list[str]
+
+
 def parts(query: str) -> list[str]:
     """The runs of a query between spaces and punctuation, normalised, without repeats."""
     text = normalise(_BETWEEN_HAN.sub(",", query))[:MAX_CHARACTERS]
-    found: list[str] = []
-    run = ""
-    for character in text + " ":
-        if is_letter(character):
-            run += character
-        else:
-            if run and run not in found:
-                found.append(run)
-            run = ""
-    return found
+    return list(dict.fromkeys(RUN.findall(text)))
 
 
 def grams(part: str, dense: set[str]) -> list[Gram]:
@@ -143,13 +151,12 @@ def decode(found: tuple[int, bytes] | None) -> list[Posting]:
 
 
 def exact(part: str, lists: Lists, dense: set[str]) -> dict[int, Hit]:
-    """The cases that contain a part, each with its best place. A part that is a word or a
-    number counts half where it stands only inside of a longer one."""
+    """The cases that contain a part, each with its best place. Where a part that is a word or
+    a number stands only inside of a longer one the tier is :data:`INSIDE`."""
     hits = _contained(grams(part, dense), lists)
     if WORD.fullmatch(part):
-        words = _contained([Gram(whole(part), 0)], lists)
-        halves = {case: Hit(case, hit.tier, hit.strength // 2, hit.place) for case, hit in hits.items()}
-        hits = halves | words
+        inside = {case: Hit(case, INSIDE, hit.strength, hit.place) for case, hit in hits.items()}
+        hits = inside | _contained([Gram(whole(part), 0)], lists)
     return hits
 
 
@@ -180,7 +187,7 @@ def _match(case: int, rows: list[tuple[int, Posting]]) -> Hit | None:
 
 def _hit(case: int, starts: list[int]) -> Hit:
     weight = sum(WEIGHTS[slot_of(place)] for place in starts)
-    return Hit(case, (3, 2, 1, 1, 0)[slot_of(starts[0])], 63 * weight // (weight + 6), starts[0])
+    return Hit(case, TIERS[slot_of(starts[0])], 63 * weight // (weight + 6), starts[0])
 
 
 def slot_of(place: int) -> int:
@@ -211,35 +218,65 @@ def order(hits: Iterable[Hit]) -> list[Hit]:
     return sorted(hits, key=lambda hit: (-hit.tier, -hit.strength, hit.case))
 
 
-def search(query: str, lists: Lists, dense: set[str]) -> tuple[Level, list[Hit]]:
-    """Answer a query."""
+def search(query: str, lists: Lists, dense: set[str], names: Iterable[str] = ()) -> Answer:
+    """Answer a query. ``names`` are the terms of the taxonomy with their aliases, normalised:
+    where nobody wrote 小学数学, cases with 小学 and 数学 are what is meant."""
     asked = parts(query)
     if not asked:
-        return Level.NONE, []
+        return Answer(Level.NONE, [], [])
     hits = every(exact(part, lists, dense) for part in asked)
     if hits:
-        return Level.EXACT, order(hits.values())
+        return Answer(Level.EXACT, order(hits.values()), asked)
+    known = set(names)
+    pieces = list(dict.fromkeys(piece for part in asked for piece in split(part, known)))
+    if pieces != asked:
+        hits = every(exact(piece, lists, dense) for piece in pieces)
+        if hits:
+            return Answer(Level.APART, order(hits.values()), pieces)
     return _partly(asked, lists)
 
 
-def _partly(asked: list[str], lists: Lists) -> tuple[Level, list[Hit]]:
-    """Cases with all pairs of characters, or else those with the most of them (rare ones
-    count more), best first."""
+def split(part: str, names: set[str]) -> list[str]:
+    """A part cut at the names in it, the longest first; a single character that is left over
+    between them is dropped."""
+    found: list[str] = []
+    rest = ""
+    at = 0
+    while at < len(part):
+        size = min(MAX_NAME, len(part) - at)
+        while size > 1 and part[at : at + size] not in names:
+            size -= 1
+        if size > 1:
+            found += [rest, part[at : at + size]]
+            rest = ""
+        else:
+            rest += part[at]
+        at += size
+    return [piece for piece in [*found, rest] if len(piece) > 1] or [part]
+
+
+def _partly(asked: list[str], lists: Lists) -> Answer:
+    """Cases with all pairs of characters, or else those with half of them or more (or with as
+    many as any): rare ones count more, and so do those in the title."""
     wanted = list(dict.fromkeys(pair for part in asked for pair in pairs(part)))
     tables = [decode(lists(whole(text) if WORD.fullmatch(text) else text)) for text in wanted]
     score: dict[int, float] = {}
     matched: dict[int, int] = {}
     place: dict[int, int] = {}
     for rows in tables:
+        worth = 1 / (1 + len(rows).bit_length())
         for row in rows:
-            score[row.case] = score.get(row.case, 0.0) + 1 / (1 + len(rows).bit_length())
+            tier = TIERS[slot_of(row.positions[0])] if row.positions else row.impact >> 6
+            score[row.case] = score.get(row.case, 0.0) + worth * (1 + tier)
             matched[row.case] = matched.get(row.case, 0) + 1
             if row.positions:
                 place.setdefault(row.case, row.positions[0])
-    complete = [case for case, count in matched.items() if count == len(wanted)]
-    chosen = complete or list(matched)
-    ranked = sorted(chosen, key=lambda case: (-matched[case], -score[case], case))
-    hits = [Hit(case, 0, min(63, int(score[case] * 16)), place.get(case, -1)) for case in ranked]
-    if not hits:
-        return Level.NONE, []
-    return (Level.PAIRS if complete else Level.SOME), hits
+    if not matched:
+        return Answer(Level.NONE, [], asked)
+    most = max(matched.values())
+    least = most if most == len(wanted) else min(most, (len(wanted) + 1) // 2)
+    ranked = sorted(
+        (case for case in matched if matched[case] >= least), key=lambda case: (-matched[case], -score[case], case)
+    )
+    hits = [Hit(case, 0, min(63, int(score[case] * 8)), place.get(case, -1)) for case in ranked]
+    return Answer(Level.PAIRS if most == len(wanted) else Level.SOME, hits, asked)

@@ -37,11 +37,12 @@ from anliku.catalogue import Catalogue
 from anliku.markdown import Document
 from anliku.model import Case
 from anliku.search.asking import SCHEMA
+from anliku.search.entry import beside
 from anliku.search.vocabulary import Vocabulary
 
 FOLDER = (".cache", "anliku", "whoosh")
 # Part of every seal: count up whenever what is indexed, or how, changes.
-_FORMAT = f"1 whoosh {whoosh.versionstring()} rjieba {version('rjieba')}"
+_FORMAT = f"2 whoosh {whoosh.versionstring()} rjieba {version('rjieba')}"
 _SEAL = "seal.json"
 _LOCK = "lock"
 _PATIENCE = 10.0
@@ -176,13 +177,16 @@ def _document(case: Case, vocabulary: Vocabulary) -> dict[str, Any]:
     terms = vocabulary.terms_of(case)
     document = Document(case.body)
     names = [name for key, canonical in terms.items() for term in canonical for name in vocabulary.names(key, term)]
+    told = beside(case.meta) if case.meta is not None else []
     found: dict[str, Any] = {
         "file": case.file,
         "year": case.year,
         "name": case.name,
         "terms": "\n".join(names),
         "headings": "\n".join(heading.text for heading in document.headings),
-        "body": "\n".join([*(block.text for block in document.blocks), *(link.text for link in document.pictures)]),
+        "body": "\n".join(
+            [*(block.text for block in document.blocks), *(link.text for link in document.pictures), *told]
+        ),
     }
     for key in ("title", "summary", "unit", "keywords", "authors"):
         value = case.values.get(key)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from anliku.model import Evidence
+from anliku.model import Evidence, places_of
 
 # Room at both ends of a row for the numbers beside the dots, per cent of the width.
 _LEFT, _RIGHT = 14.0, 86.0
@@ -47,14 +47,8 @@ def rows(evidence: list[Evidence]) -> list[EvidenceRow]:
     return [_row(item) for item in evidence]
 
 
-def line(item: Evidence) -> str:
-    """The one line of a result card: 阅读理解得分率 61.2% → 74.5%."""
-    before, after = _numbers(item)
-    return f"{item.indicator} {before} → {after}"
-
-
 def _row(item: Evidence) -> EvidenceRow:
-    before, after = _numbers(item)
+    before, after = item.numbers
     low = min(0.0, item.before, item.after)
     high = (
         100.0 if item.unit == "%" and max(item.before, item.after) <= 100 else max(item.before, item.after, 0.0) * 1.1
@@ -82,26 +76,12 @@ def _row(item: Evidence) -> EvidenceRow:
     )
 
 
-def _numbers(item: Evidence) -> tuple[str, str]:
-    places = max(_places(item.before), _places(item.after))
-    unit = item.unit or ""
-    gap = "" if unit in {"", "%"} or not unit[0].isascii() else " "
-    # Adding nothing makes 0 of −0.
-    before, after = (round(value, places) + 0.0 for value in (item.before, item.after))
-    return f"{before:.{places}f}{gap}{unit}", f"{after:.{places}f}{gap}{unit}"
-
-
 def _change(item: Evidence) -> str:
     if item.change == 0:
         return "没有变化"
-    places = max(_places(item.before), _places(item.after))
+    places = max(places_of(item.before), places_of(item.after))
     amount = f"{abs(item.change):.{places}f}"
     if item.unit == "%":
         return f"{'提高' if item.change > 0 else '下降'} {amount} 个百分点"
     unit = f" {item.unit}" if item.unit else ""
     return f"{'增加' if item.change > 0 else '减少'} {amount}{unit}"
-
-
-def _places(value: float) -> int:
-    text = f"{value:.6f}".rstrip("0")
-    return len(text) - text.index(".") - 1

@@ -13,7 +13,7 @@ from anliku.formats.citation import gbt7714
 from anliku.markdown import Document
 from anliku.model import Case, CaseMeta
 from anliku.site import digest
-from anliku.site.evidence import EvidenceRow, line, rows
+from anliku.site.evidence import EvidenceRow, rows
 from anliku.site.html import Picture, render
 from anliku.site.sanitise import clean_case
 from anliku.text import shorten
@@ -134,7 +134,7 @@ def card(case: Case) -> Card:
         facts=("、".join(meta.subject), "、".join(meta.stage), meta.region, f"{case.year}年"),
         unit=meta.unit,
         summary=shorten(meta.summary, 110),
-        evidence=line(meta.evidence[0]) if meta.evidence else "",
+        evidence=meta.evidence[0].line if meta.evidence else "",
         gained=bool(meta.evidence and meta.evidence[0].improved),
         sample=meta.sample,
     )

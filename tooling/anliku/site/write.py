@@ -153,8 +153,7 @@ class Writer:
         """The static index, read back after writing."""
         edition = self.edition
         folder = self.target / "search" / edition.version
-        edition_room.write(folder, edition)
-        edition_room.verify(folder, edition)
+        edition_room.verify(folder, edition, edition_room.write(folder, edition))
         # The entries are still needed; the index itself would lie in memory to the end.
         self._edition = replace(edition, shards={})
 
