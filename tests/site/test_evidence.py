@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from anliku.model import Evidence
-from anliku.site.evidence import EvidenceRow, line, rows
+from anliku.site.evidence import EvidenceRow, rows
 
 
 def item(before: float, after: float, unit: str | None = "%", better: str = "高") -> Evidence:
@@ -52,7 +52,7 @@ def test_numbers_and_words(
     assert found.change == change
     assert found.arrow == arrow
     assert found.sentence == f"得分率：改进前 {shown[0]}，改进后 {shown[1]}，{change}。"
-    assert line(item(before, after, unit)) == f"得分率 {shown[0]} → {shown[1]}"
+    assert item(before, after, unit).line == f"得分率 {shown[0]} → {shown[1]}"
 
 
 @pytest.mark.parametrize(

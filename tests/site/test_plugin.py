@@ -243,6 +243,7 @@ def test_a_link_among_the_plain_pages_is_not_followed(root: Path, tmp_path: Path
         ("2024.md", True),
         ("campaigns/suzhou-2024.yml", False),
         ("campaigns/readme.md", False),
+        ("campaigns/suzhou-2024.docx", False),
         ("taxonomy.yml", False),
         ("a.html", False),
         ("a.js", False),
@@ -258,6 +259,7 @@ def test_stage_copies_plain_pages_only(root: Path, tmp_path: Path) -> None:
     write(root, "loose.md", "字")
     write(root, "drafts/a/index.md", "字")
     write(root, "evil.js", "字")
+    assert (root / "cases/campaigns/suzhou-2024.docx").is_file()
     stage(root / "cases", tmp_path / "staged", ["cases/drafts/a/index.md", "cases/loose.md"])
     assert set(files(tmp_path / "staged")) == {
         "index.md", "about.md", *(f"guide/{path.name}" for path in (root / "cases/guide").iterdir()),

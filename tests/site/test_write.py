@@ -182,9 +182,9 @@ def test_the_search_says_what_the_cards_say(writer: Writer) -> None:
     writer.write_search()
     (folder,) = (writer.target / "search").iterdir()
     text = (folder / "c/0.js").read_text(encoding="utf-8")
-    found = re.search(r"\{.*\}", text, re.DOTALL)
+    found = re.search(r'\d,(".*")\);$', text, re.DOTALL)
     assert found is not None
-    shown = json.loads(found[0])
+    shown = json.loads(json.loads(found[1]))
     assert (shown["id"], shown["url"]) == ("gusu-shuxue-01", "2024/gusu-shuxue-01/")
 
 
