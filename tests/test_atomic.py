@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from anliku.atomic import reason, sync_folder, write_text
+from anliku import atomic
+from anliku.atomic import reason, sync_folder, write_bytes, write_text
 
 
 def test_write_text_makes_and_replaces(tmp_path: Path) -> None:
@@ -27,6 +28,36 @@ def test_text_that_cannot_be_encoded_changes_nothing(tmp_path: Path) -> None:
         write_text(path, "\ud800")
     assert path.read_text(encoding="utf-8") == "旧"
     assert [entry.name for entry in tmp_path.iterdir()] == ["one.md"]
+
+
+def test_write_bytes_leaves_what_is_there(tmp_path: Path) -> None:
+    path = tmp_path / "one.docx"
+    write_bytes(path, b"old", replace=False)
+    with pytest.raises(FileExistsError):
+        write_bytes(path, b"new", replace=False)
+    assert path.read_bytes() == b"old"
+    write_bytes(path, b"new")
+    assert path.read_bytes() == b"new"
+    assert [entry.name for entry in tmp_path.iterdir()] == ["one.docx"]
+
+
+def test_write_bytes_where_the_disk_knows_no_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(errno.EPERM, "english")
+
+    monkeypatch.setattr(atomic.os, "link", refuse)
+    path = tmp_path / "one.docx"
+    write_bytes(path, b"old", replace=False)
+    with pytest.raises(FileExistsError):
+        write_bytes(path, b"new", replace=False)
+    assert path.read_bytes() == b"old"
+    assert [entry.name for entry in tmp_path.iterdir()] == ["one.docx"]
+
+
+def test_a_name_as_long_as_the_system_allows(tmp_path: Path) -> None:
+    path = tmp_path / f"{'字' * 83}.docx"
+    write_bytes(path, b"x")
+    assert path.read_bytes() == b"x"
 
 
 def test_syncing_a_folder_that_has_gone_is_no_error(tmp_path: Path) -> None:

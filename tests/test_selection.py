@@ -49,6 +49,8 @@ EVERYTHING = ["gusu-yuwen-03", CASE_ID, "gusu-yuwen-02", LOOSE, BROKEN]
         ([f"{FOLDER}/index.md"], [CASE_ID]),
         ([f"./{FOLDER}/../{CASE_ID}/图 1.png"], [CASE_ID]),
         ([FOLDER, FOLDER], [CASE_ID]),
+        ([CASE_ID], [CASE_ID]),
+        (["gusu-yuwen-03", CASE_ID], ["gusu-yuwen-03", CASE_ID]),
         (["cases/2024"], [CASE_ID, "gusu-yuwen-02", LOOSE]),
         (["cases/2021", FOLDER], ["gusu-yuwen-03", CASE_ID]),
         ([LOOSE], [LOOSE]),

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from anliku import catalogue as catalogues
+from anliku import rules
 from anliku.rules.base import Example
 from tests.factory import codes_of, problems_of
 
@@ -49,6 +51,40 @@ def test_what_is_published_beside_the_cases_is_checked_too(name: str, recipe: st
     found = problems_of(Example(files=((f"../../{name}", recipe),)), tmp_path)
     assert {problem.rule for problem in found} == {rule}
     assert all(problem.location.file == f"cases/{name}" for problem in found)
+
+
+@pytest.mark.parametrize(
+    ("name", "recipe", "message"),
+    [
+        ("campaigns/suzhou-2023.docx", "text:PK\x03\x04", "没有对应的评选；请把它改名成“评选编号.docx”"),
+        ("campaigns/suzhou-2024.docx", "text:{\\rtf1", "不是 .docx 文件"),
+        ("campaigns/suzhou-2024.docx", "empty", "不是 .docx 文件"),
+        ("campaigns/suzhou-2024.docx", "unreadable", "打不开"),
+        ("campaigns/suzhou-2024.docx", "link", "cases 里不该有 campaigns/suzhou-2024.docx"),
+        ("campaigns/suzhou-2024.doc", "text:x", "cases 里不该有"),
+        ("campaigns/deeper/suzhou-2024.docx", "text:PK\x03\x04", "cases 里不该有"),
+        ("suzhou-2024.docx", "text:PK\x03\x04", "cases 里不该有"),
+        ("guide/suzhou-2024.docx", "text:PK\x03\x04", "cases 里不该有"),
+    ],
+)
+def test_a_word_file_is_a_template_or_has_no_place(name: str, recipe: str, message: str, tmp_path: Path) -> None:
+    (problem,) = problems_of(Example(files=((f"../../{name}", recipe),)), tmp_path)
+    assert (problem.rule, problem.location.file) == ("FL010", f"cases/{name}")
+    assert message in problem.message
+
+
+def test_a_template_is_small(tmp_path: Path) -> None:
+    problems_of(Example(), tmp_path)
+    with (tmp_path / "cases/campaigns/suzhou-2024.docx").open("ab") as opened:
+        opened.truncate(1024 * 1024 + 1)
+    (problem,) = rules.check(catalogues.load(tmp_path))
+    assert (problem.rule, "模板太大" in problem.message) == ("FL010", True)
+
+
+def test_templates_are_welcome_where_their_campaign_is(tmp_path: Path) -> None:
+    assert problems_of(Example(), tmp_path) == []
+    names = sorted(path.name for path in (tmp_path / "cases/campaigns").iterdir())
+    assert names == ["shuangliu-2021.docx", "shuangliu-2021.yml", "suzhou-2024.docx", "suzhou-2024.yml"]
 
 
 @pytest.mark.parametrize(

@@ -42,18 +42,46 @@ def write_text(path: Path, text: str) -> None:
     An existing file's mode and, where allowed, its owner stay. Raises OSError, and then
     the old file stands untouched.
     """
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    write_bytes(path, text.encode())
+
+
+def write_bytes(path: Path, data: bytes, replace: bool = True) -> None:
+    """Make ``path`` hold ``data`` in one step, as :func:`write_text` does.
+
+    Without ``replace`` a file that is there already, even since a moment ago, stands and
+    FileExistsError is raised.
+    """
+    # Not the file's own name with more: that may be as long as the system allows.
+    temporary = path.with_name(f".anliku-{secrets.token_hex(8)}")
     try:
-        with temporary.open("x", encoding="utf-8", newline="") as opened:
-            opened.write(text)
+        with temporary.open("xb") as opened:
+            opened.write(data)
             opened.flush()
             _like(path, opened.fileno())
             os.fsync(opened.fileno())
-        temporary.replace(path)
+        if replace:
+            temporary.replace(path)
+        else:
+            _link(temporary, path)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
     sync_folder(path.parent)
+
+
+def _link(temporary: Path, path: Path) -> None:
+    """Give the file its name unless that is taken; a link fails where a rename would replace."""
+    try:
+        os.link(temporary, path)
+    except FileExistsError:
+        raise
+    except OSError:
+        # No links on this disk (FAT, some network drives): the look and the rename are two steps.
+        if os.path.lexists(path):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path)) from None
+        temporary.replace(path)
+    else:
+        temporary.unlink()
 
 
 def sync_folder(folder: Path) -> None:

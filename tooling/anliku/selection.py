@@ -40,8 +40,8 @@ class Selection:
 
 
 def select(catalogue: Catalogue, paths: Sequence[str], here: Path) -> Selection:
-    """The selection that ``paths`` ask for: a case folder, a file in it, a year's folder,
-    ``taxonomy.yml``, a campaign, or all of ``cases``.
+    """The selection that ``paths`` ask for: a case folder, a file in it, a case's id, a year's
+    folder, ``taxonomy.yml``, a campaign, or all of ``cases``.
 
     A relative path starts at ``here`` or at the root. Raises UnknownPath.
     """
@@ -54,6 +54,9 @@ def _place(catalogue: Catalogue, path: str, here: Path) -> str:
     candidates = [os.path.join(base, path) for base in (here, catalogue.root)]
     found = next((candidate for candidate in candidates if os.path.lexists(candidate)), None)
     if found is None:
+        named = next((case for case in catalogue.cases if case.name == path), None)
+        if named is not None:
+            return named.file.rpartition("/")[0]
         raise UnknownPath(f"没有“{path}”这个文件或文件夹{_nearest(catalogue, path)}")
     # The last step stays as it is: a link is reported, never followed.
     parent, name = os.path.split(os.path.abspath(found))

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from anliku import picture, private
+from anliku.atomic import reason
 from anliku.catalogue import YEAR, Catalogue
 from anliku.files import read_text
 from anliku.markdown import Document
@@ -25,6 +26,8 @@ _PICTURES = {".png", ".jpg", ".jpeg", ".webp"}
 _HEAD = 4096
 """How much of a file is looked at for a campaign."""
 _CAMPAIGN = re.compile(rb"""^["']?campaign["']?\s*:""", re.MULTILINE)
+_ZIP = b"PK\x03\x04"
+_TEMPLATE_BYTES = 1024 * 1024
 _REMOTE = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:|[/\\]{2})", re.IGNORECASE)
 _SCHEME = re.compile(r"\s*(?!https?:)[a-z][a-z0-9+.-]*:|\s*[/\\]{2}", re.IGNORECASE)
 
@@ -35,7 +38,11 @@ def stray_file(catalogue: Catalogue) -> Iterator[Finding]:
     for path in _plain_files(content):
         place = path.relative_to(content)
         case = path.suffix == ".md" and not path.is_symlink() and names_campaign(path)
-        if not case and (path.is_symlink() or not _belongs(place)):
+        if not case and not path.is_symlink() and _is_template(place):
+            fault = _template_fault(catalogue, path)
+            if fault is not None:
+                yield Finding(Location(path.relative_to(catalogue.root).as_posix()), fault)
+        elif not case and (path.is_symlink() or not _belongs(place)):
             message = f"cases 里不该有 {place.as_posix()}：案例放在 cases/年份/编号/，页面放在 cases/ 或 cases/guide/，请移动或删除"
             yield Finding(Location(path.relative_to(catalogue.root).as_posix()), message)
 
@@ -129,6 +136,29 @@ def _belongs(place: Path) -> bool:
     return at_home and (name.endswith(".md") or Path(name).suffix.lower() in _PICTURES)
 
 
+def _is_template(place: Path) -> bool:
+    """Whether it is where a campaign's Word template lies; it is never published."""
+    return len(place.parts) == 2 and place.parts[0] == "campaigns" and place.suffix == ".docx"
+
+
+def _template_fault(catalogue: Catalogue, path: Path) -> str | None:
+    # A campaign that cannot be read is told of at its own file.
+    if not path.with_suffix(".yml").is_file():
+        known = "、".join(f"{name}.docx" for name in catalogue.campaigns)
+        return f"Word 模板 {path.name} 没有对应的评选；请把它改名成“评选编号.docx”（{known}），或删除"
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as opened:
+            head = opened.read(len(_ZIP))
+    except OSError as error:
+        return f"Word 模板打不开（{reason(error)}），请检查读取权限"
+    if head != _ZIP:
+        return "Word 模板不是 .docx 文件（可能只改了扩展名），请在 WPS 中另存为 .docx 后再放进来"
+    if size > _TEMPLATE_BYTES:
+        return f"Word 模板太大（{size / 1048576:.1f} MB），最多 1 MB；模板只要样式，请删去里面的图片和文字"
+    return None
+
+
 def _plain_files(content: Path) -> Iterator[Path]:
     """The files below ``cases/`` outside of year folders, in order; links are not followed."""
     for folder, names, files in os.walk(content):
@@ -147,7 +177,7 @@ RULES = (
         code="FL010",
         title="cases 里有不该在那里的文件",
         severity=Severity.ERROR,
-        what="cases 里只放案例（年份/编号/）、页面（cases/*.md、cases/guide/*.md）和它们的图片、术语表、评选方案。",
+        what="cases 里只放案例（年份/编号/）、页面（cases/*.md、cases/guide/*.md）和它们的图片、术语表、评选方案和它的 Word 模板（campaigns/评选编号.docx）。",
         why="放错地方的文件没有人检查，却可能被发布出去。",
         bad=Example(files=(("../../drafts/plan.md", "text:# 草稿\n"),), note="cases/drafts/plan.md"),
         good=Example(note="cases/guide/plan.md"),

@@ -1,0 +1,227 @@
+"""附件2 申报表, prefilled from a case (苏教质监〔2024〕3号; the layout is that of the notice).
+
+What a case tells is filled in and cut to the form's limits at the end of a sentence; what
+only the school knows — telephone, e-mail, posts, tasks, dates — says 请填写 or stays empty.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from docx.oxml.ns import qn
+
+from anliku.catalogue import Catalogue
+from anliku.formats.word.write_case import Written, note_in_header
+from anliku.formats.word.write_package import Layout, open_layout, save
+from anliku.formats.word.write_styles import SAMPLE_NOTE
+from anliku.formats.word.write_table import cell, row, start
+from anliku.formats.word.write_text import flag, line_break, paragraph, run
+from anliku.markdown import Document, Section
+from anliku.model import Case, CaseMeta
+from anliku.text import count_words, sentences
+
+ATTACHMENT = "附件2"
+UNIT = "单位（盖章）："
+PROBLEM = "一、问题描述（基于监测结果需要重点解决的主要问题，500字以内，可附页）"
+APPROACH = "二、工作思路（2000字以内，可附页）"
+APPROACH_PARTS = ("（一）基本思路", "（二）研究方法", "（三）推进策略")
+SCHEDULE = "三、预期成果及工作进度"
+SCHEDULE_HEAD = ("序号", "起止时间", "成果名称", "成果形式")
+PROBLEM_WORDS, APPROACH_WORDS, IDEA_WORDS = 500, 2000, 600
+"""The form's limits in 字; 基本思路 gets its share of those for 工作思路."""
+STEPS, MEMBERS = 10, 5
+"""Rows of the schedule, and at least so many for the group."""
+FILL_IN = "请填写"
+_ROOM = 3600
+"""Twips: a quarter of a page."""
+
+# Where columns end, in per cent of the width: the rows of the form divide it differently.
+_EDGES = (0, 9, 14, 28, 33, 47, 63, 79, 100)
+_PERSON = re.compile(r"[\u4e00-\u9fff·]{2,4}")
+_GROUP = ("组", "处", "室", "部", "校", "学", "会", "中心", "团队", "院", "科")
+
+
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    problem: list[str]
+    idea: list[str]
+    strategy: list[str]
+    notes: tuple[str, ...]
+
+
+def write_form(case: Case, meta: CaseMeta, catalogue: Catalogue) -> Written:
+    """The form for ``case``. Raises BrokenTemplate. Its notes say which texts were cut."""
+    layout = open_layout(catalogue.root, meta.campaign)
+    campaign = catalogue.campaigns[meta.campaign]
+    texts = _texts(case, meta, catalogue)
+    styles = layout.styles
+    layout.add(paragraph(styles["attachment"], [run(ATTACHMENT)]))
+    layout.add(paragraph(styles["title"], [run(campaign.title), line_break(), run("申报表")]))
+    layout.add(paragraph(styles["attachment"], [run(UNIT + meta.unit)]))
+    _Form(layout, meta, texts).write()
+    layout.add(paragraph(styles["gap"]))
+    if meta.sample:
+        note_in_header(layout, SAMPLE_NOTE)
+    title = f"{meta.title}（申报表）"
+    groups = [author for author in meta.authors if not _is_person(author)]
+    who = (f"作者“{'、'.join(groups)}”不是姓名，负责人和工作组成员请填写",) if groups else ()
+    data = save(layout.document, title, "、".join(meta.authors), meta.published)
+    return Written(data, notes=(*who, *texts.notes))
+
+
+class _Form:
+    def __init__(self, layout: Layout, meta: CaseMeta, texts: _Texts) -> None:
+        self.layout = layout
+        self.styles = layout.styles
+        self.meta = meta
+        self.texts = texts
+        self.people = [author for author in meta.authors if _is_person(author)]
+        self.edges = [layout.width * edge // 100 for edge in _EDGES]
+        widths = [after - before for before, after in zip(self.edges, self.edges[1:], strict=False)]
+        self.table = start(self.styles["form"], widths)
+
+    def write(self) -> None:
+        self.add([(14, "head", ["案例名称"]), (100, "cell", [self.meta.title])], height=600)
+        self.leader()
+        self.members()
+        self.long(PROBLEM, [("", self.texts.problem)])
+        self.long(APPROACH, list(zip(APPROACH_PARTS, (self.texts.idea, [], self.texts.strategy), strict=True)))
+        self.schedule()
+        self.layout.add(self.table)
+
+    def leader(self) -> None:
+        name = run(self.people[0]) if self.people else self.blank()
+        post = [run(self.meta.unit), line_break(), self.blank("职务请填写")]
+        rows = (("姓名", [name], "单位及职务", post), ("联系电话", [self.blank()], "电子邮箱", [self.blank()]))
+        for number, (label, value, other, more) in enumerate(rows):
+            head = ["负责人"] if number == 0 else []
+            cells = [(14, "head", head), (28, "head", [label]), (47, "middle", value)]
+            self.add([*cells, (63, "head", [other]), (100, "cell", more)], "continue" if number else "restart", 600)
+
+    def members(self) -> None:
+        names = self.people[1:]
+        head = [(14, "head", ["工作组成员"]), (33, "head", ["姓名"]), (63, "head", ["职务"])]
+        self.add([*head, (100, "head", ["承担任务分工"])], "restart", 480)
+        for number in range(max(MEMBERS, len(names))):
+            name = [names[number]] if number < len(names) else []
+            cells: list[tuple[int, str, Sequence[Any]]] = [(14, "head", []), (33, "middle", name), (63, "middle", [])]
+            self.add([*cells, (100, "cell", [])], "continue", 480)
+
+    def long(self, title: str, parts: Sequence[tuple[str, list[str]]]) -> None:
+        """A row over the whole width: a title, and paragraphs under each subtitle."""
+        inside = [paragraph(self.styles["cell"], [run(title, style=self.styles["strong"])])]
+        for subtitle, paragraphs in parts:
+            if subtitle:
+                inside.append(paragraph(self.styles["cell"], [run(subtitle, style=self.styles["strong"])]))
+            runs = [[run(text)] for text in paragraphs] or [[self.blank()]]
+            inside += [paragraph(self.styles["form text"], found) for found in runs]
+        made = cell(self.layout.width, inside, len(self.edges) - 1)
+        # Room to write by hand where nothing is filled in; else the row is as high as its text.
+        height = 0 if any(paragraphs for _, paragraphs in parts) else _ROOM
+        self.table.append(row([made], whole=False, height=height))
+
+    def schedule(self) -> None:
+        title = paragraph(self.styles["cell"], [run(SCHEDULE, style=self.styles["strong"])])
+        self.table.append(row([cell(self.layout.width, [title], len(self.edges) - 1)]))
+        places = (9, 33, 79, 100)
+        self.add([(place, "head", [name]) for place, name in zip(places, SCHEDULE_HEAD, strict=True)], height=480)
+        for number in range(1, STEPS + 1):
+            self.add([(place, "middle", [str(number)] if place == 9 else []) for place in places], height=480)
+        # The schedule is one page's.
+        for line in self.table[-STEPS - 2 : -1]:
+            for style in line.iter(qn("w:pStyle")):
+                if style.getparent().find(qn("w:keepNext")) is None:
+                    style.addnext(flag("w:keepNext"))
+
+    def add(self, cells: Sequence[tuple[int, str, Sequence[Any]]], merge: str = "", height: int = 0) -> None:
+        """A row of cells, each up to an edge (per cent) in a style; ``merge`` is about the first."""
+        made, before = [], 0
+        for edge, role, content in cells:
+            here = bisect_left(_EDGES, edge)
+            runs = [run(item) if isinstance(item, str) else item for item in content]
+            inside = [paragraph(self.styles[role], runs)]
+            width = self.edges[here] - self.edges[before]
+            made.append(cell(width, inside, here - before, merge if before == 0 else ""))
+            before = here
+        self.table.append(row(made, height=height))
+
+    def blank(self, text: str = FILL_IN) -> Any:
+        return run(text, style=self.styles["blank"])
+
+
+def _is_person(author: str) -> bool:
+    return bool(_PERSON.fullmatch(author)) and not author.endswith(_GROUP)
+
+
+def _texts(case: Case, meta: CaseMeta, catalogue: Catalogue) -> _Texts:
+    """What the form's three parts say: the case's sections, by the steps that the campaign gives them."""
+    parts: dict[str, list[str]] = {"problem": [], "idea": [], "strategy": []}
+    for section, part in _assigned(case, meta, catalogue):
+        parts[part] += _paragraphs(section)
+    if meta.glance is not None and meta.glance.strategy:
+        parts["idea"].insert(0, meta.glance.strategy)
+    problem = _cut(parts["problem"], PROBLEM_WORDS)
+    idea = _cut(parts["idea"], IDEA_WORDS)
+    strategy = _cut(parts["strategy"], APPROACH_WORDS - _words(idea))
+    notes = tuple(
+        f"“{name}”只摘了前 {_words(kept)} 字（正文里有 {_words(whole)} 字），请改写成概括的话"
+        for name, kept, whole in (
+            ("问题描述", problem, parts["problem"]),
+            ("基本思路", idea, parts["idea"]),
+            ("推进策略", strategy, parts["strategy"]),
+        )
+        if kept != whole
+    )
+    return _Texts(problem, idea, strategy, notes)
+
+
+def _assigned(case: Case, meta: CaseMeta, catalogue: Catalogue) -> Iterator[tuple[Section, str]]:
+    skeleton = catalogue.skeleton_of(meta)
+    order = {step.name: number for number, step in enumerate(catalogue.taxonomy.loop)}
+    cells = {step.cell: number for number, step in enumerate(catalogue.taxonomy.loop) if step.cell is not None}
+    ends = [cells.get("problem", -1), cells.get("cause", -1), cells.get("effect", len(order)) - 1]
+    for section in Document(case.body).sections(case.body_start):
+        rule = skeleton.find(section.title) if skeleton is not None else None
+        first = min((order[step] for step in rule.steps), default=None) if rule is not None else None
+        if first is not None and first <= ends[-1]:
+            yield section, ("problem", "idea", "strategy")[bisect_left(ends, first)]
+
+
+def _paragraphs(section: Section) -> Iterator[str]:
+    """The section's text without its tables, and without what only announces one."""
+    for block, after in zip(section.blocks, [*section.blocks[1:], None], strict=True):
+        text = _flat(block.text)
+        announces = text.endswith(("：", ":")) and after is not None and after.kind == "cell"
+        if text and block.kind != "cell" and not announces:
+            yield text
+
+
+def _cut(paragraphs: Sequence[str], limit: int) -> list[str]:
+    """As many of the paragraphs as fit, the last one cut after a sentence."""
+    kept: list[str] = []
+    for text in paragraphs:
+        left = limit - _words(kept)
+        if count_words(text) <= left:
+            kept.append(text)
+            continue
+        fitting = ""
+        for sentence in sentences(text):
+            if count_words(fitting + sentence) > left:
+                break
+            fitting += sentence
+        if fitting:
+            kept.append(fitting)
+        break
+    return kept
+
+
+def _words(paragraphs: Sequence[str]) -> int:
+    return sum(count_words(text) for text in paragraphs)
+
+
+def _flat(text: str) -> str:
+    return re.sub(r"\s*\n\s*", "", text).strip()
