@@ -21,9 +21,9 @@ from anliku.problem import Problem, Severity
 from anliku.taxonomy import Taxonomy
 from anliku.text import visible
 
-# 一、 （一） 1. 1、 (1) ① 第一部分：what people type before a heading.
+# 一、 （一） 1. 1、 (1) ① 第一部分：what people type before a heading. (第一节课 is a lesson.)
 _NUMBERING = re.compile(
-    r"^\s*(?:第[一二三四五六七八九十\d]+[章节部分]+|[（(][一二三四五六七八九十\d]+[)）]|[一二三四五六七八九十]+[、.．]|\d+[、.．)]|[①-⑳])\s*[:：、.．]?\s*"
+    r"^\s*(?:第[一二三四五六七八九十\d]+[章节部分]+(?!课)|[（(][一二三四五六七八九十\d]+[)）]|[一二三四五六七八九十]+[、.．]|\d+[、.．)]|[①-⑳])\s*[:：、.．]?\s*"
 )
 
 
@@ -58,6 +58,9 @@ class Quota(Strict):
     min: StrictInt | None = Field(None, title="至少", ge=0)
     max: StrictInt | None = Field(None, title="至多", ge=0)
     per: Name = Field(title="按谁计", description="如“县（市、区）”“学校”；决定名额怎样数")
+    regions: list[Name] = Field(
+        default_factory=list, title="区域", description="只对这些区域；不写则对没有另行规定的区域"
+    )
     note: Annotated[str, Text(2, 120)] | None = Field(None, title="说明")
 
     @property
@@ -81,6 +84,9 @@ class Limits(Strict):
     words: StrictInt | None = Field(None, title="全文字数", description="全文最多多少字", gt=0)
     authors: StrictInt | None = Field(None, title="作者人数", description="最多几位作者", gt=0)
     keywords: StrictInt | None = Field(None, title="关键词", description="最多几个", gt=0)
+    overlap: StrictInt | None = Field(
+        None, title="重复率", description="正文与别的案例相同的部分最多占百分之几，如 30", gt=0, le=100
+    )
 
 
 class SectionRule(Strict):
@@ -125,6 +131,11 @@ class Campaign(Strict):
     limits: Limits = Field(default_factory=Limits, title="限制")
     sections: list[SectionRule] = Field(default_factory=list, title="章节")
     works: list[Work] = Field(default_factory=list, title="作品类型", description="只收一种作品时不写，用 sections")
+
+    def quotas_of(self, region: str) -> list[Quota]:
+        """The quotas that hold in a region: those made for it, else those for all others."""
+        own = [quota for quota in self.quotas if region in quota.regions]
+        return own or [quota for quota in self.quotas if not quota.regions]
 
     @cached_property
     def skeletons(self) -> dict[str | None, Skeleton]:
@@ -197,6 +208,13 @@ def _inconsistent(campaign: Campaign, stem: str, taxonomy: Taxonomy, places: yam
             if name not in known.order:
                 message = f"“{name}”不是 taxonomy.yml 里“{known.label}”的规范名称，请改成其中一个或先添加"
                 yield problem("CP003", (key, index), message)
+    for index, quota in enumerate(campaign.quotas):
+        for position, name in enumerate(quota.regions):
+            if name not in campaign.regions:
+                message = (
+                    f"“{name}”不在这次评选的区域里，名额对它没有意义；请改成 {'、'.join(campaign.regions)} 中的一个"
+                )
+                yield problem("CP003", ("quotas", index, "regions", position), message)
     steps = [step.name for step in taxonomy.loop]
     groups: list[tuple[yamlsafe.Path, list[SectionRule]]] = [(("sections",), campaign.sections)]
     groups += [(("works", index, "sections"), work.sections) for index, work in enumerate(campaign.works)]

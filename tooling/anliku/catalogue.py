@@ -105,9 +105,10 @@ class Catalogue:
         return (-(case.year or 0), award, region, meta.id)
 
 
-def load(root: Path) -> Catalogue:
+def load(root: Path, with_cases: bool = True) -> Catalogue:
     """Read a whole library. One unusable file never hides the others.
 
+    Without cases it takes a moment, however many there are, and looks at none of their folders.
     Raises NotALibrary where ``root`` holds no library, or its taxonomy cannot be used.
     """
     content = root / "cases"
@@ -123,7 +124,7 @@ def load(root: Path) -> Catalogue:
         problems += found
         if campaign is not None:
             campaigns[campaign.id] = campaign
-    folders, strays = case_folders(content, root)
+    folders, strays = case_folders(content, root) if with_cases else ([], [])
     problems += strays
     cases = tuple(source.read(folder, root) for folder in folders)
     return Catalogue(root, taxonomy, campaigns, cases, tuple(problems))

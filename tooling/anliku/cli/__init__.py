@@ -14,13 +14,13 @@ from collections.abc import Sequence
 import click
 
 # Importing a module of commands adds them to the group.
-from anliku.cli import check, find, maintain, publish  # noqa: F401
+from anliku.cli import check, exporting, find, importing, maintain, overlap, publish, review, starting  # noqa: F401
 from anliku.cli.base import FOUND, INTERRUPTED, WRONG, app
 from anliku.cli.screen import give_up_output, open_streams, say
 from anliku.usage import explain, plain, surprise
 
 # In the order in which people need them.
-_ORDER = ("check", "rule", "build", "search", "serve", "schema")
+_ORDER = ("check", "rule", "new", "import", "export", "overlap", "build", "search", "serve", "schema", "review")
 app.commands = {name: app.commands[name] for name in _ORDER}
 
 

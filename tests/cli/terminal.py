@@ -1,0 +1,64 @@
+"""A person at a terminal: reads what a command asks, and answers."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import pty
+import re
+import select
+import subprocess
+import sys
+import termios
+from collections.abc import Sequence
+from pathlib import Path
+
+_PATIENCE = 8
+"""Seconds in which a command has to say something."""
+CTRL_C, CTRL_D = "\x03", "\x04"
+
+_CONTROL = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+_ASKS = re.compile(r"(?:> |放弃 )\Z")
+
+
+def talk(folder: Path, arguments: Sequence[str], answers: Sequence[str]) -> tuple[int, str]:
+    """Run ``anliku`` in ``folder`` at a terminal; each time it asks, the next answer is typed.
+
+    Gives the exit code and everything that stood on the screen, without colours.
+    """
+    screen, terminal = pty.openpty()
+    environment = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "100"}
+    waiting = list(answers)
+    with subprocess.Popen(
+        [sys.executable, "-m", "anliku", *arguments],
+        cwd=folder,
+        env=environment,
+        stdin=terminal,
+        stdout=terminal,
+        stderr=terminal,
+        start_new_session=True,
+        # Ctrl-C goes to whoever has the terminal.
+        preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+    ) as process:
+        os.close(terminal)
+        shown, asked = b"", 0
+        # Linux reports the end, where the other side has closed, as an error.
+        with contextlib.suppress(OSError):
+            while select.select([screen], [], [], _PATIENCE)[0] and (chunk := os.read(screen, 65536)):
+                shown += chunk
+                if waiting and _ASKS.search(_plain(shown[asked:])):
+                    asked = len(shown)
+                    answer = waiting.pop(0)
+                    os.write(screen, (answer if answer in {CTRL_C, CTRL_D} else f"{answer}\n").encode())
+        os.close(screen)
+        # Only where it waits for an answer that nobody gives: the terminal is gone now.
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(_PATIENCE)
+        process.kill()
+    assert not waiting, f"never asked for {waiting}:\n{_plain(shown)}"
+    return process.returncode, _plain(shown)
+
+
+def _plain(shown: bytes) -> str:
+    return _CONTROL.sub("", shown.decode(errors="replace")).replace("\r", "")

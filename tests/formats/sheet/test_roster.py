@@ -1,0 +1,94 @@
+"""Rows → entries: what is a case, and what is not kept of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from anliku.formats.sheet.header import COLUMNS
+from anliku.formats.sheet.roster import Entry, Phone, Roster, plain, roster
+from tests.formats.sheet.books import DISTRICT, SCHOOL, by_hand, cells, good, phone, read_book, row, workbook
+
+HEAD = list(COLUMNS)
+
+
+def of(rows: dict[int, list[object]], merged: str = "") -> Roster:
+    return roster(read_book(by_hand({"表": cells({1: list(HEAD), **rows}) + merged})))
+
+
+def test_an_entry_knows_its_cells_and_nobody() -> None:
+    found = roster(read_book(workbook(good())))
+    first, second = found.entries
+    assert (first.row, second.row) == (3, 4)
+    assert second.text("案例标题") == SCHOOL[0]
+    assert second.text("备注") == ""
+    assert (second.leader, second.duty, second.phone) == (True, True, Phone.FINE)
+    assert set(second.cells) == {"序号", "案例标题", "区域", "单位", "类别", "学段"}
+    said = repr(Entry(first.table, 3, first.cells, True, True, Phone.FINE).cells)
+    assert "示例负责人" not in said
+    assert phone(1) not in said
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        (phone(), Phone.FINE),
+        (int(phone()), Phone.FINE),
+        ("+86 " + phone(), Phone.FINE),
+        (phone()[:3] + " " + phone()[3:7] + " " + phone()[7:], Phone.FINE),
+        (phone(1) + "、" + phone(2), Phone.FINE),
+        ("0512-6" + "0000000", Phone.FINE),
+        ("6" + "0000000", Phone.FINE),
+        ("1.39E+10", Phone.SCIENTIFIC),
+        (phone()[:10], Phone.ODD),
+        ("见申报表", Phone.ODD),
+        ("", Phone.MISSING),
+    ],
+)
+def test_telephone_numbers_are_looked_at_and_dropped(typed: object, expected: Phone) -> None:
+    (entry,) = of({2: row(1, SCHOOL, typed)}).entries
+    assert entry.phone is expected
+
+
+def test_rows_without_a_case_are_none() -> None:
+    found = of({2: row(1, SCHOOL), 3: [2], 4: [3, None, None, None, "某"], 9: row(4, DISTRICT)})
+    assert [entry.row for entry in found.entries] == [2, 9]
+    assert found.aside == ()
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        ["合计", "2项"],
+        ["填表人：某　联系电话：见通知"],
+        [None, "注：单位请写规范名称"],
+        ["说明", None, "区域请写全"],
+        ["联络人：某", None, None, "盖章"],
+    ],
+)
+def test_sums_and_signatures_are_no_cases(foot: list[object]) -> None:
+    found = of({2: row(1, SCHOOL), 4: foot})
+    assert [entry.row for entry in found.entries] == [2]
+    assert [number for _, number in found.aside] in ([4], [])
+
+
+def test_a_title_that_begins_like_a_remark_is_a_case() -> None:
+    found = of({2: row(1, ("说明文阅读教学的一次改进", *SCHOOL[1:])), 3: row(2, ("注意力监测结果的运用", *SCHOOL[1:]))})
+    assert len(found.entries) == 2
+
+
+def test_a_line_over_all_columns_is_no_case() -> None:
+    merged = '<mergeCells><mergeCell ref="A3:I3"/></mergeCells>'
+    found = of({2: row(1, SCHOOL), 3: ["第二部分　初中", *[None] * 8], 4: row(2, DISTRICT)}, merged)
+    assert [entry.row for entry in found.entries] == [2, 4]
+
+
+def test_cells_merged_downwards_hold_for_each_row() -> None:
+    second = [2, "另一个案例", None, None, None, None, "数学", "小学"]
+    merged = '<mergeCells><mergeCell ref="C2:C3"/><mergeCell ref="D2:D3"/></mergeCells>'
+    first, other = of({2: row(1, SCHOOL), 3: second}, merged).entries
+    assert other.text("区域") == first.text("区域") == "姑苏区"
+    assert other.text("单位") == SCHOOL[2]
+
+
+def test_plain_text_is_one_line() -> None:
+    assert plain(" 从找原句\n到　想明白\t") == "从找原句 到 想明白"

@@ -1,0 +1,155 @@
+"""Cases that come twice, and the sheet against the library."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from anliku.campaign import Campaign
+from anliku.catalogue import Catalogue
+from anliku.contribute.roster.findings import Findings, rows, typed
+from anliku.contribute.roster.lines import Line
+from anliku.contribute.roster.titles import key, near
+from anliku.contribute.roster.units import Names
+from anliku.formats.sheet.header import CATEGORY, REGION, STAGE, TITLE, UNIT
+from anliku.model import Case, CaseMeta
+
+
+def repeated(lines: Sequence[Line], names: Names, findings: Findings) -> None:
+    """The same case twice in the sheet, the same title for two cases, or nearly."""
+    titled = [line for line in lines if line.title]
+    same: dict[str, list[Line]] = {}
+    for line in titled:
+        same.setdefault(key(line.title), []).append(line)
+    for group in same.values():
+        for position, line in enumerate(group[1:], 1):
+            first = group[0]
+            twin = next((other for other in group[:position] if _one_unit(line, other, names)), None)
+            if twin is not None:
+                message = f"与第 {twin.entry.row} 行是同一个案例（标题、单位都相同），请只留一行"
+            else:
+                message = f"标题与第 {first.entry.row} 行相同；若是同一个案例请只留一行，若不是请写出不同之处"
+            findings.error("XL301", line.entry, TITLE, message)
+    titles = [line.title for line in titled]
+    told: set[int] = set()
+    for one, other, likeness in near(titles, titles):
+        later, earlier = max(one, other), min(one, other)
+        if one <= other or later in told or key(titles[one]) == key(titles[other]):
+            continue
+        told.add(later)
+        message = f"标题与第 {titled[earlier].entry.row} 行的“{titles[earlier]}”很像（{likeness:.0%}），请核对是不是同一个案例"
+        findings.warning("XL302", titled[later].entry, TITLE, message)
+
+
+def with_library(
+    lines: Sequence[Line], catalogue: Catalogue, campaign: Campaign, names: Names, findings: Findings
+) -> list[str]:
+    """Against the cases of this round and of earlier ones; what it gives are remarks."""
+    cases = [case for case in catalogue.cases if case.meta is not None]
+    own = [case for case in cases if case.meta is not None and case.meta.campaign == campaign.id]
+    earlier = [case for case in cases if case.meta is not None and case.meta.campaign != campaign.id]
+    _earlier(lines, earlier, findings)
+    pairs = _matched(lines, own, names)
+    for line, case in pairs:
+        if case.meta is not None:
+            _differences(line, case.meta, names, findings)
+    return _missing(lines, pairs, own, campaign, findings)
+
+
+def _earlier(lines: Sequence[Line], cases: Sequence[Case], findings: Findings) -> None:
+    """Titles that a case of another round has already."""
+    titles = [case.meta.title for case in cases if case.meta is not None]
+    told: set[int] = set()
+    for index, other, likeness in sorted(near([line.title for line in lines], titles), key=lambda found: -found[2]):
+        line, case = lines[index], cases[other]
+        if not line.title or index in told:
+            continue
+        told.add(index)
+        same = "相同" if key(line.title) == key(titles[other]) else f"很像（{likeness:.0%}）"
+        message = f"标题与往年案例“{titles[other]}”（{case.name}）{same}，往年得过奖的案例不能再报，请核对"
+        findings.warning("XL303", line.entry, TITLE, message)
+
+
+def _matched(lines: Sequence[Line], cases: Sequence[Case], names: Names) -> list[tuple[Line, Case]]:
+    """Which row is which case: by title; else by a similar title of the same unit or region."""
+    by_title = {key(case.meta.title): case for case in cases if case.meta is not None}
+    pairs: list[tuple[Line, Case]] = []
+    taken: set[str] = set()
+    rest: list[Line] = []
+    for line in lines:
+        case = by_title.get(key(line.title)) if line.title else None
+        if case is not None:
+            pairs.append((line, case))
+            taken.add(case.file)
+        else:
+            rest.append(line)
+    free = [case for case in cases if case.file not in taken]
+    titles = [case.meta.title for case in free if case.meta is not None]
+    done: set[int] = set()
+    for index, other, _ in sorted(near([line.title for line in rest], titles), key=lambda found: -found[2]):
+        line, case = rest[index], free[other]
+        meta = case.meta
+        if meta is None or index in done or case.file in taken:
+            continue
+        if line.region in {None, meta.region} or names.key(line.unit) == names.key(meta.unit):
+            done.add(index)
+            taken.add(case.file)
+            pairs.append((line, case))
+    return pairs
+
+
+def _differences(line: Line, meta: CaseMeta, names: Names, findings: Findings) -> None:
+    """What the sheet and the library say differently about one case."""
+
+    def differs(field: str, here: str, there: str) -> None:
+        message = f"{typed(here)}，案例库里（{meta.id}）写的是“{there}”，请核对后改成一样"
+        findings.warning("XL503", line.entry, field, message)
+
+    if key(line.title) != key(meta.title):
+        differs(TITLE, line.title, meta.title)
+    # Two ways to write one unit have been found already.
+    if line.unit and names.key(line.unit) != names.key(meta.unit):
+        differs(UNIT, line.unit, meta.unit)
+    if line.region is not None and line.region != meta.region:
+        differs(REGION, line.region, meta.region)
+    if line.category is not None and line.category != meta.category:
+        differs(CATEGORY, line.category, meta.category)
+    if line.stages and set(line.stages) != set(meta.stage):
+        differs(STAGE, "、".join(line.stages), "、".join(meta.stage))
+
+
+def _missing(
+    lines: Sequence[Line],
+    pairs: Iterable[tuple[Line, Case]],
+    own: Sequence[Case],
+    campaign: Campaign,
+    findings: Findings,
+) -> list[str]:
+    """Rows without a case, and cases without a row, in the regions of the sheet. Where the
+    library has no case of a region yet, there is nothing to compare with."""
+    remarks: list[str] = []
+    matched = {id(line) for line, _ in pairs}
+    there = {case.file for _, case in pairs}
+    regions = [region for region in campaign.regions if any(line.region == region for line in lines)]
+    for region in regions:
+        cases = [case for case in own if case.meta is not None and case.meta.region == region]
+        without = [line for line in lines if line.region == region and id(line) not in matched and line.title]
+        if not cases:
+            remarks.append(f"案例库里还没有{region}的“{campaign.short}”案例，这一区没有逐篇核对")
+            continue
+        for line in without:
+            message = f"案例库里没有这个案例（{campaign.short}，{region}），请核对标题；还没有投稿的请提交全文"
+            findings.warning("XL501", line.entry, TITLE, message)
+        lacking = [case.meta for case in cases if case.meta is not None and case.file not in there]
+        first = next(line for line in lines if line.region == region)
+        for meta in lacking:
+            message = f"{region}的表里没有案例库中的“{meta.title}”（{meta.unit}，{meta.id}），请核对是不是漏报"
+            findings.warning("XL502", first.entry, REGION, message)
+        if without:
+            remarks.append(f"{region}：案例库里没有的 {len(without)} 项（{rows(line.entry for line in without)}）")
+        if lacking:
+            remarks.append(f"{region}：表里没有的 {len(lacking)} 项（{'、'.join(meta.id for meta in lacking)}）")
+    return remarks
+
+
+def _one_unit(line: Line, other: Line, names: Names) -> bool:
+    return names.key(line.unit) == names.key(other.unit) or not (line.unit and other.unit)

@@ -1,0 +1,42 @@
+"""Which selection round a 汇总表 is for, where nobody has said so."""
+
+from __future__ import annotations
+
+import re
+
+from anliku.campaign import Campaign
+from anliku.catalogue import Catalogue
+from anliku.formats.sheet.header import REGION
+from anliku.formats.sheet.roster import Roster
+from anliku.text import visible
+
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+
+
+def guess(roster: Roster, catalogue: Catalogue) -> tuple[Campaign, str | None]:
+    """The campaign, and a remark where the choice is not certain. KeyError where the library
+    has no campaign at all.
+
+    The title above the table says the year (“2024年…汇总表”), the rows say the place; the
+    newest round of those that fit best is taken.
+    """
+    campaigns = list(catalogue.campaigns.values())
+    if not campaigns:
+        raise KeyError("campaign")
+    headings = [visible(text) for text in roster.headings()]
+    years = {int(year) for text in headings for year in _YEAR.findall(text)}
+    region = catalogue.taxonomy.facet("region")
+    known = [term.name for entry in roster.entries if (term := region.find(entry.text(REGION)))]
+
+    def rank(campaign: Campaign) -> tuple[int, int, int, int, str]:
+        named = any("".join(campaign.title.split()) in "".join(text.split()) for text in headings)
+        share = sum(name in campaign.regions for name in known)
+        return (named, campaign.selection_year in years, share, campaign.selection_year, campaign.id)
+
+    best = max(campaigns, key=rank)
+    named, in_year, share, *_ = rank(best)
+    if len(campaigns) == 1 and (in_year or not years):
+        return best, None
+    if named or in_year or (share and not years):
+        return best, None
+    return best, f"看不出是哪一次评选的汇总表，按“{best.short}”（{best.id}）核对；若不是，请用 --campaign 指定"

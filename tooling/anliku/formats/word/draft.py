@@ -1,0 +1,316 @@
+"""A Word file → a draft of a case: values, body, pictures, and everything to look at.
+
+This reads as the whole story: open, flatten, through mammoth, find the front and the
+headings (or the form), guess the terms, write Markdown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from anliku.campaign import Campaign, Skeleton
+from anliku.formats.office import Package, Refused, load
+from anliku.formats.word import form as form_room
+from anliku.formats.word import front as front_room
+from anliku.formats.word import guess, outline, redact
+from anliku.formats.word.content import Block, PictureRef, Table, Text
+from anliku.formats.word.flatten import flatten
+from anliku.formats.word.front import Front
+from anliku.formats.word.markdown import Writer, gap_for
+from anliku.formats.word.notes import Notes
+from anliku.formats.word.parts import Parts, W
+from anliku.formats.word.pictures import Unusable, convert
+from anliku.formats.word.sections import body_of
+from anliku.formats.word.through import blocks_of
+from anliku.formats.word.write_styles import EVIDENCE_HEAD, EVIDENCE_TITLE, SAMPLE_NOTE
+from anliku.problem import Problem
+from anliku.taxonomy import Taxonomy
+
+_CORE = {"title": "{http://purl.org/dc/elements/1.1/}title"}
+_NO_TITLE = re.compile(
+    r"(?:Microsoft\s*Word|文档|Document|无标题|Untitled|新建|docx?\b|PowerPoint|标题).{0,30}\Z", re.IGNORECASE
+)
+_BLANK_HEADER = re.compile(r"[\s\d\-—–/|第页共·.]*\Z")
+_NUMBER = re.compile(r"-?\d{1,9}(?:\.\d{1,9})?\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a document gives. ``values`` are front-matter values by key, without the id."""
+
+    values: dict[str, Any]
+    body: str
+    pictures: dict[str, bytes]
+    problems: list[Problem]
+    """Places are paragraphs of the document (see :mod:`notes`)."""
+    campaign: Campaign | None
+    guessed: frozenset[str] = field(default=frozenset())
+    """Keys of values that somebody should look at."""
+
+
+@dataclass(slots=True)
+class _Known:
+    """What the reading of the front or of a form came to."""
+
+    front: Front
+    headings: dict[int, outline.Heading]
+    blocks: list[Block]
+
+
+def read(
+    path: Path, taxonomy: Taxonomy, campaigns: Mapping[str, Campaign], given: Mapping[str, Any] | None = None
+) -> Draft:
+    """The draft in ``path``; ``given`` are values that are known already and go before what
+    the document says. Raises Refused with one Chinese line where the file cannot be used."""
+    package = load(path, "docx")
+    try:
+        return _read(package, path, taxonomy, campaigns, dict(given or {}))
+    except RecursionError:
+        raise Refused("文件里的内容嵌套太深，请在 WPS 中另存为 .docx 后再试") from None
+
+
+def _read(
+    package: Package, path: Path, taxonomy: Taxonomy, campaigns: Mapping[str, Campaign], given: dict[str, Any]
+) -> Draft:
+    parts = Parts(package)
+    notes = Notes(path.name)
+    flat = flatten(parts, notes)
+    headers = _around(parts, package, notes)
+    blocks, footnotes = blocks_of(flat)
+    files, pictures = _pictures(parts, flat.pictures, notes)
+    for block in (*blocks, *(block for note in footnotes.values() for block in note)):
+        _mark_gaps(block, files, flat.pictures)
+    if not any(not isinstance(block, Text) or not block.blank for block in blocks):
+        raise Refused("文档里没有文字，请检查是不是拿错了文件")
+    values: dict[str, Any] = {}
+    evidence = _evidence(blocks)
+    campaign, work = _campaign(blocks, path.stem, campaigns, given)
+    skeleton = campaign.skeleton(work) if campaign is not None else None
+    known = _known(blocks, skeleton, notes)
+    if not known.front.title:
+        title = _core_title(parts)
+        if title:
+            known.front.title = title
+            notes.add("WD008", f"正文里没有找到标题，用了文件属性里的“{title}”，请核对")
+    if campaign is not None:
+        values["campaign"] = campaign.id
+        if work is not None:
+            values["work"] = work
+    values |= _values(known.front)
+    told = guess.guesses(
+        given.get("title") or known.front.title,
+        given.get("unit") or known.front.unit,
+        known.front.keywords,
+        known.front.labelled,
+        campaign,
+        taxonomy,
+    )
+    guessed = {item.field for item in told if item.field not in given}
+    values |= {item.field: item.value for item in told}
+    if evidence:
+        values["evidence"] = evidence
+    if SAMPLE_NOTE in headers:
+        values["sample"] = True
+    _tell(notes, known.front, told, campaign, work, given)
+    values |= given
+    writer = Writer(files, flat.pictures, notes)
+    pieces = body_of(known.blocks, known.headings, known.front.used, skeleton, writer, notes)
+    pieces += writer.footnotes(footnotes)
+    used = {picture.name for picture in writer.shown.values()}
+    return Draft(
+        values=values,
+        body="\n\n".join(pieces) + "\n",
+        pictures={name: data for name, data in pictures.items() if name in used},
+        problems=notes.problems,
+        campaign=campaign,
+        guessed=frozenset(guessed),
+    )
+
+
+def _campaign(
+    blocks: list[Block], stem: str, campaigns: Mapping[str, Campaign], given: Mapping[str, Any]
+) -> tuple[Campaign | None, str | None]:
+    """The campaign and kind of work: as given, or as the headings and the file's name tell."""
+    texts = [text for block in blocks for text in ([block] if isinstance(block, Text) else block.paragraphs)]
+    lines = [form_room.without_hint(guess.bare_heading(text.line)) for text in texts if 2 <= len(text.line) <= 80]
+    title = next((text.line for text in texts if text.line), "")
+    if given.get("campaign") in campaigns:
+        campaign: Campaign | None = campaigns[given["campaign"]]
+        assert campaign is not None
+        work = given.get("work") or guess.work_for(campaign, lines, stem, title)
+        return campaign, work
+    campaign, work = guess.campaign_for(lines, stem, title, campaigns)
+    return campaign, given.get("work") or work
+
+
+def _known(blocks: list[Block], skeleton: Skeleton | None, notes: Notes) -> _Known:
+    at = form_room.find(blocks)
+    if at is None:
+        front = front_room.read(blocks, skeleton)
+        kept = [
+            Text([], block.looks) if index in front.used and isinstance(block, Text) else block
+            for index, block in enumerate(blocks)
+        ]
+        return _Known(front, outline.find(kept, skeleton), kept)
+    form = form_room.read(blocks, at, skeleton, notes)
+    labels = {"region": "区域", "category": "类别", "stage": "学段"}
+    front = Front(
+        title=form.values.get("title", ""),
+        unit=form.values.get("unit", ""),
+        authors=form.authors,
+        labelled={label: form.values[key] for key, label in labels.items() if key in form.values},
+        places=form.places,
+    )
+    return _Known(front, form.headings, form.blocks)
+
+
+def _values(front: Front) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "title": front.title,
+        "unit": front.unit,
+        "authors": front.authors[:12],
+        "keywords": [word for word in front.keywords if len(word) <= 20][:8],
+        "summary": front.summary,
+    }
+    return {key: value for key, value in found.items() if value}
+
+
+def _tell(
+    notes: Notes,
+    front: Front,
+    told: list[guess.Guess],
+    campaign: Campaign | None,
+    work: str | None,
+    given: Mapping[str, Any],
+) -> None:
+    named = (
+        ("title", "标题", front.title),
+        ("unit", "单位", front.unit),
+        ("authors", "作者", "、".join(front.authors)),
+    )
+    found = [f"{label}“{value}”" for key, label, value in named if value and key not in given]
+    if found:
+        notes.add("WD008", f"起的几行用作{'，'.join(found)}，请核对", min(front.places.values(), default=0))
+    if campaign is None:
+        message = "没有认出参加的是哪一次评选，章节没有整理；请写明评选编号（--campaign）重新导入"
+        notes.add("WD002", message, error=True)
+    elif "campaign" not in given:
+        kind = f"的“{work}”" if work else ""
+        notes.add("WD008", f"从章节和文件名看，参加的是“{campaign.short}”{kind}，请核对")
+    labels = {
+        "region": "区域",
+        "kind": "案例类型",
+        "stage": "学段",
+        "subject": "学科",
+        "category": "类别",
+        "problem": "问题",
+    }
+    for item in told:
+        if item.field not in given:
+            value = item.value if isinstance(item.value, str) else "、".join(item.value)
+            notes.add("WD008", f"从{item.because}看，{labels[item.field]}是“{value}”，请核对")
+
+
+# --- pictures -------------------------------------------------------------------------------------
+
+
+def _pictures(parts: Parts, refs: Mapping[int, PictureRef], notes: Notes) -> tuple[dict[int, str], dict[str, bytes]]:
+    """Key → file name of the pictures that can be taken, and the files."""
+    names: dict[int, str] = {}
+    files: dict[str, bytes] = {}
+    made: dict[tuple[Any, ...], str] = {}
+    for key, ref in refs.items():
+        same = (ref.part, ref.crop, ref.turned)
+        if ref.part is not None and same in made:
+            names[key] = made[same]
+            continue
+        try:
+            if ref.part is None:
+                raise Unusable(f"{ref.what}没有存在文件里，请在 WPS 中重新插入图片本身")
+            data, suffix = convert(parts.data(ref.part), ref)
+        except Unusable as error:
+            notes.add("WD003", f"的{ref.what}没有导入：{error}", ref.paragraph, error=True)
+            continue
+        name = f"figure-{len(files) + 1}{suffix}"
+        names[key] = made[same] = name
+        files[name] = data
+    return names, files
+
+
+def _mark_gaps(block: Block, files: Mapping[int, str], refs: Mapping[int, PictureRef]) -> None:
+    """Where a picture could not be taken, words keep its place."""
+    if isinstance(block, Table):
+        for text in block.paragraphs:
+            _mark_gaps(text, files, refs)
+        return
+    if any(key not in files for key in block.pictures):
+        block.spans = [
+            span
+            if span.picture is None or span.picture in files
+            else replace(span, picture=None, text=gap_for(refs[span.picture]))
+            for span in block.spans
+        ]
+
+
+# --- what is around the text ------------------------------------------------------------------------
+
+
+def _around(parts: Parts, package: Package, notes: Notes) -> str:
+    """Tell what is not imported; the words of headers and footers."""
+    words = ""
+    for link in parts.relationships(parts.main).values():
+        if link.kind in {"header", "footer"} and not link.outside:
+            tree = parts.tree(link.target)
+            words += "".join(text.text or "" for text in tree.iter(W + "t")) + " " if tree is not None else ""
+    if not _BLANK_HEADER.match(words):
+        notes.add("WD009", "页眉、页脚里的文字没有导入")
+    comments = parts.tree(parts.related(parts.main, "comments"))
+    if comments is not None and (count := len(comments.findall(W + "comment"))):
+        notes.add("WD006", f"有 {count} 条批注，没有导入")
+    if package.macros:
+        notes.add("WD009", "文件带有宏，没有导入也没有运行")
+    if package.embedded:
+        notes.add("WD009", f"文件里嵌有 {len(package.embedded)} 个别的文件，没有导入；要用的内容请写进正文")
+    return words
+
+
+def _core_title(parts: Parts) -> str:
+    core = parts.tree(parts.related("", "core-properties"))
+    title = (core.findtext(_CORE["title"]) or "" if core is not None else "").strip()
+    title, _ = redact.clean(" ".join(title.split()))
+    return title if 4 <= len(title) <= 60 and not _NO_TITLE.match(title) else ""
+
+
+def _evidence(blocks: list[Block]) -> list[dict[str, Any]]:
+    """The table of evidence that our own export appends, taken out of the text again."""
+    for index, block in enumerate(blocks):
+        if not isinstance(block, Table) or len(block.rows) < 2:
+            continue
+        if tuple(cell.text for cell in block.rows[0]) != EVIDENCE_HEAD:
+            continue
+        found = [_indicator([cell.text for cell in row]) for row in block.rows[1:]]
+        if any(item is None for item in found):
+            continue
+        del blocks[index]
+        above = next((at for at in range(index - 1, -1, -1) if not _is_blank(blocks[at])), None)
+        if above is not None and isinstance(title := blocks[above], Text) and title.line == EVIDENCE_TITLE:
+            del blocks[above]
+        return [item for item in found if item is not None]
+    return []
+
+
+def _indicator(row: list[str]) -> dict[str, Any] | None:
+    if len(row) != len(EVIDENCE_HEAD) or not (_NUMBER.match(row[1]) and _NUMBER.match(row[2])):
+        return None
+    item: dict[str, Any] = {"indicator": row[0], "before": float(row[1]), "after": float(row[2])}
+    if row[3]:
+        item["unit"] = row[3]
+    return item | {"better": "低" if row[4] == "降低" else "高", "source": row[5]}
+
+
+def _is_blank(block: Block) -> bool:
+    return isinstance(block, Text) and block.blank

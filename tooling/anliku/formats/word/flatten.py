@@ -1,0 +1,390 @@
+"""A Word file → a plain one that holds what a reader sees on paper, and how it looks.
+
+Word nests text in controls, fields, revisions, shapes and alternatives; mammoth follows
+all of it one call within another and would stop at a few hundred. So the text is taken out
+here into a document of paragraphs and tables only: deletions, comments and hidden text are
+left out and told, insertions kept, text boxes put behind their paragraph, private data cut.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from xml.etree.ElementTree import Element
+
+from anliku.formats.office import Refused
+from anliku.formats.word import redact
+from anliku.formats.word.content import Inside, Looks, PictureRef
+from anliku.formats.word.drawn import Drawn
+from anliku.formats.word.fields import Fields
+from anliku.formats.word.formula import linear
+from anliku.formats.word.notes import Notes, quoted
+from anliku.formats.word.numbering import Numbering
+from anliku.formats.word.parts import MC, WRAPPERS, M, Parts, R, W, child, choice, is_on, value, whole, within
+from anliku.formats.word.runs import Piece, letters, merged, plain_cell, size_of_most, symbol
+from anliku.formats.word.styles import Styles, outline_of, size_of
+
+MAX_PARAGRAPHS = 8_000
+MAX_CHARACTERS = 200_000
+MAX_PIECES = 12_000
+MAX_COLUMNS = 63
+
+_DROPPED = {W + name for name in ("del", "moveFrom")}
+_DEEPER = re.compile(r"(?:list (?:bullet|number)|列表(?:项目符号|编号)) ([2-5])\Z")
+_SAFE_LINK = re.compile(r"https?://[^\s/?#\\]", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Flat:
+    """The plain document as pieces of XML; :mod:`through` packs them into a file."""
+
+    body: list[Element] = field(default_factory=list)
+    notes: dict[str, list[Element]] = field(default_factory=dict)
+    looks: dict[int, Looks] = field(default_factory=dict)
+    """By the key that the paragraph's bookmark bears."""
+    pictures: dict[int, PictureRef] = field(default_factory=dict)
+    links: list[str] = field(default_factory=list)
+
+
+def flatten(parts: Parts, notes: Notes) -> Flat:
+    """The document of ``parts``. Raises Refused where there is more than anyone writes."""
+    return _Flattener(parts, notes).run()
+
+
+class _Flattener:
+    def __init__(self, parts: Parts, notes: Notes) -> None:
+        self.parts = parts
+        self.notes = notes
+        self.flat = Flat()
+        self.styles = Styles(parts.tree(parts.related(parts.main, "styles")))
+        self.numbering = Numbering(parts.tree(parts.related(parts.main, "numbering")))
+        self.owner = parts.main
+        self.drawn = Drawn(parts, notes, self.flat.pictures)
+        self.number = 0
+        self.characters = 0
+        self.runs = 0
+        self.fields = Fields()
+        self.note_parts = self.find_notes()
+        self.calls: list[tuple[str, str]] = []
+        """Kind and id of notes, in the order in which they are called."""
+        self.boxes: list[Element] = []
+        """Contents of text boxes and charts that wait for the end of their paragraph."""
+        self.told: set[str] = set()
+        self.joined: list[Piece] = []
+        """Pieces of a paragraph whose mark was deleted: they belong to the next."""
+
+    def run(self) -> Flat:
+        tree = self.parts.tree(self.parts.main)
+        body = child(tree, W + "body")
+        if body is None:
+            raise Refused("文档里没有正文，请在 WPS 中打开，另存为 .docx 后再试")
+        self.flat.body = list(self.blocks(body, "body"))
+        if self.joined:
+            self.flat.body += self.paragraph(Element(W + "p"), "body")
+        self.read_notes()
+        return self.flat
+
+    def once(self, key: str, code: str, message: str) -> None:
+        """Tell something of the whole document only once, at its first place."""
+        if key not in self.told:
+            self.told.add(key)
+            self.notes.add(code, message, self.number)
+
+    # --- blocks -------------------------------------------------------------------------------
+
+    def blocks(self, parent: Element, inside: Inside) -> Iterator[Element]:
+        """Paragraphs and tables below ``parent``, whatever wraps them."""
+        for element in parent:
+            tag = element.tag
+            if tag == W + "p":
+                yield from self.paragraph(element, inside)
+            elif tag == W + "tbl":
+                yield from self.table(element)
+            elif tag == W + "sdt":
+                if value(element, W + "sdtPr", W + "docPartObj", W + "docPartGallery") == "Table of Contents":
+                    self.once("toc", "WD009", "目录没有导入，页面会自己生成")
+                    continue
+                content = element.find(W + "sdtContent")
+                if content is not None:
+                    yield from self.blocks(content, inside)
+            elif tag in _DROPPED:
+                self.deleted()
+            elif tag in WRAPPERS:
+                yield from self.blocks(element, inside)
+            elif tag == MC + "AlternateContent":
+                holder = Element("choice")
+                holder.extend(choice(element))
+                yield from self.blocks(holder, inside)
+            elif tag in {M + "oMathPara", M + "oMath"}:
+                wrapped = Element(W + "p")
+                wrapped.append(element)
+                yield from self.paragraph(wrapped, inside)
+            elif tag == W + "altChunk":
+                self.notes.add("WD009", "插入的另一个文件没有导入，请把它的内容复制进来", self.number)
+
+    def table(self, element: Element) -> Iterator[Element]:
+        table = Element(W + "tbl")
+        for row in within(element, "tr"):
+            if is_on(row.find(W + "trPr"), W + "del"):
+                self.deleted()
+                continue
+            made = Element(W + "tr")
+            before = whole(value(row, W + "trPr", W + "gridBefore"), 0, 0, MAX_COLUMNS)
+            for _ in range(before):
+                made.append(plain_cell(1, None, []))
+            for cell in within(row, "tc"):
+                properties = cell.find(W + "tcPr")
+                span = whole(value(properties, W + "gridSpan"), 1, 1, MAX_COLUMNS)
+                merge = child(properties, W + "vMerge")
+                going = None if merge is None else merge.get(W + "val", "continue")
+                made.append(plain_cell(span, going, list(self.blocks(cell, "cell"))))
+            if len(made):
+                table.append(made)
+        if len(table):
+            yield table
+
+    # --- paragraphs ---------------------------------------------------------------------------
+
+    def paragraph(self, element: Element, inside: Inside) -> Iterator[Element]:
+        properties = element.find(W + "pPr")
+        style_id = value(properties, W + "pStyle")
+        look = self.styles.look(style_id)
+        in_contents = self.fields.in_contents
+        pieces = [*self.joined, *self.pieces(element, None)]
+        self.joined = []
+        if child(properties, W + "rPr", W + "del") is not None:
+            self.joined = pieces
+            return
+        if look.name.startswith("toc") or look.name.startswith("目录") or in_contents:
+            self.once("toc", "WD009", "目录没有导入，页面会自己生成")
+            return
+        text = "".join(piece.text for piece in pieces)
+        label = None
+        list_id, level = self.list_of(properties, style_id)
+        if list_id is not None and text.strip():
+            label = self.numbering.next(list_id, level)
+            deeper = _DEEPER.match(look.name)
+            if label is not None and deeper is not None and level == 0:
+                label = replace(label, level=int(deeper[1]) - 1)
+        visible = bool(text.strip()) or any(piece.kind != "text" for piece in pieces)
+        if text.strip():
+            self.number += 1
+        pieces = self.without_private(pieces)
+        self.characters += len(text)
+        key = len(self.flat.looks) + 1
+        if key > MAX_PARAGRAPHS or self.characters > MAX_CHARACTERS or self.runs > MAX_PIECES:
+            raise Refused("文档太长，不像一篇案例；请只保留案例的正文后再试")
+        outline = value(properties, W + "outlineLvl")
+        alignment = value(properties, W + "jc")
+        inked = [piece for piece in pieces if piece.kind == "text" and piece.text.strip()]
+        self.flat.looks[key] = Looks(
+            number=self.number,
+            inside=inside,
+            style=look.name,
+            outline=look.outline if outline is None else outline_of(outline),
+            size=size_of_most(inked, look.size),
+            bold=bool(inked) and all(look.bold if piece.bold is None else piece.bold for piece in inked),
+            centred=look.centred if alignment is None else alignment == "center",
+            label=label,
+        )
+        if visible or inside == "cell":
+            yield self.made(key, pieces)
+        boxes, self.boxes = self.boxes, []
+        for box in boxes:
+            yield from self.blocks(box, inside)
+
+    def list_of(self, properties: Element | None, style_id: str | None) -> tuple[str | None, int]:
+        """The list that a paragraph belongs to, by itself or by its style."""
+        look = self.styles.look(style_id)
+        own = child(properties, W + "numPr")
+        list_id = value(own, W + "numId") or look.list_id
+        level = value(own, W + "ilvl")
+        if list_id is None or (list_id == look.list_id and level is None):
+            linked = self.numbering.of_style(style_id)
+            if linked is not None:
+                return linked
+        if list_id in {None, "0"}:
+            return None, 0
+        return list_id, whole(level, look.list_level or 0, 0, 8)
+
+    def without_private(self, pieces: list[Piece]) -> list[Piece]:
+        """The pieces without telephone numbers and the like; told, never repeated."""
+        text = "".join(piece.text for piece in pieces)
+        removed = redact.cuts(text)
+        if not removed:
+            return pieces
+        kinds = "、".join(dict.fromkeys(kind for _, _, kind in removed))
+        self.notes.add("WD001", f"有{kinds}，没有写进案例；案例是公开的，联系方式请交给联络人", self.number)
+        rest, _ = redact.clean(text)
+        position = 0
+        for piece in pieces:
+            start, end = position, position + len(piece.text)
+            position = end
+            if piece.kind == "text":
+                keep = list(piece.text)
+                for cut_start, cut_end, _ in removed:
+                    for at in range(max(start, cut_start), min(end, cut_end)):
+                        keep[at - start] = ""
+                piece.text = "".join(keep) if rest else ""
+        return [piece for piece in pieces if piece.text or piece.kind != "text"]
+
+    def made(self, key: int, pieces: list[Piece]) -> Element:
+        """The plain paragraph: a bookmark to find it by, and its pieces."""
+        paragraph = Element(W + "p")
+        mark = Element(W + "bookmarkStart", {W + "id": str(key), W + "name": f"p{key}"})
+        paragraph.append(mark)
+        for piece in merged(pieces):
+            self.runs += 1
+            run = piece.element()
+            if piece.href is not None:
+                self.flat.links.append(piece.href)
+                link = Element(W + "hyperlink", {R + "id": f"link{len(self.flat.links)}"})
+                link.append(run)
+                run = link
+            paragraph.append(run)
+        return paragraph
+
+    # --- what is within a paragraph -------------------------------------------------------------
+
+    def pieces(self, parent: Element, href: str | None) -> Iterator[Piece]:
+        for element in parent:
+            tag = element.tag
+            if tag == W + "r":
+                yield from self.in_run(element, href)
+            elif tag == W + "hyperlink":
+                yield from self.pieces(element, self.address(element) or href)
+            elif tag in _DROPPED:
+                self.deleted()
+            elif tag in WRAPPERS:
+                yield from self.pieces(element, href)
+            elif tag == W + "sdt":
+                content = element.find(W + "sdtContent")
+                if content is not None:
+                    showing = is_on(element.find(W + "sdtPr"), W + "showingPlcHdr")
+                    if showing:
+                        self.once("placeholder", "WD010", "有没填写的占位文字，没有导入")
+                    else:
+                        yield from self.pieces(content, href)
+            elif tag == MC + "AlternateContent":
+                holder = Element("choice")
+                holder.extend(choice(element))
+                yield from self.pieces(holder, href)
+            elif tag in {M + "oMath", M + "oMathPara"}:
+                text = linear(element)
+                self.notes.add("WD005", f"的公式改写成了一行文字{quoted(text, 20)}，请核对", self.number + 1)
+                yield Piece("text", text)
+
+    def in_run(self, run: Element, href: str | None) -> Iterator[Piece]:
+        properties = run.find(W + "rPr")
+        if is_on(properties, W + "vanish"):
+            if any((part.text or "").strip() for part in run.iter(W + "t")):
+                self.once("hidden", "WD006", "有隐藏的文字，没有导入；要用的话请取消隐藏")
+            return
+        look = self.styles.run(properties)
+        size = size_of(properties, 0.0)
+        raised = value(properties, W + "vertAlign") or ""
+        for piece in self.run_parts(run, raised):
+            if self.fields.hides:
+                continue
+            piece.bold, piece.italic, piece.struck, piece.size = look.bold, look.italic, look.struck, size
+            target = self.fields.target
+            piece.href = href if target is None else self.safe(target)
+            yield piece
+
+    def run_parts(self, run: Element, raised: str) -> Iterator[Piece]:
+        for element in run:
+            tag = element.tag
+            if tag == W + "t":
+                yield Piece("text", letters(" ".join((element.text or "").splitlines()), raised))
+            elif tag in {W + "tab", W + "ptab"}:
+                yield Piece("text", "\t")
+            elif tag in {W + "br", W + "cr"}:
+                if element.get(W + "type", "textWrapping") == "textWrapping":
+                    yield Piece("break", "\n")
+            elif tag == W + "noBreakHyphen":
+                yield Piece("text", "-")
+            elif tag == W + "sym":
+                yield Piece("text", self.symbol(element))
+            elif tag == W + "fldChar":
+                self.fields.mark(element.get(W + "fldCharType", ""))
+            elif tag == W + "instrText":
+                self.fields.code(element.text or "")
+            elif tag == W + "delText":
+                self.deleted()
+            elif tag in {W + "footnoteReference", W + "endnoteReference"}:
+                call = (tag.removeprefix(W).removesuffix("Reference"), element.get(W + "id", ""))
+                if call in self.note_parts:
+                    self.calls.append(call)
+                    yield Piece("note", str(len(self.calls)))
+                else:
+                    self.once("note", "WD009", "有脚注的记号找不到内容，记号没有导入")
+            elif tag == W + "ruby":
+                base = "".join(part.text or "" for part in element.iter(W + "t"))
+                reading = "".join(part.text or "" for rt in element.iter(W + "rt") for part in rt.iter(W + "t"))
+                word = base.replace(reading, "", 1) if reading else base
+                yield Piece("text", f"{word}（{reading}）" if reading else word)
+            elif tag == MC + "AlternateContent":
+                holder = Element(W + "r")
+                holder.extend(choice(element))
+                yield from self.run_parts(holder, raised)
+            elif tag in {W + "drawing", W + "pict", W + "object"}:
+                yield from self.in_drawing(element)
+
+    def in_drawing(self, element: Element) -> Iterator[Piece]:
+        """Pictures are pieces; text boxes wait for the end of the paragraph."""
+        found = self.drawn.read(element, self.owner, self.number + 1)
+        for key in found.pictures:
+            yield Piece("picture", str(key))
+        if found.text:
+            yield Piece("text", found.text)
+        self.boxes += found.boxes
+
+    def symbol(self, element: Element) -> str:
+        mark = symbol(element.get(W + "font", ""), element.get(W + "char", ""))
+        if not mark:
+            self.notes.add("WD009", "有一个 Word 专用的符号没有导入，请看看原文是什么", self.number + 1)
+        return mark
+
+    # --- links ----------------------------------------------------------------------------------
+
+    def address(self, element: Element) -> str | None:
+        """Where a link leads, where that is a web address; its words stay in any case."""
+        link = self.parts.relationships(self.owner).get(element.get(R + "id", ""))
+        return self.safe(link.target) if link is not None and link.outside else None
+
+    def safe(self, target: str) -> str | None:
+        target = target.strip()
+        if target.lower().startswith(("mailto:", "tel:", "sms:")):
+            self.once("contact", "WD001", "有联系方式的链接，没有写进案例")
+            return None
+        if _SAFE_LINK.match(target) is None or redact.cuts(target):
+            if not target.startswith("#"):
+                self.notes.add("WD007", "的链接不是可用的网址，只留下了文字", self.number + 1)
+            return None
+        return target
+
+    def deleted(self) -> None:
+        self.once("deleted", "WD006", "有修订中删除的内容，按已删除处理，没有导入")
+
+    # --- footnotes and endnotes -------------------------------------------------------------------
+
+    def find_notes(self) -> dict[tuple[str, str], tuple[Element, str]]:
+        """Every note by kind and id, with the part that it stands in."""
+        found: dict[tuple[str, str], tuple[Element, str]] = {}
+        for kind in ("footnote", "endnote"):
+            part = self.parts.related(self.parts.main, f"{kind}s")
+            tree = self.parts.tree(part)
+            for note in tree if tree is not None else ():
+                if note.get(W + "type", "normal") == "normal":
+                    found[(kind, note.get(W + "id", ""))] = (note, part or self.parts.main)
+        return found
+
+    def read_notes(self) -> None:
+        """Notes in the order of their calls; one that a note calls is read, too."""
+        number = 0
+        while number < len(self.calls):
+            note, self.owner = self.note_parts[self.calls[number]]
+            number += 1
+            self.flat.notes[str(number)] = list(self.blocks(note, "note"))
+        self.owner = self.parts.main

@@ -1,0 +1,248 @@
+"""The words of a paragraph as Markdown that renders to exactly those words.
+
+What Markdown would take for a mark is found by asking the parser: a line is written as it
+stands, read back, and only where other words come out is it escaped. So ordinary text stays
+readable in the file and hostile text stays text.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from anliku.formats.word.content import Span
+from anliku.markdown import Document
+from anliku.text import HAN
+
+Where = Literal["paragraph", "heading", "cell"]
+
+_SPACE = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f]+")
+_HAN = re.compile(f"[{HAN}]")
+# What could begin or end a mark anywhere in a line.
+_SPECIAL = re.compile(r"[\\`*_\[\]<>&~|!{}^$#]")
+# What could at the beginning of a line.
+_LEADING = re.compile(r"(?:(\d{1,9})([.)])(?=\s|$)|([-+=:>]))")
+_TARGET = re.compile(r"[\s()<>\\\"|`^{}\[\]*_~]")
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """How a picture is written: its file, and what it shows."""
+
+    name: str
+    alt: str
+    caption: str = ""
+
+
+Pictures = Mapping[int, Picture]
+
+
+def tidy(spans: Sequence[Span]) -> list[Span]:
+    """Spans on one line: odd spaces become plain ones, looks that touch are one, ends trimmed."""
+    merged: list[Span] = []
+    for span in spans:
+        last = merged[-1] if merged else None
+        if span.picture is not None or span.note is not None:
+            merged.append(span)
+        elif last is not None and last.picture is None and last.note is None and _look(last) == _look(span):
+            merged[-1] = replace(last, text=last.text + span.text.replace("\n", " "))
+        elif span.text:
+            merged.append(replace(span, text=span.text.replace("\n", " ")) if "\n" in span.text else span)
+    for index, span in enumerate(merged):
+        if _SPACE.search(span.text):
+            merged[index] = replace(span, text=_SPACE.sub(_space, span.text))
+    while merged and merged[0].picture is None and merged[0].note is None:
+        merged[0] = replace(merged[0], text=merged[0].text.lstrip(" \u3000"))
+        if merged[0].text:
+            break
+        merged.pop(0)
+    while merged and merged[-1].picture is None and merged[-1].note is None:
+        merged[-1] = replace(merged[-1], text=merged[-1].text.rstrip(" \u3000"))
+        if merged[-1].text:
+            break
+        merged.pop()
+    return merged
+
+
+def _look(span: Span) -> tuple[bool, bool, bool, str | None]:
+    return span.bold, span.italic, span.struck, span.href
+
+
+def _space(found: re.Match[str]) -> str:
+    """A tab between Chinese characters parts two things: a wide space keeps them apart."""
+    run, text = found[0], found.string
+    if "\t" not in run:
+        return " " * len(run)
+    before, after = text[found.start() - 1 : found.start()], text[found.end() : found.end() + 1]
+    return "\u3000" if _HAN.match(before) and _HAN.match(after) else " "
+
+
+def write(spans: Sequence[Span], pictures: Pictures, where: Where = "paragraph") -> str:
+    """The spans as one line of Markdown."""
+    spans = tidy(spans)
+    if where == "heading":
+        spans = tidy([replace(span, bold=False, italic=False, struck=False) for span in spans])
+    for marks, escaped in ((True, False), (True, True), (False, True)):
+        written = _Line(spans, pictures, where, escaped, marks).text
+        if not marks or _says(written, spans, pictures, where):
+            break
+    return written
+
+
+def plain(spans: Sequence[Span]) -> str:
+    """The words that a reader of the page gets."""
+    return "".join(span.text for span in tidy(spans))
+
+
+def escape(text: str) -> str:
+    """``text`` so that no character of it is a mark."""
+    return write([Span(text)], {})
+
+
+def _says(written: str, spans: Sequence[Span], pictures: Pictures, where: Where) -> bool:
+    """Whether the parser reads the words, links and pictures that were meant, and nothing else."""
+    text = "".join(span.text for span in spans)
+    if not _SPECIAL.search(written) and not _LEADING.match(written):
+        return True
+    calls = sorted({span.note for span in spans if span.note is not None})
+    notes = "".join(f"\n\n[^{name}]: x" for name in calls)
+    lead = {"paragraph": "", "heading": "### ", "cell": "|a|\n|-|\n|"}[where]
+    document = Document(f"{lead}{written}{'|' if where == 'cell' else ''}{notes}\n")
+    blocks = document.blocks[: len(document.blocks) - len(calls)]
+    if where == "cell":
+        blocks = blocks[1:]
+        if len(document.tables) != 1 or document.tables[0].rows != 1 or document.tables[0].columns != 1:
+            return False
+    said = "".join(block.text for block in blocks)
+    if where == "heading" and (len(document.headings) != 1 or document.headings[0].level != 3):
+        return False
+    wanted_kind = {"paragraph": "paragraph", "heading": "heading", "cell": "cell"}[where]
+    if document.raw or document.code or len(blocks) > 1 or any(block.kind != wanted_kind for block in blocks):
+        return False
+    links = [span.href for span in spans if span.href is not None and span.text.strip()]
+    shown = [span.picture for span in spans if span.picture in pictures]
+    return said == text and len(document.links) <= len(links) and len(document.pictures) == len(shown)
+
+
+class _Line:
+    """One try at a line: with or without emphasis, with or without every escape."""
+
+    def __init__(self, spans: Sequence[Span], pictures: Pictures, where: Where, escaped: bool, marks: bool) -> None:
+        self.pictures = pictures
+        self.where = where
+        self.escaped = escaped
+        words = "".join(span.text for span in spans)
+        parts: list[str] = []
+        position = 0
+        index = 0
+        while index < len(spans):
+            end = index + 1
+            while spans[index].bold and end < len(spans) and spans[end].bold:
+                end += 1
+            group = list(spans[index:end])
+            length = sum(len(span.text) for span in group)
+            before = words[position - 1 : position] if position else ""
+            after = words[position + length : position + length + 1]
+            mark = self.mark(group, spans[index - 1 : index], spans[end : end + 1]) if marks else ""
+            parts.append(self.group(group, mark, before, after, first=position == 0))
+            position += length
+            index = end
+        self.text = "".join(parts)
+        if where == "heading" and self.text.endswith("#"):
+            self.text = self.text[:-1] + "\\#"
+
+    def mark(self, group: list[Span], before: Sequence[Span], after: Sequence[Span]) -> str:
+        """Emphasis for a stretch; none where two kinds would touch and their marks run together."""
+        first = group[0]
+        if first.bold:
+            return "**"
+        alone = not any(span.bold or span.italic or span.struck for span in (*before, *after))
+        return "*" if first.italic and alone else "~~" if first.struck and alone else ""
+
+    def group(self, group: list[Span], mark: str, before: str, after: str, first: bool) -> str:
+        """The stretch with its marks as far in as Markdown needs them to be seen."""
+        words = "".join(span.text for span in group)
+        start, end = _seen(words, before, after) if mark else (0, 0)
+        if start >= end:
+            return self.spans(group, first)
+        head, rest = _split(group, start)
+        core, tail = _split(rest, end - start)
+        return f"{self.spans(head, first)}{mark}{self.spans(core, first and not head)}{mark}{self.spans(tail, False)}"
+
+    def spans(self, spans: Sequence[Span], first: bool) -> str:
+        return "".join(self.span(span, first and index == 0) for index, span in enumerate(spans))
+
+    def span(self, span: Span, first: bool) -> str:
+        if span.picture is not None:
+            picture = self.pictures.get(span.picture)
+            return "" if picture is None else self.picture(picture)
+        if span.note is not None:
+            return f"[^{span.note}]"
+        text = self.words(span.text, first)
+        if span.href is None or not span.text.strip():
+            return text
+        target = _TARGET.sub(lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()), span.href)
+        return f"[{text}]({target})"
+
+    def picture(self, picture: Picture) -> str:
+        title = ""
+        if picture.caption:
+            caption = re.sub(r'([\\"<>&`|])', r"\\\1", picture.caption)
+            title = f' "{caption}"'
+        alt = re.sub(r"([\\`*_\[\]<>&~|!])", r"\\\1", picture.alt)
+        return f"![{alt}]({picture.name}{title})"
+
+    def words(self, text: str, first: bool) -> str:
+        if not self.escaped:
+            return text.replace("|", "\\|") if self.where == "cell" else text
+        text = _SPECIAL.sub(r"\\\g<0>", text)
+        found = _LEADING.match(text) if first and self.where == "paragraph" else None
+        if found is not None:
+            text = f"{found[1]}\\{text[len(found[1]) :]}" if found[1] else f"\\{text}"
+        return text
+
+
+def _split(spans: Sequence[Span], length: int) -> tuple[list[Span], list[Span]]:
+    """The spans of the first characters, and the rest."""
+    head: list[Span] = []
+    tail: list[Span] = []
+    for span in spans:
+        if length <= 0:
+            tail.append(span)
+        elif len(span.text) <= length:
+            head.append(span)
+        else:
+            head.append(replace(span, text=span.text[:length]))
+            tail.append(replace(span, text=span.text[length:]))
+        length -= len(span.text)
+    return head, tail
+
+
+def _seen(words: str, before: str, after: str) -> tuple[int, int]:
+    """The part of ``words`` around which emphasis marks work (CommonMark, left and right
+    flanking): never beside a space, and beside punctuation only where no letter is outside."""
+    start, end = 0, len(words)
+    while start < end:
+        outside = words[start - 1] if start else before
+        if words[start].isspace() or (_is_mark(words[start]) and not _is_edge(outside)):
+            start += 1
+        else:
+            break
+    while end > start:
+        outside = words[end] if end < len(words) else after
+        if words[end - 1].isspace() or (_is_mark(words[end - 1]) and not _is_edge(outside)):
+            end -= 1
+        else:
+            break
+    return start, end
+
+
+def _is_mark(character: str) -> bool:
+    return unicodedata.category(character)[0] in "PS"
+
+
+def _is_edge(character: str) -> bool:
+    return not character or character.isspace() or _is_mark(character)

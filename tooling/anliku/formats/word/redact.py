@@ -1,0 +1,67 @@
+"""Contact data goes out of a document before anything of it is written.
+
+What is found is cut out together with its label (“联系电话：”) and with brackets that are
+empty without it. The data itself is never repeated in a message.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from anliku.private import find
+
+_LABEL = re.compile(
+    r"[（(【\[]?\s*(?:(?:作者|本人|联系人|负责人)的?)?(?:(?:联系|办公|家庭|移动|固定)?(?:电话|手机|方式|地址|住址)(?:号码|号)?|(?:电子)?(?:邮箱|邮件|信箱)(?:地址)?"
+    r"|e-?mail|tel|mobile|phone|身份证(?:号码?|件号)?|(?:工资)?(?:银行)?卡号|[q扣]{2}(?:号码?|群)?(?:号码?)?|微信(?:号码?|群)?)"
+    r"\s*[:：]?\s*\Z",
+    re.IGNORECASE,
+)
+_BEFORE = re.compile(r"[\s，、；;,/|]*\Z")
+_AFTER = re.compile(r"[\s，、；;,/|]*")
+_PAIRS = {"（": "）", "(": ")", "【": "】", "[": "]"}
+_ONLY_MARKS = re.compile(r"[\W_]*\Z")
+
+
+def cuts(text: str) -> list[tuple[int, int, str]]:
+    """``(start, end, kind)`` of what has to go from ``text``, in order, not overlapping."""
+    found: list[tuple[int, int, str]] = []
+    for hit in find(text):
+        start, end = hit.start, hit.end
+        label = _LABEL.search(text, max(0, start - 24), start)
+        if label is not None:
+            start = label.start()
+        opening = text[start : start + 1]
+        if label is not None and opening in _PAIRS and text[end : end + 1] == _PAIRS[opening]:
+            end += 1
+        elif label is not None and opening in _PAIRS:
+            start += 1
+        if label is not None:
+            start = max(start - len(text[:start]) + len(_BEFORE.sub("", text[:start])), 0)
+        before = text[:start].rstrip()
+        if not before or before[-1] in "。！？；：（(”’』」":
+            end += len(_AFTER.match(text, end)[0])  # type: ignore[index] - it matches nothing, too
+        if found and start < found[-1][1]:
+            start = found[-1][1]
+        if start < end:
+            found.append((start, end, hit.kind))
+    return found
+
+
+def clean(text: str) -> tuple[str, list[str]]:
+    """``text`` without private data, and the kinds of what was taken out. What is left of a
+    line that only held such data is nothing."""
+    removed = cuts(text)
+    if not removed:
+        return text, []
+    kept = "".join(_between(text, removed)).strip()
+    kinds = list(dict.fromkeys(kind for _, _, kind in removed))
+    return ("" if _ONLY_MARKS.match(kept) else kept), kinds
+
+
+def _between(text: str, removed: list[tuple[int, int, str]]) -> Iterator[str]:
+    position = 0
+    for start, end, _ in removed:
+        yield text[position:start]
+        position = end
+    yield text[position:]

@@ -1,0 +1,144 @@
+"""Pieces of a paragraph: text of one look, a line break, a picture, the call of a note."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Literal
+from xml.etree.ElementTree import Element
+
+from anliku.formats.word.parts import PIC, WP, A, R, W
+
+_RAISED = str.maketrans("0123456789+-=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ")
+_LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
+_HEX = re.compile(r"[0-9A-Fa-f]{1,6}\Z")
+_PRIVATE_USE = range(0xE000, 0xF900)
+
+
+@dataclass(slots=True)
+class Piece:
+    """A run of one look, or one thing that is not text (made with its number for ``text``)."""
+
+    kind: Literal["text", "break", "picture", "note"]
+    text: str = ""
+    bold: bool | None = None
+    """None is what the paragraph's style says."""
+    italic: bool = False
+    struck: bool = False
+    href: str | None = None
+    size: float = 0.0
+    """Points; 0 is what the paragraph's style says."""
+    number: str = field(default="", init=False)
+    """Of a picture or the call of a note."""
+
+    def __post_init__(self) -> None:
+        """Only text is text: the number of a picture is no part of a sentence."""
+        if self.kind in {"picture", "note"}:
+            self.number, self.text = self.text, ""
+
+    def element(self) -> Element:
+        """The piece as a plain run."""
+        run = Element(W + "r")
+        if self.kind == "picture":
+            run.append(_drawing(self.number))
+        elif self.kind == "note":
+            run.append(Element(W + "footnoteReference", {W + "id": self.number}))
+        elif self.kind == "break":
+            run.append(Element(W + "br"))
+        else:
+            properties = Element(W + "rPr")
+            for name, is_set in (("b", self.bold), ("i", self.italic), ("strike", self.struck)):
+                if is_set:
+                    properties.append(Element(W + name))
+            run.append(properties)
+            text = Element(W + "t")
+            text.text = self.text
+            run.append(text)
+        return run
+
+
+def merged(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """Stretches of text that look alike as one: Word cuts a sentence wherever it was edited."""
+    last: Piece | None = None
+    for piece in pieces:
+        if last is not None and piece.kind == last.kind == "text" and _look(piece) == _look(last):
+            last.text += piece.text
+            continue
+        if last is not None:
+            yield last
+        last = piece
+    if last is not None:
+        yield last
+
+
+def _look(piece: Piece) -> tuple[object, ...]:
+    return bool(piece.bold), piece.italic, piece.struck, piece.href
+
+
+def letters(text: str, raised: str) -> str:
+    """``text`` as it is written where there is no raising and lowering: m², H₂O, [1]."""
+    if raised == "superscript" and text.strip() and not text.strip("0123456789+-=()ni "):
+        return text.translate(_RAISED)
+    if raised == "subscript" and text.strip() and not text.strip("0123456789+-=() "):
+        return text.translate(_LOWERED)
+    return text
+
+
+def symbol(font: str, code: str) -> str:
+    """The character that Word's ``sym`` means; empty where nobody knows."""
+    if not _HEX.match(code):
+        return ""
+    number = int(code, 16)
+    table = _dingbats()
+    point = table.get((font, number)) or table.get((font, number & 0xFF))
+    if point is not None:
+        return chr(point)
+    return "" if number in _PRIVATE_USE or not 0x20 <= number < 0xD800 else chr(number)
+
+
+@cache
+def _dingbats() -> dict[tuple[str, int], int]:
+    from mammoth.docx.dingbats import dingbats
+
+    table: dict[tuple[str, int], int] = dingbats
+    return table
+
+
+def _drawing(number: str) -> Element:
+    """A picture that mammoth knows by its alt text; its content stays where it is."""
+    drawing = Element(W + "drawing")
+    inline = Element(WP + "inline")
+    drawing.append(inline)
+    inline.append(Element(WP + "docPr", {"descr": f"picture-{number}"}))
+    graphic, data, picture = Element(A + "graphic"), Element(A + "graphicData"), Element(PIC + "pic")
+    fill = Element(PIC + "blipFill")
+    inline.append(graphic)
+    graphic.append(data)
+    data.append(picture)
+    picture.append(fill)
+    fill.append(Element(A + "blip", {R + "embed": "picture"}))
+    return drawing
+
+
+def size_of_most(pieces: list[Piece], default: float) -> float:
+    """The size of most characters."""
+    weights: dict[float, int] = {}
+    for piece in pieces:
+        size = piece.size or default
+        weights[size] = weights.get(size, 0) + len(piece.text)
+    return max(weights, key=lambda size: weights[size], default=default)
+
+
+def plain_cell(span: int, merge: str | None, blocks: list[Element]) -> Element:
+    """A plain table cell over ``span`` columns; ``merge`` is restart, continue or None."""
+    cell = Element(W + "tc")
+    properties = Element(W + "tcPr")
+    cell.append(properties)
+    if span > 1:
+        properties.append(Element(W + "gridSpan", {W + "val": str(span)}))
+    if merge is not None:
+        properties.append(Element(W + "vMerge", {W + "val": "restart" if merge == "restart" else "continue"}))
+    cell.extend(blocks)
+    return cell

@@ -1,0 +1,154 @@
+"""Which units of a case count towards its 重复率.
+
+Not the author's own words, and so left out of numerator and denominator:
+
+- headings that the campaigns give to everyone (names and aliases of sections);
+- what the organisers wrote: the campaigns' titles, introductions, criteria, notes and hints,
+  where 13 units or more in a row were taken over;
+- the heads of tables, cells of up to 12 units (“学段”“得分率”);
+- quotations: “…”, 「…」, 『…』 and block quotes of up to 100 units each, up to a tenth of the
+  text altogether, in reading order. What is quoted beyond that counts: quoting a whole case
+  is copying it;
+- entries of the list of references (under 参考文献 and the like, and footnotes) of up to 150
+  units that name a year or a type of document such as [J], up to a sixth of the text.
+
+Left out of what counts, they still take part in finding passages: a quotation marked in the
+middle of a copied paragraph does not cut it in two.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import chain
+
+import numpy as np
+
+from anliku.campaign import Campaign, without_numbering
+from anliku.markdown import Document, named
+from anliku.search.overlap.manuscript import Manuscript
+from anliku.search.overlap.passages import RUN, Flags, Grams, array
+from anliku.search.overlap.units import spans, units
+
+QUOTATION, QUOTED = 100, 10
+"""Units of one quotation; a share of 1/10 of the text."""
+ENTRY, LISTED = 150, 6
+HEAD = 12
+
+_QUOTED = re.compile("“[^“”]+”|「[^「」]+」|『[^『』]+』")
+_REFERENCES = re.compile(r"(?:主要)?(?:参考|引用)(?:文献|资料|书目)|(?:注释|注解|文献)(?:与参考文献)?")
+_SOURCE = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\[[A-Z](?:/[A-Z]+)?\]", re.ASCII)
+
+Span = tuple[int, int]
+
+
+def counted(manuscript: Manuscript, campaigns: Iterable[Campaign]) -> Flags:
+    """One flag for each unit of ``manuscript``: whether it counts."""
+    campaigns = list(campaigns)
+    flags = np.ones(len(manuscript.units), bool)
+    areas = _areas(manuscript.document)
+    for start, end in chain(
+        _organisers(manuscript, campaigns),
+        _headings(manuscript, campaigns),
+        _heads(manuscript, areas["TableHead"]),
+    ):
+        flags[start:end] = False
+    _spare(flags, _quotations(manuscript, areas["BlockQuote"]), QUOTATION, QUOTED)
+    _spare(flags, _entries(manuscript, areas["FootnoteDefinition"]), ENTRY, LISTED)
+    return flags
+
+
+def _spare(flags: Flags, spans_: Iterator[Span], longest: int, share: int) -> None:
+    """Leave out those of ``spans_`` that are not too long, up to a share of the text."""
+    left = len(flags) // share
+    for start, end in spans_:
+        if end - start <= min(longest, left):
+            flags[start:end] = False
+            left -= end - start
+
+
+def _headings(manuscript: Manuscript, campaigns: list[Campaign]) -> Iterator[Span]:
+    skeletons = [skeleton for campaign in campaigns for skeleton in campaign.skeletons.values()]
+    for number, piece in enumerate(manuscript.pieces):
+        if piece.kind == "heading" and any(skeleton.find(piece.text.strip()) for skeleton in skeletons):
+            yield manuscript.span(number)
+
+
+def _organisers(manuscript: Manuscript, campaigns: list[Campaign]) -> Iterator[Span]:
+    texts: list[str | None] = []
+    for campaign in campaigns:
+        texts += [campaign.title, campaign.organiser, campaign.intro, *campaign.documents]
+        texts += [criterion.text for criterion in campaign.criteria]
+        texts += [event.note for event in campaign.timeline]
+        texts += [quota.note for quota in campaign.quotas]
+        sections = [section for skeleton in campaign.skeletons.values() for section in skeleton.sections]
+        texts += [section.hint for section in sections]
+    # The 0 keeps one text from running into the next.
+    own = array("\0".join(units(text) for text in texts if text))
+    for start, end, _ in Grams(array(manuscript.units), RUN).joined(own).tolist():
+        yield start, end
+
+
+def _areas(document: Document | None) -> dict[str, list[Span]]:
+    """Where block quotes, heads of tables and footnotes stand, in bytes of the body."""
+    found: dict[str, list[Span]] = {"BlockQuote": [], "TableHead": [], "FootnoteDefinition": []}
+    for event, span in document.events if document is not None else ():
+        if isinstance(event, dict) and "Start" in event:
+            name, _ = named(event["Start"])
+            # Of quotes within a quote the outer one says it all.
+            if name in found and not (found[name] and span["start"] < found[name][-1][1]):
+                found[name].append((span["start"], span["end"]))
+    return found
+
+
+def _within(manuscript: Manuscript, areas: list[Span]) -> Iterator[int]:
+    """The numbers of the pieces that stand in one of ``areas``, which are in order."""
+    position = 0
+    for number, piece in enumerate(manuscript.pieces):
+        while position < len(areas) and areas[position][1] <= piece.start:
+            position += 1
+        if position < len(areas) and areas[position][0] <= piece.start:
+            yield number
+
+
+def _heads(manuscript: Manuscript, areas: list[Span]) -> Iterator[Span]:
+    for start, end in map(manuscript.span, _within(manuscript, areas)):
+        if end - start <= HEAD:
+            yield start, end
+
+
+def _quotations(manuscript: Manuscript, areas: list[Span]) -> Iterator[Span]:
+    blocks = set(_within(manuscript, areas))
+    for number, piece in enumerate(manuscript.pieces):
+        if number in blocks:
+            yield manuscript.span(number)
+            continue
+        marks = [match.span() for match in _QUOTED.finditer(piece.text)]
+        places = spans(piece.text) if marks else []
+        position = 0
+        for begin, stop in marks:
+            while position < len(places) and places[position][0] < begin:
+                position += 1
+            first = position
+            while position < len(places) and places[position][1] <= stop:
+                position += 1
+            yield manuscript.starts[number] + first, manuscript.starts[number] + position
+
+
+def _entries(manuscript: Manuscript, notes: list[Span]) -> Iterator[Span]:
+    footnotes = set(_within(manuscript, notes))
+    levels = {heading.start: heading.level for heading in manuscript.document.headings} if manuscript.document else {}
+    inside = 0  # the level of the heading of the list that we are in
+    for number, piece in enumerate(manuscript.pieces):
+        if piece.kind == "heading":
+            level = levels.get(piece.start, 1)
+            if _is_references(piece.text):
+                inside = level
+            elif level <= inside:
+                inside = 0
+        elif (inside or number in footnotes) and _SOURCE.search(piece.text):
+            yield manuscript.span(number)
+
+
+def _is_references(heading: str) -> bool:
+    return _REFERENCES.fullmatch("".join(without_numbering(heading.strip()).split()).rstrip("：:")) is not None

@@ -1,0 +1,240 @@
+"""The units of every case of the library, kept under ``.cache/anliku/overlap``.
+
+``units-….bin`` holds the units of all cases one after another (16 bits each, a 0 after each
+case); ``seal.json`` says where each begins and of which file it was made. A run looks at
+every file's size, times and inode, reads only those that changed, and writes the shelf
+anew only when many have; a few are read again each time, which is quicker than writing.
+
+What is there is not believed blindly, because a contribution could bring a ``.cache`` along
+in which a copied text is missing: the data counts only where its size, inode, change time
+and checksums are those that were sealed. Inode and change time are given by the system when a
+file is made. And a file that was changed while or just before it was read is read again
+(its times could stay the same), as Git does.
+
+Nothing is locked: the data is written under a name of its own and then sealed in one step,
+so whoever reads finds a whole shelf, old or new, or none, and then makes it in memory.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import re
+import secrets
+import stat
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from anliku.atomic import reason, sync_folder, write_text
+from anliku.catalogue import YEAR
+from anliku.files import read_text
+from anliku.search.overlap.manuscript import units_of
+from anliku.search.overlap.passages import Units, array
+from anliku.source import INDEX
+
+FOLDER = (".cache", "anliku", "overlap")
+# Count up whenever the units of a text can become others.
+_FORMAT = "1"
+_SEAL = "seal.json"
+_COLUMNS = ("files", "stamps", "digests", "lengths", "checks")
+_OURS = re.compile(r"units-[0-9a-f]{16}\.bin|\.anliku-[0-9a-f]+")
+FEW = 64
+"""So many changed cases are read on every run rather than written."""
+# Two seconds: the coarsest clock of a file system in use.
+_FRESH = 2_000_000_000
+
+Progress = Callable[[], None]
+# Size, inode, time of modification and of change in nanoseconds.
+Stamp = tuple[int, int, int, int]
+
+
+@dataclass(slots=True)
+class Book:
+    """One case: ``index.md`` relative to the root, and where its units stand."""
+
+    file: str
+    stamp: Stamp | None
+    digest: str
+    units: Units
+    check: int
+    """Checksum of the units: equal texts have equal ones."""
+
+
+@dataclass(slots=True)
+class Shelf:
+    """Every case as it is now, in the order of files. ``note`` says why nothing was kept."""
+
+    books: list[Book]
+    note: str = ""
+    read: int = 0
+    """How many files were read."""
+
+
+class _Unusable(Exception):
+    """There can be no shelf on disk; the message says why."""
+
+
+def load(root: Path, progress: Progress = lambda: None) -> Shelf:
+    """The shelf of the library at ``root``, brought up to date; ``progress`` is called for every
+    file that is read."""
+    note, folder, begun = "", None, 0
+    kept: dict[str, Book] = {}
+    try:
+        folder = _folder(root)
+        kept, begun = _read(folder), _clock(folder)
+    except (_Unusable, OSError) as error:
+        note = _note(error)
+    books: list[Book] = []
+    by_digest = {book.digest: book for book in kept.values()}
+    changed = 0
+    for file, stamp in _files(root):
+        book = kept.get(file)
+        if book is None or book.stamp != stamp:
+            progress()
+            changed += 1
+            book = _made(root, file, stamp if max(stamp[2:]) < begun - _FRESH else None, by_digest)
+        books.append(book)
+    if folder is not None and not note and (changed > FEW or (not kept and books)):
+        try:
+            _write(folder, books)
+        except OSError as error:
+            note = _note(error)
+            with contextlib.suppress(OSError):
+                _clear(folder, "")
+    return Shelf(books, note, changed)
+
+
+def _note(error: Exception) -> str:
+    why = reason(error) if isinstance(error, OSError) else str(error)
+    return f"查重的底稿没有存下来（{why}），下次还要重新读一遍全部案例"
+
+
+def _files(root: Path) -> Iterator[tuple[str, Stamp]]:
+    """Every case's file with its stamp, in path order. Links are not followed."""
+    content = os.path.join(root, "cases")
+    for year in _names(content):
+        if not YEAR.match(year):
+            continue
+        for name in _names(os.path.join(content, year)):
+            with contextlib.suppress(OSError):
+                state = os.lstat(os.path.join(content, year, name, INDEX))
+                if stat.S_ISREG(state.st_mode):
+                    yield f"cases/{year}/{name}/{INDEX}", _stamp(state)
+
+
+def _names(folder: str) -> list[str]:
+    try:
+        with os.scandir(folder) as entries:
+            return sorted(entry.name for entry in entries if entry.is_dir(follow_symlinks=False))
+    except OSError:
+        return []
+
+
+def _stamp(state: os.stat_result) -> Stamp:
+    return state.st_size, state.st_ino, state.st_mtime_ns, state.st_ctime_ns
+
+
+def _made(root: Path, file: str, stamp: Stamp | None, known: dict[str, Book]) -> Book:
+    text, _ = read_text(root / file, file)
+    text = text or ""
+    digest = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    if digest in known:
+        return Book(file, stamp, digest, known[digest].units, known[digest].check)
+    units = array(units_of(text))
+    return Book(file, stamp, digest, units, zlib.crc32(units.data))
+
+
+# --- on disk ------------------------------------------------------------------------------
+
+
+def _folder(root: Path) -> Path:
+    """The shelf's folder, made where it is missing. A link on the way is not followed."""
+    folder = root
+    for name in FOLDER:
+        folder = folder / name
+        with contextlib.suppress(FileExistsError):
+            folder.mkdir()
+        if not stat.S_ISDIR(folder.lstat().st_mode):
+            raise _Unusable(f"{folder.relative_to(root).as_posix()} 不是普通文件夹，请删掉它")
+    return folder
+
+
+def _clock(folder: Path) -> int:
+    """Now, by the clock that files are stamped with."""
+    path = folder / f".anliku-{secrets.token_hex(8)}"
+    try:
+        path.touch(exist_ok=False)
+        return path.lstat().st_mtime_ns
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def _read(folder: Path) -> dict[str, Book]:
+    """The sealed books; empty where there are none, or any doubt about them."""
+    try:
+        path = folder / _SEAL
+        if not stat.S_ISREG(path.lstat().st_mode):
+            return {}
+        seal = json.loads(path.read_text(encoding="utf-8"))
+        if seal["format"] != _FORMAT or not _OURS.fullmatch(seal["data"]):
+            return {}
+        return _books(seal, _sealed(folder / seal["data"], seal["mark"]))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return {}
+
+
+def _sealed(path: Path, mark: list[int]) -> Units:
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0))
+    with os.fdopen(handle, "rb") as opened:
+        if _mark(os.fstat(opened.fileno())) != mark:
+            raise ValueError("not what was sealed")
+        # Mapped: only what is looked at has to be in memory.
+        return np.memmap(opened, dtype="<u2", mode="r")
+
+
+def _mark(state: os.stat_result) -> list[int]:
+    return [state.st_size, state.st_ino, state.st_ctime_ns]
+
+
+def _books(seal: dict[str, Any], data: Units) -> dict[str, Book]:
+    books = {}
+    start = 0
+    view = data.data
+    for file, stamp, digest, length, check in zip(*(seal[column] for column in _COLUMNS), strict=True):
+        end = start + length
+        if not 0 <= start <= end < len(data) or zlib.crc32(view[start:end]) != check:
+            raise ValueError("damaged")
+        books[file] = Book(file, tuple(stamp) if stamp else None, digest, data[start:end], check)
+        start = end + 1
+    return books
+
+
+def _write(folder: Path, books: list[Book]) -> None:
+    name = f"units-{secrets.token_hex(8)}.bin"
+    with (folder / name).open("xb") as opened:
+        for book in books:
+            opened.write(book.units.tobytes() + b"\0\0")
+        opened.flush()
+        os.fsync(opened.fileno())
+    sync_folder(folder)
+    columns = zip(*((book.file, book.stamp, book.digest, len(book.units), book.check) for book in books), strict=True)
+    seal = {"format": _FORMAT, "data": name, "mark": _mark((folder / name).lstat())}
+    write_text(folder / _SEAL, json.dumps({**seal, **dict(zip(_COLUMNS, columns, strict=True))}, ensure_ascii=True))
+    _clear(folder, name)
+
+
+def _clear(folder: Path, keep: str) -> None:
+    """Remove older data, and what a run that was killed left."""
+    with os.scandir(folder) as entries:
+        left = [entry.path for entry in entries if _OURS.fullmatch(entry.name) and entry.name != keep]
+    for path in left:
+        # Another run may still look at it, or have removed it.
+        with contextlib.suppress(OSError):
+            os.unlink(path)
