@@ -16,10 +16,10 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from zlib import crc32
 
 from anliku.catalogue import Catalogue
@@ -30,74 +30,81 @@ from anliku.search.normalise import normalise
 # Readers of another format never open these files: their version differs, too.
 FORMAT = 2
 
+_File = TypeVar("_File")
+
 _WRITERS = 2
-# So many files are held in memory while they wait to be written.
+# So many files are made and written in one piece of work.
 _BATCH = 512
 
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """The search of one edition of a library."""
+    """The search of one edition of a library, before its index is made."""
 
     version: str
     entries: tuple[Entry, ...]
     cards: tuple[Mapping[str, Any], ...]
-    shards: Mapping[str, bytes]
-    """Name → content, see :mod:`anliku.search.index`."""
     described: Mapping[str, Any]
-    """``meta.js`` but for its version, see :mod:`anliku.search.meta`."""
+    """``meta.js`` but for its version and what the index gives, see :mod:`anliku.search.meta`."""
 
-    def files(self) -> Iterator[tuple[str, bytes]]:
-        """(name, content) of every file, one at a time, the same for the same library."""
-        yield "meta.js", meta.script({"version": self.version, "format": FORMAT, **self.described})
-        for name, data in self.shards.items():
-            yield f"{name}.js", encode.script(self.version, name, data)
-        for name, text in _texts(self.entries, self.cards):
-            yield f"{name}.js", meta.text_script(self.version, name, text)
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """(name, text) of every card and passage."""
+        for number, (row, card) in enumerate(zip(self.entries, self.cards, strict=True)):
+            shown = {**card, "passages": [start for start, _ in row.passages]}
+            yield f"c/{number}", json.dumps(shown, ensure_ascii=False, separators=(",", ":"))
+            for part, (_, text) in enumerate(row.passages):
+                yield f"t/{number}-{part}", text
 
 
 def make(catalogue: Catalogue, cards: Sequence[Mapping[str, Any]]) -> Edition:
-    """Index the cases of ``catalogue``, whose result cards are ``cards``, in its order."""
+    """The edition of ``catalogue``, whose cases' result cards are ``cards``, in its order."""
     entries = tuple(entry(case, catalogue) for case in catalogue.cases)
-    postings = index.build(entries)
-    shards = index.shards(postings)
-    described = meta.describe(entries, postings.dense, catalogue, len(shards))
-    # Of all that is written, so that a copy which some browser or cache has kept is never taken
-    # for the present one.
-    digest = hashlib.sha256(json.dumps([FORMAT, described], ensure_ascii=False).encode("utf-8", "replace"))
-    for data in shards.values():
-        digest.update(data)
-    for name, text in _texts(entries, cards):
-        digest.update(f"{name}\n{text}\n".encode("utf-8", "replace"))
-    return Edition(digest.hexdigest()[:12], entries, tuple(cards), shards, described)
-
-
-def _texts(entries: Sequence[Entry], cards: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
-    """(name, text) of every card and passage."""
-    for number, (row, card) in enumerate(zip(entries, cards, strict=True)):
-        shown = {**card, "passages": [start for start, _ in row.passages]}
-        yield f"c/{number}", json.dumps(shown, ensure_ascii=False, separators=(",", ":"))
-        for part, (_, text) in enumerate(row.passages):
-            yield f"t/{number}-{part}", text
+    draft = Edition("", entries, tuple(cards), meta.describe(entries, catalogue))
+    # Of all that the files are made from, so that a copy which some browser or cache has kept
+    # is never taken for the present one.
+    digest = hashlib.sha256(repr((FORMAT, index.DENSE, index.SHARD)).encode())
+    digest.update(json.dumps(draft.described, ensure_ascii=False).encode("utf-8", "replace"))
+    for row in entries:
+        digest.update("\n\n".join(row.slots).encode("utf-8", "replace"))
+    for name, text in draft.texts():
+        digest.update(f"\n{name}\n{text}".encode("utf-8", "replace"))
+    return replace(draft, version=digest.hexdigest()[:12])
 
 
 def write(folder: Path, edition: Edition) -> dict[str, int]:
-    """Write the files below ``folder``; gives name → CRC-32 of what was meant. Raises OSError."""
+    """Make the index and write all files below ``folder``; gives name → CRC-32 of what was
+    meant. The same library gives the same files. Raises OSError."""
     for part in ("s", "c", "t"):
         (folder / part).mkdir(parents=True, exist_ok=True)
 
-    def put(file: tuple[str, bytes]) -> tuple[str, int]:
-        name, content = file
+    def put(name: str, content: bytes) -> tuple[str, int]:
         (folder / name).write_bytes(content)
         return name, crc32(content)
 
-    # Thousands of small files: the system takes longer over them than we do over their content.
-    files = edition.files()
-    written: dict[str, int] = {}
+    def put_texts(batch: list[tuple[str, str]]) -> list[tuple[str, int]]:
+        return [put(f"{name}.js", meta.text_script(edition.version, name, text)) for name, text in batch]
+
+    def put_shards(batch: list[tuple[str, bytes]]) -> list[tuple[str, int]]:
+        return [put(f"{name}.js", encode.script(edition.version, name, data)) for name, data in batch]
+
+    # Thousands of small files: the system takes longer over them than we do over their content,
+    # so cards and passages are written while the index is made.
     with ThreadPoolExecutor(_WRITERS) as pool:
-        while batch := list(islice(files, _BATCH)):
-            written.update(pool.map(put, batch))
+        pending = [pool.submit(put_texts, batch) for batch in _batches(edition.texts())]
+        postings = index.build(edition.entries)
+        shards = index.shards(postings)
+        found = {"shards": len(shards), "dense": "".join(postings.dense)}
+        del postings
+        pending += [pool.submit(put_shards, batch) for batch in _batches(iter(shards.items()))]
+        written = dict(row for future in pending for row in future.result())
+    about = {"version": edition.version, "format": FORMAT, **edition.described, **found}
+    written.update([put("meta.js", meta.script(about))])
     return written
+
+
+def _batches(files: Iterator[_File]) -> Iterator[list[_File]]:
+    while batch := list(islice(files, _BATCH)):
+        yield batch
 
 
 class IndexDamaged(Exception):

@@ -52,7 +52,7 @@ WORD_SIZE = 40
 """Characters of a word that its term keeps."""
 # The sorting is done in parts of about so many letters, so that its memory does not grow with
 # the text, and so many of them are under way at once: NumPy lets other threads run meanwhile.
-_PART = 400_000
+_PART = 1_000_000
 _THREADS = 2
 # For the lists of a width: never without positions, always without.
 NEVER, ALWAYS = 1 << 62, -1
@@ -159,7 +159,8 @@ class _Text:
         counts[0] = 0
         total = int(counts.sum())
         self.parts = total // _PART + 1
-        self.part = (np.cumsum(counts) * self.parts // (total + 1)).astype(np.int16)
+        share = np.cumsum(counts) * self.parts // (total + 1)
+        self.part = share.astype(np.int16)[self.ids[:-3]]
 
     def rows(self, index: Array) -> tuple[Array, Array]:
         """Case numbers and positions of places in the joined text."""
@@ -187,7 +188,7 @@ def _parts(text: _Text, mask: Array, width: int, limit: int) -> Iterator[_Found]
     """Posting lists of the terms of ``width`` letters that begin where ``mask`` is true."""
 
     def work(number: int) -> _Found:
-        return _lists(text, np.flatnonzero(mask & (text.part[text.ids[:-3]] == number)), width, limit)
+        return _lists(text, np.flatnonzero(mask & (text.part == number)), width, limit)
 
     with ThreadPoolExecutor(_THREADS) as pool:
         yield from pool.map(work, range(text.parts))

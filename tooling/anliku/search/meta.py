@@ -27,14 +27,12 @@ from anliku.model import FACETS
 from anliku.search.entry import Entry
 
 
-def describe(entries: Sequence[Entry], dense: Sequence[str], catalogue: Catalogue, shards: int) -> dict[str, Any]:
-    """The object of ``meta.js`` without its version."""
+def describe(entries: Sequence[Entry], catalogue: Catalogue) -> dict[str, Any]:
+    """The object of ``meta.js`` but for its version and what the index gives (``shards``, ``dense``)."""
     years = sorted({entry.year for entry in entries}, reverse=True)
     column, bits = pack([years.index(entry.year) for entry in entries])
     return {
         "cases": len(entries),
-        "shards": shards,
-        "dense": "".join(dense),
         "facets": [_facet(key, entries, catalogue) for key in FACETS],
         "years": years,
         "year": column,

@@ -154,8 +154,6 @@ class Writer:
         edition = self.edition
         folder = self.target / "search" / edition.version
         edition_room.verify(folder, edition, edition_room.write(folder, edition))
-        # The entries are still needed; the index itself would lie in memory to the end.
-        self._edition = replace(edition, shards={})
 
     @property
     def edition(self) -> Edition:
