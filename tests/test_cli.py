@@ -200,6 +200,7 @@ def test_rule_suggests_what_was_meant(tmp_path: Path, run: Run) -> None:
     code, out, err = run(tmp_path, "rule", "tm02")
     assert (code, out) == (WRONG, "")
     assert err.startswith("没有“tm02”这条规则，是不是 TM002")
+    assert "导入时的说明" in run(tmp_path, "rule", "wd008")[2]
     assert run(tmp_path, "rule", "???")[2].startswith("没有“???”这条规则，不写代码可以列出全部规则\n")
 
 

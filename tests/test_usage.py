@@ -11,7 +11,9 @@ from anliku.cli import app
 from anliku.usage import WrongUse, explain, nearest, plain, width
 
 # Words that a message may hold: what the user typed, and names of commands and options.
-NAMES = re.compile(r"--?[a-z][a-z-]*|anliku|text|json|github|bogus|chekc|check|rule|build|serve|schema|review|export|99999|abc")
+NAMES = re.compile(
+    r"--?[a-z][a-z-]*|anliku|text|json|github|bogus|chekc|check|rule|build|serve|schema|review|export|99999|abc"
+)
 
 
 def said(*arguments: str) -> str:
@@ -25,7 +27,10 @@ def said(*arguments: str) -> str:
     ("arguments", "expected"),
     [
         (["chekc"], "没有“chekc”这个命令，是不是 check？"),
-        (["bogus"], "没有“bogus”这个命令，可用的有 check、rule、new、import、export、overlap、build、search、serve、schema、review"),
+        (
+            ["bogus"],
+            "没有“bogus”这个命令，可用的有 check、rule、new、import、export、overlap、build、search、serve、schema、review",
+        ),
         (["--bogus"], "没有 --bogus 这个选项"),
         (["check", "--fxi"], "没有 --fxi 这个选项，是不是 --fix？"),
         (["check", "-x"], "没有 -x 这个选项"),

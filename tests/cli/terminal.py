@@ -14,8 +14,8 @@ import termios
 from collections.abc import Sequence
 from pathlib import Path
 
-_PATIENCE = 8
-"""Seconds in which a command has to say something."""
+_PATIENCE = 20
+"""Seconds in which a command has to come to its end or its next question."""
 CTRL_C, CTRL_D = "\x03", "\x04"
 
 _CONTROL = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
@@ -42,15 +42,20 @@ def talk(folder: Path, arguments: Sequence[str], answers: Sequence[str]) -> tupl
         preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
     ) as process:
         os.close(terminal)
-        shown, asked = b"", 0
+        shown, asked, key = b"", 0, ""
         # Linux reports the end, where the other side has closed, as an error.
         with contextlib.suppress(OSError):
-            while select.select([screen], [], [], _PATIENCE)[0] and (chunk := os.read(screen, 65536)):
-                shown += chunk
-                if waiting and _ASKS.search(_plain(shown[asked:])):
-                    asked = len(shown)
-                    answer = waiting.pop(0)
-                    os.write(screen, (answer if answer in {CTRL_C, CTRL_D} else f"{answer}\n").encode())
+            for _ in range(_PATIENCE):
+                while select.select([screen], [], [], 1)[0] and (chunk := os.read(screen, 65536)):
+                    shown += chunk
+                    if waiting and _ASKS.search(_plain(shown[asked:])):
+                        asked = len(shown)
+                        answer = waiting.pop(0)
+                        key = answer if answer in {CTRL_C, CTRL_D} else ""
+                        os.write(screen, (key or f"{answer}\n").encode())
+                # Python's line editor can miss an interrupt that comes just as it begins to read;
+                # a person would press the key again.
+                os.write(screen, key.encode())
         os.close(screen)
         # Only where it waits for an answer that nobody gives: the terminal is gone now.
         with contextlib.suppress(subprocess.TimeoutExpired):

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from anliku.campaign import Quota
 from anliku.catalogue import Catalogue
 from anliku.contribute.roster import quotas
 from anliku.contribute.roster.report import summary
+from anliku.rules.base import Example
 from tests.contribute.roster.shelf import DISTRICT, SCHOOL, changed, checked, of_rows, said
+from tests.factory import problems_of
 from tests.formats.sheet.books import row, workbook
 
 DIRECT = ("听说教学的三分钟复述", "市直属（代管）", "苏州市示例初级中学", "英语", "初中")
@@ -136,4 +140,14 @@ def test_another_organisers_works(shelf: Catalogue) -> None:
 
 def test_without_the_column_works_are_not_counted(shelf: Catalogue) -> None:
     data = workbook([row(1, ("从监测报告到阅读小站", "双流区", "双流区清溪示例小学", "语文", "小学"))], title="汇总表")
-    assert checked(shelf, data, "shuangliu-2021").tallies == ()
+    result = checked(shelf, data, "shuangliu-2021")
+    assert result.tallies == ()
+    assert "表里没有“作品类型”列，分作品计的名额没有核对" in result.remarks
+
+
+def test_a_quota_for_a_region_that_the_round_does_not_have(tmp_path: Path) -> None:
+    quotas_ = "quotas: [{who: 学校, per: 学校, regions: [双流区]}]"
+    found = problems_of(Example(file="campaigns/suzhou-2024.yml", front=quotas_), tmp_path)
+    (problem,) = [problem for problem in found if problem.rule == "CP003"]
+    assert problem.location.file == "cases/campaigns/suzhou-2024.yml"
+    assert problem.message.startswith("“双流区”不在这次评选的区域里，名额对它没有意义；请改成 姑苏区、")

@@ -325,7 +325,8 @@ def wps_numbered() -> bytes:
 
 def drawn() -> bytes:
     """SmartArt, a chart, a formula, EMF, a cropped picture used twice, word art, pinyin."""
-    graphic = '<w:r><w:drawing><wp:inline><wp:extent cx="9" cy="9"/><wp:docPr id="5" name="图 5"/><a:graphic><a:graphicData uri="{}">{}</a:graphicData></a:graphic></wp:inline></w:drawing></w:r>'
+    graphic = '<w:r><w:drawing><wp:inline><wp:extent cx="9" cy="9"/><wp:docPr id="5" name="图 5"/>'
+    graphic += '<a:graphic><a:graphicData uri="{}">{}</a:graphicData></a:graphic></wp:inline></w:drawing></w:r>'
     smart = graphic.format(
         "http://schemas.openxmlformats.org/drawingml/2006/diagram", '<dgm:relIds r:dm="smart" r:lo="x"/>'
     )
@@ -361,7 +362,9 @@ def drawn() -> bytes:
     )
     values = "".join(f'<c:pt idx="{n}"><c:v>{value}</c:v></c:pt>' for n, value in enumerate((61.2, 70.900000000000006)))
     names = "".join(f'<c:pt idx="{n}"><c:v>{year}年</c:v></c:pt>' for n, year in enumerate((2023, 2024)))
-    series = f"<c:ser><c:tx><c:strRef><c:strCache><c:pt idx='0'><c:v>得分率（%）</c:v></c:pt></c:strCache></c:strRef></c:tx><c:cat><c:strRef><c:strCache>{names}</c:strCache></c:strRef></c:cat><c:val><c:numRef><c:numCache>{values}</c:numCache></c:numRef></c:val></c:ser>"
+    head = "<c:tx><c:strRef><c:strCache><c:pt idx='0'><c:v>得分率（%）</c:v></c:pt></c:strCache></c:strRef></c:tx>"
+    years = f"<c:cat><c:strRef><c:strCache>{names}</c:strCache></c:strRef></c:cat>"
+    series = f"<c:ser>{head}{years}<c:val><c:numRef><c:numCache>{values}</c:numCache></c:numRef></c:val></c:ser>"
     title = "<c:title><c:tx><c:rich><a:p><a:r><a:t>两年的得分率</a:t></a:r></a:p></c:rich></c:tx></c:title>"
     links = {
         "smart": (

@@ -79,8 +79,6 @@ def test_from_word_to_the_page(lines: list[str]) -> None:
         "[a]: b",
         "```",
         "<b>x</b>",
-    ]
-    + [
         "~~~",
         "+ x",
         "10) x",
@@ -96,7 +94,7 @@ def test_from_word_to_the_page(lines: list[str]) -> None:
 def test_what_looks_like_a_mark_is_text(line: str) -> None:
     document = Document(f"{escape(line)}\n")
     assert [(block.kind, block.text) for block in document.blocks] == [("paragraph", line.strip())]
-    assert not (document.headings or document.links or document.pictures or document.raw or document.tables)
+    assert document.headings + document.links + document.pictures + document.raw + document.tables == []
 
 
 @pytest.mark.parametrize(

@@ -41,8 +41,8 @@ def main(arguments: list[str]) -> None:
     if "--libre" in arguments:
         from tests.formats.word import libre
 
-        for name in libre.SOURCES:
-            (FOLDER / f"{name}.docx").write_bytes(libre.convert(name))
+        for source in sorted(libre.SOURCES.iterdir()):
+            (FOLDER / f"{source.stem}.docx").write_bytes(libre.convert(source))
     for path in sorted(FOLDER.glob("*.docx")):
         with tempfile.TemporaryDirectory() as root:
             for name, content in imported(path, Path(root) / "library").items():

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 import click
 
 from anliku.cli.base import FINE, FOUND, command, here, library, no_library
 from anliku.cli.screen import print_report, progress, put
 from anliku.problem import Problem, sort_problems
 from anliku.usage import WrongUse, nearest
+
+# What reading a Word document or an Excel list says; it belongs to no case yet.
+_IMPORTING = re.compile(r"(?:WD|XL)\d{3}")
 
 
 @command(
@@ -78,6 +83,8 @@ def rule(code: str | None) -> int:
         return FINE
     found = rules.BY_CODE.get(code.upper())
     if found is None:
+        if _IMPORTING.fullmatch(code.upper()):
+            raise WrongUse(f"{code.upper()} 是导入时的说明，不是检查规则；那一行已经写明怎样改")
         near = nearest(code.upper(), rules.BY_CODE)
         advice = f"是不是 {'、'.join(near)}？" if near else "不写代码可以列出全部规则"
         raise WrongUse(f"没有“{code}”这条规则，{advice}")

@@ -49,6 +49,8 @@ def check(book: Book, catalogue: Catalogue, file: str, campaign: Campaign | None
     units.check(lines, catalogue.cases, names, quotas.direct_regions(campaign), findings)
     compare.repeated(lines, names, findings)
     tallies = quotas.check(lines, campaign, names, findings)
+    if quotas.uncounted(lines, campaign):
+        remarks.append("表里没有“作品类型”列，分作品计的名额没有核对")
     quotas.alone(lines, campaign, names, findings)
     remarks += compare.with_library(lines, catalogue, campaign, names, findings)
     remarks += _not_here(lines, campaign)

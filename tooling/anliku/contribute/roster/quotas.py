@@ -30,14 +30,19 @@ def check(lines: Sequence[Line], campaign: Campaign, names: Names, findings: Fin
         here = [line for line in lines if line.region == region]
         for quota in campaign.quotas_of(region) if here else []:
             counted = [line for line in here if _counts(quota, line)]
-            if quota.work is not None and not any(WORK in line.entry.table.columns for line in here):
-                # Without that column nobody knows which work a row is.
+            if quota.work is not None and uncounted(here, campaign):
                 continue
             if by_unit(quota):
                 tallies += _units(quota, region, here, counted, names, findings)
             else:
                 tallies.append(_region(quota, region, here, counted, findings))
     return tallies
+
+
+def uncounted(lines: Sequence[Line], campaign: Campaign) -> bool:
+    """Whether quotas count works, and nobody knows which work a row is: there is no such column."""
+    by_work = any(quota.work is not None for quota in campaign.quotas)
+    return by_work and not any(WORK in line.entry.table.columns for line in lines)
 
 
 def alone(lines: Sequence[Line], campaign: Campaign, names: Names, findings: Findings) -> None:

@@ -228,7 +228,7 @@ class _Page:
 
         shown = 5 if merged is None else 6
         for column, text in enumerate(texts, 1):
-            style = _TEXT if column == len(texts) else _CENTRED
+            style = _TEXT if column == len(texts) and merged is None else _CENTRED
             self.put(column, text, f"{_NAMED}{level}" if level is not None and column == shown else style)
         self.sheet.cell(self.next, 1, int(texts[0]))
         if merged is not None:
@@ -290,7 +290,8 @@ def _styles() -> Iterator[NamedStyle]:
     yield NamedStyle(_NOTE, font=plain, alignment=left)
     shade = PatternFill("solid", fgColor="E7EEF5")
     yield NamedStyle(_HEAD, font=Font(name=_FONT, size=11, bold=True), alignment=centre, border=border, fill=shade)
-    yield NamedStyle(_TEXT, font=plain, alignment=left, border=border)
+    inner = Alignment(vertical="center", wrap_text=True, indent=1)
+    yield NamedStyle(_TEXT, font=plain, alignment=inner, border=border)
     yield NamedStyle(_CENTRED, font=plain, alignment=centre, border=border)
     blue = Font(name=_FONT, size=11, color="0563C1", underline="single")
     yield NamedStyle(_LINK, font=blue, alignment=centre, border=border)
@@ -302,4 +303,4 @@ def _styles() -> Iterator[NamedStyle]:
 def _lines(text: str, width: float) -> int:
     """How many lines ``text`` takes in a column; what is not Latin takes two digits' room."""
     columns = sum(1 if character.isascii() else 2 for character in text)
-    return max(1, math.ceil(columns / (width - 1)))
+    return max(1, math.ceil(columns / (width - 3)))

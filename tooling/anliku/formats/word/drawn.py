@@ -181,7 +181,9 @@ def _chart_table(tree: Element) -> Element | None:
     series = list(tree.iter(C + "ser"))[:_MAX_SERIES]
     if not series:
         return None
-    heads, columns, labels = [], [], {}
+    heads: list[str] = []
+    columns: list[dict[int, str]] = []
+    labels: dict[int, str] = {}
     for number, one in enumerate(series, 1):
         heads.append("".join(_cache(child(one, C + "tx")).values()) or f"数据 {number}")
         labels |= _cache(child(one, C + "cat")) or _cache(child(one, C + "xVal"))

@@ -40,10 +40,10 @@ _PARTS = (
 _HINT = re.compile(r"[（(][^（）()]*(?:字以内|字左右|可附页|不超过|基于监测结果)[^（）()]*[)）]")
 _FORM_TITLE = re.compile(r"附件\s*\d*|.*申报[表书]$|.*优秀案例评选$|年\s*月\s*日")
 _UNIT_LINE = re.compile(r"(?:申报|推荐|报送)?(?:单位|学校)(?:名称)?(?:[（(][^）)]*[)）])?\s*[:：]\s*(.+)")
-_POST = re.compile(
-    r"[\s，,、/]*(?:[正副]?(?:校长|书记|园长|局长|主任|组长|院长|所长|处长)|[\u4e00-\u9fff]{0,6}(?:主任|组长|部长)|教师|教研员|老师|"
-    r"[\u4e00-\u9fff]{2,4}教师|(?:正)?高级教师|一级教师)(?:[\s，,、/]*[\u4e00-\u9fff]{0,8}(?:教师|主任|组长))?\s*\Z"
+_SCHOOL = re.compile(
+    r"(?:小学|中学|学校|幼儿园|附小|附中|实小|分校|校区|局|院|中心|研究室|教研室)(?:[（(][^（）()]{1,12}[)）])?"
 )
+_POST = re.compile(r"[\s，,、/]*(?:\Z|.{0,12}(?:[校园院局所处部组]长|书记|主任|教师|老师|教研员|职务).*)")
 _NAME = re.compile(rf"[{HAN}]{{2,4}}(?:·[{HAN}]{{2,6}})?\Z")
 _EMPTY = re.compile(r"[\s　_＿\-—/]*\Z|(?:请填写|职务请填写|待填)\Z")
 _SCHEDULE_HEAD = re.compile(r"序号|起止时间|时间|成果名称|成果形式|完成时间")
@@ -305,8 +305,9 @@ def _part(line: str) -> str | None:
 def _unit_of(cell: Cell) -> str:
     """The unit in 单位及职务: on its own line, or before the post."""
     first = next((text.line for text in cell.paragraphs if text.line), "")
-    first = re.split(r"[\s，,、/；;]+", first.split("\n")[0])[0]
-    return _POST.sub("", first).strip()
+    first = re.split(r"[\s，,、/；;]+", first)[0]
+    ends = (found.end() for found in _SCHOOL.finditer(first))
+    return first[: next((end for end in ends if _POST.fullmatch(first[end:])), len(first))]
 
 
 def _split(text: Text) -> list[Text]:

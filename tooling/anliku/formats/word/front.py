@@ -95,7 +95,7 @@ def _title(
         below = line.startswith(("—", "－－", "--")) or text.looks.style in _SUBTITLE_STYLES
         if _is_section(text, skeleton) or _SUMMARY.match(line) or _LABELLED.match(line):
             break
-        goes_on = same and (styled is not None or text.looks.size > size + 0.9) and not _is_credit(line)
+        goes_on = same and (styled is not None or text.looks.size > size + 0.9) and not _names_somebody(line)
         if not (below or goes_on) or len("".join(lines)) + len(line) > _MAX_TITLE + 10:
             break
         lines.append("——" + line.lstrip("—－- ") if below else line)
@@ -114,7 +114,7 @@ def _shown_as_title(zone: list[tuple[int, Text]], size: float, skeleton: Skeleto
             if len(line) > _LONGEST_LINE:
                 return None
             continue
-        if looks.centred and looks.size >= size + 1 and not _is_credit(line):
+        if looks.centred and looks.size >= size + 1 and not _names_somebody(line):
             return at
         others = [other for _, other in zone if other is not text and other.looks.outline == 0]
         if looks.outline == 0 and at == 0 and not others:
@@ -150,9 +150,21 @@ def _tidy_title(title: str) -> str:
     return title[1:-1] if title.startswith("《") and title.endswith("》") and title.count("《") == 1 else title
 
 
+def _names_somebody(line: str) -> bool:
+    """Whether even a large line is no title: a school, or names. (Four characters may be either.)"""
+    return _is_credit(line) and (len(line) <= 3 or len(_APART.split(line)) > 1 or _is_unit(line))
+
+
+def _bare(line: str) -> str:
+    """A line under the title without the brackets around it and without the postcode."""
+    if line[:1] in "（([【":
+        line = line.strip("（）()[]【】 ")
+    return _POSTCODE.sub("", line).strip()
+
+
 def _is_credit(line: str) -> bool:
     """Whether a line names a school or people rather than saying something."""
-    bare = _POSTCODE.sub("", line.strip("（）()[]【】 "))
+    bare = _bare(line)
     if _LABELLED.match(bare):
         return True
     tokens = [token for token in _APART.split(bare) if token]
@@ -189,14 +201,14 @@ def _credit(front: Front, index: int, block: Text) -> bool:
         _byline(front, block)
         front.used.add(index)
         return True
-    bare = _POSTCODE.sub("", line.strip("（）()[]【】 "))
+    bare = _bare(line)
     if not _is_credit(line) or len(bare) > 60:
         return False
     # A line of four characters may be anything; names stand under a school, or in the middle.
     organised = front.unit or any(_is_unit(token) for token in _APART.split(bare))
     if not organised and not (front.title and block.looks.centred):
         return False
-    for token in (token for token in _APART.split(bare.replace("（", " ").replace("）", " ")) if token):
+    for token in (token for token in _APART.split(bare) if token):
         if _is_unit(token) and not _GROUP.search(token):
             front.unit = front.unit or token
             front.places.setdefault("unit", block.looks.number)

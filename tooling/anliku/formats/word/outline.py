@@ -110,7 +110,9 @@ def _heading(block: Text, skeleton: Skeleton | None, size: float) -> Heading | N
         return None
     known = skeleton is not None and skeleton.find(bare) is not None
     if typed is not None:
-        return Heading(block, typed[0], as_typed=bare)
+        # An automatic number begins an item of a list, unless it looks like more.
+        item = looks.label is not None and typed[0] > _SURE and not (looks.bold or styled)
+        return None if item or len(bare) < 2 else Heading(block, typed[0], as_typed=bare)
     if styled:
         assert looks.outline is not None
         # Ranks of styles are set once it is known which numbers go with them.

@@ -7,6 +7,7 @@ Word goes along. EMF, WMF and SVG are drawings that cannot be made into pictures
 from __future__ import annotations
 
 import io
+import math
 import warnings
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ _MAX_PIXELS = 60_000_000
 _MAX_SCANS = 32
 _MAX_PNG = 600 * 1024
 """A larger picture of photographs goes into a JPEG, which is a fifth of the size."""
+_CHART_COLOURS = 20_000
 _QUALITY = 85
 _FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF")
 _LOSSLESS = {"PNG", "GIF", "BMP", "TIFF"}
@@ -58,7 +60,7 @@ def convert(data: bytes, shown: PictureRef) -> tuple[bytes, str]:
             # Pillow raises at twice its limit.
             Image.MAX_IMAGE_PIXELS = _MAX_PIXELS // 2
             with Image.open(io.BytesIO(data), formats=_FORMATS) as opened:
-                return _made(opened, shown)
+                return _made(opened, shown, len(data))
     except Unusable:
         raise
     except Image.DecompressionBombError:
@@ -69,14 +71,14 @@ def convert(data: bytes, shown: PictureRef) -> tuple[bytes, str]:
         Image.MAX_IMAGE_PIXELS = limit
 
 
-def _made(opened: Image.Image, shown: PictureRef) -> tuple[bytes, str]:
+def _made(opened: Image.Image, shown: PictureRef, weight: int) -> tuple[bytes, str]:
     form = opened.format or ""
     if opened.width * opened.height > _MAX_PIXELS:
         raise Unusable("图片像素太多，请缩小到长边 2000 像素左右后重新插入")
     lossless = form in _LOSSLESS or (form == "WEBP" and opened.mode == "RGBA")
     if form == "JPEG":
-        # Decodes an eighth, a quarter or a half of the pixels where that is still enough.
-        opened.draft("RGB", (MAX_WIDTH * 2, MAX_HEIGHT * 2))
+        # Decodes an eighth, a quarter or a half of the width where that is still enough.
+        opened.draft("RGB", _enough(opened, shown))
     image = _upright(opened, shown.aspect)
     image.load()
     image = _flat(image)
@@ -94,7 +96,18 @@ def _made(opened: Image.Image, shown: PictureRef) -> tuple[bytes, str]:
         image = image.resize(
             (max(1, round(image.width * scale)), max(1, round(image.height * scale))), reducing_gap=2.0
         )
-    return _saved(image, lossless)
+    return _saved(image, lossless, weight)
+
+
+def _enough(opened: Image.Image, shown: PictureRef) -> tuple[int, int]:
+    """The least size from which the part that is shown can be made."""
+    left, top, right, bottom = shown.crop
+    sides = opened.width * (1 - left - right), opened.height * (1 - top - bottom)
+    may_turn = shown.turned % 180 or opened.getexif().get(_ORIENTATION, 1) > 4
+    scale = max(
+        min(1.0, MAX_WIDTH / wide, MAX_HEIGHT / high) for wide, high in (sides, sides[:: -1 if may_turn else 1])
+    )
+    return math.ceil(opened.width * scale), math.ceil(opened.height * scale)
 
 
 def _upright(opened: Image.Image, aspect: float | None) -> Image.Image:
@@ -125,21 +138,19 @@ def _flat(image: Image.Image) -> Image.Image:
     return image.convert("RGB")
 
 
-def _saved(image: Image.Image, lossless: bool) -> tuple[bytes, str]:
-    if lossless:
-        data = _bytes(_few_colours(image), "PNG")
+def _saved(image: Image.Image, lossless: bool, weight: int) -> tuple[bytes, str]:
+    """A chart stays sharp as PNG, with fewer colours where it would be too heavy; a photograph
+    is a JPEG, whatever it was. ``weight`` is that of the file as it came."""
+    chart = image.mode == "L" or image.getcolors(_CHART_COLOURS) is not None
+    if lossless and (chart or weight <= _MAX_PNG):
+        data = _bytes(image, "PNG")
+        if len(data) > _MAX_PNG and chart and image.mode == "RGB":
+            from PIL import Image
+
+            data = _bytes(image.quantize(256, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE), "PNG")
         if len(data) <= _MAX_PNG:
             return data, ".png"
     return _bytes(image, "JPEG"), ".jpg"
-
-
-def _few_colours(image: Image.Image) -> Image.Image:
-    """A chart needs no more than a palette; a photograph keeps its colours."""
-    if image.mode != "RGB" or image.getcolors(256) is None:
-        return image
-    from PIL import Image
-
-    return image.quantize(256, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
 
 
 def _bytes(image: Image.Image, form: str) -> bytes:

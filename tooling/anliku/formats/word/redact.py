@@ -40,7 +40,8 @@ def cuts(text: str) -> list[tuple[int, int, str]]:
             start = max(start - len(text[:start]) + len(_BEFORE.sub("", text[:start])), 0)
         before = text[:start].rstrip()
         if not before or before[-1] in "。！？；：（(”’』」":
-            end += len(_AFTER.match(text, end)[0])  # type: ignore[index] - it matches nothing, too
+            after = _AFTER.match(text, end)
+            end = end if after is None else after.end()
         if found and start < found[-1][1]:
             start = found[-1][1]
         if start < end:

@@ -36,7 +36,7 @@ from anliku.search.overlap.counting import counted
 from anliku.search.overlap.manuscript import Excerpt, Manuscript
 from anliku.search.overlap.passages import SEED, Flags, Query, Units, array
 from anliku.search.overlap.passages import Passage as Span
-from anliku.search.overlap.scan import scan
+from anliku.search.overlap.scan import look_through
 
 WARN = 30
 """Percent above which a case without a limit of its own is worth a warning."""
@@ -134,7 +134,7 @@ def compare(
     given = [(file, _manuscript(file)) for file in files]
     for number, (_, text) in enumerate(given):
         found.compare(len(books) + number, array(text.units), None)
-    candidates = scan(query, [book.units for book in books])
+    candidates = look_through(query, [book.units for book in books])
     rare = _before(~candidates.common)
     complete = True
     for number in candidates.likely:

@@ -2,7 +2,7 @@
 
 Not the author's own words, and so left out of numerator and denominator:
 
-- headings that the campaigns give to everyone (names and aliases of sections);
+- headings that the campaigns give to everyone (names and aliases of sections), and 参考文献;
 - what the organisers wrote: the campaigns' titles, introductions, criteria, notes and hints,
   where 13 units or more in a row were taken over;
 - the heads of tables, cells of up to 12 units (“学段”“得分率”);
@@ -70,7 +70,9 @@ def _spare(flags: Flags, spans_: Iterator[Span], longest: int, share: int) -> No
 def _headings(manuscript: Manuscript, campaigns: list[Campaign]) -> Iterator[Span]:
     skeletons = [skeleton for campaign in campaigns for skeleton in campaign.skeletons.values()]
     for number, piece in enumerate(manuscript.pieces):
-        if piece.kind == "heading" and any(skeleton.find(piece.text.strip()) for skeleton in skeletons):
+        if piece.kind == "heading" and (
+            _is_references(piece.text) or any(skeleton.find(piece.text.strip()) for skeleton in skeletons)
+        ):
             yield manuscript.span(number)
 
 

@@ -36,7 +36,7 @@ class Scan:
     common: Flags
 
 
-def scan(query: Query, texts: Sequence[Units]) -> Scan:
+def look_through(query: Query, texts: Sequence[Units]) -> Scan:
     """Look for the seeds of ``query`` in all of ``texts``."""
     table = _Table(query.seeds.hashes)
     totals = np.zeros(len(texts), np.int64)

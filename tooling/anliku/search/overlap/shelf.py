@@ -50,6 +50,8 @@ FEW = 64
 # Two seconds: the coarsest clock of a file system in use.
 _FRESH = 2_000_000_000
 
+_ABANDONED = 600_000_000_000
+
 Progress = Callable[[], None]
 # Size, inode, time of modification and of change in nanoseconds.
 Stamp = tuple[int, int, int, int]
@@ -84,31 +86,37 @@ class _Unusable(Exception):
 def load(root: Path, progress: Progress = lambda: None) -> Shelf:
     """The shelf of the library at ``root``, brought up to date; ``progress`` is called for every
     file that is read."""
-    note, folder, begun = "", None, 0
     kept: dict[str, Book] = {}
+    problem: Exception | None = None
+    folder = root.joinpath(*FOLDER)
     try:
-        folder = _folder(root)
-        kept, begun = _read(folder), _clock(folder)
+        _make_folder(root)
+        kept = _read(folder)
     except (_Unusable, OSError) as error:
-        note = _note(error)
-    books: list[Book] = []
+        problem = error
+    files = list(_files(root))
+    changed = {file for file, stamp in files if file not in kept or kept[file].stamp != stamp}
+    begun = 0
+    if changed and problem is None:
+        try:
+            begun = _clock(folder)
+        except OSError as error:
+            problem = error
     by_digest = {book.digest: book for book in kept.values()}
-    changed = 0
-    for file, stamp in _files(root):
-        book = kept.get(file)
-        if book is None or book.stamp != stamp:
+    books: list[Book] = []
+    for file, stamp in files:
+        if file in changed:
             progress()
-            changed += 1
-            book = _made(root, file, stamp if max(stamp[2:]) < begun - _FRESH else None, by_digest)
-        books.append(book)
-    if folder is not None and not note and (changed > FEW or (not kept and books)):
+            books.append(_made(root, file, stamp if max(stamp[2:]) < begun - _FRESH else None, by_digest))
+        else:
+            books.append(kept[file])
+    if problem is None and (len(changed) > FEW or (changed and not kept)):
         try:
             _write(folder, books)
+            _clear(folder, begun)
         except OSError as error:
-            note = _note(error)
-            with contextlib.suppress(OSError):
-                _clear(folder, "")
-    return Shelf(books, note, changed)
+            problem = error
+    return Shelf(books, _note(problem) if problem is not None and changed else "", len(changed))
 
 
 def _note(error: Exception) -> str:
@@ -154,8 +162,8 @@ def _made(root: Path, file: str, stamp: Stamp | None, known: dict[str, Book]) ->
 # --- on disk ------------------------------------------------------------------------------
 
 
-def _folder(root: Path) -> Path:
-    """The shelf's folder, made where it is missing. A link on the way is not followed."""
+def _make_folder(root: Path) -> None:
+    """Make the shelf's folder where it is missing. A link on the way is not followed."""
     folder = root
     for name in FOLDER:
         folder = folder / name
@@ -163,7 +171,6 @@ def _folder(root: Path) -> Path:
             folder.mkdir()
         if not stat.S_ISDIR(folder.lstat().st_mode):
             raise _Unusable(f"{folder.relative_to(root).as_posix()} 不是普通文件夹，请删掉它")
-    return folder
 
 
 def _clock(folder: Path) -> int:
@@ -217,24 +224,41 @@ def _books(seal: dict[str, Any], data: Units) -> dict[str, Book]:
 
 
 def _write(folder: Path, books: list[Book]) -> None:
-    name = f"units-{secrets.token_hex(8)}.bin"
-    with (folder / name).open("xb") as opened:
-        for book in books:
-            opened.write(book.units.tobytes() + b"\0\0")
-        opened.flush()
-        os.fsync(opened.fileno())
-    sync_folder(folder)
+    path = folder / f"units-{secrets.token_hex(8)}.bin"
     columns = zip(*((book.file, book.stamp, book.digest, len(book.units), book.check) for book in books), strict=True)
-    seal = {"format": _FORMAT, "data": name, "mark": _mark((folder / name).lstat())}
-    write_text(folder / _SEAL, json.dumps({**seal, **dict(zip(_COLUMNS, columns, strict=True))}, ensure_ascii=True))
-    _clear(folder, name)
+    try:
+        with path.open("xb") as opened:
+            for book in books:
+                opened.write(book.units.tobytes() + b"\0\0")
+            opened.flush()
+            os.fsync(opened.fileno())
+        sync_folder(folder)
+        seal = {"format": _FORMAT, "data": path.name, "mark": _mark(path.lstat())}
+        old = _sealed_name(folder)
+        write_text(folder / _SEAL, json.dumps({**seal, **dict(zip(_COLUMNS, columns, strict=True))}, ensure_ascii=True))
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+    # Another run may have removed it; whoever still reads it keeps it.
+    with contextlib.suppress(OSError):
+        os.unlink(folder / old)
 
 
-def _clear(folder: Path, keep: str) -> None:
-    """Remove older data, and what a run that was killed left."""
+def _sealed_name(folder: Path) -> str:
+    """The data that is sealed now; the name of nothing where there is none."""
+    try:
+        name = json.loads((folder / _SEAL).read_text(encoding="utf-8"))["data"]
+        return name if _OURS.fullmatch(name) else "-"
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return "-"
+
+
+def _clear(folder: Path, now: int) -> None:
+    """Remove what a run that was killed left; not what another one is writing just now."""
+    keep = _sealed_name(folder)
     with os.scandir(folder) as entries:
-        left = [entry.path for entry in entries if _OURS.fullmatch(entry.name) and entry.name != keep]
-    for path in left:
-        # Another run may still look at it, or have removed it.
-        with contextlib.suppress(OSError):
-            os.unlink(path)
+        for entry in entries:
+            with contextlib.suppress(OSError):
+                age = now - entry.stat(follow_symlinks=False).st_mtime_ns
+                if _OURS.fullmatch(entry.name) and entry.name != keep and age > _ABANDONED:
+                    os.unlink(entry.path)

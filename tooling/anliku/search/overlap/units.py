@@ -72,6 +72,6 @@ def _number(found: re.Match[str]) -> str:
 
 @lru_cache(maxsize=1 << 16)
 def _code(word: str) -> str:
-    if not word[0].isalnum():
+    if _FIRST <= ord(word[0]) < _FIRST + _COUNT and not word[0].isalnum():
         return ""
     return chr(_FIRST + zlib.crc32(word.encode("utf-8", "surrogatepass")) % _COUNT)

@@ -1,0 +1,146 @@
+"""Title, unit, authors, summary, keywords, and the terms that they give away."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.formats.word.reading import draft, in_sections, said
+from tests.formats.word.xml import centred, p, package
+
+REST = in_sections(p("正文。"))
+
+
+def values(front: str, folder: Path, name: str = "案例.docx", core: str = "") -> dict[str, Any]:
+    return draft(package(front + REST, core=core), folder, name=name).values
+
+
+@pytest.mark.parametrize(
+    ("front", "title"),
+    [
+        (centred("一次改进的记录"), "一次改进的记录"),
+        (centred("一次改进的") + centred("完整记录"), "一次改进的完整记录"),
+        (centred("一次改进") + centred("——从数据到课堂", 28), "一次改进——从数据到课堂"),
+        (centred("《一次改进的记录》"), "一次改进的记录"),
+        (p("一次改进的记录", properties='<w:jc w:val="center"/>'), "一次改进的记录"),
+        (p("一次改进的记录") + p("姑苏区平桥示例小学　张示例"), "一次改进的记录"),
+        (p("案例名称：一次改进的记录"), "一次改进的记录"),
+        (p("附件3") + centred("一次改进的记录"), "一次改进的记录"),
+        (p("一次改进的记录", properties='<w:pStyle w:val="2"/>'), "一次改进的记录"),
+        (
+            p(
+                "这一段是普通的话，没有写成标题的样子，很长很长，一直写到了第二行还没有写完，后面也还有别的内容要写下去。"
+            ),
+            None,
+        ),
+    ],
+)
+def test_titles(front: str, title: str | None, tmp_path: Path) -> None:
+    assert values(front, tmp_path).get("title") == title
+
+
+def test_title_of_the_file_is_the_last_resort(tmp_path: Path) -> None:
+    core = "<dc:title>文件里写着的标题</dc:title>"
+    made = draft(package(REST, core=core), tmp_path)
+    assert made.values["title"] == "文件里写着的标题"
+    assert "文件属性" in said(made, "WD008")[0]
+    assert "title" not in values("", tmp_path, core="<dc:title>Microsoft Word - a.doc</dc:title>")
+
+
+@pytest.mark.parametrize(
+    ("lines", "unit", "authors"),
+    [
+        (["姑苏区平桥示例小学　张示例 李示例"], "姑苏区平桥示例小学", ["张示例", "李示例"]),
+        (["姑苏区平桥示例小学", "张示例、李示例"], "姑苏区平桥示例小学", ["张示例", "李示例"]),
+        (["（姑苏区平桥示例小学 215000）", "张示例"], "姑苏区平桥示例小学", ["张示例"]),
+        (["单位：姑苏区平桥示例小学  作者：张示例"], "姑苏区平桥示例小学", ["张示例"]),
+        (["执 笔：张示例", "学校：姑苏区平桥示例小学"], "姑苏区平桥示例小学", ["张示例"]),
+        (["姑苏区平桥示例小学语文课题组"], None, ["姑苏区平桥示例小学语文课题组"]),
+        (["姑苏区平桥示例小学（东校区）"], "姑苏区平桥示例小学（东校区）", []),
+        (["张示例"], None, ["张示例"]),
+    ],
+)
+def test_unit_and_authors(lines: list[str], unit: str | None, authors: list[str], tmp_path: Path) -> None:
+    found = values(centred("一次改进的记录") + "".join(centred(line, 24) for line in lines), tmp_path)
+    assert found.get("unit") == unit
+    assert found.get("authors", []) == authors
+
+
+def test_a_line_of_the_text_is_no_author(tmp_path: Path) -> None:
+    made = draft(package(centred("一次改进的记录") + p("缘起之处") + REST), tmp_path)
+    assert "authors" not in made.values
+    assert "缘起之处" in made.body
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["摘要：监测显示学生推不出原因，学校改了提问。", "关键词：推断；追问 阅读"],
+        ["【摘  要】监测显示学生推不出原因，学校改了提问。", "[关键词] 推断，追问、阅读"],
+        ["摘要", "监测显示学生推不出原因，学校改了提问。", "关键词： 推断; 追问; 阅读"],
+        ["内容提要：", "监测显示学生推不出原因，", "学校改了提问。", "关键字：推断 追问 阅读"],
+    ],
+)
+def test_summary_and_keywords(lines: list[str], tmp_path: Path) -> None:
+    made = draft(package(centred("一次改进的记录") + "".join(p(line) for line in lines) + REST), tmp_path)
+    assert made.values["summary"] == "监测显示学生推不出原因，学校改了提问。"
+    assert made.values["keywords"] == ["推断", "追问", "阅读"]
+    assert "推不出" not in made.body
+
+
+@pytest.mark.parametrize(
+    ("title", "unit", "expected"),
+    [
+        (
+            "小学数学运算教学的改进",
+            "苏州市吴中区越溪示例小学",
+            {"region": "吴中区", "stage": ["小学"], "category": "数学"},
+        ),
+        (
+            "八年级物理实验的改进",
+            "苏州高新区通安示例中学",
+            {"region": "虎丘区", "stage": ["初中"], "subject": ["物理"]},
+        ),
+        ("阅读素养的区域改进", "吴江市示例教研室", {"region": "吴江区", "kind": "区域案例", "problem": ["阅读素养"]}),
+        ("一次改进的记录", "苏州工业园区星湾示例学校", {"region": "苏州工业园区", "kind": "学校案例"}),
+        ("数字化学习单的改进", "新区示例中学", {"region": "虎丘区"}),
+    ],
+)
+def test_terms(title: str, unit: str, expected: dict[str, Any], tmp_path: Path) -> None:
+    found = values(centred(title) + centred(unit, 24), tmp_path)
+    assert {key: found.get(key) for key in expected} == expected
+    assert found["campaign"] == "suzhou-2024"
+
+
+@pytest.mark.parametrize(
+    ("title", "unit", "absent"),
+    [
+        ("数字化学习单的改进", "姑苏区平桥示例学校", ("subject", "category", "stage")),
+        ("一次改进的记录", "某地示例外国语学校", ("region", "stage")),
+        ("心理健康与语文、数学、英语、科学的跨学科学习", "某地示例学校", ("category",)),
+        ("九年一贯的衔接", "昆山市九年一贯制示例学校", ("stage",)),
+    ],
+)
+def test_what_is_not_clear_stays_open(title: str, unit: str, absent: tuple[str, ...], tmp_path: Path) -> None:
+    found = values(centred(title) + centred(unit, 24), tmp_path)
+    assert not set(absent) & set(found)
+
+
+def test_what_is_given_goes_first(tmp_path: Path) -> None:
+    given = {"campaign": "suzhou-2024", "region": "太仓市", "title": "另一个标题"}
+    front = centred("一次改进的记录") + centred("姑苏区平桥示例小学", 24)
+    made = draft(package(front + REST), tmp_path, given)
+    assert made.values | given == made.values
+    assert not any("区域是" in message for message in said(made, "WD008"))
+
+
+@pytest.mark.parametrize(
+    ("name", "work"),
+    [("棠湖示例学校报告.docx", "解读和改进活动报告"), ("棠湖示例学校改进案例.docx", "改进案例"), ("来稿.docx", None)],
+)
+def test_shuangliu_by_file_name(name: str, work: str | None, tmp_path: Path) -> None:
+    body = centred("一次改进的记录") + p("双流区棠湖示例小学") + p("正文只有一段。")
+    made = draft(package(body), tmp_path, {"campaign": "shuangliu-2021"}, name)
+    assert made.values.get("work") == work
