@@ -10,7 +10,7 @@ PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip -qq
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: javascript workflows help setup dev site serve check test lint browser bench bench-search lock clean
+.PHONY: javascript workflows help setup dev site serve check test lint browser bench bench-import bench-overlap bench-search lock clean
 
 help:
 	@echo "make site   装好一切并生成网站（site/index.html）"
@@ -19,6 +19,8 @@ help:
 	@echo "make test   跑全部检查和测试，含浏览器测试"
 	@echo "make bench  性能测量"
 	@echo "make bench-search CORPUS=文件夹  检索测量，和 Pagefind、Material 对比（OPTIONS=\"--articles 300 --queries 40\" 是小的一轮）"
+	@echo "make bench-import    导入一份 5,000 字、10 张图的 Word 要多久"
+	@echo "make bench-overlap CORPUS=文件夹  查重：一篇对 7,575 篇要多久，改过的抄袭认出多少"
 	@echo "make lock   更新依赖的锁定文件"
 	@echo "make clean  删掉生成的东西"
 
@@ -73,6 +75,13 @@ bench: dev
 bench-search: dev browser
 	@if [ -z "$(CORPUS)" ]; then echo "请写明语料所在的文件夹：make bench-search CORPUS=../shared/corpus"; exit 2; fi
 	@$(BIN)/python -m tests.bench.search "$(CORPUS)" $(OPTIONS)
+
+bench-import: dev
+	@$(BIN)/python -m tests.bench.importing $(OPTIONS)
+
+bench-overlap: dev
+	@if [ -z "$(CORPUS)" ]; then echo "请写明语料所在的文件夹：make bench-overlap CORPUS=../shared/corpus"; exit 2; fi
+	@$(BIN)/python -m tests.bench.overlap "$(CORPUS)/articles.jsonl.xz" $(OPTIONS)
 
 lock: dev
 	@$(LOCK) $(UPGRADE) --extra setup -o requirements.txt pyproject.toml

@@ -46,7 +46,7 @@ _FORMAT = f"2 whoosh {whoosh.versionstring()} rjieba {version('rjieba')}"
 _SEAL = "seal.json"
 _LOCK = "lock"
 _PATIENCE = 10.0
-_OURS = re.compile(r"_?MAIN_[0-9a-z]+\.[\w.]+|\.seal\.json\.[0-9a-f]+")
+_OURS = re.compile(r"_?MAIN_[0-9a-z]+\.[\w.]+|\.anliku-[0-9a-f]+")
 _CHUNK = 1 << 20
 # Megabytes of postings (as Whoosh counts them) before it sorts on disk, which takes twice as long.
 _MEMORY = 256
