@@ -74,8 +74,8 @@ class Seeker:
         return self.page.locator("[data-case]")
 
     def ids(self) -> list[str]:
-        """Their cases, in order."""
-        return [str(card.get_attribute("data-case")) for card in self.cards.all()]
+        """Their cases, in order, all at once: the next answer may come between two looks."""
+        return list(self.cards.evaluate_all("cards => cards.map((card) => card.dataset.case)"))
 
     def count(self) -> int:
         """The number found, by the hook; its text says the same."""
@@ -87,10 +87,9 @@ class Seeker:
 
     def counts(self, facet: str) -> dict[str, int]:
         """Term → number, of the options as they stand."""
-        return {
-            str(option.get_attribute("data-term")): int(str(option.get_attribute("data-count")))
-            for option in self.page.locator(f"[data-facet='{facet}']").all()
-        }
+        options = self.page.locator(f"[data-facet='{facet}']")
+        read = options.evaluate_all("options => options.map((option) => [option.dataset.term, option.dataset.count])")
+        return {term: int(count) for term, count in read}
 
     def asked(self) -> dict[str, list[str]]:
         """The state in the address."""

@@ -109,12 +109,16 @@ def _import_word(
 
 
 def _report(file: str, adopted: Adopted) -> None:
+    from anliku.contribute.naming import FALLBACK
+
     put(plain(f"{file} → {adopted.file}"))
     print_problems(adopted.problems)
     if adopted.gaps:
         put(f"还有 {len(adopted.gaps)} 项要填，在 {adopted.file} 里写着“待填”的行：")
         for gap in adopted.gaps:
             put(plain(f"  {gap.key}：{gap.hint}"))
+    if FALLBACK in adopted.name.split("-"):
+        put(f"编号里的 {FALLBACK} 代表还不知道的区域或类别，发布以前可以改文件夹名，id 一起改")
     put(f"改好以后运行 anliku check {os.path.dirname(adopted.file)}")
 
 

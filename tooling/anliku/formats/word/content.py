@@ -7,7 +7,7 @@ works on: :mod:`front`, :mod:`form`, :mod:`outline`, :mod:`markdown`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Literal
 
 from anliku.formats.word.numbering import Label
@@ -98,21 +98,6 @@ class Text:
         return not self.text.strip() and not any(
             span.picture is not None or span.note is not None for span in self.spans
         )
-
-    def without(self, length: int) -> Text:
-        """The paragraph without its first characters; an automatic number counts as such."""
-        label = self.looks.label
-        looks = self.looks
-        if label is not None:
-            length = max(0, length - len(label.text))
-            looks = replace(looks, label=None)
-        spans = []
-        for span in self.spans:
-            cut = min(length, len(span.text))
-            length -= cut
-            if cut == 0 or cut < len(span.text):
-                spans.append(replace(span, text=span.text[cut:]))
-        return Text(spans, looks)
 
 
 @dataclass(slots=True)

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from anliku.campaign import Campaign
-from anliku.formats.word.front import ORGANISATION
 from anliku.formats.word.outline import number_of
 from anliku.taxonomy import Facet, Taxonomy
 from anliku.text import visible
@@ -196,8 +195,3 @@ def bare_heading(line: str) -> str:
     """A heading without the number typed before it."""
     typed = number_of(line)
     return line[typed[1] :] if typed is not None else line
-
-
-def is_unit(text: str) -> bool:
-    """Whether a text names a school or an office."""
-    return ORGANISATION.search(text) is not None

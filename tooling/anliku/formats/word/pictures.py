@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 MAX_WIDTH = 1600
 MAX_HEIGHT = 2400
 _MAX_BYTES = 30 * 1024 * 1024
-_MAX_PIXELS = 60_000_000
+_MAX_PIXELS = 51_000_000
+"""Of a photograph, which is decoded at a smaller size; phones take 50 million."""
+_MAX_DECODED = 24_000_000
+"""Of what has to be decoded in full."""
 _MAX_SCANS = 32
 _MAX_PNG = 600 * 1024
 """A larger picture of photographs goes into a JPEG, which is a fifth of the size."""
@@ -73,7 +76,7 @@ def convert(data: bytes, shown: PictureRef) -> tuple[bytes, str]:
 
 def _made(opened: Image.Image, shown: PictureRef, weight: int) -> tuple[bytes, str]:
     form = opened.format or ""
-    if opened.width * opened.height > _MAX_PIXELS:
+    if opened.width * opened.height > (_MAX_PIXELS if form == "JPEG" else _MAX_DECODED):
         raise Unusable("图片像素太多，请缩小到长边 2000 像素左右后重新插入")
     lossless = form in _LOSSLESS or (form == "WEBP" and opened.mode == "RGBA")
     if form == "JPEG":
