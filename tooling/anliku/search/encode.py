@@ -25,14 +25,21 @@ def varints(values: Array) -> tuple[Array, Array]:
     The second array has one element more than ``values``; the last is the total length.
     """
     values = values.astype(np.uint32)
-    lengths = 1 + (values >= 1 << 7).astype(np.int64) + (values >= 1 << 14) + (values >= 1 << 21)
+    lengths = np.ones(len(values), np.int64)
+    # Nearly all are below 128; only the others are looked at again.
+    left = np.flatnonzero(values >= 1 << 7)
+    rounds = []
+    while len(left):
+        lengths[left] += 1
+        rounds.append(left)
+        left = left[values[left] >= 1 << (7 * (len(rounds) + 1))]
     starts = np.zeros(len(values) + 1, np.int64)
     np.cumsum(lengths, out=starts[1:])
     out = np.zeros(int(starts[-1]), np.uint8)
-    for byte in range(4):
-        chosen = lengths > byte
-        more = (lengths[chosen] > byte + 1).astype(np.uint8) << 7
-        out[starts[:-1][chosen] + byte] = ((values[chosen] >> (7 * byte)) & 0x7F).astype(np.uint8) | more
+    out[starts[:-1]] = values & 0x7F
+    for byte, chosen in enumerate(rounds):
+        out[starts[chosen] + byte] |= 0x80
+        out[starts[chosen] + byte + 1] = values[chosen] >> (7 * (byte + 1)) & 0x7F
     return out, starts
 
 

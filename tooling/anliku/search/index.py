@@ -35,6 +35,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -54,8 +55,8 @@ WORD_SIZE = 40
 # the text, and so many of them are under way at once: NumPy lets other threads run meanwhile.
 _PART = 1_000_000
 _THREADS = 2
-# For the lists of a width: never without positions, always without.
-NEVER, ALWAYS = 1 << 62, -1
+# A limit that no list reaches.
+NEVER = 1 << 62
 
 POSITIONS, CASES = 0, 1
 
@@ -85,8 +86,7 @@ def build(entries: Sequence[Entry]) -> Postings:
     triples = pairs & (text.ids[2:-1] > 0) & (dense_at[: len(here)] | dense_at[1 : len(here) + 1])
     for found in _parts(text, triples, 3, NEVER):
         lists.update(found.lists)
-    for found in _parts(text, here, 1, ALWAYS):
-        lists.update(found.lists)
+    lists.update(_letters(text))
     lists.update((WORD_MARK + word, (POSITIONS, data)) for word, data in _words(text))
     return Postings(lists, tuple(sorted(dense)))
 
@@ -140,6 +140,7 @@ class _Text:
         joined = "\n".join("\n".join(entry.slots) for entry in entries) + "\n"
         lengths = np.array([len(slot) + 1 for entry in entries for slot in entry.slots], np.int64)
         self.starts = np.concatenate(([0], np.cumsum(lengths)[:-1])) if len(lengths) else np.zeros(0, np.int64)
+        self.slot = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)
         codes = np.frombuffer(joined.encode("utf-32-le", "replace"), np.uint32) if entries else np.zeros(0, np.uint32)
         used = np.unique(codes)
         letters = [code for code in used.tolist() if is_letter(chr(code)) or chr(code) in JOINERS]
@@ -164,7 +165,7 @@ class _Text:
 
     def rows(self, index: Array) -> tuple[Array, Array]:
         """Case numbers and positions of places in the joined text."""
-        slot = np.searchsorted(self.starts, index, "right") - 1
+        slot = self.slot[index]
         bases = np.array(SLOT_STARTS, np.int64)
         return slot // len(SLOTS), index - self.starts[slot] + bases[slot % len(SLOTS)]
 
@@ -208,17 +209,16 @@ def _lists(text: _Text, starts: Array, width: int, limit: int) -> _Found:
     cut = np.flatnonzero(np.concatenate(([True], code[1:] != code[:-1])))
     sizes = np.diff(np.append(cut, len(code)))
     terms = _terms(code[cut], text.alphabet, width)
-    long = np.ones(len(cut), bool)
-    lists: dict[str, tuple[int, bytes]] = {}
-    if limit != ALWAYS:
-        content, ends = _encode(case, position, cut)
-        long = np.diff(ends, prepend=0) > limit
-        lists.update(_cut(terms, content, ends, POSITIONS, ~long))
+    content, ends = _encode(case, position, cut)
+    long = np.diff(ends, prepend=0) > limit
+    lists = dict(_cut(terms, content, ends, POSITIONS, ~long))
     chosen = np.repeat(long, sizes)
     dense = [terms[number] for number in np.flatnonzero(long).tolist()]
     if dense:
         sizes = sizes[long]
-        content, ends = _cases_only(case[chosen], position[chosen], np.cumsum(sizes) - sizes)
+        slot = np.searchsorted(np.array(SLOT_STARTS), position[chosen], "right") - 1
+        cut = np.cumsum(sizes) - sizes
+        content, ends = _cases_only(case[chosen], slot, np.array(WEIGHTS)[slot], cut)
         lists.update(_cut(dense, content, ends, CASES))
     return _Found(lists, dense, places[chosen])
 
@@ -286,13 +286,14 @@ def _encode(case: Array, position: Array, cut: Array) -> tuple[bytes, Array]:
     return data.tobytes(), starts[first_value[np.append(cut[1:], size)]]
 
 
-def _cases_only(case: Array, position: Array, cut: Array) -> tuple[bytes, Array]:
-    """Lists of cases with impacts, of many terms at once; arguments and result as above."""
+def _cases_only(case: Array, slot: Array, weight: Array, cut: Array) -> tuple[bytes, Array]:
+    """Lists of cases with impacts, of many terms at once, and the end of each term's bytes.
+
+    A row is an occurrence, or several in one slot; sorted by term, case, slot.
+    """
     heads, new_term = _heads(case, cut)
-    slot = np.searchsorted(np.array(SLOT_STARTS), position, "right") - 1
-    weight = np.add.reduceat(np.array(WEIGHTS)[slot], heads)
-    # Positions ascend, so the first one stands in the best slot.
-    value = tier(slot[heads]) * 64 + impact(weight)
+    # Slots ascend, so the first one is the best.
+    value = tier(slot[heads]) * 64 + impact(np.add.reduceat(weight, heads))
     gap = np.diff(case[heads], prepend=0)
     gap[new_term[heads]] = case[cut]
     gaps, starts = varints(gap)
@@ -304,6 +305,25 @@ def _cases_only(case: Array, position: Array, cut: Array) -> tuple[bytes, Array]
     out[keep] = gaps
     last = np.searchsorted(heads, np.append(cut[1:], len(case))) - 1
     return out.tobytes(), ends[last] + 1
+
+
+def _letters(text: _Text) -> Iterator[tuple[str, tuple[int, bytes]]]:
+    """The cases of each letter. Counted slot by slot, which is quicker than sorting them all."""
+    edges = np.append(text.starts, len(text.ids) - 3).tolist()
+    found = [np.unique_counts(text.ids[start:end]) for start, end in pairwise(edges)]
+    sizes = [len(counted.values) for counted in found]
+    none: list[Array] = [text.ids[:0]]
+    letter = np.concatenate([counted.values for counted in found] or none)
+    count = np.concatenate([counted.counts for counted in found] or none)
+    place = np.repeat(np.arange(len(sizes)), sizes)
+    order = np.argsort(letter, kind="stable")
+    order = order[letter[order] > 0]
+    if not len(order):
+        return
+    letter, slot = letter[order], place[order] % len(SLOTS)
+    cut = np.flatnonzero(np.diff(letter, prepend=0))
+    content, ends = _cases_only(place[order] // len(SLOTS), slot, np.array(WEIGHTS)[slot] * count[order], cut)
+    yield from _cut([text.alphabet[number] for number in letter[cut].tolist()], content, ends, CASES)
 
 
 def _heads(case: Array, cut: Array) -> tuple[Array, Array]:
