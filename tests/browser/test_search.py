@@ -118,6 +118,20 @@ def test_a_card_leads_to_its_case(seeker: Seeker) -> None:
     assert seeker.ids()[0] == name
 
 
+def test_coming_back_the_reader_stands_where_he_left(seeker: Seeker) -> None:
+    seeker.open("?q=学生")
+    for place in range(0, 16, 3):
+        seeker.page.locator("anliku-search .card").nth(place).scroll_into_view_if_needed()
+        expect(seeker.page.locator("anliku-search .card").nth(place)).to_have_attribute("data-case", re.compile("."))
+    card = seeker.page.locator("anliku-search .card").nth(15)
+    name = card.get_attribute("data-case")
+    card.locator("h3 a").click()
+    expect(seeker.page.locator(f"article[data-case='{name}'] h1")).to_be_visible()
+    seeker.page.go_back()
+    seeker.wait()
+    expect(seeker.page.locator(f"anliku-search [data-case='{name}']")).to_be_in_viewport()
+
+
 def test_partial_answers_say_so(seeker: Seeker, folder: Path, catalogue: Catalogue) -> None:
     seeker.open()
     asked = "阅读素养鲸鲨"

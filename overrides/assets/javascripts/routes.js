@@ -17,14 +17,17 @@ const anlikuRoutes = (() => {
     }
   }
 
+  const cards = () => Array.from(document.querySelectorAll("anliku-search .card"));
+
   class Routes {
     /** @param {(search: string) => void} changed the reader went back or forward */
     constructor(changed) {
       this.committed = this.current = location.pathname + location.search;
-      /** @type {{top: number, many: number} | null} where the reader was, who comes back from a case */
+      /** @type {{first: number, top: number, many: number} | null} where the reader was, who comes back from a
+       *   case: the first card in view, how far down it stood, how many there were */
       this.place = null;
       const kept = history.state;
-      if (kept && typeof kept.top === "number" && typeof kept.many === "number") this.place = kept;
+      if (kept && [kept.first, kept.top, kept.many].every((part) => typeof part === "number")) this.place = kept;
       window.addEventListener("popstate", () => {
         const now = location.pathname + location.search;
         if (now === this.current) return;
@@ -32,8 +35,10 @@ const anlikuRoutes = (() => {
         changed(location.search);
       });
       window.addEventListener("pagehide", () => {
-        const many = document.querySelectorAll("anliku-search .card").length;
-        quietly(() => history.replaceState({ top: window.pageYOffset, many }, ""));
+        const tops = cards().map((card) => card.getBoundingClientRect());
+        const first = tops.findIndex((place) => place.bottom > 0);
+        const top = first < 0 ? 0 : tops[first].top;
+        quietly(() => history.replaceState({ first, top, many: tops.length }, ""));
       });
     }
 
@@ -59,9 +64,11 @@ const anlikuRoutes = (() => {
       return this.place ? this.place.many : 0;
     }
 
-    /** Once, after the first list: back to where the reader was. */
+    /** Once, after the first list: back to where the reader was. By the card, not by the height of
+     * the page: what stands above it may not be filled yet. */
     restore() {
-      if (this.place) window.scrollTo(0, this.place.top);
+      const card = this.place && cards()[this.place.first];
+      if (this.place && card) window.scrollBy(0, card.getBoundingClientRect().top - this.place.top);
       this.forget();
     }
 

@@ -43,7 +43,7 @@ from anliku.search.encode import Array, read_varint, varint, varints
 from anliku.search.entry import SLOT_STARTS, SLOTS, WEIGHTS, Entry
 from anliku.search.normalise import IS_HAN, JOINERS, is_letter
 
-DENSE = 2600
+DENSE = 4000
 """Bytes of a list above which a bigram keeps only its cases."""
 SHARD = 4400
 """Aimed size of a shard in bytes, before base64."""
