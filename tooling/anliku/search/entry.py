@@ -18,7 +18,7 @@ SLOT_STARTS = tuple(start for _, start in SLOTS)
 # The weight of one occurrence in each slot.
 WEIGHTS = (12, 6, 3, 2, 1)
 # Text of a result is loaded in passages of about this many characters.
-PASSAGE = 900
+PASSAGE = 1200
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ from anliku.search.normalise import IS_HAN, JOINERS, is_letter
 
 DENSE = 4000
 """Bytes of a list above which a bigram keeps only its cases."""
-SHARD = 4400
+SHARD = 4800
 """Aimed size of a shard in bytes, before base64."""
 WORD_MARK = "="
 """Stands before a whole word, which is a term apart from the letters that it is made of."""

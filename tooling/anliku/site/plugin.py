@@ -31,6 +31,7 @@ from mkdocs.utils.templates import TemplateContext
 
 from anliku.catalogue import YEAR, NotALibrary
 from anliku.picture import BadPicture
+from anliku.site.assets import slim
 from anliku.site.html import frame_tables, with_index
 from anliku.site.pictures import published
 from anliku.site.prepare import Prepared, prepare
@@ -120,6 +121,8 @@ class AnlikuPlugin(BasePlugin[AnlikuConfig]):
             theirs = file.src_uri.startswith("assets/") and not (file.abs_src_path or "").startswith(ours)
             if theirs or not is_plain(file.src_uri):
                 files.remove(file)
+            elif file.src_uri.startswith("assets/") and file.src_uri.endswith((".js", ".css")):
+                file.content_string = slim(file.content_string)
         return files
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
