@@ -53,6 +53,8 @@ def groups(number: str, mark: str, *sizes: int) -> str:
         groups(MOBILE, "—", 3, 4, 4),
         groups(MOBILE, "·", 3, 8),
         groups(MOBILE, " ", 7, 4),
+        groups(MOBILE, "\n- ", 4, 4, 3),
+        groups(MOBILE, "\n\n", 4, 4, 3),
         f"({MOBILE[:3]}){MOBILE[3:]}",
         " ".join(MOBILE),
         "\n".join(MOBILE),
@@ -149,6 +151,12 @@ def test_mail(text: str) -> None:
         "v❤️ : abc_",
         "群号 ",
         "钉钉群：",
+        "V信 shili_",
+        "VX shili_",
+        "抖音号 shili_",
+        "快手号：",
+        "小红书账号是shili.",
+        "视频号ID：abc",
     ],
 )
 def test_account(text: str) -> None:
@@ -213,6 +221,8 @@ def test_address(text: str) -> None:
         "大家在平桥路 100 号参观，国家在2023年",
         "加微信公众号shiliwenhao，家长群20240901建立，班级群2024年建立",
         "小明艾特 3 点到校",
+        "1995\n2008\n123，1500\n2300\n67",
+        "V信 wechat，vx leadership，抖音账号20240901注册，视频 id 见表，小红书里的笔记，视频号已停用",
         "第1次 3 5 7 9 1 3 5 7 9",
     ],
 )

@@ -6,6 +6,8 @@ request's own code, which may be anybody's. So the artifact is data, and suspici
 - which pull request it belongs to is believed only if the host says that this pull request's
   head is the commit, in the repository, that the finished run was about;
 - its size, its files and its characters are bounded before they are used;
+- where the pull request changes more than content, the comment says whose program wrote the
+  summary, and leads to no download;
 - of its Markdown only what our own summary needs is left (headings, tables, lists, bold,
   code, line breaks): no link, picture, HTML, mention or reference survives;
 - only a comment that the workflows' own bot wrote, and that begins with our mark, is changed.
@@ -42,6 +44,8 @@ LONGEST = 65_000
 """Characters of a comment as the host counts them (UTF-16); it takes 65,536."""
 PAGES = 30
 """So many times a hundred comments are looked through."""
+FILES = 10
+"""So many times a hundred changed files; who changes more is not believed to change content alone."""
 
 _HEADING = re.compile(r"#{1,6} ")
 _TOKEN = re.compile(
@@ -70,7 +74,8 @@ def main() -> int:
             return 0
         number, summary = unpack(fetch(api, found[REVIEW]))
         verify(api.get(f"pulls/{number}"), run, api.repository)
-        comment(api, number, compose(api, run, found.get(SITE), summary))
+        strange = changes_program(api, number)
+        comment(api, number, compose(api, run, None if strange else found.get(SITE), summary, strange))
     except (Refused, URLError, ValueError, KeyError, TypeError) as error:
         told = str(error) if isinstance(error, Refused) else f"回答和约定的不一样（{type(error).__name__}）"
         print(f"没有写评论：{told}")
@@ -126,8 +131,23 @@ def verify(pull: dict[str, Any], run: dict[str, Any], repository: str) -> None:
         raise Refused("合并请求后来又有提交，等新的检查")
 
 
-def compose(api: Api, run: dict[str, Any], site: dict[str, Any] | None, summary: str) -> str:
-    """The comment: what is certain first, then the summary."""
+def changes_program(api: Api, number: int) -> bool:
+    """Whether the pull request may have changed the program that wrote its summary and its site:
+    as the host lists its files, whatever the summary says of them."""
+    for page in range(1, FILES + 1):
+        files = api.get(f"pulls/{number}/files?per_page=100&page={page}")
+        for file in files:
+            names = {file["filename"], file.get("previous_filename", file["filename"])}
+            if not all(name.startswith("cases/") for name in names):
+                return True
+        if len(files) < 100:
+            return False
+    return True
+
+
+def compose(api: Api, run: dict[str, Any], site: dict[str, Any] | None, summary: str, strange: bool = False) -> str:
+    """The comment: what is certain first, then the summary. ``strange`` says that the pull
+    request changes the program too."""
     address = f"{api.pages}/actions/runs/{int(run['id'])}"
     result = {"success": "通过", "failure": "没有通过"}.get(run["conclusion"], "没有跑完")
     commit = re.sub(r"[^0-9a-f]", "", run["head_sha"])[:7]
@@ -135,6 +155,11 @@ def compose(api: Api, run: dict[str, Any], site: dict[str, Any] | None, summary:
     if site is not None:
         parts.append(f"[下载预览网站]({address}/artifacts/{int(site['id'])})（解压后双击 index.html）")
     told = "以下摘要由检查程序根据这次提交写成，不能代替人的判断。"
+    if strange:
+        told = (
+            "**这个合并请求改动了 cases 以外的文件，下面的摘要是它自己的程序写的，不能当作检查结果；**"
+            "请先看代码。预览网站也由它生成，所以不给下载链接。"
+        )
     head = f"{MARK}\n{' · '.join(parts)}\n\n{told}\n\n"
     lines: list[str] = []
     room = LONGEST - units(head) - 100

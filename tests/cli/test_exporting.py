@@ -243,3 +243,34 @@ def test_no_library(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
 def test_a_spoilt_taxonomy(run: Run, library: Path) -> None:
     (library / "cases/taxonomy.yml").write_text("facets: [", encoding="utf-8")
     assert run(CASE_ID)[0] == FOUND
+
+
+@pytest.mark.parametrize("kind", ["案例", "申报表"])
+def test_no_telephone_and_no_address_leaves_the_library(kind: str, run: Run, library: Path, tmp_path: Path) -> None:
+    # Both are put together here: none stands in a file of the project.
+    mobile, mail = "139" + "0000" + "1234", "teacher" + "@" + "school.example.cn"
+    index = library / "cases" / "2024" / CASE_ID / "index.md"
+    index.write_text(f"{index.read_text(encoding='utf-8')}\n联系电话{mobile}，邮箱{mail}。\n", encoding="utf-8")
+    code, out, err = run("cases", "--as", kind)
+    assert code == FOUND
+    assert out.count("错误 PV") == 2
+    assert f"cases/2024/{CASE_ID}/index.md 里有不能公开的内容，没有导出；请先删去\n" in err
+    assert err.endswith("导出了 1 个文件，1 个没有导出\n")
+    assert mobile not in out + err
+    assert mail not in out + err
+    (only,) = here(tmp_path)
+    assert only.startswith(SECOND)
+    assert "没有导出" in run(CASE_ID, "--as", kind, "--output", "稿.docx")[2]
+    # 汇总表 holds nothing of the text.
+    assert run("cases", "--as", "汇总表")[0] == FINE
+
+
+def test_a_roster_leaves_out_a_case_that_names_a_telephone_in_its_front_matter(run: Run, library: Path) -> None:
+    mobile = "139" + "0000" + "1234"
+    index = library / "cases" / "2024" / SECOND / "index.md"
+    text = index.read_text(encoding="utf-8").replace("unit: 太仓市示例小学", f"unit: 太仓市示例小学{mobile}")
+    index.write_text(text, encoding="utf-8")
+    code, out, err = run("cases", "--as", "汇总表")
+    assert code == FOUND
+    assert "PV" in out
+    assert SECOND in err

@@ -22,6 +22,8 @@ ENGLISH = re.compile(
     r"\b(?!anliku|check|docx|xlsx|WPS|Word|Excel|id|CC|BY|NC|SA|ND|cases|index|md|WD\d|FM|SC|n)[A-Za-z]{4,}\b"
 )
 
+PHONE = "138" + "1234" + "5678"
+
 
 @pytest.fixture
 def library(tmp_path: Path) -> Path:
@@ -53,6 +55,21 @@ def document(path: Path, title: str = "一次改进的记录", unit: str = "姑�
     return path.name
 
 
+def at_terminal(monkeypatch: pytest.MonkeyPatch, *answers: str) -> list[str]:
+    """Answer one question after the other, then none; what was asked."""
+    waiting = iter(answers)
+    asked: list[str] = []
+
+    def answer(text: str, **_options: object) -> str:
+        asked.append(text)
+        return next(waiting, "")
+
+    monkeypatch.setattr(click, "prompt", answer)
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    return asked
+
+
 def test_one_document(run: Run, library: Path, tmp_path: Path) -> None:
     code, out, err = run(document(tmp_path / "来稿.docx"), "--category", "语文")
     assert (code, err) == (FINE, "")
@@ -61,7 +78,7 @@ def test_one_document(run: Run, library: Path, tmp_path: Path) -> None:
     assert lines[0] == "来稿.docx → cases/2024/gusu-yuwen-02/index.md"
     assert "来稿.docx:1:1 提醒 WD008 从单位“姑苏区平桥示例小学”看，区域是“姑苏区”，请核对" in lines
     assert lines[-1] == "改好以后运行 anliku check cases/2024/gusu-yuwen-02"
-    assert "  award：评选结果公布后填；可选 一等奖、二等奖、三等奖" in lines
+    assert "  奖项（award）：评选结果公布后填；可选 一等奖、二等奖、三等奖" in lines
     assert not any("FM1" in line for line in lines)
 
 
@@ -93,10 +110,15 @@ def test_the_same_document_twice_is_two_cases_and_told(run: Run, library: Path, 
 @pytest.mark.parametrize(
     ("options", "expected"),
     [
-        (["--campaign", "suzhou-2023"], "--campaign 写的“suzhou-2023”没有，是不是 suzhou-2024"),
-        (["--region", "某区"], "--region 写的“某区”没有，可以写：姑苏区"),
-        (["--stage", "高中"], "--stage 写的“高中”没有"),
-        (["--work", "论文"], "--work 写的“论文”没有，可以写：改进案例、解读和改进活动报告"),
+        (["--campaign", "suzhou-2023"], "--campaign：“评选”里没有“suzhou-2023”，是不是 suzhou-2024？可以写 "),
+        (["--region", "某区"], "--region：“区域”里没有“某区”；可以写 姑苏区"),
+        (["--stage", "高中"], "--stage：“学段”里没有“高中”；可以写 小学、初中"),
+        (["--work", "论文"], "--work：“作品类型”里没有“论文”；可以写 改进案例、解读和改进活动报告"),
+        (["--campaign", "suzhou-2024", "--region", "双流区"], "--region：“区域”里没有“双流区”；可以写 姑苏区"),
+        (["--campaign", "suzhou-2024", "--work", "改进案例"], "--work 只用在设有几种作品的评选里"),
+        (["--title", f"联系我 {PHONE} 的记录"], "--title：像是手机号码（138******78）"),
+        (["--unit", f"示例小学 {PHONE}"], "--unit：像是手机号码（138******78）"),
+        (["--title", "短"], "--title：字段“标题”（title）太短：1 字，至少 4 字"),
         (["--title", "一个标题", "b.docx"], "--title 只能用在一个文件上"),
     ],
 )
@@ -131,27 +153,40 @@ def test_aliases_in_options(run: Run, library: Path, tmp_path: Path) -> None:
 def test_questions_on_a_terminal(run: Run, library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "来稿.docx"
     path.write_bytes(package(centred("一次改进的记录") + p("正文只有一段话。")))
-    answers = iter(
-        ["suzhou-2024", "", "乱写", "学校", "语文", "语文、数学", "", "高新区", "某地示例小学", "张示例，李示例"]
+    answers = (
+        *("1", "", "乱写", "学校", "语文", "语文、数学", "1", "双流区", "高新区", f"示例小学 {PHONE}"),
+        *("某地示例小学", "张示例，李示例", "", "", "短短"),
     )
-    asked: list[str] = []
-
-    def answer(text: str, **_options: object) -> str:
-        asked.append(text.split("（")[0])
-        return next(answers, "")
-
-    monkeypatch.setattr(click, "prompt", answer)
-    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
-    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    asked = at_terminal(monkeypatch, *answers)
     code, _, err = run(path.name)
     assert code == FINE
-    assert "没有这一项，请写其中的：区域案例、学校案例" in err
+    for said in (
+        "1 苏州 2024（suzhou-2024）",
+        "“案例类型”里没有“乱写”，请写上面的数字、名称或名称的一部分",
+        "“区域”里没有“双流区”",
+        "错误 像是手机号码（138******78）",
+        "错误 字段“摘要”（summary）太短：2 字，至少 20 字",
+    ):
+        assert said in err
+    assert "必填" not in err
     assert asked[:6] == ["评选", "奖项", "案例类型", "案例类型", "类别", "学科"]
+    assert asked[-2:] == ["摘要", "摘要"]
     text = (library / "cases" / "2024" / "huqiu-yuwen-01" / "index.md").read_text(encoding="utf-8")
     for line in ("campaign: suzhou-2024", "kind: 学校案例", "subject: [语文, 数学]", "authors: [张示例, 李示例]"):
         assert f"\n{line}\n" in text
     assert "\naward:  # 待填" in text
+    assert "\nsummary:  # 待填" in text
     assert "\n## 监测发现与问题\n" in text
+    assert PHONE not in text
+
+
+def test_an_option_that_does_not_fit_what_the_document_says(run: Run, library: Path, tmp_path: Path) -> None:
+    name = document(tmp_path / "来稿.docx")
+    code, out, err = run(name, "--region", "双流区")
+    assert (code, out) == (FOUND, "")
+    assert err.startswith("来稿.docx：--region：“苏州 2024”没有设置区域 “双流区”，可以写：姑苏区")
+    assert run(name, "--work", "改进案例")[2].startswith("来稿.docx：--work 只用在设有几种作品的评选里；请去掉它")
+    assert ids(library) == ["2024/gusu-yuwen-01"]
 
 
 def test_no_questions_without_a_terminal(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -195,3 +230,24 @@ def test_a_sheet_is_checked_and_nothing_is_written(run: Run, library: Path, tmp_
     assert code == FOUND
     assert "汇总表.xlsx" in out + err
     assert ids(library) == ["2024/gusu-anli-01", "2024/gusu-yuwen-01"]
+
+
+def test_the_help_says_what_is_not_asked(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["import", "--help"]) == FINE
+    assert "发布日期、许可、同意公开不问" in capsys.readouterr().out
+
+
+def test_what_is_not_asked(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = at_terminal(monkeypatch)
+    _, out, err = run(document(tmp_path / "来稿.docx"))
+    assert {"奖项", "类别", "摘要"} <= set(asked)
+    assert not {"发布日期", "许可", "同意公开"} & set(asked)
+    assert all(f"  {name}：" in out for name in ("发布日期（published）", "许可（license）", "同意公开（consent）"))
+    assert "直接回车跳过" in err
+
+
+def test_while_no_round_is_known_the_regions_of_all_are_good(run: Run, library: Path, tmp_path: Path) -> None:
+    (tmp_path / "来稿.docx").write_bytes(package(centred("一次改进的记录") + p("正文只有一段话。")))
+    code, _, err = run("来稿.docx", "--region", "双流区", "--yes")
+    assert (code, err) == (FINE, "")
+    assert any("shuangliu-anli-01" in name for name in ids(library))

@@ -74,6 +74,14 @@ def test_the_share_the_sources_and_the_words(run: Run) -> None:
     assert re.fullmatch(r"   来源第 \d+ 行：【.{200}】", lines[6])
 
 
+def test_a_passage_with_replaced_characters_is_not_called_equal(run: Run, library: Path) -> None:
+    edited = "".join(mark if at % 30 else "改" for at, mark in enumerate(words(1, 200)))
+    add_case(library, Example(body=body(words(1, 200) + words(2, 600)), whole_body=True))
+    add_case(library, Example(body=body(edited + words(3, 400)), whole_body=True), OTHER, "另一个标题")
+    lines = run(CASE_ID)[1].splitlines()
+    assert re.fullmatch(r"   (19|20)\d 字相同或只改了个别字", lines[4])
+
+
 def test_long_passages_are_shortened(run: Run, library: Path) -> None:
     add_case(library, Example(body=body(words(1, 900)), whole_body=True))
     add_case(library, Example(front="title: 另一个标题", body=body(words(1, 900)), whole_body=True), OTHER)

@@ -132,6 +132,10 @@ def test_at_a_terminal_every_answer_is_checked_as_typed(library: Path) -> None:
     code, screen = talk(library, ["new"], answers)
     assert code == FINE, screen
     for said in (
+        "标着“必填”的除外",
+        "评选（必填）：",
+        "区域（必填）：",
+        "单位：",
         "1 苏州 2024（suzhou-2024）",
         "“吴”可以是：3 吴中区、5 吴江区；请写全，或写数字",
         "没有第 13 项，请写 1 到 8 之间的数字",

@@ -17,6 +17,7 @@ from anliku.contribute.adopt import adopt, front_matter, gaps_of
 from anliku.contribute.folder import NotWritten
 from anliku.formats.word.draft import Draft
 from anliku.model import CaseMeta
+from anliku.problem import Problem, Severity
 from tests.factory import BODY, FRONT, add_case, make_library
 from tests.formats.word.reading import in_sections
 from tests.formats.word.xml import centred, p, package, picture, png
@@ -165,6 +166,56 @@ def test_private_data_that_only_shows_in_markdown(line: str, library: Catalogue)
     assert line not in text
     assert "WD001" in codes
     assert not [code for code in codes if code.startswith("PV")]
+
+
+LONG = "学校按监测数据改进课堂教学"
+
+
+def taken_out(library: Catalogue, passage: str) -> tuple[str, list[Problem], list[str]]:
+    """What is left of ``passage``, the problems of what was taken out, the lines of the file."""
+    adopted = adopt(library, draft(GIVEN, BODY.replace("\n\n## 反思", f"\n\n起。\n\n{passage}\n\n终。\n\n## 反思")))
+    text = (library.root / adopted.file).read_text(encoding="utf-8")
+    assert "\n\n\n" not in text
+    left = text[text.index("起。\n\n") + 4 : text.index("终。\n\n## 反思")].strip("\n")
+    return left, [problem for problem in adopted.problems if problem.rule == "WD001"], text.split("\n")
+
+
+@pytest.mark.parametrize(
+    ("passage", "left"),
+    [
+        (f"{LONG}。电话{MOBILE[:6]}\n\n{MOBILE[6:]}，{LONG}。", f"{LONG}。\n\n{LONG}。"),
+        (f"{LONG}，电话：{MOBILE[:3]}\n- {MOBILE[3:]}，{LONG}。", f"{LONG}\n\n- {LONG}。"),
+        (f"- {MOBILE[:7]}\n- {MOBILE[7:]}\n- {LONG}。", f"- {LONG}。"),
+        (f"- {MOBILE[:4]}\n- {MOBILE[4:8]}\n- {MOBILE[8:]}\n- {LONG}。", f"- {LONG}。"),
+        (f"{LONG}&#49;{MOBILE[1:]}，{LONG}。", f"{LONG}，{LONG}。"),
+        (f"{LONG}见[主页](https://a.example/?q=%31{MOBILE[1:]})。", f"{LONG}见主页。"),
+        (
+            "| " + " | ".join(MOBILE) + f" |\n|{' --- |' * 11}\n|{' 值 |' * 11}",
+            f"|{' |' * 11}\n|{' --- |' * 11}\n|{' 值 |' * 11}",
+        ),
+        (
+            f"| 姓名 | 甲 | 乙 | 电话 |\n| --- | --- | --- | --- |\n| {LONG} | {MOBILE[:3]} | {MOBILE[3:7]} | {MOBILE[7:]} |",
+            f"| 姓名 | 甲 | 乙 | 电话 |\n| --- | --- | --- | --- |\n| {LONG} | | | |",
+        ),
+        (
+            f"| 姓名 | 电话 |\n| --- | --- |\n| 张三 | 电话：{MOBILE} |",
+            "| 姓名 | 电话 |\n| --- | --- |\n| 张三 |  |",
+        ),
+    ],
+)
+def test_only_the_number_goes(passage: str, left: str, library: Catalogue) -> None:
+    found, problems, lines = taken_out(library, passage)
+    assert found == left
+    assert [problem.severity for problem in problems] == [Severity.WARNING]
+    assert lines[problems[0].location.line - 1] in left.split("\n") or not lines[problems[0].location.line - 1]
+
+
+def test_a_paragraph_that_has_to_go_is_told(library: Catalogue) -> None:
+    left, problems, _ = taken_out(library, f"<div>{LONG}{MOBILE[:5]}<b>{MOBILE[5:]}</b></div>")
+    assert LONG not in left
+    assert [(problem.severity, problem.location.line) for problem in problems] == [(Severity.ERROR, 1)]
+    assert "整段删去" in problems[0].message
+    assert f"“{LONG[:11]}…”" in problems[0].message
 
 
 def test_private_data_in_a_field_stops_everything(library: Catalogue) -> None:

@@ -15,6 +15,7 @@ from anliku.cli import main
 from anliku.contribute import reviewpage
 from anliku.contribute.changes import Changes
 from anliku.contribute.review import Review, review
+from anliku.rules import BY_CODE
 from anliku.rules.base import Example
 from tests.factory import BODY, CASE_ID, add_case, make_library
 
@@ -122,6 +123,27 @@ def test_copied_text_is_shown_on_both_sides(library: Path) -> None:
     assert re.search(r"第 \d+ 行（对方第 \d+ 行）“", told)
 
 
+@pytest.mark.parametrize(
+    ("limits", "told"),
+    [
+        # Without a limit there is a warning of 30 %, which would only repeat the error of 50 %.
+        ("{}", "最多 50%"),
+        ("{overlap: 25}", "本次评选最多 25%"),
+    ],
+)
+def test_copying_is_told_once(limits: str, told: str, library: Path) -> None:
+    campaign = library / "cases/campaigns/suzhou-2024.yml"
+    text = campaign.read_text(encoding="utf-8").replace("limits: {}", f"limits: {limits}")
+    campaign.write_text(text, encoding="utf-8")
+    long = Example(body=BY_CODE["SF008"].bad.body)
+    add_case(library, long)
+    add_case(library, long, "gusu-yuwen-02", "另一篇标题")
+    (case,) = looked(library, "cases/2024/gusu-yuwen-02").cases
+    (problem,) = [problem for problem in case.problems if problem.rule == "SF008"]
+    assert problem.is_error
+    assert told in problem.message
+
+
 def test_a_case_without_usable_metadata_still_has_its_problems(library: Path) -> None:
     add_case(library, Example(raw="没有元数据\n"))
     page = reviewpage.page(looked(library))
@@ -144,9 +166,25 @@ def test_a_case_that_nobody_touched_can_break(library: Path) -> None:
     add_case(library)
     add_case(library, Example(front="region: 没有的区"), name="gusu-02")
     page = reviewpage.page(looked(library, FOLDER, changes=changed(FOLDER, content=("cases/taxonomy.yml",))))
-    assert page.startswith("## 有 1 个错误要改\n")
+    assert page.startswith("## 这次改动没有错误，别处有 1 个\n")
+    assert "另有 1 个错误在这次没有改动的文件里，列在“别处的错误”；请看看是不是这次改了术语或评选引起的。" in page
     assert "### 别处的错误" in page
     assert "cases/2024/gusu-02/index.md:" in page
+
+
+def test_errors_of_others_are_not_the_contributors(library: Path) -> None:
+    add_case(library, Example(front="region: 没有的区"))
+    add_case(library, Example(front="region: 没有的区"), name="gusu-02", title="另一个标题")
+    page = reviewpage.page(looked(library, FOLDER, changes=changed(FOLDER)))
+    assert page.startswith("## 有 1 个错误要改\n")
+    assert "另有 1 个错误在这次没有改动的文件里，列在“别处的错误”；不是这次改动引起的，请维护者来改。" in page
+
+
+def test_an_error_in_a_changed_page_is_the_contributors(library: Path) -> None:
+    add_case(library)
+    (library / "cases/extra.md").write_text("# 页面\n\n<script>x</script>\n", encoding="utf-8")
+    found = looked(library, FOLDER, changes=changed(FOLDER, content=("cases/extra.md",)))
+    assert found.own == found.errors > 0
 
 
 def test_what_else_was_changed(library: Path) -> None:

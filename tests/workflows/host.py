@@ -52,6 +52,8 @@ class Host:
         self.artifacts: list[dict[str, Any]] = [artifact(1, "preview-site"), artifact(2, "review")]
         self.archive = review()
         self.pulls: dict[int, dict[str, Any]] = {7: pull()}
+        self.files: list[dict[str, Any]] = [{"filename": "cases/2024/gusu-yuwen-02/index.md"}]
+        """What pull request 7 changes."""
         self.comments: list[dict[str, Any]] = []
         self.issues: list[dict[str, Any]] = []
         self.written: list[tuple[str, str, Any]] = []
@@ -70,6 +72,8 @@ class Host:
             return {"artifacts": self.artifacts}
         if found := re.fullmatch(r"pulls/(\d+)", path):
             return self.pulls.get(int(found[1]))
+        if path == "pulls/7/files":
+            return self.files[(page - 1) * 100 : page * 100]
         if path == "issues/7/comments":
             return self.comments[(page - 1) * 100 : page * 100]
         if path == "issues":

@@ -61,6 +61,41 @@ def test_one_comment_is_written(host: Host) -> None:
     assert summary.endswith("| <code>index.md:3</code> | **改** |\n")
 
 
+CASES = [{"filename": f"cases/2024/gusu-yuwen-{number:03}/index.md"} for number in range(150)]
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        pytest.param([{"filename": "tooling/anliku/contribute/review.py"}], id="program"),
+        pytest.param([*CASES, {"filename": "Makefile"}], id="second-page"),
+        pytest.param([{"filename": "cases/x.md", "previous_filename": "tooling/x.py"}], id="moved-away"),
+        pytest.param(CASES * 10, id="too-many-to-look-through"),
+    ],
+)
+def test_a_summary_by_the_pull_requests_own_program_says_so(host: Host, files: list[dict[str, Any]]) -> None:
+    host.files = files
+    assert preview.main() == 0
+    body = host.written[0][2]["body"]
+    assert "下面的摘要是它自己的程序写的，不能当作检查结果" in body
+    assert "/artifacts/" not in body
+    assert body.endswith("## 可以合并\n")
+
+
+def test_many_files_of_content_are_content(host: Host) -> None:
+    host.files = CASES
+    assert preview.main() == 0
+    body = host.written[0][2]["body"]
+    assert "以下摘要由检查程序根据这次提交写成" in body
+    assert "/artifacts/1)" in body
+
+
+def test_a_list_of_files_that_is_none_writes_nothing(host: Host) -> None:
+    host.files = [{"name": "x"}]
+    assert preview.main() == 1
+    assert host.written == []
+
+
 def test_the_token_goes_to_the_api_alone(host: Host) -> None:
     assert preview.main() == 0
     assert set(host.tokens) == {"Bearer secret-token"}

@@ -37,6 +37,14 @@ def test_these_workflows_exist_and_start_when_they_should() -> None:
     assert flow("check.yml")["name"] in WHEN["preview.yml"]["workflow_run"]["workflows"]
 
 
+def test_only_the_main_branch_is_published() -> None:
+    """Whoever starts it by hand may choose any branch."""
+    assert {key: job.get("if") for key, job in jobs("publish.yml").items()} == {
+        "build": "github.ref == 'refs/heads/main'",
+        "deploy": "github.ref == 'refs/heads/main'",
+    }
+
+
 def test_every_job_has_exactly_the_rights_that_it_needs() -> None:
     assert all(flow(name)["permissions"] == {} for name in NAMES)
     given = {(name, key): job.get("permissions") for name in NAMES for key, job in jobs(name).items()}

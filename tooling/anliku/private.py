@@ -112,12 +112,10 @@ Hit = tuple[int, int, str]
 # What people put between the digits of one number.
 _GAP = r"[ \t\n\u00a0\u2002-\u200a\-\u2010-\u2015\u2212\u00b7\u2022._]"
 
-
 # Ten digits and more that may be one number; everything below looks only into these.
 _RUN = re.compile(rf"[0-9](?:(?:{_GAP}|[()（）]){{0,3}}[0-9]){{9,}}")
 # A sign, a country code or a bracket may stand before a run, an X or an extension after it.
 _MARGIN = 4
-
 
 Runs = list[tuple[int, int]]
 
@@ -198,6 +196,8 @@ _MOBILE = re.compile(
     rf"|1[3-9]\d[)）]?({_GAP}{{1,3}})\d{{4}}\2\d{{4}}"
     rf"|1[3-9]\d(?:[)）]|{_GAP}{{1,3}})\d{{8}}"
     rf"|1[3-9]\d{{5}}{_GAP}{{1,3}}\d{{4}}"
+    # Over three lines or bullets; 199… may as well be a year.
+    rf"|1[3-8]\d\d(\n(?:\n|- )?)\d{{4}}\3\d{{3}}"
     rf"|1(?:{_GAP}{{1,3}}|(?<=1))[3-9](?:{_GAP}{{1,3}}\d){{9}})(?!\d)"
 )
 # Any grouping, where words say that it is a telephone.
@@ -319,22 +319,23 @@ _QQ = re.compile(
 )
 _WECHAT = re.compile(
     r"(?:微信|薇信|威信|卫星号|[Vv]信|[Vv]\s?[❤♥💚]|[Ww]e[Cc]hat|[Ww]eixin|(?<![A-Za-z])(?:[Vv][Xx]|[Ww][Xx]))\s?"
-    r"(?:(?:号码|号|账号|帐号|ID|Id|id)\s?[:：是为]?\s?|[:：]\s?|(?<=加微信)\s?|(?<=加微信\s)|(?<=加[Vv][Xx])\s?|(?<=加[Vv]信)\s?)"
+    r"(?:(?:号码|号|账号|帐号|ID|Id|id)\s?[:：是为]?\s?|[:：]\s?|(?<=加微信)\s?|(?<=加微信\s)|(?<=加[Vv][Xx])\s?|(?<=加[Vv]信)\s?"
+    r"|(?<=[Vv]信)\s?(?=[A-Za-z-]*[\d_])|(?<=[VvWw][Xx])\s(?=[A-Za-z-]*[\d_]))"
     r"([A-Za-z][A-Za-z0-9_-]{5,19}|\d{5,12})(?![A-Za-z0-9])"
 )
+_CHANNEL = re.compile(r"(?:抖音|快手|小红书|视频)[账帐]?号码?[\sID:：是为]{0,6}([A-Za-z0-9][A-Za-z0-9_.-]{3,23})")
 _GROUP = re.compile(
     r"(?:群号码?|(?:钉钉|飞书|家长|班级|交流)\s?(?:群号?|号))\s?[:：是为]?\s?([1-9]\d{5,11})(?![\d—–年人名个次])"
 )
 _DATE = re.compile(r"(?:(?:19|20)\d\d){2}|(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])?")
 
-
 # Looked for in lower case: this is much faster than a pattern, and nearly no text has them.
 _TALK = ("qq", "扣扣", "企鹅", "微信", "薇信", "威信", "v信", "卫星号", "vx", "wx", "wechat", "weixin")
-_SIGNS = ("❤", "♥", "💚", "群", "钉钉", "飞书")
+_SIGNS = ("❤", "♥", "💚", "群", "钉钉", "飞书", "抖音", "快手", "小红书", "视频")
 
 
 def _account(text: str, _runs: Runs) -> Iterator[Hit]:
-    """What follows QQ and 微信号; public accounts (公众号) are meant to be public."""
+    """What follows QQ, 微信号, 抖音号; public accounts (公众号) are meant to be public."""
     lower = text.lower()
     if not any(word in lower for word in (*_TALK, *_SIGNS)):
         return
@@ -342,8 +343,8 @@ def _account(text: str, _runs: Runs) -> Iterator[Hit]:
         digits = re.sub(r"\D", "", found[1])
         if not _DATE.fullmatch(digits):
             yield found.start(1), found.end(1), digits
-    for found in _WECHAT.finditer(text):
-        if found[1].lower() not in {"wechat", "weixin", "public"}:
+    for found in (*_WECHAT.finditer(text), *_CHANNEL.finditer(text)):
+        if found[1].lower() not in {"wechat", "weixin", "public"} and not _DATE.fullmatch(found[1]):
             yield found.start(1), found.end(1), found[1]
 
 

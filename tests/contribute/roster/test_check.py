@@ -287,3 +287,10 @@ def test_everything_said_is_chinese_and_says_what_to_do(shelf: Catalogue) -> Non
         message = line.split(" ", 3)[3]
         assert re.search("请|可以写|应为", message), message
         assert not re.search(r"[A-Za-z]{3,}", re.sub(r"suzhou-2024|gusu-\w+-\d+|“[^”]*”", "", message)), message
+
+
+def test_more_rows_than_any_city_sends_are_no_roster(shelf: Catalogue, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(room, "MOST_CASES", 2)
+    assert len(of_rows(shelf, DISTRICT, SCHOOL).roster.entries) == 2
+    with pytest.raises(NoTable, match="表头下面超过 2 行，不像一张汇总表；请只留这一次报送的案例后再试"):
+        of_rows(shelf, DISTRICT, SCHOOL, SCHOOL)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from openpyxl.worksheet.worksheet import Worksheet
 
 from anliku.campaign import Quota
 from anliku.catalogue import Catalogue
-from anliku.contribute.roster import quotas
+from anliku.contribute.roster import quotas, units
 from anliku.contribute.roster.report import summary
 from anliku.rules.base import Example
 from tests.contribute.roster.shelf import DISTRICT, SCHOOL, changed, checked, of_rows, said
@@ -151,3 +152,61 @@ def test_a_quota_for_a_region_that_the_round_does_not_have(tmp_path: Path) -> No
     (problem,) = [problem for problem in found if problem.rule == "CP003"]
     assert problem.location.file == "cases/campaigns/suzhou-2024.yml"
     assert problem.message.startswith("“双流区”不在这次评选的区域里，名额对它没有意义；请改成 姑苏区、")
+
+
+UNCLEAR = ("景范", "星海实验", "善耕", "姑苏区示例小学教研室", "姑苏区示例教育集团")
+
+
+@pytest.mark.parametrize("unit", UNCLEAR)
+def test_a_name_that_tells_no_kind_counts_for_nothing(shelf: Catalogue, unit: str) -> None:
+    result = of_rows(shelf, SCHOOL, changed(DISTRICT, unit=unit))
+    assert [(tally.what, tally.count, tally.fine) for tally in result.tallies] == [
+        ("区域案例", 0, False),
+        ("学校案例", 1, True),
+    ]
+    assert quota_lines(said(result)) == [
+        "C3 XL402 error 姑苏区没有区域案例，名额是至少 1 项，请补报 1 项；类型看不出的 1 项（第 4 行）没有算在内，请先写清"
+    ]
+    assert (
+        f"D4 XL207 error 从“{unit}”看不出是区域案例还是学校案例，没有算进名额；"
+        "请写单位全称，或加一列“案例类型”写明区域案例或学校案例"
+    ) in said(result)
+    assert "类型看不出的 1 项" in summary(result)[1]
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        *("姑苏区教育局", "姑苏区教育局教研室", "姑苏区示例教师发展中心", "苏州市示例教育科学研究院"),
+        *("姑苏区中小学教研室", "昆山市教师进修学校", "姑苏区教体文旅委", "全区小学"),
+    ],
+)
+def test_who_is_above_the_schools(unit: str) -> None:
+    assert units.is_above(unit)
+
+
+@pytest.mark.parametrize("unit", ["姑苏区示例中心小学", "姑苏区示例小学教研室", "示例学校家长委员会", "示例实验", ""])
+def test_who_is_not(unit: str) -> None:
+    assert not units.is_above(unit)
+
+
+def test_a_row_of_another_district_asks_it_for_nothing(shelf: Catalogue) -> None:
+    other = row(3, changed(SCHOOL, region="虎丘区", unit="虎丘区示例小学", title="绘本角的借阅卡"))
+    rows = [row(1, DISTRICT), row(2, SCHOOL), other]
+
+    def by(said_above: str) -> bytes:
+        def change(sheet: Worksheet) -> None:
+            sheet.insert_rows(2)
+            sheet["A2"] = said_above
+
+        return workbook(rows, change=change)
+
+    for above in ("填报单位：姑苏区", "填报单位（盖章）：姑苏区教育局", "报送单位: 姑苏　2024 年 3 月", "姑苏区汇总表"):
+        result = checked(shelf, by(above))
+        assert {tally.region for tally in result.tallies} == {"姑苏区"}
+        assert quota_lines(said(result)) == [
+            "C6 XL403 error 这张表是姑苏区填报的，这一行的区域却是“虎丘区”，没有算进名额；请核对区域，不是姑苏区的案例请删去"
+        ]
+        assert "虎丘区：学校案例 1 项" in summary(result)
+    assert any("虎丘区没有区域案例" in line for line in said(checked(shelf, by("汇总表"))))
+    assert any("虎丘区没有区域案例" in line for line in said(checked(shelf, by("填报单位：姑苏区、虎丘区"))))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from anliku.contribute.roster.titles import NEAR, key, near
+from anliku.contribute.roster.titles import MOST, NEAR, key, near
 
 TITLES = st.lists(st.text(st.sampled_from("一二三四五六读写"), max_size=9), max_size=12)
 
@@ -70,3 +70,12 @@ def test_many_titles_are_not_compared_one_by_one() -> None:
     ]
     titles = ["".join(rng.choices(words, k=9)) for _ in range(3000)]
     assert len({one for one, two, _ in near(titles, titles) if one == two}) == 3000
+
+
+def test_titles_after_one_pattern_are_compared_with_a_few_each() -> None:
+    titles = [f"基于监测数据的小学数学教学改进研究之{number}" for number in range(1500)]
+    found = list(near(titles, titles))
+    assert len(found) <= MOST * len(titles)
+    # Nearly each of them still finds an earlier one that is like it; and all of them themselves.
+    assert len({one for one, other, _ in found if other < one}) > 1400
+    assert sum(one == other for one, other, _ in found) == len(titles)

@@ -88,6 +88,31 @@ def test_merged_header_of_two_rows() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("top", "below", "expected"),
+    [
+        ([*HEAD[:1], "案例", None, *HEAD[2:]], [None, "标题"], {"案例标题": 2, "区域": 4}),
+        (
+            ["序号", "案例标题", "区域", "单位", "负责人"],
+            [None, None, None, None, "姓名", "职务"],
+            {"负责人": 5, "职务": 6},
+        ),
+        (
+            ["序号", "案例信息", None, None, "类别", "学段"],
+            [None, "标题", "区域", "单位"],
+            {"案例标题": 2, "区域": 3, "单位": 4, "类别": 5},
+        ),
+    ],
+)
+def test_names_below_names_are_no_case(top: list[object], below: list[object], expected: dict[str, int]) -> None:
+    book = read_book(by_hand({"表": cells({1: top, 2: below, 3: [1, "甲", "乙", "丙", "丁", "戊"]})}))
+    found_there = roster(book)
+    (table,) = found_there.tables
+    assert (table.header, table.header_end) == (1, 2)
+    assert expected.items() <= table.columns.items()
+    assert [entry.row for entry in found_there.entries] == [3]
+
+
 def test_a_header_merged_over_two_rows_of_its_own() -> None:
     merged = "".join(f'<mergeCell ref="{letter}1:{letter}2"/>' for letter in "ABCDEFGHI")
     table = one(cells({1: HEAD, 3: [1, "案例", "姑苏区"]}) + f"<mergeCells>{merged}</mergeCells>")

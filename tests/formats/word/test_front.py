@@ -41,6 +41,74 @@ def test_titles(front: str, title: str | None, tmp_path: Path) -> None:
     assert values(front, tmp_path).get("title") == title
 
 
+@pytest.mark.parametrize("centre", [True, False])
+@pytest.mark.parametrize(
+    ("lines", "authors"),
+    [
+        (["姑苏区平桥示例小学"], []),
+        (["姑苏区平桥示例小学", "张示例"], ["张示例"]),
+        (["张示例", "姑苏区平桥示例小学"], ["张示例"]),
+        (["张示例（姑苏区平桥示例小学）"], ["张示例"]),
+        (["张示例 李示例（姑苏区平桥示例小学 215000）"], ["张示例", "李示例"]),
+        (["姑苏区平桥示例小学 张示例"], ["张示例"]),
+    ],
+)
+def test_a_front_in_the_size_of_the_text(lines: list[str], authors: list[str], centre: bool, tmp_path: Path) -> None:
+    properties = '<w:jc w:val="center"/>' if centre else ""
+    front = "".join(p(line, properties=properties) for line in ["四年级计算错误的归因与改进研究", *lines])
+    long = "监测数据显示，我校四年级学生在推断与评价两个维度的得分率低于区均值，课堂提问以记忆为主。" * 3
+    made = draft(package(front + in_sections(p(long))), tmp_path)
+    assert made.values["title"] == "四年级计算错误的归因与改进研究"
+    assert made.values["unit"] == "姑苏区平桥示例小学"
+    assert made.values.get("authors", []) == authors
+    assert "示例" not in made.body
+
+
+BANNERS = [
+    "2024年苏州市义务教育质量监测结果运用优秀案例评选",
+    "XX区2024年义务教育质量监测结果运用优秀案例",
+    "苏州市义务教育质量监测结果运用案例",
+]
+
+
+@pytest.mark.parametrize("banner", BANNERS)
+def test_the_name_of_the_selection_is_no_title(banner: str, tmp_path: Path) -> None:
+    front = centred(banner) + p("一次改进的记录") + p("单位：姑苏区平桥示例小学") + p("作者：张示例")
+    made = draft(package(front + REST), tmp_path)
+    assert made.values["title"] == "一次改进的记录"
+    assert made.values["unit"] == "姑苏区平桥示例小学"
+    assert made.values["authors"] == ["张示例"]
+    assert "监测结果运用" not in made.body
+    assert any("是评选的名称" in message for message in said(made, "WD008"))
+
+
+def test_a_title_about_the_subject_of_the_selection_stays(tmp_path: Path) -> None:
+    title = "义务教育质量监测结果运用的区域实践"
+    assert values(centred(title) + p("姑苏区平桥示例教研室"), tmp_path)["title"] == title
+
+
+def test_labelled_lines_below_others(tmp_path: Path) -> None:
+    front = centred("一次改进的记录") + p("缘起之处") + p("单位：姑苏区平桥示例小学")
+    made = draft(package(front + REST), tmp_path)
+    assert made.values["unit"] == "姑苏区平桥示例小学"
+    assert "authors" not in made.values
+    assert "缘起之处" in made.body
+
+
+def test_labels_without_a_field_end_what_is_before_them(tmp_path: Path) -> None:
+    line = "作者：张示例  职务：教师  单位：姑苏区平桥示例小学  指导教师：李示例"
+    made = draft(package(centred("一次改进的记录") + p(line) + REST), tmp_path)
+    assert made.values["unit"] == "姑苏区平桥示例小学"
+    assert made.values["authors"] == ["张示例"]
+    assert any("的职务、指导教师没有写进案例" in message for message in said(made, "WD008"))
+
+
+def test_what_may_be_the_title_is_named(tmp_path: Path) -> None:
+    made = draft(package(p("一次改进的记录") + p("我们从一次课说起，想了很久。") + REST), tmp_path)
+    assert "title" not in made.values
+    assert "第 1 段“一次改进的记录”像标题，没有写进 title；是标题的话请移过去" in said(made, "WD008")
+
+
 def test_title_of_the_file_is_the_last_resort(tmp_path: Path) -> None:
     core = "<dc:title>文件里写着的标题</dc:title>"
     made = draft(package(REST, core=core), tmp_path)

@@ -106,7 +106,11 @@ def test_more_than_anyone_writes(tmp_path: Path) -> None:
     assert "文档太长" in outcome(package(p("一") * 9_000), tmp_path)
     assert "文档太长" in outcome(package(p("长" * 100_000) * 3), tmp_path)
     runs = "".join(text("字", "<w:b/>" if number % 2 else "") for number in range(24_000))
-    assert "文档太长" in outcome(package(p(runs) + p("完")), tmp_path)
+    assert "文档太长或太碎" in outcome(package(p(runs)), tmp_path)
+
+
+def test_runs_of_one_look_are_one(tmp_path: Path) -> None:
+    assert outcome(package(p(text("字") * 60_000)), tmp_path).count("字") == 60_000
 
 
 def test_as_much_as_is_allowed_is_read_in_time(tmp_path: Path) -> None:

@@ -6,7 +6,9 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 
+from anliku.contribute.adopt import front_matter
 from anliku.formats.word.write_case import write_case
 from anliku.markdown import Document
 from anliku.model import Case
@@ -33,6 +35,23 @@ def test_there_and_back(case: Case, tmp_path: Path) -> None:
     for key in ("title", "campaign", "work", "unit", "authors", "summary", "keywords", "kind", "stage", "region"):
         if key in made.values or key in {"title", "unit", "authors", "summary", "keywords"}:
             assert made.values[key] == getattr(case.meta, key), key
+    for key in ("kind", "category", "subject", "stage", "region", "problem"):
+        assert made.values[key] == getattr(case.meta, key), key
+        assert key not in made.guessed
+    glance = case.meta.glance
+    assert made.values.get("glance") == (glance.model_dump(exclude_none=True) if glance is not None else None)
+    front = yaml.safe_load(front_matter("x", made.values, []).strip("-\n"))
+    assert front.get("glance") == made.values.get("glance")
     assert made.values.get("sample", False) == case.meta.sample
     wanted = [item.model_dump(exclude_none=True) for item in case.meta.evidence]
     assert made.values.get("evidence", []) == wanted
+
+
+def test_a_word_that_is_no_term_is_not_taken_from_the_table(tmp_path: Path) -> None:
+    case = CASES[0]
+    assert case.meta is not None
+    meta = case.meta.model_copy(update={"subject": ["语文", "炼金术"], "stage": ["初中"]})
+    made = draft(write_case(case, meta, ROOT).data, tmp_path, {"region": "太仓市"})
+    assert "炼金术" not in made.values.get("subject", [])
+    assert made.values["stage"] == ["初中"]
+    assert made.values["region"] == "太仓市", "what was said goes before it"

@@ -183,7 +183,7 @@ def test_tables(tmp_path: Path) -> None:
     )
     body = f"## 归因分析\n\n如下：\n\n| 题号 | 得分 | 说明 |\n| --- | ---: | --- |\n{rows}\n正文。\n"
     document = opened(export(library(tmp_path, body, "evidence: []")).data)
-    (table,) = document.tables
+    table, _ = document.tables
     assert table.style is not None
     assert table.style.name == "表格"
     assert [cell.text for cell in table.rows[0].cells] == ["题号", "得分", "说明"]
@@ -295,13 +295,15 @@ def test_evidence_is_a_table_behind_the_text(tmp_path: Path) -> None:
   - {indicator: 作业时间, before: 90, after: -0.0, better: 低, source: 问卷 n=1}
 """
     document = opened(export(library(tmp_path, front=front)).data)
-    table = document.tables[-1]
+    table, facts = document.tables[-2:]
     assert [[cell.text for cell in row.cells] for row in table.rows] == [
         list(EVIDENCE_HEAD),
         ["得分率", "61.25", "70.90", "%", "升高", "校内后测 n=182"],
         ["作业时间", "90", "0", "", "降低", "问卷 n=1"],
     ]
-    assert styled(document, "表题") == ["改进前后数据"]
+    assert styled(document, "表题") == ["改进前后数据", "案例信息"]
+    labels = [row.cells[0].text for row in facts.rows]
+    assert labels[:7] == ["项目", "案例类型", "类别", "学科", "学段", "区域", "问题"]
 
 
 def test_a_demonstration_case_says_so_on_every_page(tmp_path: Path) -> None:
@@ -349,7 +351,7 @@ def test_no_word_table_or_picture_of_a_sample_is_lost(case: Case) -> None:
         assert "".join(block.text.split()) in whole
     assert len(document.inline_shapes) == len(text.pictures)
     assert case.meta is not None
-    assert len(document.tables) == len(text.tables) + bool(case.meta.evidence)
+    assert len(document.tables) == len(text.tables) + bool(case.meta.evidence) + 1
     sizes = [(len(table.columns), len(table.rows) - 1) for table in document.tables]
     assert sizes[: len(text.tables)] == [(table.columns, table.rows) for table in text.tables]
     room = Cm(16) + Pt(1)

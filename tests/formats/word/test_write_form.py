@@ -93,6 +93,8 @@ def test_every_row_fills_the_grid(tmp_path: Path) -> None:
         ("[示例甲, 示例乙, 示例课题组]", "示例甲", ["示例乙"]),
         ("[示例课题组, 示例甲]", "示例甲", []),
         ("[示例教导处]", "请填写", []),
+        ("[示例学生会, 语文组]", "请填写", []),
+        ("[示例甲·示例乙, 示例丙]", "示例甲·示例乙", ["示例丙"]),
         (
             f"[{', '.join(f'示例{mark}' for mark in '甲乙丙丁戊己庚辛')}]",
             "示例甲",
@@ -106,6 +108,14 @@ def test_who_is_in_it(authors: str, leader: str, members: list[str], tmp_path: P
     assert lines[1][2] == leader
     count = max(MEMBERS, len(members))
     assert [line[1] for line in lines[4 : 4 + count] if line[1]] == members
+
+
+@pytest.mark.parametrize("ending", "学会校院科部")
+def test_a_name_may_end_like_a_school(ending: str, tmp_path: Path) -> None:
+    name = "示例" + ending
+    written = form(library(tmp_path, front=f"authors: [{name}, 示例教研组]"))
+    assert rows(opened(written.data).tables[0])[1][2] == name
+    assert written.notes[0] == "作者“示例教研组”不是姓名，负责人和工作组成员请填写"
 
 
 @pytest.mark.parametrize("name", ["gusu-yuwen-01", "shuangliu-yuwen-01", "shuangliu-shuxue-01", "wuzhong-guanli-01"])

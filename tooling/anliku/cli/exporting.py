@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from anliku.campaign import Campaign
     from anliku.catalogue import Catalogue
     from anliku.model import Case, CaseMeta
+    from anliku.problem import Problem
 
 CASE, FORM, ROSTER, TEMPLATE = "案例", "申报表", "汇总表", "模板"
 _UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')
@@ -42,7 +43,7 @@ class Job:
     "export",
     "把案例导出成 Word：组织方格式的案例、申报表；或导出 Excel 汇总表。",
     "案例写编号（如 gusu-yuwen-01）、文件夹或文件，可以写几个；写 cases 是全部，写 cases/2024 是一年的。\n"
-    "--as 案例：按组织方的格式排好的 Word（不写 --as 就是它）；\n"
+    "--as 案例：按组织方的格式排好的 Word（不写 --as 就是它）；文末的“案例信息”供再导入时用，报送前可以删去；\n"
     "--as 申报表：附件2，已从案例填好，联系方式等留空；\n"
     "--as 汇总表：附件3，每次评选一张，不写案例就是全部；还没有案例的评选用 --campaign 得到一张空表；\n"
     "--as 模板：投稿用的空白 Word，写评选编号（如 suzhou-2024）。",
@@ -80,6 +81,7 @@ def export(
     except catalogue_room.NotALibrary as error:
         return no_library(error, "text")
     spoilt: list[Case] = []
+    telling: dict[str, list[Problem]] = {}
     if kind == TEMPLATE:
         if regions:
             raise WrongUse("模板不分区域，请去掉 --region")
@@ -88,23 +90,29 @@ def export(
         cases = _chosen(catalogue, names, campaigns, regions)
         spoilt = [case for case in cases if case.meta is None]
         sound = [case for case in cases if case.meta is not None]
+        telling = {case.file: found for case in sound if (found := _private(case, catalogue, kind))}
+        sound = [case for case in sound if case.file not in telling]
         blank = {item.id for item in _campaigns(catalogue, campaigns)}
         jobs = list(_rosters(catalogue, sound, regions, blank) if kind == ROSTER else _jobs(kind, catalogue, sound))
-        if not jobs and not spoilt:
+        if not jobs and not spoilt and not telling:
             raise WrongUse("没有符合条件的案例，请检查 --campaign、--region 和案例的写法")
-    targets = _targets(jobs, output, root, kind == TEMPLATE)
+    targets = _targets(jobs, output, root, kind == TEMPLATE) if jobs else []
     _refuse_taken(targets, force)
-    failed = [case.file for case in spoilt]
+    kept = [*(case.file for case in spoilt), *telling]
+    failed = list(kept)
     for case in spoilt:
         print_problems(case.problems)
         say(f"{case.file} 的元数据有错误，没有导出；请先改好")
+    for file, problems in telling.items():
+        print_problems(problems)
+        say(f"{file} 里有不能公开的内容，没有导出；请先删去")
     with progress("导出", len(jobs)) as step:
         for job, path in zip(jobs, targets, strict=True):
             if not _write(job, path, force):
                 failed.append(job.name)
             step()
-    if len(jobs) + len(spoilt) > 1:
-        done = len(jobs) + len(spoilt) - len(failed)
+    if len(jobs) + len(kept) > 1:
+        done = len(jobs) + len(kept) - len(failed)
         say(f"导出了 {done} 个文件" + (f"，{len(failed)} 个没有导出" if failed else ""))
     return FOUND if failed else FINE
 
@@ -130,6 +138,20 @@ def _chosen(catalogue: Catalogue, names: Sequence[str], campaigns: Sequence[str]
         return (not wanted or meta.campaign in wanted) and (not places or (term is not None and term.name in places))
 
     return [case for case in cases if fits(case.meta)]
+
+
+def _private(case: Case, catalogue: Catalogue, kind: str) -> list[Problem]:
+    """What must not leave the library with this case: a document is handed on as it is.
+
+    汇总表 holds the front matter alone, so that only what stands there matters to it.
+    """
+    from anliku import rules
+
+    found = rules.private(case, catalogue)
+    if kind == ROSTER:
+        body = case.text.count("\n", 0, case.body_start) + 1
+        found = [problem for problem in found if problem.location.file == case.file and problem.location.line < body]
+    return found
 
 
 def _region(catalogue: Catalogue, name: str) -> str:

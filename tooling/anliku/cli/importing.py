@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from anliku.cli.asking import MANNER, fill, gap_line, take, wrong
 from anliku.cli.base import FINE, FOUND, command, library, no_library
 from anliku.cli.screen import print_problems, put, say
-from anliku.usage import WrongUse, nearest, plain
+from anliku.usage import WrongUse, plain
 
 if TYPE_CHECKING:
     from anliku.catalogue import Catalogue
-    from anliku.contribute.adopt import Adopted, Gap
+    from anliku.contribute.adopt import Adopted
+    from anliku.contribute.start import Question
     from anliku.formats.word.draft import Draft
 
 _SHEETS = {".xlsx", ".xlsm", ".xls", ".et"}
@@ -30,7 +32,9 @@ _SINGLE = {
     "title": ("标题", "案例名称；一次导入几个文件时不能写"),
 }
 _SEVERAL = {"subject": ("学科", "可重复"), "stage": ("学段", "可重复"), "problem": ("问题", "要解决的问题，可重复")}
-_FACETS = {"award", "kind", "category", "region", "subject", "stage", "problem"}
+# Not known, or not to be promised, while a document is being imported.
+_LATER = {"campaign", "published", "license", "consent"}
+_NO_WORKS = "--work 只用在设有几种作品的评选里；请去掉它，或用 --campaign 写明评选"
 
 
 def field_options(function: Callable[..., int]) -> Callable[..., int]:
@@ -47,7 +51,8 @@ def field_options(function: Callable[..., int]) -> Callable[..., int]:
     "导入 Word 案例或申报表，写成案例文件夹；核对 Excel 汇总表。",
     "Word 文档（.docx）写成 cases/年份/编号/，标题、单位、章节、表格、图片一并整理；联系方式一律不写入。\n"
     "认不准的地方逐条列出，第几段就是 Word 里第几个有文字的段落；文档里没有的字段留空，写明“待填”。\n"
-    "在终端里运行时会逐项询问留空的字段，直接回车就跳过；也可以用下面的选项先写好。\n"
+    "在终端里运行时会逐项询问留空的字段（发布日期、许可、同意公开不问，以后再填），每一项当场核对，直接回车就跳过；\n"
+    "也可以用下面的选项先写好。\n"
     "Excel 汇总表（.xlsx）只核对，不写入案例库。有文件没能导入时退出码为 1。",
 )
 @click.argument("files", nargs=-1, required=True, metavar="文件…")
@@ -98,8 +103,13 @@ def _import_word(
 
     try:
         draft = read(path, catalogue.taxonomy, catalogue.campaigns, given)
-        if ask:
+        misfit = _misfit(catalogue, draft, given)
+        if ask and misfit is None:
             draft = _asked(catalogue, path, draft, given)
+            misfit = _misfit(catalogue, draft, given)
+        if misfit is not None:
+            say(plain(f"{file}：{misfit}"))
+            return None
         adopted = adopt(catalogue, draft, taken)
     except (Refused, NotWritten) as error:
         say(plain(f"{file}：{error}"))
@@ -116,7 +126,7 @@ def _report(file: str, adopted: Adopted) -> None:
     if adopted.gaps:
         put(f"还有 {len(adopted.gaps)} 项要填，在 {adopted.file} 里写着“待填”的行：")
         for gap in adopted.gaps:
-            put(plain(f"  {gap.key}：{gap.hint}"))
+            put(gap_line(gap))
     if FALLBACK in adopted.name.split("-"):
         put(f"编号里的 {FALLBACK} 代表还不知道的区域或类别，发布以前可以改文件夹名，id 一起改")
     put(f"改好以后运行 anliku check {os.path.dirname(adopted.file)}")
@@ -137,36 +147,29 @@ def _with(catalogue: Catalogue, name: str) -> Catalogue:
 
 
 def _given(catalogue: Catalogue, campaign: str | None, fields: Mapping[str, Any]) -> dict[str, Any]:
-    """The options as values; aliases become the names they mean. Raises WrongUse."""
+    """The options as values, each understood and checked as an answer is. Raises WrongUse."""
+    from anliku.contribute import start as room
+
     given: dict[str, Any] = {}
-    if campaign is not None:
-        given["campaign"] = _known(campaign, list(catalogue.campaigns), "campaign")
-    for key, said in fields.items():
-        if not said:
-            continue
-        if key == "work":
-            works = [work.name for known in catalogue.campaigns.values() for work in known.works]
-            given[key] = _known(said, works, key)
-        elif key in _FACETS:
-            names = [said] if isinstance(said, str) else list(said)
-            found = [_term(catalogue, key, name) for name in names]
-            given[key] = found[0] if isinstance(said, str) else list(dict.fromkeys(found))
-        else:
-            given[key] = " ".join(str(said).split())
+    keys = ("campaign", *_SINGLE, *_SEVERAL)
+    # One after the other: what can be said next depends on the campaign.
+    asked = (question for key in keys if (question := room.question(catalogue, given, key)) is not None)
+    take(catalogue, given, asked, {"campaign": campaign, **fields})
+    if fields.get("work") and "work" not in given:
+        raise WrongUse(_NO_WORKS)
     return given
 
 
-def _known(said: str, names: Sequence[str], option: str) -> str:
-    if said in names:
-        return said
-    near = nearest(said, names)
-    advice = f"是不是 {'、'.join(near)}？" if near else f"可以写：{'、'.join(names) or '（还没有）'}"
-    raise WrongUse(f"--{option} 写的“{said}”没有，{advice}")
+def _misfit(catalogue: Catalogue, draft: Draft, given: Mapping[str, Any]) -> str | None:
+    """What an option says that does not fit the campaign which only the document told."""
+    from anliku.contribute import start as room
 
-
-def _term(catalogue: Catalogue, facet: str, said: str) -> str:
-    term = catalogue.taxonomy.facet(facet).find(said)
-    return term.name if term is not None else _known(said, catalogue.taxonomy.facet(facet).names, facet)
+    if "work" in given and room.question(catalogue, draft.values, "work") is None:
+        return _NO_WORKS
+    for key in given:
+        if errors := wrong(catalogue, draft.values, key):
+            return f"--{key}：{errors[0]}"
+    return None
 
 
 def _asked(catalogue: Catalogue, path: Path, draft: Draft, given: dict[str, Any]) -> Draft:
@@ -177,37 +180,25 @@ def _asked(catalogue: Catalogue, path: Path, draft: Draft, given: dict[str, Any]
     from anliku.contribute.adopt import gaps_of
     from anliku.formats.word.draft import read
 
-    say(plain(f"{path.name}：下面几项文档里没有写，请填写；不清楚的直接回车，以后再填。"))
-    answers = dict(given)
+    say(plain(f"{path.name}：下面几项文档里没有写。{MANNER}。"))
     if draft.campaign is None:
-        first = next((gap for gap in gaps_of(draft.values, catalogue) if gap.key == "campaign"), None)
-        answer = _ask(catalogue, first) if first is not None else None
-        if answer is not None:
-            answers["campaign"] = answer
-            draft = read(path, catalogue.taxonomy, catalogue.campaigns, answers)
+        answers = dict(draft.values)
+        fill(catalogue, answers, _questions(catalogue, answers, ["campaign"]))
+        if "campaign" in answers:
+            told = {**given, "campaign": answers["campaign"]}
+            draft = read(path, catalogue.taxonomy, catalogue.campaigns, told)
     values = dict(draft.values)
-    for gap in gaps_of(values, catalogue):
-        if gap.key in {"campaign", "published", "license", "consent"}:
-            continue
-        answer = _ask(catalogue, gap)
-        if answer is not None:
-            values[gap.key] = answer
+    keys = [gap.key for gap in gaps_of(values, catalogue) if gap.key not in _LATER]
+    fill(catalogue, values, _questions(catalogue, values, keys))
     return replace(draft, values=values)
 
 
-def _ask(catalogue: Catalogue, gap: Gap) -> Any:
-    """One answer, checked as typed; None where the user goes on without."""
-    while True:
-        said = click.prompt(plain(f"{gap.title}（{gap.hint}）"), default="", show_default=False, err=True).strip()
-        if not said:
-            return None
-        parts = [part for part in said.replace("，", "、").replace(",", "、").split("、") if part.strip()]
-        if gap.key in _FACETS:
-            facet = catalogue.taxonomy.facet(gap.key)
-            terms = [facet.find(part) for part in (parts if gap.several else [said])]
-            names = [term.name for term in terms if term is not None]
-            if len(names) == len(terms):
-                return names if gap.several else names[0]
-        elif not gap.choices or said in gap.choices:
-            return [part.strip() for part in parts] if gap.several else said
-        say(f"没有这一项，请写其中的：{'、'.join(gap.choices)}")
+def _questions(catalogue: Catalogue, answers: Mapping[str, Any], keys: Iterable[str]) -> Iterator[Question]:
+    """The questions that ``new`` would ask; here none of them has to be answered."""
+    from dataclasses import replace
+
+    from anliku.contribute import start as room
+
+    for key in keys:
+        if (question := room.question(catalogue, answers, key)) is not None:
+            yield replace(question, needed=False)

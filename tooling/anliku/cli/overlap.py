@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 _SHOWN = 5
 """Passages of one source that are printed; ``--json`` has them all."""
 _LONGEST = 200
+_SILENT = re.compile(r"\W+")
 _TEXTS = {".md": True, ".markdown": True, ".txt": False}
 _MAX_BYTES = 8 * 1024 * 1024
 
@@ -31,7 +33,8 @@ _MAX_BYTES = 8 * 1024 * 1024
 @command(
     "overlap",
     "查重：一篇案例与库里其他案例、与给定文件有多少相同，并排列出相同的文字。",
-    "案例写编号（如 gusu-yuwen-01）、文件夹或其中的 index.md。连续 13 字相同算重复，改几个字、换标点、调换句子不影响；\n"
+    "案例写编号（如 gusu-yuwen-01）、文件夹或其中的 index.md。\n"
+    "连续 13 字相同算重复；改过几个字的，几处相隔不远、每处至少 5 字、合起来至少 20 字相同也算。换标点、调换句子不影响；\n"
     "引文、参考文献、评选统一的标题和提示不算。超过评选规定的上限时退出码为 1；没有规定的，超过 30% 时提醒。",
 )
 @click.argument("name", metavar="案例")
@@ -166,11 +169,17 @@ def _print_passages(other: Against) -> None:
         _print_columns(shown)
     else:
         for passage in shown:
-            put(f"   {passage.length} 字相同")
+            put(f"   {passage.length} {_alike(passage)}")
             put(f"   本文第 {passage.here.line} 行：{_plain_side(passage.here)}")
             put(f"   来源第 {passage.there.line} 行：{_plain_side(passage.there)}")
     if len(other.passages) > len(shown):
         put(f"   另有 {len(other.passages) - len(shown)} 处，用 --json 可以看全部")
+
+
+def _alike(passage: Passage) -> str:
+    """A passage goes on across characters that were replaced: only equal words are called equal."""
+    here, there = (_SILENT.sub("", side.text) for side in (passage.here, passage.there))
+    return "字相同" if here == there else "字相同或只改了个别字"
 
 
 def _plain_side(side: Excerpt) -> str:

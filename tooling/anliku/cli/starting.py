@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from anliku.cli.asking import MANNER, fill, gap_line, take, wrong
 from anliku.cli.base import FINE, FOUND, command, library, no_library
 from anliku.cli.screen import put, say
-from anliku.usage import WrongUse, plain, width
+from anliku.usage import WrongUse, plain
 
 if TYPE_CHECKING:
     from anliku.catalogue import Catalogue
-    from anliku.contribute.start import Question, Started
+    from anliku.contribute.start import Started
 
 # Field → option, its value's name, help; a field that can have several may be given again.
 _OPTIONS = {
@@ -33,7 +34,6 @@ _OPTIONS = {
     "keywords": ("keyword", "关键词", "可重复"),
 }
 _SEVERAL = {"subject", "stage", "authors", "problem", "keywords"}
-_COLUMNS = 76
 
 
 def _field_options(function: Callable[..., int]) -> Callable[..., int]:
@@ -46,7 +46,7 @@ def _field_options(function: Callable[..., int]) -> Callable[..., int]:
 @command(
     "new",
     "新建一篇案例：问清评选、区域、标题等，写好元数据和各节的提示。",
-    "在终端里逐项询问，每一项都当场核对；直接回车就跳过，以后再填；按 Ctrl-C 放弃，什么都不会留下。\n"
+    "在终端里逐项询问，每一项都当场核对；不是必填的直接回车就跳过，以后再填；按 Ctrl-C 放弃，什么都不会留下。\n"
     "也可以用选项先写好；加 --yes（或不在终端里运行）就一项也不问，没有写的留空。",
 )
 @_field_options
@@ -69,8 +69,8 @@ def new(name: str | None, yes: bool, **fields: Any) -> int:
             "案例库里还没有能用的评选方案，请先在 cases/campaigns/ 里添加一个（anliku check 会指出哪里不对）"
         )
     answers = _given(catalogue, fields)
-    if name is not None and (wrong := _wrong(catalogue, {**answers, "id": name}, "id")):
-        raise WrongUse(f"--id：{wrong[0]}")
+    if name is not None and (errors := wrong(catalogue, {**answers, "id": name}, "id")):
+        raise WrongUse(f"--id：{errors[0]}")
     if yes or not (sys.stdin.isatty() and sys.stdout.isatty()):
         _complete(catalogue, answers)
     else:
@@ -94,7 +94,7 @@ def _report(started: Started) -> None:
     if started.gaps:
         put(f"还有 {len(started.gaps)} 项要填，写着“待填”的行就是：")
         for gap in started.gaps:
-            put(f"  {gap.title}（{gap.key}）：{gap.hint}")
+            put(gap_line(gap))
     put("接下来：")
     put("  1. 打开文件，按各节的提示写正文，写完删去“（请在此填写）”和提示；图片放在同一个文件夹里")
     put(f"  2. anliku check {folder}    检查，逐条改好")
@@ -110,18 +110,8 @@ def _given(catalogue: Catalogue, fields: Mapping[str, Any]) -> dict[str, Any]:
     from anliku.contribute import start as room
 
     answers: dict[str, Any] = {}
-    for question in room.questions(catalogue, answers):
-        said = fields.get(question.key)
-        if said:
-            option = _OPTIONS[question.key][0]
-            try:
-                value = room.understand(question, "、".join(said) if question.several else said)
-            except room.Unclear as error:
-                listed = "、".join(choice.value for choice in question.options)
-                raise WrongUse(f"--{option}：{str(error).partition('，请写')[0]}；可以写 {listed}") from None
-            if wrong := _wrong(catalogue, {**answers, question.key: value}, question.key):
-                raise WrongUse(f"--{option}：{wrong[0]}")
-            answers[question.key] = value
+    options = {key: name for key, (name, *_) in _OPTIONS.items()}
+    take(catalogue, answers, room.questions(catalogue, answers), fields, options)
     if fields.get("work") and "work" not in answers:
         raise WrongUse("--work 只用在设有几种作品的评选里；请去掉它，或用 --campaign 写明评选")
     return answers
@@ -142,13 +132,6 @@ def _complete(catalogue: Catalogue, answers: dict[str, Any]) -> None:
         raise WrongUse(f"还要写明 {'、'.join(missing)}；在终端里运行 anliku new 会逐项询问")
 
 
-def _wrong(catalogue: Catalogue, answers: Mapping[str, Any], key: str) -> list[str]:
-    """The errors in an answer."""
-    from anliku.contribute import start as room
-
-    return [problem.message for problem in room.problems_of(catalogue, answers, key) if problem.is_error]
-
-
 # --- with questions ---------------------------------------------------------------------
 
 
@@ -157,16 +140,8 @@ def _ask_all(catalogue: Catalogue, answers: dict[str, Any], name: str | None) ->
     from anliku.contribute import start as room
     from anliku.contribute.naming import propose
 
-    say("新建一篇案例。选项写数字、名称或名称的一部分；直接回车跳过，以后再填；Ctrl-C 放弃，什么都不会留下。")
-    for question in room.questions(catalogue, answers):
-        only = room.only_answer(question)
-        if only is not None:
-            answers[question.key] = only
-            say(f"\n{question.title}：{question.options[0].label}（只有这一项）")
-            continue
-        answer = _ask(catalogue, answers, question)
-        if answer is not None:
-            answers[question.key] = answer
+    say(f"新建一篇案例。{MANNER}（标着“必填”的除外）；Ctrl-C 放弃，什么都不会留下。")
+    fill(catalogue, answers, room.questions(catalogue, answers))
     say("")
     year = catalogue.campaigns[answers["campaign"]].selection_year
     name = name or propose(catalogue, answers["region"], answers["category"])
@@ -178,42 +153,3 @@ def _ask_all(catalogue: Catalogue, answers: dict[str, Any], name: str | None) ->
 def _confirmed() -> bool:
     said = click.prompt("确定吗？回车是确定，写 n 放弃", default="", show_default=False, prompt_suffix=" ", err=True)
     return said.strip().lower() in {"", "y", "yes", "是", "确定", "好"}
-
-
-def _ask(catalogue: Catalogue, answers: Mapping[str, Any], question: Question) -> Any:
-    """One answer, asked for until it is good; None where it is left for later."""
-    from anliku.contribute import start as room
-
-    say("")
-    say(f"{question.title}：{question.hint}" + ("（可以写几项，用顿号隔开）" if question.several else ""))
-    for line in _listed([f"{number} {option.label}" for number, option in enumerate(question.options, 1)]):
-        say(line)
-    while True:
-        said = click.prompt(question.title, default="", show_default=False, prompt_suffix="> ", err=True)
-        try:
-            answer = room.understand(question, said)
-        except room.Unclear as error:
-            say(plain(str(error)))
-            continue
-        if answer is None:
-            if not question.needed:
-                return None
-            say("这一项要先写：编号、文件夹和章节由它决定")
-            continue
-        found = room.problems_of(catalogue, {**answers, question.key: answer}, question.key)
-        for problem in found:
-            say(plain(f"{problem.severity.label} {problem.message}"))
-        if not any(problem.is_error for problem in found):
-            if question.options:
-                say(f"→ {'、'.join(answer) if question.several else answer}")
-            return answer
-
-
-def _listed(options: list[str]) -> list[str]:
-    """Options in as many columns as fit."""
-    if not options:
-        return []
-    column = max(map(width, options)) + 2
-    count = max(1, _COLUMNS // column)
-    rows = [options[start : start + count] for start in range(0, len(options), count)]
-    return ["  " + "".join(item + " " * (column - width(item)) for item in row).rstrip() for row in rows]

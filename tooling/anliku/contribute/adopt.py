@@ -8,9 +8,12 @@ memory; the folder appears in one step.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from html import unescape
 from typing import Any
+from unicodedata import normalize
+from urllib.parse import unquote
 
 from anliku import rules, source
 from anliku.campaign import Campaign
@@ -20,7 +23,10 @@ from anliku.contribute.naming import propose
 from anliku.fix import MAX_PASSES, fix_text
 from anliku.formats.word import redact
 from anliku.formats.word.draft import Draft
+from anliku.formats.word.notes import quoted
 from anliku.model import FACETS, CaseMeta
+from anliku.private import Private
+from anliku.private import find as find_private
 from anliku.problem import Location, Problem, Severity, sort_problems
 from anliku.rules.base import Reading, quote
 
@@ -114,6 +120,8 @@ def _written(key: str, value: Any) -> list[str]:
             f"{key}:",
             *(f"  - {{{', '.join(f'{name}: {_scalar(item)}' for name, item in row.items())}}}" for row in value),
         ]
+    if isinstance(value, dict):
+        return [f"{key}:", *(f"  {name}: {_scalar(item)}" for name, item in value.items())]
     if isinstance(value, list):
         return [f"{key}: [{', '.join(_scalar(item) for item in value)}]"]
     return [f"{key}: {_scalar(value)}"]
@@ -171,26 +179,138 @@ def _repaired(text: str, file: str, catalogue: Catalogue) -> str:
 
 
 def _without_private(text: str, file: str, catalogue: Catalogue) -> tuple[str, list[Problem]]:
-    """The text without what detectors still find in it: numbers over several cells of a row, in
-    entities, in a file's name. Raises NotWritten where that cannot be taken out."""
-    removed: list[Problem] = []
-    for _ in range(MAX_PASSES * 4):
+    """The text without what detectors still find in it: numbers over several paragraphs or cells,
+    in entities, in a file's name. Raises NotWritten where that cannot be taken out."""
+
+    def private(text: str) -> tuple[int, list[tuple[int, Private]]]:
         case = source.parse(text, [], catalogue.root / file.removesuffix(f"/{source.INDEX}"), file)
-        found = Reading(case, catalogue).private
+        return case.body_start, Reading(case, catalogue).private
+
+    told: list[tuple[int, _Removal, str]] = []
+    body_start, found = private(text)
+    for _ in range(MAX_PASSES * 4):
         if not found:
-            return text, removed
+            return text, [_told(text, file, *one) for one in told]
         offset, hit = found[0]
-        line = text.count("\n", 0, offset) + 1
-        start = text.rfind("\n", 0, offset) + 1
-        end = text.find("\n", offset)
-        end = len(text) if end < 0 else end
-        if start < case.body_start:
+        if text.rfind("\n", 0, offset) + 1 < body_start:
             break
-        better, _ = redact.clean(text[start:end])
-        if better == text[start:end]:
-            # Only together with its neighbours it is a number: the whole line goes.
-            better = ""
-        text = f"{text[:start]}{better}{text[end:]}" if better else f"{text[:start]}{text[end + 1 :]}"
-        message = f"有{hit.kind}，没有写进案例；案例是公开的，联系方式请交给联络人"
-        removed.append(Problem(Location(file, line), "WD001", Severity.WARNING, message))
+        for cut in _removals(text, offset, hit):
+            better = f"{text[: cut.start]}{cut.text}{text[cut.end :]}"
+            body_start, rest = private(better)
+            # A disguised number is named once, wherever it stands: its next place may follow.
+            if len(rest) < len(found) or not any((at, one.key) == (offset, hit.key) for at, one in rest):
+                break
+        else:
+            break
+        moved = len(better) - len(text)
+        told = [(at + moved if at >= cut.end else min(at, cut.start), one, kind) for at, one, kind in told]
+        told.append((cut.start, cut, hit.kind))
+        text, found = better, rest
     raise NotWritten("文档里有取不干净的私人信息（如联系方式），请在 Word 里删掉后再导入")
+
+
+@dataclass(frozen=True, slots=True)
+class _Removal:
+    start: int
+    end: int
+    text: str = ""
+    message: str = ""
+    """What to tell where words are lost with it."""
+
+
+def _told(text: str, file: str, at: int, cut: _Removal, kind: str) -> Problem:
+    """The problem of something taken out; of a whole paragraph nothing is left to point to."""
+    if cut.message:
+        return Problem(Location(file), "WD001", Severity.ERROR, cut.message)
+    return Problem(Location(file, text.count("\n", 0, at) + 1), "WD001", Severity.WARNING, redact.told(kind))
+
+
+def _removals(text: str, offset: int, hit: Private) -> Iterator[_Removal]:
+    """Ways to take ``hit`` out, the one that loses least first."""
+    start = text.rfind("\n", 0, offset) + 1
+    end = text.find("\n", offset)
+    end = len(text) if end < 0 else end
+    line = text[start:end]
+    if line.lstrip().startswith("|"):
+        for row in _rows_without(line, offset - start, hit.key):
+            yield _Removal(start, end, row)
+    else:
+        better, _ = redact.clean(line)
+        if better != line:
+            yield _Removal(start, end if better else _past(text, start, end), better)
+        if hit.start == offset and hit.end > end and hit in find_private(text):
+            yield _across(text, hit)
+        for better in (_LINK.sub(_words_of_link, line), _as_read(line)):
+            if better != line:
+                yield _Removal(start, end, better)
+    words = re.split(r"[0-9０-９&|\[\]*]", _TAG.sub("", line).lstrip("|>#*- "), maxsplit=1)[0]
+    message = f"有取不干净的{hit.kind}，整段删去{_opening(words)}；请在 Word 里删掉{hit.kind}后重新导入"
+    yield _Removal(start, _past(text, start, end), message=message)
+
+
+def _opening(words: str) -> str:
+    shown = quoted(words)
+    return f"，那一段的开头是{shown}" if shown else ""
+
+
+def _across(text: str, hit: Private) -> _Removal:
+    """A number over several lines: the digits at their edges go, and lines of nothing else."""
+    first = text.rfind("\n", 0, hit.start) + 1
+    last = text.rfind("\n", 0, hit.end) + 1
+    end = text.find("\n", hit.end)
+    end = len(text) if end < 0 else end
+    mark = re.match(r"\W*", text[last : hit.end])
+    tail = text[hit.end : end].lstrip("，、；;,/ ")
+    assert mark is not None
+    lines = (redact.unlabelled(text[first : hit.start]), mark[0] + tail if re.search(r"\w", tail) else "")
+    kept = "\n\n".join(line for line in lines if line)
+    return _Removal(first, end if kept else _past(text, first, end), kept)
+
+
+def _past(text: str, start: int, end: int) -> int:
+    """Where to go on after a line that goes: past the empty line below it, where one is above."""
+    return end + 2 if text.startswith("\n\n", end) and text.endswith("\n\n", 0, start) else end + 1
+
+
+_LINK = re.compile(r"(?<!!)\[([^\[\]]*)\]\(([^()\s]*)[^()]*\)")
+_TAG = re.compile(r"<[^<>]*>")
+_AS_READ = re.compile(r"&#?\w{1,8};|[^*_~`\\]")
+_CELL = re.compile(r"(?<=\|)((?:\\.|[^|\\])*)(?=\|)")
+
+
+def _words_of_link(link: re.Match[str]) -> str:
+    """A link whose address holds private data is its words alone."""
+    return link[1] if find_private(unquote(link[2])) else link[0]
+
+
+def _as_read(line: str) -> str:
+    """A line without the private data that shows only once its marks are read."""
+    marks = list(_AS_READ.finditer(line))
+    plain = [unescape(mark[0]) for mark in marks]
+    if any(len(character) != 1 for character in plain):
+        return line
+    for start, end, _ in reversed(redact.cuts("".join(plain))):
+        line = line[: marks[start].start()] + line[marks[end - 1].end() :]
+    return line
+
+
+def _rows_without(row: str, offset: int, key: str) -> Iterator[str]:
+    """A table row with ever more of its cells emptied; the row stays, or the table breaks."""
+    cells = list(_CELL.finditer(row))
+
+    def emptied(which: Container[int]) -> str:
+        parts = [" " if at in which else cell[0] for at, cell in enumerate(cells)]
+        return f"|{'|'.join(parts)}|"
+
+    cleaned = [redact.clean(cell[0].strip())[0] for cell in cells]
+    if any(better != cell[0].strip() for better, cell in zip(cleaned, cells, strict=True)):
+        yield f"| {' | '.join(cleaned)} |"
+    digits, chosen = "", set()
+    for at, cell in enumerate(cells):
+        own = re.sub(r"\D", "", normalize("NFKC", cell[0]))
+        if cell.end() >= offset and own and key.startswith(digits + own):
+            digits += own
+            chosen.add(at)
+    yield emptied(chosen)
+    yield emptied({at for at, cell in enumerate(cells) if re.search(r"\d", cell[0])})
+    yield emptied(range(len(cells)))

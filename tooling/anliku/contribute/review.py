@@ -92,6 +92,17 @@ class Review:
         """Errors in all of the library: the next publication would stumble over each of them."""
         return sum(case.errors for case in self.cases) + sum(problem.is_error for problem in self.elsewhere)
 
+    @property
+    def own(self) -> int:
+        """Errors in what was changed (or named). All of them, where no case could be looked at."""
+        changed = self.changes
+        if not self.cases and (changed is None or changed.cases):
+            return self.errors
+        paths = {*changed.content, *changed.program} if changed is not None else set()
+        return sum(case.errors for case in self.cases) + sum(
+            problem.is_error and problem.location.file in paths for problem in self.elsewhere
+        )
+
 
 def review(
     catalogue: Catalogue,
@@ -134,7 +145,7 @@ def _look(catalogue: Catalogue, case: Case, added: bool, problems: tuple[Problem
     return Looked(
         folder=case.file.rpartition("/")[0],
         added=added,
-        problems=(*problems, copied) if copied is not None else problems,
+        problems=_once(problems, copied),
         title=title if isinstance(title, str) else "",
         facts=tuple(_facts(reading)),
         whole=Count("全文", reading.document.words, limits.words if limits is not None else None),
@@ -146,6 +157,17 @@ def _look(catalogue: Catalogue, case: Case, added: bool, problems: tuple[Problem
         copied=copied is not None,
         secrets=frozenset(piece for piece in typed if len(piece) > 4),
     )
+
+
+def _once(problems: tuple[Problem, ...], copied: Problem | None) -> tuple[Problem, ...]:
+    """``problems`` with what the campaign says of copying, which then stands in for the same
+    rule's own measure; only an error of that one goes before a mere warning."""
+    if copied is None:
+        return problems
+    others = tuple(problem for problem in problems if problem.rule != copied.rule)
+    if not copied.is_error and any(problem.rule == copied.rule and problem.is_error for problem in problems):
+        return problems
+    return (*others, copied)
 
 
 def _facts(reading: Reading) -> Iterable[tuple[str, str]]:

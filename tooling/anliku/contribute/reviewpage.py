@@ -54,7 +54,12 @@ def page(review: Review) -> str:
 
 def verdict(review: Review) -> str:
     """The one line that comes first."""
-    return f"有 {review.errors} 个错误要改" if review.errors else "可以合并"
+    others = review.errors - review.own
+    if review.own:
+        return f"有 {review.own} 个错误要改"
+    if others:
+        return f"{'这次改动' if review.changes is not None else '案例'}没有错误，别处有 {others} 个"
+    return "可以合并"
 
 
 def _first_words(review: Review) -> Iterable[str]:
@@ -66,7 +71,13 @@ def _first_words(review: Review) -> Iterable[str]:
         yield f"检查了 {len(review.cases)} 篇{which}：{own} 个错误{told}。"
     else:
         yield "没有改动案例。"
-    if review.errors:
+    others = review.errors - review.own
+    if others:
+        terms = review.changes is not None and review.changes.content
+        cause = "请看看是不是这次改了术语或评选引起的" if terms else "不是这次改动引起的，请维护者来改"
+        which = "这次没有改动的文件" if review.changes is not None else "别的文件"
+        yield f"另有 {others} 个错误在{which}里，列在“别处的错误”；{cause}。"
+    if review.own:
         yield "错误改好以后才能发布；改完再提交一次，这里会自动更新。"
     if review.changes is not None and review.changes.program:
         yield f"**改动了程序或设置（{len(review.changes.program)} 个文件），合并前请维护者看过。**"
@@ -146,7 +157,11 @@ def _overlap(case: Looked) -> list[str]:
     over = "，**偏高，请看下表**" if case.copied else ""
     lines = [f"**重复率 {found.share:.1%}**（{found.counted:,} 字计入{most}）{over}"]
     rows = [_against(case, other) for other in found.others if other.share >= 0.005]
-    return [*lines, "", *_table(("与哪里相同", "占本文", "相同的文字"), rows, _TABLE // 2, "篇")] if rows else lines
+    return (
+        [*lines, "", *_table(("与哪里相同", "占本文", "相同或只改了个别字的文字"), rows, _TABLE // 2, "篇")]
+        if rows
+        else lines
+    )
 
 
 def _against(case: Looked, other: Against) -> tuple[str, str, str]:
@@ -202,7 +217,7 @@ def _elsewhere(review: Review) -> list[str]:
     if not errors:
         return []
     rows = [(*_place(problem, ""), harmless(discreet(problem.message), _CELL)) for problem in errors]
-    told = "这些错误不在上面的案例里，但会妨碍发布；可能是别处的改动（如术语表）带来的。"
+    told = "这些错误不在上面的案例里，但会妨碍发布；可能是术语表、评选方案的改动带来的。"
     return ["### 别处的错误", "", told, "", *_table(("位置", "级别", "哪里不对", "怎样写"), rows, _TABLE, "处"), ""]
 
 

@@ -30,7 +30,7 @@ ASKED = (
 NEEDED = ("campaign", "work", "region", "category", "title")
 """Without these there is no folder, no skeleton or no name for the case."""
 _SEVERAL = {"subject", "stage", "problem", "authors", "keywords"}
-_OFFERED = {"category": "categories", "stage": "stages", "kind": "kinds", "region": "regions"}
+_OFFERED = {"category": "categories", "stage": "stages", "kind": "kinds", "region": "regions", "award": "awards"}
 _SEPARATOR = re.compile(r"[、，,；;]")
 
 _PROMPT = "（请在此填写）"
@@ -85,8 +85,34 @@ def questions(catalogue: Catalogue, answers: Mapping[str, Any]) -> Iterator[Ques
     """What is left to ask. Each next question knows the answers given so far, so ``answers``
     is to be filled while these are taken."""
     for key in ASKED:
-        if key not in answers and (question := _question(catalogue, answers, key)) is not None:
-            yield question
+        # Which kinds of work there are is known with the campaign only.
+        early = key == "work" and "campaign" not in answers
+        if key not in answers and not early and (asked := question(catalogue, answers, key)) is not None:
+            yield asked
+
+
+def question(catalogue: Catalogue, answers: Mapping[str, Any], key: str) -> Question | None:
+    """The question for a field, whoever asks it; None for a kind of work where there are none.
+    While no campaign is known, the answers of all of them are good."""
+    campaign = catalogue.campaigns.get(str(answers.get("campaign")))
+    info = CaseMeta.model_fields[key]
+    options: Iterable[Option] = ()
+    if key == "campaign":
+        newest = sorted(catalogue.campaigns.values(), key=lambda one: (-one.selection_year, one.id))
+        options = (Option(one.id, f"{one.short}（{one.id}）", (one.title, one.short, one.place)) for one in newest)
+    elif key == "work":
+        campaigns = [campaign] if campaign is not None else catalogue.campaigns.values()
+        works = list(dict.fromkeys(work.name for known in campaigns for work in known.works))
+        if not works:
+            return None
+        options = (Option(name, name) for name in works)
+    elif key in FACETS:
+        facet = catalogue.taxonomy.facet(key)
+        offered = getattr(campaign, _OFFERED[key]) if campaign is not None and key in _OFFERED else facet.names
+        terms = [term for name in offered if (term := facet.find(name)) is not None]
+        options = (Option(term.name, term.name, _names(term)) for term in terms)
+    title = info.title or key
+    return Question(key, title, info.description or title, tuple(options), key in _SEVERAL, key in NEEDED)
 
 
 def only_answer(question: Question) -> Any:
@@ -113,7 +139,7 @@ def understand(question: Question, typed: str) -> Any:
 
 def problems_of(catalogue: Catalogue, answers: Mapping[str, Any], key: str) -> list[Problem]:
     """What the rules say about the answer to ``key``, given the other answers."""
-    campaign = catalogue.campaigns.get(str(answers.get("campaign"))) or _first(catalogue)
+    campaign = _around(catalogue, answers)
     if campaign is None:
         return []
     values = {**_stand_ins(catalogue, campaign), **answers}
@@ -162,27 +188,6 @@ def _body(skeleton: Skeleton | None) -> str:
 # --- questions ----------------------------------------------------------------------------
 
 
-def _question(catalogue: Catalogue, answers: Mapping[str, Any], key: str) -> Question | None:
-    campaign = catalogue.campaigns.get(str(answers.get("campaign")))
-    info = CaseMeta.model_fields[key]
-    options: Iterable[Option] = ()
-    if key == "campaign":
-        newest = sorted(catalogue.campaigns.values(), key=lambda one: (-one.selection_year, one.id))
-        options = (Option(one.id, f"{one.short}（{one.id}）", (one.title, one.short, one.place)) for one in newest)
-    elif key == "work":
-        works = campaign.works if campaign is not None else []
-        if not works:
-            return None
-        options = (Option(work.name, work.name) for work in works)
-    elif key in FACETS:
-        facet = catalogue.taxonomy.facet(key)
-        offered = getattr(campaign, _OFFERED[key]) if campaign is not None and key in _OFFERED else facet.names
-        terms = [term for name in offered if (term := facet.find(name)) is not None]
-        options = (Option(term.name, term.name, _names(term)) for term in terms)
-    title = info.title or key
-    return Question(key, title, info.description or title, tuple(options), key in _SEVERAL, key in NEEDED)
-
-
 def _names(term: Term) -> tuple[str, ...]:
     return (*term.aliases, *term.former, term.slug)
 
@@ -217,8 +222,20 @@ def _folded(name: str) -> str:
     return "".join(visible(name).casefold().split())
 
 
-def _first(catalogue: Catalogue) -> Campaign | None:
-    return next(iter(catalogue.campaigns.values()), None)
+def _around(catalogue: Catalogue, answers: Mapping[str, Any]) -> Campaign | None:
+    """The campaign of ``answers``; where they name none, the first that offers all of them."""
+    known = catalogue.campaigns.get(str(answers.get("campaign")))
+    listed = list(catalogue.campaigns.values())
+    return known or next((one for one in listed if _offers(one, answers)), listed[0] if listed else None)
+
+
+def _offers(campaign: Campaign, answers: Mapping[str, Any]) -> bool:
+    offered = {key: set(getattr(campaign, names)) for key, names in _OFFERED.items()}
+    offered["work"] = {work.name for work in campaign.works}
+    said = {key: answers[key] for key in offered if key in answers}
+    return all(
+        {value} <= offered[key] if isinstance(value, str) else set(value) <= offered[key] for key, value in said.items()
+    )
 
 
 def _stand_ins(catalogue: Catalogue, campaign: Campaign) -> dict[str, Any]:

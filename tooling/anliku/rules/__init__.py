@@ -71,6 +71,18 @@ def check_case(case: Case, catalogue: Catalogue) -> list[Problem]:
     return sort_problems(p for p in problems if not p.rule.startswith("PR") or p.location.line not in private)
 
 
+def private(case: Case, catalogue: Catalogue) -> list[Problem]:
+    """What the family on privacy finds in one case, whatever else is wrong with it."""
+    reading = Reading(case, catalogue)
+    problems: list[Problem] = []
+    for rule in privacy.FAMILY.rules:
+        try:
+            problems += rule.run(reading)
+        except Exception as error:  # noqa: BLE001 - what could not be looked at is not called clean
+            problems.append(Problem(case.start, "SY001", Severity.ERROR, _own_fault(rule, error)))
+    return sort_problems(problems)
+
+
 def check(
     catalogue: Catalogue, cases: Iterable[Case] | None = None, progress: Callable[[], None] = lambda: None
 ) -> list[Problem]:

@@ -2,7 +2,7 @@
 
 Everything here works on running text only (see :mod:`anliku.rules.running`), so that no
 repair can touch code, link targets or Markdown's own marks. What could mean two things is
-left alone: times, ratios, decimals, formulas, English sentences.
+left alone: times, ratios, decimals, formulas, English sentences, entries of a list of sources.
 
 Source of the conventions: GB/T 15834 (标点符号用法), GB/T 15835 (出版物上数字用法).
 """
@@ -13,6 +13,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from anliku.rules import bibliography
 from anliku.rules.base import Finding, Reading
 from anliku.rules.repair import Hit, by_line
 from anliku.rules.running import OPAQUE, THIN
@@ -76,7 +77,29 @@ def half_width(reading: Reading) -> Iterator[Finding]:
         text = _ADDRESS.sub(lambda found: OPAQUE * len(found[0]), text)
     brackets = list(_brackets(text))
     marks = _half_marks(text, {hit.start for hit in brackets})
-    yield from by_line(reading, sorted([*marks, *brackets], key=lambda hit: hit.start))
+    listed = bibliography.within(reading)
+    hits = [_with_space(reading, hit) for hit in (*marks, *brackets) if not listed(hit.start)]
+    yield from by_line(reading, sorted(hits, key=lambda hit: hit.start))
+
+
+_AFTER_MARK = re.compile(r" +(?=([^ \n]))")
+
+
+def _with_space(reading: Reading, hit: Hit) -> Hit:
+    """The repair of a mark takes the space behind it along: a full-width mark brings its own."""
+    source, text = reading.case.text, reading.running.text
+    found = _AFTER_MARK.match(source, hit.end)
+    if found is None or text[hit.end : found.end()].strip(" "):
+        return hit
+    after, behind = text[found.end()], _right(text, found.end())
+    if after == THIN:
+        # With a word behind it ** stays a mark that opens; with another mark it might close.
+        safe = _is_han(behind) or behind.isalnum()
+    elif after == OPAQUE:
+        safe = found[1] in "`!"
+    else:
+        safe = after not in "*_~\t\u3000\u00a0" + _STOPS + _CLOSING
+    return Hit(hit.start, found.end(), hit.text, hit.message) if safe else hit
 
 
 def _half_marks(text: str, brackets: set[int]) -> Iterator[Hit]:
@@ -176,8 +199,11 @@ def repeated(reading: Reading) -> Iterator[Finding]:
     if not reading.has(_REPEATED_CLUE):
         return
     text = reading.running.text
+    listed = bibliography.within(reading)
     hits = []
     for found in _REPEATED.finditer(text):
+        if found[0][0] in ".-—" and listed(found.start()):
+            continue
         answer = _right_mark(text, found)
         if answer is not None:
             better, message = answer
@@ -279,7 +305,10 @@ def _inner_spaces(reading: Reading) -> Iterator[Hit]:
     text = reading.running.text
     headings = {reading.at_byte(heading.start).line for heading in reading.document.headings}
     headings.add(reading.at_value("title").line)
+    listed = bibliography.within(reading)
     for found in _SPACES.finditer(text):
+        if listed(found.start()):
+            continue
         hit = _space(text, found, reading.lines(found.start())[0] in headings)
         if hit is not None:
             yield hit

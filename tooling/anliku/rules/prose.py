@@ -254,10 +254,12 @@ FAMILY = Family(
             code="PR001",
             title="中文里的半角标点",
             severity=Severity.WARNING,
-            what="中文句子里的逗号、冒号、分号、问号、感叹号、句号和括号用全角。",
-            why="半角标点挤在汉字里难看，换行也会出错；小数、时间、比例、英文句子不受影响。",
+            what="中文句子里的逗号、冒号、分号、问号、感叹号、句号和括号用全角，后面不加空格；参考文献除外。",
+            why="半角标点挤在汉字里难看，换行也会出错；小数、时间、比例、英文句子不受影响，参考文献按 GB/T 7714 用半角。",
             bad=Example(body="我们发现,学生能找到原句(占六成)."),
-            good=Example(body="我们发现，学生能找到原句（占六成）。"),
+            good=Example(
+                body="我们发现，学生能找到原句（占六成）。\n\n[1] 示例课题组. 提问的时机[J]. 教育研究, 2020(3): 1-5."
+            ),
             source=_MARKS,
             fixable=True,
             check=marks.half_width,

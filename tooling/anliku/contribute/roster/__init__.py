@@ -15,13 +15,17 @@ from anliku.campaign import Campaign
 from anliku.catalogue import Catalogue
 from anliku.contribute.roster import compare, quotas, units, unseen
 from anliku.contribute.roster.findings import Checked, Count, Finding, Findings, Tally
-from anliku.contribute.roster.guess import guess
+from anliku.contribute.roster.guess import guess, own_region
 from anliku.contribute.roster.lines import Line, Reader, contacts, missing_columns, numbering
 from anliku.formats.sheet.cells import Book
 from anliku.formats.sheet.header import COLUMNS
 from anliku.formats.sheet.roster import Roster, roster
 
 __all__ = ["Checked", "NoTable", "Tally", "check"]
+
+
+MOST_CASES = 1_500
+"""A city of a million pupils sends a thousand."""
 
 
 class NoTable(Exception):
@@ -36,6 +40,8 @@ def check(book: Book, catalogue: Catalogue, file: str, campaign: Campaign | None
         raise NoTable(f"没有找到汇总表：要有一行表头，写着 {'、'.join(COLUMNS)}（见附件3），列的先后不要紧")
     if not found.entries:
         raise NoTable("汇总表是空的：表头下面没有案例，请填写后再试")
+    if len(found.entries) > MOST_CASES:
+        raise NoTable(f"表头下面超过 {MOST_CASES} 行，不像一张汇总表；请只留这一次报送的案例后再试")
     remarks: list[str] = []
     if campaign is None:
         if not catalogue.campaigns:
@@ -48,12 +54,13 @@ def check(book: Book, catalogue: Catalogue, file: str, campaign: Campaign | None
     names = units.Names(campaign, catalogue.taxonomy)
     units.check(lines, catalogue.cases, names, quotas.direct_regions(campaign), findings)
     compare.repeated(lines, names, findings)
-    tallies = quotas.check(lines, campaign, names, findings)
+    own = own_region(found, campaign, catalogue)
+    tallies = quotas.check(lines, campaign, names, findings, own)
     if quotas.uncounted(lines, campaign):
         remarks.append("表里没有“作品类型”列，分作品计的名额没有核对")
     quotas.alone(lines, campaign, names, findings)
-    remarks += compare.with_library(lines, catalogue, campaign, names, findings)
-    remarks += _not_here(lines, campaign)
+    remarks += compare.with_library(lines, catalogue, campaign, names, findings, own)
+    remarks += _not_here(lines, campaign) if own is None else []
     order = {sheet.name: index for index, sheet in enumerate(book.sheets)}
     listed = _few(
         sorted(
@@ -108,9 +115,8 @@ def _counts(lines: Sequence[Line], campaign: Campaign) -> tuple[Count, ...]:
     for region in (*campaign.regions, None):
         kinds = Counter(line.kind for line in lines if line.region == region)
         if kinds:
-            listed.append(
-                (region or "区域没写对的", tuple((kind, kinds[kind]) for kind in campaign.kinds if kinds[kind]))
-            )
+            named = [(kind or "类型看不出的", kinds[kind]) for kind in (*campaign.kinds, None) if kinds[kind]]
+            listed.append((region or "区域没写对的", tuple(named)))
     return tuple(listed)
 
 

@@ -41,9 +41,15 @@ def repeated(lines: Sequence[Line], names: Names, findings: Findings) -> None:
 
 
 def with_library(
-    lines: Sequence[Line], catalogue: Catalogue, campaign: Campaign, names: Names, findings: Findings
+    lines: Sequence[Line],
+    catalogue: Catalogue,
+    campaign: Campaign,
+    names: Names,
+    findings: Findings,
+    only: str | None = None,
 ) -> list[str]:
-    """Against the cases of this round and of earlier ones; what it gives are remarks."""
+    """Against the cases of this round and of earlier ones; what it gives are remarks.
+    With ``only``, nobody is asked for the cases of other regions."""
     cases = [case for case in catalogue.cases if case.meta is not None]
     own = [case for case in cases if case.meta is not None and case.meta.campaign == campaign.id]
     earlier = [case for case in cases if case.meta is not None and case.meta.campaign != campaign.id]
@@ -52,7 +58,8 @@ def with_library(
     for line, case in pairs:
         if case.meta is not None:
             _differences(line, case.meta, names, findings)
-    return _missing(lines, pairs, own, campaign, findings)
+    regions = campaign.regions if only is None else [only]
+    return _missing(lines, pairs, own, campaign, regions, findings)
 
 
 def _earlier(lines: Sequence[Line], cases: Sequence[Case], findings: Findings) -> None:
@@ -122,6 +129,7 @@ def _missing(
     pairs: Iterable[tuple[Line, Case]],
     own: Sequence[Case],
     campaign: Campaign,
+    among: Sequence[str],
     findings: Findings,
 ) -> list[str]:
     """Rows without a case, and cases without a row, in the regions of the sheet. Where the
@@ -129,7 +137,7 @@ def _missing(
     remarks: list[str] = []
     matched = {id(line) for line, _ in pairs}
     there = {case.file for _, case in pairs}
-    regions = [region for region in campaign.regions if any(line.region == region for line in lines)]
+    regions = [region for region in among if any(line.region == region for line in lines)]
     for region in regions:
         cases = [case for case in own if case.meta is not None and case.meta.region == region]
         without = [line for line in lines if line.region == region and id(line) not in matched and line.title]

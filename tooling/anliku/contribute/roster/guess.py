@@ -1,4 +1,4 @@
-"""Which selection round a 汇总表 is for, where nobody has said so."""
+"""Which selection round a 汇总表 is for, where nobody has said so; and whose it is."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from anliku.formats.sheet.header import REGION
 from anliku.formats.sheet.roster import Roster
 from anliku.text import visible
 
+_BY = re.compile(r"(?:填报|报送|申报|上报|推荐|呈报)(?:单位|区域|部门|县市区)?(?:[（(][^）)]*[）)])?[:：](.+)")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 
 
@@ -40,3 +41,19 @@ def guess(roster: Roster, catalogue: Catalogue) -> tuple[Campaign, str | None]:
     if named or in_year or (share and not years):
         return best, None
     return best, f"看不出是哪一次评选的汇总表，按“{best.short}”（{best.id}）核对；若不是，请用 --campaign 指定"
+
+
+def own_region(roster: Roster, campaign: Campaign, catalogue: Catalogue) -> str | None:
+    """The region whose sheet this is, as the lines above the table say (填报单位：姑苏区…); None
+    where they name none, or several."""
+    facet = catalogue.taxonomy.facet("region")
+    found: set[str] = set()
+    for text in (visible("".join(text.split())) for text in roster.above()):
+        by = _BY.search(text)
+        for term in (term for name in campaign.regions if (term := facet.find(name)) is not None):
+            # Short names (园区) may stand in any text; behind 填报单位 they mean the region.
+            names = [name for name in term.names if len(name) > 1] if by is not None else [term.name]
+            if any(name in (by[1] if by is not None else text) for name in names):
+                found.add(term.name)
+    there = {term.name for entry in roster.entries if (term := facet.find(entry.text(REGION)))}
+    return next(iter(found)) if len(found) == 1 and found <= there else None

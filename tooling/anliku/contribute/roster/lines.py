@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from anliku.campaign import Campaign
 from anliku.contribute.roster.findings import Findings, typed
-from anliku.contribute.roster.units import is_school
+from anliku.contribute.roster.units import is_above, is_school
 from anliku.formats.sheet.cells import Kind
 from anliku.formats.sheet.header import (
     CATEGORY,
@@ -48,7 +48,8 @@ class Line:
     region: str | None
     category: str | None
     stages: tuple[str, ...]
-    kind: str
+    kind: str | None
+    """None where nothing tells: such a case counts for no quota of a kind."""
     work: str | None
 
 
@@ -167,17 +168,27 @@ class Reader:
         found = [self.term(entry, STAGE, "stage", self.campaign.stages, part) for part in parts]
         return tuple(dict.fromkeys(name for name in found if name is not None))
 
-    def kind(self, entry: Entry, unit: str) -> str:
-        """区域案例 or 学校案例: what a column says; where there is none, who submits. A unit whose
-        name ends like a school's submits a school's case, any other unit a region's."""
+    def kind(self, entry: Entry, unit: str) -> str | None:
+        """区域案例 or 学校案例: what a column says; where there is none, who submits. A name that
+        could be a school's or anybody's tells neither."""
         offered = self.campaign.kinds
         if entry.text(KIND):
-            return self.term(entry, KIND, "kind", offered) or offered[0]
+            return self.term(entry, KIND, "kind", offered)
         if len(offered) == 1:
             return offered[0]
         school = [name for name in offered if name.startswith("学校")]
         others = [name for name in offered if name not in school]
-        return (school or offered)[0] if is_school(unit) or not unit else (others or offered)[0]
+        if is_above(unit):
+            return (others or offered)[0]
+        if is_school(unit):
+            return (school or offered)[0]
+        if unit and any(quota.kind is not None for quota in self.campaign.quotas):
+            message = (
+                f"从{typed(unit)}看不出是{'还是'.join(offered)}，没有算进名额；"
+                f"请写单位全称，或加一列“{KIND}”写明{'或'.join(offered)}"
+            )
+            self.findings.error("XL207", entry, UNIT, message)
+        return None
 
     def work(self, entry: Entry) -> str | None:
         """The kind of work, where the campaign takes several and the sheet says it."""

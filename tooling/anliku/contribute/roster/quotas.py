@@ -23,10 +23,19 @@ def direct_regions(campaign: Campaign) -> set[str]:
     return {region for quota in campaign.quotas if by_unit(quota) for region in quota.regions}
 
 
-def check(lines: Sequence[Line], campaign: Campaign, names: Names, findings: Findings) -> list[Tally]:
-    """Every quota against the sheet: the regions that it has, and their schools."""
+def check(
+    lines: Sequence[Line], campaign: Campaign, names: Names, findings: Findings, own: str | None = None
+) -> list[Tally]:
+    """Every quota against the sheet: the regions that it has, and their schools. Where the sheet
+    is that of one region (``own``), cases of others are out of place, and no region's quota."""
     tallies: list[Tally] = []
-    for region in campaign.regions:
+    for line in lines:
+        if own is not None and line.region not in {None, own}:
+            message = (
+                f"这张表是{own}填报的，这一行的区域却是“{line.region}”，没有算进名额；请核对区域，不是{own}的案例请删去"
+            )
+            findings.error("XL403", line.entry, REGION, message)
+    for region in campaign.regions if own is None else [own]:
         here = [line for line in lines if line.region == region]
         for quota in campaign.quotas_of(region) if here else []:
             counted = [line for line in here if _counts(quota, line)]
@@ -52,7 +61,7 @@ def alone(lines: Sequence[Line], campaign: Campaign, names: Names, findings: Fin
     if len(regions) != 1 or len(units) != 1 or not direct_regions(campaign):
         return
     region = next(iter(regions))
-    if region is None or region in direct_regions(campaign) or not lines[0].kind.startswith("学校"):
+    if region is None or region in direct_regions(campaign) or not (lines[0].kind or "").startswith("学校"):
         return
     message = (
         f"整张表只有{region}的一所学校，像是学校自己报送的；{region}内的学校不单独报送，"
@@ -71,10 +80,13 @@ def _what(quota: Quota) -> str:
 
 def _region(quota: Quota, region: str, here: list[Line], counted: list[Line], findings: Findings) -> Tally:
     what, note = _what(quota), f"（{quota.note}）" if quota.note else ""
+    unclear = [line.entry for line in here if line.kind is None] if quota.kind is not None else []
     tally = Tally(region, what, quota.label, len(counted), quota.min or 0, quota.max)
     if len(counted) < tally.low:
         said = f"只有 {len(counted)} 项{what}" if counted else f"没有{what}"
         message = f"{region}{said}，名额是{quota.label}，请补报 {tally.low - len(counted)} 项{note}"
+        if unclear:
+            message += f"；类型看不出的 {len(unclear)} 项（{rows(unclear)}）没有算在内，请先写清"
         findings.error("XL402", here[0].entry, REGION, message)
     elif tally.high is not None and len(counted) > tally.high:
         message = (
@@ -91,14 +103,16 @@ def _units(
     what, note = _what(quota), f"（{quota.note}）" if quota.note else ""
     groups: dict[str, list[Line]] = {}
     for line in here:
-        if line.unit:
+        # What nobody can count has been said at its row.
+        if line.unit and (quota.kind is None or line.kind is not None):
             groups.setdefault(names.key(line.unit), [])
     for line in counted:
         if line.unit:
             groups[names.key(line.unit)].append(line)
     tallies: list[Tally] = []
+    first = {names.key(line.unit): line for line in reversed(here) if line.unit}
     for key, group in groups.items():
-        named = next(line for line in here if line.unit and names.key(line.unit) == key)
+        named = first[key]
         tally = Tally(region, what, quota.label, len(group), quota.min or 0, quota.max, named.unit)
         tallies.append(tally)
         if len(group) < tally.low:

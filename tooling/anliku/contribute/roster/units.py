@@ -21,12 +21,23 @@ if TYPE_CHECKING:
     from anliku.contribute.roster.lines import Line
 
 _CAMPUS = re.compile(r"[（(]?(?:[\u3400-\u9fff0-9A-Za-z]{1,6}(?:校区|校部|学部|院区|分部)|本部|总校|总部)[)）]?\Z")
+# A body above the schools. “中小学” says nothing of one school; a school's own office is none.
+_ABOVE = re.compile(
+    r"(?:局|委|委员会|政府|中心|教研室|研究室|督导室|监测室|评价室|评估室|电教室|办公室|教管办|教育办|教办|研究院|研究所|教科院|教科所|研训院"
+    r"|进修学院|进修学校|教师学院|教育学院|发展学院|电教馆|电教站|装备站|教育学会|教育处|督导处|教育科|基教科)\Z"
+)
+_WIDE = re.compile(r"区域|全[区市县]")
+_ONE_SCHOOL = re.compile(r"小学|中学|学校|初中|高中|附小|附中|幼儿园")
+_NOT_ONE = re.compile(r"中小学|进修学校")
 _BRACKETS = re.compile(r"[（(][^（()）]*[)）]\Z")
-_SCHOOL = re.compile(r"(?:小学|中学|学校|初中|高中|附小|附中|幼儿园|书院|[^党]校)\Z|^.{0,6}[小中]\Z")
+_SCHOOL = re.compile(
+    r"(?:小学|中学|学校|初中|高中|附小|附中|幼儿园|书院|[^党]校|(?:实|附|外|中心)[小中])\Z|^.{0,6}[小中]\Z"
+)
 # How the name of an institution ends; what ends otherwise was cut short.
 _ENDS = re.compile(
     r"(?:小学|中学|学校|校|幼儿园|书院|学院|大学|中心|局|室|院|所|站|馆|集团|委员会|学会|协会|处|科|部|办公室|共同体|工作室|联盟|公司|社|宫)\Z"
 )
+_UNITS = 400
 _SEVERAL = re.compile(r"[、,，;；/／|\n]")
 _MARKS = re.compile(r"[\W_]+")
 _NUMERALS = frozenset("0123456789一二三四五六七八九十东西南北中新老大小初高上下前后甲乙丙丁")
@@ -76,6 +87,13 @@ def is_school(unit: str) -> bool:
     return bool(_SCHOOL.search(without_campus(visible(unit))))
 
 
+def is_above(unit: str) -> bool:
+    """Whether a unit's name shows a body above the schools: 局, 教研室, 教师发展中心 …"""
+    name = _BRACKETS.sub("", visible(unit).strip())
+    alone = _ONE_SCHOOL.search(_NOT_ONE.sub("", name))
+    return bool(_WIDE.search(name) or (_ABOVE.search(name) and not alone))
+
+
 def without_campus(unit: str) -> str:
     """A unit's name without the campus behind it: ``平桥小学（东校区）`` → ``平桥小学``."""
     found = _CAMPUS.search(unit)
@@ -106,15 +124,19 @@ def check(lines: Sequence[Line], cases: Iterable[Case], names: Names, direct: se
     """
     known = registers(cases, names)
     full = {
-        region: [unit for counter in register.spellings.values() for unit in counter]
+        region: dict.fromkeys(unit for counter in register.spellings.values() for unit in counter)
         for region, register in known.items()
     }
     for line in lines:
         if line.unit and line.region is not None:
-            full.setdefault(line.region, []).append(line.unit)
+            full.setdefault(line.region, {})[line.unit] = None
+    # No district has as many units as that; what a short name means among them would be a guess.
+    whole = {
+        region: [unit for unit in units if _ENDS.search(unit)] for region, units in full.items() if len(units) <= _UNITS
+    }
     for line in lines:
         if line.unit:
-            _alone(line, names, full.get(line.region or "", []), findings)
+            _alone(line, names, whole.get(line.region or "", []), findings)
             _region(line, names, direct, findings)
     _spellings(lines, names, known, findings)
 
@@ -137,7 +159,7 @@ def _alone(line: Line, names: Names, known: list[str], findings: Findings) -> No
         return
     bare = _BRACKETS.sub("", without_campus(unit))
     if not _ENDS.search(bare):
-        longer = [name for name in dict.fromkeys(known) if name != unit and _inside(bare, name) and _ENDS.search(name)]
+        longer = [name for name in known if name != unit and _inside(bare, name)]
         advice = f"是不是“{longer[0]}”？" if len(longer) == 1 else ""
         message = f"{typed(unit)}像是简称，证书要印规范名称，请写公章上的全称（如“……小学”“……中学”）。{advice}"
         findings.error("XL202", line.entry, UNIT, message.rstrip("。") if not advice else message)

@@ -90,6 +90,8 @@ class Table:
     sheet: Sheet
     header: int
     """The row with the names of the columns, as is ``column`` their number by field."""
+    header_end: int
+    """The last row of the header: the next one, where names stand below names."""
     columns: dict[str, int]
     contact: tuple[int, ...]
     """Columns with ways to reach somebody; nothing in them is kept or shown."""
@@ -119,12 +121,25 @@ def field_of(name: str) -> str | None:
 def tables(sheet: Sheet) -> list[Table]:
     """The tables of a sheet, in reading order; none where nothing looks like a 汇总表."""
     known = {row: fields for row in sheet.rows if len(fields := _fields(sheet, row)) >= _FEWEST}
-    headers = [row for row in known if _is_header(known, row)]
+    headers: list[tuple[int, int, dict[int, str]]] = []
+    for row in known:
+        if headers and row <= headers[-1][1]:
+            continue
+        lower = _lower(sheet, row)
+        if _is_header(known, row, lower):
+            headers.append((row, row + bool(lower), dict(sorted({**known[row], **lower}.items()))))
     found: list[Table] = []
-    for index, row in enumerate(headers):
-        last = headers[index + 1] - 1 if index + 1 < len(headers) else max(sheet.rows)
-        found += [_table(sheet, row, part, last) for part in _beside(known[row])]
+    for index, (row, end, fields) in enumerate(headers):
+        last = headers[index + 1][0] - 1 if index + 1 < len(headers) else max(sheet.rows)
+        found += [_table(sheet, (row, end), part, last) for part in _beside(fields)]
     return [table for table in found if TITLE in table.columns]
+
+
+def _lower(sheet: Sheet, row: int) -> dict[int, str]:
+    """Column → field of the second row of a header (标题 below 案例, 姓名 and 职务 below 负责人);
+    empty where the next row holds anything but names, as a case does."""
+    own = sheet.rows.get(row + 1, {})
+    return _fields(sheet, row + 1) if all(field_of(cell.text) is not None for cell in own.values()) else {}
 
 
 def _fields(sheet: Sheet, row: int) -> dict[int, str]:
@@ -139,14 +154,15 @@ def _fields(sheet: Sheet, row: int) -> dict[int, str]:
     return found
 
 
-def _is_header(known: dict[int, dict[int, str]], row: int) -> bool:
+def _is_header(known: dict[int, dict[int, str]], row: int, lower: dict[int, str]) -> bool:
     """Whether that row names columns: a title and enough others. Of two rows of names one
     above the other (负责人 over 姓名 and 职务) the lower one counts."""
     fields = set(known[row].values()) - {CONTACT}
-    if TITLE not in fields or len(fields) < _FEWEST:
+    if TITLE not in fields | set(lower.values()) or len(fields) < _FEWEST:
         return False
     below = set(known.get(row + 1, {}).values()) - {CONTACT}
-    return not (TITLE in below and len(below) >= len(fields))
+    more = below >= fields if lower else len(below) >= len(fields)
+    return not (TITLE in below and more)
 
 
 def _beside(fields: dict[int, str]) -> list[dict[int, str]]:
@@ -162,7 +178,8 @@ def _beside(fields: dict[int, str]) -> list[dict[int, str]]:
     return parts
 
 
-def _table(sheet: Sheet, row: int, fields: dict[int, str], last: int) -> Table:
+def _table(sheet: Sheet, header: tuple[int, int], fields: dict[int, str], last: int) -> Table:
+    row, end = header
     columns: dict[str, int] = {}
     contact: list[int] = []
     for column, field in fields.items():
@@ -177,4 +194,4 @@ def _table(sheet: Sheet, row: int, fields: dict[int, str], last: int) -> Table:
     while (cell := sheet.rows[row].get(beyond)) is not None and field_of(cell.text) is None:
         named.append(beyond)
         beyond += 1
-    return Table(sheet, row, columns, tuple(contact), tuple(named), left, max([right, *named]), last)
+    return Table(sheet, row, end, columns, tuple(contact), tuple(named), left, max([right, *named]), last)

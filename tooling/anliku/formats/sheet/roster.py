@@ -95,6 +95,15 @@ class Roster:
         """Whether a place is only clear together with the name of its sheet."""
         return len({table.sheet.name for table in self.tables}) > 1 or len(self.book.sheets) > 1
 
+    def above(self) -> Iterator[str]:
+        """What stands above the first table of each sheet: whose it is, at times."""
+        first: dict[str, Table] = {}
+        for table in self.tables:
+            first.setdefault(table.sheet.name, table)
+        for table in first.values():
+            for row in range(max(1, table.header - 8), table.header):
+                yield from (cell.text for cell in table.sheet.rows.get(row, {}).values())
+
     def headings(self) -> Iterator[str]:
         """What stands above the tables: the title with the year, mostly; and the sheets' names."""
         for table in self.tables:
@@ -113,7 +122,7 @@ def roster(book: Book) -> Roster:
     entries: list[Entry] = []
     aside: list[tuple[Table, int]] = []
     for table in found:
-        for row in (row for row in table.sheet.rows if table.header < row <= table.last):
+        for row in (row for row in table.sheet.rows if table.header_end < row <= table.last):
             entry = _entry(table, row)
             if entry is None:
                 continue

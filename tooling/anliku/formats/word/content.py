@@ -128,7 +128,7 @@ class Table:
 
     rows: list[list[Cell]]
     number: int = 0
-    """The paragraph after which it stands."""
+    """The paragraph after which it stands; the first within where there is none."""
 
     @property
     def paragraphs(self) -> list[Text]:

@@ -14,6 +14,7 @@ from typing import Any
 
 from anliku.campaign import Campaign, Skeleton
 from anliku.formats.office import Package, Refused, load
+from anliku.formats.word import facts as facts_room
 from anliku.formats.word import form as form_room
 from anliku.formats.word import front as front_room
 from anliku.formats.word import guess, outline, redact
@@ -21,7 +22,7 @@ from anliku.formats.word.content import Block, PictureRef, Table, Text
 from anliku.formats.word.flatten import flatten
 from anliku.formats.word.front import Front
 from anliku.formats.word.markdown import Writer, gap_for
-from anliku.formats.word.notes import Notes
+from anliku.formats.word.notes import Notes, quoted
 from anliku.formats.word.parts import Parts, W
 from anliku.formats.word.pictures import Unusable, convert
 from anliku.formats.word.sections import body_of
@@ -87,10 +88,11 @@ def _read(
     if not any(not isinstance(block, Text) or not block.blank for block in blocks):
         raise Refused("文档里没有文字，请检查是不是拿错了文件")
     values: dict[str, Any] = {}
+    facts = facts_room.take(blocks, taxonomy)
     evidence = _evidence(blocks)
     campaign, work = _campaign(blocks, path.stem, campaigns, given)
     skeleton = campaign.skeleton(work) if campaign is not None else None
-    known = _known(blocks, skeleton, notes)
+    known = _known(blocks, skeleton, notes, [known.title for known in campaigns.values()])
     if not known.front.title:
         title = _core_title(parts)
         if title:
@@ -109,8 +111,9 @@ def _read(
         campaign,
         taxonomy,
     )
+    told = [item for item in told if item.field not in facts]
     guessed = {item.field for item in told if item.field not in given}
-    values |= {item.field: item.value for item in told}
+    values |= {item.field: item.value for item in told} | facts
     if evidence:
         values["evidence"] = evidence
     if SAMPLE_NOTE in headers:
@@ -147,10 +150,11 @@ def _campaign(
     return campaign, given.get("work") or work
 
 
-def _known(blocks: list[Block], skeleton: Skeleton | None, notes: Notes) -> _Known:
+def _known(blocks: list[Block], skeleton: Skeleton | None, notes: Notes, selections: list[str]) -> _Known:
     at = form_room.find(blocks)
     if at is None:
-        front = front_room.read(blocks, skeleton)
+        front = front_room.read(blocks, skeleton, selections)
+        _tell_front(notes, front)
         kept = [
             Text([], block.looks) if index in front.used and isinstance(block, Text) else block
             for index, block in enumerate(blocks)
@@ -166,6 +170,19 @@ def _known(blocks: list[Block], skeleton: Skeleton | None, notes: Notes) -> _Kno
         places=form.places,
     )
     return _Known(front, form.headings, form.blocks)
+
+
+def _tell_front(notes: Notes, front: Front) -> None:
+    """What stood before the first section and became no field."""
+    for banner in front.banners:
+        message = f"{quoted(banner.line)}是评选的名称，没有写进案例，请核对"
+        notes.add("WD008", message, banner.looks.number)
+    if front.doubtful is not None:
+        message = f"{quoted(front.doubtful.line, 30)}像标题，没有写进 title；是标题的话请移过去"
+        notes.add("WD008", message, front.doubtful.looks.number)
+    for number in dict.fromkeys(number for number, _ in front.ignored):
+        labels = "、".join(dict.fromkeys(label for at, label in front.ignored if at == number))
+        notes.add("WD008", f"的{labels}没有写进案例；要署名的人请写进 authors", number)
 
 
 def _values(front: Front) -> dict[str, Any]:

@@ -85,11 +85,12 @@ class _Flattener:
         self.read_notes()
         return self.flat
 
-    def once(self, key: str, code: str, message: str) -> None:
-        """Tell something of the whole document only once, at its first place."""
+    def once(self, key: str, code: str, message: str, ahead: int = 1) -> None:
+        """Tell something of the whole document only once, at its first place: the paragraph that
+        is being read (``ahead`` 0: behind the one before)."""
         if key not in self.told:
             self.told.add(key)
-            self.notes.add(code, message, self.number)
+            self.notes.add(code, message, self.number + ahead)
 
     # --- blocks -------------------------------------------------------------------------------
 
@@ -103,7 +104,7 @@ class _Flattener:
                 yield from self.table(element)
             elif tag == W + "sdt":
                 if value(element, W + "sdtPr", W + "docPartObj", W + "docPartGallery") == "Table of Contents":
-                    self.once("toc", "WD009", "目录没有导入，页面会自己生成")
+                    self.once("toc", "WD009", "后面的目录没有导入，页面会自己生成", 0)
                     continue
                 content = element.find(W + "sdtContent")
                 if content is not None:
@@ -121,7 +122,7 @@ class _Flattener:
                 wrapped.append(element)
                 yield from self.paragraph(wrapped, inside)
             elif tag == W + "altChunk":
-                self.notes.add("WD009", "插入的另一个文件没有导入，请把它的内容复制进来", self.number)
+                self.notes.add("WD009", "后面插入的另一个文件没有导入，请把它的内容复制进来", self.number)
 
     def table(self, element: Element) -> Iterator[Element]:
         table = Element(W + "tbl")
@@ -157,7 +158,7 @@ class _Flattener:
             self.joined = pieces
             return
         if look.name.startswith("toc") or look.name.startswith("目录") or in_contents:
-            self.once("toc", "WD009", "目录没有导入，页面会自己生成")
+            self.once("toc", "WD009", "后面的目录没有导入，页面会自己生成", 0)
             return
         text = "".join(piece.text for piece in pieces)
         label = None
@@ -171,10 +172,14 @@ class _Flattener:
         if text.strip():
             self.number += 1
         pieces = self.without_private(pieces)
+        joined = list(merged(pieces))
+        if text.strip():
+            self.notes.words[self.number] = " ".join("".join(piece.text for piece in pieces).split())
         self.characters += len(text)
+        self.runs += len(joined)
         key = len(self.flat.looks) + 1
         if key > MAX_PARAGRAPHS or self.characters > MAX_CHARACTERS or self.runs > MAX_PIECES:
-            raise Refused("文档太长，不像一篇案例；请只保留案例的正文后再试")
+            raise Refused("文档太长或太碎，不像一篇案例；请只保留案例的正文后再试")
         outline = value(properties, W + "outlineLvl")
         alignment = value(properties, W + "jc")
         inked = [piece for piece in pieces if piece.kind == "text" and piece.text.strip()]
@@ -189,7 +194,7 @@ class _Flattener:
             label=label,
         )
         if visible or inside == "cell":
-            yield self.made(key, pieces)
+            yield self.made(key, joined)
         boxes, self.boxes = self.boxes, []
         for box in boxes:
             yield from self.blocks(box, inside)
@@ -215,8 +220,8 @@ class _Flattener:
         if not removed:
             return pieces
         kinds = "、".join(dict.fromkeys(kind for _, _, kind in removed))
-        self.notes.add("WD001", f"有{kinds}，没有写进案例；案例是公开的，联系方式请交给联络人", self.number)
         rest, _ = redact.clean(text)
+        self.notes.add("WD001", redact.told(kinds, bool(rest)), self.number)
         position = 0
         for piece in pieces:
             start, end = position, position + len(piece.text)
@@ -234,8 +239,7 @@ class _Flattener:
         paragraph = Element(W + "p")
         mark = Element(W + "bookmarkStart", {W + "id": str(key), W + "name": f"p{key}"})
         paragraph.append(mark)
-        for piece in merged(pieces):
-            self.runs += 1
+        for piece in pieces:
             run = piece.element()
             if piece.href is not None:
                 self.flat.links.append(piece.href)

@@ -6,7 +6,7 @@ Only what is clear is taken; everything else stays in the text. Nothing is taken
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from anliku.campaign import Skeleton
@@ -28,12 +28,21 @@ _SUBTITLE_STYLES = {"subtitle", "副标题"}
 _SUMMARY = re.compile(r"[\[【〔［(（]?\s*(?:内容)?(?:摘\s*要|提\s*要|内容简介)\s*[\]】〕］)）]?\s*[:：]?\s*")
 _KEYWORDS = re.compile(r"[\[【〔［(（]?\s*关\s*键\s*[词字]\s*[\]】〕］)）]?\s*[:：]?\s*")
 _LABELLED = re.compile(
-    r"(单\s*位|学\s*校|报送单位|申报单位|作\s*者|执\s*笔(?:人)?|撰\s*写(?:人)?|主\s*持\s*人|负\s*责\s*人|课题组|区\s*域|学\s*段|学\s*科|类\s*别|案例名称|题\s*目)"
-    r"(?:名称|姓名)?\s*[:：]\s*"
+    r"(单\s*位|学\s*校|报送单位|申报单位|作\s*者|执\s*笔(?:人)?|撰\s*写(?:人)?|主\s*持\s*人|负\s*责\s*人|课题组|区\s*域|学\s*段|学\s*科|类\s*别|案例名称|题\s*目"
+    r"|指导(?:教师|老师)|联\s*系\s*人|职\s*务|职\s*称|参与(?:者|人员)|成\s*员|日\s*期|时\s*间)(?:名称|姓名)?\s*[:：]\s*"
+)
+_UNITS = {"单位", "学校", "报送单位", "申报单位"}
+_AUTHORS = {"作者", "执笔", "执笔人", "撰写", "撰写人", "主持人", "负责人", "课题组"}
+_TITLES = {"案例名称", "题目"}
+_TERMS = {"区域", "学段", "学科", "类别"}
+_WITH_UNIT = re.compile(r"([^（()）]+)[（(]([^（()）]+)[)）]\Z")
+_OCCASION = re.compile(
+    r"\A.{0,12}[省市区县州]|(?:19|20)\d\d[—–-]?(?:(?:19|20)\d\d)?(?:学?年度?)?|第.{1,3}届|[\s《》“”（()）：:]"
 )
 _POSTCODE = re.compile(r"[\s,，]*(?:邮编\s*[:：]?\s*)?(?<!\d)\d{6}(?!\d)")
 _LONGEST_LINE = 80
 _ZONE = 14
+_ANNEX = ("附件", "附：")
 _MIN_TITLE, _MAX_TITLE = 4, 60
 
 
@@ -51,24 +60,54 @@ class Front:
     used: set[int] = field(default_factory=set)
     places: dict[str, int] = field(default_factory=dict)
     """Field → 第几段."""
+    banners: list[Text] = field(default_factory=list)
+    """Lines over the title that name the selection; they are no part of the case."""
+    ignored: list[tuple[int, str]] = field(default_factory=list)
+    """第几段 and the labels of what has no field, e.g. 指导教师."""
+    doubtful: Text | None = None
+    """What may be the title and was not taken."""
 
 
-def read(blocks: Sequence[Block], skeleton: Skeleton | None) -> Front:
-    """The front of a document."""
+def read(blocks: Sequence[Block], skeleton: Skeleton | None, selections: Iterable[str] = ()) -> Front:
+    """The front of a document. ``selections`` are the names of the campaigns."""
     front = Front()
     zone = [
         (index, block)
         for index, block in enumerate(blocks)
         if isinstance(block, Text) and block.text.strip() and not block.pictures
     ][:_ZONE]
-    zone = _title(front, zone, body_size(blocks), skeleton)
-    for index, block in zone:
+    known = [_pairs(name) for name in selections]
+    banners = [(index, block) for index, block in zone[:4] if _is_banner(block.line, known)]
+    whole = [entry for entry in zone if entry not in banners]
+    zone = _title(front, whole, body_size(blocks), skeleton)
+    under_title = True
+    for at, (index, block) in enumerate(zone):
         if _is_section(block, skeleton) or _SUMMARY.match(block.line) or _KEYWORDS.match(block.line):
             break
-        if len(block.line) > _LONGEST_LINE or not _credit(front, index, block):
+        if len(block.line) > _LONGEST_LINE:
             break
+        below = zone[at + 1][1].line if at + 1 < len(zone) else ""
+        # Further down only what says itself what it is.
+        under_title = (under_title or _LABELLED.match(block.line) is not None) and _credit(front, index, block, below)
+    if front.title:
+        front.used.update(index for index, _ in banners)
+        front.banners = [block for _, block in banners]
+    elif whole and _could_be_title(whole[0][1].line, whole[0][1], skeleton) and not _is_credit(whole[0][1].line):
+        front.doubtful = whole[0][1]
     _abstract(front, blocks, skeleton)
     return front
+
+
+def _pairs(line: str) -> set[str]:
+    """The pairs of characters of the name of a selection, without place and year."""
+    line = _OCCASION.sub("", line)
+    return {line[at : at + 2] for at in range(len(line) - 1)}
+
+
+def _is_banner(line: str, known: list[set[str]]) -> bool:
+    """Whether a line says which selection this is for: a campaign's name, or nearly."""
+    pairs = _pairs(line)
+    return len(line) <= _MAX_TITLE and len(pairs) >= 8 and any(len(pairs & name) >= 0.75 * len(pairs) for name in known)
 
 
 def _title(
@@ -112,20 +151,22 @@ def _shown_as_title(zone: list[tuple[int, Text]], size: float, skeleton: Skeleto
         line, looks = text.line, text.looks
         if not _could_be_title(line, text, skeleton):
             if len(line) > _LONGEST_LINE:
-                return None
+                break
             continue
         if looks.centred and looks.size >= size + 1 and not _names_somebody(line):
             return at
         others = [other for _, other in zone if other is not text and other.looks.outline == 0]
         if looks.outline == 0 and at == 0 and not others:
             return at
-    if zone and _could_be_title(zone[0][1].line, zone[0][1], skeleton) and not _is_credit(zone[0][1].line):
-        text = zone[0][1]
-        below = zone[1][1].line if len(zone) > 1 else ""
-        shown = text.looks.centred or (text.looks.bold and text.looks.size >= size)
-        if shown or (below and len(below) <= _LONGEST_LINE and _is_credit(below)):
-            return 0
-    return None
+    first = next((at for at, (_, text) in enumerate(zone) if not text.line.startswith(_ANNEX)), None)
+    if first is None:
+        return None
+    text = zone[first][1]
+    if not _could_be_title(text.line, text, skeleton) or _is_credit(text.line):
+        return None
+    below = zone[first + 1][1].line if first + 1 < len(zone) else ""
+    shown = text.looks.centred or (text.looks.bold and text.looks.size >= size)
+    return first if shown or (below and len(below) <= _LONGEST_LINE and _is_credit(below)) else None
 
 
 def _could_be_title(line: str, text: Text, skeleton: Skeleton | None) -> bool:
@@ -135,7 +176,7 @@ def _could_be_title(line: str, text: Text, skeleton: Skeleton | None) -> bool:
         and number_of(line) is None
         and _LABELLED.match(line) is None
         and not _is_section(text, skeleton)
-        and not line.startswith(("附件", "附："))
+        and not line.startswith(_ANNEX)
     )
 
 
@@ -156,7 +197,11 @@ def _names_somebody(line: str) -> bool:
 
 
 def _bare(line: str) -> str:
-    """A line under the title without the brackets around it and without the postcode."""
+    """A line under the title without the brackets around it, or around the unit, and without
+    the postcode."""
+    with_unit = _WITH_UNIT.match(line)
+    if with_unit is not None and all(map(_is_name, _APART.split(with_unit[1].strip()))):
+        line = f"{with_unit[1]} {with_unit[2]}"
     if line[:1] in "（([【":
         line = line.strip("（）()[]【】 ")
     return _POSTCODE.sub("", line).strip()
@@ -187,7 +232,7 @@ def _is_unit(token: str) -> bool:
     )
 
 
-def _credit(front: Front, index: int, block: Text) -> bool:
+def _credit(front: Front, index: int, block: Text, below: str) -> bool:
     """Take unit and authors from a line under the title; False where it is none."""
     line = block.line
     labels = list(_LABELLED.finditer(line))
@@ -205,10 +250,12 @@ def _credit(front: Front, index: int, block: Text) -> bool:
     if not _is_credit(line) or len(bare) > 60:
         return False
     # A line of four characters may be anything; names stand under a school, or in the middle.
-    organised = front.unit or any(_is_unit(token) for token in _APART.split(bare))
+    tokens = [token for token in _APART.split(bare) if token]
+    soon = all(len(token) <= 3 for token in tokens) and any(map(_is_unit, _APART.split(_bare(below))))
+    organised = front.unit or any(map(_is_unit, tokens)) or (soon and _LABELLED.match(below) is None)
     if not organised and not (front.title and block.looks.centred):
         return False
-    for token in (token for token in _APART.split(bare) if token):
+    for token in tokens:
         if _is_unit(token) and not _GROUP.search(token):
             front.unit = front.unit or token
             front.places.setdefault("unit", block.looks.number)
@@ -232,18 +279,20 @@ def _byline(front: Front, block: Text) -> None:
 def _labelled(front: Front, label: str, said: str, block: Text) -> None:
     if not said:
         return
-    if label in {"单位", "学校", "报送单位", "申报单位"}:
+    if label in _UNITS:
         front.unit = front.unit or _POSTCODE.sub("", said).strip()
         front.places.setdefault("unit", block.looks.number)
-    elif label in {"作者", "执笔", "执笔人", "撰写", "撰写人", "主持人", "负责人", "课题组"}:
+    elif label in _AUTHORS:
         for token in _APART.split(said):
             _author(front, token, block)
-    elif label in {"案例名称", "题目"}:
+    elif label in _TITLES:
         front.title = front.title or _tidy_title(said)
         front.places.setdefault("title", block.looks.number)
-    else:
+    elif label in _TERMS:
         front.labelled.setdefault(label, said)
         front.places.setdefault(label, block.looks.number)
+    else:
+        front.ignored.append((block.looks.number, label))
 
 
 def _author(front: Front, token: str, block: Text) -> None:

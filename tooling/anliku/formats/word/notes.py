@@ -6,6 +6,8 @@ paragraphs with text as they follow one another on paper.
 
 from __future__ import annotations
 
+import re
+
 from anliku.private import find as find_private
 from anliku.problem import Location, Problem, Severity
 from anliku.text import shorten
@@ -27,27 +29,53 @@ CODES = {
 _MANY = 20
 
 
+_QUOTED = re.compile(r"“([^“”]+)”")
+_PART_OF_NUMBER = re.compile(r"\d{5,}")
+
+
 class Notes:
     """Collects problems of one document."""
 
     def __init__(self, file: str) -> None:
         self.file = file
-        self.problems: list[Problem] = []
+        self.words: dict[int, str] = {}
+        """第几段 → what it says, without private data: nobody counts paragraphs on paper."""
+        self._notes: list[tuple[str, str, int, bool]] = []
         self._counts: dict[str, int] = {}
 
     def add(self, code: str, message: str, paragraph: int = 0, error: bool = False) -> None:
         """One problem at a paragraph (0: the document as a whole)."""
         assert code in CODES
-        severity = Severity.ERROR if error else Severity.WARNING
-        where = f"第 {paragraph} 段" if paragraph else ""
-        found = Problem(Location(self.file, max(1, paragraph)), code, severity, f"{where}{message}")
         count = self._counts.get(code, 0) + 1
         self._counts[code] = count
         if count <= _MANY:
-            self.problems.append(found)
+            self._notes.append((code, message, paragraph, error))
         elif count == _MANY + 1:
-            more = f"“{CODES[code]}”一类的提示太多，只列出前 {_MANY} 处，请通读一遍"
-            self.problems.append(Problem(found.location, code, severity, more))
+            more = f"起还有很多“{CODES[code]}”一类的提示，这里只列出前 {_MANY} 处，请通读一遍"
+            self._notes.append((code, more if paragraph else more[1:], paragraph, error))
+
+    @property
+    def problems(self) -> list[Problem]:
+        """What was told, now that the words of every paragraph are known."""
+        last = max(self.words, default=1)
+        return [
+            Problem(
+                Location(self.file, min(max(1, paragraph), last)),
+                code,
+                Severity.ERROR if error else Severity.WARNING,
+                f"{self._where(min(paragraph, last), message)}{message}",
+            )
+            for code, message, paragraph, error in self._notes
+        ]
+
+    def _where(self, paragraph: int, message: str) -> str:
+        """``第 3 段“学校从……”``; the words only once where the message quotes them itself."""
+        if not paragraph:
+            return ""
+        words = self.words.get(paragraph, "")
+        if any(said.rstrip("…") in words or words in said for said in _QUOTED.findall(message)):
+            return f"第 {paragraph} 段"
+        return f"第 {paragraph} 段{quoted(_PART_OF_NUMBER.sub('…', words))}"
 
     def said(self, code: str) -> bool:
         """Whether there is a problem of this code."""

@@ -13,7 +13,7 @@ from anliku.private import find
 
 _LABEL = re.compile(
     r"[（(【\[]?\s*(?:(?:作者|本人|联系人|负责人)的?)?(?:(?:联系|办公|家庭|移动|固定)?(?:电话|手机|方式|地址|住址)(?:号码|号)?|(?:电子)?(?:邮箱|邮件|信箱)(?:地址)?"
-    r"|e-?mail|tel|mobile|phone|身份证(?:号码?|件号)?|(?:工资)?(?:银行)?卡号|[q扣]{2}(?:号码?|群)?(?:号码?)?|微信(?:号码?|群)?)"
+    r"|e-?mail|tel|mobile|phone|身份证(?:号码?|件号)?|(?:工资)?(?:银行)?卡号|[q扣]{2}(?:号码?|群)?(?:号码?)?|[微薇v]信(?:号码?|群)?|(?:抖音|快手|小红书|视频)(?:账?号)(?:ID)?)"
     r"\s*[:：]?\s*\Z",
     re.IGNORECASE,
 )
@@ -21,6 +21,19 @@ _BEFORE = re.compile(r"[\s，、；;,/|]*\Z")
 _AFTER = re.compile(r"[\s，、；;,/|]*")
 _PAIRS = {"（": "）", "(": ")", "【": "】", "[": "]"}
 _ONLY_MARKS = re.compile(r"[\W_]*\Z")
+
+
+def told(kinds: str, is_cut: bool = True) -> str:
+    """What to tell of private data that was taken out, of a sentence that goes on without it."""
+    read_again = "，删去后请把这一句读一遍" if is_cut else ""
+    return f"有{kinds}，没有写进案例；案例是公开的，联系方式请交给联络人{read_again}"
+
+
+def unlabelled(text: str) -> str:
+    """``text`` without the label at its end whose number is gone."""
+    label = _LABEL.search(text, max(0, len(text) - 24))
+    kept = text if label is None else _BEFORE.sub("", text[: label.start()])
+    return "" if _ONLY_MARKS.match(kept) else kept
 
 
 def cuts(text: str) -> list[tuple[int, int, str]]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import groupby
 from typing import Literal
 from xml.etree.ElementTree import Element
 
@@ -61,16 +62,9 @@ class Piece:
 
 def merged(pieces: Iterable[Piece]) -> Iterator[Piece]:
     """Stretches of text that look alike as one: Word cuts a sentence wherever it was edited."""
-    last: Piece | None = None
-    for piece in pieces:
-        if last is not None and piece.kind == last.kind == "text" and _look(piece) == _look(last):
-            last.text += piece.text
-            continue
-        if last is not None:
-            yield last
-        last = piece
-    if last is not None:
-        yield last
+    for _, alike in groupby(pieces, key=lambda piece: _look(piece) if piece.kind == "text" else id(piece)):
+        same = list(alike)
+        yield same[0] if len(same) == 1 else replace(same[0], text="".join(piece.text for piece in same))
 
 
 def _look(piece: Piece) -> tuple[object, ...]:

@@ -93,6 +93,13 @@ def _cut(
     return opening, sections
 
 
+def _number(part: Heading | Block) -> int:
+    """第几段 it is."""
+    if isinstance(part, Heading):
+        part = part.text
+    return part.looks.number if isinstance(part, Text) else part.number
+
+
 def _name(sections: list[_Section]) -> str:
     rule = sections[-1].rule
     return rule.name if rule is not None else ""
@@ -124,7 +131,7 @@ def _completed(
     if opening and done:
         done[0].parts[:0] = opening
         if not nothing:
-            number = next((part.looks.number for part in opening if isinstance(part, Text)), 0)
+            number = _number(opening[0])
             notes.add("WD002", f"起、第一个章节之前的文字放进了“{_name(done[:1])}”，请核对", number)
     elif opening:
         done = [_Section(None, opening)]

@@ -146,6 +146,8 @@ class _Tree(HTMLParser):
 class _Blocks:
     def __init__(self, looks: dict[int, Looks]) -> None:
         self.looks = looks
+        self.number = 0
+        """第几段 was read last."""
 
     def blocks(self, nodes: list[_Node | str]) -> list[Block]:
         found: list[Block] = []
@@ -157,8 +159,11 @@ class _Blocks:
                 if text is not None:
                     found.append(text)
             elif node.tag == "table":
-                number = next((block.looks.number for block in reversed(found) if isinstance(block, Text)), 0)
-                found.append(Table(self.rows(node), number))
+                above = self.number
+                table = Table(self.rows(node))
+                first = next((text.looks.number for text in table.paragraphs if not text.blank), 0)
+                table.number = above or first
+                found.append(table)
         return found
 
     def rows(self, node: _Node) -> list[list[Cell]]:
@@ -183,6 +188,7 @@ class _Blocks:
         # The arrow that leads back from a note is mammoth's own, in a paragraph without a mark.
         if not keys:
             return None
+        self.number = self.looks[keys[0]].number
         return Text(spans, self.looks[keys[0]])
 
     def inline(self, node: _Node, look: Span, spans: list[Span], keys: list[int]) -> None:

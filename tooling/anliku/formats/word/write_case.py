@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from anliku import picture
+from anliku.formats.word import facts
 from anliku.formats.word.write_body import Body
 from anliku.formats.word.write_package import Layout, open_layout, save
 from anliku.formats.word.write_styles import (
@@ -57,6 +58,7 @@ def write_case(case: Case, meta: CaseMeta, root: Path) -> Written:
     body.write()
     if meta.evidence:
         _evidence(layout, meta.evidence)
+    _facts(layout, meta)
     if meta.sample:
         note_in_header(layout, SAMPLE_NOTE)
     data = save(layout.document, meta.title, "、".join(meta.authors), meta.published)
@@ -91,6 +93,15 @@ def _evidence(layout: Layout, evidence: list[Evidence]) -> None:
     head = [Cell([run(text)]) for text in EVIDENCE_HEAD]
     alignments = ("None", "Center", "Center", "Center", "Center", "None")
     made = table(head, rows, alignments, layout.styles, layout.width)
+    for block in spaced(made, layout.styles, above=False):
+        layout.add(block)
+
+
+def _facts(layout: Layout, meta: CaseMeta) -> None:
+    layout.add(paragraph(layout.styles["table title"], [run(facts.TITLE)]))
+    rows = [[Cell([run(text)]) for text in pair] for pair in facts.rows(meta)]
+    head = [Cell([run(text)]) for text in facts.HEAD]
+    made = table(head, rows, ("Center", "Left"), layout.styles, layout.width)
     for block in spaced(made, layout.styles, above=False):
         layout.add(block)
 

@@ -41,8 +41,12 @@ _ROOM = 3600
 
 # Where columns end, in per cent of the width: the rows of the form divide it differently.
 _EDGES = (0, 9, 14, 28, 33, 47, 63, 79, 100)
-_PERSON = re.compile(r"[\u4e00-\u9fff·]{2,4}")
-_GROUP = ("组", "处", "室", "部", "校", "学", "会", "中心", "团队", "院", "科")
+_PERSON = re.compile(r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{1,8}·[\u4e00-\u9fff·]{1,12}")
+_GROUP = re.compile(
+    r"[组处室]\Z|课题|教研|项目|团队|中心|工作|集体|学部|教学部|教科研|委员会|学生会|家委会|协会|学会|研究|进修"
+    r"|学校|小学|中学|大学|学院|附小|附中"
+)
+"""Words of groups. A name may well end in 学, 会, 校 or 院."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +158,8 @@ class _Form:
 
 
 def _is_person(author: str) -> bool:
-    return bool(_PERSON.fullmatch(author)) and not author.endswith(_GROUP)
+    """No name of a group, and not longer than names are."""
+    return bool(_PERSON.fullmatch(author)) and _GROUP.search(author) is None
 
 
 def _texts(case: Case, meta: CaseMeta, catalogue: Catalogue) -> _Texts:

@@ -17,7 +17,7 @@ _FRAME = _PADDING + _EM / 2
 """What a column needs beside its text; half a character, because marks may not begin a line."""
 _SHORT = 9.0
 """Columns whose cells are all this short (in characters), each on one line, are set in the middle."""
-_TOGETHER = 8
+_TOGETHER = 10
 """Tables of so few rows stay on one page."""
 _MOST = 63
 """Word opens no table with more columns."""

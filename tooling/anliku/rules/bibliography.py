@@ -1,0 +1,55 @@
+"""Where a case lists its sources: GB/T 7714 sets half-width marks there, each with a space.
+
+An entry is told by its place (below 参考文献), by its number (``[1]``) or by the mark of what
+kind of source it is (``[J]``, ``[EB/OL]``). Where a line is one, widths and spaces are its own.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+
+from anliku.campaign import without_numbering
+from anliku.rules.base import Reading
+
+_HEADING = re.compile(r"(?:主要)?(?:参考|引用)(?:文献|资料|书目)|文献|(?:注释|注解)(?:与参考文献)?")
+_ENTRY = re.compile(
+    r"^[ \t>*+-]*(?:\d{1,3}[.)][ \t]+)?\\?[\[［]\d{1,3}\\?[\]］].*(?:\n.*\S.*)*"
+    r"|^.*\[(?:DB|CP|EB|CM|DS|[MCGNJDRSPZA])(?:/(?:OL|CD|MT|DK))?\\?\].*",
+    re.MULTILINE,
+)
+_CLUE = re.compile(r"文献|参考|引用|注[释解]|[\[［]\d|\[[A-Z]{1,2}[\]/\\]")
+
+
+def within(reading: Reading) -> Callable[[int], bool]:
+    """Whether a character offset of the file stands in a list of sources."""
+    places = sorted(_spans(reading))
+    starts = [start for start, _ in places]
+    ends: list[int] = []
+    for _, end in places:
+        ends.append(max(end, ends[-1]) if ends else end)
+
+    def inside(offset: int) -> bool:
+        index = bisect_right(starts, offset) - 1
+        return index >= 0 and offset < ends[index]
+
+    return inside
+
+
+def _spans(reading: Reading) -> Iterator[tuple[int, int]]:
+    case = reading.case
+    if _CLUE.search(case.text, case.body_start) is None:
+        return
+    for found in _ENTRY.finditer(case.text, case.body_start):
+        yield found.span()
+    open_at: tuple[int, int] | None = None  # a heading of the list: its level and its place
+    for heading in reading.document.headings:
+        if open_at is not None and heading.level <= open_at[0]:
+            yield open_at[1], reading.offset(heading.start)
+            open_at = None
+        title = "".join(without_numbering(heading.text).split()).rstrip("：:")
+        if open_at is None and _HEADING.fullmatch(title):
+            open_at = (heading.level, reading.offset(heading.start))
+    if open_at is not None:
+        yield open_at[1], len(case.text)
