@@ -84,6 +84,27 @@ def _link(temporary: Path, path: Path) -> None:
         temporary.unlink()
 
 
+class NotAFolder(Exception):
+    """``path`` (relative to the root) is a file or a link where a folder was to be."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
+
+
+def make_folders(root: Path, *names: str) -> Path:
+    """The folder ``root/…``, made where it is missing. A link on the way is not followed: what
+    lies behind it is not ours to write in. Raises NotAFolder and OSError."""
+    folder = root
+    for name in names:
+        folder = folder / name
+        with contextlib.suppress(FileExistsError):
+            folder.mkdir()
+        if not stat.S_ISDIR(folder.lstat().st_mode):
+            raise NotAFolder(folder.relative_to(root).as_posix())
+    return folder
+
+
 def sync_folder(folder: Path) -> None:
     """Make a rename in ``folder`` survive a power cut, where the system offers that."""
     with contextlib.suppress(OSError):

@@ -27,6 +27,10 @@ _NUMBERING = re.compile(
 )
 
 
+OFFERED = {"category": "categories", "stage": "stages", "kind": "kinds", "region": "regions", "award": "awards"}
+"""Facet → the field that says which of its terms a campaign takes."""
+
+
 class Event(Strict):
     """One date of the timeline."""
 
@@ -137,6 +141,11 @@ class Campaign(Strict):
         own = [quota for quota in self.quotas if region in quota.regions]
         return own or [quota for quota in self.quotas if not quota.regions]
 
+    def offered(self, facet: str) -> list[str] | None:
+        """The terms of a facet that this campaign takes; None where it takes all of them."""
+        names: list[str] | None = getattr(self, OFFERED[facet]) if facet in OFFERED else None
+        return names
+
     @cached_property
     def skeletons(self) -> dict[str | None, Skeleton]:
         """Work → skeleton. The key None is the campaign's only kind of work."""
@@ -196,13 +205,7 @@ def _inconsistent(campaign: Campaign, stem: str, taxonomy: Taxonomy, places: yam
         yield problem("CP001", ("id",), f"评选的编号“{campaign.id}”与文件名“{stem}.yml”不同，请改成一样")
     if bool(campaign.sections) == bool(campaign.works):
         yield problem("CP002", (), "sections 和 works 要写且只写一个：只收一种作品写 sections，收几种写 works")
-    for key, facet in (
-        ("categories", "category"),
-        ("stages", "stage"),
-        ("kinds", "kind"),
-        ("regions", "region"),
-        ("awards", "award"),
-    ):
+    for facet, key in OFFERED.items():
         known = taxonomy.facet(facet)
         for index, name in enumerate(getattr(campaign, key)):
             if name not in known.order:

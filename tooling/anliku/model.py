@@ -85,14 +85,20 @@ class Evidence(Strict):
         return (self.change > 0) == (self.better == "高")
 
     @property
-    def numbers(self) -> tuple[str, str]:
-        """Before and after as readers see them, with the same number of places: 61.2%, 70.0%."""
+    def amounts(self) -> tuple[str, str]:
+        """Before and after with the same number of places: 61.2, 70.0."""
         places = max(places_of(self.before), places_of(self.after))
-        unit = self.unit or ""
-        gap = "" if unit in {"", "%"} or not unit[0].isascii() else " "
         # Adding nothing makes 0 of −0.
         before, after = (round(value, places) + 0.0 for value in (self.before, self.after))
-        return f"{before:.{places}f}{gap}{unit}", f"{after:.{places}f}{gap}{unit}"
+        return f"{before:.{places}f}", f"{after:.{places}f}"
+
+    @property
+    def numbers(self) -> tuple[str, str]:
+        """Before and after as readers see them, with the unit: 61.2%, 70.0%."""
+        unit = self.unit or ""
+        gap = "" if unit in {"", "%"} or not unit[0].isascii() else " "
+        before, after = self.amounts
+        return f"{before}{gap}{unit}", f"{after}{gap}{unit}"
 
     @property
     def line(self) -> str:

@@ -6,7 +6,7 @@ with the rules before anything is made of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -19,13 +19,51 @@ if TYPE_CHECKING:
     from anliku.contribute.adopt import Gap
     from anliku.contribute.start import Question
 
+# Field → option, its value's name, help, whether it may be given again.
+_OPTIONS = {
+    "campaign": ("campaign", "评选", "评选方案的编号，如 suzhou-2024", False),
+    "work": ("work", "作品", "作品类型，评选设有几种时写", False),
+    "award": ("award", "奖项", "如 一等奖", False),
+    "title": ("title", "标题", "案例名称，4—60 字", False),
+    "kind": ("kind", "类型", "学校案例或区域案例", False),
+    "category": ("category", "类别", "申报表上的类别", False),
+    "subject": ("subject", "学科", "可重复", True),
+    "stage": ("stage", "学段", "可重复", True),
+    "region": ("region", "区域", "县（市、区），别名也行", False),
+    "unit": ("unit", "单位", "规范名称", False),
+    "authors": ("author", "作者", "作者或课题组；可重复", True),
+    "problem": ("problem", "问题", "案例要解决的问题；可重复", True),
+    "keywords": ("keyword", "关键词", "可重复", True),
+}
+NO_WORKS = "--work 只用在设有几种作品的评选里；请去掉它，或用 --campaign 写明评选"
 MANNER = "选项写数字、名称或名称的一部分；直接回车跳过，以后再填"
 _COLUMNS = 76
+
+
+Decorator = Callable[[Callable[..., int]], Callable[..., int]]
 
 
 def gap_line(gap: Gap) -> str:
     """A field that is left to be written, as a line of a list."""
     return plain(f"  {gap.title}（{gap.key}）：{gap.hint}")
+
+
+def field_options(keys: Iterable[str], told: Mapping[str, str] | None = None) -> Decorator:
+    """One option for each field, in this order; ``told`` is help that differs for this command."""
+
+    def decorate(function: Callable[..., int]) -> Callable[..., int]:
+        for key in reversed(list(keys)):
+            name, metavar, text, several = _OPTIONS[key]
+            text = (told or {}).get(key, text)
+            function = click.option(f"--{name}", key, metavar=metavar, help=text, multiple=several)(function)
+        return function
+
+    return decorate
+
+
+def option(question: Question) -> str:
+    """The option that answers a question: ``--author``."""
+    return f"--{_OPTIONS[question.key][0]}"
 
 
 def wrong(catalogue: Catalogue, answers: Mapping[str, Any], key: str) -> list[str]:
@@ -40,28 +78,27 @@ def take(
     answers: dict[str, Any],
     questions: Iterable[Question],
     said: Mapping[str, Any],
-    options: Mapping[str, str] | None = None,
 ) -> None:
     """Fill ``answers`` with what options say, each understood and checked as an answer is.
-
-    ``options`` are names of options that differ from their field's. Raises WrongUse.
-    """
+    Raises WrongUse."""
     from anliku.contribute import start as room
 
     for question in questions:
         words = said.get(question.key)
         if not words:
             continue
-        option = f"--{(options or {}).get(question.key, question.key)}"
         try:
             value = room.understand(question, "、".join(words) if question.several else words)
         except room.Unclear as error:
-            raise WrongUse(f"{option}：{_unclear(question, words, str(error))}") from None
+            raise WrongUse(f"{option(question)}：{_unclear(question, words, str(error))}") from None
         if value is None:
             continue
         if errors := wrong(catalogue, {**answers, question.key: value}, question.key):
-            raise WrongUse(f"{option}：{errors[0]}")
+            raise WrongUse(f"{option(question)}：{errors[0]}")
         answers[question.key] = value
+    # Whether there are kinds of work is known with the campaign only.
+    if said.get("work") and "work" not in answers:
+        raise WrongUse(NO_WORKS)
 
 
 def fill(catalogue: Catalogue, answers: dict[str, Any], questions: Iterable[Question]) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from anliku.cli.asking import MANNER, fill, gap_line, take, wrong
+from anliku.cli.asking import MANNER, NO_WORKS, field_options, fill, gap_line, take, wrong
 from anliku.cli.base import FINE, FOUND, command, library, no_library
 from anliku.cli.screen import print_problems, put, say
 from anliku.usage import WrongUse, plain
@@ -22,28 +22,11 @@ if TYPE_CHECKING:
     from anliku.formats.word.draft import Draft
 
 _SHEETS = {".xlsx", ".xlsm", ".xls", ".et"}
-_SINGLE = {
-    "work": ("作品", "作品类型，评选设有几种时写"),
-    "award": ("奖项", "如 一等奖"),
-    "kind": ("类型", "学校案例或区域案例"),
-    "category": ("类别", "申报表上的类别"),
-    "region": ("区域", "县（市、区），别名也行"),
-    "unit": ("单位", "规范名称"),
-    "title": ("标题", "案例名称；一次导入几个文件时不能写"),
-}
-_SEVERAL = {"subject": ("学科", "可重复"), "stage": ("学段", "可重复"), "problem": ("问题", "要解决的问题，可重复")}
+# The fields that a document may not tell, in the order of the help.
+_FIELDS = ("work", "award", "kind", "category", "region", "unit", "title", "subject", "stage", "problem")
+_TOLD = {"title": "案例名称；一次导入几个文件时不能写", "problem": "要解决的问题，可重复"}
 # Not known, or not to be promised, while a document is being imported.
 _LATER = {"campaign", "published", "license", "consent"}
-_NO_WORKS = "--work 只用在设有几种作品的评选里；请去掉它，或用 --campaign 写明评选"
-
-
-def field_options(function: Callable[..., int]) -> Callable[..., int]:
-    """One option for each field that a document may not tell."""
-    for key, (label, text) in reversed(_SEVERAL.items()):
-        function = click.option(f"--{key}", key, multiple=True, metavar=label, help=text)(function)
-    for key, (label, text) in reversed(_SINGLE.items()):
-        function = click.option(f"--{key}", key, metavar=label, help=text)(function)
-    return function
 
 
 @command(
@@ -56,8 +39,7 @@ def field_options(function: Callable[..., int]) -> Callable[..., int]:
     "Excel 汇总表（.xlsx）只核对，不写入案例库。有文件没能导入时退出码为 1。",
 )
 @click.argument("files", nargs=-1, required=True, metavar="文件…")
-@click.option("--campaign", metavar="评选", help="评选方案的编号，如 suzhou-2024")
-@field_options
+@field_options(("campaign", *_FIELDS), _TOLD)
 @click.option("--yes", is_flag=True, help="不询问，没有的字段留空")
 def import_files(files: tuple[str, ...], campaign: str | None, yes: bool, **fields: Any) -> int:
     """Import every file; one that is broken never keeps the others out."""
@@ -151,12 +133,11 @@ def _given(catalogue: Catalogue, campaign: str | None, fields: Mapping[str, Any]
     from anliku.contribute import start as room
 
     given: dict[str, Any] = {}
-    keys = ("campaign", *_SINGLE, *_SEVERAL)
     # One after the other: what can be said next depends on the campaign.
-    asked = (question for key in keys if (question := room.question(catalogue, given, key)) is not None)
+    asked = (
+        question for key in ("campaign", *_FIELDS) if (question := room.question(catalogue, given, key)) is not None
+    )
     take(catalogue, given, asked, {"campaign": campaign, **fields})
-    if fields.get("work") and "work" not in given:
-        raise WrongUse(_NO_WORKS)
     return given
 
 
@@ -165,7 +146,7 @@ def _misfit(catalogue: Catalogue, draft: Draft, given: Mapping[str, Any]) -> str
     from anliku.contribute import start as room
 
     if "work" in given and room.question(catalogue, draft.values, "work") is None:
-        return _NO_WORKS
+        return NO_WORKS
     for key in given:
         if errors := wrong(catalogue, draft.values, key):
             return f"--{key}：{errors[0]}"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from anliku.cli.asking import MANNER, fill, gap_line, take, wrong
+from anliku.cli.asking import MANNER, field_options, fill, gap_line, option, take, wrong
 from anliku.cli.base import FINE, FOUND, command, library, no_library
 from anliku.cli.screen import put, say
 from anliku.usage import WrongUse, plain
@@ -18,29 +18,10 @@ if TYPE_CHECKING:
     from anliku.catalogue import Catalogue
     from anliku.contribute.start import Started
 
-# Field → option, its value's name, help; a field that can have several may be given again.
-_OPTIONS = {
-    "campaign": ("campaign", "评选", "评选方案的编号，如 suzhou-2024"),
-    "work": ("work", "作品", "作品类型，评选设有几种时写"),
-    "title": ("title", "标题", "案例名称，4—60 字"),
-    "kind": ("kind", "类型", "学校案例或区域案例"),
-    "category": ("category", "类别", "申报表上的类别"),
-    "subject": ("subject", "学科", "可重复"),
-    "stage": ("stage", "学段", "可重复"),
-    "region": ("region", "区域", "县（市、区），别名也行"),
-    "unit": ("unit", "单位", "规范名称"),
-    "authors": ("author", "作者", "作者或课题组；可重复"),
-    "problem": ("problem", "问题", "案例要解决的问题；可重复"),
-    "keywords": ("keyword", "关键词", "可重复"),
-}
-_SEVERAL = {"subject", "stage", "authors", "problem", "keywords"}
-
-
-def _field_options(function: Callable[..., int]) -> Callable[..., int]:
-    for key, (name, metavar, text) in reversed(_OPTIONS.items()):
-        several = key in _SEVERAL
-        function = click.option(f"--{name}", key, metavar=metavar, help=text, multiple=several)(function)
-    return function
+# The fields that have an option, in the order of the help.
+_FIELDS = (
+    "campaign", "work", "title", "kind", "category", "subject", "stage", "region", "unit", "authors", "problem", "keywords"
+)  # fmt: skip
 
 
 @command(
@@ -49,7 +30,7 @@ def _field_options(function: Callable[..., int]) -> Callable[..., int]:
     "在终端里逐项询问，每一项都当场核对；不是必填的直接回车就跳过，以后再填；按 Ctrl-C 放弃，什么都不会留下。\n"
     "也可以用选项先写好；加 --yes（或不在终端里运行）就一项也不问，没有写的留空。",
 )
-@_field_options
+@field_options(_FIELDS)
 @click.option("--id", "name", metavar="编号", help="案例的编号（不写时按区域、类别和顺序取一个，如 gusu-yuwen-02）")
 @click.option("--yes", is_flag=True, help="不询问，没有的字段留空")
 def new(name: str | None, yes: bool, **fields: Any) -> int:
@@ -110,10 +91,7 @@ def _given(catalogue: Catalogue, fields: Mapping[str, Any]) -> dict[str, Any]:
     from anliku.contribute import start as room
 
     answers: dict[str, Any] = {}
-    options = {key: name for key, (name, *_) in _OPTIONS.items()}
-    take(catalogue, answers, room.questions(catalogue, answers), fields, options)
-    if fields.get("work") and "work" not in answers:
-        raise WrongUse("--work 只用在设有几种作品的评选里；请去掉它，或用 --campaign 写明评选")
+    take(catalogue, answers, room.questions(catalogue, answers), fields)
     return answers
 
 
@@ -127,7 +105,7 @@ def _complete(catalogue: Catalogue, answers: dict[str, Any]) -> None:
         if only is not None:
             answers[question.key] = only
         elif question.needed:
-            missing.append(f"--{_OPTIONS[question.key][0]}（{question.title}）")
+            missing.append(f"{option(question)}（{question.title}）")
     if missing:
         raise WrongUse(f"还要写明 {'、'.join(missing)}；在终端里运行 anliku new 会逐项询问")
 

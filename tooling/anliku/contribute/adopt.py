@@ -44,7 +44,6 @@ class Gap:
     hint: str
     """What to write, ending with the choices where there are few."""
     choices: tuple[str, ...] = ()
-    several: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +70,7 @@ def gaps_of(values: Mapping[str, Any], catalogue: Catalogue) -> list[Gap]:
         hint = _ADVICE.get(key, info.description or info.title or key)
         if choices:
             hint = f"{hint.rstrip('。')}；可选 {'、'.join(choices)}"
-        several = key in {"subject", "stage", "problem", "authors", "keywords"}
-        found.append(Gap(key, info.title or key, hint, choices, several))
+        found.append(Gap(key, info.title or key, hint, choices))
     return found
 
 
@@ -160,10 +158,10 @@ def _choices(key: str, campaign: Campaign | None, catalogue: Catalogue) -> tuple
         return tuple(catalogue.campaigns)
     if key == "work":
         return tuple(work.name for work in campaign.works) if campaign is not None else ()
-    own = {"award": "awards", "kind": "kinds", "category": "categories", "stage": "stages", "region": "regions"}
-    if campaign is not None and key in own:
-        return tuple(getattr(campaign, own[key]))
-    return tuple(catalogue.taxonomy.facet(key).names) if key in FACETS else ()
+    if key not in FACETS:
+        return ()
+    offered = campaign.offered(key) if campaign is not None else None
+    return tuple(catalogue.taxonomy.facet(key).names if offered is None else offered)
 
 
 def _repaired(text: str, file: str, catalogue: Catalogue) -> str:

@@ -13,11 +13,10 @@ import os
 import re
 import secrets
 import shutil
-import stat
 from collections.abc import Mapping
 from pathlib import Path
 
-from anliku.atomic import reason, sync_folder
+from anliku.atomic import NotAFolder, make_folders, reason, sync_folder
 from anliku.catalogue import YEAR
 from anliku.model import ID_PATTERN
 
@@ -72,17 +71,10 @@ def _write(root: Path, year: str, name: str, files: Mapping[str, bytes], place: 
 
 
 def _below(root: Path, *names: str) -> Path:
-    """The folder ``root/…``, made where it is missing. A link on the way is not followed: what
-    lies behind it is not the library's."""
-    folder = root
-    for name in names:
-        folder = folder / name
-        try:
-            folder.mkdir()
-        except FileExistsError:
-            if not stat.S_ISDIR(folder.lstat().st_mode):
-                raise NotWritten(f"{folder.relative_to(root).as_posix()} 不是普通文件夹，请先移走或删掉它") from None
-    return folder
+    try:
+        return make_folders(root, *names)
+    except NotAFolder as error:
+        raise NotWritten(f"{error.path} 不是普通文件夹，请先移走或删掉它") from None
 
 
 def _taken(place: str) -> str:

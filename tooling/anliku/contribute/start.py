@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from anliku import rules, source
-from anliku.campaign import Campaign, Skeleton
+from anliku.campaign import OFFERED, Campaign, Skeleton
 from anliku.catalogue import Catalogue
 from anliku.contribute.adopt import Gap, front_matter, gaps_of
 from anliku.contribute.folder import NotWritten, create
@@ -30,7 +30,6 @@ ASKED = (
 NEEDED = ("campaign", "work", "region", "category", "title")
 """Without these there is no folder, no skeleton or no name for the case."""
 _SEVERAL = {"subject", "stage", "problem", "authors", "keywords"}
-_OFFERED = {"category": "categories", "stage": "stages", "kind": "kinds", "region": "regions", "award": "awards"}
 _SEPARATOR = re.compile(r"[、，,；;]")
 
 _PROMPT = "（请在此填写）"
@@ -108,8 +107,10 @@ def question(catalogue: Catalogue, answers: Mapping[str, Any], key: str) -> Ques
         options = (Option(name, name) for name in works)
     elif key in FACETS:
         facet = catalogue.taxonomy.facet(key)
-        offered = getattr(campaign, _OFFERED[key]) if campaign is not None and key in _OFFERED else facet.names
-        terms = [term for name in offered if (term := facet.find(name)) is not None]
+        offered = campaign.offered(key) if campaign is not None else None
+        terms = [
+            term for name in (facet.names if offered is None else offered) if (term := facet.find(name)) is not None
+        ]
         options = (Option(term.name, term.name, _names(term)) for term in terms)
     title = info.title or key
     return Question(key, title, info.description or title, tuple(options), key in _SEVERAL, key in NEEDED)
@@ -230,7 +231,7 @@ def _around(catalogue: Catalogue, answers: Mapping[str, Any]) -> Campaign | None
 
 
 def _offers(campaign: Campaign, answers: Mapping[str, Any]) -> bool:
-    offered = {key: set(getattr(campaign, names)) for key, names in _OFFERED.items()}
+    offered = {facet: set(campaign.offered(facet) or ()) for facet in OFFERED}
     offered["work"] = {work.name for work in campaign.works}
     said = {key: answers[key] for key in offered if key in answers}
     return all(

@@ -12,8 +12,6 @@ from anliku.problem import Edit, Severity
 from anliku.rules.base import Example, Family, Finding, Reading, Rule
 from anliku.yamlsafe import Path
 
-# Facet → the campaign's list of what it accepts.
-_OFFERED = {"category": "categories", "stage": "stages", "kind": "kinds", "region": "regions", "award": "awards"}
 _LISTS = ("subject", "stage", "authors", "problem", "keywords")
 # What stands between two items of a list when nothing else does: a comma, or a new line's dash.
 _BETWEEN = re.compile(r"\s*,\s*|[ \t]*\r?\n[ \t]*-[ \t]+")
@@ -69,10 +67,8 @@ def not_offered(reading: Reading) -> Iterator[Finding]:
     for key, path, name in _typed(reading):
         facet = reading.catalogue.taxonomy.facet(key)
         term = facet.find(name)
-        if term is None or key not in _OFFERED:
-            continue
-        offered: list[str] = getattr(campaign, _OFFERED[key])
-        if term.name not in offered:
+        offered = campaign.offered(key)
+        if term is not None and offered is not None and term.name not in offered:
             message = f"“{campaign.short}”没有设置{facet.label} {shown(name)}，可以写：{_choices(name, offered)}"
             yield Finding(reading.at_value(*path), message)
 

@@ -32,7 +32,7 @@ from whoosh.index import FileIndex
 from whoosh.searching import Searcher
 from whoosh.util.filelock import FileLock, try_for
 
-from anliku.atomic import reason, write_text
+from anliku.atomic import NotAFolder, make_folders, reason, write_text
 from anliku.catalogue import Catalogue
 from anliku.markdown import Document
 from anliku.model import Case
@@ -116,15 +116,11 @@ def _from_disk(catalogue: Catalogue, progress: Progress, patience: float) -> Sea
 
 
 def _folder(root: Path) -> Path:
-    """The index's folder, made where it is missing. A link on the way is not followed: what
-    lies behind it is not ours to write in."""
-    folder = root
-    for name in FOLDER:
-        folder = folder / name
-        with contextlib.suppress(FileExistsError):
-            folder.mkdir()
-        if not stat.S_ISDIR(folder.lstat().st_mode):
-            raise _Unusable(f"{folder.relative_to(root).as_posix()} 不是普通文件夹，请删掉它")
+    """The index's folder, made where it is missing; nothing in it is a link."""
+    try:
+        folder = make_folders(root, *FOLDER)
+    except NotAFolder as error:
+        raise _Unusable(f"{error.path} 不是普通文件夹，请删掉它") from None
     with os.scandir(folder) as entries:
         if any(entry.is_symlink() for entry in entries):
             raise _Unusable(f"{'/'.join(FOLDER)} 里有链接，请删掉这个文件夹")

@@ -107,15 +107,7 @@ def _facts(layout: Layout, meta: CaseMeta) -> None:
 
 
 def _line(item: Evidence) -> tuple[str, ...]:
-    places = max(_places(item.before), _places(item.after))
-    # Adding nothing makes 0 of −0.
-    before, after = (f"{round(value, places) + 0.0:.{places}f}" for value in (item.before, item.after))
-    return (item.indicator, before, after, item.unit or "", "升高" if item.better == "高" else "降低", item.source)
-
-
-def _places(value: float) -> int:
-    text = f"{value:.6f}".rstrip("0")
-    return len(text) - text.index(".") - 1
+    return (item.indicator, *item.amounts, item.unit or "", "升高" if item.better == "高" else "降低", item.source)
 
 
 def note_in_header(layout: Layout, text: str) -> None:

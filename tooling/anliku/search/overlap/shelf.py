@@ -32,7 +32,7 @@ from typing import Any
 
 import numpy as np
 
-from anliku.atomic import reason, sync_folder, write_text
+from anliku.atomic import NotAFolder, make_folders, reason, sync_folder, write_text
 from anliku.catalogue import YEAR
 from anliku.files import read_text
 from anliku.search.overlap.manuscript import units_of
@@ -79,29 +79,27 @@ class Shelf:
     """How many files were read."""
 
 
-class _Unusable(Exception):
-    """There can be no shelf on disk; the message says why."""
-
-
 def load(root: Path, progress: Progress = lambda: None) -> Shelf:
     """The shelf of the library at ``root``, brought up to date; ``progress`` is called for every
     file that is read."""
     kept: dict[str, Book] = {}
-    problem: Exception | None = None
+    problem = ""
     folder = root.joinpath(*FOLDER)
     try:
-        _make_folder(root)
+        make_folders(root, *FOLDER)
         kept = _read(folder)
-    except (_Unusable, OSError) as error:
-        problem = error
+    except NotAFolder as error:
+        problem = f"{error.path} 不是普通文件夹，请删掉它"
+    except OSError as error:
+        problem = reason(error)
     files = list(_files(root))
     changed = {file for file, stamp in files if file not in kept or kept[file].stamp != stamp}
     begun = 0
-    if changed and problem is None:
+    if changed and not problem:
         try:
             begun = _clock(folder)
         except OSError as error:
-            problem = error
+            problem = reason(error)
     by_digest = {book.digest: book for book in kept.values()}
     books: list[Book] = []
     for file, stamp in files:
@@ -110,17 +108,16 @@ def load(root: Path, progress: Progress = lambda: None) -> Shelf:
             books.append(_made(root, file, stamp if max(stamp[2:]) < begun - _FRESH else None, by_digest))
         else:
             books.append(kept[file])
-    if problem is None and (len(changed) > FEW or (changed and not kept)):
+    if not problem and (len(changed) > FEW or (changed and not kept)):
         try:
             _write(folder, books)
             _clear(folder, begun)
         except OSError as error:
-            problem = error
-    return Shelf(books, _note(problem) if problem is not None and changed else "", len(changed))
+            problem = reason(error)
+    return Shelf(books, _note(problem) if problem and changed else "", len(changed))
 
 
-def _note(error: Exception) -> str:
-    why = reason(error) if isinstance(error, OSError) else str(error)
+def _note(why: str) -> str:
     return f"查重的底稿没有存下来（{why}），下次还要重新读一遍全部案例"
 
 
@@ -160,17 +157,6 @@ def _made(root: Path, file: str, stamp: Stamp | None, known: dict[str, Book]) ->
 
 
 # --- on disk ------------------------------------------------------------------------------
-
-
-def _make_folder(root: Path) -> None:
-    """Make the shelf's folder where it is missing. A link on the way is not followed."""
-    folder = root
-    for name in FOLDER:
-        folder = folder / name
-        with contextlib.suppress(FileExistsError):
-            folder.mkdir()
-        if not stat.S_ISDIR(folder.lstat().st_mode):
-            raise _Unusable(f"{folder.relative_to(root).as_posix()} 不是普通文件夹，请删掉它")
 
 
 def _clock(folder: Path) -> int:
