@@ -17,6 +17,8 @@ SLOTS = (("title", 0), ("terms", 128), ("summary", 1024), ("headings", 1536), ("
 SLOT_STARTS = tuple(start for _, start in SLOTS)
 # The weight of one occurrence in each slot.
 WEIGHTS = (12, 6, 3, 2, 1)
+# What a match there is worth above all weights: title, terms, summary and headings, body.
+TIERS = (3, 2, 1, 1, 0)
 # Text of a result is loaded in passages of about this many characters.
 PASSAGE = 1200
 

@@ -40,7 +40,7 @@ from itertools import pairwise
 import numpy as np
 
 from anliku.search.encode import Array, read_varint, varint, varints
-from anliku.search.entry import SLOT_STARTS, SLOTS, WEIGHTS, Entry
+from anliku.search.entry import SLOT_STARTS, SLOTS, TIERS, WEIGHTS, Entry
 from anliku.search.normalise import IS_HAN, JOINERS, is_letter
 
 DENSE = 4000
@@ -335,7 +335,7 @@ def _heads(case: Array, cut: Array) -> tuple[Array, Array]:
 
 def tier(slot: Array) -> Array:
     """3 for the title, 2 for terms, 1 for summary and headings, 0 for the body."""
-    return np.array([3, 2, 1, 1, 0])[slot]
+    return np.array(TIERS)[slot]
 
 
 def _words(text: _Text) -> Iterator[tuple[str, bytes]]:

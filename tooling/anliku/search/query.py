@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from anliku.search.encode import read_varint
-from anliku.search.entry import SLOT_STARTS, WEIGHTS
+from anliku.search.entry import SLOT_STARTS, TIERS, WEIGHTS
 from anliku.search.index import CASES, WORD_MARK, WORD_SIZE
 from anliku.search.normalise import IS_HAN, RUN, SPACES, WORD, normalise
 from anliku.text import HAN
@@ -28,8 +28,6 @@ MAX_NAME = 16
 """Longer names of the taxonomy are not looked for inside of a part."""
 INSIDE = -1
 """The tier of a word that stands only inside of a longer one."""
-TIERS = (3, 2, 1, 1, 0)
-"""By slot: title, terms, summary, headings, body."""
 
 # Between two Chinese characters a reader's space parts two words; in texts it means nothing.
 _BETWEEN_HAN = re.compile(f"(?<=[{HAN}])[{SPACES}]+(?=[{HAN}])")
