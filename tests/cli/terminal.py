@@ -8,6 +8,7 @@ import os
 import pty
 import re
 import select
+import signal
 import subprocess
 import sys
 import termios
@@ -38,8 +39,7 @@ def talk(folder: Path, arguments: Sequence[str], answers: Sequence[str]) -> tupl
         stdout=terminal,
         stderr=terminal,
         start_new_session=True,
-        # Ctrl-C goes to whoever has the terminal.
-        preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+        preexec_fn=_as_at_a_terminal,
     ) as process:
         os.close(terminal)
         shown, asked, key = b"", 0, ""
@@ -63,6 +63,15 @@ def talk(folder: Path, arguments: Sequence[str], answers: Sequence[str]) -> tupl
         process.kill()
     assert not waiting, f"never asked for {waiting}:\n{_plain(shown)}"
     return process.returncode, _plain(shown)
+
+
+def _as_at_a_terminal() -> None:
+    """In the child: Ctrl-C goes to whoever has the terminal, and a shell's child minds it.
+
+    A run that was started in the background or under nohup hands down an ignored SIGINT.
+    """
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _plain(shown: bytes) -> str:
