@@ -43,8 +43,20 @@ test("marks the words as written, whatever their width and case", () => {
   assert.equal(show(excerpt.mark("cafe\u0301 CAFÉ", ["café"])), "[cafe\u0301] [CAFÉ]");
 });
 
-test("a Latin word is marked from its beginning, and inside of words only where it begins none", () => {
-  assert.equal(show(excerpt.mark("main AI aim ai2", ["ai"])), "main [AI] [ai]m [ai]2");
+test("a word or a number is marked where it stands whole, as the index means it", () => {
+  assert.equal(show(excerpt.mark("main AI aim ai2", ["ai"])), "main [AI] aim ai2");
+  assert.equal(show(excerpt.mark("共50名学生，用时5分钟", ["5"])), "共50名学生，用时[5]分钟");
+  assert.equal(show(excerpt.mark("第5题得5.5分，比值5:1", ["5"])), "第[5]题得5.5分，比值5:1");
+  assert.equal(excerpt.holds("The aim is", ["ai"]), false);
+  assert.equal(excerpt.holds("AI and aim", ["ai"]), true);
+  assert.equal(excerpt.cut("共50名学生", ["5"]), null);
+});
+
+test("inside of a longer word only where the case holds it in no other way", () => {
+  assert.equal(show(excerpt.mark("The aim is", ["ai"], ["ai"])), "The [ai]m is");
+  assert.equal(show(excerpt.mark("python 61.2", ["61", "ytho"], ["ytho"])), "p[ytho]n 61.2");
+  assert.equal(excerpt.holds("The aim is", ["ai"], ["ai"]), true);
+  assert.equal(show(excerpt.cut("共50名学生", ["5"], -1, ["5"])), "共[5]0名学生");
   assert.equal(show(excerpt.mark("2024年", ["24年"])), "20[24年]");
 });
 

@@ -57,7 +57,7 @@ test("answers with the same level, cases, order and places", async () => {
     const answer = await query.search(asked, lists, dense, names);
     assert.equal(answer.level, level, JSON.stringify(asked));
     assert.deepEqual(answer.parts, parts, JSON.stringify(asked));
-    const found = answer.hits.map((hit) => [hit.case, hit.tier, hit.strength, hit.place]);
+    const found = answer.hits.map((hit) => [hit.case, hit.tier, hit.strength, hit.place, hit.inside]);
     assert.deepEqual(found, hits, JSON.stringify(asked));
   }
 });

@@ -59,6 +59,42 @@ def test_every_piece_of_a_text_finds_it_and_only_texts_with_it(
         assert found == {other for other, row in enumerate(entries) if contains(row.slots[-1], asked)}, asked
 
 
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.lists(_TEXT, min_size=1, max_size=6),
+    st.lists(_CUTS, min_size=2, max_size=3),
+    st.sampled_from((" ", "\u3000", "  ")),
+)
+def test_a_space_asks_for_what_stands_on_both_sides_of_it(
+    bodies: list[str], cuts: list[tuple[int, int]], space: str
+) -> None:
+    entries = [written(number, body) for number, body in enumerate(bodies)]
+    postings = index.build(entries)
+    body = entries[cuts[0][0] % len(entries)].slots[-1]
+    pieces = [body[at % max(1, len(body)) :][:size] for at, size in cuts]
+    wanted = [part for piece in pieces for part in query.parts(piece)]
+    answer = query.search(space.join(pieces), postings.lists.get, set(postings.dense))
+    holding = {number for number, row in enumerate(entries) if all(part in row.slots[-1] for part in wanted)}
+    assert {hit.case for hit in answer.hits} == (holding if wanted else set())
+
+
+@pytest.mark.parametrize("asked", ["八年级 2024", "2024 八年级", "八年级\u30002024", "年级 24年", "八年级 n", "n 2024"])
+def test_words_beside_a_space_may_stand_anywhere(asked: str) -> None:
+    """`八年级 2024` → both cases; glued it stands in one of them alone."""
+    postings = index.build(
+        [written(0, "2024年，八年级，n=186"), written(1, "八年级2024年n"), written(2, "八年级，n=3")]
+    )
+    answer = query.search(asked, postings.lists.get, set(postings.dense))
+    both = {0, 1, 2} if asked == "八年级 n" else {0, 1}
+    assert (answer.level, {hit.case for hit in answer.hits}) == (Level.EXACT, both)
+
+
+def test_a_hit_says_which_of_its_parts_stand_only_inside_of_a_word() -> None:
+    postings = index.build([written(0, "The aim是读，5题"), written(1, "ai与50题")])
+    answer = query.search("ai 5", postings.lists.get, set(postings.dense))
+    assert {hit.case: hit.inside for hit in answer.hits} == {0: ("ai",), 1: ("5",)}
+
+
 @cache
 def samples() -> tuple[list[Entry], index.Postings]:
     """The sample cases of this repository, indexed."""

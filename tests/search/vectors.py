@@ -83,7 +83,8 @@ PIECES = (
 FRAMES = ("{}", "阅读{}素养", "a{}b ")
 
 QUERIES = (
-    "阅读素养", "阅读 素养", "阅读，素养", "阅读、阅读、素养",
+    "阅读素养", "阅读 素养", "八年级 2024", "2024 八年级", "作业 60", "四年级 n", "n 四年级", "2024 10", "61 .2", "AI 教 学", "1 000\u00a02",
+    "阅读，素养", "阅读、阅读、素养",
     "AI 教学", "AI与教学", "ai", "AI教学2024", "2024年 10月",
     "3.14", "1,000人", "2024-10-01", "a.1", "1.a", "1..2", "3/4比12:30", "C++", "n=186", "a b a b", "Ａ ａ", "…", "？！",
     "学", "𠮷野", "𠀀 𠮷", "\ud800阅读\udc00", "\u202e阅读\u202c素养",
@@ -119,7 +120,8 @@ BODIES = (
 )
 QUESTIONS = (
     "阅读", "追问", "阅读追问", "阅读 追问", "追问 阅读", "素养", "阅读素养", "阅读素养测评显示", "读", "学", "的", "龘", "教学", "AI", "AI教学",
-    "ai 教学", "AI 与阅读教学", "pi", "pis", "PISA", "pisa2022", "py", "python", "python3", "Python 编程", "p", "61.2", "61", "99.9%", "2022",
+    "教学 ai", "2022 阅读", "阅读 2022", "追问 61.2", "数据 3", "ython 阅读", "ai 教学", "AI 与阅读教学", "pi", "pis", "PISA",
+    "pisa2022", "py", "python", "python3", "Python 编程", "p", "61.2", "61", "99.9%", "2022",
     "22年阅", "pisa2", "ytho", "1.2%", "i教", "a",
     "61.2%", "0.1", "3.14", "1.2", "语文阅读", "睡眠的作业", "小学语文", "数学的追问实验",
     "数据改进", "作业睡眠", "数学素养评价", "人工智能", "人工 智能", "𠮷野", "𠮷", "鲸鲨", "xyzzy", "", "  ", "！？", "<b>阅读</b>",
@@ -156,7 +158,7 @@ def make() -> dict[str, Any]:
     answers = []
     for asked in QUESTIONS:
         answer = query.search(asked, postings.lists.get, dense, NAMES)
-        rows = [[hit.case, hit.tier, hit.strength, hit.place] for hit in answer.hits]
+        rows = [[hit.case, hit.tier, hit.strength, hit.place, list(hit.inside)] for hit in answer.hits]
         answers.append({"query": asked, "level": int(answer.level), "parts": answer.parts, "hits": rows})
     return {
         "normalise": [[text, normalise(text)] for text in strings()],

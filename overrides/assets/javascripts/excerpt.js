@@ -74,29 +74,27 @@ const anlikuExcerpt = ((query) => {
   }
 
   /**
-   * Where any of the needles stands, as ranges of the normalised text, ascending, merged. A
-   * needle that begins like a Latin word matches where a word begins, and inside of words only in
-   * a text where it begins none.
+   * Where any of the needles stands, as ranges of the normalised text, ascending, merged: the
+   * places that the index means. A word or a number matches as a whole; inside of a longer one
+   * only where it is among `inside`, the parts that the case holds in no other way.
    * @param {Folded} text
    * @param {string[]} needles normalised
+   * @param {string[]} [inside]
    * @returns {Range[]}
    */
-  function find(text, needles) {
+  function find(text, needles, inside = []) {
+    const { chars } = text;
     /** @type {Range[]} */
     const found = [];
     needles.forEach((needle) => {
       const wanted = Array.from(needle);
       if (!wanted.length) return;
-      const word = query.IS_WORD.test(wanted[0]);
-      /** @type {Range[]} */
-      const inside = [];
-      const before = found.length;
-      for (let at = 0; at + wanted.length <= text.chars.length; at += 1) {
-        if (wanted.some((character, i) => text.chars[at + i] !== character)) continue;
-        const within = word && at > 0 && query.IS_WORD.test(text.chars[at - 1]);
-        (within ? inside : found).push([at, at + wanted.length]);
+      const whole = query.isWord(needle) && !inside.includes(needle);
+      for (let at = 0; at + wanted.length <= chars.length; at += 1) {
+        if (wanted.some((character, i) => chars[at + i] !== character)) continue;
+        const end = at + wanted.length;
+        if (!whole || !(goesOn(chars, at - 1) || goesOn(chars, end))) found.push([at, end]);
       }
-      if (found.length === before) inside.forEach((range) => found.push(range));
     });
     found.sort((a, b) => a[0] - b[0] || b[1] - a[1]);
     /** @type {Range[]} */
@@ -107,6 +105,18 @@ const anlikuExcerpt = ((query) => {
       else merged.push([range[0], range[1]]);
     });
     return merged;
+  }
+
+  /**
+   * Whether the character at a place belongs to a word or a number: letters, digits, and what
+   * joins two digits (61.2).
+   * @param {string[]} chars
+   * @param {number} at
+   */
+  function goesOn(chars, at) {
+    if (at < 0 || at >= chars.length) return false;
+    if (query.IS_WORD.test(chars[at])) return true;
+    return query.JOINERS.includes(chars[at]) && query.IS_DIGIT.test(chars[at - 1]) && query.IS_DIGIT.test(chars[at + 1]);
   }
 
   /**
@@ -121,21 +131,23 @@ const anlikuExcerpt = ((query) => {
    * A whole text with the needles marked.
    * @param {string} text
    * @param {string[]} needles
+   * @param {string[]} [inside]
    * @returns {Run[]}
    */
-  function mark(text, needles) {
+  function mark(text, needles, inside) {
     const folded = needles.length ? fold(text) : null;
-    return runs(text, 0, text.length, folded ? written(folded, find(folded, needles)) : []);
+    return runs(text, 0, text.length, folded ? written(folded, find(folded, needles, inside)) : []);
   }
 
   /**
    * Whether a text contains every needle.
    * @param {string} text
    * @param {string[]} needles
+   * @param {string[]} [inside]
    */
-  function holds(text, needles) {
+  function holds(text, needles, inside) {
     const folded = fold(text);
-    return folded !== null && needles.every((needle) => find(folded, [needle]).length > 0);
+    return folded !== null && needles.every((needle) => find(folded, [needle], inside).length > 0);
   }
 
   /**
@@ -144,11 +156,12 @@ const anlikuExcerpt = ((query) => {
    * @param {string} text
    * @param {string[]} needles
    * @param {number} [place] in the normalised text
+   * @param {string[]} [inside]
    * @returns {Run[] | null}
    */
-  function cut(text, needles, place = -1) {
+  function cut(text, needles, place = -1, inside = []) {
     const folded = fold(text);
-    const found = folded ? find(folded, needles) : [];
+    const found = folded ? find(folded, needles, inside) : [];
     if (!folded || !found.length) return null;
     const chosen = Math.max(0, found.findIndex(([from, to]) => from <= place && place < to));
     const ranges = written(folded, found);

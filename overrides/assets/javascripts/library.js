@@ -44,11 +44,16 @@ const anlikuLibrary = (() => {
      */
     async answer(words) {
       if (!words.length) {
-        const hits = Array.from({ length: this.table.cases }, (_, row) => ({ case: row, tier: 0, strength: 0, place: -1 }));
+        const hits = Array.from({ length: this.table.cases }, (_, row) => ({
+          case: row,
+          tier: 0,
+          strength: 0,
+          place: -1,
+          inside: [],
+        }));
         return { level: LEVEL.EXACT, hits, parts: [] };
       }
-      // A mark that joins nothing: beside Chinese a space may count for nothing, and 1,7 is a number.
-      const key = words.join("|");
+      const key = words.join(anlikuQuery.GAP);
       if (this.last && this.last.key === key) return this.last.answer;
       const { index } = this;
       const lists = (/** @type {string} */ term) => index.lists(term);

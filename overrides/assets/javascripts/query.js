@@ -11,7 +11,8 @@
  * @typedef {{kind: number, data: Uint8Array}} List a posting list as it stands in a shard
  * @typedef {{case: number, positions: number[], impact: number}} Posting
  * @typedef {{term: string, offset: number}} Gram
- * @typedef {{case: number, tier: number, strength: number, place: number}} Hit
+ * @typedef {{case: number, tier: number, strength: number, place: number, inside: string[]}} Hit `inside`: the
+ *   parts that stand there only inside of a longer word or number
  * @typedef {(term: string) => Promise<List | null>} Lists
  * @typedef {{level: number, hits: Hit[], parts: string[]}} Answer `parts`: what the hits contain, the
  *   query's own or what they were cut into
@@ -48,8 +49,11 @@ const anlikuQuery = (() => {
   );
   const SURROGATE = /[\ud800-\udfff]/gu;
   const SPACE_RANGE = "\\t\\n\\x0b\\x0c\\r \\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
-  /** Between two Chinese characters a reader's space parts two words; in texts it means nothing. */
-  const BETWEEN_HAN = new RegExp(`([${HAN_RANGE}])[${SPACE_RANGE}]+(?=[${HAN_RANGE}])`, "gu");
+  /**
+   * In texts a space beside Chinese means nothing and goes; the one that a reader types parts two
+   * words, and the mark that keeps it joins nothing, not even two digits.
+   */
+  const GAP = "|";
   const SPACES = new RegExp(`[${SPACE_RANGE}]+`, "g");
 
   /**
@@ -70,7 +74,7 @@ const anlikuQuery = (() => {
    * @returns {string[]}
    */
   function parts(query) {
-    const marked = query.replace(BETWEEN_HAN, "$1,");
+    const marked = query.replace(SPACES, GAP);
     const characters = Array.from(normalise(marked)).slice(0, MAX_CHARACTERS);
     /** @type {string[]} */
     const found = [];
@@ -209,7 +213,7 @@ const anlikuQuery = (() => {
     const placed = rows.filter((one) => one.posting.positions.length);
     if (!placed.length) {
       const value = Math.min(...rows.map((one) => one.posting.impact));
-      return { case: row, tier: value >> 6, strength: value & 63, place: -1 };
+      return { case: row, tier: value >> 6, strength: value & 63, place: -1, inside: [] };
     }
     let starts = placed[0].posting.positions.map((place) => place - placed[0].offset).filter((place) => place >= 0);
     placed.slice(1).forEach((one) => {
@@ -223,6 +227,7 @@ const anlikuQuery = (() => {
       tier: TIERS[slotOf(starts[0])],
       strength: Math.floor((63 * weight) / (weight + 6)),
       place: starts[0],
+      inside: [],
     };
   }
 
@@ -240,7 +245,10 @@ const anlikuQuery = (() => {
       contained(grams(part, dense), lists),
       contained([{ term: whole(part), offset: 0 }], lists),
     ]);
-    hits.forEach((hit) => (hit.tier = INSIDE));
+    hits.forEach((hit) => {
+      hit.tier = INSIDE;
+      hit.inside = [part];
+    });
     words.forEach((hit, row) => hits.set(row, hit));
     return hits;
   }
@@ -285,13 +293,15 @@ const anlikuQuery = (() => {
     results[0].forEach((hit, row) => {
       let tier = hit.tier;
       let strength = hit.strength;
+      let inside = hit.inside;
       for (const other of results.slice(1)) {
         const same = other.get(row);
         if (!same) return;
         tier = Math.min(tier, same.tier);
         strength += same.strength;
+        inside = inside.concat(same.inside);
       }
-      found.push({ case: row, tier, strength, place: hit.place });
+      found.push({ case: row, tier, strength, place: hit.place, inside });
     });
     return found;
   }
@@ -396,16 +406,21 @@ const anlikuQuery = (() => {
       tier: 0,
       strength: Math.min(63, Math.floor(entry.score * 8)),
       place: entry.place,
+      inside: [],
     }));
     return { level: complete ? LEVEL.PAIRS : LEVEL.SOME, hits, parts: asked };
   }
 
   return {
     LEVEL,
+    GAP,
+    JOINERS,
+    IS_DIGIT,
     MAX_CHARACTERS,
     INSIDE,
     IS_HAN,
     IS_WORD,
+    isWord,
     SLOT_STARTS,
     normalise,
     parts,

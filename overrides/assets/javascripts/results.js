@@ -144,11 +144,12 @@ const anlikuResults = (() => {
     draw(row, card) {
       const { needles, parts } = /** @type {ResultList} */ (this.list);
       row.card = card;
-      anlikuRender.card(row.article, card, (text) => mark(text, needles));
+      const { inside } = row.hit;
+      anlikuRender.card(row.article, card, (text) => mark(text, needles, inside));
       const seen = [card.title, ...card.facts, card.unit, card.evidence, card.summary].join("\n");
       const inBody = row.hit.place >= BODY;
-      row.told = !parts.length || holds(card.summary, parts) || (!inBody && holds(seen, parts));
-      if (row.told) summary(row.article, mark(card.summary, needles));
+      row.told = !parts.length || holds(card.summary, parts, inside) || (!inBody && holds(seen, parts, inside));
+      if (row.told) summary(row.article, mark(card.summary, needles, inside));
     }
 
     /**
@@ -166,13 +167,13 @@ const anlikuResults = (() => {
       let runs = null;
       try {
         const text = part < 0 ? "" : await list.index.passage(hit.case, part);
-        runs = cut(text, list.needles, hit.place < BODY ? -1 : offset - card.passages[part]);
+        runs = cut(text, list.needles, hit.place < BODY ? -1 : offset - card.passages[part], hit.inside);
       } catch (error) {
         // The card stands without its excerpt; only a new edition is worth an interruption.
         if (/** @type {Error} */ (error).name === "outdated") throw error;
         this.untold(row);
       } finally {
-        summary(row.article, runs || mark(card.summary, list.needles));
+        summary(row.article, runs || mark(card.summary, list.needles, hit.inside));
       }
     }
 

@@ -89,15 +89,15 @@ def find(text: str, wanted: Sequence[Pattern]) -> list[tuple[int, int]]:
 def _matches(folded: str, item: Pattern) -> Iterator[tuple[int, int]]:
     """Occurrences in normalised text; a Latin word is not found inside of another, and a
     single character that begins words only where one begins."""
+    interior = {place for word in WORD.finditer(folded) for place in range(word.start() + 1, word.end())}
     begins = None
     if item.begins and len(item.text) == 1 and IS_HAN.match(item.text):
         begins = {start for _, start, _ in segmented(folded)}
     at = folded.find(item.text)
     while at != -1:
         end = at + len(item.text)
-        inside = at > 0 and WORD.fullmatch(folded[at - 1 : at + 1])
-        onward = not item.begins and WORD.fullmatch(folded[end - 1 : end + 1]) and end < len(folded)
-        if not inside and not onward and (begins is None or at in begins):
+        onward = end in interior and not item.begins
+        if at not in interior and not onward and (begins is None or at in begins):
             yield at, end
         at = folded.find(item.text, at + 1)
 

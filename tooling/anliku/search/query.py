@@ -3,8 +3,8 @@
 ``overrides/assets/javascripts/query.js`` does exactly this; the vectors of
 ``tests/search`` hold both to it. Pure: lists come from a function, nothing is loaded here.
 
-A query is normalised and cut into *parts*: at spaces and punctuation. A part is contained
-in a case where its characters stand there one after another. Exact results contain every
+A query is cut into *parts* at spaces and punctuation, and normalised. A part is contained
+in a case where its characters stand there one after another; the parts may stand anywhere. Exact results contain every
 part; only when there are none are cases shown that contain all pairs of characters, and
 failing that half of them or more (``Level``), and the page says so.
 """
@@ -20,7 +20,6 @@ from anliku.search.encode import read_varint
 from anliku.search.entry import SLOT_STARTS, TIERS, WEIGHTS
 from anliku.search.index import CASES, WORD_MARK, WORD_SIZE
 from anliku.search.normalise import IS_HAN, RUN, SPACES, WORD, normalise
-from anliku.text import HAN
 
 MAX_CHARACTERS = 64
 """What is looked at of a longer query."""
@@ -29,8 +28,10 @@ MAX_NAME = 16
 INSIDE = -1
 """The tier of a word that stands only inside of a longer one."""
 
-# Between two Chinese characters a reader's space parts two words; in texts it means nothing.
-_BETWEEN_HAN = re.compile(f"(?<=[{HAN}])[{SPACES}]+(?=[{HAN}])")
+# In texts a space beside Chinese means nothing and goes; the one that a reader types parts
+# two words, and the mark that keeps it joins nothing, not even two digits.
+_TYPED_SPACES = re.compile(f"[{SPACES}]+")
+_GAP = "|"
 
 Lists = Callable[[str], tuple[int, bytes] | None]
 """Term → (kind, list), None where no case has it."""
@@ -57,12 +58,14 @@ class Gram:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A case that answers. ``place`` is a position of the match in its row, -1 unknown."""
+    """A case that answers. ``place`` is a position of the match in its row, -1 unknown.
+    ``inside`` are the parts that stand there only inside of a longer word or number."""
 
     case: int
     tier: int
     strength: int
     place: int
+    inside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +78,11 @@ class Answer:
 
 
 def parts(query: str) -> list[str]:
-    """The runs of a query between spaces and punctuation, normalised, without repeats."""
-    text = normalise(_BETWEEN_HAN.sub(",", query))[:MAX_CHARACTERS]
+    """The runs of a query between spaces and punctuation, normalised, without repeats.
+
+    ``八年级 2024`` → ``["八年级", "2024"]``; ``八年级2024`` → ``["八年级2024"]``.
+    """
+    text = normalise(_TYPED_SPACES.sub(_GAP, query))[:MAX_CHARACTERS]
     return list(dict.fromkeys(RUN.findall(text)))
 
 
@@ -153,7 +159,7 @@ def exact(part: str, lists: Lists, dense: set[str]) -> dict[int, Hit]:
     a number stands only inside of a longer one the tier is :data:`INSIDE`."""
     hits = _contained(grams(part, dense), lists)
     if WORD.fullmatch(part):
-        inside = {case: Hit(case, INSIDE, hit.strength, hit.place) for case, hit in hits.items()}
+        inside = {case: Hit(case, INSIDE, hit.strength, hit.place, (part,)) for case, hit in hits.items()}
         hits = inside | _contained([Gram(whole(part), 0)], lists)
     return hits
 
@@ -206,7 +212,8 @@ def every(results: Iterable[dict[int, Hit]]) -> dict[int, Hit]:
         if all(case in other for other in rows[1:]):
             tier = min(other[case].tier for other in rows)
             strength = sum(other[case].strength for other in rows)
-            found[case] = Hit(case, tier, strength, hit.place)
+            inside = tuple(part for other in rows for part in other[case].inside)
+            found[case] = Hit(case, tier, strength, hit.place, inside)
     return found
 
 
