@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import cache
 from itertools import groupby
 from typing import Literal
 from xml.etree.ElementTree import Element
 
 from anliku.formats.word.parts import PIC, WP, A, R, W
+from anliku.formats.word.symbols import unicode_of
 
 _RAISED = str.maketrans("0123456789+-=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ")
 _LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
@@ -85,19 +85,10 @@ def symbol(font: str, code: str) -> str:
     if not _HEX.match(code):
         return ""
     number = int(code, 16)
-    table = _dingbats()
-    point = table.get((font, number)) or table.get((font, number & 0xFF))
-    if point is not None:
-        return chr(point)
+    mark = unicode_of(font, number)
+    if mark is not None:
+        return mark
     return "" if number in _PRIVATE_USE or not 0x20 <= number < 0xD800 else chr(number)
-
-
-@cache
-def _dingbats() -> dict[tuple[str, int], int]:
-    from mammoth.docx.dingbats import dingbats
-
-    table: dict[tuple[str, int], int] = dingbats
-    return table
 
 
 def _drawing(number: str) -> Element:
