@@ -1,8 +1,7 @@
 """What a Word document is once everything that only Word needs is gone.
 
-:mod:`flatten` makes a plain document and notes how each paragraph looks; mammoth turns the
-plain document into HTML (:mod:`through`), which becomes the blocks that everything else
-works on: :mod:`front`, :mod:`form`, :mod:`outline`, :mod:`markdown`.
+:mod:`flatten` makes the blocks, and notes how each paragraph looks; everything else works on
+them: :mod:`front`, :mod:`form`, :mod:`outline`, :mod:`markdown`.
 """
 
 from __future__ import annotations
@@ -143,9 +142,8 @@ Block = Text | Table
 class Content:
     """A whole document."""
 
-    blocks: list[Block]
-    notes: dict[str, list[Block]]
+    blocks: list[Block] = field(default_factory=list)
+    notes: dict[str, list[Block]] = field(default_factory=dict)
     """Footnotes and endnotes by the name under which spans call them."""
-    pictures: dict[int, PictureRef]
-    properties: dict[str, str]
-    """Title and keywords from the file's properties, without private data."""
+    pictures: dict[int, PictureRef] = field(default_factory=dict)
+    """By the key that spans bear."""

@@ -1,7 +1,7 @@
 """A Word file → a draft of a case: values, body, pictures, and everything to look at.
 
-This reads as the whole story: open, flatten, through mammoth, find the front and the
-headings (or the form), guess the terms, write Markdown.
+This reads as the whole story: open, flatten, find the front and the headings (or the form),
+guess the terms, write Markdown.
 """
 
 from __future__ import annotations
@@ -26,7 +26,6 @@ from anliku.formats.word.notes import Notes, quoted
 from anliku.formats.word.parts import Parts, W
 from anliku.formats.word.pictures import Unusable, convert
 from anliku.formats.word.sections import body_of
-from anliku.formats.word.through import blocks_of
 from anliku.formats.word.write_styles import EVIDENCE_HEAD, EVIDENCE_TITLE, SAMPLE_NOTE
 from anliku.problem import Problem
 from anliku.taxonomy import Taxonomy
@@ -79,12 +78,12 @@ def _read(
 ) -> Draft:
     parts = Parts(package)
     notes = Notes(path.name)
-    flat = flatten(parts, notes)
+    content = flatten(parts, notes)
     headers = _around(parts, package, notes)
-    blocks, footnotes = blocks_of(flat)
-    files, pictures = _pictures(parts, flat.pictures, notes)
+    blocks, footnotes = content.blocks, content.notes
+    files, pictures = _pictures(parts, content.pictures, notes)
     for block in (*blocks, *(block for note in footnotes.values() for block in note)):
-        _mark_gaps(block, files, flat.pictures)
+        _mark_gaps(block, files, content.pictures)
     if not any(not isinstance(block, Text) or not block.blank for block in blocks):
         raise Refused("文档里没有文字，请检查是不是拿错了文件")
     values: dict[str, Any] = {}
@@ -120,7 +119,7 @@ def _read(
         values["sample"] = True
     _tell(notes, known.front, told, campaign, work, given)
     values |= given
-    writer = Writer(files, flat.pictures, notes)
+    writer = Writer(files, content.pictures, notes)
     pieces = body_of(known.blocks, known.headings, known.front.used, skeleton, writer, notes)
     pieces += writer.footnotes(footnotes)
     used = {picture.name for picture in writer.shown.values()}

@@ -1,28 +1,27 @@
-"""A Word file → a plain one that holds what a reader sees on paper, and how it looks.
+"""A Word file → paragraphs and tables: what a reader sees on paper, and how it looks.
 
-Word nests text in controls, fields, revisions, shapes and alternatives; mammoth follows
-all of it one call within another and would stop at a few hundred. So the text is taken out
-here into a document of paragraphs and tables only: deletions, comments and hidden text are
-left out and told, insertions kept, text boxes put behind their paragraph, private data cut.
+Word nests text in controls, fields, revisions, shapes and alternatives. The text is taken out
+of all of them: deletions, comments and hidden text are left out and told, insertions kept,
+text boxes put behind their paragraph, private data cut.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from xml.etree.ElementTree import Element
 
 from anliku.formats.office import Refused
 from anliku.formats.word import redact
-from anliku.formats.word.content import Inside, Looks, PictureRef
+from anliku.formats.word.content import Block, Cell, Content, Inside, Looks, Table, Text
 from anliku.formats.word.drawn import Drawn
 from anliku.formats.word.fields import Fields
 from anliku.formats.word.formula import linear
 from anliku.formats.word.notes import Notes, quoted
 from anliku.formats.word.numbering import Numbering
 from anliku.formats.word.parts import MC, WRAPPERS, M, Parts, R, W, child, choice, is_on, value, whole, within
-from anliku.formats.word.runs import Piece, letters, merged, plain_cell, size_of_most, symbol
+from anliku.formats.word.runs import Piece, letters, merged, size_of_most, span_of, symbol
 from anliku.formats.word.styles import Styles, outline_of, size_of
 
 MAX_PARAGRAPHS = 8_000
@@ -35,19 +34,7 @@ _DEEPER = re.compile(r"(?:list (?:bullet|number)|列表(?:项目符号|编号)) 
 _SAFE_LINK = re.compile(r"https?://[^\s/?#\\]", re.IGNORECASE)
 
 
-@dataclass(slots=True)
-class Flat:
-    """The plain document as pieces of XML; :mod:`through` packs them into a file."""
-
-    body: list[Element] = field(default_factory=list)
-    notes: dict[str, list[Element]] = field(default_factory=dict)
-    looks: dict[int, Looks] = field(default_factory=dict)
-    """By the key that the paragraph's bookmark bears."""
-    pictures: dict[int, PictureRef] = field(default_factory=dict)
-    links: list[str] = field(default_factory=list)
-
-
-def flatten(parts: Parts, notes: Notes) -> Flat:
+def flatten(parts: Parts, notes: Notes) -> Content:
     """The document of ``parts``. Raises Refused where there is more than anyone writes."""
     return _Flattener(parts, notes).run()
 
@@ -56,12 +43,13 @@ class _Flattener:
     def __init__(self, parts: Parts, notes: Notes) -> None:
         self.parts = parts
         self.notes = notes
-        self.flat = Flat()
+        self.content = Content()
         self.styles = Styles(parts.tree(parts.related(parts.main, "styles")))
         self.numbering = Numbering(parts.tree(parts.related(parts.main, "numbering")))
         self.owner = parts.main
-        self.drawn = Drawn(parts, notes, self.flat.pictures)
+        self.drawn = Drawn(parts, notes, self.content.pictures)
         self.number = 0
+        self.paragraphs = 0
         self.characters = 0
         self.runs = 0
         self.fields = Fields()
@@ -74,16 +62,16 @@ class _Flattener:
         self.joined: list[Piece] = []
         """Pieces of a paragraph whose mark was deleted: they belong to the next."""
 
-    def run(self) -> Flat:
+    def run(self) -> Content:
         tree = self.parts.tree(self.parts.main)
         body = child(tree, W + "body")
         if body is None:
             raise Refused("文档里没有正文，请在 WPS 中打开，另存为 .docx 后再试")
-        self.flat.body = list(self.blocks(body, "body"))
+        self.content.blocks = list(self.blocks(body, "body"))
         if self.joined:
-            self.flat.body += self.paragraph(Element(W + "p"), "body")
+            self.content.blocks += self.paragraph(Element(W + "p"), "body")
         self.read_notes()
-        return self.flat
+        return self.content
 
     def once(self, key: str, code: str, message: str, ahead: int = 1) -> None:
         """Tell something of the whole document only once, at its first place: the paragraph that
@@ -94,7 +82,7 @@ class _Flattener:
 
     # --- blocks -------------------------------------------------------------------------------
 
-    def blocks(self, parent: Element, inside: Inside) -> Iterator[Element]:
+    def blocks(self, parent: Element, inside: Inside) -> Iterator[Block]:
         """Paragraphs and tables below ``parent``, whatever wraps them."""
         for element in parent:
             tag = element.tag
@@ -124,30 +112,46 @@ class _Flattener:
             elif tag == W + "altChunk":
                 self.notes.add("WD009", "后面插入的另一个文件没有导入，请把它的内容复制进来", self.number)
 
-    def table(self, element: Element) -> Iterator[Element]:
-        table = Element(W + "tbl")
+    def table(self, element: Element) -> Iterator[Table]:
+        above = self.number
+        rows: list[list[Cell]] = []
+        open_cells: dict[int, Cell] = {}
         for row in within(element, "tr"):
             if is_on(row.find(W + "trPr"), W + "del"):
                 self.deleted()
                 continue
-            made = Element(W + "tr")
-            before = whole(value(row, W + "trPr", W + "gridBefore"), 0, 0, MAX_COLUMNS)
-            for _ in range(before):
-                made.append(plain_cell(1, None, []))
-            for cell in within(row, "tc"):
-                properties = cell.find(W + "tcPr")
-                span = whole(value(properties, W + "gridSpan"), 1, 1, MAX_COLUMNS)
-                merge = child(properties, W + "vMerge")
-                going = None if merge is None else merge.get(W + "val", "continue")
-                made.append(plain_cell(span, going, list(self.blocks(cell, "cell"))))
-            if len(made):
-                table.append(made)
-        if len(table):
+            cells = self.row(row, open_cells)
+            if cells is not None:
+                rows.append(cells)
+        if rows:
+            table = Table(rows, above)
+            if not above:
+                table.number = next((text.looks.number for text in table.paragraphs if not text.blank), 0)
             yield table
+
+    def row(self, row: Element, open_cells: dict[int, Cell]) -> list[Cell] | None:
+        """The cells that begin in this row; None where it has none at all. ``open_cells`` are those
+        that may go on below, by column (ECMA-376, 17.4.84)."""
+        before = whole(value(row, W + "trPr", W + "gridBefore"), 0, 0, MAX_COLUMNS)
+        cells = [Cell() for _ in range(before)]
+        column = before
+        for cell in within(row, "tc"):
+            properties = cell.find(W + "tcPr")
+            width = whole(value(properties, W + "gridSpan"), 1, 1, MAX_COLUMNS)
+            merge = child(properties, W + "vMerge")
+            goes_on = merge is not None and merge.get(W + "val", "continue") != "restart"
+            made = Cell(list(self.blocks(cell, "cell")), width)
+            if goes_on and column in open_cells:
+                open_cells[column].height += 1
+            else:
+                open_cells[column] = made
+                cells.append(made)
+            column += width
+        return cells if column else None
 
     # --- paragraphs ---------------------------------------------------------------------------
 
-    def paragraph(self, element: Element, inside: Inside) -> Iterator[Element]:
+    def paragraph(self, element: Element, inside: Inside) -> Iterator[Block]:
         properties = element.find(W + "pPr")
         style_id = value(properties, W + "pStyle")
         look = self.styles.look(style_id)
@@ -177,13 +181,13 @@ class _Flattener:
             self.notes.words[self.number] = " ".join("".join(piece.text for piece in pieces).split())
         self.characters += len(text)
         self.runs += len(joined)
-        key = len(self.flat.looks) + 1
-        if key > MAX_PARAGRAPHS or self.characters > MAX_CHARACTERS or self.runs > MAX_PIECES:
+        self.paragraphs += 1
+        if self.paragraphs > MAX_PARAGRAPHS or self.characters > MAX_CHARACTERS or self.runs > MAX_PIECES:
             raise Refused("文档太长或太碎，不像一篇案例；请只保留案例的正文后再试")
         outline = value(properties, W + "outlineLvl")
         alignment = value(properties, W + "jc")
         inked = [piece for piece in pieces if piece.kind == "text" and piece.text.strip()]
-        self.flat.looks[key] = Looks(
+        looks = Looks(
             number=self.number,
             inside=inside,
             style=look.name,
@@ -194,7 +198,7 @@ class _Flattener:
             label=label,
         )
         if visible or inside == "cell":
-            yield self.made(key, joined)
+            yield Text([span_of(piece) for piece in joined], looks)
         boxes, self.boxes = self.boxes, []
         for box in boxes:
             yield from self.blocks(box, inside)
@@ -233,21 +237,6 @@ class _Flattener:
                         keep[at - start] = ""
                 piece.text = "".join(keep) if rest else ""
         return [piece for piece in pieces if piece.text or piece.kind != "text"]
-
-    def made(self, key: int, pieces: list[Piece]) -> Element:
-        """The plain paragraph: a bookmark to find it by, and its pieces."""
-        paragraph = Element(W + "p")
-        mark = Element(W + "bookmarkStart", {W + "id": str(key), W + "name": f"p{key}"})
-        paragraph.append(mark)
-        for piece in pieces:
-            run = piece.element()
-            if piece.href is not None:
-                self.flat.links.append(piece.href)
-                link = Element(W + "hyperlink", {R + "id": f"link{len(self.flat.links)}"})
-                link.append(run)
-                run = link
-            paragraph.append(run)
-        return paragraph
 
     # --- what is within a paragraph -------------------------------------------------------------
 
@@ -390,5 +379,5 @@ class _Flattener:
         while number < len(self.calls):
             note, self.owner = self.note_parts[self.calls[number]]
             number += 1
-            self.flat.notes[str(number)] = list(self.blocks(note, "note"))
+            self.content.notes[str(number)] = list(self.blocks(note, "note"))
         self.owner = self.parts.main

@@ -7,9 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Literal
-from xml.etree.ElementTree import Element
 
-from anliku.formats.word.parts import PIC, WP, A, R, W
+from anliku.formats.word.content import Span
 from anliku.formats.word.symbols import unicode_of
 
 _RAISED = str.maketrans("0123456789+-=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ")
@@ -39,25 +38,16 @@ class Piece:
         if self.kind in {"picture", "note"}:
             self.number, self.text = self.text, ""
 
-    def element(self) -> Element:
-        """The piece as a plain run."""
-        run = Element(W + "r")
-        if self.kind == "picture":
-            run.append(_drawing(self.number))
-        elif self.kind == "note":
-            run.append(Element(W + "footnoteReference", {W + "id": self.number}))
-        elif self.kind == "break":
-            run.append(Element(W + "br"))
-        else:
-            properties = Element(W + "rPr")
-            for name, is_set in (("b", self.bold), ("i", self.italic), ("strike", self.struck)):
-                if is_set:
-                    properties.append(Element(W + name))
-            run.append(properties)
-            text = Element(W + "t")
-            text.text = self.text
-            run.append(text)
-        return run
+
+def span_of(piece: Piece) -> Span:
+    """The piece as a stretch of a paragraph: what the paragraph's style says stays with the paragraph."""
+    if piece.kind == "picture":
+        return Span(picture=int(piece.number))
+    if piece.kind == "note":
+        return Span(note=piece.number)
+    if piece.kind == "break":
+        return Span("\n", href=piece.href)
+    return Span(piece.text, bool(piece.bold), piece.italic, piece.struck, piece.href)
 
 
 def merged(pieces: Iterable[Piece]) -> Iterator[Piece]:
@@ -91,22 +81,6 @@ def symbol(font: str, code: str) -> str:
     return "" if number in _PRIVATE_USE or not 0x20 <= number < 0xD800 else chr(number)
 
 
-def _drawing(number: str) -> Element:
-    """A picture that mammoth knows by its alt text; its content stays where it is."""
-    drawing = Element(W + "drawing")
-    inline = Element(WP + "inline")
-    drawing.append(inline)
-    inline.append(Element(WP + "docPr", {"descr": f"picture-{number}"}))
-    graphic, data, picture = Element(A + "graphic"), Element(A + "graphicData"), Element(PIC + "pic")
-    fill = Element(PIC + "blipFill")
-    inline.append(graphic)
-    graphic.append(data)
-    data.append(picture)
-    picture.append(fill)
-    fill.append(Element(A + "blip", {R + "embed": "picture"}))
-    return drawing
-
-
 def size_of_most(pieces: list[Piece], default: float) -> float:
     """The size of most characters."""
     weights: dict[float, int] = {}
@@ -114,16 +88,3 @@ def size_of_most(pieces: list[Piece], default: float) -> float:
         size = piece.size or default
         weights[size] = weights.get(size, 0) + len(piece.text)
     return max(weights, key=lambda size: weights[size], default=default)
-
-
-def plain_cell(span: int, merge: str | None, blocks: list[Element]) -> Element:
-    """A plain table cell over ``span`` columns; ``merge`` is restart, continue or None."""
-    cell = Element(W + "tc")
-    properties = Element(W + "tcPr")
-    cell.append(properties)
-    if span > 1:
-        properties.append(Element(W + "gridSpan", {W + "val": str(span)}))
-    if merge is not None:
-        properties.append(Element(W + "vMerge", {W + "val": "restart" if merge == "restart" else "continue"}))
-    cell.extend(blocks)
-    return cell
