@@ -140,3 +140,10 @@ def test_automatic_numbers_rank_headings_and_are_left_out(tmp_path: Path) -> Non
     made = draft(package(TITLE + body, numbers=numbers), tmp_path, {"campaign": "suzhou-2024"})
     found = [(heading.level, heading.text) for heading in Document(made.body).headings]
     assert found[:3] == [(2, "监测发现与问题"), (3, "现状"), (4, "读题")]
+
+
+@pytest.mark.parametrize("level", [6, 7, 8])
+def test_headings_of_the_lowest_levels_are_headings(level: int, tmp_path: Path) -> None:
+    low = f'<w:outlineLvl w:val="{level}"/>'
+    body = p("归因分析", properties=H1) + TEXT + p("听课记录", properties=low) + TEXT
+    assert (3, "听课记录") in outline(body, tmp_path)

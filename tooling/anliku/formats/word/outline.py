@@ -103,7 +103,7 @@ def _heading(block: Text, skeleton: Skeleton | None, size: float) -> Heading | N
         return None
     typed = number_of(line)
     bare = line[typed[1] :] if typed is not None else line
-    styled = looks.outline is not None and looks.outline < 6
+    styled = looks.outline is not None
     if line.endswith(tuple(_ENDINGS)) and not styled:
         return None
     if len(bare) > _LONGEST or "。" in bare[:-1]:
