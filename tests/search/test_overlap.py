@@ -147,6 +147,44 @@ def test_pieces_far_apart_do_not_make_a_passage(root: Path) -> None:
     assert share(root, apart, words(5) + text) == 0.0
 
 
+def spread(seed: int, pieces: int, between: int = 10) -> tuple[str, str]:
+    """Pieces of 5 that two texts share, with as many different units before each."""
+    same = re.sub("[，。]", "", words(seed, 5 * pieces + 20))
+    mine = re.sub("[，。]", "", words(seed + 1, between * pieces + 20))
+    other = re.sub("[，。]", "", words(seed + 2, between * pieces + 20))
+    cut = [(5 * at, between * at) for at in range(pieces)]
+    return (
+        "".join(mine[own : own + between] + same[at : at + 5] for at, own in cut),
+        "".join(other[own : own + between] + same[at : at + 5] for at, own in cut),
+    )
+
+
+@pytest.mark.parametrize("pieces", range(12))
+@pytest.mark.parametrize("order", [(0, 1), (1, 0), (1, 0, 1), (0, 1, 0)])
+def test_what_stands_near_never_hides_a_run(pieces: int, order: tuple[int, ...]) -> None:
+    """31 units in a row count whatever stands before or behind them."""
+    verbatim = re.sub("[，。]", "", words(1, 40))[:31]
+    mine, other = spread(50, pieces)
+    texts = ((verbatim, mine), (verbatim, other))
+    query = Query(array("".join(texts[0][part] for part in order)))
+    passages = query.passages(array("".join(texts[1][part] for part in order)))
+    covered = query.covered(passages)
+    at = 0
+    for part in order:
+        length = len(texts[0][part])
+        assert part or covered[at : at + length].all()
+        at += length
+
+
+def test_twenty_in_pieces_are_not_hidden_either() -> None:
+    """Pieces of five with a word between count, also where sparse pieces follow."""
+    (dense, dense_other), (sparse, sparse_other) = spread(60, 6, between=2), spread(70, 14)
+    query = Query(array(dense + sparse))
+    covered = query.covered(query.passages(array(dense_other + sparse_other)))
+    assert covered[2 : len(dense)].all()
+    assert not covered[len(dense) + 10 :].any()
+
+
 # --- disguises --------------------------------------------------------------------------------
 
 _ORIGINAL = "\n\n".join(words(seed, 100) for seed in range(20, 26))
@@ -232,6 +270,10 @@ def test_short_heads_of_tables(root: Path) -> None:
 QUOTES = {
     "curly": "他说：“{}”。",
     "corner": "他说：「{}」。",
+    "straight": '他说："{}"。',
+    "wide": "他说：＂{}＂。",
+    "single": "他说：‘{}’。",
+    "typeset": "他说：〝{}〞。",
     "block": "\n\n> {}\n\n",
 }
 
@@ -245,6 +287,12 @@ def test_quotations_do_not_count(root: Path, form: str) -> None:
     result = found(root)
     assert result.share == 0.0
     assert 600 <= result.counted <= 602
+
+
+def test_seconds_and_inches_quote_nothing(root: Path) -> None:
+    """`10"5 … 9"8` → the words between the marks count."""
+    text = words(1, 60)
+    assert share(root, words(2, 200) + f'由10"5，{text}提高到9"8。', words(3) + text) > 0.15
 
 
 @pytest.mark.parametrize("form", QUOTES)

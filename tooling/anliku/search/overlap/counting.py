@@ -6,7 +6,7 @@ Not the author's own words, and so left out of numerator and denominator:
 - what the organisers wrote: the campaigns' titles, introductions, criteria, notes and hints,
   where 13 units or more in a row were taken over;
 - the heads of tables, cells of up to 12 units (“学段”“得分率”);
-- quotations: “…”, 「…」, 『…』 and block quotes of up to 100 units each, up to a tenth of the
+- quotations: “…”, "…", ‘…’, 「…」, 『…』 and block quotes of up to 100 units each, up to a tenth of the
   text altogether, in reading order. What is quoted beyond that counts: quoting a whole case
   is copying it;
 - entries of the list of references (under 参考文献 and the like, and footnotes) of up to 150
@@ -35,7 +35,8 @@ QUOTATION, QUOTED = 100, 10
 ENTRY, LISTED = 150, 6
 HEAD = 12
 
-_QUOTED = re.compile("“[^“”]+”|「[^「」]+」|『[^『』]+』")
+# A straight mark behind a digit is a second or an inch (10"5), and opens nothing.
+_QUOTED = re.compile('“[^“”]+”|‘[^‘’]+’|「[^「」]+」|『[^『』]+』|〝[^〝〞〟]+[〞〟]|(?<![0-9])["＂][^"＂]+["＂]')
 _REFERENCES = re.compile(r"(?:主要)?(?:参考|引用)(?:文献|资料|书目)|(?:注释|注解|文献)(?:与参考文献)?")
 _SOURCE = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\[[A-Z](?:/[A-Z]+)?\]", re.ASCII)
 

@@ -7,6 +7,8 @@ close together in both texts make a *passage*, whatever was changed between them
 up to :data:`BACK` units further up in the other text (clauses that changed places). A
 passage counts where it holds a run of :data:`RUN` units, or :data:`EDITED` equal units
 altogether, and at least half of it is equal; then all of it counts, the edited words too.
+Where less than half of it is equal it is divided at its widest gaps, and each part is judged
+for itself: what happens to stand near a run of 13 never hides it.
 
 Thirteen units in a row is the measure that theses in China are checked with; in the texts
 that this was tried on (``tests/bench/overlap.py``) fewer are often a common turn of phrase,
@@ -15,7 +17,7 @@ and 20 in pieces of five are as rare by chance as 13 in a row.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,12 +39,14 @@ Units = NDArray[np.uint16]
 Hashes = NDArray[np.uint64]
 Places = NDArray[np.int64]
 Flags = NDArray[np.bool_]
+_Run = tuple[int, int, int, int]
+"""Start, end, start in the other text, and units between it and what came before (0–GAP)."""
 
 _BASE = np.uint64(0x9E3779B97F4A7C15)
 _MIX = np.uint64(0xD6E8FEB86659FD93)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Passage:
     """Units ``start`` to ``end`` (not included) of a text that stand at ``there_start`` to
     ``there_end`` of another; ``equal`` of them are the same."""
@@ -179,31 +183,70 @@ def _neighbours(runs: Places) -> Places:
     return np.compress(keep, runs, axis=0)
 
 
+@dataclass(slots=True)
+class _Group:
+    """Runs that stand close together, and how far they reach in both texts."""
+
+    runs: list[_Run]
+    end: int
+    there_end: int
+
+    def takes(self, start: int, there: int, there_end: int) -> bool:
+        """Whether a run that begins there goes on with this group."""
+        return start - self.end <= GAP and there_end - self.there_end > -BACK and there - self.there_end <= GAP
+
+    def add(self, start: int, end: int, there: int) -> None:
+        """Put one more run at the end."""
+        gap = max(0, start - self.end, there - self.there_end)
+        self.runs.append((start, end, there, gap))
+        self.end = max(self.end, end)
+        self.there_end = max(self.there_end, there + end - start)
+
+
 def _grouped(runs: list[list[int]]) -> list[Passage]:
-    found: list[Passage] = []
+    groups: list[_Group] = []
     for start, end, there in runs:
-        length = end - start
-        there_end = there + length
-        for passage in reversed(found[-_OPEN:]):
-            if (
-                start - passage.end <= GAP
-                and there_end - passage.there_end > -BACK
-                and there - passage.there_end <= GAP
-            ):
-                passage.equal += max(0, end - max(start, passage.end))
-                passage.end = max(passage.end, end)
-                passage.there_start = min(passage.there_start, there)
-                passage.there_end = max(passage.there_end, there_end)
-                passage.longest = max(passage.longest, length)
+        there_end = there + end - start
+        for group in reversed(groups[-_OPEN:]):
+            if group.takes(start, there, there_end):
+                group.add(start, end, there)
                 break
         else:
-            found.append(Passage(start, end, there, there_end, length, length))
-    return [
-        passage
-        for passage in found
-        if (passage.longest >= RUN or passage.equal >= EDITED)
-        and passage.equal >= _EQUAL * max(passage.end - passage.start, passage.there_end - passage.there_start)
-    ]
+            groups.append(_Group([(start, end, there, 0)], end, there_end))
+    return [passage for group in groups for passage in _judged(group.runs)]
+
+
+def _judged(runs: list[_Run]) -> Iterator[Passage]:
+    """The passages that count in a group of runs: all of it, or what is left of it when it is
+    divided at its widest gaps."""
+    passage = _passage(runs)
+    if passage.longest < RUN and passage.equal < EDITED:
+        return
+    if passage.equal >= _EQUAL * max(passage.end - passage.start, passage.there_end - passage.there_start):
+        yield passage
+        return
+    widest = max(gap for *_, gap in runs[1:])
+    part: list[_Run] = []
+    for number, run in enumerate(runs):
+        if number and run[3] == widest:
+            yield from _judged(part)
+            part = []
+        part.append(run)
+    yield from _judged(part)
+
+
+def _passage(runs: list[_Run]) -> Passage:
+    """A group of runs as one passage, from its first unit to its last."""
+    start, _, there_start, _ = runs[0]
+    reached, there_end = start, there_start
+    equal = longest = 0
+    for begin, end, there, _ in runs:
+        equal += max(0, end - max(begin, reached))
+        reached = max(reached, end)
+        there_start = min(there_start, there)
+        there_end = max(there_end, there + end - begin)
+        longest = max(longest, end - begin)
+    return Passage(start, reached, there_start, there_end, equal, longest)
 
 
 def _without_inner(passages: list[Passage]) -> list[Passage]:
