@@ -3,6 +3,7 @@
 The map: reading order and import direction. A room imports only rooms of lines further up.
 
     problem, atomic, picture   the one shape of every error; writing at once; what a picture is
+    signals                    what happens when a run is to end
     text                       counting and cutting Chinese text
     yamlsafe, files, private   hostile YAML and files → values with places; private data in text
     model                      what a case is (the only truth for fields)

@@ -1,6 +1,6 @@
 """``anliku``: parse the command line, call, print. The only room that prints.
 
-Exit codes: 0 fine, 1 problems found, 2 wrong use, 130 interrupted. Results go to standard
+Exit codes: 0 fine, 1 problems found, 2 wrong use, 130 interrupted, 143 ended by the system. Results go to standard
 output, everything about the run itself to standard error, so that ``--format json`` stays
 clean. Heavy rooms are imported where they are used: ``check`` starts without the engine.
 """
@@ -12,6 +12,8 @@ import sys
 from collections.abc import Sequence
 
 import click
+
+from anliku import signals
 
 # Importing a module of commands adds them to the group.
 from anliku.cli import check, exporting, find, importing, maintain, overlap, publish, review, starting  # noqa: F401
@@ -34,10 +36,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         code = _run(list(sys.argv[1:] if arguments is None else arguments))
         sys.stdout.flush()
-        return code
+        # A preview ends well with Ctrl-C; whoever else ended it has to be told that it worked.
+        return signals.exit_code(code) if signals.ended_from_outside() else code
     except (KeyboardInterrupt, click.Abort):
         say("已中断")
-        return INTERRUPTED
+        return signals.exit_code(INTERRUPTED)
     except BrokenPipeError:
         give_up_output()
         return FOUND
