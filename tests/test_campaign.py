@@ -9,7 +9,7 @@ import pytest
 
 from anliku import campaign as campaigns
 from anliku import taxonomy as taxonomies
-from anliku.campaign import Campaign, Event, Quota, SectionRule, Skeleton, without_numbering
+from anliku.campaign import Campaign, Event, Quota, SectionRule, Skeleton
 from anliku.problem import Location, Problem
 from anliku.taxonomy import Taxonomy
 from tests.factory import ROOT
@@ -101,35 +101,6 @@ def test_every_section_is_found_by_all_its_names(name: str, taxonomy: Taxonomy) 
     for skeleton in ours(name, taxonomy).skeletons.values():
         for section in skeleton.sections:
             assert all(skeleton.find(heading) is section for heading in (section.name, *section.aliases))
-
-
-@pytest.mark.parametrize(
-    ("heading", "plain"),
-    [
-        ("归因分析", "归因分析"),
-        ("一、归因分析", "归因分析"),
-        ("十二、归因分析", "归因分析"),
-        ("（二）归因分析", "归因分析"),
-        ("(2) 归因分析", "归因分析"),
-        ("3. 归因分析", "归因分析"),
-        ("3、归因分析", "归因分析"),
-        ("３．归因分析", "归因分析"),
-        ("3) 归因分析", "归因分析"),
-        ("④归因分析", "归因分析"),
-        ("第二部分：归因分析", "归因分析"),
-        ("第一节课，我讲砸了", "第一节课，我讲砸了"),
-        ("第2章 归因分析", "归因分析"),
-        ("  一、 归因分析", "归因分析"),
-        ("2024年的归因", "2024年的归因"),
-        ("一次归因", "一次归因"),
-        ("三年归因", "三年归因"),
-        ("一、", "一、"),
-        ("", ""),
-        ("一、（一）归因", "（一）归因"),
-    ],
-)
-def test_numbers_before_a_heading(heading: str, plain: str) -> None:
-    assert without_numbering(heading) == plain
 
 
 @pytest.mark.parametrize(

@@ -122,6 +122,21 @@ def test_number_before_a_section_goes(typed: str, right: str, tmp_path: Path) ->
     assert repaired_body(example, tmp_path / "again") == BODY.replace("## 归因分析", right)
 
 
+@pytest.mark.parametrize(
+    "heading", ["## 一、二年级的归因分析", "## 三、四年级的对照", "## 1、2班的变化", "## 第一章测验的分析"]
+)
+def test_grades_and_classes_before_a_section_stay(heading: str, tmp_path: Path) -> None:
+    example = Example(body=BODY + f"\n{heading}\n\n{TEXT}\n", whole_body=True)
+    assert [code for code, _ in found(example, tmp_path)] == ["SC003"]
+    assert repaired_body(example, tmp_path / "again") == example.body
+
+
+def test_a_part_glued_to_a_section_goes_all_the_same(tmp_path: Path) -> None:
+    example = Example(body=BODY.replace("## 归因分析", "## 第二部分归因分析"), whole_body=True)
+    assert found(example, tmp_path) == [("SC014", 5)]
+    assert repaired_body(example, tmp_path / "again") == BODY
+
+
 @pytest.mark.parametrize("heading", ["### 一、看数据", "#### 1. 看题目"])
 def test_numbers_in_deeper_headings_are_the_authors(heading: str, tmp_path: Path) -> None:
     assert "SC014" not in codes_of(Example(body=f"{heading}\n\n{TEXT}"), tmp_path)

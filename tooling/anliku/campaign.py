@@ -6,7 +6,6 @@ Two organisers differ only in their ``cases/campaigns/ID.yml``.
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
@@ -17,15 +16,10 @@ from pydantic import Field, StrictBool, StrictInt
 from anliku import fields, yamlsafe
 from anliku.files import read_text
 from anliku.model import Name, Slug, Strict, Text
+from anliku.numbering import readings, without_number
 from anliku.problem import Problem, Severity
 from anliku.taxonomy import Taxonomy
 from anliku.text import visible
-
-# 一、 （一） 1. 1、 (1) ① 第一部分：what people type before a heading. (第一节课 is a lesson.)
-_NUMBERING = re.compile(
-    r"^\s*(?:第[一二三四五六七八九十\d]+[章节部分]+(?!课)|[（(][一二三四五六七八九十\d]+[)）]|[一二三四五六七八九十]+[、.．]|\d+[、.．)]|[①-⑳])\s*[:：、.．]?\s*"
-)
-
 
 OFFERED = {"category": "categories", "stage": "stages", "kind": "kinds", "region": "regions", "award": "awards"}
 """Facet → the field that says which of its terms a campaign takes."""
@@ -165,20 +159,19 @@ class Skeleton:
         self.sections = tuple(sections)
         self.limits = limits
         self._exact = {section.name: section for section in sections}
-        self._known = {_key(name): section for section in sections for name in (section.name, *section.aliases)}
+        self._known = {
+            _key(without_number(name)): section for section in sections for name in (section.name, *section.aliases)
+        }
 
     def find(self, heading: str) -> SectionRule | None:
         """The section that a heading means, whatever number stands before it."""
-        return self._exact.get(heading) or self._known.get(_key(heading))
+        if heading in self._exact:
+            return self._exact[heading]
+        return next((self._known[key] for key in map(_key, readings(heading)) if key in self._known), None)
 
     def for_step(self, step: str) -> list[SectionRule]:
         """The sections that document a step of the loop."""
         return [section for section in self.sections if step in section.steps]
-
-
-def without_numbering(heading: str) -> str:
-    """A heading without the number typed before it: ``一、归因分析`` → ``归因分析``."""
-    return _NUMBERING.sub("", heading, count=1) or heading
 
 
 def load(path: Path, root: Path, taxonomy: Taxonomy) -> tuple[Campaign | None, list[Problem]]:
@@ -229,5 +222,5 @@ def _inconsistent(campaign: Campaign, stem: str, taxonomy: Taxonomy, places: yam
                     yield problem("CP004", (*path, index, "steps", position), message)
 
 
-def _key(heading: str) -> str:
-    return "".join(visible(without_numbering(heading)).split()).rstrip("：:")
+def _key(words: str) -> str:
+    return "".join(visible(words).split()).rstrip("：:")

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 
-from anliku.campaign import without_numbering
+from anliku.numbering import without_number
 from anliku.rules.base import Reading
 
 _HEADING = re.compile(r"(?:主要)?(?:参考|引用)(?:文献|资料|书目)|文献|(?:注释|注解)(?:与参考文献)?")
@@ -48,7 +48,7 @@ def _spans(reading: Reading) -> Iterator[tuple[int, int]]:
         if open_at is not None and heading.level <= open_at[0]:
             yield open_at[1], reading.offset(heading.start)
             open_at = None
-        title = "".join(without_numbering(heading.text).split()).rstrip("：:")
+        title = "".join(without_number(heading.text).split()).rstrip("：:")
         if open_at is None and _HEADING.fullmatch(title):
             open_at = (heading.level, reading.offset(heading.start))
     if open_at is not None:

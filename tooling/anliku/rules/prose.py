@@ -10,10 +10,10 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from anliku.campaign import without_numbering
 from anliku.fields import label, shown
 from anliku.markdown import Heading
 from anliku.model import CaseMeta
+from anliku.numbering import Style, TypedNumber, typed_number, without_number
 from anliku.problem import Edit, Severity
 from anliku.rules import marks
 from anliku.rules.base import Example, Family, Finding, Reading, Rule, few
@@ -197,47 +197,42 @@ def _heading_end(reading: Reading, heading: Heading, mark: str) -> tuple[Edit, .
     return (Edit(place, place + 1, ""),)
 
 
-_COUNTED = (
-    re.compile(r"[（(]([一二三四五六七八九十]{1,3}|\d{1,2})[)）]"),
-    re.compile(r"([一二三四五六七八九十]{1,3})[、.．]"),
-    re.compile(r"(\d{1,2})[、.．](?!\d)"),
-)
-_DIGITS = "零一二三四五六七八九"
+_COUNTED = {Style.HAN, Style.HAN_BRACKETS, Style.DIGIT, Style.DIGIT_BRACKETS}
 
 
 @few
 def broken_numbering(reading: Reading) -> Iterator[Finding]:
-    """Hand-typed numbers of headings that repeat or leave one out."""
-    last: dict[tuple[int, int], int] = {}
-    anywhere: dict[tuple[int, int], int] = {}
+    """Hand-typed numbers of headings that repeat or leave one out: ``（一） （三）`` → the second.
+
+    A number that may belong to the words (``三、四年级``) counts if it fits, and need not.
+    """
+    last: dict[tuple[int, Style], set[int]] = {}
+    anywhere: dict[tuple[int, Style], set[int]] = {}
     for heading in reading.document.headings:
         if heading.level < 3:
             last.clear()  # sections bear no number at all (SC014)
             continue
-        last = {key: number for key, number in last.items() if key[0] <= heading.level}
-        for style, pattern in enumerate(_COUNTED):
-            found = pattern.match(heading.text)
-            if found is None:
-                continue
-            number, key = _number(found[1]), (heading.level, style)
-            expected = last.get(key, 0) + 1
-            # Some number through the whole text, others begin anew under each heading.
-            goes_on = number in {expected, 1, anywhere.get(key, 0) + 1}
-            if not goes_on or (number == 1 and expected == 2):
-                name = shorten(without_numbering(heading.text), 16)
-                message = f"标题“{name}”的编号是 {found[0]}，按顺序应是第 {expected} 个，请核对是重复了还是漏了"
-                yield Finding(reading.at_byte(heading.start), message)
-            last[key] = anywhere[key] = number
-            break
+        last = {key: numbers for key, numbers in last.items() if key[0] <= heading.level}
+        number = typed_number(heading.text)
+        if number is None or number.style not in _COUNTED:
+            continue
+        key = (heading.level, number.style)
+        before = last.get(key, {0})
+        wanted = {value + 1 for value in before}
+        # Some number through the whole text, others begin anew under each heading.
+        goes_on = number.value in wanted or number.value in {value + 1 for value in anywhere.get(key, {0})}
+        begins_anew = number.value == 1 and before == {0}
+        if number.sure and not (goes_on or begins_anew):
+            yield Finding(reading.at_byte(heading.start), _out_of_order(heading, number, min(wanted)))
+        if number.sure:
+            last[key] = anywhere[key] = {number.value}
+        elif goes_on or begins_anew:
+            last[key] = anywhere[key] = {*before, number.value}
 
 
-def _number(text: str) -> int:
-    if text.isdecimal():
-        return int(text)
-    tens, ten, ones = text.rpartition("十")
-    if not ten:
-        return _DIGITS.find(text)
-    return (_DIGITS.find(tens) if tens else 1) * 10 + (_DIGITS.find(ones) if ones else 0)
+def _out_of_order(heading: Heading, number: TypedNumber, expected: int) -> str:
+    name = shorten(without_number(heading.text), 16)
+    return f"标题“{name}”的编号是 {number.typed}，按顺序应是第 {expected} 个，请核对是重复了还是漏了"
 
 
 _MARKS = "GB/T 15834—2011 标点符号用法"

@@ -7,9 +7,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from anliku.campaign import SectionRule, without_numbering
+from anliku.campaign import SectionRule
 from anliku.fields import shown
 from anliku.markdown import Section
+from anliku.numbering import readings, typed_number, without_number
 from anliku.problem import Edit, Severity
 from anliku.rules import headings
 from anliku.rules.base import Example, Family, Finding, Reading, Rule
@@ -18,7 +19,6 @@ from anliku.text import HAN, shorten
 
 # The words of a level-2 heading as they stand in the source: after “## ”, before closing #s.
 _INSIDE = re.compile(r"[ ]{0,3}(?:##[ \t]+)?")
-_NUMBERED = re.compile(r"[\s（(]*[第一二三四五六七八九十\d①-⑳]")
 # What forms and templates leave behind: 待补充, （请填写…）, and letters or crosses for a name.
 # Each with the words that it cannot do without: looking for those first is five times faster.
 _PLACEHOLDERS = (
@@ -103,7 +103,7 @@ def unknown_heading(reading: Reading) -> Iterator[Finding]:
     listed = "、".join(rule.name for rule in skeleton.sections)
     unknown = [section for section, rule in _heads(reading) if rule is None]
     for index, section in enumerate(unknown):
-        bare = without_numbering(section.title)
+        bare = without_number(section.title)
         near = difflib.get_close_matches(bare, names, n=1, cutoff=0.5) if index < _ADVISED else []
         known = skeleton.find(near[0]) if near else None
         advice = f"是不是“{known.name}”？" if known is not None else "请改成三级标题（###），放进相应的章节；"
@@ -147,7 +147,7 @@ def alias_heading(reading: Reading) -> Iterator[Finding]:
         if rule is None or rule.name in seen:
             continue
         seen.add(rule.name)
-        if section.title != rule.name and without_numbering(section.title) != rule.name:
+        if rule.name not in (section.title, *readings(section.title)):
             start, words = _inside(reading, section)
             edit = Edit(start, start + len(words), rule.name)
             message = f"章节标题{_named(section)}请写成规范的“## {rule.name}”"
@@ -178,7 +178,7 @@ def repeated_heading(reading: Reading) -> Iterator[Finding]:
     yield from headings.repeated_below(reading)
     first: dict[str, Section] = {}
     for section, rule in _heads(reading):
-        key = rule.name if rule is not None else without_numbering(section.title).strip()
+        key = rule.name if rule is not None else without_number(section.title).strip()
         owner = first.setdefault(key, section)
         if owner is not section and key:
             line = reading.at(owner.start).line
@@ -190,11 +190,12 @@ def repeated_heading(reading: Reading) -> Iterator[Finding]:
 def numbered_heading(reading: Reading) -> Iterator[Finding]:
     """A number typed before a section's heading."""
     for section, rule in _heads(reading):
-        if not _NUMBERED.match(section.title):
+        number = typed_number(section.title)
+        if number is None:
             continue
-        bare = without_numbering(section.title)
-        # “3.0 版的作业设计” begins with a number that belongs to it.
-        if bare == section.title or bare[:1].isdigit() or (rule is not None and bare != rule.name):
+        bare = section.title[number.end :]
+        # An alias goes together with its number (SC005).
+        if bare != rule.name if rule is not None else not number.sure:
             continue
         start, words = _inside(reading, section)
         edits = (Edit(start, start + len(words) - len(bare), ""),) if words.endswith(bare) else ()

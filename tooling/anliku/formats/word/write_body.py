@@ -15,7 +15,6 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.part import Part
 from docx.oxml.ns import qn
 
-from anliku.campaign import without_numbering
 from anliku.formats.word.write_inline import Inline
 from anliku.formats.word.write_notes import Footnotes
 from anliku.formats.word.write_numbering import FIRST, LEVELS, STEP, text_indent
@@ -24,6 +23,7 @@ from anliku.formats.word.write_picture import Pictures
 from anliku.formats.word.write_table import Cell, spaced, table
 from anliku.formats.word.write_text import element, flag, paragraph, run
 from anliku.markdown import Document, named
+from anliku.numbering import without_number
 from anliku.picture import BadPicture
 from anliku.text import visible
 
@@ -257,7 +257,7 @@ class Body:
         heading = next(self._headings, None)
         if inline is None or heading is None:
             return
-        name = "".join(visible(without_numbering(heading.text)).split()).rstrip("：:")
+        name = "".join(visible(without_number(heading.text)).split()).rstrip("：:")
         if self._references and level <= self._references:
             self._references = 0
         if name in _REFERENCES:
@@ -352,7 +352,7 @@ class Body:
 def _typed(document: Document) -> set[int]:
     """The levels where Word does not count: those that count by hand somewhere; and all of them
     where a hand counts on another level as Word would on its own, so that 一、 is not below 一、."""
-    found = [heading for heading in document.headings if without_numbering(heading.text) != heading.text]
+    found = [heading for heading in document.headings if without_number(heading.text) != heading.text]
     usual = all(heading.level in _USUAL and _USUAL[heading.level].match(heading.text) for heading in found)
     return {heading.level for heading in found} if usual else {1, 2, 3, 4, 5, 6}
 

@@ -24,8 +24,9 @@ from itertools import chain
 
 import numpy as np
 
-from anliku.campaign import Campaign, without_numbering
+from anliku.campaign import Campaign
 from anliku.markdown import Document, named
+from anliku.numbering import without_number
 from anliku.search.overlap.manuscript import Manuscript
 from anliku.search.overlap.passages import RUN, Flags, Grams, array
 from anliku.search.overlap.units import spans, units
@@ -154,4 +155,4 @@ def _entries(manuscript: Manuscript, notes: list[Span]) -> Iterator[Span]:
 
 
 def _is_references(heading: str) -> bool:
-    return _REFERENCES.fullmatch("".join(without_numbering(heading.strip()).split()).rstrip("：:")) is not None
+    return _REFERENCES.fullmatch("".join(without_number(heading.strip()).split()).rstrip("：:")) is not None
