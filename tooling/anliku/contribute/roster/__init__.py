@@ -16,7 +16,8 @@ from anliku.catalogue import Catalogue
 from anliku.contribute.roster import compare, quotas, units, unseen
 from anliku.contribute.roster.findings import Checked, Count, Finding, Findings, Tally
 from anliku.contribute.roster.guess import guess, own_region
-from anliku.contribute.roster.lines import Line, Reader, contacts, missing_columns, numbering
+from anliku.contribute.roster.line import Line
+from anliku.contribute.roster.reader import Reader, contacts, missing_columns, numbering
 from anliku.formats.sheet.cells import Book
 from anliku.formats.sheet.header import COLUMNS
 from anliku.formats.sheet.roster import Roster, roster

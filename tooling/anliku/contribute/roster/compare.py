@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from anliku.campaign import Campaign
 from anliku.catalogue import Catalogue
 from anliku.contribute.roster.findings import Findings, rows, typed
-from anliku.contribute.roster.lines import Line
+from anliku.contribute.roster.line import Line
 from anliku.contribute.roster.titles import key, near
 from anliku.contribute.roster.units import Names
 from anliku.formats.sheet.header import CATEGORY, REGION, STAGE, TITLE, UNIT

@@ -7,18 +7,15 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from anliku.campaign import Campaign
 from anliku.contribute.roster.findings import Findings, typed
+from anliku.contribute.roster.line import Line
 from anliku.formats.sheet.header import UNIT
 from anliku.model import Case
 from anliku.problem import Severity
 from anliku.taxonomy import Taxonomy
 from anliku.text import visible
-
-if TYPE_CHECKING:
-    from anliku.contribute.roster.lines import Line
 
 _CAMPUS = re.compile(r"[（(]?(?:[\u3400-\u9fff0-9A-Za-z]{1,6}(?:校区|校部|学部|院区|分部)|本部|总校|总部)[)）]?\Z")
 # A body above the schools. “中小学” says nothing of one school; a school's own office is none.

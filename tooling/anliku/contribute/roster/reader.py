@@ -6,10 +6,10 @@ import difflib
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from anliku.campaign import Campaign
 from anliku.contribute.roster.findings import Findings, typed
+from anliku.contribute.roster.line import Line
 from anliku.contribute.roster.units import is_above, is_school
 from anliku.formats.sheet.cells import Kind
 from anliku.formats.sheet.header import (
@@ -36,21 +36,6 @@ _NEEDED = (TITLE, REGION, UNIT, CATEGORY, STAGE)
 _EXAMPLE = {TITLE: "案例的全名", UNIT: "单位规范名称，与公章一致"}
 _SEPARATOR = re.compile(r"[、,，;；/／|和与及+＋&\n]|\s+")
 _AMONG_HAN = re.compile(r"(?<=[\u3400-\u9fff]) +(?=[\u3400-\u9fff])")
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One case of the sheet in the library's words; None or empty where a cell is unusable."""
-
-    entry: Entry
-    title: str
-    unit: str
-    region: str | None
-    category: str | None
-    stages: tuple[str, ...]
-    kind: str | None
-    """None where nothing tells: such a case counts for no quota of a kind."""
-    work: str | None
 
 
 class Reader:
