@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import struct
-import time
 import zipfile
 from pathlib import Path
 from typing import Literal
@@ -74,6 +73,28 @@ def test_truncated(share: float) -> None:
     assert "不完整" in refusal(data[: int(len(data) * share)])
 
 
+@pytest.mark.parametrize(
+    ("suffix", "said"), [(".xlsx", "，只是改了扩展名；"), (".xls", "（.xls）；"), (".et", "（.xls）；")]
+)
+def test_an_old_table_is_not_said_to_be_renamed_where_it_is_not(suffix: str, said: str, tmp_path: Path) -> None:
+    path = tmp_path / f"汇总表{suffix}"
+    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "Workbook".encode("utf-16-le") + bytes(600))
+    with pytest.raises(Refused) as refused:
+        office.load(path, "xlsx")
+    assert said in str(refused.value)
+    assert "另存为 .xlsx" in str(refused.value)
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".tsv"])
+def test_a_table_of_text_is_called_by_its_name(suffix: str, tmp_path: Path) -> None:
+    path = tmp_path / f"汇总表{suffix}"
+    path.write_text("序号,案例标题\n1,某\n", encoding="gbk")
+    with pytest.raises(
+        Refused, match=rf"文字存的表格（{suffix}），不是 Excel 表格；请在 WPS 或 Excel 中打开，另存为 \.xlsx"
+    ):
+        office.load(path, "xlsx")
+
+
 def test_damaged_inside() -> None:
     data = bytearray(word())
     data[200:260] = bytes(60)
@@ -86,9 +107,7 @@ def test_bomb_by_growth_and_by_sum() -> None:
     assert "压缩炸弹" in refusal(with_parts(word(), {"word/document.xml": zeros}))
     noise = os.urandom(60_000) * 90
     many = {f"word/media/{number}.bin": noise for number in range(60)}
-    start = time.perf_counter()
     assert "压缩炸弹" in refusal(pack({**parts_of(word()), **many}))
-    assert time.perf_counter() - start < 20
 
 
 def test_sizes_that_the_directory_states_are_not_believed() -> None:

@@ -64,6 +64,18 @@ def test_several_stages_are_no_problem(shelf: Catalogue, stage: str) -> None:
     assert found == ["H4 XL503"]
 
 
+def test_rows_of_another_sheet_are_named_with_it(shelf: Catalogue) -> None:
+    """Two sheets with the same cases: no message points to its own row, no list merges rows."""
+    titles = ("把计算过程说出来", "让实验慢下来")
+    rows = {1: list(COLUMNS)} | {at + 2: row(at + 1, changed(SCHOOL, title=title)) for at, title in enumerate(titles)}
+    result = checked(shelf, by_hand({"小学组": cells(rows), "初中组": cells(rows)}))
+    text = "\n".join(said(result))
+    assert "与工作表“小学组”第 2 行是同一个案例" in text
+    assert "与工作表“小学组”第 3 行是同一个案例" in text
+    assert "报了 4 项学校案例（工作表“小学组”第 2、3 行，工作表“初中组”第 2、3 行）" in text
+    assert "姑苏区：案例库里没有的 4 项（工作表“小学组”第 2、3 行，工作表“初中组”第 2、3 行）" in result.remarks
+
+
 def test_a_problem_names_the_place_in_words_and_numbers(shelf: Catalogue) -> None:
     (problem,) = of_rows(shelf, DISTRICT, changed(SCHOOL, region="姑苏")).problems
     assert (problem.location.file, problem.location.line, problem.location.column) == (FILE, 4, 3)

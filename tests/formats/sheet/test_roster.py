@@ -76,6 +76,53 @@ def test_a_title_that_begins_like_a_remark_is_a_case() -> None:
     assert len(found.entries) == 2
 
 
+SHORT = ["序号", "案例标题", "单位", "负责人", "联系电话"]
+TITLES = (
+    "说明文阅读教学的改进策略",
+    "日期与时间单元的改进",
+    "备注式阅读：让批注留下依据",
+    "注意力分配与课堂提问的改进",
+    "单位换算为什么总出错",
+    "联系实际的应用题教学",
+    "电话亭里的英语对话",
+    "负责任的课堂：值日岗位的改进",
+)
+
+
+@pytest.mark.parametrize("rest", [(), ("某", phone())])
+@pytest.mark.parametrize("title", TITLES)
+def test_a_row_with_number_title_and_unit_is_a_case(title: str, rest: tuple[str, ...]) -> None:
+    """A sheet of five columns, and 附件3 with 区域, 类别 and 学段 left empty."""
+    short: dict[int, list[object]] = {
+        1: list(SHORT),
+        2: [1, "从找原句到想明白", SCHOOL[2]],
+        3: [2, title, SCHOOL[2], *rest],
+    }
+    found = roster(read_book(by_hand({"表": cells(short)})))
+    assert [entry.text("案例标题") for entry in found.entries] == ["从找原句到想明白", title]
+    found = of({2: row(1, SCHOOL), 3: [2, title, None, SCHOOL[2], *rest]})
+    assert [entry.row for entry in found.entries] == [2, 3]
+    assert found.aside == ()
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        ["合计（项）", "2"],
+        ["合计", "2项", None, "2所学校", None, None, "2类"],
+        [None, "填报单位（盖章）：姑苏区教育局"],
+        [None, "填表人：某", None, "审核人：某"],
+        [None, "共计2项"],
+        ["备注1：区域请写全"],
+        [None, "联系人电话：见通知"],
+        [None, "说明：单位请写规范名称"],
+    ],
+)
+def test_a_label_below_the_table_is_put_aside(foot: list[object]) -> None:
+    found = of({2: row(1, SCHOOL), 4: foot})
+    assert [entry.row for entry in found.entries] == [2]
+
+
 def test_a_line_over_all_columns_is_no_case() -> None:
     merged = '<mergeCells><mergeCell ref="A3:I3"/></mergeCells>'
     found = of({2: row(1, SCHOOL), 3: ["第二部分　初中", *[None] * 8], 4: row(2, DISTRICT)}, merged)

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from anliku.contribute.start import Question
     from anliku.formats.word.draft import Draft
 
-_SHEETS = {".xlsx", ".xlsm", ".xls", ".et"}
+# What is no .xlsx is refused with a word on what to do.
+_SHEETS = {".xlsx", ".xlsm", ".xls", ".et", ".csv", ".tsv", ".ods"}
 # The fields that a document may not tell, in the order of the help.
 _FIELDS = ("work", "award", "kind", "category", "region", "unit", "title", "subject", "stage", "problem")
 _TOLD = {"title": "案例名称；一次导入几个文件时不能写", "problem": "要解决的问题，可重复"}

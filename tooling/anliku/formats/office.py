@@ -75,12 +75,13 @@ class Package:
 
 def load(path: Path, kind: Kind) -> Package:
     """The file in ``path``. Raises Refused, and nothing else, where it cannot be used."""
-    return verify(_content(path, kind), kind)
+    return verify(_content(path, kind), kind, path.suffix.lower())
 
 
-def verify(data: bytes, kind: Kind) -> Package:
-    """The file of these bytes. Raises Refused, and nothing else, where it cannot be used."""
-    _refuse_other_formats(data, kind)
+def verify(data: bytes, kind: Kind, suffix: str = "") -> Package:
+    """The file of these bytes, whose name ends in ``suffix`` (``.xls``). Raises Refused, and
+    nothing else, where it cannot be used."""
+    _refuse_other_formats(data, kind, suffix or f".{kind}")
     _check_directory(data, kind)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -123,6 +124,7 @@ def _too_big(size: int) -> str:
 # --- what it is instead -----------------------------------------------------------------------
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_TEXT_TABLES = {".csv", ".tsv"}
 _SIGNS = (
     (b"{\\rtf", "RTF 文档"),
     (b"%PDF", "PDF 文件"),
@@ -136,7 +138,8 @@ _SIGNS = (
 )
 
 
-def _refuse_other_formats(data: bytes, kind: Kind) -> None:
+def _refuse_other_formats(data: bytes, kind: Kind, suffix: str) -> None:
+    renamed = "，只是改了扩展名" if suffix in {".docx", ".xlsx", ".xlsm"} else ""
     save = f"请在 WPS 中另存为 .{kind} 后再试"
     if not data.strip(b"\0 \r\n\t"):
         raise Refused("文件是空的，请换成写好的文件")
@@ -147,17 +150,15 @@ def _refuse_other_formats(data: bytes, kind: Kind) -> None:
         if _wide("EncryptedPackage") in data:
             raise Refused(f"文件设了打开密码，请在 WPS 中取消密码，另存为 .{kind} 后再试")
         if _wide("WordDocument") in data:
-            raise Refused(
-                f"这是旧版 Word 文档（.doc），只是改了扩展名；{save}" if kind == "docx" else _wrong("Word 文档")
-            )
+            raise Refused(f"这是旧版 Word 文档（.doc）{renamed}；{save}" if kind == "docx" else _wrong("Word 文档"))
         if _wide("Workbook") in data or _wide("Book") in data:
-            raise Refused(
-                f"这是旧版 Excel 表格（.xls），只是改了扩展名；{save}" if kind == "xlsx" else _wrong("Excel 表格")
-            )
+            raise Refused(f"这是旧版 Excel 表格（.xls）{renamed}；{save}" if kind == "xlsx" else _wrong("Excel 表格"))
         raise Refused(f"这是旧版 Office 文件，{save}")
     head = data[:1024].lstrip(b"\xef\xbb\xbf\0 \r\n\t").lower()
     if head.startswith((b"<?xml", b"<!doctype", b"<html", b"<w:worddocument", b"<workbook")):
-        raise Refused(f"这是网页或 XML 文件，只是改了扩展名；{save}")
+        raise Refused(f"这是网页或 XML 文件{renamed}；{save}")
+    if suffix in _TEXT_TABLES:
+        raise Refused(f"这是文字存的表格（{suffix}），不是 Excel 表格；请在 WPS 或 Excel 中打开，另存为 .xlsx 后再试")
     known = next((name for sign, name in _SIGNS if data.startswith(sign)), None)
     said = f"这是{known}" if known else "文件内容"
     raise Refused(f"{said}，不是 {_NOUN[kind]}；{save}" if known else f"{said}不是 {_NOUN[kind]}，{save}")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from anliku.campaign import Campaign
 from anliku.catalogue import Catalogue
-from anliku.contribute.roster.findings import Findings, rows, typed
+from anliku.contribute.roster.findings import Findings, only_sheet, row_of, rows, typed
 from anliku.contribute.roster.line import Line
 from anliku.contribute.roster.titles import key, near
 from anliku.contribute.roster.units import Names
@@ -25,9 +25,11 @@ def repeated(lines: Sequence[Line], names: Names, findings: Findings) -> None:
             first = group[0]
             twin = next((other for other in group[:position] if _one_unit(line, other, names)), None)
             if twin is not None:
-                message = f"与第 {twin.entry.row} 行是同一个案例（标题、单位都相同），请只留一行"
+                message = f"与{row_of(twin.entry, line.entry.sheet)}是同一个案例（标题、单位都相同），请只留一行"
             else:
-                message = f"标题与第 {first.entry.row} 行相同；若是同一个案例请只留一行，若不是请写出不同之处"
+                message = (
+                    f"标题与{row_of(first.entry, line.entry.sheet)}相同；若是同一个案例请只留一行，若不是请写出不同之处"
+                )
             findings.error("XL301", line.entry, TITLE, message)
     titles = [line.title for line in titled]
     told: set[int] = set()
@@ -36,7 +38,8 @@ def repeated(lines: Sequence[Line], names: Names, findings: Findings) -> None:
         if one <= other or later in told or key(titles[one]) == key(titles[other]):
             continue
         told.add(later)
-        message = f"标题与第 {titled[earlier].entry.row} 行的“{titles[earlier]}”很像（{likeness:.0%}），请核对是不是同一个案例"
+        place = row_of(titled[earlier].entry, titled[later].entry.sheet)
+        message = f"标题与{place}的“{titles[earlier]}”很像（{likeness:.0%}），请核对是不是同一个案例"
         findings.warning("XL302", titled[later].entry, TITLE, message)
 
 
@@ -137,6 +140,7 @@ def _missing(
     remarks: list[str] = []
     matched = {id(line) for line, _ in pairs}
     there = {case.file for _, case in pairs}
+    sheet = only_sheet(line.entry for line in lines)
     regions = [region for region in among if any(line.region == region for line in lines)]
     for region in regions:
         cases = [case for case in own if case.meta is not None and case.meta.region == region]
@@ -153,7 +157,9 @@ def _missing(
             message = f"{region}的表里没有案例库中的“{meta.title}”（{meta.unit}，{meta.id}），请核对是不是漏报"
             findings.warning("XL502", first.entry, REGION, message)
         if without:
-            remarks.append(f"{region}：案例库里没有的 {len(without)} 项（{rows(line.entry for line in without)}）")
+            remarks.append(
+                f"{region}：案例库里没有的 {len(without)} 项（{rows((line.entry for line in without), sheet)}）"
+            )
         if lacking:
             remarks.append(f"{region}：表里没有的 {len(lacking)} 项（{'、'.join(meta.id for meta in lacking)}）")
     return remarks

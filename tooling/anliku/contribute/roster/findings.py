@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from anliku.campaign import Campaign
 from anliku.fields import shown
-from anliku.formats.sheet.cells import cell_name
+from anliku.formats.sheet.cells import Sheet, cell_name
 from anliku.formats.sheet.header import Table
 from anliku.formats.sheet.roster import Entry, Roster, plain
 from anliku.private import find as find_private
@@ -151,8 +151,38 @@ def masked(text: str) -> str:
     return "".join([*pieces, text[end:]])
 
 
-def rows(entries: Iterable[Entry], most: int = 8) -> str:
-    """``第 3、5、9 行``, and how many more."""
-    numbers = sorted({entry.row for entry in entries})
-    more = f" 等 {len(numbers)} 行" if len(numbers) > most else " 行"
-    return f"第 {'、'.join(str(number) for number in numbers[:most])}{more}"
+def rows(entries: Iterable[Entry], here: Sheet | None, most: int = 8) -> str:
+    """The rows of these entries, at most ``most`` of them, and how many there are where that is
+    not all. A sheet is named unless all stand on ``here``, the sheet that is spoken of.
+
+    Rows 3 and 5 of this sheet → ``第 3、5 行``; rows of two sheets →
+    ``工作表“小学组”第 2、3 行，工作表“初中组”第 2 行``
+    """
+    by_sheet: dict[str, set[int]] = {}
+    for entry in entries:
+        by_sheet.setdefault(entry.sheet.name, set()).add(entry.row)
+    alone = here is not None and set(by_sheet) <= {here.name}
+    listed: list[str] = []
+    count = sum(len(numbers) for numbers in by_sheet.values())
+    left = most
+    for name, numbers in by_sheet.items():
+        shown_numbers = sorted(numbers)[:left]
+        if not shown_numbers:
+            break
+        left -= len(shown_numbers)
+        sheet = "" if alone else f"工作表“{quoted(name)}”"
+        listed.append(f"{sheet}第 {'、'.join(str(number) for number in shown_numbers)} 行")
+    if count <= most:
+        return "，".join(listed)
+    return f"{'，'.join(listed).removesuffix(' 行')} 等 {count} 行"
+
+
+def row_of(entry: Entry, here: Sheet) -> str:
+    """``第 5 行``, with the name of its sheet where that is not ``here``."""
+    return rows([entry], here)
+
+
+def only_sheet(entries: Iterable[Entry]) -> Sheet | None:
+    """The sheet of all these entries; None where they stand on several."""
+    sheets = {entry.sheet.name: entry.sheet for entry in entries}
+    return next(iter(sheets.values())) if len(sheets) == 1 else None

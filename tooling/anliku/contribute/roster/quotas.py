@@ -86,14 +86,16 @@ def _region(quota: Quota, region: str, here: list[Line], counted: list[Line], fi
         said = f"只有 {len(counted)} 项{what}" if counted else f"没有{what}"
         message = f"{region}{said}，名额是{quota.label}，请补报 {tally.low - len(counted)} 项{note}"
         if unclear:
-            message += f"；类型看不出的 {len(unclear)} 项（{rows(unclear)}）没有算在内，请先写清"
+            message += f"；类型看不出的 {len(unclear)} 项（{rows(unclear, here[0].entry.sheet)}）没有算在内，请先写清"
         findings.error("XL402", here[0].entry, REGION, message)
     elif tally.high is not None and len(counted) > tally.high:
+        surplus = counted[tally.high].entry
+        listed = rows((line.entry for line in counted), surplus.sheet)
         message = (
-            f"{region}报了 {len(counted)} 项{what}（{rows(line.entry for line in counted)}），名额是{quota.label}，"
+            f"{region}报了 {len(counted)} 项{what}（{listed}），名额是{quota.label}，"
             f"请减去 {len(counted) - tally.high} 项{note}"
         )
-        findings.error("XL401", counted[tally.high].entry, REGION, message)
+        findings.error("XL401", surplus, REGION, message)
     return tally
 
 
@@ -119,9 +121,11 @@ def _units(
             message = f"“{named.unit}”的{what}有 {len(group)} 项，名额是每{quota.per}{quota.label}，请补报{note}"
             findings.error("XL402", named.entry, UNIT, message)
         elif tally.high is not None and len(group) > tally.high:
+            surplus = group[tally.high].entry
+            listed = rows((line.entry for line in group), surplus.sheet)
             message = (
-                f"“{named.unit}”报了 {len(group)} 项{what}（{rows(line.entry for line in group)}），"
+                f"“{named.unit}”报了 {len(group)} 项{what}（{listed}），"
                 f"名额是每{quota.per}{quota.label}，请减去 {len(group) - tally.high} 项{note}"
             )
-            findings.error("XL401", group[tally.high].entry, UNIT, message)
+            findings.error("XL401", surplus, UNIT, message)
     return tallies

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from anliku.campaign import Campaign
-from anliku.contribute.roster.findings import Findings, typed
+from anliku.contribute.roster.findings import Findings, row_of, typed
 from anliku.contribute.roster.line import Line
 from anliku.formats.sheet.header import UNIT
 from anliku.model import Case
@@ -200,7 +200,8 @@ def _spellings(lines: Sequence[Line], names: Names, known: dict[str, Register], 
             if library:
                 right, fault = library.most_common(1)[0][0], "案例库里写的是"
             elif line.unit != best:
-                right, fault = best, f"第 {next(other for other in group if other.unit == best).entry.row} 行写的是"
+                other = next(other for other in group if other.unit == best)
+                right, fault = best, f"{row_of(other.entry, line.entry.sheet)}写的是"
             else:
                 continue
             if without_campus(line.unit) == right:
@@ -212,8 +213,8 @@ def _spellings(lines: Sequence[Line], names: Names, known: dict[str, Register], 
             else:
                 message = f"{typed(line.unit)}，{fault}“{right}”；若是同一个单位，请统一写成规范名称"
             findings.add("XL204", Severity.ERROR if marks else Severity.WARNING, line.entry, UNIT, message)
-    for line, other in _slips(groups, known):
-        message = f"{typed(line.unit)}与{other}只差一个字，请核对是不是同一个单位"
+    for line, like in _slips(groups, known):
+        message = f"{typed(line.unit)}与{like}只差一个字，请核对是不是同一个单位"
         findings.warning("XL204", line.entry, UNIT, message)
 
 
@@ -221,21 +222,24 @@ def _slips(groups: dict[tuple[str, str], list[Line]], known: dict[str, Register]
     """A unit that stands in the sheet once and differs in one character from one that stands
     there several times or in the library: mistyped, perhaps. Numbers and directions tell schools
     apart; so do single characters of names that are all met once."""
-    sure: dict[tuple[str, str], str] = {}
+    sure: dict[tuple[str, str], str | Line] = {}
     for region, register in known.items():
         for key, counter in register.spellings.items():
             sure[region, key] = f"案例库里的“{counter.most_common(1)[0][0]}”"
     for place, group in groups.items():
         if len(group) > 1:
-            sure.setdefault(place, f"第 {group[0].entry.row} 行的“{group[0].unit}”")
-    near: dict[tuple[str, str], str] = {}
-    for place, said in sure.items():
+            sure.setdefault(place, group[0])
+    near: dict[tuple[str, str], str | Line] = {}
+    for place, like in sure.items():
         for blank in _blanked(place):
-            near.setdefault(blank, said)
+            near.setdefault(blank, like)
     for place, group in groups.items():
         other = next((near[blank] for blank in _blanked(place) if blank in near), None)
-        if other is not None and place not in sure:
-            yield group[0], other
+        if other is None or place in sure:
+            continue
+        if isinstance(other, Line):
+            other = f"{row_of(other.entry, group[0].entry.sheet)}的“{other.unit}”"
+        yield group[0], other
 
 
 def _blanked(place: tuple[str, str]) -> Iterator[tuple[str, str]]:

@@ -19,6 +19,8 @@ _NAME = re.compile(r"姓名|名字")
 _SCORE = re.compile(r"成绩|得分|分数|总分|排名|名次|等第")
 _LONGEST = 12
 """Of a column's name."""
+_MOST = 8
+"""Rows of a sheet that are listed."""
 
 
 def check(roster: Roster, findings: Findings) -> list[str]:
@@ -130,5 +132,18 @@ def _remarks(roster: Roster) -> Iterator[str]:
     if unknown:
         yield f"附件3以外的列没有检查：{'、'.join(dict.fromkeys(unknown))}"
     if roster.aside:
-        listed = "、".join(str(row) for _, row in roster.aside[:8])
-        yield f"第 {listed} 行像是合计或说明，没有算作案例"
+        yield f"{_aside(roster)}像是合计或说明，没有算作案例；若是案例，请把序号、标题、单位填全"
+
+
+def _aside(roster: Roster) -> str:
+    """Where the rows stand that were put aside, sheet by sheet."""
+    by_sheet: dict[str, list[int]] = {}
+    for table, row in roster.aside:
+        by_sheet.setdefault(table.sheet.name, []).append(row)
+    several = len(roster.book.sheets) > 1
+    listed: list[str] = []
+    for name, numbers in by_sheet.items():
+        more = f" 等 {len(numbers)} 行" if len(numbers) > _MOST else " 行"
+        sheet = f"工作表“{quoted(name)}”" if several else ""
+        listed.append(f"{sheet}第 {'、'.join(map(str, numbers[:_MOST]))}{more}")
+    return "，".join(listed)

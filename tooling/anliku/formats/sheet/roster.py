@@ -17,6 +17,7 @@ from anliku.formats.sheet.header import (
     CONTACT,
     DUTY,
     LEADER,
+    NUMBER,
     PHONE,
     REGION,
     STAGE,
@@ -32,9 +33,12 @@ RESULT_SHEET = "检查结果"
 
 _KEPT_AWAY = frozenset({LEADER, DUTY, PHONE, CONTACT})
 _SAYS = (TITLE, REGION, UNIT, CATEGORY, STAGE)
-# Below the table: who filled it in, sums, remarks.
+# Below the table: who filled it in, sums, remarks. A title can begin with the same words
+# (说明文阅读…, 日期与时间…), so only a label counts: nothing, a colon or a number follows.
+_FOOT_WORD = "合计|总计|小计|共计|注|备注|说明|填表|制表|审核|审批|填报|报送|联系|联络|负责|分管|经办|校对|盖章|公章|单位|日期|时间|年月日|电话"
 _FOOT = re.compile(
-    r"(合计|总计|小计|共计|注[:：1一]|备注|说明|填表|制表|审核|填报|联系人|联络人|报送人|负责人|分管|盖章|单位[（(]?盖章|日期|年月日|电话)"
+    rf"(?:{_FOOT_WORD})(?:说明|人员?|领导|单位|学校|日期|时间|电话|签[名字]|盖?章){{0,2}}"
+    r"(?:[（(][^（()）]*[）)])*(?:\Z|[:：0-9一二三]|共[0-9一二三四五六七八九十])"
 )
 _DIGITS = re.compile(r"\D")
 _MOBILE = re.compile(r"(?:86)?1[3-9][0-9]{9}")
@@ -155,14 +159,26 @@ def _entry(table: Table, row: int) -> Entry | None:
 
 
 def _is_foot(entry: Entry) -> bool:
-    """Whether a row below the cases only looks like one: one text over several columns, or the
-    words of a remark where a title would stand."""
+    """Whether a row below the cases only looks like one: one text over several columns, or a
+    label where a number or a title would stand. A row that has a number of its own, a title and a
+    unit is a case, whatever words its title begins with.
+
+    ``合计 | 2 项`` → True; ``说明：区域请写全`` → True; ``3 | 说明文阅读的改进 | 某校`` → False
+    """
     named = [entry.cells[field] for field in _SAYS if field in entry.cells]
     places = {(cell.row, cell.column) for cell in named}
     if len(named) > 1 and len(places) == 1:
         return True
     first = next(iter(entry.sheet.rows[entry.row].values()))
-    return len(places) <= 2 and any(_FOOT.match(visible(plain(cell.text)).replace(" ", "")) for cell in (first, *named))
+    if _is_label(first):
+        return True
+    if entry.text(NUMBER).isdecimal() and entry.text(TITLE) and entry.text(UNIT):
+        return False
+    return len(places) <= 2 and any(_is_label(cell) for cell in named)
+
+
+def _is_label(cell: Cell) -> bool:
+    return _FOOT.match(visible(plain(cell.text)).replace(" ", "")) is not None
 
 
 def _phone(cell: Cell | None, table: Table) -> Phone:
