@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import errno
+import os
 import re
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -68,3 +70,35 @@ def test_syncing_a_folder_that_has_gone_is_no_error(tmp_path: Path) -> None:
 def test_every_reason_is_chinese(code: int | None) -> None:
     error = OSError() if code is None else OSError(code, "english")
     assert re.fullmatch(r"[\u4e00-\u9fff，、\d ]+", reason(error))
+
+
+def test_a_pipe_is_not_replaced(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    linked = tmp_path / "linked"
+    linked.symlink_to(pipe)
+    for path in (pipe, linked):
+        with pytest.raises(atomic.NotAFile) as refused:
+            atomic.write_text(path, "x")
+        assert atomic.reason(refused.value) == "不是普通文件，是管道或设备，不会替换它"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["linked", "pipe"]
+    assert pipe.is_fifo()
+
+
+def test_what_was_placed_is_known_whenever_it_is_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    atomic.forget_placed()
+    for name in ("old", "new"):
+        atomic.write_text(tmp_path / name, name)
+    atomic.write_text(tmp_path / "old", "again")
+    assert atomic.placed() == [tmp_path / "new", tmp_path / "old"]
+    # Stopped just before its last step, a file is not there; just after it, it is.
+
+    def stopped(*_: object) -> NoReturn:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "replace", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        atomic.write_text(tmp_path / "third", "x")
+    assert atomic.placed() == [tmp_path / "new", tmp_path / "old"]
+    atomic.forget_placed()
+    assert atomic.placed() == []

@@ -17,7 +17,7 @@ from typing import NoReturn
 
 import pytest
 
-from anliku import __version__, reference, rules
+from anliku import __version__, atomic, reference, rules
 from anliku.cli import main, screen
 from anliku.cli.base import FINE, FOUND, INTERRUPTED, WRONG
 from anliku.problem import Location, Problem, Severity
@@ -338,10 +338,45 @@ def test_a_surprise_is_one_chinese_line(library: Path, run: Run, monkeypatch: py
     monkeypatch.setattr(rules, "check", raising(KeyError("english")))
     advice = "请把用的命令和这句话交给维护者；设环境变量 ANLIKU_DEBUG=1 可以看到详情\n"
     assert run(library, "check") == (FOUND, "", f"程序出错了（KeyError）。{advice}")
-    monkeypatch.setattr(rules, "check", raising(OSError(errno.ENOSPC, "english", "a\x1bb")))
-    assert run(library, "check") == (FOUND, "", f"程序出错了（“a�b”磁盘满了）。{advice}")
-    monkeypatch.setattr(rules, "check", raising(OSError(errno.EIO, "english")))
-    assert run(library, "check") == (FOUND, "", f"程序出错了（磁盘读写出错）。{advice}")
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (OSError(errno.ENOSPC, "english", "a\x1bb"), "“a�b”：磁盘满了，请腾出空间后再运行一次"),
+        (OSError(errno.EROFS, "english", "a"), "“a”：磁盘是只读的，请换一个能写的地方"),
+        (OSError(errno.ENAMETOOLONG, "english", b"a"), "“a”：名称太长，请换一个短一些的名称"),
+        (OSError(errno.EFBIG, "english"), "文件超过了磁盘或系统允许的大小，请检查后再运行一次"),
+        (OSError(errno.EIO, "english", 3), "磁盘读写出错，请检查后再运行一次"),
+        (FileNotFoundError(errno.ENOENT, "No usable temporary directory found in ['/tmp']"), "临时文件夹写不了"),
+    ],
+)
+def test_what_the_system_refuses_is_told_with_its_remedy(
+    library: Path, run: Run, monkeypatch: pytest.MonkeyPatch, error: OSError, said: str
+) -> None:
+    monkeypatch.setattr(rules, "check", raising(error))
+    code, out, err = run(library, "check")
+    assert (code, out) == (FOUND, "")
+    assert err.startswith(f"没有做完。{said}")
+    assert err.count("\n") == 1
+
+
+def test_what_stands_is_told_where_a_run_ends_before_its_end(
+    library: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[Path] = []
+
+    def stop_after_two(*_: object) -> NoReturn:
+        for name in ("a", "b"):
+            written.append(library / name)
+            atomic.write_text(written[-1], "x")
+        written[-1].unlink()
+        atomic.write_text(library / ".cache" / "anliku" / "c", "x")
+        raise KeyboardInterrupt
+
+    (library / ".cache" / "anliku").mkdir(parents=True)
+    monkeypatch.setattr(rules, "check", stop_after_two)
+    assert run(library, "check") == (INTERRUPTED, "", "已中断；已经写好 a\n")
 
 
 def test_the_traceback_is_there_for_maintainers(library: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -375,8 +410,7 @@ def test_a_full_disk_is_told_once(spoilt: Path) -> None:
         command = [sys.executable, "-m", "anliku", "check"]
         done = subprocess.run(command, cwd=spoilt, stdout=full, stderr=subprocess.PIPE, check=False)
     assert done.returncode == FOUND
-    assert done.stderr.decode().startswith("程序出错了（磁盘满了）。")
-    assert done.stderr.count(b"\n") == 1
+    assert done.stderr.decode() == "结果没有显示全（磁盘满了）\n"
 
 
 def test_a_closed_output_is_no_surprise(spoilt: Path) -> None:

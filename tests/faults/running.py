@@ -45,6 +45,21 @@ def run(folder: Path, *arguments: str, fault: str = "none", environment: dict[st
     return Done(done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
+def run_in_shell(folder: Path, line: str, environment: dict[str, str] | None = None) -> Done:
+    """Run a line of shell in which ``anliku`` is the command."""
+    anliku = f'anliku() {{ "{sys.executable}" -m anliku "$@"; }}; {line}'
+    done = subprocess.run(
+        ["sh", "-c", anliku],
+        cwd=folder,
+        env=surroundings(environment=environment),
+        capture_output=True,
+        timeout=PATIENCE,
+        preexec_fn=mind_signals,
+        check=False,
+    )
+    return Done(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
 def mind_signals() -> None:
     """In the child: signals are minded, also where the tests run in the background or under nohup."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):

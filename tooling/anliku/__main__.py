@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 from anliku import signals
@@ -10,6 +11,8 @@ from anliku import signals
 def main() -> int:
     """Run the process's command line; its exit code. No signal ends in a traceback."""
     signals.leave_at_once()
+    _occupy_closed_streams()
+    _read_names_as_utf8()
     from anliku import cli
     from anliku.cli.base import INTERRUPTED
 
@@ -21,6 +24,32 @@ def main() -> int:
         code = signals.exit_code(INTERRUPTED)
     signals.settle()
     return code
+
+
+def _occupy_closed_streams() -> None:
+    """Give a standard stream that the caller closed (``>&-``) to nobody.
+
+    Else the next file that is opened gets its number, and what a library writes to "the screen"
+    would land in that file.
+    """
+    number = 0
+    while number <= 2:
+        number = os.open(os.devnull, os.O_RDWR)
+    os.close(number)
+
+
+def _read_names_as_utf8() -> None:
+    """Begin again in Python's UTF-8 mode where the locale (ASCII, Latin-1) has no Chinese.
+
+    Arguments and the names of files are then what they are on disk. Nothing changes where a
+    locale has Chinese characters of its own, or where Python is in that mode already.
+    """
+    try:
+        "案例".encode(sys.getfilesystemencoding())
+    except UnicodeEncodeError:
+        command = [sys.executable, "-X", "utf8", *sys.orig_argv[1:]]
+        if sys.executable and not sys.flags.utf8_mode:
+            os.execv(sys.executable, command)  # noqa: S606 - this very program
 
 
 if __name__ == "__main__":

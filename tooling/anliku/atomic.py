@@ -18,6 +18,7 @@ _REASONS = {
     errno.EISDIR: "这是文件夹，不是文件",
     errno.EEXIST: "已经存在",
     errno.ENOSPC: "磁盘满了",
+    errno.EFBIG: "文件超过了磁盘或系统允许的大小",
     errno.EDQUOT: "磁盘配额用完了",
     errno.EROFS: "磁盘是只读的",
     errno.EBUSY: "正在被占用，或是挂载点",
@@ -31,16 +32,57 @@ _REASONS = {
 }
 
 
+class NotAFile(OSError):
+    """A pipe, a device or a socket stands where a file was to be written; it stays."""
+
+
+_placed: list[tuple[Path, int, int]] = []
+# Where a file or folder was about to go, its device and its inode: they tell afterwards, whenever
+# the run was stopped, whether it got there.
+
+
+def placing(made: Path, path: Path) -> None:
+    """``made`` is to be renamed to ``path`` now: remember it for :func:`placed`."""
+    state = made.lstat()
+    _placed.append((path, state.st_dev, state.st_ino))
+
+
+def placed() -> list[Path]:
+    """What this run has put in its place, in order: what to tell where it ends before its end.
+
+    What is kept in ``.cache/anliku`` concerns nobody.
+    """
+    standing = (path for path, *identity in _placed if _identity(path) == identity)
+    return [path for path in dict.fromkeys(standing) if "/.cache/anliku/" not in path.as_posix()]
+
+
+def forget_placed() -> None:
+    """A new run begins."""
+    _placed.clear()
+
+
+def _identity(path: Path) -> list[int]:
+    try:
+        state = path.lstat()
+    except OSError:
+        return []
+    return [state.st_dev, state.st_ino]
+
+
 def reason(error: OSError) -> str:
     """Why the system refused, in Chinese; the bare number where nobody has met it before."""
+    if isinstance(error, NotAFile):
+        return "不是普通文件，是管道或设备，不会替换它"
+    if error.errno == errno.ENOENT and "temporary directory" in (error.strerror or ""):
+        return "临时文件夹写不了，请腾出空间，或用环境变量 TMPDIR 换一个"
     return _REASONS.get(error.errno or 0, f"系统错误 {error.errno}" if error.errno else "系统错误")
 
 
 def write_text(path: Path, text: str) -> None:
     """Replace ``path`` by ``text`` (UTF-8, line ends as they stand) in one step.
 
-    An existing file's mode and, where allowed, its owner stay. Raises OSError, and then
-    the old file stands untouched.
+    An existing file's mode and, where allowed, its owner stay. Raises OSError (NotAFile where
+    something else than a file stands there), and then the old file stands untouched.
     """
     write_bytes(path, text.encode())
 
@@ -59,6 +101,7 @@ def write_bytes(path: Path, data: bytes, replace: bool = True) -> None:
             opened.flush()
             _like(path, opened.fileno())
             os.fsync(opened.fileno())
+        placing(temporary, path)
         if replace:
             temporary.replace(path)
         else:
@@ -120,6 +163,8 @@ def _like(path: Path, handle: int) -> None:
         old = path.stat()
     except FileNotFoundError:
         return
+    if not (stat.S_ISREG(old.st_mode) or stat.S_ISDIR(old.st_mode)):
+        raise NotAFile(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
     # The owner first: changing it may drop mode bits. Windows has neither call.
     with contextlib.suppress(PermissionError, AttributeError):
         os.fchown(handle, old.st_uid, old.st_gid)

@@ -7,6 +7,7 @@ help is laid out here; and every usage error becomes a Chinese sentence, whateve
 from __future__ import annotations
 
 import difflib
+import errno
 import os
 import re
 import unicodedata
@@ -116,14 +117,27 @@ def explain(error: click.UsageError) -> str:
     return message
 
 
+# errno → what to do about it.
+_REMEDIES = {
+    errno.ENOSPC: "请腾出空间后再运行一次",
+    errno.EDQUOT: "请腾出空间后再运行一次",
+    errno.EROFS: "请换一个能写的地方",
+    errno.EACCES: "请检查权限",
+    errno.EPERM: "请检查权限",
+    errno.ENAMETOOLONG: "请换一个短一些的名称",
+}
+
+
+def refused(error: OSError) -> str:
+    """One line for what the system did not let us do, wherever that was."""
+    file = f"“{plain(os.fsdecode(error.filename))}”：" if isinstance(error.filename, (str, bytes)) else ""
+    remedy = _REMEDIES.get(error.errno or 0, "请检查后再运行一次")
+    return f"没有做完。{file}{reason(error)}，{remedy}"
+
+
 def surprise(error: Exception) -> str:
     """One line for what nobody foresaw."""
-    if not isinstance(error, OSError):
-        kind = type(error).__name__
-    elif error.filename is None:
-        kind = reason(error)
-    else:
-        kind = f"“{plain(os.fsdecode(error.filename))}”{reason(error)}"
+    kind = type(error).__name__
     return f"程序出错了（{kind}）。请把用的命令和这句话交给维护者；设环境变量 ANLIKU_DEBUG=1 可以看到详情"
 
 

@@ -14,44 +14,75 @@ from collections.abc import Sequence
 import click
 
 from anliku import signals
+from anliku.atomic import forget_placed, placed, reason
 
 # Importing a module of commands adds them to the group.
 from anliku.cli import check, exporting, find, importing, maintain, overlap, publish, review, starting  # noqa: F401
-from anliku.cli.base import FOUND, INTERRUPTED, WRONG, app
-from anliku.cli.screen import give_up_output, open_streams, say
-from anliku.usage import explain, plain, surprise
+from anliku.cli.base import FOUND, INTERRUPTED, WRONG, app, relative
+from anliku.cli.screen import lost_output, open_streams, say
+from anliku.usage import explain, plain, refused, surprise
 
 # In the order in which people need them.
 _ORDER = ("check", "rule", "new", "import", "export", "overlap", "build", "search", "serve", "schema", "review")
 app.commands = {name: app.commands[name] for name in _ORDER}
+_SHOWN = 20
+"""Written files that are named where a command fails; of more the number is told."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command line (default: the process's own) and give its exit code.
 
-    Nothing escapes: every error ends as Chinese text on standard error. The traceback of a
-    surprise is shown only where ANLIKU_DEBUG=1.
+    Nothing escapes: every error ends as Chinese text on standard error, with the files that were
+    written before it. The traceback of a surprise is shown only where ANLIKU_DEBUG=1.
     """
     open_streams()
+    forget_placed()
     try:
         code = _run(list(sys.argv[1:] if arguments is None else arguments))
-        sys.stdout.flush()
         # A preview ends well with Ctrl-C; whoever else ended it has to be told that it worked.
-        return signals.exit_code(code) if signals.ended_from_outside() else code
+        code = signals.exit_code(code) if signals.ended_from_outside() else code
     except (KeyboardInterrupt, click.Abort):
-        say("已中断")
-        return signals.exit_code(INTERRUPTED)
-    except BrokenPipeError:
-        give_up_output()
-        return FOUND
+        say(f"已中断{_written()}")
+        code = signals.exit_code(INTERRUPTED)
+    except OSError as error:
+        _tell_traceback()
+        say(f"{refused(error)}{_written()}")
+        code = FOUND
     except Exception as error:  # noqa: BLE001 - the contract above
-        if os.environ.get("ANLIKU_DEBUG") == "1":
-            import traceback
+        _tell_traceback()
+        say(f"{surprise(error)}{_written()}")
+        code = FOUND
+    return _told(code)
 
-            say(traceback.format_exc().rstrip())
-        say(surprise(error))
-        give_up_output()
-        return FOUND
+
+def _told(code: int) -> int:
+    """The exit code where the results did not arrive, and a word about it.
+
+    Whoever closes a pipe has read enough: then files that stand are a success.
+    """
+    lost = lost_output()
+    if lost is None:
+        return code
+    if isinstance(lost, BrokenPipeError):
+        return code if placed() else code or FOUND
+    say(f"结果没有显示全（{reason(lost)}）{_written()}")
+    return code or FOUND
+
+
+def _written() -> str:
+    """The end of a line that tells of a failure: what stands all the same."""
+    paths = placed()
+    if not paths:
+        return ""
+    shown = "、".join(plain(relative(path)) for path in paths[:_SHOWN])
+    return f"；已经写好 {shown}" + (f" 等 {len(paths)} 个文件" if len(paths) > _SHOWN else "")
+
+
+def _tell_traceback() -> None:
+    if os.environ.get("ANLIKU_DEBUG") == "1":
+        import traceback
+
+        say(traceback.format_exc().rstrip())
 
 
 def _run(arguments: list[str]) -> int:

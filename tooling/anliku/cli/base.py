@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -74,6 +75,13 @@ def here() -> Path:
         return Path.cwd()
     except FileNotFoundError:
         raise WrongUse("当前所在的文件夹已经被删除或移走，请换一个文件夹再运行") from None
+
+
+def relative(path: Path) -> str:
+    """``path`` as a person here would write it: from the current folder where it is below it."""
+    with contextlib.suppress(OSError, ValueError):
+        return str(path.absolute().relative_to(Path.cwd()))
+    return str(path)
 
 
 def no_library(error: NotALibrary, style: str) -> int:

@@ -3,16 +3,46 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import json
 import os
+import select
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
 from anliku.problem import Problem
 from anliku.usage import plain
+
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
+
+
+class _Courtesy(io.FileIO):
+    """A standard stream to which writing never fails.
+
+    Files are the job of a command, what it says about them is a courtesy: where the reader of a
+    pipe has gone or the disk behind the stream is full, the work goes on, and its end tells of it.
+    """
+
+    lost: OSError | None = None
+    """Why nothing arrives any more."""
+
+    def write(self, data: Buffer) -> int:
+        """Write, or throw away what cannot be written any more; how many bytes are done with."""
+        while self.lost is None:
+            try:
+                written: int | None = super().write(data)
+            except OSError as error:
+                self.lost = error
+                break
+            if written is not None:
+                return written
+            # Somebody has set a shared terminal to not wait for its reader.
+            select.select([], [self], [])
+        return memoryview(data).nbytes
 
 
 def put(text: str) -> None:
@@ -21,28 +51,51 @@ def put(text: str) -> None:
 
 
 def say(text: str) -> None:
-    """Something about the run itself, on standard error; nothing can be done where that fails."""
-    with contextlib.suppress(OSError):
-        click.echo(text, err=True)
+    """Something about the run itself, on standard error."""
+    click.echo(text, err=True)
 
 
 def open_streams() -> None:
-    """Pipes and files get UTF-8 whatever the locale, no character can stop the output, and a
-    stream that the caller has closed (``>&-``) swallows what it is given."""
-    for name in ("stdout", "stderr"):
+    """Make the standard streams fit for every machine.
+
+    Output is UTF-8 unless a terminal's own encoding has Chinese; no character and no fault of what
+    lies behind can stop a command; a stream that the caller has closed (``<&-``) is empty, or
+    swallows what it is given.
+    """
+    if sys.stdin is None:
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115 - for good
+    for number, name in ((1, "stdout"), (2, "stderr")):
         stream = getattr(sys, name)
         if stream is None:
-            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - for good
-        elif hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding=stream.encoding if stream.isatty() else "utf-8", errors="backslashreplace")
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 - for good
+        # What a test or a program around us has put there stays.
+        elif stream is getattr(sys, f"__{name}__"):
+            setattr(sys, name, _courteous(stream, number))
 
 
-def give_up_output() -> None:
-    """Throw away what cannot be written any more, or Python complains once more at exit."""
+def _courteous(stream: TextIO, number: int) -> TextIO:
+    encoding = stream.encoding if stream.isatty() and _has_chinese(stream.encoding) else "utf-8"
+    if sys.platform == "win32" and stream.isatty():
+        # The console there is no file.
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+        return stream
+    raw = io.BufferedWriter(_Courtesy(number, "w", closefd=False))
+    return io.TextIOWrapper(raw, encoding, "backslashreplace", line_buffering=stream.isatty() or number == 2)
+
+
+def _has_chinese(encoding: str) -> bool:
     try:
-        sys.stdout.flush()
-    except (OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        "案例".encode(encoding)
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
+
+
+def lost_output() -> OSError | None:
+    """Why the results did not all reach whoever was to read them; None where they did."""
+    sys.stdout.flush()
+    raw = getattr(getattr(sys.stdout, "buffer", None), "raw", None)
+    return raw.lost if isinstance(raw, _Courtesy) else None
 
 
 def print_report(problems: list[Problem], cases: int, style: str, fixed: int = 0) -> None:

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from anliku import catalogue as catalogue_room
 from anliku import rules
-from anliku.cli.base import INTERRUPTED
-from anliku.cli.screen import put
+from anliku.cli.base import FOUND, INTERRUPTED
+from anliku.cli.screen import lost_output, put
 from anliku.problem import Problem, sort_problems
 from anliku.selection import UnknownPath, select
 from anliku.usage import plain
@@ -35,6 +35,9 @@ def watch(
             if now != seen:
                 seen = now
                 _round(root, paths, here)
+                if lost_output():
+                    # The editor has closed; nobody would ever end this run.
+                    return FOUND
             pause()
     except KeyboardInterrupt:
         return INTERRUPTED
