@@ -29,9 +29,13 @@ from anliku import taxonomy as taxonomies
 from anliku.catalogue import Catalogue, NotALibrary
 from anliku.model import CaseMeta
 from anliku.problem import Problem
+from anliku.reference import generated
 from anliku.rules.base import Example
 
 ROOT = Path(__file__).resolve().parent.parent
+LIBRARY = ROOT / "tests" / "library"
+"""The tests' own library: two organisers, 14 invented cases. Nothing reads the cases of the checkout."""
+
 CASE_ID = "gusu-yuwen-01"
 DEFAULT_YEAR = "2024"
 
@@ -98,12 +102,32 @@ _REMOVED = re.compile(r"-([A-Za-z_]\w*)\s*$")
 
 
 def make_library(root: Path) -> Path:
-    """An empty library in ``root``: this project's taxonomy and campaigns, and no case."""
+    """An empty library in ``root``: taxonomy and campaigns of :data:`LIBRARY`, and no case."""
     content = root / "cases"
     content.mkdir(parents=True)
     (root / "mkdocs.yml").write_text("site_name: 案例库\n", encoding="utf-8")
-    shutil.copy(ROOT / "cases" / "taxonomy.yml", content)
-    shutil.copytree(ROOT / "cases" / "campaigns", content / "campaigns")
+    shutil.copy(LIBRARY / "cases" / "taxonomy.yml", content)
+    shutil.copytree(LIBRARY / "cases" / "campaigns", content / "campaigns")
+    return root
+
+
+def make_publishable(root: Path) -> Path:
+    """Add to a library what a site has beside cases: settings, theme and plain pages."""
+    shutil.copy(LIBRARY / "mkdocs.yml", root)
+    shutil.copytree(ROOT / "overrides", root / "overrides")
+    for page in (LIBRARY / "cases").glob("*.md"):
+        shutil.copy(page, root / "cases")
+    shutil.copytree(LIBRARY / "cases" / "guide", root / "cases" / "guide")
+    return root
+
+
+def copy_library(root: Path) -> Path:
+    """:data:`LIBRARY` in ``root``, ready to be built, with the generated pages of its guide."""
+    shutil.copytree(LIBRARY, root)
+    shutil.copytree(ROOT / "overrides", root / "overrides")
+    for name, text in generated(catalogues.load(root), rules.FAMILIES).items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text, encoding="utf-8")
     return root
 
 

@@ -12,9 +12,9 @@ from anliku import taxonomy as taxonomies
 from anliku.campaign import Campaign, Event, Quota, SectionRule, Skeleton
 from anliku.problem import Location, Problem
 from anliku.taxonomy import Taxonomy
-from tests.factory import ROOT
+from tests.factory import LIBRARY
 
-FOLDER = ROOT / "cases" / "campaigns"
+FOLDER = LIBRARY / "cases" / "campaigns"
 FILE = "cases/campaigns/suzhou-2024.yml"
 
 SMALL = """\
@@ -40,7 +40,7 @@ sections:
 
 @pytest.fixture(scope="module")
 def taxonomy() -> Taxonomy:
-    found, _ = taxonomies.load(ROOT / "cases" / "taxonomy.yml", ROOT)
+    found, _ = taxonomies.load(LIBRARY / "cases" / "taxonomy.yml", LIBRARY)
     assert found is not None
     return found
 
@@ -51,7 +51,7 @@ def suzhou(taxonomy: Taxonomy) -> Campaign:
 
 
 def ours(name: str, taxonomy: Taxonomy) -> Campaign:
-    found, problems = campaigns.load(FOLDER / f"{name}.yml", ROOT, taxonomy)
+    found, problems = campaigns.load(FOLDER / f"{name}.yml", LIBRARY, taxonomy)
     assert problems == []
     assert found is not None
     return found

@@ -24,7 +24,7 @@ from anliku.problem import Location, Problem, Severity
 from anliku.rules.base import Example
 from anliku.site import build as build_room
 from anliku.site.build import BuildFailed, BuildReport
-from tests.factory import CASE_ID, ROOT, add_case, make_library
+from tests.factory import CASE_ID, add_case, make_library
 
 FILE = f"cases/2024/{CASE_ID}/index.md"
 CLEAN = "1 个案例，0 个错误，0 个提醒\n"
@@ -479,9 +479,3 @@ def test_progress_is_for_terminals_only(library: Path, monkeypatch: pytest.Monke
         step()
         step()
     assert "检查" in sys.stderr.getvalue()  # type: ignore[attr-defined]
-
-
-def test_this_library_is_clean(run: Run) -> None:
-    code, out, err = run(ROOT, "check")
-    assert (code, err) == (FINE, "")
-    assert re.fullmatch(r"\d+ 个案例，0 个错误，0 个提醒\n", out), out

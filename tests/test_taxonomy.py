@@ -10,7 +10,7 @@ from anliku import taxonomy
 from anliku.model import FACETS
 from anliku.problem import Location, Problem
 from anliku.taxonomy import Facet, Taxonomy
-from tests.factory import ROOT
+from tests.factory import LIBRARY
 
 FILE = "cases/taxonomy.yml"
 
@@ -37,7 +37,7 @@ def small(**terms: str) -> str:
 
 @pytest.fixture(scope="module")
 def ours() -> Taxonomy:
-    found, problems = taxonomy.load(ROOT / FILE, ROOT)
+    found, problems = taxonomy.load(LIBRARY / FILE, LIBRARY)
     assert problems == []
     assert found is not None
     return found

@@ -16,8 +16,6 @@ from pathlib import Path
 from tests.bench.corpus import write_library
 from tests.bench.process import Figure, run
 
-ROOT = Path(__file__).resolve().parents[2]
-
 STOCK = """\
 site_name: peer
 theme: {name: material, language: zh, font: false}
@@ -48,7 +46,7 @@ def main() -> int:
         folder = Path(name)
         for size in (int(part) for part in options.sizes.split(",")):
             library = folder / f"library-{size}"
-            count = write_library(options.corpus, library, ROOT, size)
+            count = write_library(options.corpus, library, size)
             site = library / "site"
             figures.append(run("anliku check", count, [*anliku, "check"], library))
             figures.append(run("anliku build", count, [*anliku, "build", "--keep-going"], library, site))

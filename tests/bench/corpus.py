@@ -12,14 +12,14 @@ from __future__ import annotations
 import json
 import lzma
 import re
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from anliku import catalogue, private, taxonomy
+from anliku import private, taxonomy
 from anliku.rules.base import quote
 from anliku.text import HAN, shorten
+from tests.factory import make_library, make_publishable
 
 # Addresses end where their ASCII ends: Chinese writers go on without a space.
 _DROP = re.compile(
@@ -60,17 +60,9 @@ def articles(path: Path) -> Iterator[dict[str, str]]:
                 yield article
 
 
-def write_library(source: Path, root: Path, template: Path, count: int) -> int:
-    """Write the first ``count`` articles as cases of a library at ``root``; gives how many.
-
-    ``template`` is this project: its settings, theme, taxonomy, campaigns and plain pages
-    are copied, its cases are not.
-    """
-    for name in ("mkdocs.yml", "overrides"):
-        _copy(template / name, root / name)
-    for entry in (template / "cases").iterdir():
-        if not catalogue.YEAR.match(entry.name):
-            _copy(entry, root / "cases" / entry.name)
+def write_library(source: Path, root: Path, count: int) -> int:
+    """Write the first ``count`` articles as cases of a library at ``root``; gives how many."""
+    make_publishable(make_library(root))
     terms, _ = taxonomy.load(root / "cases" / "taxonomy.yml", root)
     assert terms is not None
     written = 0
@@ -148,11 +140,3 @@ def clean(text: str) -> str:
         for one in reversed(found):
             text = text[: one.start] + text[one.end :]
     return text.strip()
-
-
-def _copy(source: Path, target: Path) -> None:
-    if source.is_dir():
-        shutil.copytree(source, target)
-    else:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(source, target)

@@ -33,7 +33,6 @@ from tests.bench.corpus import Plain, articles, case_text, plain, write_library
 from tests.bench.process import Figure, run
 from tests.bench.table import p95
 
-ROOT = Path(__file__).resolve().parents[2]
 _SENTENCE = re.compile("[^。！？；]+[。！？；]?")
 _WORD = re.compile("[\u4e00-\u9fff]{1,3}")
 
@@ -193,7 +192,7 @@ def background(texts: Sequence[Plain], count: int) -> None:
 
 def mixed_library(source: Path, root: Path, size: int) -> None:
     """A library of ``size`` cases; where the corpus is too small, of halves of two articles."""
-    written = write_library(source, root, ROOT, size)
+    written = write_library(source, root, size)
     terms, _ = taxonomy.load(root / "cases" / "taxonomy.yml", root)
     assert terms is not None
     texts = [plain(article) for article in articles(source)] if written < size else []

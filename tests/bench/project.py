@@ -20,6 +20,7 @@ from tests.bench.corpus import write_library
 from tests.bench.measure import Build, Engine, Shown
 from tests.bench.process import Figure, run
 from tests.bench.truth import Query, Truth
+from tests.factory import ROOT
 
 _WHOLE = """async (query) => {
   const index = new anlikuIndex.Index(document.querySelector("anliku-search").dataset.base);
@@ -31,8 +32,7 @@ _WHOLE = """async (query) => {
 
 
 class Project(Engine):
-    """The first ``count`` articles of ``corpus``, the library and its site below ``folder``;
-    ``template`` is the project."""
+    """The first ``count`` articles of ``corpus``, the library and its site below ``folder``."""
 
     name = "案例库"
     box = "[data-box]"
@@ -46,9 +46,8 @@ class Project(Engine):
       };
     }"""
 
-    def __init__(self, corpus: Path, template: Path, count: int, folder: Path) -> None:
+    def __init__(self, corpus: Path, count: int, folder: Path) -> None:
         self.corpus = corpus
-        self.template = template
         self.count = count
         self.root = folder / "library"
         self.site = folder / "site"
@@ -57,7 +56,7 @@ class Project(Engine):
         self.reader: Reader | None = None
 
     def build(self) -> Build:
-        write_library(self.corpus, self.root, self.template, self.count)
+        write_library(self.corpus, self.root, self.count)
         alone, _ = self._index("alone", self.alone)
         inside, figure = self._index("inside", self.site)
         self.ids = alone["ids"]
@@ -72,7 +71,7 @@ class Project(Engine):
     def _index(self, mode: str, target: Path) -> tuple[dict[str, Any], Figure]:
         output = self.root.parent / f"{mode}.json"
         command = [sys.executable, "-m", "tests.bench.indexing", mode, str(self.root), str(target), str(output)]
-        figure = run(mode, self.count, command, self.template)
+        figure = run(mode, self.count, command, ROOT)
         if figure.exit_code:
             raise subprocess.CalledProcessError(figure.exit_code, command)
         return json.loads(output.read_text(encoding="utf-8")), figure

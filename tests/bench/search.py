@@ -54,7 +54,7 @@ def main() -> int:
             some = all_articles[: options.material_articles] if key == "material" else all_articles
             engine: Engine
             if key == "project":
-                engine = Project(source, ROOT, len(some), folder)
+                engine = Project(source, len(some), folder)
             elif key == "pagefind":
                 engine = Pagefind(some, folder, environment)
             else:

@@ -17,7 +17,7 @@ from tests.browser import chromium, extremes
 from tests.browser.chromium import DESKTOP, PHONE, NoChromium
 from tests.browser.kinds import KINDS
 from tests.browser.tree import Tree
-from tests.factory import ROOT
+from tests.factory import copy_library
 
 VIEWS = ("phone", "desktop")
 PATIENCE = 10_000
@@ -74,22 +74,28 @@ def _build(root: Path, target: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def catalogue() -> Catalogue:
-    """This project's own library, as it is published."""
-    return prepare(ROOT).catalogue
+def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The tests' library, with the generated pages of its guide."""
+    return copy_library(tmp_path_factory.mktemp("ours") / "library")
 
 
 @pytest.fixture(scope="session")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """This project's library, built."""
-    return _build(ROOT, tmp_path_factory.mktemp("library") / "site")
+def catalogue(library: Path) -> Catalogue:
+    """It, as it is published."""
+    return prepare(library).catalogue
 
 
 @pytest.fixture(scope="session")
-def unzipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The offline edition of this project's library, as whoever was sent the zip unpacks it."""
+def folder(library: Path) -> Path:
+    """It, built."""
+    return _build(library, library / "site")
+
+
+@pytest.fixture(scope="session")
+def unzipped(library: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Its offline edition, as whoever was sent the zip unpacks it."""
     base = tmp_path_factory.mktemp("offline")
-    report = build_site(ROOT, base / "site", offline=True)
+    report = build_site(library, base / "site", offline=True)
     assert report.archive is not None
     with zipfile.ZipFile(report.archive) as packed:
         packed.extractall(base / "unzipped")
@@ -114,6 +120,12 @@ def longest(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A site with one case at every limit and lists of two pages."""
     base = tmp_path_factory.mktemp("longest")
     return _build(extremes.longest(base / "library"), base / "site")
+
+
+@pytest.fixture(scope="session")
+def longest_catalogue(longest: Path) -> Catalogue:
+    """Its cases."""
+    return prepare(longest.parent / "library").catalogue
 
 
 @pytest.fixture(scope="session")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 from anliku.rules.base import Example
 from anliku.site.pages import PAGE_SIZE
-from tests.factory import ROOT, add_case, make_library
+from tests.factory import add_case, make_library, make_publishable
 
 ID = "gusu-yuwen-00"
 TITLE = (
@@ -55,7 +54,7 @@ _TEXT = """\
 
 def longest(root: Path) -> Path:
     """One case at every limit, and as many plain ones as fill more than one page of a list."""
-    _site(root)
+    make_publishable(make_library(root))
     head = "| 题号 | " + " | ".join(f"第{number}次测查" for number in range(1, COLUMNS)) + " |"
     rows = "\n".join(
         "| 推断 | " + " | ".join(f"{60 + row + column}.5%" for column in range(1, COLUMNS)) + " |" for row in range(4)
@@ -71,14 +70,4 @@ def longest(root: Path) -> Path:
 
 def empty(root: Path) -> Path:
     """A library on its first day: no case."""
-    return _site(root)
-
-
-def _site(root: Path) -> Path:
-    make_library(root)
-    shutil.copy(ROOT / "mkdocs.yml", root)
-    shutil.copytree(ROOT / "overrides", root / "overrides")
-    for page in (ROOT / "cases").glob("*.md"):
-        shutil.copy(page, root / "cases")
-    shutil.copytree(ROOT / "cases" / "guide", root / "cases" / "guide")
-    return root
+    return make_publishable(make_library(root))

@@ -23,14 +23,14 @@ from PIL import Image
 from playwright.sync_api import Browser
 
 from tests.browser import chromium
-from tests.factory import ROOT, add_case, make_library
+from tests.factory import LIBRARY, ROOT, add_case, make_library
 
 OUT = ROOT / "tooling" / "screenshots"
 LARGEST = 150_000
 """Bytes of a picture."""
 WIDTH = 900
 CASE = "gusu-yuwen-02"
-SAMPLE = ROOT / "cases" / "2024" / "gusu-yuwen-01"
+SAMPLE = LIBRARY / "cases" / "2024" / "gusu-yuwen-01"
 
 _STYLE = """
 *{box-sizing:border-box} body{margin:0;padding:28px;width:900px;background:#fff;color:#1f2933;
@@ -185,7 +185,7 @@ def word(work: Path) -> Path:
     if shutil.which("soffice") is None or shutil.which("pdftoppm") is None:
         raise SystemExit("这张图要用 LibreOffice 和 pdftoppm，请先装好")
     document = work / "案例.docx"
-    sys.stdout.write(run(ROOT, "export", str(SAMPLE), "--output", str(document)))
+    sys.stdout.write(run(LIBRARY, "export", str(SAMPLE), "--output", str(document)))
     subprocess.run(
         ["soffice", "--headless", "--convert-to", "pdf", "--outdir", str(work), str(document)],
         check=True,

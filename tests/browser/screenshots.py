@@ -1,4 +1,4 @@
-"""``python -m tests.browser.screenshots OUT``: pictures of every kind of page, for the eye.
+"""``python -m tests.browser.screenshots LIBRARY OUT``: pictures of every kind of page, for the eye.
 
 Each kind at 375 and 1280 pixels, light and dark, whole pages: ``OUT/home-375-light.png``.
 Tests see that nothing is broken; whether it is beautiful someone must look at before a release.
@@ -18,7 +18,6 @@ from anliku.site.prepare import prepare
 from tests.browser import chromium, extremes
 from tests.browser.chromium import NoChromium
 from tests.browser.kinds import KINDS
-from tests.factory import ROOT
 
 WIDTHS = (375, 1280)
 HEIGHT = 812
@@ -28,14 +27,14 @@ TALLEST = 12_000
 
 def main(arguments: list[str]) -> int:
     """Take the pictures; 0 = fine, 1 = could not, 2 = wrong use."""
-    if len(arguments) != 1:
-        _say("用法：python -m tests.browser.screenshots 文件夹")
+    if len(arguments) != 2:
+        _say("用法：python -m tests.browser.screenshots 案例库 文件夹")
         return 2
-    out = Path(arguments[0])
+    root, out = (Path(argument).resolve() for argument in arguments)
     out.mkdir(parents=True, exist_ok=True)
     try:
         with tempfile.TemporaryDirectory() as scratch, chromium.launch() as browser:
-            taken = _library(browser, Path(scratch), out) + _limits(browser, Path(scratch), out)
+            taken = _library(browser, root, Path(scratch), out) + _limits(browser, Path(scratch), out)
     except (NoChromium, BuildFailed) as error:
         _say(str(error))
         return 1
@@ -43,9 +42,9 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def _library(browser: Browser, scratch: Path, out: Path) -> int:
-    catalogue: Catalogue = prepare(ROOT).catalogue
-    site = build_site(ROOT, scratch / "site").site_dir
+def _library(browser: Browser, root: Path, scratch: Path, out: Path) -> int:
+    catalogue: Catalogue = prepare(root).catalogue
+    site = build_site(root, scratch / "site").site_dir
     return _all(browser, site, [(kind.name, kind.find(catalogue)) for kind in KINDS], out)
 
 

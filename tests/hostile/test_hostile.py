@@ -6,7 +6,6 @@ import itertools
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -17,7 +16,7 @@ import pytest
 from anliku import catalogue, rules
 from anliku.model import CaseMeta, Evidence, Glance
 from anliku.site.build import build_site
-from tests.factory import ROOT
+from tests.factory import make_publishable
 from tests.hostile import oversized, private
 from tests.hostile.base import case_text, write
 from tests.hostile.generate import (
@@ -150,7 +149,7 @@ def test_the_site_is_the_same_as_without_them(tmp_path: Path) -> None:
     good_library(clean)
     hostile_library(spoilt, HARMFUL)
     for root in (clean, spoilt):
-        _make_buildable(root)
+        make_publishable(root)
     wanted = build_site(clean, tmp_path / "wanted")
     report = build_site(spoilt, tmp_path / "site", keep_going=True)
     assert (report.cases, wanted.cases) == (len(GOOD), len(GOOD))
@@ -165,7 +164,7 @@ def test_the_site_is_the_same_as_without_them(tmp_path: Path) -> None:
 def test_what_is_only_warned_of_can_be_published(tmp_path: Path) -> None:
     root = tmp_path / "library"
     hostile_library(root, (fixture for fixture in FIXTURES if fixture.key in HARMLESS))
-    _make_buildable(root)
+    make_publishable(root)
     report = build_site(root, tmp_path / "site")
     assert report.cases == len(GOOD) + len(HARMLESS)
     assert report.left_out == []
@@ -182,15 +181,6 @@ def _named(path: str, files: Iterable[str]) -> bool:
     """Whether ``path``, or something in it, is among ``files``."""
     shown = path.encode("utf-8", "backslashreplace").decode()
     return any(file in {path, shown} or file.startswith((f"{path}/", f"{shown}/")) for file in files)
-
-
-def _make_buildable(root: Path) -> None:
-    """Add what a site needs beside cases: settings, theme and plain pages."""
-    shutil.copy(ROOT / "mkdocs.yml", root)
-    shutil.copytree(ROOT / "overrides", root / "overrides")
-    shutil.copytree(ROOT / "cases" / "guide", root / "cases" / "guide")
-    for name in ("index.md", "about.md"):
-        shutil.copy(ROOT / "cases" / name, root / "cases")
 
 
 def _tree(folder: Path) -> dict[str, bytes]:

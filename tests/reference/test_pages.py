@@ -17,7 +17,7 @@ from anliku.reference.plain import code, escape, fenced, reveal
 from anliku.reference.rulepage import Snippet, rule_text, rules_page, snippets
 from anliku.reference.specimen import case_meta, examples
 from anliku.rules.base import Example, Family, Rule
-from tests.factory import ROOT, make_library
+from tests.factory import LIBRARY, make_library
 
 # As mkdocs.yml renders plain pages.
 EXTENSIONS = ["tables", "toc", "attr_list", "admonition", "pymdownx.superfences"]
@@ -27,7 +27,7 @@ NOTE = "<!-- 本页由 anliku schema 生成，请不要手工修改。 -->"
 @pytest.fixture(scope="module")
 def pages() -> dict[str, str]:
     """Path → HTML of both pages."""
-    files = generated(catalogues.load(ROOT), rules.FAMILIES)
+    files = generated(catalogues.load(LIBRARY), rules.FAMILIES)
     return {path: render(files[path]) for path in (RULES_PAGE, FIELDS_PAGE)}
 
 
@@ -92,7 +92,7 @@ def test_nothing_on_a_page_is_markup_by_accident(pages: dict[str, str], page: st
 
 
 def test_pages_hold_no_private_data_and_nothing_invisible() -> None:
-    files = generated(catalogues.load(ROOT), rules.FAMILIES)
+    files = generated(catalogues.load(LIBRARY), rules.FAMILIES)
     for path in (RULES_PAGE, FIELDS_PAGE):
         assert not re.search(r"(?<!\d)1[3-9]\d{9}(?!\d)|(?<!\d)\d{17}[\dXx]", files[path]), path
         assert reveal(files[path].replace("\n", "")) == files[path].replace("\n", ""), path
@@ -185,7 +185,7 @@ def test_code_fits_its_place() -> None:
 
 
 def test_the_specimen_speaks_the_librarys_own_terms() -> None:
-    library = catalogues.load(ROOT)
+    library = catalogues.load(LIBRARY)
     meta = case_meta(library)
     campaign = library.campaigns[meta.campaign]
     assert meta.award in campaign.awards

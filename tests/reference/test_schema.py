@@ -1,4 +1,4 @@
-"""The JSON Schemas: fresh, Chinese, and of one mind with the models."""
+"""The JSON Schemas: Chinese, and of one mind with the models and a library's terms."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import datetime
 import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import jsonschema
@@ -16,20 +17,24 @@ from anliku import rules, yamlsafe
 from anliku.campaign import Campaign
 from anliku.catalogue import Catalogue
 from anliku.model import FACETS, CaseMeta
-from anliku.reference import SCHEMA_FILE, stale
+from anliku.reference import RULES_PAGE, SCHEMA_FILE, stale
 from anliku.reference.schema import Schema, as_text, of_model, schemas
 from anliku.reference.specimen import case_meta
 from anliku.taxonomy import Taxonomy
-from tests.factory import ROOT
+from tests.factory import LIBRARY, copy_library
+
+OURS = catalogues.load(LIBRARY)
+WRITTEN = {name: as_text(schema) for name, schema in schemas(OURS).items()}
+"""The text of each schema's file."""
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def library() -> Catalogue:
-    return catalogues.load(ROOT)
+    return OURS
 
 
-def committed(name: str) -> Schema:
-    schema: Schema = json.loads((ROOT / SCHEMA_FILE.format(name)).read_text(encoding="utf-8"))
+def written(name: str) -> Schema:
+    schema: Schema = json.loads(WRITTEN[name])
     return schema
 
 
@@ -43,25 +48,30 @@ def plain(value: Any) -> Any:
 
 
 def faults(name: str, value: Any) -> list[str]:
-    """Where ``value`` breaks the committed schema."""
-    checker = jsonschema.Draft7Validator(committed(name), format_checker=jsonschema.FormatChecker())
+    """Where ``value`` breaks the schema."""
+    checker = jsonschema.Draft7Validator(written(name), format_checker=jsonschema.FormatChecker())
     return [f"{error.json_path}: {error.message}" for error in checker.iter_errors(plain(value))]
 
 
-def test_what_is_committed_is_fresh(library: Catalogue) -> None:
-    assert list(stale(library, rules.FAMILIES)) == [], "run: anliku schema"
+def test_what_is_missing_or_changed_is_stale(tmp_path: Path) -> None:
+    library = catalogues.load(copy_library(tmp_path / "library"))
+    assert list(stale(library, rules.FAMILIES)) == []
+    schema = library.root / SCHEMA_FILE.format("case")
+    schema.write_text(schema.read_text(encoding="utf-8").replace("姑苏区", "平江区"), encoding="utf-8")
+    (library.root / RULES_PAGE).unlink()
+    assert sorted(stale(library, rules.FAMILIES)) == [RULES_PAGE, SCHEMA_FILE.format("case")]
 
 
 def test_the_text_is_deterministic_and_readable(library: Catalogue) -> None:
     text = as_text(schemas(library)["case"])
-    assert text == as_text(schemas(catalogues.load(ROOT))["case"])
+    assert text == as_text(schemas(catalogues.load(LIBRARY))["case"])
     assert text.endswith("}\n")
     assert "“一等奖”" in text
 
 
 @pytest.mark.parametrize("name", ["case", "taxonomy", "campaign"])
 def test_each_is_a_sound_draft_07_schema(name: str) -> None:
-    schema = committed(name)
+    schema = written(name)
     assert schema["$schema"] == "http://json-schema.org/draft-07/schema#"
     jsonschema.Draft7Validator.check_schema(schema)
 
@@ -73,7 +83,7 @@ def objects(schema: Schema) -> Iterator[Schema]:
 
 @pytest.mark.parametrize("name", ["case", "taxonomy", "campaign"])
 def test_every_field_is_explained_in_chinese_and_unknown_ones_are_refused(name: str) -> None:
-    for part in objects(committed(name)):
+    for part in objects(written(name)):
         assert part["additionalProperties"] is False
         for said in (part, *part["properties"].values()):
             assert re.search(r"[\u4e00-\u9fff]", said["title"])
@@ -81,7 +91,7 @@ def test_every_field_is_explained_in_chinese_and_unknown_ones_are_refused(name: 
 
 
 def test_every_case_taxonomy_and_campaign_of_this_library_passes(library: Catalogue) -> None:
-    assert len(library.cases) >= 30
+    assert len(library.cases) >= 10
     for case in library.cases:
         assert faults("case", case.values) == [], case.file
     for name, paths in (
@@ -89,19 +99,19 @@ def test_every_case_taxonomy_and_campaign_of_this_library_passes(library: Catalo
         ("campaign", [f"campaigns/{key}.yml" for key in library.campaigns]),
     ):
         for path in paths:
-            text = (ROOT / "cases" / path).read_text(encoding="utf-8")
+            text = (LIBRARY / "cases" / path).read_text(encoding="utf-8")
             assert faults(name, yamlsafe.load(text, path).value) == [], path
 
 
 def test_fields_offer_the_terms_of_this_library(library: Catalogue) -> None:
-    properties = committed("case")["properties"]
+    properties = written("case")["properties"]
     for facet in FACETS:
         field = properties[facet]
         assert field.get("items", field)["enum"] == library.taxonomy.facet(facet).names
     assert properties["campaign"]["enum"] == sorted(library.campaigns)
 
 
-GOOD: dict[str, Any] = case_meta(catalogues.load(ROOT)).model_dump(mode="json")
+GOOD: dict[str, Any] = case_meta(OURS).model_dump(mode="json")
 
 WRONG = [
     ("a missing field", {"award": ...}, "'award' is a required property"),

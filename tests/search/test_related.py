@@ -15,7 +15,7 @@ from anliku.catalogue import Catalogue
 from anliku.rules.base import Example
 from anliku.search.entry import entry
 from anliku.search.related import MOST, Related, related
-from tests.factory import ROOT, add_case, make_library
+from tests.factory import LIBRARY, add_case, make_library
 
 
 def talk(*words: str) -> str:
@@ -146,13 +146,12 @@ def test_the_same_library_gives_the_same_lists_in_every_process() -> None:
     )
     runs = [
         subprocess.run(
-            [sys.executable, "-c", program, ROOT],
+            [sys.executable, "-c", program, LIBRARY],
             env={**os.environ, "PYTHONHASHSEED": seed},
             capture_output=True,
             check=True,
-            cwd=ROOT,
         ).stdout
         for seed in ("1", "2")
     ]
     assert runs[0] == runs[1]
-    assert runs[0].count(b"Related(") > 50
+    assert runs[0].count(b"Related(") > 20

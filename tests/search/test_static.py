@@ -17,7 +17,7 @@ from anliku.search import edition, index, query
 from anliku.search.entry import Entry, entry
 from anliku.search.normalise import normalise
 from anliku.search.query import Level
-from tests.factory import ROOT
+from tests.factory import LIBRARY
 
 # Few letters, so that pairs repeat, become dense and meet in every way; no marks that join.
 _LETTERS = "阅读素养测评的𠮷aibn2040"
@@ -97,13 +97,13 @@ def test_a_hit_says_which_of_its_parts_stand_only_inside_of_a_word() -> None:
 
 @cache
 def samples() -> tuple[list[Entry], index.Postings]:
-    """The sample cases of this repository, indexed."""
-    shelf = catalogue.load(ROOT)
+    """The cases of the tests' library, indexed."""
+    shelf = catalogue.load(LIBRARY)
     entries = [entry(case, shelf) for case in shelf.cases if case.meta is not None]
     return entries, index.build(entries)
 
 
-def test_every_piece_of_every_sample_case_finds_it() -> None:
+def test_every_piece_of_every_case_finds_it() -> None:
     entries, postings = samples()
     dense = set(postings.dense)
     chance = random.Random(3)
@@ -137,7 +137,7 @@ def test_a_number_with_a_point_is_one_number(asked: str, body: str) -> None:
 
 def test_what_stands_beside_the_text_is_found_too() -> None:
     entries, postings = samples()
-    shelf = catalogue.load(ROOT)
+    shelf = catalogue.load(LIBRARY)
     for case in shelf.cases:
         assert case.meta is not None
         for item in case.meta.evidence:
@@ -188,7 +188,7 @@ def test_a_shard_that_was_cut_short_is_noticed() -> None:
     ("kind", "spoil"), [("s/*.js", "cut"), ("c/*.js", "cut"), ("t/*.js", "altered"), ("meta.js", "altered")]
 )
 def test_an_edition_reads_back_what_was_written(tmp_path: Path, kind: str, spoil: str) -> None:
-    shelf = catalogue.load(ROOT)
+    shelf = catalogue.load(LIBRARY)
     made = edition.make(shelf, [{"id": case.name} for case in shelf.cases])
     written = edition.write(tmp_path, made)
     edition.verify(tmp_path, made, written)
@@ -200,7 +200,7 @@ def test_an_edition_reads_back_what_was_written(tmp_path: Path, kind: str, spoil
 
 
 def test_the_version_changes_with_anything_that_is_written() -> None:
-    shelf = catalogue.load(ROOT)
+    shelf = catalogue.load(LIBRARY)
     cards = [{"id": case.name} for case in shelf.cases]
     version = edition.make(shelf, cards).version
     assert edition.make(shelf, cards).version == version

@@ -1,4 +1,4 @@
-"""Built once: this project's own library, and a small one."""
+"""Built once: the tests' library, and a small one."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from anliku.site.build import BuildReport, build_site
-from tests.factory import ROOT
+from tests.factory import copy_library
 from tests.site.library import make_site
 
 
@@ -23,9 +23,10 @@ class Built:
 
 @pytest.fixture(scope="session")
 def ours(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """This project's own library."""
-    report = build_site(ROOT, tmp_path_factory.mktemp("ours") / "site")
-    return Built(ROOT, report.site_dir, report)
+    """The tests' library, with the generated pages of its guide."""
+    root = copy_library(tmp_path_factory.mktemp("ours") / "library")
+    report = build_site(root)
+    return Built(root, report.site_dir, report)
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ from anliku import catalogue as catalogues
 from anliku.rules.base import Example
 from anliku.site import plugin
 from anliku.site.prepare import Prepared
-from tests.factory import ROOT, add_case, make_library
+from tests.factory import add_case, make_library, make_publishable
 from tests.site.parsed import Parsed
 
 # Distinct enough for the rule on cases that repeat one another.
@@ -47,16 +46,12 @@ SECOND = Example(
 
 
 def make_site(root: Path, *, cases: bool = True, settings: str = "") -> Path:
-    """A library in ``root`` with this project's plain pages, theme and settings, and two cases.
+    """A library in ``root`` with plain pages, theme and settings, and two cases.
 
-    ``settings`` are lines of mkdocs.yml that replace ours.
+    ``settings`` are lines of mkdocs.yml that replace those of the tests' library.
     """
-    make_library(root)
-    shutil.copytree(ROOT / "overrides", root / "overrides")
-    for page in ("index.md", "about.md"):
-        shutil.copy(ROOT / "cases" / page, root / "cases")
-    shutil.copytree(ROOT / "cases" / "guide", root / "cases" / "guide")
-    text = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    make_publishable(make_library(root))
+    text = (root / "mkdocs.yml").read_text(encoding="utf-8")
     for key in re.findall(r"^(\w+):", settings, re.MULTILINE):
         text = re.sub(rf"^{key}:.*\n(?:[ \t#].*\n)*", "", text, flags=re.MULTILINE)
     (root / "mkdocs.yml").write_text(text + settings, encoding="utf-8")

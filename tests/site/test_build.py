@@ -52,16 +52,16 @@ def beside(root: Path) -> set[str]:
     return {name for name in os.listdir(root) if name.startswith((".site", "site"))}
 
 
-def test_our_own_library_is_published_without_a_complaint(ours: Built) -> None:
+def test_a_whole_library_is_published_without_a_complaint(ours: Built) -> None:
     report = ours.report
     assert report.engine_warnings == []
     assert report.left_out == []
     assert [problem.as_text() for problem in report.warnings if problem.is_error] == []
-    assert report.cases == len(prepare(ROOT).catalogue.cases) >= 30
+    assert report.cases == len(prepare(ours.root).catalogue.cases) >= 10
 
 
 def test_every_case_has_its_page(ours: Built) -> None:
-    for case in prepare(ROOT).catalogue.cases:
+    for case in prepare(ours.root).catalogue.cases:
         assert case.meta is not None
         html = (ours.folder / str(case.year) / case.name / "index.html").read_text(encoding="utf-8")
         articles = [found for tag, found in Parsed(html).tags if tag == "article"]
@@ -70,7 +70,7 @@ def test_every_case_has_its_page(ours: Built) -> None:
 
 
 def test_pictures_are_published_and_nothing_else_of_the_cases(ours: Built) -> None:
-    content = ROOT / "cases"
+    content = ours.root / "cases"
     wanted = {
         path.relative_to(content).as_posix()
         for path in content.glob("[12]*/*/*")
@@ -114,7 +114,7 @@ def test_the_same_library_gives_the_same_bytes(ours: Built, tmp_path: Path) -> N
     """On another day, in another zone and language, with other hash seeds."""
     code = "import sys; from pathlib import Path; from anliku.site.build import build_site; build_site(Path(sys.argv[1]), Path(sys.argv[2]))"
     zone = {"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "LANG": "C", "PYTHONHASHSEED": "42", "SOURCE_DATE_EPOCH": "0"}
-    run = [sys.executable, "-c", code, str(ROOT), str(tmp_path / "other name")]
+    run = [sys.executable, "-c", code, str(ours.root), str(tmp_path / "other name")]
     subprocess.run(run, check=True, env={**os.environ, **zone})
     assert files(tmp_path / "other name") == files(ours.folder)
 
@@ -204,7 +204,7 @@ def test_pages_of_a_public_site_name_their_address(small: Built) -> None:
             assert canonical == [f"https://cases.example.org/lib/{name.removesuffix('index.html')}"], name
 
 
-def test_every_link_of_ours_leads_somewhere(ours: Built) -> None:
+def test_every_link_leads_somewhere(ours: Built) -> None:
     assert broken_links(ours.folder) == []
 
 

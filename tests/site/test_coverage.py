@@ -10,7 +10,7 @@ from anliku import catalogue as catalogues
 from anliku.catalogue import Catalogue
 from anliku.rules.base import Example
 from anliku.site.coverage import Coverage, measure
-from tests.factory import ROOT, add_case, make_library
+from tests.factory import LIBRARY, add_case, make_library
 
 EVIDENCE = "evidence:\n" + "".join(
     f"  - {{indicator: 指标{n}, before: 1, after: {after}, better: {better}, source: 校内后测}}\n"
@@ -70,11 +70,11 @@ def test_an_empty_library(tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def ours() -> Catalogue:
-    catalogue = catalogues.load(ROOT)
+    catalogue = catalogues.load(LIBRARY)
     return catalogue.only(catalogue.cases)
 
 
-def test_our_own_library_adds_up(ours: Catalogue) -> None:
+def test_a_whole_library_adds_up(ours: Catalogue) -> None:
     found = measure(ours)
     assert sum(bar.count for bar in found.years) == found.cases == len(ours.cases)
     for name, rows in found.bars:

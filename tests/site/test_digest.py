@@ -12,14 +12,14 @@ from anliku.catalogue import Catalogue
 from anliku.markdown import Document
 from anliku.model import Case, CaseMeta
 from anliku.site.digest import Cell, Step, glance, loop
-from tests.factory import BODY, FRONT, ROOT, add_case, make_library
+from tests.factory import BODY, FRONT, LIBRARY, add_case, make_library
 
 STEPS = ["监测结果", "研读数据", "精准诊断", "合理归因", "科学寻策", "靶向改进", "后测检验"]
 
 
 @pytest.fixture(scope="module")
 def ours() -> Catalogue:
-    return catalogues.load(ROOT)
+    return catalogues.load(LIBRARY)
 
 
 def digested(catalogue: Catalogue, body: str, **changes: object) -> tuple[dict[str, Step], dict[str, Cell]]:
@@ -148,7 +148,7 @@ def shown(case: Case, catalogue: Catalogue) -> list[str]:
     return [step.name for step in steps if step.text]
 
 
-def test_the_samples_show_the_loop(ours: Catalogue) -> None:
+def test_whole_cases_show_the_loop(ours: Catalogue) -> None:
     """Sections that the campaign assigns to a step and that have text show it."""
     for case in ours.cases:
         assert len(shown(case, ours)) >= 5, case.file

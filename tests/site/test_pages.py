@@ -12,7 +12,7 @@ from anliku import catalogue as catalogues
 from anliku.catalogue import Catalogue
 from anliku.model import FACETS
 from anliku.site.pages import PAGE_SIZE, Page, list_pages
-from tests.factory import ROOT, add_case, make_library
+from tests.factory import LIBRARY, add_case, make_library
 
 
 def many(root: Path, number: int) -> Catalogue:
@@ -33,7 +33,7 @@ def root(tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def ours() -> Catalogue:
-    catalogue = catalogues.load(ROOT)
+    catalogue = catalogues.load(LIBRARY)
     return catalogue.only(catalogue.cases)
 
 
@@ -43,7 +43,7 @@ def by_address(catalogue: Catalogue) -> dict[str, Page]:
     return {page.here.url: page for page in pages}
 
 
-def test_our_own_pages(ours: Catalogue) -> None:
+def test_the_pages_of_a_whole_library(ours: Catalogue) -> None:
     pages = by_address(ours)
     wanted = {"all/", "campaigns/", "overview/", "campaigns/suzhou-2024/", "campaigns/shuangliu-2021/"}
     wanted |= {f"{key}/" for key in FACETS}

@@ -11,11 +11,13 @@ import jsonschema
 import pytest
 import yaml
 
+from anliku import catalogue
 from anliku.cli import main
 from anliku.cli.watch import BEGIN, END, watch
+from anliku.reference.schema import schemas
 from anliku.rules import BY_CODE
 from anliku.rules.base import Example
-from tests.factory import CASE_ID, ROOT, add_case, make_library
+from tests.factory import CASE_ID, LIBRARY, ROOT, add_case, make_library
 
 FILE = f"cases/2024/{CASE_ID}/index.md"
 
@@ -105,9 +107,11 @@ def test_the_task_runs_a_command_that_exists() -> None:
 
 def test_schemas_belong_to_files_that_are_there_and_fit() -> None:
     for schema, pattern in read("settings.json")["yaml.schemas"].items():
-        files = list(ROOT.glob(pattern))
+        files = list(LIBRARY.glob(pattern))
         assert files, pattern
-        validator = jsonschema.Draft202012Validator(json.loads((ROOT / schema).read_text(encoding="utf-8")))
+        assert (ROOT / schema).is_file()
+        kind = Path(schema).name.partition(".")[0]
+        validator = jsonschema.Draft202012Validator(schemas(catalogue.load(LIBRARY))[kind])
         for file in files:
             # Editors take a date for text.
             values = json.loads(json.dumps(yaml.safe_load(file.read_text(encoding="utf-8")), default=str))

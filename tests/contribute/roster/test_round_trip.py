@@ -18,9 +18,9 @@ from anliku.model import Case, CaseMeta
 from anliku.problem import Location
 from anliku.yamlsafe import Places, Span
 from tests.contribute.roster.shelf import checked, said
-from tests.factory import ROOT
+from tests.factory import LIBRARY
 
-OURS = catalogues.load(ROOT)
+OURS = catalogues.load(LIBRARY)
 SUZHOU = OURS.campaigns["suzhou-2024"]
 DIRECT = "市直属（代管）"
 
@@ -82,7 +82,7 @@ def valid(draw: st.DrawFn) -> list[Case]:
 @settings(max_examples=40, deadline=None)
 @given(valid())
 def test_a_written_sheet_has_no_problems(cases: list[Case]) -> None:
-    catalogue = Catalogue(ROOT, OURS.taxonomy, {SUZHOU.id: SUZHOU}, tuple(cases))
+    catalogue = Catalogue(LIBRARY, OURS.taxonomy, {SUZHOU.id: SUZHOU}, tuple(cases))
     result = checked(catalogue, roster(catalogue, SUZHOU, cases))
     assert said(result) == []
     titles = {case.meta.title for case in cases if case.meta is not None}
@@ -94,7 +94,7 @@ def test_a_written_sheet_has_no_problems(cases: list[Case]) -> None:
     assert summary(result)[-1] == f"{len(cases)} 个案例，0 个错误，0 个提醒"
 
 
-def test_this_librarys_own_sheet_keeps_every_case() -> None:
+def test_a_whole_librarys_sheet_keeps_every_case() -> None:
     cases = [case for case in OURS.cases if case.meta is not None and case.meta.campaign == SUZHOU.id]
     result = checked(OURS, roster(OURS, SUZHOU, cases))
     assert len(result.roster.entries) == len(cases)

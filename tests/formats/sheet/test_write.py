@@ -15,7 +15,7 @@ from anliku.formats.sheet.header import COLUMNS
 from anliku.formats.sheet.pack import put_text
 from anliku.formats.sheet.write import roster
 from anliku.rules.base import Example
-from tests.factory import ROOT, add_case, make_library
+from tests.factory import LIBRARY, add_case, make_library
 from tests.formats.packages import parts_of
 from tests.formats.sheet.books import opened, saved
 
@@ -92,7 +92,7 @@ def test_an_empty_form_has_rows_to_fill_in(library: Path) -> None:
 
 
 def test_the_order_is_the_campaigns_and_the_bytes_are_the_same() -> None:
-    catalogue = catalogues.load(ROOT)
+    catalogue = catalogues.load(LIBRARY)
     campaign = catalogue.campaigns["suzhou-2024"]
     cases = [case for case in catalogue.cases if case.meta is not None and case.meta.campaign == campaign.id]
     data = roster(catalogue, campaign, cases)

@@ -10,14 +10,14 @@ from typing import Any
 from anliku import catalogue
 from anliku.catalogue import Catalogue
 from anliku.formats.word.draft import Draft, read
-from tests.factory import ROOT
+from tests.factory import LIBRARY
 from tests.formats.word.xml import p
 
 
 @cache
 def library() -> Catalogue:
-    """This project's taxonomy and campaigns."""
-    return catalogue.load(ROOT)
+    """The tests' library."""
+    return catalogue.load(LIBRARY)
 
 
 def draft(data: bytes, folder: Path, given: Mapping[str, Any] | None = None, name: str = "案例.docx") -> Draft:

@@ -12,7 +12,7 @@ from anliku.contribute.adopt import front_matter
 from anliku.formats.word.write_case import write_case
 from anliku.markdown import Document
 from anliku.model import Case
-from tests.factory import ROOT
+from tests.factory import LIBRARY
 from tests.formats.word.reading import draft, library
 
 CASES = sorted(library().cases, key=lambda case: case.file)
@@ -27,7 +27,7 @@ def lines(body: str) -> list[str]:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_there_and_back(case: Case, tmp_path: Path) -> None:
     assert case.meta is not None
-    written = write_case(case, case.meta, ROOT)
+    written = write_case(case, case.meta, LIBRARY)
     assert not written.missing
     made = draft(written.data, tmp_path, name=f"{case.name}.docx")
     assert lines(made.body) == lines(case.body)
@@ -51,7 +51,7 @@ def test_a_word_that_is_no_term_is_not_taken_from_the_table(tmp_path: Path) -> N
     case = CASES[0]
     assert case.meta is not None
     meta = case.meta.model_copy(update={"subject": ["语文", "炼金术"], "stage": ["初中"]})
-    made = draft(write_case(case, meta, ROOT).data, tmp_path, {"region": "太仓市"})
+    made = draft(write_case(case, meta, LIBRARY).data, tmp_path, {"region": "太仓市"})
     assert "炼金术" not in made.values.get("subject", [])
     assert made.values["stage"] == ["初中"]
     assert made.values["region"] == "太仓市", "what was said goes before it"

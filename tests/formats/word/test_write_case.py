@@ -19,10 +19,10 @@ from anliku.formats.word.write_case import write_case
 from anliku.formats.word.write_styles import EVIDENCE_HEAD, SAMPLE_NOTE
 from anliku.markdown import Document
 from anliku.model import Case
-from tests.factory import ROOT
+from tests.factory import LIBRARY
 from tests.formats.word.written import blocks, export, library, opened, parts, style_of, styled, xml
 
-SAMPLES = catalogues.load(ROOT)
+SAMPLES = catalogues.load(LIBRARY)
 
 
 def font_of(style: object, kind: str) -> str | None:
@@ -53,7 +53,7 @@ def test_the_look_that_the_organiser_asks_for(name: str, template: str, tmp_path
     """双流 2021: 宋体, title 小二, unit and author 小四, body 小四, 2.5 cm all round."""
     case = SAMPLES.by_id[name]
     assert case.meta is not None
-    root = ROOT if template == "its own" else tmp_path
+    root = LIBRARY if template == "its own" else tmp_path
     document = opened(write_case(case, case.meta, root).data)
     section = document.sections[0]
     for margin in (section.top_margin, section.bottom_margin, section.left_margin, section.right_margin):
@@ -320,7 +320,7 @@ def test_a_long_title_breaks_where_it_pauses() -> None:
 
 def test_the_same_case_gives_the_same_bytes_and_no_names(tmp_path: Path) -> None:
     data = export(SAMPLES, "gusu-yuwen-01").data
-    assert export(catalogues.load(ROOT), "gusu-yuwen-01").data == data
+    assert export(catalogues.load(LIBRARY), "gusu-yuwen-01").data == data
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         assert archive.namelist()[0] == "[Content_Types].xml"
@@ -346,6 +346,8 @@ def test_no_word_table_or_picture_of_a_sample_is_lost(case: Case) -> None:
             said += [cell.text for row in block.rows for cell in row.cells]
         else:
             said.append(block.text)
+    notes = parse_xml(parts(written.data)["word/footnotes.xml"])
+    said += [node.text or "" for node in notes.iter(qn("w:t"))]
     whole = "".join("".join(said).split())
     for block in text.blocks:
         assert "".join(block.text.split()) in whole

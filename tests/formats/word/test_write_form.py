@@ -23,10 +23,10 @@ from anliku.formats.word.write_form import (
     write_form,
 )
 from anliku.text import count_words
-from tests.factory import CASE_ID, ROOT
+from tests.factory import CASE_ID, LIBRARY
 from tests.formats.word.written import library, opened
 
-SAMPLES = catalogues.load(ROOT)
+SAMPLES = catalogues.load(LIBRARY)
 
 
 def form(catalogue: Catalogue, name: str = CASE_ID) -> Written:

@@ -18,11 +18,11 @@ from anliku.catalogue import Catalogue
 from anliku.formats.word.write_package import BrokenTemplate, open_layout, plain, template_path
 from anliku.formats.word.write_styles import BY_ROLE, SAMPLE_NOTE, STYLES
 from anliku.formats.word.write_template import write_template
-from tests.factory import ROOT
+from tests.factory import LIBRARY
 from tests.formats.packages import pack
 from tests.formats.word.written import export, library, opened, parts, style_of, styled
 
-CAMPAIGNS = catalogues.load(ROOT).campaigns
+CAMPAIGNS = catalogues.load(LIBRARY).campaigns
 
 
 def with_template(tmp_path: Path, data: bytes) -> Catalogue:
@@ -40,7 +40,7 @@ def saved(document: docx.document.Document) -> bytes:
 
 @pytest.mark.parametrize("campaign", CAMPAIGNS)
 def test_every_campaign_has_a_template_with_every_style(campaign: str) -> None:
-    document = opened(template_path(ROOT, campaign).read_bytes())
+    document = opened(template_path(LIBRARY, campaign).read_bytes())
     names = {style.name for style in document.styles}
     assert {style.alias or style.name for style in STYLES} <= names | {style.alias for style in STYLES}
     assert {"单位作者", "图", "表格", "表格文字", "参考文献", "提示", "申报表格"} <= names
@@ -52,19 +52,19 @@ def test_every_campaign_has_a_template_with_every_style(campaign: str) -> None:
 def test_making_a_template_of_a_template_changes_nothing() -> None:
     """What schools get is what lies in the library; what is in the library can be made again."""
     for campaign in CAMPAIGNS.values():
-        made = write_template(campaign, ROOT)
-        assert parts(made) == parts(template_path(ROOT, campaign.id).read_bytes())
+        made = write_template(campaign, LIBRARY)
+        assert parts(made) == parts(template_path(LIBRARY, campaign.id).read_bytes())
 
 
 def test_each_kind_of_work_counts_from_one() -> None:
-    document = opened(template_path(ROOT, "shuangliu-2021").read_bytes())
+    document = opened(template_path(LIBRARY, "shuangliu-2021").read_bytes())
     heads = [item for item in document.paragraphs if style_of(item) == "Heading 1"]
     numbers = [item._p.pPr.numPr is not None for item in heads if item._p.pPr is not None]
     assert numbers == [False] * 5 + [True] * 2
 
 
 def test_a_templates_look_is_every_documents(tmp_path: Path) -> None:
-    changed = opened(template_path(ROOT, "suzhou-2024").read_bytes())
+    changed = opened(template_path(LIBRARY, "suzhou-2024").read_bytes())
     changed.styles["Title"].font.size = Pt(22)
     changed.sections[0].left_margin = changed.sections[0].right_margin = Cm(4)
     changed.sections[0].header.paragraphs[0].text = "第九届"
@@ -82,7 +82,7 @@ def test_somebody_elses_template_gets_what_it_lacks(tmp_path: Path) -> None:
     foreign = docx.Document()
     foreign.core_properties.author = "模板作者"
     foreign.add_paragraph("模板里的字")
-    foreign.add_picture(io.BytesIO((ROOT / "cases/2024/gusu-yuwen-01/subskill-chart.png").read_bytes()))
+    foreign.add_picture(io.BytesIO((LIBRARY / "cases/2024/gusu-yuwen-01/subskill-chart.png").read_bytes()))
     body = "## 归因分析\n\n1. 一\n   1. 二\n\n- 点\n\n正文[^1]。\n\n[^1]: 注。\n"
     catalogue = library(tmp_path, body)
     template_path(catalogue.root, "suzhou-2024").write_bytes(saved(foreign))
