@@ -110,10 +110,10 @@ def test_the_mode_stays(tmp_path: Path) -> None:
 def test_fix_cases_gives_the_library_as_it_is_now(tmp_path: Path) -> None:
     catalogue = library_with(Example(front="region: 高新区", others=(Example(),)), tmp_path)
     steps: list[int] = []
-    fresh, fixed = fix_cases(catalogue, catalogue.cases, lambda: steps.append(1))
+    repaired = fix_cases(catalogue, catalogue.cases, lambda: steps.append(1))
     assert len(steps) == 2
-    assert [found.rule for found in fixed] == ["TM002"]
-    regions = [case.meta.region for case in fresh.cases if case.meta is not None]
+    assert [found.rule for found in repaired.problems] == ["TM002"]
+    regions = [case.meta.region for case in repaired.catalogue.cases if case.meta is not None]
     assert sorted(regions) == ["姑苏区", "虎丘区"]
 
 
@@ -161,3 +161,34 @@ def test_a_full_disk_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.Mon
         fix_case(case, catalogue)
     assert text_of(case) == before
     assert [entry.name for entry in case.folder.iterdir()] == ["index.md"]
+
+
+def test_a_case_that_cannot_be_written_keeps_no_other_from_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    example = Example(front="region: 高新区", others=(Example(front="region: 高新区"),))
+    catalogue = library_with(example, tmp_path)
+    first, second = catalogue.cases
+    write = atomic.write_text
+
+    def write_second_only(path: Path, text: str) -> None:
+        if path.parent == first.folder:
+            raise OSError(errno.EROFS, "read-only")
+        write(path, text)
+
+    monkeypatch.setattr(fix, "write_text", write_second_only)
+    repaired = fix_cases(catalogue, catalogue.cases)
+    assert [problem.location.file for problem in repaired.problems] == [second.file]
+    assert repaired.files == [second.file]
+    assert [(file, error.errno) for file, error in repaired.refused] == [(first.file, errno.EROFS)]
+    assert "高新区" in text_of(first)
+
+
+def test_a_file_is_written_once_however_many_passes_it_takes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    catalogue = library_with(SPOILT, tmp_path)
+    case = only(catalogue)
+    path = case.folder / source.INDEX
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    written: list[str] = []
+    monkeypatch.setattr(fix, "write_text", lambda _path, text: written.append(text))
+    assert fix_case(case, catalogue)
+    assert len(written) == 1
+    assert "\r" not in written[0]

@@ -52,6 +52,12 @@ def read_text(path: Path, file: str, limit: int = MAX_BYTES) -> tuple[str | None
         column = len(data[start : error.start].decode("utf-8")) + 1
         message = f"文件不是 UTF-8 编码（像是{_guess(data)}），请用“另存为”选择 UTF-8 后再提交"
         return stop("FL001", message, line, column)
+    return examine(text, file)
+
+
+def examine(text: str, file: str) -> tuple[str | None, list[Problem]]:
+    """What :func:`read_text` says of the text itself: ``text``, or None where it holds what no text
+    does; and the problems of its marks and line ends."""
     problems: list[Problem] = []
     if text.startswith("\ufeff"):
         message = "文件开头有看不见的 BOM 标记，请存为“UTF-8（无 BOM）”"
@@ -60,7 +66,8 @@ def read_text(path: Path, file: str, limit: int = MAX_BYTES) -> tuple[str | None
     control = _CONTROL.search(text)
     if control is not None:
         line, column = Lines(text)(control.start())
-        return stop("FL002", f"含有不可见的控制字符 U+{ord(control.group()):04X}，请删掉后重新输入这一处", line, column)
+        message = f"含有不可见的控制字符 U+{ord(control.group()):04X}，请删掉后重新输入这一处"
+        return None, [Problem(Location(file, line, column), "FL002", Severity.ERROR, message)]
     if "\r" in text:
         edits = tuple(Edit(m.start(), m.end(), "\n") for m in re.finditer(r"\r\n?", text))
         line = text.count("\n", 0, edits[0].start) + 1

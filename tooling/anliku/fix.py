@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from anliku import source
 from anliku.atomic import write_text
@@ -30,48 +30,66 @@ def fix_text(text: str, problems: Iterable[Problem]) -> str:
 def fix_case(case: Case, catalogue: Catalogue) -> list[Problem]:
     """Repair ``index.md`` of ``case`` on disk; the problems that were repaired, in order.
 
-    Each pass reads the file anew, because a repair may bring up the next one. Where five
-    passes do not settle it, two rules disagree: the file is put back as it was and nothing
-    counts as repaired, so that a second run never differs from the first.
+    Each pass looks at the text anew, because a repair may bring up the next one; the file is
+    written once, at the end. Where five passes do not settle it, two rules disagree: the file
+    stays as it was and nothing counts as repaired, so that a second run never differs from the
+    first.
 
-    Raises OSError where the file cannot be written.
+    Raises OSError where the file cannot be written; it then stands as it was.
     """
-    path = case.folder / source.INDEX
-    original: str | None = None
+    current = source.read(case.folder, catalogue.root)
+    original = current.text
     fixed: list[Problem] = []
     for _ in range(MAX_PASSES):
-        current = source.read(case.folder, catalogue.root)
-        if original is None:
-            original = current.text
         chosen = _compatible(current.text, check_case(current, catalogue))
         text = _apply(current.text, [edit for problem in chosen for edit in problem.edits])
         if text == current.text:
-            return fixed
-        write_text(path, text)
+            break
+        current = source.with_text(current, text)
         fixed += chosen
-    settled = source.read(case.folder, catalogue.root)
-    if fix_text(settled.text, check_case(settled, catalogue)) == settled.text:
-        return fixed
-    write_text(path, original or "")
-    return []
+    else:
+        if fix_text(current.text, check_case(current, catalogue)) != current.text:
+            return []
+    if current.text == original:
+        return []
+    write_text(case.folder / source.INDEX, current.text)
+    return fixed
 
 
-def fix_cases(
-    catalogue: Catalogue, cases: Iterable[Case], progress: Callable[[], None] = lambda: None
-) -> tuple[Catalogue, list[Problem]]:
-    """Repair ``cases``: the catalogue with the repaired ones read anew, and what was repaired.
+@dataclass(frozen=True, slots=True)
+class Repaired:
+    """What :func:`fix_cases` did. Files are relative to the root."""
 
-    ``progress`` is called once a case. Raises OSError as :func:`fix_case` does.
+    catalogue: Catalogue
+    """The library with the repaired cases read anew."""
+    problems: list[Problem]
+    """What was repaired."""
+    files: list[str]
+    """The files that were written."""
+    refused: list[tuple[str, OSError]]
+    """The files that could not be written, and stand as they were."""
+
+
+def fix_cases(catalogue: Catalogue, cases: Iterable[Case], progress: Callable[[], None] = lambda: None) -> Repaired:
+    """Repair ``cases``, each on its own: one that cannot be written keeps no other from it.
+
+    ``progress`` is called once a case.
     """
-    fixed: list[Problem] = []
+    repaired: list[Problem] = []
     fresh: dict[str, Case] = {}
+    refused: list[tuple[str, OSError]] = []
     for case in cases:
-        found = fix_case(case, catalogue)
-        if found:
-            fixed += found
+        try:
+            problems = fix_case(case, catalogue)
+        except OSError as error:
+            refused.append((case.file, error))
+            problems = []
+        if problems:
+            repaired += problems
             fresh[case.file] = source.read(case.folder, catalogue.root)
         progress()
-    return replace(catalogue, cases=tuple(fresh.get(case.file, case) for case in catalogue.cases)), fixed
+    cases_now = tuple(fresh.get(case.file, case) for case in catalogue.cases)
+    return Repaired(replace(catalogue, cases=cases_now), repaired, list(fresh), refused)
 
 
 def _compatible(text: str, problems: Iterable[Problem]) -> list[Problem]:

@@ -10,7 +10,7 @@ from typing import Any
 from frontmatter.default_handlers import YAMLHandler
 
 from anliku import fields, yamlsafe
-from anliku.files import read_text
+from anliku.files import examine, read_text
 from anliku.model import Attachment, Case, CaseMeta
 from anliku.problem import Location, Problem, Severity
 from anliku.text import Lines
@@ -62,6 +62,11 @@ def read(folder: Path, root: Path) -> Case:
     file = path.relative_to(root).as_posix()
     text, problems = read_text(path, file)
     return parse(text, problems, folder, file)
+
+
+def with_text(case: Case, text: str) -> Case:
+    """``case`` as it would be read if its file held ``text``."""
+    return parse(*examine(text, case.file), case.folder, case.file)
 
 
 def parse(text: str | None, problems: list[Problem], folder: Path, file: str) -> Case:

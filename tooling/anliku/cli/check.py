@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import click
 
+from anliku.atomic import reason
 from anliku.cli.base import FINE, FOUND, command, here, library, no_library
-from anliku.cli.screen import print_report, progress, put
+from anliku.cli.screen import print_report, progress, put, say
 from anliku.problem import Problem, sort_problems
-from anliku.usage import WrongUse, nearest
+from anliku.usage import WrongUse, nearest, plain
 
 # What reading a Word document or an Excel list says; it belongs to no case yet.
 _IMPORTING = re.compile(r"(?:WD|XL)\d{3}")
@@ -53,18 +55,32 @@ def check(paths: tuple[str, ...], style: str, fix: bool, watching: bool) -> int:
     except UnknownPath as error:
         raise WrongUse(str(error)) from None
     cases = selection.cases(catalogue)
-    fixed: list[Problem] = []
+    repaired: list[Problem] = []
+    written: list[str] = []
+    refused: list[tuple[str, OSError]] = []
     if fix:
         from anliku.fix import fix_cases
 
         with progress("修改", len(cases)) as step:
-            catalogue, fixed = fix_cases(catalogue, cases, step)
+            done = fix_cases(catalogue, cases, step)
+        catalogue, repaired, written, refused = done.catalogue, done.problems, done.files, done.refused
         cases = selection.cases(catalogue)
     with progress("检查", len(cases)) as step:
         problems = rules.check(catalogue, cases if selection.places else None, step)
     problems = sort_problems([*problems, *selection.problems(catalogue.problems)])
-    print_report(problems, len(cases), style, len(fixed))
-    return FOUND if any(problem.is_error for problem in problems) else FINE
+    print_report(problems, len(cases), style, len(repaired))
+    if refused:
+        _tell_refused(refused, written)
+    return FOUND if refused or any(problem.is_error for problem in problems) else FINE
+
+
+def _tell_refused(refused: Sequence[tuple[str, OSError]], written: Sequence[str]) -> None:
+    """Which files ``--fix`` could not write, and which it did."""
+    for file, error in refused:
+        say(plain(f"{file} 没有改（{reason(error)}）"))
+    if written:
+        say(plain(f"已经改好 {'、'.join(written)}"))
+    say(f"有 {len(refused)} 个文件写不了，还是原来的样子；写得了以后请再运行一次 anliku check --fix")
 
 
 @command(
