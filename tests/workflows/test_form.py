@@ -1,27 +1,24 @@
-"""The form “我要投稿” and CODEOWNERS follow the library's own terms."""
+"""The form “我要投稿” asks for what a case has, and CODEOWNERS says who looks at what.
+
+The choices of the form and the regions of CODEOWNERS are the library's: ``anliku schema`` writes
+them (tests/reference/test_host.py), ``make lint`` holds them fresh.
+"""
 
 from __future__ import annotations
 
 import re
-from fnmatch import fnmatch
 from typing import Any, get_args
 
-import pytest
 import yaml
 
-from anliku.catalogue import load
 from anliku.model import CaseMeta
 from anliku.private import find
 from tests.factory import ROOT
+from tests.reference.test_host import owners_of
 
-LIBRARY = load(ROOT)
 FORM: dict[str, Any] = yaml.safe_load((ROOT / ".github/ISSUE_TEMPLATE/contribute.yml").read_text(encoding="utf-8"))
 FIELDS: dict[str, dict[str, Any]] = {field["id"]: field for field in FORM["body"] if "id" in field}
-OWNERS = [
-    line.split()
-    for line in (ROOT / ".github/CODEOWNERS").read_text(encoding="utf-8").splitlines()
-    if line and not line.startswith("#")
-]
+OWNERS = (ROOT / ".github/CODEOWNERS").read_text(encoding="utf-8")
 
 # The organiser decides on these, and the sample cases are ours.
 NOT_ASKED = {"id", "award", "published", "sample"}
@@ -38,18 +35,15 @@ def test_the_form_asks_for_every_field_and_the_text() -> None:
     assert asked == [name for name in CaseMeta.model_fields if name in asked], "write the fields in the model's order"
 
 
-@pytest.mark.parametrize("name", ["kind", "category", "subject", "stage", "region", "problem"])
-def test_choices_are_the_terms(name: str) -> None:
-    terms = [term.name for term in LIBRARY.taxonomy.facet(name).terms]
-    assert options(name) == terms, f"contribute.yml: please write the options of {name} as the taxonomy has them"
-    several = str(CaseMeta.model_fields[name].annotation).startswith("list")
-    assert FIELDS[name]["attributes"].get("multiple", False) is several
+def test_several_can_be_chosen_where_a_field_holds_several() -> None:
+    for name, field in FIELDS.items():
+        if field["type"] == "dropdown":
+            several = str(CaseMeta.model_fields[name].annotation).startswith("list")
+            assert field["attributes"].get("multiple", False) is several, name
+            assert len(options(name)) == len(set(options(name))) > 0, name
 
 
-def test_choices_are_the_campaigns_works_and_licenses() -> None:
-    campaigns = sorted(LIBRARY.campaigns.values(), key=lambda campaign: -campaign.selection_year)
-    assert options("campaign") == [f"{campaign.title}（{campaign.id}）" for campaign in campaigns]
-    assert options("work") == [work.name for campaign in campaigns for work in campaign.works]
+def test_choices_of_the_licence_are_the_models() -> None:
     assert set(options("license")) == set(get_args(CaseMeta.model_fields["license"].annotation))
 
 
@@ -71,37 +65,12 @@ def test_consent_is_asked_and_private_data_is_not() -> None:
     assert not find(yaml.safe_dump(FORM, allow_unicode=True))
 
 
-def owners_of(path: str) -> list[str]:
-    """The last line that fits, as the code host reads them."""
-    found: list[str] = []
-    for pattern, *names in OWNERS:
-        if pattern == "*" or fnmatch(f"/{path}", f"{pattern}*"):
-            found = names
-    return found
-
-
-def test_every_region_has_a_line() -> None:
-    patterns = {pattern for pattern, *_ in OWNERS}
-    missing = [
-        term.slug for term in LIBRARY.taxonomy.facet("region").terms if f"/cases/*/{term.slug}-*/" not in patterns
-    ]
-    assert not missing, f"CODEOWNERS: no line for {missing}"
-
-
-def test_every_case_goes_to_its_region() -> None:
-    for case in LIBRARY.cases:
-        assert case.meta is not None
-        region = LIBRARY.taxonomy.facet("region").find(case.meta.region)
-        assert region is not None
-        assert f"@ORG/{region.slug}" in owners_of(case.file), case.file
-
-
-def test_terms_and_the_program_go_to_others() -> None:
-    assert owners_of("cases/taxonomy.yml") == ["@ORG/center"]
-    assert owners_of("tooling/anliku/model.py") == ["@ORG/maintainers"]
+def test_terms_and_the_program_go_to_different_people() -> None:
+    terms, program = owners_of(OWNERS, "cases/taxonomy.yml"), owners_of(OWNERS, "tooling/anliku/model.py")
+    assert terms
+    assert program
+    assert terms != program
 
 
 def test_placeholders_are_said_to_be_placeholders() -> None:
-    text = (ROOT / ".github/CODEOWNERS").read_text(encoding="utf-8")
-    assert {name.split("/")[0] for _, *names in OWNERS for name in names} == {"@ORG"}
-    assert "@ORG/… 都是占位" in text
+    assert "@ORG/… 都是占位" in OWNERS or not re.search("(?m)^[^#].*@ORG/", OWNERS)

@@ -8,7 +8,11 @@ from anliku.cli.base import FINE, FOUND, command, library, no_library
 from anliku.cli.screen import print_problems, put, say
 
 
-@command("schema", "重新生成 JSON Schema、字段说明和规则说明。", "字段、术语、评选或规则有改动后运行一次，再一并提交。")
+@command(
+    "schema",
+    "重新生成 JSON Schema、字段说明、规则说明和投稿表的选项。",
+    "字段、术语、评选或规则有改动后运行一次，再一并提交。",
+)
 @click.option("--check", "only_check", is_flag=True, help="只看是否最新，不写文件；过期时退出码为 1")
 def schema(only_check: bool) -> int:
     """Write the files that derive from the models, the taxonomy and the rules."""

@@ -1,5 +1,6 @@
-"""What is generated from the models and the rules, and committed: JSON Schemas for editors,
-the field reference and the rule reference for people.
+"""What is generated from the models, the rules and a library's terms, and committed: JSON Schemas
+for editors, the field reference and the rule reference for people, and the parts of the code
+host's form and CODEOWNERS that name the library's terms.
 
 A test proves them fresh; ``anliku schema`` writes them.
 """
@@ -12,6 +13,7 @@ from pathlib import Path
 from anliku.catalogue import Catalogue
 from anliku.problem import Problem
 from anliku.reference.fieldpage import fields_page
+from anliku.reference.host import HOSTED
 from anliku.reference.rulepage import rules_page
 from anliku.reference.schema import as_text, schemas
 from anliku.reference.specimen import examples
@@ -29,6 +31,7 @@ def generated(catalogue: Catalogue, families: Iterable[Family]) -> dict[str, str
         **{SCHEMA_FILE.format(name): as_text(schema) for name, schema in made.items()},
         FIELDS_PAGE: fields_page(made, examples(catalogue)),
         RULES_PAGE: rules_page(tuple(families)),
+        **_hosted(catalogue),
     }
 
 
@@ -41,6 +44,12 @@ def stale(catalogue: Catalogue, families: Iterable[Family]) -> dict[str, str]:
 def spoils(problem: Problem) -> bool:
     """Whether a library's problem would make the generated files wrong: a lost campaign."""
     return problem.is_error and problem.location.file.startswith("cases/campaigns/")
+
+
+def _hosted(catalogue: Catalogue) -> dict[str, str]:
+    """The code host's files that this library has, brought up to date."""
+    texts = {name: _on_disk(catalogue.root / name) for name in HOSTED}
+    return {name: HOSTED[name](text, catalogue) for name, text in texts.items() if text is not None}
 
 
 def _on_disk(path: Path) -> str | None:
