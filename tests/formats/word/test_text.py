@@ -15,7 +15,7 @@ from anliku.formats.word.content import Span
 from anliku.formats.word.inline import Picture, escape, plain, tidy, write
 from anliku.markdown import Document
 from tests.formats.word.reading import draft, first_section, in_sections
-from tests.formats.word.xml import p, package, table, text
+from tests.formats.word.xml import cell, p, package, table, text
 
 MARKS = "\\`*_{}[]<>()#+-.!|~&^$=:;\"'/0123456789abAZ 中文，。：“”（）、 \t"
 # Control characters and halves of pairs cannot be in XML.
@@ -54,7 +54,8 @@ def test_what_is_written_renders_to_the_words(spans: list[Span], where: str) -> 
 @settings(max_examples=60)
 @given(lines=st.lists(WORDS.filter(lambda words: bool(words.strip())), min_size=1, max_size=6))
 def test_from_word_to_the_page(lines: list[str]) -> None:
-    body = in_sections(*(p(text(line)) for line in lines), table(["甲", "乙"], ["x", lines[0].replace("\t", " ")]))
+    within = cell(p(text(lines[0].replace("\t", " "))))
+    body = in_sections(*(p(text(line)) for line in lines), table(["甲", "乙"], ["x", within]))
     with tempfile.TemporaryDirectory() as folder:
         made = draft(package(body), Path(folder), {"campaign": "suzhou-2024", "title": "一个标题"})
     if any(problem.rule == "WD001" for problem in made.problems):
