@@ -10,18 +10,9 @@ from docx.table import Table
 
 from anliku import catalogue as catalogues
 from anliku.catalogue import Catalogue
+from anliku.formats.word.labels import APPROACH, APPROACH_PARTS, PROBLEM, SCHEDULE_HEAD
 from anliku.formats.word.write_case import Written
-from anliku.formats.word.write_form import (
-    APPROACH,
-    APPROACH_PARTS,
-    APPROACH_WORDS,
-    MEMBERS,
-    PROBLEM,
-    PROBLEM_WORDS,
-    SCHEDULE_HEAD,
-    STEPS,
-    write_form,
-)
+from anliku.formats.word.write_form import APPROACH_WORDS, MEMBERS, PROBLEM_WORDS, STEPS, write_form
 from anliku.text import count_words
 from tests.factory import CASE_ID, LIBRARY
 from tests.formats.word.written import library, opened

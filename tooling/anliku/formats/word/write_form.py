@@ -15,6 +15,7 @@ from typing import Any
 from docx.oxml.ns import qn
 
 from anliku.catalogue import Catalogue
+from anliku.formats.word import labels
 from anliku.formats.word.write_case import Written, note_in_header
 from anliku.formats.word.write_package import Layout, open_layout, save
 from anliku.formats.word.write_styles import SAMPLE_NOTE
@@ -24,18 +25,10 @@ from anliku.markdown import Document, Section
 from anliku.model import Case, CaseMeta
 from anliku.text import count_words, sentences
 
-ATTACHMENT = "附件2"
-UNIT = "单位（盖章）："
-PROBLEM = "一、问题描述（基于监测结果需要重点解决的主要问题，500字以内，可附页）"
-APPROACH = "二、工作思路（2000字以内，可附页）"
-APPROACH_PARTS = ("（一）基本思路", "（二）研究方法", "（三）推进策略")
-SCHEDULE = "三、预期成果及工作进度"
-SCHEDULE_HEAD = ("序号", "起止时间", "成果名称", "成果形式")
 PROBLEM_WORDS, APPROACH_WORDS, IDEA_WORDS = 500, 2000, 600
 """The form's limits in 字; 基本思路 gets its share of those for 工作思路."""
 STEPS, MEMBERS = 10, 5
 """Rows of the schedule, and at least so many for the group."""
-FILL_IN = "请填写"
 _ROOM = 3600
 """Twips: a quarter of a page."""
 
@@ -63,9 +56,9 @@ def write_form(case: Case, meta: CaseMeta, catalogue: Catalogue) -> Written:
     campaign = catalogue.campaigns[meta.campaign]
     texts = _texts(case, meta, catalogue)
     styles = layout.styles
-    layout.add(paragraph(styles["attachment"], [run(ATTACHMENT)]))
-    layout.add(paragraph(styles["title"], [run(campaign.title), line_break(), run("申报表")]))
-    layout.add(paragraph(styles["attachment"], [run(UNIT + meta.unit)]))
+    layout.add(paragraph(styles["attachment"], [run(labels.ATTACHMENT)]))
+    layout.add(paragraph(styles["title"], [run(campaign.title), line_break(), run(labels.FORM)]))
+    layout.add(paragraph(styles["attachment"], [run(labels.UNIT + meta.unit)]))
     _Form(layout, meta, texts).write()
     layout.add(paragraph(styles["gap"]))
     if meta.sample:
@@ -89,27 +82,32 @@ class _Form:
         self.table = start(self.styles["form"], widths)
 
     def write(self) -> None:
-        self.add([(14, "head", ["案例名称"]), (100, "cell", [self.meta.title])], height=600)
+        self.add([(14, "head", [labels.TITLE]), (100, "cell", [self.meta.title])], height=600)
         self.leader()
         self.members()
-        self.long(PROBLEM, [("", self.texts.problem)])
-        self.long(APPROACH, list(zip(APPROACH_PARTS, (self.texts.idea, [], self.texts.strategy), strict=True)))
+        self.long(labels.PROBLEM, [("", self.texts.problem)])
+        self.long(
+            labels.APPROACH, list(zip(labels.APPROACH_PARTS, (self.texts.idea, [], self.texts.strategy), strict=True))
+        )
         self.schedule()
         self.layout.add(self.table)
 
     def leader(self) -> None:
         name = run(self.people[0]) if self.people else self.blank()
-        post = [run(self.meta.unit), line_break(), self.blank("职务请填写")]
-        rows = (("姓名", [name], "单位及职务", post), ("联系电话", [self.blank()], "电子邮箱", [self.blank()]))
+        post = [run(self.meta.unit), line_break(), self.blank(labels.FILL_IN_POST)]
+        rows = (
+            (labels.NAME, [name], labels.UNIT_AND_POST, post),
+            (labels.PHONE, [self.blank()], labels.MAIL, [self.blank()]),
+        )
         for number, (label, value, other, more) in enumerate(rows):
-            head = ["负责人"] if number == 0 else []
+            head = [labels.LEADER] if number == 0 else []
             cells = [(14, "head", head), (28, "head", [label]), (47, "middle", value)]
             self.add([*cells, (63, "head", [other]), (100, "cell", more)], "continue" if number else "restart", 600)
 
     def members(self) -> None:
         names = self.people[1:]
-        head = [(14, "head", ["工作组成员"]), (33, "head", ["姓名"]), (63, "head", ["职务"])]
-        self.add([*head, (100, "head", ["承担任务分工"])], "restart", 480)
+        head = [(14, "head", [labels.MEMBERS]), (33, "head", [labels.NAME]), (63, "head", [labels.POST])]
+        self.add([*head, (100, "head", [labels.TASK])], "restart", 480)
         for number in range(max(MEMBERS, len(names))):
             name = [names[number]] if number < len(names) else []
             cells: list[tuple[int, str, Sequence[Any]]] = [(14, "head", []), (33, "middle", name), (63, "middle", [])]
@@ -129,10 +127,12 @@ class _Form:
         self.table.append(row([made], whole=False, height=height))
 
     def schedule(self) -> None:
-        title = paragraph(self.styles["cell"], [run(SCHEDULE, style=self.styles["strong"])])
+        title = paragraph(self.styles["cell"], [run(labels.SCHEDULE, style=self.styles["strong"])])
         self.table.append(row([cell(self.layout.width, [title], len(self.edges) - 1)]))
         places = (9, 33, 79, 100)
-        self.add([(place, "head", [name]) for place, name in zip(places, SCHEDULE_HEAD, strict=True)], height=480)
+        self.add(
+            [(place, "head", [name]) for place, name in zip(places, labels.SCHEDULE_HEAD, strict=True)], height=480
+        )
         for number in range(1, STEPS + 1):
             self.add([(place, "middle", [str(number)] if place == 9 else []) for place in places], height=480)
         # The schedule is one page's.
@@ -153,7 +153,7 @@ class _Form:
             before = here
         self.table.append(row(made, height=height))
 
-    def blank(self, text: str = FILL_IN) -> Any:
+    def blank(self, text: str = labels.FILL_IN) -> Any:
         return run(text, style=self.styles["blank"])
 
 
