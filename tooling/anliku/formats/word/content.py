@@ -6,7 +6,7 @@ them: :mod:`front`, :mod:`form`, :mod:`outline`, :mod:`markdown`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from anliku.formats.word.numbering import Label
@@ -136,6 +136,23 @@ class Table:
 
 
 Block = Text | Table
+
+
+def lines_of(text: Text) -> list[Text]:
+    """A paragraph with manual line breaks as several; only the first keeps the automatic number."""
+    lines: list[Text] = [Text([], text.looks)]
+    for span in text.spans:
+        if span.text == "\n":
+            lines.append(Text([], replace(text.looks, label=None)))
+        else:
+            lines[-1].spans.append(span)
+    return lines
+
+
+def saying(text: Text, words: str) -> Text:
+    """A paragraph of the same place and looks that says only ``words``, and keeps the notes it calls."""
+    calls = [span for span in text.spans if span.note is not None]
+    return Text([Span(words), *calls], replace(text.looks, label=None))
 
 
 @dataclass(slots=True)

@@ -17,12 +17,12 @@ from anliku.formats.office import Package, Refused, load
 from anliku.formats.word import facts as facts_room
 from anliku.formats.word import form as form_room
 from anliku.formats.word import front as front_room
-from anliku.formats.word import guess, outline, redact
+from anliku.formats.word import guess, labels, outline, redact
 from anliku.formats.word.content import Block, PictureRef, Table, Text
 from anliku.formats.word.flatten import flatten
 from anliku.formats.word.front import Front
 from anliku.formats.word.markdown import Writer, gap_for
-from anliku.formats.word.notes import Notes, quoted
+from anliku.formats.word.notes import Notes, quoted, whole
 from anliku.formats.word.parts import Parts, W
 from anliku.formats.word.pictures import Unusable, convert
 from anliku.formats.word.sections import body_of
@@ -59,6 +59,7 @@ class _Known:
     front: Front
     headings: dict[int, outline.Heading]
     blocks: list[Block]
+    form: form_room.Form | None = None
 
 
 def read(
@@ -87,11 +88,12 @@ def _read(
     if not any(not isinstance(block, Text) or not block.blank for block in blocks):
         raise Refused("文档里没有文字，请检查是不是拿错了文件")
     values: dict[str, Any] = {}
-    facts = facts_room.take(blocks, taxonomy)
+    facts = facts_room.take(blocks, taxonomy, notes)
     evidence = _evidence(blocks)
     campaign, work = _campaign(blocks, path.stem, campaigns, given)
     skeleton = campaign.skeleton(work) if campaign is not None else None
-    known = _known(blocks, skeleton, notes, [known.title for known in campaigns.values()])
+    known = _known(blocks, skeleton, [known.title for known in campaigns.values()])
+    _tell_front(notes, known.front)
     if not known.front.title:
         title = _core_title(parts)
         if title:
@@ -118,10 +120,17 @@ def _read(
     if SAMPLE_NOTE in headers:
         values["sample"] = True
     _tell(notes, known.front, told, campaign, work, given)
+    read = {item.because.removesuffix("一栏") for item in told if item.because.endswith("一栏")}
+    for label, words in guess.unread(known.front.labelled, read, taxonomy):
+        place = known.front.places.get(label, 0)
+        notes.add("WD008", f"的{label}{whole(words)}不是本次评选的{label}，没有写进案例", place, always=True)
+    if known.form is not None:
+        _tell_form(notes, known.form, values, read)
     values |= given
     writer = Writer(files, content.pictures, notes)
     pieces = body_of(known.blocks, known.headings, known.front.used, skeleton, writer, notes)
     pieces += writer.footnotes(footnotes)
+    _tell_uncalled(notes, {name: blocks for name, blocks in footnotes.items() if name not in writer.called})
     used = {picture.name for picture in writer.shown.values()}
     return Draft(
         values=values,
@@ -138,7 +147,7 @@ def _campaign(
 ) -> tuple[Campaign | None, str | None]:
     """The campaign and kind of work: as given, or as the headings and the file's name tell."""
     texts = [text for block in blocks for text in ([block] if isinstance(block, Text) else block.paragraphs)]
-    lines = [form_room.without_hint(guess.bare_heading(text.line)) for text in texts if 2 <= len(text.line) <= 80]
+    lines = [labels.without_hint(guess.bare_heading(text.line)) for text in texts if 2 <= len(text.line) <= 80]
     title = next((text.line for text in texts if text.line), "")
     if given.get("campaign") in campaigns:
         campaign: Campaign | None = campaigns[given["campaign"]]
@@ -149,26 +158,27 @@ def _campaign(
     return campaign, given.get("work") or work
 
 
-def _known(blocks: list[Block], skeleton: Skeleton | None, notes: Notes, selections: list[str]) -> _Known:
+def _known(blocks: list[Block], skeleton: Skeleton | None, selections: list[str]) -> _Known:
     at = form_room.find(blocks)
     if at is None:
         front = front_room.read(blocks, skeleton, selections)
-        _tell_front(notes, front)
         kept = [
             Text([], block.looks) if index in front.used and isinstance(block, Text) else block
             for index, block in enumerate(blocks)
         ]
         return _Known(front, outline.find(kept, skeleton), kept)
-    form = form_room.read(blocks, at, skeleton, notes)
-    labels = {"region": "区域", "category": "类别", "stage": "学段"}
+    form = form_room.read(blocks, at, skeleton)
     front = Front(
         title=form.values.get("title", ""),
         unit=form.values.get("unit", ""),
         authors=form.authors,
-        labelled={label: form.values[key] for key, label in labels.items() if key in form.values},
+        summary=form.values.get("summary", ""),
+        keywords=front_room.keywords_in(form.values.get("keywords", "")),
+        labelled={label: form.values[key] for key, label in labels.TERMS.items() if key in form.values},
         places=form.places,
+        left=form.left,
     )
-    return _Known(front, form.headings, form.blocks)
+    return _Known(front, form.headings, form.blocks, form)
 
 
 def _tell_front(notes: Notes, front: Front) -> None:
@@ -179,20 +189,41 @@ def _tell_front(notes: Notes, front: Front) -> None:
     if front.doubtful is not None:
         message = f"{quoted(front.doubtful.line, 30)}像标题，没有写进 title；是标题的话请移过去"
         notes.add("WD008", message, front.doubtful.looks.number)
-    for number in dict.fromkeys(number for number, _ in front.ignored):
-        labels = "、".join(dict.fromkeys(label for at, label in front.ignored if at == number))
-        notes.add("WD008", f"的{labels}没有写进案例；要署名的人请写进 authors", number)
+    for number in dict.fromkeys(number for number, _ in front.left):
+        words = dict.fromkeys(words for at, words in front.left if at == number)
+        message = f"的{''.join(map(whole, words))}没有写进案例，需要的请补进相应的字段"
+        notes.add("WD008", message, number, always=True)
+
+
+def _tell_form(notes: Notes, form: form_room.Form, values: Mapping[str, Any], read: set[str]) -> None:
+    """What a form gave; ``read`` are the labels of terms that became values."""
+    named = [label for key, label in _FORM_VALUES.items() if key in form.values and key in values]
+    named += [label for label in labels.TERMS.values() if label in read]
+    named += ["负责人和工作组成员"] if form.authors else []
+    missing = [_FORM_VALUES[key] for key in ("title", "unit") if key not in form.values]
+    missing += [] if form.authors or form.has_people else ["负责人"]
+    message = f"这是申报表，读出了{'、'.join(named) or '正文'}"
+    message += f"；没有填的有{'、'.join(missing)}" if missing else ""
+    private = [name for name in dict.fromkeys(labels.PRIVATE.values()) if name in form.private]
+    message += f"。{'、'.join(private)}没有写进案例" if private else ""
+    notes.add("WD010", message)
+    if form.banner:
+        words = "".join(whole(line.line) for line in form.banner)
+        notes.add("WD010", f"起的{words}是申报表的抬头，没有写进案例", form.banner[0].looks.number, always=True)
+
+
+_FORM_VALUES = {"title": "案例名称", "unit": "单位", "keywords": "关键词", "summary": "摘要"}
 
 
 def _values(front: Front) -> dict[str, Any]:
-    found: dict[str, Any] = {
+    values: dict[str, Any] = {
         "title": front.title,
         "unit": front.unit,
-        "authors": front.authors[:12],
-        "keywords": [word for word in front.keywords if len(word) <= 20][:8],
+        "authors": front.authors,
+        "keywords": front.keywords,
         "summary": front.summary,
     }
-    return {key: value for key, value in found.items() if value}
+    return {key: value for key, value in values.items() if value}
 
 
 def _tell(
@@ -229,6 +260,16 @@ def _tell(
         if item.field not in given:
             value = item.value if isinstance(item.value, str) else "、".join(item.value)
             notes.add("WD008", f"从{item.because}看，{labels[item.field]}是“{value}”，请核对")
+
+
+def _tell_uncalled(notes: Notes, footnotes: Mapping[str, list[Block]]) -> None:
+    """Notes of what became front matter, which calls none."""
+    for blocks in footnotes.values():
+        texts = [text for block in blocks for text in ([block] if isinstance(block, Text) else block.paragraphs)]
+        words = " ".join(text.line for text in texts if text.line)
+        if words:
+            number = texts[0].looks.number
+            notes.add("WD008", f"脚注{whole(words)}没有写进案例，要保留的话请写进正文", number, always=True)
 
 
 # --- pictures -------------------------------------------------------------------------------------

@@ -1,9 +1,8 @@
-"""附件2 申报表: found by its labels, whatever was added, moved, renamed or left empty.
+"""附件2 申报表: read by its labels, whatever was added, moved, renamed or left empty.
 
-The form is one large table. Cells with a label beside them are fields; rows over the whole
-width are text and become an ordinary sequence of blocks, with the schedule as a table.
-Posts, tasks, telephone and mail are the organiser's business and go into no case.
-(苏教质监〔2024〕3号)
+The form is one large table (:mod:`walk`). Names and terms become front matter, its parts and
+its schedule the text. Posts, tasks, telephone and mail are the organiser's business and go
+into no case; whatever else finds no place is told, word for word. (苏教质监〔2024〕3号)
 """
 
 from __future__ import annotations
@@ -13,41 +12,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from anliku.campaign import SectionRule, Skeleton
-from anliku.formats.word.content import Block, Cell, Span, Table, Text
-from anliku.formats.word.notes import Notes
+from anliku.formats.word import boxes, labels
+from anliku.formats.word.content import Block, Cell, Table, Text, lines_of, saying
 from anliku.formats.word.outline import Heading, number_of
-from anliku.text import HAN
+from anliku.formats.word.people import named_in
+from anliku.formats.word.walk import Listed, Pair, Passage, is_empty, is_filled, walk
 
-_LABELS = {
-    "title": re.compile(r"(?:案例|选题|课题|项目|申报)(?:名称|标题|题目)"),
-    "leader": re.compile(r"(?:项目|课题|案例)?(?:负责人|主持人|申报人)"),
-    "name": re.compile(r"(?:负责人)?姓名"),
-    "post": re.compile(r"(?:工作)?单位(?:及|和|与|、)职务|职务"),
-    "unit": re.compile(r"(?:申报|所在|工作)?单位(?:名称)?(?:[（(]盖章[)）])?|学校(?:名称)?"),
-    "phone": re.compile(r"(?:联系|手机|办公)?(?:电话|手机)(?:号码)?"),
-    "mail": re.compile(r"(?:电子)?(?:邮箱|邮件|信箱)|E-?mail", re.IGNORECASE),
-    "members": re.compile(r"(?:工作|课题|项目|案例)?(?:组|小组|团队)?(?:主要)?成员(?:名单)?|工作小组|工作组"),
-    "task": re.compile(r"(?:承担)?(?:任务|工作)?分工|承担任务(?:分工)?"),
-    "region": re.compile(r"(?:所属|申报)?(?:区域|县（市、区）|区县)"),
-    "category": re.compile(r"(?:案例|申报)?类别"),
-    "stage": re.compile(r"(?:申报)?学段"),
-}
-_PARTS = (
-    ("problem", re.compile(r"问题(?:描述|提出|陈述)|拟解决的(?:主要)?问题")),
-    ("approach", re.compile(r"工作思路|研究思路|实施思路|改进思路")),
-    ("schedule", re.compile(r"(?:预期)?成果(?:及|和|与)?(?:工作)?进度|预期成果|工作进度|进度安排")),
-)
-_HINT = re.compile(r"[（(][^（）()]*(?:字以内|字左右|可附页|不超过|基于监测结果)[^（）()]*[)）]")
-_FORM_TITLE = re.compile(r"附件\s*\d*|.*申报[表书]$|.*优秀案例评选$|年\s*月\s*日")
-_UNIT_LINE = re.compile(r"(?:申报|推荐|报送)?(?:单位|学校)(?:名称)?(?:[（(][^）)]*[)）])?\s*[:：]\s*(.+)")
-_SCHOOL = re.compile(
-    r"(?:小学|中学|学校|幼儿园|附小|附中|实小|分校|校区|局|院|中心|研究室|教研室)(?:[（(][^（）()]{1,12}[)）])?"
-)
-_POST = re.compile(r"[\s，,、/]*(?:\Z|.{0,12}(?:[校园院局所处部组]长|书记|主任|教师|老师|教研员|职务).*)")
-_NAME = re.compile(rf"[{HAN}]{{2,4}}(?:·[{HAN}]{{2,6}})?\Z")
-_EMPTY = re.compile(r"[\s　_＿\-—/]*\Z|(?:请填写|职务请填写|待填)\Z")
-_SCHEDULE_HEAD = re.compile(r"序号|起止时间|时间|成果名称|成果形式|完成时间")
+_TYPICAL = frozenset({"title", "leader", "members", "problem", "approach", "schedule", "post"})
 _ENOUGH = 3
+"""So many of the typical labels make a table a form."""
+_STRUCTURE = frozenset({*labels.PARTS, "subtitle", "section"})
+_NO_TEXT = re.compile(
+    r"附件\s*\d*|附\d+|.*申报[表书]|.*优秀案例评选|.{0,8}(?:19|20)\d\d[年.\-/]\d{1,2}(?:[月.\-/](?:\d{1,2}日?)?)?"
+    r"|[二〇○零一三四五六七八九十]{4}年[一二三四五六七八九十]{1,2}月(?:[一二三四五六七八九十]{1,3}日)?|.*年\s*月\s*日"
+    r"|(?:填[表报]|申报)(?:日期|时间).*"
+)
+"""What stands above the table and is no part of the case."""
+_LONG = 40
+"""Characters from which the value of an unknown label is a text."""
+_LONGEST_HEADING = 15
+"""Characters of a part's heading, where more is said than the form prints."""
 
 
 @dataclass(slots=True)
@@ -55,11 +39,20 @@ class Form:
     """What the form says; ``blocks`` are its texts with their headings."""
 
     values: dict[str, str] = field(default_factory=dict)
-    """title, unit, region, category, stage."""
+    """title, unit, region, category, stage, subject, kind, keywords, summary."""
     authors: list[str] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
     headings: dict[int, Heading] = field(default_factory=dict)
     places: dict[str, int] = field(default_factory=dict)
+    """Value → 第几段."""
+    private: set[str] = field(default_factory=set)
+    """What is filled in and goes into no case, as messages call it: 职务, 分工, 联系方式."""
+    left: list[tuple[int, str]] = field(default_factory=list)
+    """第几段 and the words that found no place."""
+    banner: list[Text] = field(default_factory=list)
+    """What stands above the table and is no part of the case: 附件2, the form's name, a date."""
+    has_people: bool = False
+    """Whether something stands where names belong."""
 
 
 def find(blocks: Sequence[Block]) -> int | None:
@@ -67,268 +60,324 @@ def find(blocks: Sequence[Block]) -> int | None:
     for index, block in enumerate(blocks):
         if not isinstance(block, Table):
             continue
-        lines = [_bare(text.line) for text in block.paragraphs if text.line]
-        kinds = {kind for line in lines if (kind := _label(line)) is not None}
-        kinds |= {part for line in lines if (part := _part(line)) is not None}
-        if len(kinds & {"title", "leader", "members", "problem", "approach", "schedule", "post"}) >= _ENOUGH:
+        lines = [text.line for paragraph in block.paragraphs for text in lines_of(paragraph) if text.line]
+        kinds = {kind_of(line) for line in lines}
+        kinds |= {labelled.kind for line in lines for labelled in labels.labelled(line)}
+        if len(kinds & _TYPICAL) >= _ENOUGH:
             return index
     return None
 
 
-def read(blocks: Sequence[Block], at: int, skeleton: Skeleton | None, notes: Notes) -> Form:
+def read(blocks: Sequence[Block], at: int, skeleton: Skeleton | None) -> Form:
     """Read the form whose (first) table stands at ``at``. A form may go on in further tables
     and in pages added behind it (可附页)."""
-    reader = _Reader(skeleton, notes)
+    reader = _Reader(skeleton)
     for block in blocks[:at]:
         if isinstance(block, Text):
-            reader.before(block)
+            for line in lines_of(block):
+                reader.above(line)
+        else:
+            reader.table(block)
     for block in blocks[at:]:
         if isinstance(block, Table):
             reader.table(block)
-        elif not block.blank:
+        else:
             reader.flow([block])
-    return reader.done()
+    reader.drop_empty_headings()
+    return reader.form
+
+
+def kind_of(line: str, skeleton: Skeleton | None = None) -> str | None:
+    """The kind of label that a cell is: one of the form's fields or parts, or a section."""
+    kind = labels.kind_of(line)
+    if kind is not None:
+        return kind
+    part = _part_of(line)
+    if part is not None:
+        return part
+    words = labels.without_hint(_without_number(line))
+    if labels.SUBTITLES.fullmatch(labels.bare(words)):
+        return "subtitle"
+    return "section" if skeleton is not None and len(words) <= 30 and skeleton.find(words) is not None else None
 
 
 class _Reader:
-    def __init__(self, skeleton: Skeleton | None, notes: Notes) -> None:
+    def __init__(self, skeleton: Skeleton | None) -> None:
         self.skeleton = skeleton
-        self.notes = notes
         self.form = Form()
-        self.part: str | None = None
-        self.members: list[int] | None = None
-        """The columns of names while the rows of members go on."""
-        self.schedule: list[list[Cell]] = []
         self.opened: set[str] = set()
+        self.ranks: list[int] = []
+        """The typed ranks of the headings that the next one stands under."""
+        self.floor = 2
+        """The level of the part that is open."""
 
-    def before(self, block: Text) -> None:
-        """The title block above the table."""
-        line = block.line
-        unit = _UNIT_LINE.match(line)
-        if unit is not None:
-            self.put("unit", unit[1], block)
-        elif line and not _FORM_TITLE.fullmatch(_bare(line)):
-            self.form.blocks.append(block)
-
-    def put(self, key: str, said: str, block: Text | None) -> None:
-        said = said.strip()
-        if said and not _EMPTY.match(said) and key not in self.form.values:
-            self.form.values[key] = said
-            if block is not None:
-                self.form.places[key] = block.looks.number
+    def above(self, line: Text) -> None:
+        """One line of the title block above the table."""
+        found = labels.labelled(line.line)
+        if line.blank:
+            return
+        if _NO_TEXT.fullmatch(labels.bare(line.line)):
+            self.form.banner.append(line)
+        elif found:
+            for labelled in found:
+                self.pair(Pair(labelled.kind, labelled.label, Cell([saying(line, labelled.value)])))
+        else:
+            self.form.blocks.append(line)
 
     def table(self, table: Table) -> None:
-        for row in table.rows:
-            self.row(row)
-        self.end_schedule()
+        lines = [text.line for text in table.paragraphs if text.line]
+        if not any(kind_of(line, self.skeleton) or labels.labelled(line) for line in lines):
+            self.form.blocks.append(table)
+            return
+        for piece in walk(table, lambda line: kind_of(line, self.skeleton), _STRUCTURE):
+            if isinstance(piece, Pair):
+                self.pair(piece)
+            elif isinstance(piece, Listed) and not piece.is_schedule:
+                for pair in piece.pairs():
+                    self.pair(pair)
+            elif isinstance(piece, Passage):
+                self.flow(piece.blocks)
+            else:
+                rows = piece if isinstance(piece, Table) else piece.table
+                self.form.blocks += [rows] if rows.rows else []
 
-    def row(self, row: list[Cell]) -> None:
-        filled = [cell for cell in row if not _EMPTY.match(cell.text)]
-        if not filled:
-            return
-        texts = [_bare(cell.text) for cell in row]
-        heads = sum(bool(_SCHEDULE_HEAD.fullmatch(text)) for text in texts)
-        if heads >= 2 or (self.schedule and len(row) >= len(self.schedule[0]) - 1 and len(row) > 2):
-            self.members = None
-            if len(filled) > 1 or not re.fullmatch(r"\d{1,2}", filled[0].text.strip()):
-                self.schedule.append(row)
-            return
-        self.end_schedule()
-        labels = {index: kind for index, text in enumerate(texts) if (kind := _label(text)) is not None}
-        long = len(filled) == 1 and (filled[0] is row[0] or len(filled[0].text) > 30) and not labels
-        part = _part(_bare(filled[0].paragraphs[0].line)) if filled[0].paragraphs else None
-        if part is not None or long:
-            self.members = None
-            for cell in filled:
-                self.flow(cell.blocks)
-            return
-        if set(labels.values()) & {"task"} or ("name" in labels.values() and "members" in labels.values()):
-            places = [index for index, kind in labels.items() if kind == "name"]
-            self.members = [sum(cell.width for cell in row[:index]) for index in places]
-            self.member_shift = sum(cell.width for cell in row)
-            return
-        if self.members is not None and not labels:
-            self.member(row)
-            return
-        self.members = None if labels else self.members
-        self.fields(row, labels)
+    # --- labels and their values ----------------------------------------------------------------
 
-    def member(self, row: list[Cell]) -> None:
-        """A row of the group: names stand under 姓名, counted from the right, because the
-        first cell is merged with those above."""
-        missing = self.member_shift - sum(cell.width for cell in row)
-        position = missing
-        for cell in row:
-            if position in (self.members or ()):
-                self.author(cell.text)
-            position += cell.width
+    def pair(self, pair: Pair) -> None:
+        """What a label and its value mean."""
+        kind, cell = pair.kind, pair.value
+        if kind in _STRUCTURE:
+            self.under(pair)
+        elif not is_filled(cell):
+            return
+        elif kind in labels.PEOPLE:
+            self.people(cell)
+        elif kind == "post":
+            self.post(pair)
+        elif kind in labels.PRIVATE:
+            self.form.private.add(labels.PRIVATE[kind])
+        elif kind in labels.TERMS:
+            self.terms(pair)
+        elif kind in {"title", "unit", "keywords", "summary"}:
+            self.put(kind, pair.label, cell)
+        elif len(cell.text) > _LONG and kind != "other":
+            self.under(pair)
+        else:
+            self.leave(_number(cell), _joined(pair.label, cell.text))
+        if kind not in _STRUCTURE and any(text.pictures for text in cell.paragraphs):
+            self.form.blocks += [text for text in cell.paragraphs if text.pictures]
 
-    def fields(self, row: list[Cell], labels: dict[int, str]) -> None:
-        for index, kind in labels.items():
-            after = next((cell for at, cell in enumerate(row) if at > index), None)
-            at = index + 1
-            if after is None or at in labels or _EMPTY.match(after.text):
-                continue
-            said, block = after.text.strip(), after.paragraphs[0]
-            if kind == "post" and "单位" in _bare(row[index].text):
-                self.put("unit", _unit_of(after), block)
-            elif kind in {"name", "leader"}:
-                self.author(said)
-            elif kind == "members":
-                for name in re.split(r"[、，,；;\s]+", said):
-                    self.author(name)
-            elif kind in {"title", "unit", "region", "category", "stage"}:
-                self.put(kind, said, block)
-            elif kind not in {"phone", "mail", "task", "post"}:
-                self.flow(after.blocks)
-        if not labels:
-            for cell in row:
-                self.flow(cell.blocks)
+    def put(self, kind: str, label: str, cell: Cell, words: str | None = None) -> None:
+        said = (cell.text if words is None else words).strip()
+        if kind not in self.form.values:
+            self.form.values[kind] = said
+            self.form.places[kind] = _number(cell)
+        elif said != self.form.values[kind]:
+            self.leave(_number(cell), _joined(label, said))
 
-    def author(self, said: str) -> None:
-        name = "".join(said.split())
-        if _NAME.match(name) and name not in self.form.authors and _label(name) is None:
+    def terms(self, pair: Pair) -> None:
+        """Terms that are written, or ticked among those that are printed."""
+        chosen = boxes.chosen(pair.value.text)
+        if chosen is None:
+            self.put(pair.kind, pair.label, pair.value)
+        elif chosen:
+            self.put(pair.kind, pair.label, pair.value, "、".join(chosen))
+
+    def people(self, cell: Cell) -> None:
+        """The names of a cell; a school becomes the unit where none is known."""
+        self.form.has_people = True
+        for credit in named_in(cell.text.replace("\n", "、"), labelled=True):
+            if credit.kind in {"person", "group"}:
+                self.author(credit.words, cell)
+            elif credit.kind == "unit":
+                self.put("unit", "", cell, credit.words)
+            elif credit.kind != "mark":
+                self.leave(_number(cell), credit.words)
+
+    def author(self, name: str, cell: Cell) -> None:
+        if name not in self.form.authors:
             self.form.authors.append(name)
+            self.form.places.setdefault("authors", _number(cell))
+
+    def post(self, pair: Pair) -> None:
+        """单位及职务 holds the unit and a post; 职务 only a post."""
+        lines = [text.line for block in pair.value.paragraphs for text in lines_of(block) if not is_empty(text.line)]
+        if "单位" not in pair.label and "学校" not in pair.label:
+            self.form.private.add(labels.PRIVATE["post"])
+            return
+        unit = ""
+        for credit in (credit for line in lines for credit in named_in(line)):
+            if credit.kind == "unit" and not unit:
+                unit = credit.words
+                self.put("unit", pair.label, pair.value, unit)
+            elif credit.kind == "role":
+                self.form.private.add(labels.PRIVATE["post"])
+            elif unit:
+                self.leave(_number(pair.value), credit.words)
+            else:
+                # No school by its name: whoever stands first is still the unit.
+                unit = credit.words
+                self.put("unit", pair.label, pair.value, unit)
+
+    def leave(self, number: int, words: str) -> None:
+        self.form.left.append((number, words))
 
     # --- the texts ------------------------------------------------------------------------------
 
+    def under(self, pair: Pair) -> None:
+        """A label that heads a text, and the text."""
+        number = _number(pair.value)
+        heading = next(iter(pair.value.paragraphs), None)
+        looks = replace(heading.looks, label=None) if heading is not None else None
+        if looks is not None and pair.label:
+            self.title(saying(Text([], replace(looks, number=number)), pair.label), pair.kind)
+        self.flow(pair.value.blocks)
+
+    def title(self, text: Text, kind: str) -> None:
+        part = _part_of(text.line)
+        rule = self.skeleton.find(_without_number(text.line)) if kind == "section" and self.skeleton else None
+        if part is not None:
+            self.open(part, text)
+        elif rule is not None:
+            self.section(rule, text, text.line)
+        else:
+            self.head(text, text.line, self.floor + 1)
+
     def flow(self, blocks: Sequence[Block]) -> None:
+        """Ordinary text, in which the form's own headings and typed numbers stand."""
         for block in blocks:
             if isinstance(block, Table):
                 self.form.blocks.append(block)
                 continue
-            for text in _split(block):
-                if text.blank or _EMPTY.match(text.line):
+            for line in lines_of(block):
+                if line.blank or (is_empty(line.line) and not line.pictures):
                     continue
-                part = _part(_bare(text.line)) if len(_bare(text.line)) <= 40 else None
+                part, rule = _part_of(line.line), self.section_of(line.line)
                 if part is not None:
-                    self.open(part, text)
+                    self.open(part, line)
+                elif rule is not None:
+                    self.section(rule, line, _without_number(line.line))
                 else:
-                    self.subheading(text)
-                    self.form.blocks.append(_without_hint(text))
+                    self.line(line)
 
     def open(self, part: str, text: Text) -> None:
-        """One of the three parts begins; the words behind its heading stay."""
-        self.part = part
-        line = text.line
-        typed = number_of(line)
-        hint = _HINT.search(line)
-        end = hint.end() if hint is not None else len(line)
+        """One of the parts begins; the words behind its heading are its text."""
+        words, rest = _heading_and_rest(text.line)
         rule = self.rule(part)
-        bare = _HINT.sub("", line[typed[1] if typed is not None else 0 :]).strip(" ：:")
-        heading = Heading(replace_text(text, bare), 1, 3, None, bare)
         if rule is not None and rule.name not in self.opened and part != "schedule":
-            self.opened.add(rule.name)
-            heading = Heading(replace_text(text, bare), 1, 2, rule, bare)
-        self.form.headings[len(self.form.blocks)] = heading
-        self.form.blocks.append(replace_text(text, bare))
-        rest = line[end:].strip(" ：:")
-        if rest and hint is not None:
-            self.form.blocks.append(replace_text(text, rest))
+            self.section(rule, text, words)
+        else:
+            self.head(text, words, 3)
+            self.floor = 3
+        if rest:
+            self.form.blocks.append(saying(text, rest))
+
+    def section(self, rule: SectionRule, text: Text, words: str) -> None:
+        if rule.name in self.opened:
+            self.head(text, words, 3)
+            return
+        self.opened.add(rule.name)
+        self.form.headings[len(self.form.blocks)] = Heading(saying(text, words), 1, 2, rule, words)
+        self.form.blocks.append(saying(text, words))
+        self.ranks, self.floor = [], 2
+
+    def head(self, text: Text, words: str, level: int) -> None:
+        self.form.headings[len(self.form.blocks)] = Heading(saying(text, words), 1, level, None, words)
+        self.form.blocks.append(saying(text, words))
+        self.ranks = []
+
+    def section_of(self, line: str) -> SectionRule | None:
+        """The section that a line with a number of the highest rank names."""
+        typed = number_of(line)
+        return self.skeleton.find(line[typed[1] :]) if self.skeleton and typed is not None and typed[0] < 2 else None
 
     def rule(self, part: str) -> SectionRule | None:
         """The section that a part belongs to, by what the campaign calls it or by its steps."""
         if self.skeleton is None:
             return None
-        wanted = {
-            "problem": (("问题描述",), ("精准诊断", "研读数据", "监测结果")),
-            "approach": (("推进策略", "工作思路"), ("靶向改进", "科学寻策")),
-            "schedule": (("推进策略", "工作思路"), ("靶向改进", "科学寻策")),
-        }[part]
-        for name in wanted[0]:
-            found = self.skeleton.find(name)
-            if found is not None:
-                return found
-        return next((rule for step in wanted[1] for rule in self.skeleton.for_step(step)), None)
+        names, steps = _SECTION_OF[part]
+        named = (self.skeleton.find(name) for name in names)
+        by_step = (rule for step in steps for rule in self.skeleton.for_step(step))
+        return next((rule for rule in named if rule is not None), None) or next(by_step, None)
 
-    def subheading(self, text: Text) -> None:
+    def line(self, text: Text) -> None:
+        """A line of text; a short one with a number is a heading, one level below the last one
+        with a higher number."""
         typed = number_of(text.line)
-        bare = _HINT.sub("", text.line[typed[1] :]) if typed is not None else ""
-        if typed is not None and typed[0] in {2, 3} and 2 <= len(bare) <= 15 and not re.search(r"[，。；：]", bare):
-            self.form.headings[len(self.form.blocks)] = Heading(text, typed[0], 3 if typed[0] == 2 else 4, None, bare)
+        words = labels.without_hint(text.line[typed[1] :]) if typed is not None else ""
+        heads = typed is not None and typed[0] in {2, 3} and 2 <= len(words) <= 15
+        if typed is None or not heads or re.search(r"[，。；：]", words):
+            self.form.blocks.append(text)
+            return
+        while self.ranks and self.ranks[-1] >= typed[0]:
+            self.ranks.pop()
+        self.ranks.append(typed[0])
+        shown = saying(text, labels.without_hint(text.line))
+        level = min(self.floor + len(self.ranks), 6)
+        self.form.headings[len(self.form.blocks)] = Heading(shown, typed[0], level, None, words)
+        self.form.blocks.append(shown)
 
-    def end_schedule(self) -> None:
-        rows, self.schedule = self.schedule, []
-        if len(rows) > 1:
-            self.form.blocks.append(Table(rows, rows[0][0].paragraphs[0].looks.number if rows[0][0].paragraphs else 0))
-
-    def done(self) -> Form:
+    def drop_empty_headings(self) -> None:
+        """A heading of the form under which nothing was filled in says nothing. One that
+        somebody typed stays, as a line of text."""
         form = self.form
-        # A heading under which nothing was filled in says nothing.
-        for index in sorted(form.headings, reverse=True):
-            after = index + 1
-            if form.headings[index].rule is None and (after >= len(form.blocks) or after in form.headings):
-                self.drop(index)
-        found = [name for key, name in _SAID if key in form.values]
-        found += ["负责人和工作组成员"] if form.authors else []
-        missing = [name for key, name in _SAID[:2] if key not in form.values]
-        missing += [] if form.authors else ["负责人"]
-        message = f"这是申报表，读出了{'、'.join(found) or '正文'}"
-        message += f"；没有填的有{'、'.join(missing)}" if missing else ""
-        self.notes.add("WD010", f"{message}。职务、分工和联系方式没有写进案例")
-        return form
+        typed = [at for at in form.headings if self.is_empty_heading(at) and not labels.is_printed(self.words_of(at))]
+        for at in typed:
+            del form.headings[at]
+        for at in sorted(form.headings, reverse=True):
+            if self.is_empty_heading(at):
+                del form.blocks[at], form.headings[at]
+                form.headings = {other - (other > at): heading for other, heading in form.headings.items()}
 
-    def drop(self, index: int) -> None:
+    def is_empty_heading(self, at: int) -> bool:
         form = self.form
-        del form.blocks[index]
-        moved = {at - (at > index): heading for at, heading in form.headings.items() if at != index}
-        form.headings = moved
+        below = form.headings.get(at + 1)
+        ends = at + 1 >= len(form.blocks) or (below is not None and below.level <= form.headings[at].level)
+        return ends and form.headings[at].rule is None
+
+    def words_of(self, at: int) -> str:
+        return _without_number(self.form.headings[at].as_typed)
 
 
-_SAID = (("title", "案例名称"), ("unit", "单位"), ("region", "区域"), ("category", "类别"), ("stage", "学段"))
+# Part of the form → what campaigns call its section, and the steps that it is about.
+_SECTION_OF = {
+    "problem": (("问题描述",), ("精准诊断", "研读数据", "监测结果")),
+    "approach": (("推进策略", "工作思路"), ("靶向改进", "科学寻策")),
+    "schedule": (("推进策略", "工作思路"), ("靶向改进", "科学寻策")),
+}
 
 
-def without_hint(line: str) -> str:
-    """A heading of the form without （500字以内，可附页）."""
-    return _HINT.sub("", line).strip()
-
-
-def _bare(line: str) -> str:
-    return "".join(line.split()).strip("：:*＊")
-
-
-def _label(line: str) -> str | None:
-    bare = _HINT.sub("", _bare(line))
-    if not 2 <= len(bare) <= 14:
-        return None
-    return next((kind for kind, pattern in _LABELS.items() if pattern.fullmatch(bare)), None)
-
-
-def _part(line: str) -> str | None:
+def _without_number(line: str) -> str:
     typed = number_of(line)
-    if typed is None or typed[0] not in {0, 1}:
+    return line if typed is None else line[typed[1] :]
+
+
+def _heading_and_rest(line: str) -> tuple[str, str]:
+    """The words of a part's heading and what stands behind it: ``一、问题描述（500字以内）：漏题多``
+    → 问题描述, 漏题多."""
+    words = _without_number(line)
+    hint = labels.hint_of(words)
+    if hint is not None:
+        return labels.bare(words[: hint.start()]), words[hint.end() :].strip(" ：:")
+    head, _, rest = words.replace(":", "：", 1).partition("：")
+    return head.strip(), rest.strip()
+
+
+def _part_of(line: str) -> str | None:
+    """The part that a line begins: with its number, its hint, or its words behind a colon."""
+    typed = number_of(line)
+    if typed is not None and typed[0] > 1:
         return None
-    bare = _HINT.sub("", line[typed[1] :]).strip("：: ")
-    return next((part for part, pattern in _PARTS if pattern.match(bare)), None)
+    head, rest = _heading_and_rest(line)
+    if typed is None and rest and labels.hint_of(line) is None:
+        return None
+    return labels.part_of(head, longer=typed is not None and len(head) <= _LONGEST_HEADING and head.isalnum())
 
 
-def _unit_of(cell: Cell) -> str:
-    """The unit in 单位及职务: on its own line, or before the post."""
-    first = next((text.line for text in cell.paragraphs if text.line), "")
-    first = re.split(r"[\s，,、/；;]+", first)[0]
-    ends = (found.end() for found in _SCHOOL.finditer(first))
-    return first[: next((end for end in ends if _POST.fullmatch(first[end:])), len(first))]
+def _joined(label: str, words: str) -> str:
+    return f"{label}：{words}" if label else words
 
 
-def _split(text: Text) -> list[Text]:
-    """A paragraph with manual line breaks as several."""
-    if not any(span.text == "\n" for span in text.spans):
-        return [text]
-    lines: list[Text] = [Text([], text.looks)]
-    for span in text.spans:
-        if span.text == "\n":
-            lines.append(Text([], replace(text.looks, label=None)))
-        else:
-            lines[-1].spans.append(span)
-    return lines
-
-
-def _without_hint(text: Text) -> Text:
-    if number_of(text.line) is not None and _HINT.search(text.text) and len(text.text) <= 60:
-        return Text([replace(span, text=_HINT.sub("", span.text)) for span in text.spans], text.looks)
-    return text
-
-
-def replace_text(text: Text, words: str) -> Text:
-    """A paragraph of the same place that says only ``words``."""
-    return Text([Span(words)], replace(text.looks, label=None))
+def _number(cell: Cell) -> int:
+    """第几段 a cell begins with."""
+    return next((text.looks.number for text in cell.paragraphs), 0)

@@ -1,6 +1,7 @@
 """What stands before the first section: title, unit, authors, summary, keywords.
 
-Only what is clear is taken; everything else stays in the text. Nothing is taken twice.
+Only what is clear is taken; everything else stays in the text. Nothing is taken twice, and
+what stands in a line that was taken and has no field is kept to be told.
 """
 
 from __future__ import annotations
@@ -10,38 +11,28 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from anliku.campaign import Skeleton
+from anliku.formats.word import byline as byline_of
+from anliku.formats.word import labels
+from anliku.formats.word.byline import Byline
 from anliku.formats.word.content import Block, Text
 from anliku.formats.word.outline import body_size, number_of
+from anliku.formats.word.people import named_in
 from anliku.formats.word.write_styles import BY_ROLE
 from anliku.text import HAN
 
-ORGANISATION = re.compile(
-    r"(?:小学|中学|初中|高中|学校|幼儿园|附小|附中|实小|教育局|教体局|教育和体育局|教育体育局|研究室|教研室|教科室|科学院|研究院|教科院|教科所|"
-    r"中心|进修学校|教育集团|集团校|校区|分校|附校|学院|[小中]学部)(?:[（(][^（）()]{1,12}[)）])?\Z"
-)
-_GROUP = re.compile(r"(?:课题|项目|研究|工作|教研|备课)?(?:组|小组|团队|工作室|工作坊)\Z")
-_NAME = re.compile(rf"[{HAN}]{{2,4}}(?:·[{HAN}]{{2,6}})?\Z")
-_NO_NAME = re.compile(r"作者|单位|执笔|案例|报告|监测|年度|小组|学段|学科|类别|教师|校长|主任|老师|目录|前言|引言")
-_APART = re.compile(r"[\s、，,；;/|]+")
 _TITLE_STYLES = {"title", "标题", "文章标题", "论文标题", "大标题"}
 _SUBTITLE_STYLES = {"subtitle", "副标题"}
 _SUMMARY = re.compile(r"[\[【〔［(（]?\s*(?:内容)?(?:摘\s*要|提\s*要|内容简介)\s*[\]】〕］)）]?\s*[:：]?\s*")
 _KEYWORDS = re.compile(r"[\[【〔［(（]?\s*关\s*键\s*[词字]\s*[\]】〕］)）]?\s*[:：]?\s*")
-_LABELLED = re.compile(
-    r"(单\s*位|学\s*校|报送单位|申报单位|作\s*者|执\s*笔(?:人)?|撰\s*写(?:人)?|主\s*持\s*人|负\s*责\s*人|课题组|区\s*域|学\s*段|学\s*科|类\s*别|案例名称|题\s*目"
-    r"|指导(?:教师|老师)|联\s*系\s*人|职\s*务|职\s*称|参与(?:者|人员)|成\s*员|日\s*期|时\s*间)(?:名称|姓名)?\s*[:：]\s*"
-)
-_UNITS = {"单位", "学校", "报送单位", "申报单位"}
-_AUTHORS = {"作者", "执笔", "执笔人", "撰写", "撰写人", "主持人", "负责人", "课题组"}
-_TITLES = {"案例名称", "题目"}
-_TERMS = {"区域", "学段", "学科", "类别"}
-_WITH_UNIT = re.compile(r"([^（()）]+)[（(]([^（()）]+)[)）]\Z")
 _OCCASION = re.compile(
     r"\A.{0,12}[省市区县州]|(?:19|20)\d\d[—–-]?(?:(?:19|20)\d\d)?(?:学?年度?)?|第.{1,3}届|[\s《》“”（()）：:]"
 )
-_POSTCODE = re.compile(r"[\s,，]*(?:邮编\s*[:：]?\s*)?(?<!\d)\d{6}(?!\d)")
+_GOES_ON = re.compile(r"(?:[的地得与和及或在对从把将为以之]|[，、：；—])\Z")
+"""A first line of a title that cannot be the whole of it."""
 _LONGEST_LINE = 80
 _ZONE = 14
+_END = 6
+"""So many lines at the end may say whose the text is."""
 _ANNEX = ("附件", "附：")
 _MIN_TITLE, _MAX_TITLE = 4, 60
 
@@ -62,8 +53,8 @@ class Front:
     """Field → 第几段."""
     banners: list[Text] = field(default_factory=list)
     """Lines over the title that name the selection; they are no part of the case."""
-    ignored: list[tuple[int, str]] = field(default_factory=list)
-    """第几段 and the labels of what has no field, e.g. 指导教师."""
+    left: list[tuple[int, str]] = field(default_factory=list)
+    """第几段 and the words of a line that was taken that have no field, e.g. 指导教师：李四."""
     doubtful: Text | None = None
     """What may be the title and was not taken."""
 
@@ -79,22 +70,15 @@ def read(blocks: Sequence[Block], skeleton: Skeleton | None, selections: Iterabl
     known = [_pairs(name) for name in selections]
     banners = [(index, block) for index, block in zone[:4] if _is_banner(block.line, known)]
     whole = [entry for entry in zone if entry not in banners]
-    zone = _title(front, whole, body_size(blocks), skeleton)
-    under_title = True
-    for at, (index, block) in enumerate(zone):
-        if _is_section(block, skeleton) or _SUMMARY.match(block.line) or _KEYWORDS.match(block.line):
-            break
-        if len(block.line) > _LONGEST_LINE:
-            break
-        below = zone[at + 1][1].line if at + 1 < len(zone) else ""
-        # Further down only what says itself what it is.
-        under_title = (under_title or _LABELLED.match(block.line) is not None) and _credit(front, index, block, below)
+    _bylines(front, _title(front, whole, body_size(blocks), skeleton), skeleton)
     if front.title:
         front.used.update(index for index, _ in banners)
         front.banners = [block for _, block in banners]
-    elif whole and _could_be_title(whole[0][1].line, whole[0][1], skeleton) and not _is_credit(whole[0][1].line):
+    elif whole and _could_be_title(whole[0][1].line, whole[0][1], skeleton) and not _names_school(whole[0][1].line):
         front.doubtful = whole[0][1]
     _abstract(front, blocks, skeleton)
+    if not front.authors:
+        _at_the_end(front, blocks, skeleton)
     return front
 
 
@@ -132,12 +116,14 @@ def _title(
         )
         line = text.line
         below = line.startswith(("—", "－－", "--")) or text.looks.style in _SUBTITLE_STYLES
-        if _is_section(text, skeleton) or _SUMMARY.match(line) or _LABELLED.match(line):
+        if _is_section(text, skeleton) or _SUMMARY.match(line) or labels.labelled(line) or _names_somebody(line):
             break
-        goes_on = same and (styled is not None or text.looks.size > size + 0.9) and not _names_somebody(line)
-        if not (below or goes_on) or len("".join(lines)) + len(line) > _MAX_TITLE + 10:
+        goes_on = same and (styled is not None or text.looks.size > size + 0.9)
+        smaller = text.looks.centred and first.looks.size > text.looks.size > size + 0.9
+        if not (below or goes_on or smaller) or len("".join(lines)) + len(line) > _MAX_TITLE + 10:
             break
-        lines.append("——" + line.lstrip("—－- ") if below else line)
+        apart = below or (not goes_on and not _GOES_ON.search(lines[-1]))
+        lines.append("——" + line.lstrip("—－- ") if apart else line)
         front.used.add(zone[rest][0])
         rest += 1
     front.title = _tidy_title("".join(lines))
@@ -162,11 +148,11 @@ def _shown_as_title(zone: list[tuple[int, Text]], size: float, skeleton: Skeleto
     if first is None:
         return None
     text = zone[first][1]
-    if not _could_be_title(text.line, text, skeleton) or _is_credit(text.line):
+    if not _could_be_title(text.line, text, skeleton) or _names_school(text.line):
         return None
     below = zone[first + 1][1].line if first + 1 < len(zone) else ""
     shown = text.looks.centred or (text.looks.bold and text.looks.size >= size)
-    return first if shown or (below and len(below) <= _LONGEST_LINE and _is_credit(below)) else None
+    return first if shown or (below and len(below) <= _LONGEST_LINE and byline_of.is_named(below)) else None
 
 
 def _could_be_title(line: str, text: Text, skeleton: Skeleton | None) -> bool:
@@ -174,7 +160,7 @@ def _could_be_title(line: str, text: Text, skeleton: Skeleton | None) -> bool:
         _MIN_TITLE <= len(line) <= _MAX_TITLE + 10
         and not line.endswith(tuple("。；，、：:"))
         and number_of(line) is None
-        and _LABELLED.match(line) is None
+        and not labels.labelled(line)
         and not _is_section(text, skeleton)
         and not line.startswith(_ANNEX)
     )
@@ -191,115 +177,118 @@ def _tidy_title(title: str) -> str:
     return title[1:-1] if title.startswith("《") and title.endswith("》") and title.count("《") == 1 else title
 
 
+def _names_school(line: str) -> bool:
+    return byline_of.is_named(line)
+
+
 def _names_somebody(line: str) -> bool:
     """Whether even a large line is no title: a school, or names. (Four characters may be either.)"""
-    return _is_credit(line) and (len(line) <= 3 or len(_APART.split(line)) > 1 or _is_unit(line))
+    named = byline_of.of_names(line)
+    if named is None:
+        return byline_of.of_labels(line) is not None
+    return bool(named.units) or len(named.authors) + len(named.left) > 1 or len("".join(line.split())) <= 3
 
 
-def _bare(line: str) -> str:
-    """A line under the title without the brackets around it, or around the unit, and without
-    the postcode."""
-    with_unit = _WITH_UNIT.match(line)
-    if with_unit is not None and all(map(_is_name, _APART.split(with_unit[1].strip()))):
-        line = f"{with_unit[1]} {with_unit[2]}"
-    if line[:1] in "（([【":
-        line = line.strip("（）()[]【】 ")
-    return _POSTCODE.sub("", line).strip()
+# --- whose it is ------------------------------------------------------------------------------------
 
 
-def _is_credit(line: str) -> bool:
-    """Whether a line names a school or people rather than saying something."""
-    bare = _bare(line)
-    if _LABELLED.match(bare):
-        return True
-    tokens = [token for token in _APART.split(bare) if token]
-    if not tokens or re.search(r"[。！？：“”《]", bare):
-        return False
-    organised = sum(_is_unit(token) for token in tokens)
-    named = sum(_is_name(token) for token in tokens)
-    return (organised >= 1 and organised + named == len(tokens)) or (named == len(tokens) and len(tokens) <= 6)
+def _bylines(front: Front, zone: list[tuple[int, Text]], skeleton: Skeleton | None) -> None:
+    """Take the lines under the title; further down only what says itself what it is."""
+    under_title = True
+    waiting = ""
+    for at, (index, block) in enumerate(zone):
+        line = block.line
+        if _is_section(block, skeleton) or _SUMMARY.match(line) or _KEYWORDS.match(line):
+            break
+        answer = byline_of.of_labels(f"{waiting}：{line}") if waiting and not labels.labelled(line) else None
+        named = answer or byline_of.of_labels(line)
+        if named is None and len(line) > _LONGEST_LINE:
+            break
+        below = zone[at + 1][1].line if at + 1 < len(zone) else ""
+        if named is None and under_title:
+            named = _under_title(front, block, below)
+        if named is None:
+            under_title = False
+            continue
+        waiting = named.waiting
+        _take(front, named, block)
+        front.used.add(index)
 
 
-def _is_name(token: str) -> bool:
-    return bool((_NAME.match(token) and not _NO_NAME.search(token)) or (_GROUP.search(token) and len(token) <= 20))
-
-
-def _is_unit(token: str) -> bool:
-    return (
-        4 <= len(token) <= 40
-        and ORGANISATION.search(token) is not None
-        and not re.search(r"的|基于|研究$|案例|报告$", token)
-    )
-
-
-def _credit(front: Front, index: int, block: Text, below: str) -> bool:
-    """Take unit and authors from a line under the title; False where it is none."""
+def _under_title(front: Front, block: Text, below: str) -> Byline | None:
+    """A line without labels right under the title; None where it may be text."""
     line = block.line
-    labels = list(_LABELLED.finditer(line))
-    if labels and labels[0].start() == 0:
-        for at, found in enumerate(labels):
-            end = labels[at + 1].start() if at + 1 < len(labels) else len(line)
-            _labelled(front, "".join(found[1].split()), line[found.end() : end].strip(" ；;，,　"), block)
-        front.used.add(index)
-        return True
-    if block.looks.style == BY_ROLE["byline"].name and (front.unit or not _is_credit(line)):
-        _byline(front, block)
-        front.used.add(index)
-        return True
-    bare = _bare(line)
-    if not _is_credit(line) or len(bare) > 60:
-        return False
-    # A line of four characters may be anything; names stand under a school, or in the middle.
-    tokens = [token for token in _APART.split(bare) if token]
-    soon = all(len(token) <= 3 for token in tokens) and any(map(_is_unit, _APART.split(_bare(below))))
-    organised = front.unit or any(map(_is_unit, tokens)) or (soon and _LABELLED.match(below) is None)
-    if not organised and not (front.title and block.looks.centred):
-        return False
-    for token in tokens:
-        if _is_unit(token) and not _GROUP.search(token):
-            front.unit = front.unit or token
-            front.places.setdefault("unit", block.looks.number)
-        else:
-            _author(front, token, block)
-    front.used.add(index)
-    return True
+    named = byline_of.of_names(line)
+    if block.looks.style == BY_ROLE["byline"].name and (front.unit or named is None):
+        return _own_byline(front, block)
+    if byline_of.is_date(line):
+        return Byline(left=[line])
+    if named is None:
+        return None
+    # A line of four characters may be anything; names stand with a school, or in the middle.
+    next_names_unit = any(credit.kind == "unit" for credit in named_in(below)) and not labels.labelled(below)
+    soon = next_names_unit and all(len(name) <= 3 or "·" in name for name in named.authors)
+    organised = front.unit or named.units or soon
+    return named if organised or (front.title and block.looks.centred) else None
 
 
-def _byline(front: Front, block: Text) -> None:
+def _own_byline(front: Front, block: Text) -> Byline:
     """A line in the style of our own export and templates: the unit, then the authors."""
     if not front.unit:
-        front.unit = block.line
-        front.places.setdefault("unit", block.looks.number)
-        return
+        return Byline(units=[block.line])
     names = [" ".join(name.split()) for name in re.split(r"[\u3000、，]", block.text)]
-    front.authors += [name for name in names if name and name not in front.authors]
-    front.places.setdefault("authors", block.looks.number)
+    return Byline(authors=[name for name in names if name])
 
 
-def _labelled(front: Front, label: str, said: str, block: Text) -> None:
-    if not said:
-        return
-    if label in _UNITS:
-        front.unit = front.unit or _POSTCODE.sub("", said).strip()
-        front.places.setdefault("unit", block.looks.number)
-    elif label in _AUTHORS:
-        for token in _APART.split(said):
-            _author(front, token, block)
-    elif label in _TITLES:
-        front.title = front.title or _tidy_title(said)
-        front.places.setdefault("title", block.looks.number)
-    elif label in _TERMS:
-        front.labelled.setdefault(label, said)
-        front.places.setdefault(label, block.looks.number)
-    else:
-        front.ignored.append((block.looks.number, label))
+def _take(front: Front, named: Byline, block: Text) -> None:
+    """Put what a line says into the front; what is said twice, and otherwise, is left."""
+    number = block.looks.number
+    if named.title and not front.title:
+        front.title = _tidy_title(named.title)
+        front.places.setdefault("title", number)
+    elif named.title and _tidy_title(named.title) != front.title:
+        front.left.append((number, named.title))
+    for unit in named.units:
+        if not front.unit:
+            front.unit = unit
+            front.places.setdefault("unit", number)
+        elif unit != front.unit:
+            front.left.append((number, unit))
+    for name in named.authors:
+        if name not in front.authors:
+            front.authors.append(name)
+            front.places.setdefault("authors", number)
+    for label, said in named.terms.items():
+        if label not in front.labelled:
+            front.labelled[label] = said
+            front.places.setdefault(label, number)
+        elif said != front.labelled[label]:
+            front.left.append((number, f"{label}：{said}"))
+    front.left += [(number, words) for words in named.left]
 
 
-def _author(front: Front, token: str, block: Text) -> None:
-    token = token.strip("（）()：: ")
-    if token and token not in front.authors and _is_name(token):
-        front.authors.append(token)
-        front.places.setdefault("authors", block.looks.number)
+def _at_the_end(front: Front, blocks: Sequence[Block], skeleton: Skeleton | None) -> None:
+    """Lines at the very end that say whose the text is: 作者单位：…, （某校　张三）."""
+    last = [
+        (index, block)
+        for index, block in enumerate(blocks)
+        if index not in front.used and (not isinstance(block, Text) or not block.blank)
+    ][-_END:]
+    lines: list[tuple[int, Text, Byline]] = []
+    for index, block in reversed(last):
+        if not isinstance(block, Text) or _is_section(block, skeleton):
+            break
+        named = byline_of.of_labels(block.line) or byline_of.of_names(block.line)
+        if named is None or (not labels.labelled(block.line) and not (named.units and named.authors)):
+            break
+        lines.insert(0, (index, block, named))
+    if any(named.authors for _, _, named in lines):
+        for index, block, named in lines:
+            _take(front, named, block)
+            front.used.add(index)
+
+
+# --- summary and keywords ---------------------------------------------------------------------------
 
 
 def _abstract(front: Front, blocks: Sequence[Block], skeleton: Skeleton | None) -> None:
@@ -336,11 +325,16 @@ def _abstract(front: Front, blocks: Sequence[Block], skeleton: Skeleton | None) 
             continue
         found = _KEYWORDS.match(line)
         if found is not None and not front.keywords:
-            said = line[found.end() :].strip(" 。")
-            front.keywords = [word for word in re.split(r"[；;，,、\s]+", said) if word]
+            said = line[found.end() :]
+            front.keywords = keywords_in(said)
             if front.keywords:
                 front.used.add(index)
                 front.places["keywords"] = block.looks.number
+
+
+def keywords_in(said: str) -> list[str]:
+    """The words of a line of keywords."""
+    return [word for word in re.split(r"[；;，,、\s]+", said.strip(" 。")) if word]
 
 
 def _ends_with_keywords(blocks: Sequence[Block], at: int) -> bool:

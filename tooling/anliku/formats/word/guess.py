@@ -8,7 +8,7 @@ called everywhere is known here.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -95,21 +95,57 @@ def guesses(
             found.append(Guess(field, values, because))
 
     region = _region(taxonomy.facet("region"), labelled.get("区域", ""), unit, campaign)
-    add("region", region, f"单位“{unit}”" if unit else "区域一栏")
-    add("kind", _kind(unit, campaign), f"单位“{unit}”")
+    named = _named(taxonomy.facet("region"), labelled.get("区域", ""))
+    add("region", region, "区域一栏" if region in named else f"单位“{unit}”" if unit else "评选方案")
+    kind = next(
+        (name for name in _named(taxonomy.facet("kind"), labelled.get("案例类型", "")) if _takes(campaign, name)), ""
+    )
+    add("kind", kind or _kind(unit, campaign), "案例类型一栏" if kind else f"单位“{unit}”" if unit else "评选方案")
     stages = _stages(labelled.get("学段", ""), unit, title, taxonomy.facet("stage"), campaign)
     add("stage", stages[0], stages[1])
     subjects = _subjects(taxonomy.facet("subject"), labelled.get("学科", ""), title, keywords)
-    add("subject", subjects, "标题和关键词" if not labelled.get("学科") else "学科一栏")
+    from_label = bool(_named(taxonomy.facet("subject"), labelled.get("学科", "")))
+    add("subject", subjects, "学科一栏" if from_label else "标题和关键词")
     category = _category(taxonomy.facet("category"), labelled.get("类别", ""), subjects, title, campaign)
-    add("category", category, "标题" if not labelled.get("类别") else "类别一栏")
+    from_label = category in _named(taxonomy.facet("category"), labelled.get("类别", ""))
+    add("category", category, "类别一栏" if from_label else "标题")
     add("problem", _problems(taxonomy.facet("problem"), title, keywords), "标题和关键词")
     return found
 
 
+def unread(labelled: Mapping[str, str], read: Container[str], taxonomy: Taxonomy) -> list[tuple[str, str]]:
+    """Label and words of what stands behind a label of a term and became no value; ``read``
+    are the labels that did."""
+    facets = {"区域": "region", "案例类型": "kind", "学段": "stage", "学科": "subject", "类别": "category"}
+    unread = []
+    for label, said in labelled.items():
+        parts = [part for part in _PARTS.split(said) if part]
+        unknown = [part for part in parts if taxonomy.facet(facets[label]).find(part) is None]
+        words = unknown if label in read else parts
+        unread += [(label, "、".join(words))] if words else []
+    return unread
+
+
+_PARTS = re.compile(r"[、，,；;/\s]+")
+
+
+def _named(facet: Facet, labelled: str) -> list[str]:
+    """The terms that stand behind a label; the whole of it may be one."""
+    whole = facet.find(labelled.strip())
+    if whole is not None:
+        return [whole.name]
+    terms = (facet.find(part) for part in _PARTS.split(labelled) if part)
+    return list(dict.fromkeys(term.name for term in terms if term is not None))
+
+
+def _takes(campaign: Campaign | None, kind: str) -> bool:
+    return campaign is None or kind in campaign.kinds
+
+
 def _region(facet: Facet, labelled: str, unit: str, campaign: Campaign | None) -> str | None:
-    if labelled and (term := facet.find(labelled)) is not None:
-        return term.name
+    named = _named(facet, labelled)
+    if len(named) == 1:
+        return named[0]
     allowed = set(campaign.regions) if campaign is not None else set(facet.names)
     hits = [
         (len(name), unit.find(name), term.name)
@@ -138,9 +174,9 @@ def _kind(unit: str, campaign: Campaign | None) -> str | None:
 
 def _stages(labelled: str, unit: str, title: str, facet: Facet, campaign: Campaign | None) -> tuple[list[str], str]:
     allowed = campaign.stages if campaign is not None else facet.names
-    if labelled:
-        named = [term.name for part in re.split(r"[、，,/\s]+", labelled) if (term := facet.find(part)) is not None]
-        return [name for name in dict.fromkeys(named) if name in allowed], "学段一栏"
+    named = [name for name in _named(facet, labelled) if name in allowed]
+    if named:
+        return named, "学段一栏"
     primary, middle = _PRIMARY_UNIT.search(unit), _MIDDLE_UNIT.search(unit)
     if bool(primary) != bool(middle) and not _BOTH_UNIT.search(unit):
         name = "小学" if primary else "初中"
@@ -150,9 +186,9 @@ def _stages(labelled: str, unit: str, title: str, facet: Facet, campaign: Campai
 
 
 def _subjects(facet: Facet, labelled: str, title: str, keywords: Sequence[str]) -> list[str]:
-    if labelled:
-        parts = re.split(r"[、，,/\s]+", labelled)
-        return list(dict.fromkeys(term.name for part in parts if (term := facet.find(part)) is not None))
+    named = _named(facet, labelled)
+    if named:
+        return named
     named = _terms_in(facet, [title, *keywords])
     return named if len(named) <= 3 else []
 
@@ -161,8 +197,9 @@ def _category(
     facet: Facet, labelled: str, subjects: Sequence[str], title: str, campaign: Campaign | None
 ) -> str | None:
     allowed = campaign.categories if campaign is not None else facet.names
-    if labelled and (term := facet.find(labelled)) is not None and term.name in allowed:
-        return term.name
+    named = [name for name in _named(facet, labelled) if name in allowed]
+    if len(named) == 1:
+        return named[0]
     if len(subjects) == 1 and subjects[0] in allowed:
         return subjects[0]
     named = [name for name in _terms_in(facet, [title]) if name in allowed and len(name) > _FAINT]

@@ -43,9 +43,13 @@ class Notes:
         self._notes: list[tuple[str, str, int, bool]] = []
         self._counts: dict[str, int] = {}
 
-    def add(self, code: str, message: str, paragraph: int = 0, error: bool = False) -> None:
-        """One problem at a paragraph (0: the document as a whole)."""
+    def add(self, code: str, message: str, paragraph: int = 0, error: bool = False, always: bool = False) -> None:
+        """One problem at a paragraph (0: the document as a whole). ``always`` for words that are
+        nowhere but in this message, however many others there are."""
         assert code in CODES
+        if always:
+            self._notes.append((code, message, paragraph, error))
+            return
         count = self._counts.get(code, 0) + 1
         self._counts[code] = count
         if count <= _MANY:
@@ -80,6 +84,11 @@ class Notes:
     def said(self, code: str) -> bool:
         """Whether there is a problem of this code."""
         return code in self._counts
+
+
+def whole(text: str) -> str:
+    """Words of the document that are nowhere else: all of them, without anything private."""
+    return quoted(text, 2000)
 
 
 def quoted(text: str, length: int = 12) -> str:
