@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from tests.formats.word.reading import draft, in_sections, said
-from tests.formats.word.xml import centred, p, package
+from anliku.markdown import Document
+from tests.formats.word.reading import SECTIONS, draft, in_sections, said
+from tests.formats.word.xml import call, cell, centred, notes, p, package, table, text
 
 REST = in_sections(p("正文。"))
 
@@ -100,7 +101,7 @@ def test_labels_without_a_field_end_what_is_before_them(tmp_path: Path) -> None:
     made = draft(package(centred("一次改进的记录") + p(line) + REST), tmp_path)
     assert made.values["unit"] == "姑苏区平桥示例小学"
     assert made.values["authors"] == ["张示例"]
-    assert any("的职务、指导教师没有写进案例" in message for message in said(made, "WD008"))
+    assert any("的“职务：教师”“指导教师：李示例”没有写进案例" in message for message in said(made, "WD008"))
 
 
 def test_what_may_be_the_title_is_named(tmp_path: Path) -> None:
@@ -125,7 +126,7 @@ def test_title_of_the_file_is_the_last_resort(tmp_path: Path) -> None:
         (["（姑苏区平桥示例小学 215000）", "张示例"], "姑苏区平桥示例小学", ["张示例"]),
         (["单位：姑苏区平桥示例小学  作者：张示例"], "姑苏区平桥示例小学", ["张示例"]),
         (["执 笔：张示例", "学校：姑苏区平桥示例小学"], "姑苏区平桥示例小学", ["张示例"]),
-        (["姑苏区平桥示例小学语文课题组"], None, ["姑苏区平桥示例小学语文课题组"]),
+        (["姑苏区平桥示例小学语文课题组"], "姑苏区平桥示例小学", ["语文课题组"]),
         (["姑苏区平桥示例小学（东校区）"], "姑苏区平桥示例小学（东校区）", []),
         (["张示例"], None, ["张示例"]),
     ],
@@ -140,6 +141,148 @@ def test_a_line_of_the_text_is_no_author(tmp_path: Path) -> None:
     made = draft(package(centred("一次改进的记录") + p("缘起之处") + REST), tmp_path)
     assert "authors" not in made.values
     assert "缘起之处" in made.body
+
+
+SCHOOL = "苏州市吴中区示例实验小学"
+
+
+@pytest.mark.parametrize("centre", [True, False])
+@pytest.mark.parametrize(
+    ("lines", "authors", "left"),
+    [
+        ([f"张三（{SCHOOL}，江苏苏州 215128）"], ["张三"], ["江苏苏州", "215128"]),
+        ([f"{SCHOOL}（215128）", "张三"], ["张三"], ["215128"]),
+        ([f"{SCHOOL} (苏州 215128) 张三"], ["张三"], ["苏州", "215128"]),
+        ([f"{SCHOOL}：张三"], ["张三"], []),
+        ([f"{SCHOOL}科学教研组"], ["科学教研组"], []),
+        ([f"{SCHOOL}“读图”课题组"], ["“读图”课题组"], []),
+        (["张三1 李四2", f"（1.{SCHOOL}；2.吴中区示例中心）"], ["张三", "李四"], ["吴中区示例中心"]),
+        (["张三  校长   李四  教导主任", SCHOOL], ["张三", "李四"], ["校长", "教导主任"]),
+        (["张　三", SCHOOL], ["张三"], []),
+        ([f"作者单位：{SCHOOL}", "作者：张三"], ["张三"], []),
+        ([f"（作者单位：{SCHOOL}  作者：张三）"], ["张三"], []),
+        (["作者：", "张三、李四", "单位：", SCHOOL], ["张三", "李四"], []),
+        ([f"——{SCHOOL}", "张三"], ["张三"], []),
+        (["2024年3月20日", SCHOOL, "张三"], ["张三"], ["2024年3月20日"]),
+        ([f"作者　张三　{SCHOOL}"], ["张三"], []),
+    ],
+)
+def test_bylines(lines: list[str], authors: list[str], left: list[str], centre: bool, tmp_path: Path) -> None:
+    properties = '<w:jc w:val="center"/>' if centre else ""
+    front = centred("一次改进的记录") + "".join(p(line, properties=properties) for line in lines)
+    made = draft(package(front + REST), tmp_path)
+    assert (made.values["title"], made.values["unit"]) == ("一次改进的记录", SCHOOL)
+    assert made.values["authors"] == authors
+    assert "示例" not in made.body
+    assert all(any(f"“{words}”" in message for message in said(made, "WD008")) for words in left)
+    assert any("没有写进" in message for message in said(made, "WD008")) == bool(left)
+
+
+def test_all_authors_and_keywords_are_kept(tmp_path: Path) -> None:
+    authors = [f"张{name}" for name in "一二三四五六七八九十东南西北"]
+    keywords = [f"{word}词" for word in "甲乙丙丁戊己庚辛壬癸"] + ["一个超过二十个字的关键词写在这里一个字也不能少掉"]
+    lines = p(f"作者：{'、'.join(authors)}") + p(f"关键词：{'；'.join(keywords)}")
+    made = draft(package(centred("一次改进的记录") + p(f"单位：{SCHOOL}") + lines + REST), tmp_path)
+    assert (made.values["authors"], made.values["keywords"]) == (authors, keywords)
+
+
+def test_a_title_block_in_a_table(tmp_path: Path) -> None:
+    rows = [["题目", "让学生说出依据"], ["单 位", SCHOOL], ["作者", "张三、李四"], ["职务", "校长"]]
+    made = draft(package(table(*rows) + REST), tmp_path)
+    assert (made.values["title"], made.values["unit"]) == ("让学生说出依据", SCHOOL)
+    assert made.values["authors"] == ["张三", "李四"]
+    assert made.body.startswith("## 监测发现与问题\n\n正文。")
+    assert any("“职务：校长”没有写进案例" in message for message in said(made, "WD008"))
+
+
+def test_a_title_block_with_its_labels_above(tmp_path: Path) -> None:
+    made = draft(
+        package(centred("一次改进的记录") + table(["姓名", "单位"], ["张三", SCHOOL], ["李四", SCHOOL]) + REST),
+        tmp_path,
+    )
+    assert (made.values["unit"], made.values["authors"]) == (SCHOOL, ["张三", "李四"])
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        [f"作者单位：{SCHOOL}", "作者：张三 李四"],
+        [f"（作者单位：{SCHOOL}  作者：张三　李四）"],
+        [f"（{SCHOOL}　张三　李四）"],
+        [f"{SCHOOL}　张三　李四"],
+    ],
+)
+def test_whose_it_is_at_the_end(last: list[str], tmp_path: Path) -> None:
+    made = draft(package(centred("一次改进的记录") + REST + "".join(map(p, last))), tmp_path)
+    assert (made.values["unit"], made.values["authors"]) == (SCHOOL, ["张三", "李四"])
+    assert "示例" not in made.body
+
+
+def test_the_last_line_of_a_text_stays(tmp_path: Path) -> None:
+    made = draft(package(centred("一次改进的记录") + REST + p("张三说，时间：不够。")), tmp_path)
+    assert made.body.endswith("张三说，时间：不够。\n")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "title"),
+    [
+        ("会读图的孩子", "小学科学读图能力的改进", "会读图的孩子——小学科学读图能力的改进"),
+        ("基于监测数据的", "小学科学读图能力改进", "基于监测数据的小学科学读图能力改进"),
+    ],
+)
+def test_a_title_that_grows_smaller(first: str, second: str, title: str, tmp_path: Path) -> None:
+    front = centred(first, 36) + centred(second, 30) + centred(SCHOOL, 24) + centred("张三", 24)
+    made = draft(package(front + REST), tmp_path)
+    assert (made.values["title"], made.values["unit"]) == (title, SCHOOL)
+    assert made.values["authors"] == ["张三"]
+
+
+LONG = "监测数据显示，我校四年级学生在推断与评价两个维度的得分率低于区均值，课堂提问以记忆为主。"
+
+
+@pytest.mark.parametrize("columns", [1, 2])
+def test_a_whole_case_in_a_table(columns: int, tmp_path: Path) -> None:
+    rows = [[name, LONG] if columns == 2 else [cell(name, LONG)] for name in SECTIONS]
+    head = [["章节名", "正文"]] if columns == 2 else []
+    made = draft(package(centred("一次改进的记录") + table(*head, *rows)), tmp_path)
+    sections = [(heading.level, heading.text) for heading in Document(made.body).headings]
+    assert sections == [(2, name) for name in SECTIONS]
+    assert made.body.count(LONG) == len(SECTIONS)
+    assert "章节名" not in made.body
+    assert columns != 2 or any("“章节名”“正文”没有写进案例" in message for message in said(made, "WD008"))
+
+
+def test_a_table_of_data_stays_a_table(tmp_path: Path) -> None:
+    rows = [["项目", "本校"], ["归因分析", "61.2%"], ["反思", "70.9%"]]
+    made = draft(package(centred("一次改进的记录") + in_sections(p(LONG), table(*rows))), tmp_path)
+    assert "| 归因分析 | 61.2% |" in made.body
+
+
+def test_a_note_to_the_title_is_told(tmp_path: Path) -> None:
+    title = p(text("一次改进的记录"), call("footnote", 1), properties='<w:jc w:val="center"/>')
+    made = draft(
+        package(
+            title + p(f"单位：{SCHOOL}") + REST,
+            links={"notes": ("footnotes", "footnotes.xml")},
+            parts={"word/footnotes.xml": notes("footnote", "本文是示例课题的成果。")},
+        ),
+        tmp_path,
+    )
+    assert any("“本文是示例课题的成果。”" in message for message in said(made, "WD008"))
+
+
+@pytest.mark.parametrize(
+    ("line", "values"),
+    [
+        ("学段：□小学 ☑初中", {"stage": ["初中"]}),
+        ("学科：语文、天文", {"subject": ["语文"]}),
+        ("类别：天文", {"category": None}),
+    ],
+)
+def test_terms_behind_a_label(line: str, values: dict[str, Any], tmp_path: Path) -> None:
+    made = draft(package(centred("一次改进的记录") + p("单位：示例学校") + p(line) + REST), tmp_path)
+    assert {key: made.values.get(key) for key in values} == values
+    assert ("天文" in line) == any("“天文”不是本次评选的" in message for message in said(made, "WD008"))
 
 
 @pytest.mark.parametrize(

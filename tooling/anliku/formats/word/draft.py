@@ -26,6 +26,7 @@ from anliku.formats.word.notes import Notes, quoted, whole
 from anliku.formats.word.parts import Parts, W
 from anliku.formats.word.pictures import Unusable, convert
 from anliku.formats.word.sections import body_of
+from anliku.formats.word.unfold import unfold
 from anliku.formats.word.write_styles import EVIDENCE_HEAD, EVIDENCE_TITLE, SAMPLE_NOTE
 from anliku.problem import Problem
 from anliku.taxonomy import Taxonomy
@@ -161,10 +162,12 @@ def _campaign(
 def _known(blocks: list[Block], skeleton: Skeleton | None, selections: list[str]) -> _Known:
     at = form_room.find(blocks)
     if at is None:
-        front = front_room.read(blocks, skeleton, selections)
+        unfolded = unfold(blocks, skeleton)
+        front = front_room.read(unfolded.blocks, skeleton, selections)
+        front.left += unfolded.left
         kept = [
             Text([], block.looks) if index in front.used and isinstance(block, Text) else block
-            for index, block in enumerate(blocks)
+            for index, block in enumerate(unfolded.blocks)
         ]
         return _Known(front, outline.find(kept, skeleton), kept)
     form = form_room.read(blocks, at, skeleton)
