@@ -15,23 +15,19 @@ from xml.etree.ElementTree import Element
 from anliku.formats.office import Refused
 from anliku.formats.word import redact
 from anliku.formats.word.content import Block, Cell, Content, Inside, Looks, Table, Text
-from anliku.formats.word.drawn import Drawn
-from anliku.formats.word.fields import Fields
-from anliku.formats.word.formula import linear
-from anliku.formats.word.notes import Notes, quoted
+from anliku.formats.word.notes import Notes
 from anliku.formats.word.numbering import Numbering
-from anliku.formats.word.parts import MC, WRAPPERS, M, Parts, R, W, child, choice, is_on, value, whole, within
-from anliku.formats.word.runs import Piece, letters, merged, size_of_most, span_of, symbol
-from anliku.formats.word.styles import Styles, outline_of, size_of
+from anliku.formats.word.parts import MC, WRAPPERS, M, Parts, W, child, choice, is_on, value, whole, within
+from anliku.formats.word.pieces import DROPPED, PieceReader
+from anliku.formats.word.runs import Piece, merged, size_of_most, span_of
+from anliku.formats.word.styles import Styles, outline_of
 
 MAX_PARAGRAPHS = 8_000
 MAX_CHARACTERS = 200_000
 MAX_PIECES = 12_000
 MAX_COLUMNS = 63
 
-_DROPPED = {W + name for name in ("del", "moveFrom")}
 _DEEPER = re.compile(r"(?:list (?:bullet|number)|列表(?:项目符号|编号)) ([2-5])\Z")
-_SAFE_LINK = re.compile(r"https?://[^\s/?#\\]", re.IGNORECASE)
 
 
 def flatten(parts: Parts, notes: Notes) -> Content:
@@ -46,19 +42,12 @@ class _Flattener:
         self.content = Content()
         self.styles = Styles(parts.tree(parts.related(parts.main, "styles")))
         self.numbering = Numbering(parts.tree(parts.related(parts.main, "numbering")))
-        self.owner = parts.main
-        self.drawn = Drawn(parts, notes, self.content.pictures)
-        self.number = 0
+        self.reader = PieceReader(parts, notes, self.styles, self.content.pictures)
         self.paragraphs = 0
         self.characters = 0
         self.runs = 0
-        self.fields = Fields()
         self.note_parts = self.find_notes()
-        self.calls: list[tuple[str, str]] = []
-        """Kind and id of notes, in the order in which they are called."""
-        self.boxes: list[Element] = []
-        """Contents of text boxes and charts that wait for the end of their paragraph."""
-        self.told: set[str] = set()
+        self.reader.note_names |= set(self.note_parts)
         self.joined: list[Piece] = []
         """Pieces of a paragraph whose mark was deleted: they belong to the next."""
 
@@ -73,13 +62,6 @@ class _Flattener:
         self.read_notes()
         return self.content
 
-    def once(self, key: str, code: str, message: str, ahead: int = 1) -> None:
-        """Tell something of the whole document only once, at its first place: the paragraph that
-        is being read (``ahead`` 0: behind the one before)."""
-        if key not in self.told:
-            self.told.add(key)
-            self.notes.add(code, message, self.number + ahead)
-
     # --- blocks -------------------------------------------------------------------------------
 
     def blocks(self, parent: Element, inside: Inside) -> Iterator[Block]:
@@ -92,13 +74,13 @@ class _Flattener:
                 yield from self.table(element)
             elif tag == W + "sdt":
                 if value(element, W + "sdtPr", W + "docPartObj", W + "docPartGallery") == "Table of Contents":
-                    self.once("toc", "WD009", "后面的目录没有导入，页面会自己生成", 0)
+                    self.reader.once("toc", "WD009", "后面的目录没有导入，页面会自己生成", 0)
                     continue
                 content = element.find(W + "sdtContent")
                 if content is not None:
                     yield from self.blocks(content, inside)
-            elif tag in _DROPPED:
-                self.deleted()
+            elif tag in DROPPED:
+                self.reader.deleted()
             elif tag in WRAPPERS:
                 yield from self.blocks(element, inside)
             elif tag == MC + "AlternateContent":
@@ -110,15 +92,15 @@ class _Flattener:
                 wrapped.append(element)
                 yield from self.paragraph(wrapped, inside)
             elif tag == W + "altChunk":
-                self.notes.add("WD009", "后面插入的另一个文件没有导入，请把它的内容复制进来", self.number)
+                self.notes.add("WD009", "后面插入的另一个文件没有导入，请把它的内容复制进来", self.reader.number)
 
     def table(self, element: Element) -> Iterator[Table]:
-        above = self.number
+        above = self.reader.number
         rows: list[list[Cell]] = []
         open_cells: dict[int, Cell] = {}
         for row in within(element, "tr"):
             if is_on(row.find(W + "trPr"), W + "del"):
-                self.deleted()
+                self.reader.deleted()
                 continue
             cells = self.row(row, open_cells)
             if cells is not None:
@@ -155,14 +137,14 @@ class _Flattener:
         properties = element.find(W + "pPr")
         style_id = value(properties, W + "pStyle")
         look = self.styles.look(style_id)
-        in_contents = self.fields.in_contents
-        pieces = [*self.joined, *self.pieces(element, None)]
+        in_contents = self.reader.fields.in_contents
+        pieces = [*self.joined, *self.reader.pieces(element)]
         self.joined = []
         if child(properties, W + "rPr", W + "del") is not None:
             self.joined = pieces
             return
         if look.name.startswith("toc") or look.name.startswith("目录") or in_contents:
-            self.once("toc", "WD009", "后面的目录没有导入，页面会自己生成", 0)
+            self.reader.once("toc", "WD009", "后面的目录没有导入，页面会自己生成", 0)
             return
         text = "".join(piece.text for piece in pieces)
         label = None
@@ -174,11 +156,11 @@ class _Flattener:
                 label = replace(label, level=int(deeper[1]) - 1)
         visible = bool(text.strip()) or any(piece.kind != "text" for piece in pieces)
         if text.strip():
-            self.number += 1
+            self.reader.number += 1
         pieces = self.without_private(pieces)
         joined = list(merged(pieces))
         if text.strip():
-            self.notes.words[self.number] = " ".join("".join(piece.text for piece in pieces).split())
+            self.notes.words[self.reader.number] = " ".join("".join(piece.text for piece in pieces).split())
         self.characters += len(text)
         self.runs += len(joined)
         self.paragraphs += 1
@@ -188,7 +170,7 @@ class _Flattener:
         alignment = value(properties, W + "jc")
         inked = [piece for piece in pieces if piece.kind == "text" and piece.text.strip()]
         looks = Looks(
-            number=self.number,
+            number=self.reader.number,
             inside=inside,
             style=look.name,
             outline=look.outline if outline is None else outline_of(outline),
@@ -199,7 +181,7 @@ class _Flattener:
         )
         if visible or inside == "cell":
             yield Text([span_of(piece) for piece in joined], looks)
-        boxes, self.boxes = self.boxes, []
+        boxes, self.reader.boxes = self.reader.boxes, []
         for box in boxes:
             yield from self.blocks(box, inside)
 
@@ -225,7 +207,7 @@ class _Flattener:
             return pieces
         kinds = "、".join(dict.fromkeys(kind for _, _, kind in removed))
         rest, _ = redact.clean(text)
-        self.notes.add("WD001", redact.told(kinds, bool(rest)), self.number)
+        self.notes.add("WD001", redact.told(kinds, bool(rest)), self.reader.number)
         position = 0
         for piece in pieces:
             start, end = position, position + len(piece.text)
@@ -237,128 +219,6 @@ class _Flattener:
                         keep[at - start] = ""
                 piece.text = "".join(keep) if rest else ""
         return [piece for piece in pieces if piece.text or piece.kind != "text"]
-
-    # --- what is within a paragraph -------------------------------------------------------------
-
-    def pieces(self, parent: Element, href: str | None) -> Iterator[Piece]:
-        for element in parent:
-            tag = element.tag
-            if tag == W + "r":
-                yield from self.in_run(element, href)
-            elif tag == W + "hyperlink":
-                yield from self.pieces(element, self.address(element) or href)
-            elif tag in _DROPPED:
-                self.deleted()
-            elif tag in WRAPPERS:
-                yield from self.pieces(element, href)
-            elif tag == W + "sdt":
-                content = element.find(W + "sdtContent")
-                if content is not None:
-                    showing = is_on(element.find(W + "sdtPr"), W + "showingPlcHdr")
-                    if showing:
-                        self.once("placeholder", "WD010", "有没填写的占位文字，没有导入")
-                    else:
-                        yield from self.pieces(content, href)
-            elif tag == MC + "AlternateContent":
-                holder = Element("choice")
-                holder.extend(choice(element))
-                yield from self.pieces(holder, href)
-            elif tag in {M + "oMath", M + "oMathPara"}:
-                text = linear(element)
-                self.notes.add("WD005", f"的公式改写成了一行文字{quoted(text, 20)}，请核对", self.number + 1)
-                yield Piece("text", text)
-
-    def in_run(self, run: Element, href: str | None) -> Iterator[Piece]:
-        properties = run.find(W + "rPr")
-        if is_on(properties, W + "vanish"):
-            if any((part.text or "").strip() for part in run.iter(W + "t")):
-                self.once("hidden", "WD006", "有隐藏的文字，没有导入；要用的话请取消隐藏")
-            return
-        look = self.styles.run(properties)
-        size = size_of(properties, 0.0)
-        raised = value(properties, W + "vertAlign") or ""
-        for piece in self.run_parts(run, raised):
-            if self.fields.hides:
-                continue
-            piece.bold, piece.italic, piece.struck, piece.size = look.bold, look.italic, look.struck, size
-            target = self.fields.target
-            piece.href = href if target is None else self.safe(target)
-            yield piece
-
-    def run_parts(self, run: Element, raised: str) -> Iterator[Piece]:
-        for element in run:
-            tag = element.tag
-            if tag == W + "t":
-                yield Piece("text", letters(" ".join((element.text or "").splitlines()), raised))
-            elif tag in {W + "tab", W + "ptab"}:
-                yield Piece("text", "\t")
-            elif tag in {W + "br", W + "cr"}:
-                if element.get(W + "type", "textWrapping") == "textWrapping":
-                    yield Piece("break", "\n")
-            elif tag == W + "noBreakHyphen":
-                yield Piece("text", "-")
-            elif tag == W + "sym":
-                yield Piece("text", self.symbol(element))
-            elif tag == W + "fldChar":
-                self.fields.mark(element.get(W + "fldCharType", ""))
-            elif tag == W + "instrText":
-                self.fields.code(element.text or "")
-            elif tag == W + "delText":
-                self.deleted()
-            elif tag in {W + "footnoteReference", W + "endnoteReference"}:
-                call = (tag.removeprefix(W).removesuffix("Reference"), element.get(W + "id", ""))
-                if call in self.note_parts:
-                    self.calls.append(call)
-                    yield Piece("note", str(len(self.calls)))
-                else:
-                    self.once("note", "WD009", "有脚注的记号找不到内容，记号没有导入")
-            elif tag == W + "ruby":
-                base = "".join(part.text or "" for part in element.iter(W + "t"))
-                reading = "".join(part.text or "" for rt in element.iter(W + "rt") for part in rt.iter(W + "t"))
-                word = base.replace(reading, "", 1) if reading else base
-                yield Piece("text", f"{word}（{reading}）" if reading else word)
-            elif tag == MC + "AlternateContent":
-                holder = Element(W + "r")
-                holder.extend(choice(element))
-                yield from self.run_parts(holder, raised)
-            elif tag in {W + "drawing", W + "pict", W + "object"}:
-                yield from self.in_drawing(element)
-
-    def in_drawing(self, element: Element) -> Iterator[Piece]:
-        """Pictures are pieces; text boxes wait for the end of the paragraph."""
-        found = self.drawn.read(element, self.owner, self.number + 1)
-        for key in found.pictures:
-            yield Piece("picture", str(key))
-        if found.text:
-            yield Piece("text", found.text)
-        self.boxes += found.boxes
-
-    def symbol(self, element: Element) -> str:
-        mark = symbol(element.get(W + "font", ""), element.get(W + "char", ""))
-        if not mark:
-            self.notes.add("WD009", "有一个 Word 专用的符号没有导入，请看看原文是什么", self.number + 1)
-        return mark
-
-    # --- links ----------------------------------------------------------------------------------
-
-    def address(self, element: Element) -> str | None:
-        """Where a link leads, where that is a web address; its words stay in any case."""
-        link = self.parts.relationships(self.owner).get(element.get(R + "id", ""))
-        return self.safe(link.target) if link is not None and link.outside else None
-
-    def safe(self, target: str) -> str | None:
-        target = target.strip()
-        if target.lower().startswith(("mailto:", "tel:", "sms:")):
-            self.once("contact", "WD001", "有联系方式的链接，没有写进案例")
-            return None
-        if _SAFE_LINK.match(target) is None or redact.cuts(target):
-            if not target.startswith("#"):
-                self.notes.add("WD007", "的链接不是可用的网址，只留下了文字", self.number + 1)
-            return None
-        return target
-
-    def deleted(self) -> None:
-        self.once("deleted", "WD006", "有修订中删除的内容，按已删除处理，没有导入")
 
     # --- footnotes and endnotes -------------------------------------------------------------------
 
@@ -376,8 +236,8 @@ class _Flattener:
     def read_notes(self) -> None:
         """Notes in the order of their calls; one that a note calls is read, too."""
         number = 0
-        while number < len(self.calls):
-            note, self.owner = self.note_parts[self.calls[number]]
+        while number < len(self.reader.calls):
+            note, self.reader.owner = self.note_parts[self.reader.calls[number]]
             number += 1
             self.content.notes[str(number)] = list(self.blocks(note, "note"))
-        self.owner = self.parts.main
+        self.reader.owner = self.parts.main
