@@ -165,6 +165,14 @@ def notes(kind: str, *texts: str) -> bytes:
     return part(f"{kind}s", separators + made)
 
 
+def field(code: str, result: str | None = None, form: str = "") -> str:
+    """A field in runs; without a result it ends after its code, as EQ and form fields do."""
+    begin, separate, end = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end"))
+    begin = begin.replace("/></w:r>", f"><w:ffData>{form}</w:ffData></w:fldChar></w:r>") if form else begin
+    instruction = f'<w:r><w:instrText xml:space="preserve">{escape(code)}</w:instrText></w:r>'
+    return f"{begin}{instruction}{'' if result is None else separate + (text(result) if result else '')}{end}"
+
+
 def call(kind: str, number: int) -> str:
     """The mark of a note in the text."""
     return f'<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:{kind}Reference w:id="{number}"/></w:r>'

@@ -138,7 +138,7 @@ class _Flattener:
         style_id = value(properties, W + "pStyle")
         look = self.styles.look(style_id)
         in_contents = self.reader.fields.in_contents
-        pieces = [*self.joined, *self.reader.pieces(element)]
+        pieces = [*self.joined, *self.reader.read(element, look)]
         self.joined = []
         if child(properties, W + "rPr", W + "del") is not None:
             self.joined = pieces

@@ -39,9 +39,7 @@ _STRICT = (
     (b"http://purl.oclc.org/ooxml/drawingml/diagram", DGM),
     (b"http://purl.oclc.org/ooxml/drawingml/main", A),
 )
-WRAPPERS = {
-    W + name for name in ("ins", "moveTo", "smartTag", "customXml", "sdtContent", "dir", "bdo", "fldSimple", "rubyBase")
-}
+WRAPPERS = {W + name for name in ("ins", "moveTo", "smartTag", "customXml", "sdtContent", "dir", "bdo", "rubyBase")}
 """What may stand around text without meaning anything to a reader."""
 _OFF = {"0", "false", "off", "none"}
 _NUMBER = re.compile(r"-?\d{1,9}(?:\.\d+)?\Z")

@@ -12,12 +12,13 @@ from xml.etree.ElementTree import Element
 from anliku.formats.word import redact
 from anliku.formats.word.content import PictureRef
 from anliku.formats.word.drawn import Drawn
-from anliku.formats.word.fields import Fields
+from anliku.formats.word.fields import Field, Fields
 from anliku.formats.word.formula import linear
 from anliku.formats.word.notes import Notes, quoted
-from anliku.formats.word.parts import MC, WRAPPERS, M, Parts, R, W, choice, is_on, value
-from anliku.formats.word.runs import Piece, letters, symbol
-from anliku.formats.word.styles import Styles, size_of
+from anliku.formats.word.parts import MC, WRAPPERS, M, Parts, R, W, choice, is_on, value, whole
+from anliku.formats.word.raised import settle
+from anliku.formats.word.runs import Piece, symbol
+from anliku.formats.word.styles import Look, Styles, size_of
 
 DROPPED = {W + name for name in ("del", "moveFrom")}
 """What a reader who accepts all changes does not see."""
@@ -43,6 +44,8 @@ class PieceReader:
         """Kind and id of notes, in the order in which they are called."""
         self.boxes: list[Element] = []
         """Contents of text boxes and charts that wait for the end of their paragraph."""
+        self._hides = False
+        """Whether the style of the paragraph hides what does not say otherwise."""
         self._told: set[str] = set()
 
     def once(self, key: str, code: str, message: str, ahead: int = 1) -> None:
@@ -56,6 +59,11 @@ class PieceReader:
         """Tell that something was deleted under revision."""
         self.once("deleted", "WD006", "有修订中删除的内容，按已删除处理，没有导入")
 
+    def read(self, paragraph: Element, look: Look) -> list[Piece]:
+        """The pieces of a paragraph; ``look`` is that of its style."""
+        self._hides = look.hidden
+        return settle(list(self.pieces(paragraph)), look.size, self.notes, self.number + 1)
+
     def pieces(self, parent: Element, href: str | None = None) -> Iterator[Piece]:
         """The pieces below ``parent``, whatever wraps them; ``href`` is the link around it."""
         for element in parent:
@@ -66,6 +74,8 @@ class PieceReader:
                 yield from self.pieces(element, self._address(element) or href)
             elif tag in DROPPED:
                 self.deleted()
+            elif tag == W + "fldSimple":
+                yield from self._simple_field(element, href)
             elif tag in WRAPPERS:
                 yield from self.pieces(element, href)
             elif tag == W + "sdt":
@@ -81,32 +91,48 @@ class PieceReader:
                 holder.extend(choice(element))
                 yield from self.pieces(holder, href)
             elif tag in {M + "oMath", M + "oMathPara"}:
-                text = linear(element)
-                self.notes.add("WD005", f"的公式改写成了一行文字{quoted(text, 20)}，请核对", self.number + 1)
-                yield Piece("text", text)
+                yield from self._shown(self._formula(linear(element)), href)
 
     def _run(self, run: Element, href: str | None) -> Iterator[Piece]:
         properties = run.find(W + "rPr")
-        if is_on(properties, W + "vanish"):
-            if any((part.text or "").strip() for part in run.iter(W + "t")):
-                self.once("hidden", "WD006", "有隐藏的文字，没有导入；要用的话请取消隐藏")
-            return
         look = self.styles.run(properties)
+        if self._hides if look.hidden is None else look.hidden:
+            self._hidden_run(run)
+            return
         size = size_of(properties, 0.0)
         raised = value(properties, W + "vertAlign") or ""
-        for piece in self._run_parts(run, raised):
-            if self.fields.hides:
-                continue
+        shift = whole(value(properties, W + "position"), 0)
+        for piece in self._run_parts(run):
             piece.bold, piece.italic, piece.struck, piece.size = look.bold, look.italic, look.struck, size
-            target = self.fields.target
-            piece.href = href if target is None else self._safe(target)
-            yield piece
+            piece.raised, piece.shift = ("", 0) if piece.formula else (raised, shift)
+            yield from self._shown(piece, href)
 
-    def _run_parts(self, run: Element, raised: str) -> Iterator[Piece]:
+    def _hidden_run(self, run: Element) -> None:
+        """Nothing of it is seen, but a field may begin or end in it."""
+        for element in run:
+            if element.tag == W + "fldChar":
+                for _ in self._field_mark(element):
+                    pass
+            elif element.tag == W + "instrText":
+                self.fields.code(element.text or "")
+        if any((text.text or "").strip() for text in run.iter(W + "t")) or any(run.iter(W + "drawing")):
+            self.once("hidden", "WD006", "有隐藏的文字，没有导入；要用的话请取消隐藏")
+
+    def _shown(self, piece: Piece, href: str | None) -> Iterator[Piece]:
+        """The piece, unless a field hides it; with the link that a field makes of it."""
+        if self.fields.take(piece.text):
+            return
+        if piece.kind != "text" or piece.text.strip():
+            self.fields.show()
+        target = self.fields.target
+        piece.href = href if target is None else self._safe(target)
+        yield piece
+
+    def _run_parts(self, run: Element) -> Iterator[Piece]:
         for element in run:
             tag = element.tag
             if tag == W + "t":
-                yield Piece("text", letters(" ".join((element.text or "").splitlines()), raised))
+                yield Piece("text", " ".join((element.text or "").splitlines()))
             elif tag in {W + "tab", W + "ptab"}:
                 yield Piece("text", "\t")
             elif tag in {W + "br", W + "cr"}:
@@ -117,7 +143,7 @@ class PieceReader:
             elif tag == W + "sym":
                 yield Piece("text", self._symbol(element))
             elif tag == W + "fldChar":
-                self.fields.mark(element.get(W + "fldCharType", ""))
+                yield from self._field_mark(element)
             elif tag == W + "instrText":
                 self.fields.code(element.text or "")
             elif tag == W + "delText":
@@ -130,16 +156,53 @@ class PieceReader:
                 else:
                     self.once("note", "WD009", "有脚注的记号找不到内容，记号没有导入")
             elif tag == W + "ruby":
-                base = "".join(part.text or "" for part in element.iter(W + "t"))
-                reading = "".join(part.text or "" for rt in element.iter(W + "rt") for part in rt.iter(W + "t"))
-                word = base.replace(reading, "", 1) if reading else base
-                yield Piece("text", f"{word}（{reading}）" if reading else word)
+                word, reading = (_words(element.find(W + name)) for name in ("rubyBase", "rt"))
+                yield Piece("text", f"{word}（{reading}）" if reading.strip() else word)
             elif tag == MC + "AlternateContent":
                 holder = Element(W + "r")
                 holder.extend(choice(element))
-                yield from self._run_parts(holder, raised)
+                yield from self._run_parts(holder)
             elif tag in {W + "drawing", W + "pict", W + "object"}:
                 yield from self._drawing(element)
+
+    # --- fields and formulas ----------------------------------------------------------------------
+
+    def _field_mark(self, mark: Element) -> Iterator[Piece]:
+        """Begin, separate or end of a field; one that ends without a result may show its code."""
+        kind = mark.get(W + "fldCharType", "")
+        if kind == "begin":
+            self.fields.begin(mark.find(W + "ffData"))
+        elif kind == "separate":
+            self.fields.separate()
+        elif kind == "end":
+            yield from self._without_result(self.fields.end())
+
+    def _simple_field(self, element: Element, href: str | None) -> Iterator[Piece]:
+        self.fields.begin(element.find(W + "ffData"))
+        self.fields.code(element.get(W + "instr", ""))
+        if len(element):
+            self.fields.separate()
+        yield from self.pieces(element, href)
+        for piece in self._without_result(self.fields.end()):
+            yield from self._shown(piece, href)
+
+    def _without_result(self, field: Field | None) -> Iterator[Piece]:
+        if field is None:
+            return
+        text = field.text
+        if text is None:
+            message = f"的域{quoted(field.code, 24)}没有存下结果，没有导入；请在 Word 里更新域（Ctrl+A，再按 F9），或直接写成文字"
+            self.notes.add("WD009", message, self.number + 1)
+        elif field.name == "EQ" and len(text) > 1:
+            yield self._formula(text)
+        elif text:
+            yield Piece("text", text)
+
+    def _formula(self, text: str) -> Piece:
+        self.notes.add("WD005", f"的公式改写成了一行文字{quoted(text, 20)}，请核对", self.number + 1)
+        return Piece("text", text, formula=True)
+
+    # --- drawings and symbols -----------------------------------------------------------------------
 
     def _drawing(self, element: Element) -> Iterator[Piece]:
         """Pictures are pieces; text boxes wait for the end of the paragraph."""
@@ -173,3 +236,7 @@ class PieceReader:
                 self.notes.add("WD007", "的链接不是可用的网址，只留下了文字", self.number + 1)
             return None
         return target
+
+
+def _words(element: Element | None) -> str:
+    return "" if element is None else "".join(part.text or "" for part in element.iter(W + "t"))

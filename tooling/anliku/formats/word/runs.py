@@ -11,8 +11,6 @@ from typing import Literal
 from anliku.formats.word.content import Span
 from anliku.formats.word.symbols import unicode_of
 
-_RAISED = str.maketrans("0123456789+-=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ")
-_LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
 _HEX = re.compile(r"[0-9A-Fa-f]{1,6}\Z")
 _PRIVATE_USE = range(0xE000, 0xF900)
 
@@ -30,6 +28,12 @@ class Piece:
     href: str | None = None
     size: float = 0.0
     """Points; 0 is what the paragraph's style says."""
+    raised: str = ""
+    """``superscript``, ``subscript`` or empty."""
+    shift: int = 0
+    """Half points that it was moved up by hand."""
+    formula: bool = False
+    """Whether it is a formula written as text."""
     number: str = field(default="", init=False)
     """Of a picture or the call of a note."""
 
@@ -59,15 +63,6 @@ def merged(pieces: Iterable[Piece]) -> Iterator[Piece]:
 
 def _look(piece: Piece) -> tuple[object, ...]:
     return bool(piece.bold), piece.italic, piece.struck, piece.href
-
-
-def letters(text: str, raised: str) -> str:
-    """``text`` as it is written where there is no raising and lowering: m², H₂O, [1]."""
-    if raised == "superscript" and text.strip() and not text.strip("0123456789+-=()ni "):
-        return text.translate(_RAISED)
-    if raised == "subscript" and text.strip() and not text.strip("0123456789+-=() "):
-        return text.translate(_LOWERED)
-    return text
 
 
 def symbol(font: str, code: str) -> str:

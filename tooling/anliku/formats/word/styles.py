@@ -23,6 +23,7 @@ class Look:
     size: float = _DEFAULT_SIZE
     """Points."""
     bold: bool = False
+    hidden: bool = False
     centred: bool = False
     list_id: str | None = None
     list_level: int | None = None
@@ -37,6 +38,8 @@ class Run:
     """None is what the paragraph's style says."""
     italic: bool = False
     struck: bool = False
+    hidden: bool | None = None
+    """As ``bold``."""
 
 
 class Styles:
@@ -73,13 +76,14 @@ class Styles:
         style = self._styles.get(value(properties, W + "rStyle") or "")
         found = Run()
         for source in (child(style, W + "rPr") if style is not None else None, properties):
-            bold, italic, struck = (is_on(source, W + name) for name in ("b", "i", "strike"))
+            bold, italic, struck, hidden = (is_on(source, W + name) for name in ("b", "i", "strike", "vanish"))
             marked = value(source, W + "em")
             italic = italic if marked is None else marked != "none"
             found = Run(
                 found.bold if bold is None else bold,
                 found.italic if italic is None else italic,
                 found.struck if struck is None else struck,
+                found.hidden if hidden is None else hidden,
             )
         return found
 
@@ -102,8 +106,13 @@ class Styles:
 def _with_run(look: Look, properties: Element | None) -> Look:
     if properties is None:
         return look
-    bold = is_on(properties, W + "b")
-    return replace(look, size=size_of(properties, look.size), bold=look.bold if bold is None else bold)
+    bold, hidden = (is_on(properties, W + name) for name in ("b", "vanish"))
+    return replace(
+        look,
+        size=size_of(properties, look.size),
+        bold=look.bold if bold is None else bold,
+        hidden=look.hidden if hidden is None else hidden,
+    )
 
 
 def _with_paragraph(look: Look, properties: Element | None) -> Look:
