@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from xml.sax.saxutils import escape
 
@@ -17,6 +17,7 @@ NAMESPACES = " ".join(
         "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
         "pic": "http://schemas.openxmlformats.org/drawingml/2006/picture",
         "c": "http://schemas.openxmlformats.org/drawingml/2006/chart",
+        "cx": "http://schemas.microsoft.com/office/drawing/2014/chartex",
         "dgm": "http://schemas.openxmlformats.org/drawingml/2006/diagram",
         "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
         "m": "http://schemas.openxmlformats.org/officeDocument/2006/math",
@@ -24,6 +25,7 @@ NAMESPACES = " ".join(
         "o": "urn:schemas-microsoft-com:office:office",
         "w14": "http://schemas.microsoft.com/office/word/2010/wordml",
         "wps": "http://schemas.microsoft.com/office/word/2010/wordprocessingShape",
+        "wpg": "http://schemas.microsoft.com/office/word/2010/wordprocessingGroup",
         "wpsCustomData": "http://www.wps.cn/officeDocument/2013/wpsCustomData",
     }.items()
 )
@@ -102,6 +104,39 @@ def text_box(*paragraphs: str) -> str:
         f'<wp:docPr id="3" name="文本框 3"/><a:graphic><a:graphicData uri="x">{new}</a:graphicData></a:graphic></wp:anchor>'
         f"</w:drawing></mc:Choice><mc:Fallback><w:pict>{old}</w:pict></mc:Fallback></mc:AlternateContent></w:r>"
     )
+
+
+def drawing(content: str, alt: str = "") -> str:
+    """A run with a drawing of any kind."""
+    return (
+        f'<w:r><w:drawing><wp:inline><wp:extent cx="9" cy="9"/><wp:docPr id="5" name="图 5" descr="{escape(alt)}"/>'
+        f'<a:graphic><a:graphicData uri="x">{content}</a:graphicData></a:graphic></wp:inline></w:drawing></w:r>'
+    )
+
+
+def points(values: Sequence[object], kind: str = "num", code: str = "") -> str:
+    """Values as a chart keeps them; None is a gap. ``code`` is their number format."""
+    made = "".join(
+        f'<c:pt idx="{at}"><c:v>{escape(str(one))}</c:v></c:pt>' for at, one in enumerate(values) if one is not None
+    )
+    form = f"<c:formatCode>{escape(code)}</c:formatCode>" if code else ""
+    return f'<c:{kind}Ref><c:f>A</c:f><c:{kind}Cache>{form}<c:ptCount val="{len(values)}"/>{made}</c:{kind}Cache></c:{kind}Ref>'
+
+
+def series(name: str, labels: str, values: str, more: str = "") -> str:
+    """A series of a chart; ``labels`` and ``values`` are elements such as ``<c:cat>``."""
+    head = f"<c:tx>{points([name], 'str')}</c:tx>" if name else ""
+    return f"<c:ser>{head}{labels}{values}{more}</c:ser>"
+
+
+def chart(plot: str, title: str = "", more: str = "") -> bytes:
+    """A chart part; ``plot`` is what stands in its area."""
+    head = (
+        f"<c:title><c:tx><c:rich><a:p><a:r><a:t>{escape(title)}</a:t></a:r></a:p></c:rich></c:tx></c:title>"
+        if title
+        else ""
+    )
+    return f"{_HEAD}<c:chartSpace {NAMESPACES}>{more}<c:chart>{head}<c:plotArea>{plot}</c:plotArea></c:chart></c:chartSpace>".encode()
 
 
 def numbering(*levels: tuple[str, str], more: str = "") -> str:

@@ -44,10 +44,14 @@ class PictureRef:
     crop: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
     """Shares cut off at the left, top, right and bottom."""
     turned: int = 0
-    """Degrees clockwise, a multiple of 90."""
+    """Degrees clockwise, a multiple of 90; after mirroring."""
+    mirrored: bool = False
+    """Left to right."""
     aspect: float | None = None
     """Width ÷ height as shown, before turning."""
     what: str = "图片"
+    is_page: bool = False
+    """Whether it is as large as a page: a scan, more often than not."""
 
 
 @dataclass(frozen=True, slots=True)

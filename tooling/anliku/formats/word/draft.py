@@ -284,7 +284,7 @@ def _pictures(parts: Parts, refs: Mapping[int, PictureRef], notes: Notes) -> tup
     files: dict[str, bytes] = {}
     made: dict[tuple[Any, ...], str] = {}
     for key, ref in refs.items():
-        same = (ref.part, ref.crop, ref.turned)
+        same = (ref.part, ref.crop, ref.turned, ref.mirrored)
         if ref.part is not None and same in made:
             names[key] = made[same]
             continue

@@ -1,22 +1,34 @@
 """What is drawn in a document: pictures, text boxes, charts, SmartArt, word art, objects.
 
 Pictures are kept by reference; words and numbers come out as paragraphs and tables, so that
-nothing that can be read is lost with the drawing.
+nothing that can be read is lost with the drawing. What cannot be read is told.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
-from anliku.formats.word import redact
+from anliku.formats.word import charts, redact
 from anliku.formats.word.content import PictureRef
+from anliku.formats.word.frames import Frame, turn_of, turn_of_style
 from anliku.formats.word.notes import Notes
-from anliku.formats.word.parts import DGM, MC, PIC, WP, A, C, O, Parts, R, V, W, child, choice, whole
+from anliku.formats.word.parts import CX, DGM, MC, PIC, A, C, M, O, Parts, R, V, W, choice
 
-_MAX_SERIES, _MAX_POINTS = 12, 60
-_PARTS_OF_100 = 100_000
+_WORDS = (W + "t", M + "t", W + "sym", W + "drawing", W + "pict", W + "object", W + "instrText")
+"""What makes a text box worth telling."""
+_GROUPS = ("wgp", "grpSp")
+_SHAPES = ("wsp", "cxnSp")
+_OLD_SHAPES = {V + name for name in ("shape", "rect", "roundrect", "oval", "line", "polyline", "curve", "arc")}
+_MEDIA = {
+    "videoFile": "视频",
+    "audioFile": "音频",
+    "wavAudioFile": "音频",
+    "webVideoPr": "网上的视频",
+    "quickTimeFile": "视频",
+}
+_OTHER = {"model3d": "三维模型", "contentPart": "手写的墨迹"}
 
 
 @dataclass(slots=True)
@@ -28,6 +40,8 @@ class Found:
     text: str = ""
     boxes: list[Element] = field(default_factory=list)
     """Each with paragraphs and tables."""
+    shapes: int = 0
+    """Lines and figures that hold nothing to read."""
 
 
 class Drawn:
@@ -37,197 +51,189 @@ class Drawn:
         self.parts = parts
         self.notes = notes
         self.pictures = pictures
+        self._owner = parts.main
+        self._paragraph = 0
+        self._told_shapes = False
 
     def read(self, drawing: Element, owner: str, paragraph: int) -> Found:
         """``drawing`` is w:drawing, w:pict or w:object of the part ``owner``."""
+        self._owner, self._paragraph = owner, paragraph
         found = Found()
-        self._walk(drawing, owner, paragraph, found, _Frame.of(drawing))
+        self._walk(drawing, found, Frame.of(drawing))
+        if found.shapes and not self._told_shapes:
+            self._told_shapes = True
+            self._tell("有画出来的线条、图形，没有导入；要图请截图后插入")
         return found
 
-    def _walk(self, element: Element, owner: str, paragraph: int, found: Found, frame: _Frame) -> None:
+    def _tell(self, message: str) -> None:
+        self.notes.add("WD005", message, self._paragraph)
+
+    def _walk(self, element: Element, found: Found, frame: Frame) -> None:
         tag = element.tag
+        _, _, name = tag.rpartition("}")
         if tag == W + "txbxContent":
-            if (
-                any((text.text or "").strip() for text in element.iter(W + "t"))
-                or element.find(f".//{A}blip") is not None
-            ):
-                found.boxes.append(element)
-                message = "旁边有文本框，里面的文字放在了这一段后面，请看看位置对不对"
-                self.notes.add("WD005", message, paragraph)
+            self._text_box(element, found)
+            return
+        if name == "txBody":
+            self._drawn_words(element, found)
             return
         if tag == MC + "AlternateContent":
             for inner in choice(element):
-                self._walk(inner, owner, paragraph, found, frame)
+                self._walk(inner, found, frame)
             return
-        if tag == PIC + "pic":
+        if name in _GROUPS:
+            frame = frame.turned(turn_of(_transform(element)))
+        elif name in _SHAPES or tag in _OLD_SHAPES:
+            frame = frame.turned(
+                turn_of_style(element.get("style", "")) if tag in _OLD_SHAPES else turn_of(_transform(element))
+            )
+            found.shapes += not _holds_more(element) and element.get(O + "hr") is None
+        elif tag == V + "group":
+            frame = frame.turned(turn_of_style(element.get("style", "")))
+        elif tag == PIC + "pic":
             frame = frame.with_picture(element)
         elif tag == A + "blip":
-            self._picture(element.get(R + "embed"), element.get(R + "link"), owner, paragraph, found, frame)
+            self._picture(element.get(R + "embed"), element.get(R + "link"), found, frame)
             return
-        elif tag == V + "imagedata":
-            frame.alt = frame.alt or element.get(O + "title", "")
-            self._picture(element.get(R + "id") or element.get(O + "relid"), None, owner, paragraph, found, frame)
+        elif tag == V + "imagedata" or (tag == V + "fill" and element.get(R + "id")):
+            alt = frame.alt or element.get(O + "title", "")
+            self._picture(element.get(R + "id") or element.get(O + "relid"), None, found, frame, alt)
         elif tag == V + "textpath":
             found.text += element.get("string", "")
-            self.notes.add("WD005", "的艺术字改成了普通文字", paragraph)
-        elif tag == C + "chart":
-            self._chart(element, owner, paragraph, found, frame)
+            self._tell("的艺术字改成了普通文字")
+        elif tag in {C + "chart", CX + "chart"}:
+            self._chart(element, found, frame)
         elif tag == DGM + "relIds":
-            self._diagram(element, owner, paragraph, found)
+            self._diagram(element, found)
+        elif name in _MEDIA:
+            self._tell(f"的{_MEDIA[name]}没有导入；要给读者看的，请写明网址或截图")
+        elif name in _OTHER:
+            self._tell(f"的{_OTHER[name]}没有导入；要图请截图后插入")
+        elif tag == W + "control":
+            control = element.get(W + "name", "")
+            self._tell(f"的控件{f'“{control}”' if control else ''}没有导入；选了什么、填了什么，请写成文字")
         for inner in element:
-            self._walk(inner, owner, paragraph, found, frame)
+            self._walk(inner, found, frame)
 
     # --- pictures -----------------------------------------------------------------------------
 
-    def _picture(
-        self, name: str | None, outside: str | None, owner: str, paragraph: int, found: Found, frame: _Frame
-    ) -> None:
-        link = self.parts.relationships(owner).get(name or outside or "")
+    def _picture(self, name: str | None, outside: str | None, found: Found, frame: Frame, alt: str = "") -> None:
+        link = self.parts.relationships(self._owner).get(name or outside or "")
         part = link.target if link is not None and not link.outside and link.target in self.parts.names else None
         what = frame.what if link is None or not link.outside else "链接的图片"
-        alt, _ = redact.clean(" ".join(frame.alt.split()))
+        words, _ = redact.clean(" ".join((alt or frame.alt).split()))
         key = len(self.pictures) + 1
-        self.pictures[key] = PictureRef(part, alt, paragraph, frame.crop, frame.turned, frame.aspect, what)
+        self.pictures[key] = PictureRef(
+            part,
+            words,
+            self._paragraph,
+            frame.crop,
+            frame.turn.quarters,
+            frame.turn.mirrored,
+            frame.aspect,
+            what,
+            frame.is_page,
+        )
+        if frame.turn.is_slanted:
+            self.notes.add("WD003", f"的图片斜放了 {round(frame.turn.degrees)}°，导入后是正的，请核对", self._paragraph)
         found.pictures.append(key)
 
     # --- what has words in it -------------------------------------------------------------------
 
-    def _diagram(self, element: Element, owner: str, paragraph: int, found: Found) -> None:
-        link = self.parts.relationships(owner).get(element.get(R + "dm", ""))
-        tree = self.parts.tree(link.target) if link is not None and not link.outside else None
-        box = Element("box")
-        for point in tree.iter(DGM + "pt") if tree is not None else ():
-            if point.get("type", "node") in {"node", "asst"}:
-                words = "".join(text.text or "" for text in point.iter(A + "t"))
-                if words.strip():
-                    box.append(_paragraph(words))
-        self.notes.add("WD005", "的 SmartArt 图形不能导入，里面的文字放在了这一段后面；要图请截图后插入", paragraph)
-        found.boxes.append(box)
+    def _text_box(self, element: Element, found: Found) -> None:
+        found.boxes.append(element)
+        words = (inner for name in _WORDS for inner in element.iter(name))
+        if any(inner.tag not in {W + "t", M + "t"} or (inner.text or "").strip() for inner in words):
+            self._tell("旁边有文本框，里面的文字放在了这一段后面，请看看位置对不对")
 
-    def _chart(self, element: Element, owner: str, paragraph: int, found: Found, frame: _Frame) -> None:
-        link = self.parts.relationships(owner).get(element.get(R + "id", ""))
+    def _drawn_words(self, body: Element, found: Found) -> None:
+        """Words in a figure that came from a slide."""
+        lines = list(_lines(body))
+        if lines:
+            found.boxes.append(_box(_paragraph(line) for line in lines))
+            self._tell("旁边有图形，里面的文字放在了这一段后面，请看看位置对不对")
+
+    def _diagram(self, element: Element, found: Found) -> None:
+        link = self.parts.relationships(self._owner).get(element.get(R + "dm", ""))
+        part = link.target if link is not None and not link.outside else None
+        tree = self.parts.tree(part)
+        points = tree.iter(DGM + "pt") if tree is not None else ()
+        lines = [line for point in points if point.get("type", "node") != "pres" for line in _lines(point)]
+        found.boxes.append(_box(_paragraph(line) for line in lines))
+        pictures = any(link.kind == "image" for link in self.parts.relationships(part).values()) if part else False
+        message = "的 SmartArt 图形不能导入，里面的文字放在了这一段后面" if lines else "的 SmartArt 图形不能导入"
+        self._tell(f"{message}{'，里面的图片没有导入' if pictures else ''}；要图请截图后插入")
+
+    def _chart(self, element: Element, found: Found, frame: Frame) -> None:
+        link = self.parts.relationships(self._owner).get(element.get(R + "id", ""))
         tree = self.parts.tree(link.target) if link is not None and not link.outside else None
-        if tree is None:
-            self.notes.add("WD005", "的图表不能导入，请截图后插入", paragraph)
+        if link is None or tree is None:
+            self._tell("的图表不能导入，请截图后插入")
             return
-        box = Element("box")
-        title = "".join(text.text or "" for text in tree.iterfind(f"{C}chart/{C}title//{A}t")) or frame.alt
-        if title.strip():
-            box.append(_paragraph(title))
-        table = _chart_table(tree)
-        if table is not None:
-            box.append(table)
-        found.boxes.append(box)
-        self.notes.add("WD005", "的图表改成了数据表，请核对；要图请截图后插入", paragraph)
-
-
-@dataclass(slots=True)
-class _Frame:
-    """What the frame around a picture says of it."""
-
-    alt: str = ""
-    aspect: float | None = None
-    crop: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
-    turned: int = 0
-    what: str = "图片"
-
-    @classmethod
-    def of(cls, drawing: Element) -> _Frame:
-        frame = cls(what="嵌入的对象（公式或表格）" if drawing.tag == W + "object" else "图片")
-        for anchor in (drawing.find(WP + "inline"), drawing.find(WP + "anchor")):
-            if anchor is None:
-                continue
-            properties = child(anchor, WP + "docPr")
-            if properties is not None:
-                frame.alt = properties.get("descr", "").strip() or properties.get("title", "").strip()
-            frame.aspect = _aspect(child(anchor, WP + "extent"))
-        for shape in drawing.iter(V + "shape"):
-            frame.alt = frame.alt or shape.get("alt", "")
-        return frame
-
-    def with_picture(self, picture: Element) -> _Frame:
-        properties = child(picture, PIC + "nvPicPr", PIC + "cNvPr")
-        own = "" if properties is None else properties.get("descr", "").strip()
-        transform = child(picture, PIC + "spPr", A + "xfrm")
-        source = child(picture, PIC + "blipFill", A + "srcRect")
-        sides = (
-            tuple(whole(source.get(side), 0, 0, _PARTS_OF_100) / _PARTS_OF_100 for side in "ltrb")
-            if source is not None
-            else (0.0,) * 4
+        chart = charts.read(tree)
+        chart.words += self._drawn_over(link.target)
+        rows, left = charts.rows_of(chart)
+        lines = [chart.title or frame.alt]
+        if rows and chart.values and chart.values not in rows[0]:
+            lines.append(f"数值：{chart.values}")
+        after = [f"图中文字：{'；'.join(chart.words)}"] if chart.words else []
+        table = [_table(rows)] if rows else []
+        found.boxes.append(
+            _box([*(_paragraph(line) for line in lines if line.strip()), *table, *(_paragraph(line) for line in after)])
         )
-        left, top, right, bottom = sides
-        turned = whole(transform.get("rot"), 0) if transform is not None else 0
-        return _Frame(
-            alt=self.alt or own,
-            aspect=_aspect(child(transform, A + "ext")) or self.aspect,
-            crop=(left, top, right, bottom) if left + right < 0.98 and top + bottom < 0.98 else (0.0,) * 4,
-            # 60,000 to a degree; only quarter turns are made, a slight slant is taste.
-            turned=round(turned / 60_000 / 90) * 90 % 360,
-            what=self.what,
-        )
+        more = [left, *(f"{name}没有写出" for name in chart.left)]
+        told = "；".join(["改成了数据表，请核对" if rows else "没有存下数据，不能导入", *(one for one in more if one)])
+        self._tell(f"的图表{told}；要图请截图后插入")
+
+    def _drawn_over(self, part: str) -> list[str]:
+        """Words that were put on top of a chart."""
+        shapes = self.parts.tree(self.parts.related(part, "chartUserShapes"))
+        return list(_lines(shapes)) if shapes is not None else []
 
 
-def _aspect(extent: Element | None) -> float | None:
-    if extent is None:
-        return None
-    width, height = (whole(extent.get(name), 0, 0, 10**9) for name in ("cx", "cy"))
-    return width / height if width and height else None
+def _transform(element: Element) -> Element | None:
+    """The ``a:xfrm`` of a group or shape, whatever its properties are called."""
+    for inner in element:
+        if inner.tag.endswith(("}spPr", "}grpSpPr")):
+            return inner.find(A + "xfrm")
+    return None
 
 
-# --- charts: the numbers that Word keeps beside the drawing -------------------------------------
+def _holds_more(shape: Element) -> bool:
+    """Whether a figure has words or a picture in it."""
+    return any(
+        inner.tag in {W + "txbxContent", A + "blip", V + "imagedata", V + "textpath", A + "t", C + "chart"}
+        or (inner.tag == V + "fill" and inner.get(R + "id"))
+        for inner in shape.iter()
+    )
 
 
-def _chart_table(tree: Element) -> Element | None:
-    series = list(tree.iter(C + "ser"))[:_MAX_SERIES]
-    if not series:
-        return None
-    heads: list[str] = []
-    columns: list[dict[int, str]] = []
-    labels: dict[int, str] = {}
-    for number, one in enumerate(series, 1):
-        heads.append("".join(_cache(child(one, C + "tx")).values()) or f"数据 {number}")
-        labels |= _cache(child(one, C + "cat")) or _cache(child(one, C + "xVal"))
-        columns.append(_cache(child(one, C + "val")) or _cache(child(one, C + "yVal")))
-    points = sorted({at for column in columns for at in column} | set(labels))[:_MAX_POINTS]
+def _lines(holder: Element) -> Iterable[str]:
+    for paragraph in holder.iter(A + "p"):
+        words = "".join(run.text or "" for run in paragraph.iter(A + "t"))
+        if words.strip():
+            yield words
+
+
+# --- what is put into the document instead ------------------------------------------------------
+
+
+def _box(blocks: Iterable[Element]) -> Element:
+    box = Element("box")
+    box.extend(blocks)
+    return box
+
+
+def _table(rows: list[list[str]]) -> Element:
     table = Element(W + "tbl")
-    table.append(_row(["项目", *heads]))
-    for at in points:
-        table.append(_row([labels.get(at, str(at + 1)), *(column.get(at, "") for column in columns)]))
+    for texts in rows:
+        row = Element(W + "tr")
+        for text in texts:
+            cell = Element(W + "tc")
+            cell.append(_paragraph(text))
+            row.append(cell)
+        table.append(row)
     return table
-
-
-def _cache(holder: Element | None) -> dict[int, str]:
-    if holder is None:
-        return {}
-    return {whole(point.get("idx"), 0, 0, 10**6): _number(text) for point, text in _points(holder)}
-
-
-def _points(holder: Element) -> Iterator[tuple[Element, str]]:
-    for point in holder.iter(C + "pt"):
-        yield point, (_value_of(point) or "").strip()
-
-
-def _value_of(point: Element) -> str | None:
-    """The text of a cached point."""
-    found = point.find(C + "v")
-    return None if found is None else found.text
-
-
-def _number(text: str) -> str:
-    """A number as people write it: 61.199999999999996 is 61.2."""
-    try:
-        return f"{float(text):.10g}" if "." in text else text
-    except ValueError:
-        return text
-
-
-def _row(texts: list[str]) -> Element:
-    row = Element(W + "tr")
-    for text in texts:
-        cell = Element(W + "tc")
-        cell.append(_paragraph(text))
-        row.append(cell)
-    return row
 
 
 def _paragraph(words: str) -> Element:

@@ -22,6 +22,7 @@ A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 PIC = "{http://schemas.openxmlformats.org/drawingml/2006/picture}"
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+CX = "{http://schemas.microsoft.com/office/drawing/2014/chartex}"
 DGM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -41,6 +42,9 @@ _STRICT = (
 )
 WRAPPERS = {W + name for name in ("ins", "moveTo", "smartTag", "customXml", "sdtContent", "dir", "bdo", "rubyBase")}
 """What may stand around text without meaning anything to a reader."""
+_READABLE = {W + "t", M + "t", W + "sym", A + "t", A + "blip", V + "imagedata", V + "textpath"}
+_READABLE |= {C + "chart", CX + "chart", DGM + "relIds", W + "fldChar", W + "footnoteReference", W + "endnoteReference"}
+"""What the reader can make something of."""
 _OFF = {"0", "false", "off", "none"}
 _NUMBER = re.compile(r"-?\d{1,9}(?:\.\d+)?\Z")
 
@@ -114,6 +118,11 @@ def value(element: Element | None, *path: str, attribute: str = W + "val") -> st
     return None if found is None else found.get(attribute)
 
 
+def holds(element: Element, *names: str) -> bool:
+    """Whether an element of one of the names is anywhere within."""
+    return any(next(element.iter(name), None) is not None for name in names)
+
+
 def is_on(properties: Element | None, name: str) -> bool | None:
     """A switch such as bold: True, False, or None where nothing is said."""
     found = child(properties, name)
@@ -128,12 +137,22 @@ def whole(text: str | None, default: int = 0, low: int = -(10**6), high: int = 1
 
 
 def choice(element: Element) -> Iterator[Element]:
-    """What to read of ``mc:AlternateContent``: what new programs see, else the rest."""
-    for name in (MC + "Choice", MC + "Fallback"):
-        found = element.find(name)
-        if found is not None and len(found):
-            yield from found
-            return
+    """What to read of ``mc:AlternateContent``: the first branch that holds something to read. A new
+    kind of chart comes with a picture of it for old programs: both are read."""
+    branches = [branch for name in ("Choice", "Fallback") for branch in element.findall(MC + name) if len(branch)]
+    chosen = next((branch for branch in branches if _is_readable(branch)), branches[0] if branches else None)
+    if chosen is None:
+        return
+    yield from chosen
+    if holds(chosen, CX + "chart"):
+        for branch in branches:
+            if branch is not chosen and holds(branch, A + "blip"):
+                yield from branch
+                return
+
+
+def _is_readable(branch: Element) -> bool:
+    return any(element.tag in _READABLE for element in branch.iter())
 
 
 def within(parent: Element, name: str) -> Iterator[Element]:

@@ -75,6 +75,8 @@ def convert(data: bytes, shown: PictureRef) -> tuple[bytes, str]:
 
 
 def _made(opened: Image.Image, shown: PictureRef, weight: int) -> tuple[bytes, str]:
+    from PIL import ImageOps
+
     form = opened.format or ""
     if opened.width * opened.height > (_MAX_PIXELS if form == "JPEG" else _MAX_DECODED):
         raise Unusable("图片像素太多，请缩小到长边 2000 像素左右后重新插入")
@@ -92,6 +94,8 @@ def _made(opened: Image.Image, shown: PictureRef, weight: int) -> tuple[bytes, s
         if box[2] - box[0] < 1 or box[3] - box[1] < 1:
             raise Unusable("图片裁剪后什么也不剩，请重新插入")
         image = image.crop(box)
+    if shown.mirrored:
+        image = ImageOps.mirror(image)
     if shown.turned:
         image = image.rotate(-shown.turned, expand=True)
     scale = min(1.0, MAX_WIDTH / image.width, MAX_HEIGHT / image.height)

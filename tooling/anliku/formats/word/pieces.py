@@ -15,7 +15,7 @@ from anliku.formats.word.drawn import Drawn
 from anliku.formats.word.fields import Field, Fields
 from anliku.formats.word.formula import linear
 from anliku.formats.word.notes import Notes, quoted
-from anliku.formats.word.parts import MC, WRAPPERS, M, Parts, R, W, choice, is_on, value, whole
+from anliku.formats.word.parts import MC, WRAPPERS, M, Parts, R, W, choice, holds, is_on, value, whole
 from anliku.formats.word.raised import settle
 from anliku.formats.word.runs import Piece, symbol
 from anliku.formats.word.styles import Look, Styles, size_of
@@ -115,7 +115,7 @@ class PieceReader:
                     pass
             elif element.tag == W + "instrText":
                 self.fields.code(element.text or "")
-        if any((text.text or "").strip() for text in run.iter(W + "t")) or any(run.iter(W + "drawing")):
+        if any((text.text or "").strip() for text in run.iter(W + "t")) or holds(run, W + "drawing", W + "pict"):
             self.once("hidden", "WD006", "有隐藏的文字，没有导入；要用的话请取消隐藏")
 
     def _shown(self, piece: Piece, href: str | None) -> Iterator[Piece]:
