@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import random
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import docx
@@ -14,6 +16,7 @@ import pytest
 from anliku.cli import main
 from anliku.cli.base import FINE, FOUND, WRONG
 from anliku.rules.base import Example
+from anliku.search.overlap import shelf
 from tests.cli.terminal import talk
 from tests.factory import BODY, CASE_ID, add_case, make_library
 
@@ -133,6 +136,79 @@ def test_a_case_that_cannot_be_read(run: Run, library: Path) -> None:
     assert "FL001" in out
 
 
+def _gbk(path: Path) -> None:
+    path.write_bytes(path.read_text(encoding="utf-8").encode("gbk", "replace"))
+
+
+def _control(path: Path) -> None:
+    path.write_text(path.read_text(encoding="utf-8") + "\x07", encoding="utf-8")
+
+
+def _huge(path: Path) -> None:
+    path.write_text("字" * 400_000, encoding="utf-8")
+
+
+def _link(path: Path) -> None:
+    path.unlink()
+    path.symlink_to("/etc/hostname")
+
+
+def _folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+def _linked_case(path: Path) -> None:
+    moved = path.parents[3] / "elsewhere"
+    path.parent.rename(moved)
+    path.parent.symlink_to(moved)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "told"),
+    [
+        (_gbk, "cases/2024/{}/index.md 没有比较：文件不是 UTF-8 编码（像是 GBK）"),
+        (_control, "cases/2024/{}/index.md 没有比较：含有不可见的控制字符 U+0007"),
+        (_huge, "cases/2024/{}/index.md 没有比较：文件太大"),
+        (_link, "cases/2024/{}/index.md 没有比较：这是一个链接"),
+        (_folder, "cases/2024/{}/index.md 没有比较：这不是普通文件"),
+        (_linked_case, "cases/2024/{} 没有比较：这是一个链接"),
+    ],
+)
+@pytest.mark.parametrize("kept", [False, True], ids=["first run", "kept units"])
+def test_what_cannot_be_read_is_told_and_never_counts_as_compared(
+    run: Run, library: Path, spoil: Callable[[Path], None], told: str, kept: bool
+) -> None:
+    if kept:
+        run(CASE_ID)
+    spoil(library / "cases" / "2024" / OTHER / "index.md")
+    code, out, err = run(CASE_ID)
+    assert code == FOUND
+    assert out == "重复率 0.0%（800 字计入，与 0 篇案例比较）\n"
+    assert err.startswith(told.format(OTHER))
+    assert err.endswith("有 1 处读不了，上面的重复率不算数；请改好后再查一次\n")
+    data = json.loads(run(CASE_ID, "--json")[1])
+    assert (data["complete"], data["compared"]) == (False, 0)
+    assert [problem["file"] for problem in data["unread"]] == [told.format(OTHER).split()[0]]
+
+
+def test_a_year_that_cannot_be_opened_is_told(run: Run, library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (library / "cases" / "2021").mkdir()
+    (library / "cases" / "2022").symlink_to("2024")
+    scandir = os.scandir
+
+    def locked(path: str | Path) -> Iterator[os.DirEntry[str]]:
+        if str(path).endswith("2021"):
+            raise PermissionError(errno.EACCES, "locked", str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(shelf.os, "scandir", locked)
+    code, _, err = run(CASE_ID)
+    assert code == FOUND
+    assert "cases/2021 没有比较：读不了（没有权限）" in err
+    assert "cases/2022 没有比较：这是一个链接" in err
+
+
 # --- the limit --------------------------------------------------------------------------------
 
 
@@ -210,6 +286,7 @@ def test_json(run: Run) -> None:
         "counted": 800,
         "compared": 1,
         "complete": True,
+        "unread": [],
         "sources": 1,
         "problem": None,
     }

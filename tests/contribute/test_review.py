@@ -291,3 +291,11 @@ def test_spoilt_terms_are_told_too(library: Path, run: Run) -> None:
     assert code == 1
     assert out.startswith("## 有 ")
     assert "cases/taxonomy.yml:1" in out
+
+
+def test_a_case_that_cannot_be_compared_makes_the_share_worthless(library: Path) -> None:
+    add_case(library)
+    other = add_case(library, name="gusu-yuwen-02", title="另一个完全不同的标题")
+    other.write_bytes(b"\xff\xfe")
+    page = reviewpage.page(looked(library, FOLDER))
+    assert "**有 1 处读不了，没有比较，重复率不算数**：<code>cases/2024/gusu-yuwen-02/index.md</code>" in page

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -66,7 +66,16 @@ def overlap(name: str, files: tuple[str, ...], as_json: bool, limit: int) -> int
         put(json.dumps(_as_json(case, found, problem), ensure_ascii=False, indent=2))
     else:
         _print(found, problem, bool(given))
-    return FOUND if problem is not None and problem.is_error else FINE
+    if found.unread:
+        _tell_unread(found.unread)
+    return FOUND if found.unread or (problem is not None and problem.is_error) else FINE
+
+
+def _tell_unread(unread: Sequence[Problem]) -> None:
+    """What the share says nothing about."""
+    for problem in unread:
+        say(plain(f"{problem.location.file} 没有比较：{problem.message}"))
+    say(f"有 {len(unread)} 处读不了，上面的重复率不算数；请改好后再查一次")
 
 
 def _folder(catalogue: Catalogue, name: str) -> Path:
@@ -123,6 +132,7 @@ def _as_json(case: Case, found: Overlap, problem: Problem | None) -> dict[str, o
         "counted": found.counted,
         "compared": found.compared,
         "complete": found.complete,
+        "unread": [problem.as_json() for problem in found.unread],
         "sources": found.sources,
         "problem": problem.as_json() if problem is not None else None,
         "others": [

@@ -156,6 +156,9 @@ def _overlap(case: Looked) -> list[str]:
     most = f"，本次评选最多 {case.most}%" if case.most is not None else ""
     over = "，**偏高，请看下表**" if case.copied else ""
     lines = [f"**重复率 {found.share:.1%}**（{found.counted:,} 字计入{most}）{over}"]
+    if found.unread:
+        places = "、".join(_code(problem.location.file, 120) for problem in found.unread[:_NAMED])
+        lines += ["", f"**有 {len(found.unread)} 处读不了，没有比较，重复率不算数**：{places}"]
     rows = [_against(case, other) for other in found.others if other.share >= 0.005]
     return (
         [*lines, "", *_table(("与哪里相同", "占本文", "相同或只改了个别字的文字"), rows, _TABLE // 2, "篇")]
@@ -246,6 +249,8 @@ def _name(case: Looked) -> str:
 def _share(case: Looked) -> str:
     if case.overlap is None:
         return "未查"
+    if case.overlap.unread:
+        return "没有查全"
     return f"**{case.overlap.share:.1%}**" if case.copied else f"{case.overlap.share:.1%}"
 
 

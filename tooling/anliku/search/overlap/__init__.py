@@ -108,9 +108,12 @@ class Overlap:
     compared: int
     """Texts that the case was compared with."""
     complete: bool
-    """False where so much was found that the rest of the likely sources was left out."""
+    """False where so much was found that the rest of the likely sources was left out, and where
+    something could not be read."""
     note: str = ""
     """Why the run will be as slow the next time, where it will be; Chinese."""
+    unread: tuple[Problem, ...] = ()
+    """The cases, or folders of cases, that could not be read, and so were not compared."""
 
 
 def compare(
@@ -156,8 +159,9 @@ def compare(
         others=tuple(others),
         sources=len(found.shares),
         compared=len(kept.books) - 1 + len(files),
-        complete=complete,
+        complete=complete and not kept.unread,
         note=kept.note,
+        unread=kept.unread,
     )
 
 

@@ -35,6 +35,7 @@ import numpy as np
 from anliku.atomic import NotAFolder, make_folders, reason, sync_folder, write_text
 from anliku.catalogue import YEAR
 from anliku.files import read_text
+from anliku.problem import Location, Problem, Severity
 from anliku.search.overlap.manuscript import units_of
 from anliku.search.overlap.passages import Units, array
 from anliku.source import INDEX
@@ -71,12 +72,14 @@ class Book:
 
 @dataclass(slots=True)
 class Shelf:
-    """Every case as it is now, in the order of files. ``note`` says why nothing was kept."""
+    """Every readable case as it is now, in the order of files. ``note`` says why nothing was kept."""
 
     books: list[Book]
     note: str = ""
     read: int = 0
     """How many files were read."""
+    unread: tuple[Problem, ...] = ()
+    """What could not be read and so cannot be compared: a case's file, or a folder of cases."""
 
 
 def load(root: Path, progress: Progress = lambda: None) -> Shelf:
@@ -92,7 +95,8 @@ def load(root: Path, progress: Progress = lambda: None) -> Shelf:
         problem = f"{error.path} 不是普通文件夹，请删掉它"
     except OSError as error:
         problem = reason(error)
-    files = list(_files(root))
+    unread: list[Problem] = []
+    files = list(_files(root, unread))
     changed = {file for file, stamp in files if file not in kept or kept[file].stamp != stamp}
     begun = 0
     if changed and not problem:
@@ -105,7 +109,11 @@ def load(root: Path, progress: Progress = lambda: None) -> Shelf:
     for file, stamp in files:
         if file in changed:
             progress()
-            books.append(_made(root, file, stamp if max(stamp[2:]) < begun - _FRESH else None, by_digest))
+            text, problems = read_text(root / file, file)
+            if text is None:
+                unread += problems
+                continue
+            books.append(_made(file, text, stamp if max(stamp[2:]) < begun - _FRESH else None, by_digest))
         else:
             books.append(kept[file])
     if not problem and (len(changed) > FEW or (changed and not kept)):
@@ -114,41 +122,59 @@ def load(root: Path, progress: Progress = lambda: None) -> Shelf:
             _clear(folder, begun)
         except OSError as error:
             problem = reason(error)
-    return Shelf(books, _note(problem) if problem and changed else "", len(changed))
+    return Shelf(books, _note(problem) if problem and changed else "", len(changed), tuple(unread))
 
 
 def _note(why: str) -> str:
     return f"查重的底稿没有存下来（{why}），下次还要重新读一遍全部案例"
 
 
-def _files(root: Path) -> Iterator[tuple[str, Stamp]]:
-    """Every case's file with its stamp, in path order. Links are not followed."""
-    content = os.path.join(root, "cases")
-    for year in _names(content):
+def _files(root: Path, unread: list[Problem]) -> Iterator[tuple[str, Stamp]]:
+    """Every case's file with its stamp, in path order; what cannot be looked at goes to ``unread``.
+
+    Links are not followed.
+    """
+    for year in _folders(root, "cases", unread):
         if not YEAR.match(year):
             continue
-        for name in _names(os.path.join(content, year)):
-            with contextlib.suppress(OSError):
-                state = os.lstat(os.path.join(content, year, name, INDEX))
-                if stat.S_ISREG(state.st_mode):
-                    yield f"cases/{year}/{name}/{INDEX}", _stamp(state)
+        for name in _folders(root, f"cases/{year}", unread):
+            file = f"cases/{year}/{name}/{INDEX}"
+            try:
+                yield file, _stamp((root / file).lstat())
+            except (FileNotFoundError, NotADirectoryError):
+                # No case; check says so.
+                continue
+            except OSError as error:
+                unread.append(_unreadable(file, error))
 
 
-def _names(folder: str) -> list[str]:
+def _folders(root: Path, place: str, unread: list[Problem]) -> list[str]:
+    """What may be a folder of cases, or a case's folder, in ``place``; a link may hide one."""
     try:
-        with os.scandir(folder) as entries:
-            return sorted(entry.name for entry in entries if entry.is_dir(follow_symlinks=False))
-    except OSError:
+        with os.scandir(root / place) as entries:
+            found = sorted(
+                (entry.name, entry.is_symlink()) for entry in entries if entry.is_dir() or entry.is_symlink()
+            )
+    except OSError as error:
+        unread.append(_unreadable(place, error))
         return []
+    for name, linked in found:
+        if linked and (place != "cases" or YEAR.match(name)):
+            message = "这是一个链接，里面的案例没有读；请放入文件夹本身"
+            unread.append(Problem(Location(f"{place}/{name}"), "FL008", Severity.ERROR, message))
+    return [name for name, linked in found if not linked]
+
+
+def _unreadable(place: str, error: OSError) -> Problem:
+    message = f"读不了（{reason(error)}），请检查读取权限"
+    return Problem(Location(place), "FL006", Severity.ERROR, message)
 
 
 def _stamp(state: os.stat_result) -> Stamp:
     return state.st_size, state.st_ino, state.st_mtime_ns, state.st_ctime_ns
 
 
-def _made(root: Path, file: str, stamp: Stamp | None, known: dict[str, Book]) -> Book:
-    text, _ = read_text(root / file, file)
-    text = text or ""
+def _made(file: str, text: str, stamp: Stamp | None, known: dict[str, Book]) -> Book:
     digest = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
     if digest in known:
         return Book(file, stamp, digest, known[digest].units, known[digest].check)
