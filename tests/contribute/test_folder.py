@@ -8,10 +8,14 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any, NoReturn
 
 import pytest
 
-from anliku.contribute.folder import NotWritten, create
+from anliku.catalogue import load
+from anliku.contribute import folder as folder_room
+from anliku.contribute.folder import NotWritten, create, create_next
+from tests.factory import make_library
 
 FILES = {"index.md": b"---\nid: gusu-yuwen-02\n---\n", "chart.png": b"\x89PNG" * 1000}
 
@@ -99,6 +103,35 @@ def test_a_full_disk_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert left(tmp_path) == []
 
 
+def test_a_year_made_for_a_case_that_does_not_come_goes_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> NoReturn:
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(Path, "rename", full)
+    with pytest.raises(NotWritten, match="什么都没有留下"):
+        create(tmp_path, 2024, "gusu-yuwen-02", FILES)
+    assert not (tmp_path / "cases" / "2024").exists()
+    (tmp_path / "cases" / "2024").mkdir()
+    with pytest.raises(NotWritten, match="什么都没有留下"):
+        create(tmp_path, 2024, "gusu-yuwen-02", FILES)
+    assert (tmp_path / "cases" / "2024").is_dir()
+
+
+def test_the_next_number_is_taken_where_one_is_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    catalogue = load(make_library(tmp_path / "library"))
+    proposed = folder_room.propose
+
+    def late(*arguments: Any) -> str:
+        name = proposed(*arguments)
+        if name == "gusu-yuwen-01":
+            (catalogue.root / "cases" / "2024" / name).mkdir(parents=True)
+        return name
+
+    monkeypatch.setattr(folder_room, "propose", late)
+    made = create_next(catalogue, 2024, ("姑苏区", "语文"), lambda name: {"index.md": name.encode()})
+    assert (made.name, (made / "index.md").read_text()) == ("gusu-yuwen-02", "gusu-yuwen-02")
+
+
 KILLED = """
 import os, signal, sys
 from pathlib import Path
@@ -129,7 +162,7 @@ def test_killed_at_any_step_it_is_the_whole_case_or_nothing(tmp_path: Path, step
     assert done.returncode in {0, -signal.SIGKILL}
     assert done.returncode != 0 or step > 6
     found = tmp_path / "cases" / "2024" / "gusu-yuwen-02"
-    inside = sorted(path.name for path in (tmp_path / "cases" / "2024").iterdir())
+    inside = [path.name for path in (tmp_path / "cases").glob("2024/*")]
     assert inside in ([], ["gusu-yuwen-02"])
     if inside:
         assert {path.name: path.stat().st_size for path in found.iterdir()} == {"index.md": 9000, "a.png": 9000}

@@ -18,8 +18,7 @@ from urllib.parse import unquote
 from anliku import rules, source
 from anliku.campaign import Campaign
 from anliku.catalogue import Catalogue
-from anliku.contribute.folder import NotWritten, create
-from anliku.contribute.naming import propose
+from anliku.contribute.folder import NotWritten, create_next
 from anliku.fix import MAX_PASSES, fix_text
 from anliku.formats.word import redact
 from anliku.formats.word.draft import Draft
@@ -82,13 +81,17 @@ def adopt(catalogue: Catalogue, draft: Draft, taken: Iterable[str] = ()) -> Adop
     values = {key: value for key, value in draft.values.items() if key in CaseMeta.model_fields and key != "id"}
     campaign = _campaign(values, catalogue)
     year = _year(campaign, catalogue)
-    name = propose(catalogue, values.get("region"), values.get("category"), taken)
     gaps = gaps_of(values, catalogue)
-    file = f"cases/{year}/{name}/{source.INDEX}"
-    text = f"{front_matter(name, values, gaps)}\n{draft.body}"
-    text = _repaired(text, file, catalogue)
-    text, removed = _without_private(text, file, catalogue)
-    folder = create(catalogue.root, year, name, {source.INDEX: text.encode(), **draft.pictures})
+    removed: list[Problem] = []
+
+    def files(name: str) -> dict[str, bytes]:
+        file = f"cases/{year}/{name}/{source.INDEX}"
+        text = f"{front_matter(name, values, gaps)}\n{draft.body}"
+        text = _repaired(text, file, catalogue)
+        text, removed[:] = _without_private(text, file, catalogue)
+        return {source.INDEX: text.encode(), **draft.pictures}
+
+    folder = create_next(catalogue, year, (values.get("region"), values.get("category")), files, taken)
     case = source.read(folder, catalogue.root)
     grown = replace(catalogue, cases=(*catalogue.cases, case))
     open_lines = {case.places.keys[(gap.key,)].location.line for gap in gaps if (gap.key,) in case.places.keys}
@@ -97,7 +100,7 @@ def adopt(catalogue: Catalogue, draft: Draft, taken: Iterable[str] = ()) -> Adop
         for problem in rules.check(grown, [case])
         if not (problem.rule.startswith("FM1") and problem.location.line in open_lines)
     ]
-    return Adopted(name, file, [*sort_problems(draft.problems), *removed, *checked], gaps)
+    return Adopted(case.name, case.file, [*sort_problems(draft.problems), *removed, *checked], gaps)
 
 
 def front_matter(name: str, values: Mapping[str, Any], gaps: Iterable[Gap]) -> str:

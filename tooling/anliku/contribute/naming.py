@@ -6,8 +6,10 @@ that a withdrawn case left is not filled.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
+import sys
 import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -38,6 +40,27 @@ def propose(catalogue: Catalogue, region: str | None, category: str | None, take
     while (name := f"{stem}-{number:02}") in used:
         number += 1
     return name
+
+
+@contextlib.contextmanager
+def numbering(root: Path) -> Iterator[None]:
+    """Hold the numbers of the library at ``root``, so that of two who begin a case at once the
+    second gets the next one.
+
+    The folder ``cases`` itself is locked, which leaves nothing behind; the system frees the lock of
+    a dead process. Where folders cannot be locked (Windows, some network drives) nobody waits.
+    """
+    if sys.platform == "win32":
+        yield
+        return
+    import fcntl
+
+    with contextlib.ExitStack() as stack:
+        with contextlib.suppress(OSError):
+            handle = os.open(root / "cases", os.O_RDONLY)
+            stack.callback(os.close, handle)
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
 
 
 def used_ids(catalogue: Catalogue) -> set[str]:

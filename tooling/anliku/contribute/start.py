@@ -15,8 +15,8 @@ from anliku import rules, source
 from anliku.campaign import OFFERED, Campaign, Skeleton
 from anliku.catalogue import Catalogue
 from anliku.contribute.adopt import Gap, front_matter, gaps_of
-from anliku.contribute.folder import NotWritten, create
-from anliku.contribute.naming import propose, used_ids
+from anliku.contribute.folder import NotWritten, create, create_next
+from anliku.contribute.naming import numbering, used_ids
 from anliku.model import FACETS, CaseMeta
 from anliku.problem import Problem
 from anliku.taxonomy import Term
@@ -165,13 +165,21 @@ def start(catalogue: Catalogue, answers: Mapping[str, Any], name: str | None = N
     ``answers`` hold at least the :data:`NEEDED`. Raises NotWritten, and then nothing was written.
     """
     campaign = catalogue.campaigns[answers["campaign"]]
-    if name in used_ids(catalogue):
-        raise NotWritten(f"编号“{name}”已经有案例在用（编号在整个案例库里不能重复），请换一个")
-    name = name or propose(catalogue, answers.get("region"), answers.get("category"))
+    year = campaign.selection_year
     gaps = tuple(gaps_of(answers, catalogue))
-    text = f"{front_matter(name, answers, gaps)}\n{_body(campaign.skeleton(answers.get('work')))}"
-    folder = create(catalogue.root, campaign.selection_year, name, {source.INDEX: text.encode()})
-    return Started(name, f"cases/{campaign.selection_year}/{folder.name}/{source.INDEX}", gaps)
+    body = _body(campaign.skeleton(answers.get("work")))
+
+    def files(name: str) -> dict[str, bytes]:
+        return {source.INDEX: f"{front_matter(name, answers, gaps)}\n{body}".encode()}
+
+    if name is None:
+        folder = create_next(catalogue, year, (answers.get("region"), answers.get("category")), files)
+    else:
+        with numbering(catalogue.root):
+            if name in used_ids(catalogue):
+                raise NotWritten(f"编号“{name}”已经有案例在用（编号在整个案例库里不能重复），请换一个")
+            folder = create(catalogue.root, year, name, files(name))
+    return Started(folder.name, f"cases/{year}/{folder.name}/{source.INDEX}", gaps)
 
 
 def _body(skeleton: Skeleton | None) -> str:
