@@ -22,7 +22,7 @@ MODULES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob(
 LEVELS = (
     {"problem", "atomic", "picture", "signals"},
     {"text"},
-    {"yamlsafe", "files", "private", "numbering"},
+    {"yamlsafe", "files", "private", "numbering", "schools"},
     {"model"},
     {"fields"},
     {"taxonomy"},

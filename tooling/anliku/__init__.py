@@ -6,7 +6,7 @@ The map: reading order and import direction. A room imports only rooms of lines 
     signals                    what happens when a run is to end
     text                       counting and cutting Chinese text
     yamlsafe, files, private   hostile YAML and files → values with places; private data in text
-    numbering                  numbers typed before headings, and what only looks like one
+    numbering, schools         numbers typed before headings; schools by name in running text
     model                      what a case is (the only truth for fields)
     fields                     values → a model, or problems in Chinese
     taxonomy, campaign         facets and terms; one selection round

@@ -13,202 +13,183 @@ from itertools import islice
 from anliku.fields import shown
 from anliku.problem import Severity
 from anliku.rules.base import MANY, Example, Family, Finding, Reading, Rule, few
-from anliku.rules.running import BETWEEN, Grid
+from anliku.rules.clauses import CLAUSE_ENDS, after, before, sentence
+from anliku.rules.ranks import DECLINED, ITEMS, NUMERAL, OTHER_THINGS, boards_of_classes, is_declined, ranks_of_schools
+from anliku.rules.running import Grid
+from anliku.schools import ENDING, School, named_schools
 from anliku.text import shorten, visible
 
-_STOPS = "。！？；\n" + BETWEEN
-_STOP = re.compile(f"[{_STOPS}]")
-_REACH = 80
-_NUMERAL = "一二三四五六七八九十\\d"
-
 _RANKING = re.compile(
-    rf"排名|名次|位次|排行|黑榜|光荣榜|榜首|末位|垫底|倒数第[{_NUMERAL}]{{1,3}}(?:[名位]|(?![\u4e00-\u9fff]))|奖优罚劣|优胜劣汰|名列前茅"
-    rf"|评比|第\s?[{_NUMERAL}]{{1,3}}\s?名(?!学生|同学|教师|老师|家长|孩子|成员|队员|志愿|专家|幼儿|受访|[女男]生|的?发言)"
+    rf"排名|名次|位次|排行|黑榜|光荣榜|榜首|末位|垫底|倒数第[{NUMERAL}]{{1,3}}(?:[名位]|(?![\u4e00-\u9fff]))|奖优罚劣|优胜劣汰|名列前茅"
+    rf"|评比|第\s?[{NUMERAL}]{{1,3}}\s?名(?!学生|同学|教师|老师|家长|孩子|成员|队员|志愿|专家|幼儿|受访|[女男]生|的?发言)"
 )
 # 评比 of posters is a classroom custom; 评比 of these is what the rule is about.
 _CONTEST = re.compile(r"学校|各校|校际|班级|年级|教师|成绩|得分|分数|监测|率|区域|各区|县")
-# Not doing it, or no longer, said before …
-_DECLINED = re.compile(
-    r"不(?!同|断|少|仅|但|足|错|过)|没有|无[须需关]|[无非]以|禁|避免|取消|淡化|弱化|杜绝|防止|切忌|忌|反对|拒绝|摒弃|破除|停止|告别"
-    r"|警惕|而非|并非|跳出|走出|摆脱|减少|少谈|担心|担忧|顾虑|害怕|焦虑|误[读用]|勿|别"
-)
-# … or after.
-_DROPPED = re.compile(
-    r"[^，。；]{0,6}?(?:取消|不再|不作|不做|不予|停止|废止|改为|改成|转向|无关|不重要|淡化|不公布|撤下)"
-)
-_BACK = 16
+# The last digit of a number.
+_DIGITS = re.compile(r"位数|数字|倍数|首位和末位|末位(?:是|为|数|可以)")
 
-# A place in a row; what is ranked stands before it, and is looked for from there.
-_PLACE = re.compile(
-    rf"第[{_NUMERAL}]{{1,3}}(?:名|位)?(?=[，。；、）)”！\s\x1f]|$)|第\s?[{_NUMERAL}]{{1,3}}\s?[名位](?=[，。；、）)”！\s\x1f]|$)"
-    rf"|前\s?[{_NUMERAL}]{{1,3}}\s?(?:名|位|强)|前\s?[{_NUMERAL}]{{1,2}}(?=[，。；）)”！\n\x1f]|$)|末位|榜首|首位|倒数第|垫底|前列|前茅"
-    rf"|排名(?:第|由|从|[{_NUMERAL}])"
-)
-_AMONG = r"(?:全[市区县省国镇]|区内|市内|县内|省内|同类(?:学校|校)|各校|各区县?|兄弟(?:学校|校)|片区|校际|联盟校)"
-_AMONG_OTHERS = re.compile(_AMONG)
-_SUBJECT = r"(?:学校|小学|中学|我校|本校|我区|本区|我市|本市|[区县市])[^。；！？\n\x1f]{0,20}"
-_SUBJECTS = re.compile(rf"(?:{_AMONG}|{_SUBJECT})\Z")
-_RANKED = re.compile(
-    rf"(?:{_AMONG}[^。；，！？\n\x1f]{{0,10}}"
-    rf"|{_SUBJECT}(?:位居|位列|名列|排名|排在|排|列|居|为)(?:{_AMONG})?"
-    r"[^。；，！？\n\x1f]{0,6})\Z"
-)
-# A rank among items of one school is no rank of schools.
-_ITEMS = re.compile(r"维度|指标|因素|选项|题|项|原因|问题|能力|类型|班[级里]?内|关键词|环节|子")
-
-# Lists made to shame, and classes put in a row.
-_BOARD = re.compile(
-    rf"红黑榜|黑榜|(?:[{_NUMERAL}]|[)）])\s?班\s?(?:[为是得列排居]|位居|位列)?\s?第\s?[{_NUMERAL}]{{1,2}}\s?[名位]?(?=[，。；、）)！\n\x1f]|$)"
-)
-_OF_CLASSES = re.compile(r"排名|名次|排行|成绩|得分|均分|平均分|分数")
-
-_SCHOOL_END = re.compile(
-    r"(?:小学|中学|学校|附小|附中|实小|[一二三四五六七八九十]中(?![，。、心间期等]))(?!生|阶段|学段|段|组|部|教育|化|名|里|内|外|管理|数|有)"
-)
-# Words that end before a school's name begins.
-_LEAD = re.compile(
-    r".*(?:的|与|和|及|在|是|比|由|到|从|向|对|请|让|把|将|跟|了|我|本|该|各|某|几|两|些|其他|其它|这|那|有|被|按|于|如|等|所|个|名|为|给|使|每|年|月|日|后|前|时|以|其中|包括|分别|另|去|来|入|选|访|问|赴|于|并|而|但|则|使|据|经|因|当|指|某|同|同一|一些|许多|不少|多|全|共|约|近|仅|只|至|达|隔壁|学校|优于|高于|低于|超过|落后|对比|比较|参照|参观|借鉴|学习|走进|结对|帮扶|邀请|联合|联系)"
-)
-_GENERIC = re.compile(
-    r"(?:城区|城市|城镇|城郊|农村|乡镇|乡村|村|乡|镇|县城|县|区|市|省|直属|市直|区直|代管|公办|民办|普通|试点|实验|样本|基地|示范|联盟|集团|结对"
-    r"|兄弟|薄弱|优质|优秀|项目|成员|核心|种子|牵头|先行|参与|参加|参测|监测|受测|九年一贯制?|寄宿制?|一贯制?|义务教育|完全|初级|高级|中心|规模|小规模"
-    r"|同类|部分|多数|少数|所有|全部|任何|原|新|老|新建|大|小|中|中小学|小学|初中|中学|高中|特殊教育|职业|少年|体育|国际|双语|外国语|附属|第|不同|首批|骨干|特色"
-    r"|相关|有关|邻近|附近|周边|外地|外省|外校|当地|家庭|家校|校|家长|一所|两所|[一二三四五六七八九十百千\d]+)*"
-)
 _SHARE = re.compile(r"\d+(?:\.\d+)?\s?(?:%|％|个?百分点|分(?![钟之析类层别享工组班段数成为]))")
-_SCORE = re.compile(
-    r"得分|均分|平均分|成绩|分数|优秀率|优良率|合格率|及格率|达标率|正确率|答对率|检出率|[高低]于|超过|落后|领先"
-)
+_RATE = r"(?:得分|均分|平均分|成绩|分数|优秀率|优良率|优生率|合格率|及格率|达标率|正确率|答对率|检出率|升学率)"
+_SCORE = re.compile(rf"{_RATE}|[高低]于|超过|落后|领先")
 # A score right behind the name of a school, where no word says that it is one.
 _BESIDE = re.compile(
     r"\s?(?:[（(]\s?\d{1,3}(?:\.\d+\s?(?:%|％|分)?|\s?(?:%|％|分))\s?[)）]"
     r"|(?:[只仅才]\s?(?:考了?|得了?|有|为|是)|考了|得了)\s?\d{1,3}(?:\.\d+)?\s?(?:%|％|分)?(?=[，。；！？、）)\n\x1f]|$))"
 )
+# Behind the name: its results; or what it takes part in, with the results in the next clause.
+_ITS_RESULT = re.compile(
+    rf"[^{CLAUSE_ENDS}]{{0,20}}?{_RATE}[^{CLAUSE_ENDS}]{{0,10}}?\d|[为是仅只约达有\s]{{0,3}}\d+(?:\.\d+)?\s?(?:%|％|分(?!钟|之|别|组|析))(?!的)"
+)
+_ITS_TEST = re.compile(
+    rf"[^{CLAUSE_ENDS}]{{0,10}}?(?:参加|接受|同期|同卷)[^{CLAUSE_ENDS}]{{0,12}}?[测考卷][^{CLAUSE_ENDS}]{{0,4}}，(?:[^{CLAUSE_ENDS}]{{0,6}}?){_RATE}"
+)
+_OURS = re.compile(r"我校|本校|我们|我区|本区|我班|本班|全区|全市|全县|均值")
+# A comparison with it, whatever it is said of.
+_COMPARED_TO = re.compile(r"(?:与|和|同|跟)\Z")
+_COMPARED = re.compile(rf"(?:[^{CLAUSE_ENDS}]{{0,12}}?(?:相比|比较|对比|比起来|相差|差距|持平))")
+_THAN = re.compile(r"(?:(?<!相)比|比起|较|高于|低于|超过|超出|优于|不如|落后于?|领先于?|赶上)了?\Z")
+_BY_HOW_MUCH = re.compile(
+    r"(?:高|低|多|少|超|落后|领先|相差|差距?)[^。；，]{0,6}?\d+(?:\.\d+)?\s?(?:%|％|个?百分点|分)"
+)
+# What is taken from a school or done with it says nothing of its results.
+_TAKEN = re.compile(
+    r"参考|参照|借鉴|学习|引用|采用|沿用|移植|改编|选自|转自|来自|出自|源自|观摩|参观|考察|走进|走访|前往|赴|邀请|联合|会同|携手|协同|(?:合作|结对)(?!学?校)|共建|毕业|调入|调任|任教|就读|依据|根据|按照|受.{0,8}启发|得益于|感谢|编写|命题|提供"
+)
+_ITS_WORK = re.compile(
+    r"(?:附近|旁边|对面)|的?(?:做法|经验|模式|案例|课例|老师|教师|.?校长|.?主任|专家|同行|同仁|团队|课题|研究|资料|公众号|网站|课程|教案|学案|启发|帮助|支持|指导|合作|协助|量表|问卷|试题|试卷|命题|工具|名师|骨干|特级|教研|经验|成果|提出|提供|编|研制|研发|开发|推荐|使用|举办|承办|召开|来|派|送)"
+)
+
+_FROM = re.compile(r"[由从自到受]\Z")
 
 _FIGURE = re.compile(r"\d{1,3}(?:\.\d+)?\s?(?:%|分)?")
+# What a school has or does is no result: 图书配备率, 课程开设率.
+_MEANS = re.compile(r"学历|配备|开设|开课|开足|参与|参加|覆盖|使用|借阅|出勤|到课|完成")
+
 _RESULTS = r"(?:成绩|得分|分数|均分|平均分|监测结果|监测数据|及格率|优秀率|合格率|得分率)"
-_STAKES = re.compile(r"绩效|奖金|津贴|职称|评优|评先|晋升|末位淘汰|问责|追责|扣分|扣发")
-_TIED = re.compile(
-    rf"{_RESULTS}[^。；！？\n\x1f]{{0,16}}?(?:{_STAKES.pattern})|(?:{_STAKES.pattern})[^。；！？\n\x1f]{{0,16}}?{_RESULTS}"
+_STAKES = r"(?:绩效|奖金|津贴|职称|评优|评先|晋升|末位淘汰|问责|追责|扣分|扣发)"
+_TIE = re.compile(
+    r"挂钩|纳入|计入|列入|作为|依据|根据|参考|标准|条件|决定|影响|优先|一票否决|取消|扣发|扣除|发放|奖励|关联|捆绑|兑现|倾斜|考核|按|以|凭|用于|与|和"
 )
+_TIED = re.compile(rf"{_RESULTS}[^。；！？\n\x1f]{{0,16}}?{_STAKES}|{_STAKES}[^。；！？\n\x1f]{{0,16}}?{_RESULTS}")
+# To lose it for one's results is to be tied to them.
+_TAKEN_AWAY = re.compile(rf"(?:取消|停发|扣除|扣发|失去).{{0,6}}?{_STAKES}")
+_REACHED = re.compile(r"(?:取得|成效|显著|喜人|优异|优良|可喜|好|了)[^，。]{0,4}成绩")
 _TEACHER = re.compile(
     r"[王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林郑谢罗梁宋唐许韩冯邓曹彭曾肖田董袁潘蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石贾夏付方邹熊白孟秦邱侯江尹薛闫雷龙史陶黎贺顾毛郝龚邵万钱严]"
-    r"[\u4e00-\u9fff]{0,2}老师[^。；！？\n\x1f]{0,14}?(?:均分|平均分|得分率|成绩|优秀率|及格率|合格率)[^。；！？\n\x1f]{0,8}?\d"
+    r"[\u4e00-\u9fff]{0,2}老师(?:任教|执教|所教|所带|教|带|的?班|的(?=均分|平均分|成绩|得分))"
+    r"[^，。；！？\n\x1f]{0,14}?(?:均分|平均分|得分率|成绩|优秀率|及格率|合格率)[^，。；！？\n\x1f]{0,8}?\d"
 )
-
-
-def _clause(text: str, start: int, reach: int = _BACK) -> str:
-    """What stands before ``start`` in its sentence, at most ``reach`` characters."""
-    before = text[max(0, start - reach) : start]
-    return before[max(before.rfind(stop) for stop in _STOPS) + 1 :]
-
-
-def _harmless(text: str, start: int, end: int) -> bool:
-    """Whether the sentence says that it is not done, or no longer."""
-    return bool(_DECLINED.search(_clause(text, start)) or _DROPPED.match(text, end))
-
-
-def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
-    """The sentence around a place, at most :data:`_REACH` characters to either side."""
-    low, high = max(0, start - _REACH), min(len(text), end + _REACH)
-    first = max((text.rfind(stop, low, start) for stop in _STOPS), default=-1)
-    ends = [found for stop in _STOPS if (found := text.find(stop, end, high)) >= 0]
-    return max(first + 1, low), min(ends, default=high)
-
-
-def _ranked(reading: Reading) -> Iterator[tuple[int, int]]:
-    """Where a school or district is put into a rank: from there to the end of the sentence."""
-    text = reading.rendered.text
-    done = -1
-    for place in _PLACE.finditer(text):
-        if done >= 0 and place.start() - done < _REACH and not _STOP.search(text, done, place.start()):
-            continue
-        done = -1
-        before = _clause(text, place.start(), 40)
-        found = (_SUBJECTS if place[0].startswith("排名") else _RANKED).search(before)
-        if found is None or _DECLINED.search(before) or _DROPPED.match(text, place.end()):
-            continue
-        if _ITEMS.search(found[0] if _AMONG_OTHERS.match(found[0]) else before):
-            continue
-        done = _sentence(text, place.start(), place.end())[1]
-        yield place.start() - len(found[0]), done
-
-
-def _boards(text: str) -> Iterator[tuple[int, int]]:
-    """Lists that shame, and classes with their places: one a sentence."""
-    done = -1
-    for found in _BOARD.finditer(text):
-        if found.start() < done or _harmless(text, found.start(), found.end()):
-            continue
-        start, end = _sentence(text, found.start(), found.end())
-        if found[0].endswith("榜") or _OF_CLASSES.search(text, start, end):
-            done = end
-            yield (found.start() if found[0].endswith("榜") else start), end
 
 
 @few
 def ranking_words(reading: Reading) -> Iterator[Finding]:
-    """Words of ranking and contest, unless the sentence turns them down."""
+    """Words of ranking and contest, unless the sentence turns them down; places that may be ranks."""
     text = reading.rendered.text
-    worse = [*islice(_ranked(reading), MANY), *islice(_boards(text), MANY)]
-    for found in _RANKING.finditer(text):
-        if any(start <= found.start() < end for start, end in worse):
+    ranks = [*islice(ranks_of_schools(text), MANY), *islice(boards_of_classes(text), MANY)]
+    for rank in ranks:
+        if not rank.sure:
+            said = shorten(text[rank.start : rank.end], 30)
+            message = (
+                f"“{said}”是不是把学校、班级或区域排了名次？是的话请改成与自己或与均值比，如“高于全市均值2.1个百分点”"
+            )
+            yield Finding(reading.at(reading.rendered.place(rank.start)), message)
+    for word in _RANKING.finditer(text):
+        if any(rank.start <= word.start() < rank.end for rank in ranks) or _is_no_ranking(text, word):
             continue
-        if _harmless(text, found.start(), found.end()):
-            continue
-        if found[0] in {"末位", "垫底", "榜首"} and _ITEMS.search(_clause(text, found.start(), 40)):
-            continue
-        if found[0] == "评比":
-            start, end = _sentence(text, found.start(), found.end())
-            if not _CONTEST.search(text, start, end):
-                continue
         message = (
-            f"“{found[0]}”像是在排名、评比；监测结果只用来改进，请改成与自己比的变化，"
+            f"“{word[0]}”像是在排名、评比；监测结果只用来改进，请改成与自己比的变化，"
             "如“比上一年提高3.2个百分点”，或写明不用于排名、评比"
         )
-        yield Finding(reading.at(reading.rendered.place(found.start())), message)
+        yield Finding(reading.at(reading.rendered.place(word.start())), message)
+
+
+def _is_no_ranking(text: str, word: re.Match[str]) -> bool:
+    """Whether a word of ranking is turned down, or said of reasons and posters."""
+    if is_declined(text, word.start(), word.end()):
+        return True
+    start, end = sentence(text, word.start(), word.end())
+    if word[0] == "评比":
+        return _CONTEST.search(text, start, end) is None
+    if OTHER_THINGS.search(text, start, end):
+        return True
+    if word[0] == "末位":
+        return _DIGITS.search(text, start, end) is not None or ITEMS.search(text, start, word.start()) is not None
+    named_place = word[0] == "排名" and text[word.end() : word.end() + 1] in {"前", "第", "靠", "最"}
+    return (named_place or word[0] in {"垫底", "榜首"}) and ITEMS.search(text, start, word.start()) is not None
 
 
 @few
 def ranked_school(reading: Reading) -> Iterator[Finding]:
-    """A school or district with its place among others."""
-    for start, end in _ranked(reading):
-        said = shorten(reading.rendered.text[start:end], 30)
-        message = f"“{said}”把学校或区域排了名次，请改成与自己或与全市均值比，如“高于全市均值2.1个百分点”"
-        yield Finding(reading.at(reading.rendered.place(start)), message)
-    for start, end in _boards(reading.rendered.text):
-        said = shorten(reading.rendered.text[start:end], 30)
+    """A school, district or class with its place among others."""
+    text = reading.rendered.text
+    for rank in ranks_of_schools(text):
+        if rank.sure:
+            said = shorten(text[rank.start : rank.end], 30)
+            message = f"“{said}”把学校、班级或区域排了名次，请改成与自己或与全市均值比，如“高于全市均值2.1个百分点”"
+            yield Finding(reading.at(reading.rendered.place(rank.start)), message)
+    for board in boards_of_classes(text):
+        said = shorten(text[board.start : board.end], 30)
         message = f"“{said}”给班级或师生排了名次，请删去，改成各班与自己比的变化，如“比上次提高3.2个百分点”"
-        yield Finding(reading.at(reading.rendered.place(start)), message)
-
-
-def _schools(text: str, own: str) -> Iterator[tuple[int, int, str]]:
-    """Schools with a name of their own in ``text``, except that of the case."""
-    for found in _SCHOOL_END.finditer(text):
-        before = re.split(r"[^\u4e00-\u9fff]", text[max(0, found.start() - 12) : found.start()])[-1]
-        lead = _LEAD.match(before)
-        stem = before[lead.end() :] if lead is not None else before
-        core = _GENERIC.sub("", stem)
-        if len(core) < 2 or stem[-1] in "市区县省镇" or core in own or stem in own:
-            continue
-        yield found.start() - len(stem), found.end(), stem + found[0]
+        yield Finding(reading.at(reading.rendered.place(board.start)), message)
 
 
 @few
 def other_school(reading: Reading) -> Iterator[Finding]:
-    """Another school by name in a sentence that gives its scores."""
+    """Another school by name with its scores: ``柳溪示例小学的得分率只有58.3%``."""
+    for school in _schools_with_figures(reading):
+        if _has_score(reading.rendered.text, school):
+            message = f"{shown(school.name)} 和它的分数写在了一起；请不写校名，改成“某校”，或改成与全区均值、与自己比"
+            yield Finding(reading.at(reading.rendered.place(school.start)), message)
+
+
+@few
+def school_near_score(reading: Reading) -> Iterator[Finding]:
+    """Another school by name in a sentence with scores that may be its own."""
     text = reading.rendered.text
-    own = str(reading.case.values.get("unit", ""))
-    done = -1
-    for start, end, name in _schools(text, own):
-        if start < done:
-            continue
-        first, last = _sentence(text, start, end)
-        sentence = text[first:last]
-        if (_SHARE.search(sentence) and _SCORE.search(sentence)) or _BESIDE.match(text, end):
-            done = last
-            message = f"{shown(name)} 和分数写在了一起；请不写校名，改成“某校”，或改成与全区均值、与自己比"
-            yield Finding(reading.at(reading.rendered.place(start)), message)
+    for school in _schools_with_figures(reading):
+        start, end = sentence(text, school.start, school.end)
+        near = _SHARE.search(text, start, end) and _SCORE.search(text, start, end)
+        if near and not _has_score(text, school) and not _is_source(text, school):
+            message = (
+                f"这句话里有校名 {shown(school.name)}，也有分数；分数是这所学校的，请改成“某校”；不是的，请分成两句写"
+            )
+            yield Finding(reading.at(reading.rendered.place(school.start)), message)
+
+
+def _schools_with_figures(reading: Reading) -> Iterator[School]:
+    """Other schools by name in sentences with a figure: the first of each sentence that has one."""
+    text = reading.rendered.text
+    for school in named_schools(text, str(reading.case.values.get("unit", ""))):
+        start, end = sentence(text, school.start, school.end)
+        if any(character.isdecimal() for character in text[start:end]):
+            yield school
+
+
+def _has_score(text: str, school: School) -> bool:
+    """Whether the figures are those of the school, or it is compared by them."""
+    if _BESIDE.match(text, school.end):
+        return True
+    ahead = before(text, school.start)
+    behind = text[school.end : sentence(text, school.start, school.end)[1]]
+    if _THAN.search(ahead) or (_COMPARED_TO.search(ahead) and _COMPARED.match(behind)):
+        return bool(_BY_HOW_MUCH.search(behind) or (_SHARE.search(behind) and _SCORE.search(ahead + behind)))
+    if _TAKEN.search(ahead) or _ITS_WORK.match(behind) or _COMPARED_TO.search(ahead):
+        return False
+    own_test = _ITS_TEST.match(behind)
+    # “即星海小学，得分率为66.7%”: the name stands for a whole clause.
+    result = _ITS_RESULT.match(behind, 1 if ahead in {"", "即", "如"} and behind.startswith("，得分") else 0)
+    if result is not None:
+        return not _OURS.search(result[0])
+    return own_test is not None and not _OURS.search(own_test[0])
+
+
+def _is_source(text: str, school: School) -> bool:
+    """Whether the sentence says what came from the school (its ways, its teachers, its papers),
+    or goes on to say whose the scores are."""
+    start, end = sentence(text, school.start, school.end)
+    clause = after(text, school.end)
+    taken = _TAKEN.search(text[start : school.end] + clause) or _ITS_WORK.match(clause)
+    return bool(taken or _FROM.search(text[start : school.start]) or _OURS.search(text, school.end, end))
 
 
 @few
@@ -223,18 +204,18 @@ def table_of_schools(reading: Reading) -> Iterator[Finding]:
 
 def _schools_in(grid: Grid) -> set[str]:
     cells = [cell.text for cell in grid.cells]
-    if sum(_SCHOOL_END.search(cell) is not None for cell in cells) < 2:
+    if sum(ENDING.search(cell) is not None for cell in cells) < 2:
         return set()
     cells = [visible(cell).strip() for cell in cells]
-    if not any(_SCORE.search(cell) or cell.endswith("率") for cell in cells):
+    if not any((_SCORE.search(cell) or cell.endswith("率")) and not _MEANS.search(cell) for cell in cells):
         return set()
     if sum(_FIGURE.fullmatch(cell) is not None for cell in cells) < 2:
         return set()
     names = set()
     for cell in cells:
-        for start, end, name in _schools(cell, "") if len(cell) <= 24 else ():
-            if start == 0 and end == len(cell):
-                names.add(name)
+        for school in named_schools(cell) if len(cell) <= 24 else ():
+            if school.start == 0 and school.end == len(cell):
+                names.add(school.name)
     return names
 
 
@@ -244,15 +225,23 @@ def teacher_results(reading: Reading) -> Iterator[Finding]:
     text = reading.rendered.text
     rendered = reading.rendered
     if "老师" in text:
-        for found in _TEACHER.finditer(text):
-            message = f"“{shorten(found[0], 24)}”把教师的姓名和学生的成绩写在了一起，请改成“一位教师”，只写做法和变化"
-            yield Finding(reading.at(rendered.place(found.start())), message)
-    if _STAKES.search(text) is None:
-        return
-    for found in _TIED.finditer(text):
-        if not _harmless(text, found.start(), found.end()) and not _DECLINED.search(found[0]):
-            message = f"“{shorten(found[0], 24)}”把监测结果和奖惩连在了一起，请改写；结果只用于改进教学，不作奖惩的依据"
-            yield Finding(reading.at(rendered.place(found.start())), message)
+        for said in _TEACHER.finditer(text):
+            message = f"“{shorten(said[0], 24)}”把教师的姓名和学生的成绩写在了一起，请改成“一位教师”，只写做法和变化"
+            yield Finding(reading.at(rendered.place(said.start())), message)
+    for said in _TIED.finditer(text):
+        if _is_tied(text, said):
+            message = f"“{shorten(said[0], 24)}”把监测结果和奖惩连在了一起，请改写；结果只用于改进教学，不作奖惩的依据"
+            yield Finding(reading.at(rendered.place(said.start())), message)
+
+
+def _is_tied(text: str, said: re.Match[str]) -> bool:
+    """Whether results decide on reward and blame: not where they are set apart, or only stand near."""
+    if _TAKEN_AWAY.search(said[0]):
+        return True
+    if is_declined(text, said.start(), said.end()) or DECLINED.search(said[0]) or _REACHED.search(said[0]):
+        return False
+    start, end = sentence(text, said.start(), said.end())
+    return _TIE.search(text, start, end) is not None
 
 
 _LOW = "苏教办〔2023〕58号（低利害，轻问责，增内驱，重改进；不用于排名、评比、奖优罚劣）；深圳 2019 工作方案"
@@ -322,6 +311,17 @@ FAMILY = Family(
             good=Example(body="监测结果只用于备课组研讨，不与教师绩效挂钩。"),
             source=_LOW,
             check=teacher_results,
+        ),
+        Rule(
+            code="LS006",
+            title="校名和分数写在同一句里",
+            severity=Severity.WARNING,
+            what="写到别的学校时，让读者看得出分数不是那所学校的。",
+            why="读者会以为分数是那所学校的；检查时也分不清，只能请您看一眼。",
+            bad=Example(body="柳溪示例小学四年级同步开展了研究，得分率由61.2%提高到70.9%。"),
+            good=Example(body="柳溪示例小学四年级同步开展了研究。我校的得分率由61.2%提高到70.9%。"),
+            source=_LOW,
+            check=school_near_score,
         ),
     ),
 )
