@@ -205,7 +205,7 @@ def test_any_piece_of_any_case_finds_it(browser: Browser, origin: str, catalogue
             wanted = page.locator(f"[data-case='{case.name}']")
             while wanted.count() == 0:
                 # Further down: places fill when they are seen, and the button brings more.
-                empty = page.locator(".card--passagg")
+                empty = page.locator(".card--waiting")
                 more = page.get_by_role("button", name="再显示")
                 before = empty.count()
                 assert before or more.is_visible(), f"{piece!r} 没有找到 {case.name}"
@@ -336,7 +336,7 @@ def test_a_card_further_down_that_does_not_come_is_offered_again(browser: Browse
         seeker.open("?q=学生")
         before = len(seeker.ids())
         page.route("**/search/*/c/*.js*", lambda route: route.abort())
-        page.locator(".card--passagg").first.scroll_into_view_if_needed()
+        page.locator(".card--waiting").first.scroll_into_view_if_needed()
         seeker.wait("error")
         expect(page.get_by_text("这个案例没有取到，可能是网络不稳。").first).to_be_visible()
         assert len(seeker.ids()) == before
@@ -392,7 +392,7 @@ def test_how_the_words_are_contained_is_said(seeker: Seeker, folder: Path, catal
     )
 
 
-def test_while_passagg_the_page_says_it_is_busy(seeker: Seeker) -> None:
+def test_while_waiting_the_page_says_it_is_busy(seeker: Seeker) -> None:
     page = seeker.page
     seeker.open()
     gate = Gate(page, SHARDS)
