@@ -125,10 +125,15 @@ def copy_library(root: Path) -> Path:
     """:data:`LIBRARY` in ``root``, ready to be built, with the generated pages of its guide."""
     shutil.copytree(LIBRARY, root)
     shutil.copytree(ROOT / "overrides", root / "overrides")
+    write_generated(root)
+    return root
+
+
+def write_generated(root: Path) -> None:
+    """What ``anliku schema`` writes into a library."""
     for name, text in generated(catalogues.load(root), rules.FAMILIES).items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(text, encoding="utf-8")
-    return root
 
 
 def case_text(front: str = "", body: str = "", whole_body: bool = False) -> str:

@@ -13,7 +13,7 @@ from PIL import Image
 from anliku.cli import app
 from anliku.markdown import Document
 from tests.browser.guide import LARGEST
-from tests.factory import ROOT
+from tests.factory import LIBRARY, ROOT
 from tests.workflows.flows import jobs
 
 TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
@@ -53,6 +53,8 @@ def test_links_lead_somewhere() -> None:
         target = unquote(link.target)
         if target.startswith("#"):
             assert target[1:] in anchors, target
+        elif target.startswith("cases/"):
+            assert (LIBRARY / target).exists(), f"{target} is not in every library"
         elif not target.startswith("https://"):
             assert (ROOT / target).exists(), target
 
