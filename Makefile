@@ -10,13 +10,15 @@ PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip -qq
 LOCK := $(BIN)/uv pip compile --quiet --universal --no-strip-extras --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: javascript workflows help setup dev site serve check test lint browser bench bench-import bench-overlap bench-search lock clean
+.PHONY: javascript workflows help setup dev site serve check test quick fuzz lint browser bench bench-import bench-overlap bench-search lock clean
 
 help:
 	@echo "make site   装好一切并生成网站（site/index.html）"
 	@echo "make serve  在本机预览"
 	@echo "make check  检查全部案例"
+	@echo "make quick  改了一处以后先跑这个：格式、类型和快的测试，一分钟以内"
 	@echo "make test   跑全部检查和测试，含浏览器测试"
+	@echo "make fuzz   用随机造的文字试得更久（约半小时）；make fuzz SEED=种子 重来一次"
 	@echo "make bench  性能测量"
 	@echo "make bench-search CORPUS=文件夹  检索测量，和 Pagefind、Material 对比（OPTIONS=\"--articles 300 --queries 40\" 是小的一轮）"
 	@echo "make bench-import    导入一份 5,000 字、10 张图的 Word 要多久"
@@ -45,6 +47,16 @@ test: dev lint javascript workflows
 	  $(BIN)/pytest -n 2 --dist loadfile --ignore tests/browser; \
 	  echo "除浏览器测试以外都跑过了；装好浏览器后请再运行 make test"; exit 1; \
 	fi
+
+# What a change needs: no browser, no whole command, nothing that takes seconds.
+quick: dev lint javascript
+	@$(BIN)/pytest -n 2 --dist loadfile -m "not slow" --ignore tests/browser
+
+# Tests that make up their inputs (marked fuzz) make many more of them: see tests/effort.py.
+fuzz: dev
+	@seed=$${SEED:-$$($(BIN)/python -c 'import secrets; print(secrets.randbelow(2**32))')}; \
+	echo "种子 $$seed"; \
+	ANLIKU_FUZZ=1 ANLIKU_SEED=$$seed $(BIN)/pytest -n 2 --dist load -m fuzz --hypothesis-seed $$seed
 
 lint: dev
 	@$(BIN)/ruff check

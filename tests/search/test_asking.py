@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from anliku.catalogue import Catalogue
 from anliku.search import listing
 from anliku.text import HAN
+from tests.effort import many
 from tests.search.shelf import BAD, KEXUE, SHUANGLIU, SHUXUE, YUWEN, Ask, Find
 
 
@@ -175,7 +176,7 @@ _PIECES = (
 _SYNTAX = st.sampled_from([*_SIGNS, *_OPERATORS, *_PIECES])
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=many(150), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.one_of(st.text(max_size=40), st.lists(_SYNTAX, max_size=14).map("".join)))
 def test_no_query_is_an_error(ask: Ask, query: str) -> None:
     answer = ask(query)

@@ -17,6 +17,7 @@ from anliku.search import edition, index, query
 from anliku.search.entry import Entry, entry
 from anliku.search.normalise import normalise
 from anliku.search.query import Level
+from tests.effort import many
 from tests.factory import LIBRARY
 
 # Few letters, so that pairs repeat, become dense and meet in every way; no marks that join.
@@ -35,7 +36,7 @@ def contains(text: str, asked: str) -> bool:
     return all(part in text for part in query.parts(asked))
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=many(150), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(_TEXT, min_size=1, max_size=6), st.lists(_CUTS, min_size=1, max_size=12), st.integers(0, 12))
 def test_every_piece_of_a_text_finds_it_and_only_texts_with_it(
     bodies: list[str], cuts: list[tuple[int, int]], dense: int
@@ -59,7 +60,7 @@ def test_every_piece_of_a_text_finds_it_and_only_texts_with_it(
         assert found == {other for other, row in enumerate(entries) if contains(row.slots[-1], asked)}, asked
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=many(150), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(_TEXT, min_size=1, max_size=6),
     st.lists(_CUTS, min_size=2, max_size=3),

@@ -18,6 +18,7 @@ from anliku.model import Case, CaseMeta
 from anliku.problem import Location
 from anliku.yamlsafe import Places, Span
 from tests.contribute.roster.shelf import checked, said
+from tests.effort import many
 from tests.factory import LIBRARY
 
 OURS = catalogues.load(LIBRARY)
@@ -79,7 +80,7 @@ def valid(draw: st.DrawFn) -> list[Case]:
     return cases
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=many(40), deadline=None)
 @given(valid())
 def test_a_written_sheet_has_no_problems(cases: list[Case]) -> None:
     catalogue = Catalogue(LIBRARY, OURS.taxonomy, {SUZHOU.id: SUZHOU}, tuple(cases))

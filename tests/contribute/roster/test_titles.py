@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from anliku.contribute.roster.titles import MOST, NEAR, key, near
+from tests.effort import many
 
 TITLES = st.lists(st.text(st.sampled_from("一二三四五六读写"), max_size=9), max_size=12)
 
@@ -25,7 +26,7 @@ def slow(titles: list[str], others: list[str]) -> set[tuple[int, int]]:
     }
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=many(150), deadline=None)
 @given(TITLES, TITLES)
 def test_nothing_is_missed_and_nothing_invented(titles: list[str], others: list[str]) -> None:
     assert {(one, two) for one, two, _ in near(titles, others)} == slow(titles, others)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from anliku.formats.sheet import rows
 from anliku.formats.sheet.rows import RowFilter, pieces
+from tests.effort import many
 
 EMPTY = '<row r="{0}" spans="1:9" ht="20"><c r="A{0}" s="1"/><c r="B{0}" s="1"/></row>'
 BARE = '<row r="{0}" hidden="1"/>'
@@ -27,7 +28,7 @@ def through(text: str, step: int) -> str:
     return (out + one.rest()).decode()
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=many(80), deadline=None)
 @given(st.lists(st.sampled_from([EMPTY, BARE, *HOLDING]), max_size=30), st.integers(1, 200))
 def test_what_holds_something_always_stays(kinds: list[str], step: int) -> None:
     made = [kind.format(number) for number, kind in enumerate(kinds, 1)]

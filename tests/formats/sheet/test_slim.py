@@ -16,6 +16,7 @@ from anliku.formats.sheet import slim as room
 from anliku.formats.sheet.cells import Kind
 from anliku.formats.sheet.read import read
 from anliku.formats.sheet.slim import slim
+from tests.effort import many
 from tests.formats.packages import parts_of, with_parts
 from tests.formats.sheet.books import MAIN, by_hand, cells, good, opened, package, read_book, saved, workbook
 
@@ -143,7 +144,7 @@ VALUES = st.one_of(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=many(40), deadline=None)
 @given(st.lists(st.lists(VALUES, max_size=6), max_size=6))
 def test_reading_gives_the_same_before_and_after(rows: list[list[Any]]) -> None:
     book = openpyxl.Workbook()

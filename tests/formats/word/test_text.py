@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from anliku.formats.word.content import Span
 from anliku.formats.word.inline import Picture, escape, plain, tidy, write
 from anliku.markdown import Document
+from tests.effort import many
 from tests.formats.word.reading import draft, first_section, in_sections
 from tests.formats.word.xml import cell, p, package, table, text
 
@@ -39,7 +40,7 @@ AROUND = {
 }
 
 
-@settings(max_examples=300)
+@settings(max_examples=many(300))
 @given(spans=SPANS, where=st.sampled_from(["paragraph", "heading", "cell"]))
 def test_what_is_written_renders_to_the_words(spans: list[Span], where: str) -> None:
     words = plain(spans)
@@ -51,7 +52,7 @@ def test_what_is_written_renders_to_the_words(spans: list[Span], where: str) -> 
         assert not document.code
 
 
-@settings(max_examples=60)
+@settings(max_examples=many(60))
 @given(lines=st.lists(WORDS.filter(lambda words: bool(words.strip())), min_size=1, max_size=6))
 def test_from_word_to_the_page(lines: list[str]) -> None:
     within = cell(p(text(lines[0].replace("\t", " "))))
