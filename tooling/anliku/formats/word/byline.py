@@ -21,7 +21,7 @@ _DATE = re.compile(
     r"|[二〇○零一三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月(?:[一二三四五六七八九十]{1,3}日)?"
 )
 _DASHES = "—-－– "
-_LONGEST = 120
+_LONGEST = 400
 _LONGEST_VALUE = 60
 
 

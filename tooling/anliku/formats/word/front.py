@@ -202,11 +202,11 @@ def _bylines(front: Front, zone: list[tuple[int, Text]], skeleton: Skeleton | No
             break
         answer = byline_of.of_labels(f"{waiting}：{line}") if waiting and not labels.labelled(line) else None
         named = answer or byline_of.of_labels(line)
-        if named is None and len(line) > _LONGEST_LINE:
-            break
         below = zone[at + 1][1].line if at + 1 < len(zone) else ""
         if named is None and under_title:
             named = _under_title(front, block, below)
+        if named is None and len(line) > _LONGEST_LINE:
+            break
         if named is None:
             under_title = False
             continue
@@ -227,7 +227,7 @@ def _under_title(front: Front, block: Text, below: str) -> Byline | None:
         return None
     # A line of four characters may be anything; names stand with a school, or in the middle.
     next_names_unit = any(credit.kind == "unit" for credit in named_in(below)) and not labels.labelled(below)
-    soon = next_names_unit and all(len(name) <= 3 or "·" in name for name in named.authors)
+    soon = next_names_unit and (len(named.authors) > 1 or all(len(name) <= 3 or "·" in name for name in named.authors))
     organised = front.unit or named.units or soon
     return named if organised or (front.title and block.looks.centred) else None
 

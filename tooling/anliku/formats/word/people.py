@@ -83,7 +83,6 @@ _STRONG = re.compile(r"[、，,；;/|｜\n]+|(?<=[^\d])[:：]")
 _DOT = re.compile(rf"(?<=[{HAN}])[.．。](?=[{HAN}])")
 _JOINED = re.compile(r"以及|[和与及]")
 _OPEN, _CLOSE = "（([【〔［", "）)]】〕］"
-_PIECE = re.compile(r"[（(\[【〔［]([^（）()\[\]【】〔〕［］]*)[)）\]】〕］]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +98,17 @@ def named_in(text: str, labelled: bool = False) -> list[Credit]:
     it, so that what looks like no name at first sight may still be one."""
     parts: list[Credit] = []
     position = 0
-    for piece in _PIECE.finditer(text):
-        if _is_campus(text[position : piece.start()], piece):
+    for start, end in _brackets(text):
+        if _is_campus(text[position:start], text[start:end]):
             continue
-        parts += _outside(text[position : piece.start()], labelled)
-        parts += _inside(piece[1])
-        position = piece.end()
-    return parts + _outside(text[position:], labelled)
+        parts += _outside(text[position:start], labelled)
+        parts += _inside(text[start + 1 : end - 1])
+        position = end
+    parts += _outside(text[position:], labelled)
+    if any(part.kind in {"person", "group", "unit"} for part in parts):
+        return parts
+    # Without anybody whom it could mark, a number is no mark.
+    return [Credit("unclear", part.words) if part.kind == "mark" else part for part in parts]
 
 
 def is_unit(words: str) -> bool:
@@ -120,21 +123,38 @@ def is_role(words: str) -> bool:
 
 def is_name(words: str) -> bool:
     """Whether words may be the name of one person: ``张三``, ``古丽·艾买提``, ``Mike Smith``."""
-    chinese = _NAME.match(words) and not _NO_NAME.search(words) and not is_role(words)
+    compound = words[:2] in _COMPOUND and 3 <= len(words) <= 5 and _LONG_NAME.match(words)
+    chinese = (_NAME.match(words) or compound) and not _NO_NAME.search(words) and not is_role(words)
     return bool(chinese or _DOTTED.match(words) or _LATIN_NAME.match(words))
 
 
 def is_names(text: str) -> bool:
-    """Whether a cell holds names of people and nothing else, told by their surnames."""
-    named = named_in(text)
-    return bool(named) and all(
-        credit.kind == "mark" or (credit.kind == "person" and credit.words[0] in _SURNAMES) for credit in named
+    """Whether a cell holds names and nothing else: of people, told by their surnames, or of groups."""
+    named = named_in(text, labelled=True)
+    surely = (
+        credit.kind in {"mark", "group"}
+        or (credit.kind == "person" and (credit.words[0] in _SURNAMES or not _LONG_NAME.match(credit.words)))
+        for credit in named
     )
+    return bool(named) and all(surely)
 
 
-def _is_campus(before: str, piece: re.Match[str]) -> bool:
+def _brackets(text: str) -> Iterator[tuple[int, int]]:
+    """Where the outermost brackets begin and end; one that is not closed is none."""
+    start, depth = 0, 0
+    for at, character in enumerate(text):
+        if character in _OPEN:
+            start = start if depth else at
+            depth += 1
+        elif character in _CLOSE and depth:
+            depth -= 1
+            if not depth:
+                yield start, at + 1
+
+
+def _is_campus(before: str, bracket: str) -> bool:
     """Whether a bracket belongs to the name of the school before it: 示例小学（东校区）."""
-    return re.fullmatch(_CAMPUS, piece[0]) is not None and re.search(rf"{_ORGANISATION}\s*\Z", before) is not None
+    return re.fullmatch(_CAMPUS, bracket) is not None and re.search(rf"{_ORGANISATION}\s*\Z", before) is not None
 
 
 def _inside(text: str) -> list[Credit]:
@@ -146,10 +166,12 @@ def _inside(text: str) -> list[Credit]:
 def _outside(text: str, labelled: bool) -> list[Credit]:
     parts: list[Credit] = []
     for segment in _STRONG.split(text):
-        words = list(_words(segment.split()))
+        others = _AND_OTHERS.match(segment.strip())
+        words = list(_words((segment if others is None else others["name"]).split()))
         for at, word in enumerate(words):
             before_postcode = at + 1 < len(words) and _POSTCODE.match(words[at + 1]) is not None
             parts += [Credit("place", word)] if before_postcode and _is_place(word) else _parts(word, labelled)
+        parts += [] if others is None else [Credit("rest", others["rest"])]
     return parts
 
 
@@ -167,7 +189,8 @@ def _words(tokens: list[str]) -> Iterator[str]:
     while at < len(tokens):
         end = at + 1
         if _is_latin(tokens[at]):
-            while end < len(tokens) and _is_latin(tokens[end]):
+            # A raised number ends a name: Mike Smith¹ John.
+            while end < len(tokens) and _is_latin(tokens[end]) and not _MARKS_BEHIND.search(tokens[end - 1]):
                 end += 1
             yield " ".join(tokens[at:end])
         else:
@@ -177,7 +200,7 @@ def _words(tokens: list[str]) -> Iterator[str]:
 
 
 def _is_latin(token: str) -> bool:
-    return _LATIN.match(token) is not None
+    return _LATIN.match(_MARKS_BEHIND.sub("", token)) is not None
 
 
 def _parts_of_name(tokens: list[str]) -> int:
@@ -214,7 +237,8 @@ def _parts(word: str, labelled: bool) -> list[Credit]:
         return [Credit("rest", bare)]
     if _PLACE.match(bare) and not is_unit(bare) and len(bare) > 3:
         return [Credit("place", bare)]
-    return _named(bare, labelled)
+    parts = _named(bare, labelled)
+    return [Credit("unclear", word)] if parts == [Credit("unclear", bare)] else parts
 
 
 def _named(word: str, labelled: bool) -> list[Credit]:
@@ -223,7 +247,7 @@ def _named(word: str, labelled: bool) -> list[Credit]:
         return [Credit("person", name) for name in dots]
     if is_role(word):
         return [Credit("role", word)]
-    parts = _without_others(word, labelled) or _dotted(word) or _with_unit(word, labelled)
+    parts = _dotted(word) or _with_unit(word, labelled)
     if parts:
         return parts
     if _is_group(word, labelled):
@@ -239,14 +263,6 @@ def _named(word: str, labelled: bool) -> list[Credit]:
     if labelled and (_LATIN.match(word) or (_LONG_NAME.match(word) and not _NO_NAME.search(word))):
         return [Credit("person", word)]
     return [Credit("unclear", word)]
-
-
-def _without_others(word: str, labelled: bool) -> list[Credit]:
-    """李四等 → 李四 and 等."""
-    others = _AND_OTHERS.match(word)
-    if others is None or not (is_name(others["name"]) or _is_group(others["name"], labelled)):
-        return []
-    return [*_named(others["name"], labelled), Credit("rest", others["rest"])]
 
 
 def _dotted(word: str) -> list[Credit]:

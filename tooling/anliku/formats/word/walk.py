@@ -185,7 +185,9 @@ def _continues(listed: Listed, own: Sequence[_Place], kind_of: KindOf) -> bool:
         return False
     starts = [head.column for head in listed.head]
     fits = all(sum(place.column <= start < place.end for start in starts) == 1 for place in filled)
-    return (fits and all(place.column in starts for place in filled)) or len(own) == len(starts) > 1
+    # Rows of another width have no columns to go by.
+    other = own[-1].end != listed.head[-1].end and len(own) == len(starts) > 1
+    return other or (fits and all(place.column in starts for place in filled))
 
 
 def _is_labelled(labels: Sequence[_Place], own: Sequence[_Place], kind_of: KindOf) -> bool:
