@@ -230,7 +230,7 @@ def test_build_reports_what_was_published(library: Path, run: Run, monkeypatch: 
     said = f"发布了 3 个案例，用时 1.3 秒：{library / 'site' / 'index.html'}\n"
     assert run(library, "build") == (FINE, said, "")
     assert run(library, "build", "--site-dir", "x", "--keep-going", "--offline") == (FINE, said, "")
-    assert asked == [library, None, False, False, library, Path("x"), True, True]
+    assert asked == [library, None, False, False, library, library / "x", True, True]
 
 
 def test_build_names_what_it_left_out(library: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -23,13 +23,13 @@ _CONTROL = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 _ASKS = re.compile(r"(?:> |放弃 )\Z")
 
 
-def talk(folder: Path, arguments: Sequence[str], answers: Sequence[str]) -> tuple[int, str]:
+def talk(folder: Path, arguments: Sequence[str], answers: Sequence[str], columns: int = 100) -> tuple[int, str]:
     """Run ``anliku`` in ``folder`` at a terminal; each time it asks, the next answer is typed.
 
     Gives the exit code and everything that stood on the screen, without colours.
     """
     screen, terminal = pty.openpty()
-    environment = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "100"}
+    environment = {**os.environ, "TERM": "xterm-256color", "COLUMNS": str(columns)}
     waiting = list(answers)
     with subprocess.Popen(
         [sys.executable, "-m", "anliku", *arguments],

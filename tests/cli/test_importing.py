@@ -94,6 +94,7 @@ def test_a_bad_file_never_keeps_the_others_out(run: Run, library: Path, tmp_path
         "旧.docx：这是旧版 Word 文档（.doc），只是改了扩展名；请在 WPS 中另存为 .docx 后再试",
         "没有.docx：没有这个文件，请检查文件名和所在的文件夹",
         ".：这是文件夹，不是文件，请写出里面的 .docx 文件",
+        "导入了 2 个文件，3 个没有导入，原因见上面",
     ]
     assert [name for name in ids(library) if "anli" in name] == ["2024/gusu-anli-01", "2024/taicang-anli-01"]
     assert out.count("→") == 2

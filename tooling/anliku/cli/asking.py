@@ -89,6 +89,8 @@ def take(
             continue
         try:
             value = room.understand(question, "、".join(words) if question.several else words)
+        except room.Unprintable as error:
+            raise WrongUse(f"{option(question)}：{error}") from None
         except room.Unclear as error:
             raise WrongUse(f"{option(question)}：{_unclear(question, words, str(error))}") from None
         if value is None:

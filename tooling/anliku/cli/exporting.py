@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from anliku.cli.base import FINE, FOUND, command, here, library, no_library
+from anliku.cli.base import FINE, FOUND, command, here, library, no_library, relative
+from anliku.cli.place import is_special, named_place
 from anliku.cli.screen import print_problems, progress, put, say
 from anliku.usage import WrongUse, nearest, plain
 
@@ -260,8 +261,7 @@ def _roster(catalogue: Catalogue, campaign: Campaign, cases: Sequence[Case], nam
 
 def _targets(jobs: Sequence[Job], output: str | None, root: Path, template: bool) -> list[Path]:
     """Where each document goes. Raises WrongUse, and makes the folder that was asked for."""
-    base = here()
-    given = base if output is None else base / output
+    given = here() if output is None else named_place("--output", output)
     into_folder = output is None or given.is_dir() or output.endswith(("/", os.sep)) or not given.suffix
     if into_folder:
         paths = [given / job.name for job in jobs]
@@ -284,6 +284,8 @@ def _targets(jobs: Sequence[Job], output: str | None, root: Path, template: bool
 def _make_folder(folder: Path, wanted: bool) -> None:
     from anliku.atomic import reason
 
+    if os.path.lexists(folder) and not folder.is_dir():
+        raise WrongUse(f"“{folder}”是文件，不是文件夹，请用 --output 换一个")
     if not wanted and not folder.is_dir():
         raise WrongUse(f"没有“{folder}”这个文件夹，请先建好，或用 --output 换一个")
     try:
@@ -296,6 +298,8 @@ def _refuse_taken(paths: Sequence[Path], force: bool) -> None:
     taken = [path for path in paths if os.path.lexists(path)]
     if folders := [path for path in taken if path.is_dir()]:
         raise WrongUse(f"“{folders[0].name}”是文件夹，写不成文件；请用 --output 换个地方")
+    if special := [path for path in taken if is_special(path)]:
+        raise WrongUse(f"“{special[0].name}”不是普通文件，是管道或设备，不会替换它；请用 --output 换个地方")
     if taken and not force:
         names = "、".join(f"“{path.name}”" for path in taken[:3]) + (
             f" 等 {len(taken)} 个文件" if len(taken) > 3 else ""
@@ -316,13 +320,7 @@ def _write(job: Job, path: Path, force: bool) -> bool:
     except OSError as error:
         say(plain(f"{path} 写不了（{reason(error)}），请检查后再试"))
         return False
-    put(plain(_shown(path)))
+    put(plain(relative(path)))
     for remark in remarks:
         say(plain(f"{job.name}：{remark}"))
     return True
-
-
-def _shown(path: Path) -> str:
-    """The path from the current folder where it is below it."""
-    base = here()
-    return str(path.relative_to(base)) if path.is_relative_to(base) else str(path)

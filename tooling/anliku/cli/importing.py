@@ -72,6 +72,10 @@ def import_files(files: tuple[str, ...], campaign: str | None, yes: bool, **fiel
         else:
             taken.append(name)
             catalogue = _with(catalogue, name)
+    documents = [file for file in files if Path(file).suffix.lower() not in _SHEETS]
+    if len(documents) > 1:
+        left = len(documents) - len(taken)
+        say(f"导入了 {len(taken)} 个文件" + (f"，{left} 个没有导入，原因见上面" if left else ""))
     return code
 
 

@@ -19,7 +19,7 @@ def schema(only_check: bool) -> int:
     root = library()
     from anliku import catalogue as catalogue_room
     from anliku import reference, rules
-    from anliku.atomic import write_text
+    from anliku.atomic import reason, write_text
 
     try:
         catalogue = catalogue_room.load(root)
@@ -37,10 +37,18 @@ def schema(only_check: bool) -> int:
         if stale:
             say("请运行 anliku schema 重新生成并提交")
         return FOUND if stale else FINE
+    refused = 0
     for name, text in stale.items():
-        (root / name).parent.mkdir(parents=True, exist_ok=True)
-        write_text(root / name, text)
-        put(f"已更新：{name}")
+        try:
+            (root / name).parent.mkdir(parents=True, exist_ok=True)
+            write_text(root / name, text)
+        except OSError as error:
+            refused += 1
+            say(f"没有更新：{name}（{reason(error)}）")
+        else:
+            put(f"已更新：{name}")
+    if refused:
+        say(f"有 {refused} 个文件写不了，还是原来的样子；写得了以后请再运行一次 anliku schema")
     if not stale:
         put("都是最新的，没有改动")
-    return FINE
+    return FOUND if refused else FINE

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from anliku.cli.base import FINE, FOUND, command, here, library, no_library
-from anliku.cli.screen import print_problems, progress, put, say
+from anliku.cli.screen import in_columns, print_problems, progress, put, say
 from anliku.usage import WrongUse, nearest, plain
 
 if TYPE_CHECKING:
@@ -175,7 +175,7 @@ def _print(found: Overlap, problem: Problem | None, with_files: bool) -> None:
 
 def _print_passages(other: Against) -> None:
     shown = other.passages[:_SHOWN]
-    if sys.stdout.isatty():
+    if in_columns():
         _print_columns(shown)
     else:
         for passage in shown:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from anliku.atomic import reason
 from anliku.cli.base import FINE, FOUND, command, library, no_library
+from anliku.cli.place import named_place
 from anliku.cli.screen import print_problems, progress, put, say
 from anliku.usage import WrongUse, plain
 
@@ -28,7 +27,9 @@ def build(site_dir: str | None, keep_going: bool, offline: bool) -> int:
 
     try:
         with progress("检查并生成网站") as step:
-            report = build_site(root, Path(site_dir) if site_dir else None, keep_going, step, offline)
+            report = build_site(
+                root, named_place("--site-dir", site_dir) if site_dir else None, keep_going, step, offline
+            )
     except NotALibrary as error:
         return no_library(error, "text")
     except BuildFailed as failure:

@@ -7,6 +7,7 @@ import io
 import json
 import os
 import select
+import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, TextIO
@@ -18,6 +19,10 @@ from anliku.usage import plain
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer
+
+
+_NARROW = 60
+"""On a terminal of fewer columns every problem is a line of its own, with its whole place."""
 
 
 class _Courtesy(io.FileIO):
@@ -64,6 +69,9 @@ def open_streams() -> None:
     """
     if sys.stdin is None:
         sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115 - for good
+    elif sys.stdin is sys.__stdin__ and isinstance(sys.stdin, io.TextIOWrapper):
+        # What is typed in another encoding is told as such, where it is understood.
+        sys.stdin.reconfigure(errors="surrogateescape")
     for number, name in ((1, "stdout"), (2, "stderr")):
         stream = getattr(sys, name)
         if stream is None:
@@ -119,9 +127,14 @@ def print_report(problems: list[Problem], cases: int, style: str, fixed: int = 0
     put(summary)
 
 
+def in_columns() -> bool:
+    """Whether results may stand side by side: on a terminal that is wide enough for it."""
+    return sys.stdout.isatty() and shutil.get_terminal_size().columns >= _NARROW
+
+
 def print_problems(problems: Sequence[Problem]) -> None:
-    """Grouped and coloured on a terminal; one stable line each elsewhere."""
-    if not sys.stdout.isatty():
+    """Grouped and coloured on a wide terminal; one stable line each elsewhere."""
+    if not in_columns():
         for problem in problems:
             put(plain(problem.as_text()))
         return

@@ -6,6 +6,7 @@ on the code host holds 65,536 characters, and of what is left out the page says 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from anliku import rules
@@ -60,6 +61,14 @@ def verdict(review: Review) -> str:
     if others:
         return f"{'这次改动' if review.changes is not None else '案例'}没有错误，别处有 {others} 个"
     return "可以合并"
+
+
+_VERDICT = re.compile(r"## (有 \d+ 个错误要改|(这次改动|案例)没有错误，别处有 \d+ 个|可以合并)\n")
+
+
+def is_page(first_line: str) -> bool:
+    """Whether a file that begins so is a summary of ours, which a new one may replace."""
+    return _VERDICT.fullmatch(first_line) is not None
 
 
 def _first_words(review: Review) -> Iterable[str]:

@@ -30,6 +30,8 @@ ASKED = (
 NEEDED = ("campaign", "work", "region", "category", "title")
 """Without these there is no folder, no skeleton or no name for the case."""
 _SEVERAL = {"subject", "stage", "problem", "authors", "keywords"}
+# Controls, and bytes of an argument that are no UTF-8 (Python keeps them as half a character).
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _SEPARATOR = re.compile(r"[、，,；;]")
 
 _PROMPT = "（请在此填写）"
@@ -69,6 +71,10 @@ class Question:
 
 class Unclear(Exception):
     """An answer that names nothing, or too much; the message is Chinese and ready to show."""
+
+
+class Unprintable(Unclear):
+    """An answer with a character that no file may hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +132,14 @@ def only_answer(question: Question) -> Any:
 
 def understand(question: Question, typed: str) -> Any:
     """The value that ``typed`` means: numbers of options, names, aliases, the beginning of an
-    address (``gusu``) or a part of a name; None where nothing was typed. Raises Unclear."""
+    address (``gusu``) or a part of a name; None where nothing was typed. Raises Unclear, above all
+    Unprintable."""
     typed = " ".join(typed.split())
     if not typed:
         return None
+    if unprintable := _UNPRINTABLE.search(typed):
+        character = f"U+{ord(unprintable[0]):04X}"
+        raise Unprintable(f"{question.title}里有看不见的控制字符 {character}，请删掉后重新输入")
     if not question.options:
         return list(_items(typed)) if question.several else typed
     if not question.several:
