@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from anliku.model import CaseMeta
 
+_NAMED = 3
 ACCESSED = "引用日期"
 """Stands where the reader's own date goes: a page cannot know it, and the same commit must
 give the same bytes. The page's script fills in the day on which it is read."""
@@ -12,9 +13,11 @@ give the same bytes. The page's script fills in the day on which it is read."""
 def gbt7714(meta: CaseMeta, url: str | None) -> str:
     """One line: ``作者. 题名[EB/OL]. （发布日期）[引用日期]. 网址.``
 
-    At most three authors are named before “等”. Without ``url`` (a site that has no public
+    Authors are parted by a full-width comma in every language, and at most three are named
+    before “等” (examples of 7.1.2: ``印森林，吴胜和，李俊飞，等.``). Without ``url`` (a site that has no public
     address yet) the line ends before it.
     """
-    authors = ", ".join(meta.authors[:3]) + (", 等" if len(meta.authors) > 3 else "")
+    named = [*meta.authors[:_NAMED], *(["等"] if len(meta.authors) > _NAMED else [])]
+    authors = "，".join(named)
     line = f"{authors}. {meta.title}[EB/OL]. （{meta.published.isoformat()}）[{ACCESSED}]."
     return f"{line} {url}." if url else line
