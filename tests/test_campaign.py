@@ -225,6 +225,53 @@ def test_what_cannot_be_used(
     assert all(problem.message.isprintable() for problem in problems)
 
 
+MADE = SMALL.replace("{name: 申报}", '{name: 申报, until: 2024-03-29}\n  - {name: 评审, until: "2024-12"}')
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("monitoring_year: 2023", "monitoring_year: 2099", "监测年度 2099 与评选年度 2024 不合"),
+        ("monitoring_year: 2023", "monitoring_year: 2001", "监测年度 2001 与评选年度 2024 不合"),
+        ("2024-03-29", "2024-02-30", "“申报”的截止 “2024-02-30” 不是日期"),
+        ("2024-03-29", '"99999999"', "“申报”的截止 “99999999” 不是日期"),
+        ("2024-03-29", '"2024-13"', "“申报”的截止 “2024-13” 不是日期"),
+        ("2024-03-29", "2034-03-29", "在 2034 年，不在这次评选的 2019—2026 年里"),
+        ("2024-03-29", "2025-03-29", "“评审”的截止早于前面的“申报”"),
+        ("name: 评审", "name: 申报", "日程里“申报”写了两次"),
+        ("awards: [一等奖]", "awards: [一等奖, 一等奖]", "奖项里“一等奖”写了两次"),
+        ("regions: [姑苏区]", "regions: [姑苏区, 姑苏区]", "区域里“姑苏区”写了两次"),
+        ("steps: [合理归因]}", "aliases: [原因, 原因]}", "章节“归因分析”的名称里“原因”写了两次"),
+        (
+            "steps: [合理归因]}",
+            "aliases: [成因]}\n  - {name: 成效, aliases: [一、成因]}",
+            "“一、成因”既指章节“归因分析”又指“成效”",
+        ),
+        ("steps: [合理归因]}", "aliases: [成因]}\n  - {name: 归因分析}", "章节里“归因分析”写了两次"),
+        ("awards:", "quotas: [{who: 区, min: 9, max: 3, per: 区}]\nawards:", "至少 9 项、至多 3 项"),
+        (
+            "awards:",
+            "quotas: [{who: 区, kind: 区域案例, min: 1, per: 区}]\nawards:",
+            "“区域案例”不在这次评选的案例类型里",
+        ),
+        ("awards:", "quotas: [{who: 区, work: 报告, min: 1, per: 区}]\nawards:", "“报告”不在这次评选的作品类型里"),
+        (
+            "awards:",
+            "quotas: [{who: 区, min: 1, per: 区, regions: [姑苏区, 姑苏区]}]\nawards:",
+            "名额的区域里“姑苏区”写了两次",
+        ),
+    ],
+)
+def test_what_contradicts_itself_is_refused(old: str, new: str, said: str, tmp_path: Path, taxonomy: Taxonomy) -> None:
+    assert old in MADE
+    assert load(MADE, tmp_path / "good", taxonomy)[1] == []
+    found, (problem,) = load(MADE.replace(old, new, 1), tmp_path / "bad", taxonomy)
+    assert found is None
+    assert said in problem.message
+    assert "请" in problem.message
+    assert problem.location.line > 1
+
+
 def test_a_missing_file(tmp_path: Path, taxonomy: Taxonomy) -> None:
     found, (problem,) = campaigns.load(tmp_path / FILE, tmp_path, taxonomy)
     assert found is None

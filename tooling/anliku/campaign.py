@@ -6,8 +6,10 @@ Two organisers differ only in their ``cases/campaigns/ID.yml``.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Annotated
 
@@ -25,6 +27,11 @@ OFFERED = {"category": "categories", "stage": "stages", "kind": "kinds", "region
 """Facet → the field that says which of its terms a campaign takes."""
 
 
+_MONTH = re.compile(r"([12][0-9]{3})(?:-(0[1-9]|1[0-2]))?")
+# Results are used in the years after they were measured; certificates may take two years more.
+_EARLIEST, _LATEST = 5, 2
+
+
 class Event(Strict):
     """One date of the timeline."""
 
@@ -36,6 +43,15 @@ class Event(Strict):
         None, title="时间说法", description="如“2024年12月中旬”，页面上照写"
     )
     note: Annotated[str, Text(2, 120)] | None = Field(None, title="说明")
+
+    @property
+    def date(self) -> tuple[int, ...] | None:
+        """Year, month and day as far as they are known: ``"2024-12"`` → ``(2024, 12)``; None where
+        there is none, or what is typed is no date."""
+        if isinstance(self.until, datetime.date):
+            return self.until.year, self.until.month, self.until.day
+        found = _MONTH.fullmatch(self.until or "")
+        return tuple(int(part) for part in found.groups() if part) if found is not None else None
 
     @property
     def label(self) -> str:
@@ -175,7 +191,7 @@ class Skeleton:
 
 
 def load(path: Path, root: Path, taxonomy: Taxonomy) -> tuple[Campaign | None, list[Problem]]:
-    """Read one campaign; problems carry the places of the file (CP001–CP004, FM…)."""
+    """Read one campaign; problems carry the places of the file (CP001–CP005, FM…)."""
     file = path.relative_to(root).as_posix()
     text, problems = read_text(path, file)
     if text is None:
@@ -191,35 +207,161 @@ def load(path: Path, root: Path, taxonomy: Taxonomy) -> tuple[Campaign | None, l
 
 
 def _inconsistent(campaign: Campaign, stem: str, taxonomy: Taxonomy, places: yamlsafe.Places) -> Iterator[Problem]:
-    def problem(rule: str, path: yamlsafe.Path, message: str) -> Problem:
-        return Problem(places.value(path).location, rule, Severity.ERROR, message)
+    """Everything in which a campaign contradicts its file's name, the taxonomy or itself."""
+    checks = (
+        _named_like_its_file(campaign, stem),
+        _one_skeleton(campaign),
+        _unknown_terms(campaign, taxonomy),
+        _unknown_in_quotas(campaign),
+        _unknown_steps(campaign, taxonomy),
+        _impossible_quotas(campaign),
+        _impossible_dates(campaign),
+        _said_twice(campaign),
+        _sections_said_twice(campaign),
+    )
+    for rule, path, message in chain(*checks):
+        yield Problem(places.value(path).location, rule, Severity.ERROR, message)
 
+
+_Fault = tuple[str, yamlsafe.Path, str]
+"""Rule, the place in the file, what is wrong and what to write instead."""
+
+
+def _named_like_its_file(campaign: Campaign, stem: str) -> Iterator[_Fault]:
     if campaign.id != stem:
-        yield problem("CP001", ("id",), f"评选的编号“{campaign.id}”与文件名“{stem}.yml”不同，请改成一样")
+        yield "CP001", ("id",), f"评选的编号“{campaign.id}”与文件名“{stem}.yml”不同，请改成一样"
+
+
+def _one_skeleton(campaign: Campaign) -> Iterator[_Fault]:
     if bool(campaign.sections) == bool(campaign.works):
-        yield problem("CP002", (), "sections 和 works 要写且只写一个：只收一种作品写 sections，收几种写 works")
+        yield "CP002", (), "sections 和 works 要写且只写一个：只收一种作品写 sections，收几种写 works"
+
+
+def _unknown_terms(campaign: Campaign, taxonomy: Taxonomy) -> Iterator[_Fault]:
     for facet, key in OFFERED.items():
         known = taxonomy.facet(facet)
         for index, name in enumerate(getattr(campaign, key)):
             if name not in known.order:
                 message = f"“{name}”不是 taxonomy.yml 里“{known.label}”的规范名称，请改成其中一个或先添加"
-                yield problem("CP003", (key, index), message)
+                yield "CP003", (key, index), message
+
+
+def _unknown_in_quotas(campaign: Campaign) -> Iterator[_Fault]:
+    """Quotas for regions, kinds or works that the campaign does not have count nothing."""
+    works = [work.name for work in campaign.works]
     for index, quota in enumerate(campaign.quotas):
-        for position, name in enumerate(quota.regions):
-            if name not in campaign.regions:
-                message = (
-                    f"“{name}”不在这次评选的区域里，名额对它没有意义；请改成 {'、'.join(campaign.regions)} 中的一个"
-                )
-                yield problem("CP003", ("quotas", index, "regions", position), message)
+        named: list[tuple[yamlsafe.Path, str, list[str], str]] = [
+            (("regions", at), name, campaign.regions, "区域") for at, name in enumerate(quota.regions)
+        ]
+        if quota.kind is not None:
+            named.append((("kind",), quota.kind, campaign.kinds, "案例类型"))
+        if quota.work is not None:
+            named.append((("work",), quota.work, works, "作品类型"))
+        for path, name, known, what in named:
+            if name not in known:
+                advice = f"请改成 {'、'.join(known)} 中的一个" if known else "请删去"
+                message = f"“{name}”不在这次评选的{what}里，名额对它没有意义；{advice}"
+                yield "CP003", ("quotas", index, *path), message
+
+
+def _unknown_steps(campaign: Campaign, taxonomy: Taxonomy) -> Iterator[_Fault]:
     steps = [step.name for step in taxonomy.loop]
+    for path, section in _sections(campaign):
+        for position, step in enumerate(section.steps):
+            if step not in steps:
+                message = f"“{step}”不是改进闭环的步骤，可写的有 {'、'.join(steps)}"
+                yield "CP004", (*path, "steps", position), message
+
+
+def _impossible_quotas(campaign: Campaign) -> Iterator[_Fault]:
+    for index, quota in enumerate(campaign.quotas):
+        if quota.min is not None and quota.max is not None and quota.min > quota.max:
+            message = f"名额至少 {quota.min} 项、至多 {quota.max} 项，没有一个数能同时满足；请改正 min 或 max"
+            yield "CP005", ("quotas", index, "min"), message
+
+
+def _impossible_dates(campaign: Campaign) -> Iterator[_Fault]:
+    """Years and dates that do not exist, lie outside of the round, or go backwards."""
+    first, last = campaign.selection_year - _EARLIEST, campaign.selection_year + _LATEST
+    if not first <= campaign.monitoring_year <= campaign.selection_year:
+        message = (
+            f"监测年度 {campaign.monitoring_year} 与评选年度 {campaign.selection_year} 不合："
+            f"评选用的是当年或以前的监测结果，请核对两个年份"
+        )
+        yield "CP005", ("monitoring_year",), message
+    before: tuple[int, ...] = ()
+    named = ""
+    for index, event in enumerate(campaign.timeline):
+        path: yamlsafe.Path = ("timeline", index, "until")
+        date = event.date
+        if date is None:
+            if event.until is not None:
+                message = (
+                    f'“{event.name}”的截止 “{event.until}” 不是日期；请写成 2024-03-29，只知道月份时写成 "2024-12"'
+                )
+                yield "CP005", path, message
+            continue
+        if not first <= date[0] <= last:
+            message = f"“{event.name}”的截止在 {date[0]} 年，不在这次评选的 {first}—{last} 年里，请核对"
+            yield "CP005", path, message
+        elif before and date < before[: len(date)]:
+            message = f"“{event.name}”的截止早于前面的“{named}”；日程按先后排列，请核对日期或调整次序"
+            yield "CP005", path, message
+        else:
+            before, named = date, event.name
+
+
+def _said_twice(campaign: Campaign) -> Iterator[_Fault]:
+    lists: list[tuple[str, str, list[str]]] = [
+        (key, Campaign.model_fields[key].title or key, getattr(campaign, key)) for key in OFFERED.values()
+    ]
+    lists += [
+        ("timeline", "日程", [event.name for event in campaign.timeline]),
+        ("criteria", "评审标准", [criterion.name for criterion in campaign.criteria]),
+        ("works", "作品类型", [work.name for work in campaign.works]),
+    ]
+    for key, title, names in lists:
+        yield from _repeated((((key, index), name) for index, name in enumerate(names)), title)
+    for index, quota in enumerate(campaign.quotas):
+        regions = ((("quotas", index, "regions", at), name) for at, name in enumerate(quota.regions))
+        yield from _repeated(regions, "名额的区域")
+
+
+def _repeated(names: Iterable[tuple[yamlsafe.Path, str]], title: str) -> Iterator[_Fault]:
+    seen: set[str] = set()
+    for path, name in names:
+        if _key(name) in seen:
+            yield "CP005", path, f"{title}里“{name}”写了两次，请只留一个"
+        seen.add(_key(name))
+
+
+def _sections_said_twice(campaign: Campaign) -> Iterator[_Fault]:
+    """A heading could mean either of two sections that share a name or an alias."""
+    owners: dict[tuple[object, ...], dict[str, str]] = {}
+    for path, section in _sections(campaign):
+        known = owners.setdefault(path[:-1], {})
+        names: list[tuple[yamlsafe.Path, str]] = [((*path, "name"), section.name)]
+        names += [((*path, "aliases", at), name) for at, name in enumerate(section.aliases)]
+        for place, name in names:
+            owner = known.setdefault(_key(without_number(name)), section.name)
+            if owner != section.name:
+                yield "CP005", place, f"“{name}”既指章节“{owner}”又指“{section.name}”，请从其中一处删掉"
+        yield from _repeated(names, f"章节“{section.name}”的名称")
+    # Two sections of one name are one and the same owner above.
+    by_group: dict[tuple[object, ...], list[tuple[yamlsafe.Path, str]]] = {}
+    for path, section in _sections(campaign):
+        by_group.setdefault(path[:-1], []).append(((*path, "name"), section.name))
+    for group in by_group.values():
+        yield from _repeated(group, "章节")
+
+
+def _sections(campaign: Campaign) -> Iterator[tuple[yamlsafe.Path, SectionRule]]:
+    """Every section with its place in the file."""
     groups: list[tuple[yamlsafe.Path, list[SectionRule]]] = [(("sections",), campaign.sections)]
     groups += [(("works", index, "sections"), work.sections) for index, work in enumerate(campaign.works)]
     for path, sections in groups:
         for index, section in enumerate(sections):
-            for position, step in enumerate(section.steps):
-                if step not in steps:
-                    message = f"“{step}”不是改进闭环的步骤，可写的有 {'、'.join(steps)}"
-                    yield problem("CP004", (*path, index, "steps", position), message)
+            yield (*path, index), section
 
 
 def _key(words: str) -> str:

@@ -245,6 +245,20 @@ FAMILY = Family(
             reported_by=_READING,
         ),
         Rule(
+            code="CP005",
+            title="评选方案自相矛盾",
+            severity=Severity.ERROR,
+            what=(
+                "名额的 min 不大于 max；日期存在、在这次评选的年份里、按先后排列；监测年度不晚于评选年度；"
+                "类别、区域、奖项、环节、章节和别名都只写一次，一个标题只指一个章节。"
+            ),
+            why="方案印在评选页上，也是检查案例的依据；写错一处，全部案例都照着错。",
+            bad=Example(file=_SUZHOU, front="quotas:\n  - {who: 县（市、区）, min: 9, max: 3, per: 县（市、区）}"),
+            good=Example(file=_SUZHOU, front="quotas:\n  - {who: 县（市、区）, min: 1, max: 3, per: 县（市、区）}"),
+            source=_TERMS,
+            reported_by=_READING,
+        ),
+        Rule(
             code="SY001",
             title="检查程序自身出错",
             severity=Severity.ERROR,
