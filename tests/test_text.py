@@ -92,6 +92,23 @@ def packed(text: str) -> str:
     return "".join(text.split())
 
 
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("计算5!的值是120。访问http://a.cn/x?id=3即可。", 2),
+        ("(n+1)!是阶乘。", 1),
+        ("见http://a.cn/测试?x=1&y=2。再看https://b.cn/?q=3。", 2),
+        ("为什么?因为没有追问!大家再想一想。", 3),
+        ("Really? Yes! It works.", 3),
+        ("他说：“为什么？”学生答：“因为……！”就这样。", 3),
+        ("得分率由61.2%升到70.9%。2024.10.1测。", 2),
+        ("a!=b时成立。", 1),
+    ],
+)
+def test_marks_inside_of_addresses_and_formulas_end_no_sentence(text: str, count: int) -> None:
+    assert len(sentences(text)) == count
+
+
 @given(st.text(alphabet="甲a；。！？!?”）\n ，"))
 def test_sentences_lose_nothing(text: str) -> None:
     found = sentences(text)
@@ -116,6 +133,34 @@ def test_sentences_of_a_long_line_are_found_at_once(text: str) -> None:
     ],
 )
 def test_shorten(text: str, limit: int, expected: str) -> None:
+    assert shorten(text, limit) == expected
+
+
+NUMBERED = "推断题由上一年监测时的61.2%提高到70.9%，变化明显，n=186人，1,024名学生，见http://a.cn/x?id=3，百分之六十一"
+
+
+@pytest.mark.parametrize("limit", range(2, len(NUMBERED)))
+def test_no_number_no_word_and_no_address_is_cut_in_two(limit: int) -> None:
+    kept = shorten(NUMBERED, limit).removesuffix("…")
+    rest = NUMBERED[len(kept) :]
+    for whole in ("61.2%", "70.9%", "n=186人", "1,024名", "http://a.cn/x?id=3", "百分之六十一"):
+        start = NUMBERED.index(whole)
+        # Only where the limit leaves no room for anything before it.
+        assert not start < len(kept) < start + len(whole), kept
+    assert kept + rest == NUMBERED
+
+
+@pytest.mark.parametrize(
+    ("text", "limit", "expected"),
+    [
+        ("由61.2%提高到70.9%", 12, "由61.2%提高到…"),
+        ("共有182人参加", 5, "共有…"),
+        ("课堂上（Reading circle）的做法", 9, "课堂上…"),
+        ("学生说“为什么”时", 5, "学生说…"),
+        ("x" * 80, 10, "x" * 9 + "…"),
+    ],
+)
+def test_where_a_text_is_cut(text: str, limit: int, expected: str) -> None:
     assert shorten(text, limit) == expected
 
 

@@ -14,12 +14,25 @@ from bisect import bisect_right
 # Ideographs with their extensions and compatibility forms, 〇 and 々.
 HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 
+_IS_HAN = re.compile(f"[{HAN}]")
+
 # One character of East Asian writing, or one run of anything else that is not a space.
 _WORD = re.compile(
     rf"[{HAN}\u3000-\u303f\uff00-\uffef\u2018-\u201d\u2026\u2014]|[^\s{HAN}\u3000-\u303f\uff00-\uffef\u2018-\u201d\u2026\u2014]+"
 )
-# Both branches read the same characters, so that no text is walked through twice.
-_SENTENCE = re.compile(r"[^。！？!?]*[。！？!?]+[”’」』）]*|[^。！？!?]+\Z")
+# What may end a sentence, with what closes behind it. A half-width mark ends none inside of an
+# address (?id=3) and none behind a number or a bracket that it belongs to (5!, (n+1)!).
+_END = re.compile(r"(?:[。！？]|(?<![0-9)\]])!(?![0-9A-Za-z=])|\?(?![0-9A-Za-z=&/_#%-]))+[”’」』）]*")
+
+# What is never cut in two: words, numbers with their signs and units, addresses, and numbers in
+# Chinese characters. A number goes with the character behind it: 9.7个, 182人, 2024年.
+_SOLID = re.compile(
+    rf"[^\s{HAN}\u3000-\u303f\uff00-\uffef\u2018-\u201d\u2026\u2014]+"
+    rf"|[〇零一二三四五六七八九十百千万亿点]{{2,}}|百分之[〇零一二三四五六七八九十百点]+"
+)
+_NUMBER_END = re.compile(r"[0-9][%％‰]?\Z")
+_OPENING = "（《〈“‘「『【〔([{"
+_PAUSES = "，、；：,;: "
 
 # Characters that change nothing visible; hiding text behind them is a trick, not a style.
 INVISIBLE = re.compile(
@@ -40,13 +53,41 @@ def visible(text: str) -> str:
 
 def sentences(text: str) -> list[str]:
     """The sentences of ``text`` in order, each with its closing mark, trimmed, none empty."""
-    return [piece.strip() for piece in _SENTENCE.findall(text) if piece.strip()]
+    pieces: list[str] = []
+    start = 0
+    for end in _END.finditer(text):
+        pieces.append(text[start : end.end()])
+        start = end.end()
+    pieces.append(text[start:])
+    return [piece.strip() for piece in pieces if piece.strip()]
 
 
 def shorten(text: str, limit: int) -> str:
-    """``text`` cut to at most ``limit`` characters, ending in … where something is missing."""
+    """``text`` cut to at most ``limit`` characters, ending in … where something is missing.
+
+    Never inside of a word, a number or an address: ``由61.2%提高到70.9%`` cut to 11 characters →
+    ``由61.2%提高到…``
+    """
     text = " ".join(text.split())
-    return text if len(text) <= limit else text[: limit - 1].rstrip("，、；：,;: ") + "…"
+    return text if len(text) <= limit else text[: place_to_cut(text, limit - 1)] + "…"
+
+
+def place_to_cut(text: str, limit: int) -> int:
+    """The last place up to ``limit`` at which ``text`` may end: no word, number or address is cut
+    in two, no mark opens or pauses before it. A single word longer than that is cut all the same.
+    """
+    place = limit
+    for solid in _SOLID.finditer(text):
+        if solid.start() >= limit:
+            break
+        end = solid.end()
+        if _NUMBER_END.search(solid[0]) and end < len(text) and _IS_HAN.match(text[end]):
+            end += 1
+        if end > limit:
+            place = solid.start()
+            break
+    place = len(text[:place].rstrip(_PAUSES + _OPENING))
+    return place or limit
 
 
 class Lines:

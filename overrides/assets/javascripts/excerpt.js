@@ -183,7 +183,7 @@ const anlikuExcerpt = ((query) => {
     while (start > least && !ENDS.includes(text[start - 1])) start -= 1;
     if (start > 0 && !ENDS.includes(text[start - 1])) {
       start = Math.max(0, at - LEAD);
-      while (start < at && !PAUSES.includes(text[start - 1])) start += 1;
+      while (start < at && (!PAUSES.includes(text[start - 1]) || joined(text, start))) start += 1;
       if (start === at) start = whole(text, Math.max(0, at - LEAD), -1);
     }
     while (start < at && /[\s”’」』）)]/.test(text[start])) start += 1;
@@ -192,11 +192,18 @@ const anlikuExcerpt = ((query) => {
     for (const marks of [ENDS, PAUSES]) {
       for (let end = limit; end > Math.max(to, limit - (marks === ENDS ? 40 : 25)); end -= 1) {
         // A pause is left out: “…” follows.
-        if (marks.includes(text[end - 1])) return [start, marks === ENDS ? end : end - 1];
+        if (marks.includes(text[end - 1]) && !joined(text, end)) return [start, marks === ENDS ? end : end - 1];
       }
     }
     return [start, whole(text, limit, 1)];
   }
+
+  /**
+   * Whether the mark before a place belongs to a number: 1,000 and 3:1.
+   * @param {string} text
+   * @param {number} at
+   */
+  const joined = (text, at) => /[0-9][,:][0-9]/.test(text.slice(Math.max(0, at - 2), at + 1));
 
   /**
    * The nearest place in a direction that splits nothing, at most 20 characters away.
@@ -206,7 +213,7 @@ const anlikuExcerpt = ((query) => {
    */
   function whole(text, at, step) {
     const inside = (/** @type {number} */ i) =>
-      i > 0 && i < text.length && (/[\w.%]{2}/.test(text.slice(i - 1, i + 1)) || /[\udc00-\udfff\p{M}]/u.test(text[i]));
+      i > 0 && i < text.length && (/[\w.,:%]{2}/.test(text.slice(i - 1, i + 1)) || /[\udc00-\udfff\p{M}]/u.test(text[i]));
     for (let moved = 0; moved < 20 && inside(at); moved += 1) at += step;
     return Math.min(Math.max(at, 0), text.length);
   }

@@ -10,7 +10,7 @@ from anliku.markdown import Document
 from anliku.model import Case
 from anliku.search.analysis import runs, segmented
 from anliku.search.normalise import IS_HAN, SPACES, WORD
-from anliku.text import INVISIBLE, shorten
+from anliku.text import INVISIBLE, place_to_cut, shorten
 
 _LENGTH = 90
 _BEFORE = 24
@@ -126,6 +126,24 @@ def _fold(text: str) -> tuple[str, list[int], list[int]]:
     return "".join(letters), starts, ends
 
 
+def _border(text: str, low: int, high: int) -> int:
+    """The last mark from ``low`` up to ``high`` at which a text may be cut, -1 where there is none:
+    the comma of 1,000 is none."""
+    borders = [
+        at
+        for at in range(low, min(high, len(text)))
+        if text[at] in _BORDERS and not (text[at - 1 : at].isdigit() and text[at + 1 : at + 2].isdigit())
+    ]
+    return borders[-1] if borders else -1
+
+
+def _outside(text: str, at: int, most: int) -> int:
+    """The first place from ``at`` on that lies inside of no word and no number, up to ``most``."""
+    while at < most and WORD.fullmatch(text[at - 1 : at + 1].lower()):
+        at += 1
+    return at
+
+
 def _line(value: object) -> str:
     return " ".join(value.split()) if isinstance(value, str) else ""
 
@@ -134,13 +152,13 @@ def _cut(text: str, marks: list[tuple[int, int]]) -> Excerpt:
     """About :data:`_LENGTH` characters around the first mark, at borders of sentences."""
     start = max(0, marks[0][0] - _BEFORE)
     if start:
-        border = max(text.rfind(sign, start, marks[0][0]) for sign in _BORDERS)
-        start = border + 1 if border >= start else start
+        border = _border(text, start, marks[0][0])
+        start = border + 1 if border >= start else _outside(text, start, marks[0][0])
         start += len(text[start : marks[0][0]]) - len(text[start : marks[0][0]].lstrip(_CLOSING + _BORDERS))
     end = max(start + _LENGTH, marks[0][1])
     if end < len(text):
-        border = max(text.rfind(sign, max(start + _LENGTH // 2, marks[0][1]), end) for sign in _BORDERS)
-        end = border if border > 0 else end
+        border = _border(text, max(start + _LENGTH // 2, marks[0][1]), end)
+        end = border if border > 0 else max(marks[0][1], place_to_cut(text, end))
     else:
         end = len(text)
     before, after = "……" if start else "", "……" if end < len(text) else ""
