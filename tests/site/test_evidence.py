@@ -77,6 +77,41 @@ def test_per_cent_stand_on_a_scale_to_a_hundred() -> None:
     assert row(50, 50).x_before == 50
 
 
+@pytest.mark.parametrize("unit", ["％", "﹪", "百分比", " % "])
+def test_every_sign_for_per_cent_is_one(unit: str) -> None:
+    found = row(61.2, 70.9, unit)
+    assert (found.before, found.change, found.scale_high) == ("61.2%", "提高 9.7 个百分点", "100%")
+
+
+@pytest.mark.parametrize("unit", ["‰", "个百分点", "％点", "ｋｇ", "℃"])
+def test_other_signs_stay_what_they_are(unit: str) -> None:
+    found = row(61.2, 70.9, unit)
+    assert "百分点" not in found.change or unit == "个百分点"
+    assert found.change.startswith("增加 9.7")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "low", "high"),
+    [
+        (850, 909, "0", "1000"),
+        (-1234567, 5, "-1234567", "5.5"),
+        (0.00001, 0.00002, "0", "0.000022"),
+        (123456789.5, 1, "0", "135802468"),
+        (79.2, 60, "0", "87.1"),
+    ],
+)
+def test_the_ends_of_a_scale_are_written_out(before: float, after: float, low: str, high: str) -> None:
+    found = row(before, after, "人")
+    assert (found.scale_low, found.scale_high) == (low, high)
+
+
+@given(st.floats(-9e8, 9e8), st.floats(-9e8, 9e8))
+def test_no_number_has_an_exponent(before: float, after: float) -> None:
+    found = row(before, after, None)
+    for number in (found.before, found.after, found.scale_low, found.scale_high, found.change):
+        assert "e" not in number.lower(), number
+
+
 def test_a_small_change_looks_small() -> None:
     """The scale starts at zero, whatever the unit."""
     found = row(98, 100, "分")

@@ -8,8 +8,10 @@ plain strings here; whether a term exists is a question for the taxonomy.
 from __future__ import annotations
 
 import datetime
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -21,13 +23,21 @@ from anliku.text import visible
 from anliku.yamlsafe import Places
 
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
-_ONE_LINE = r"^[^\r\n\t\x00-\x08\x0b-\x1f\x7f]*$"
+_PERCENT = {"%", "﹪", "٪", "百分比", "百分率", "百分数"}
+_ONE_LINE = r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029]*$"
 
 
 def _meaningful(text: str) -> str:
     if not visible(text).strip():
         raise ValueError("blank")
     return text
+
+
+def _as_signs(unit: str) -> str:
+    """A unit with its signs in the one form that the program looks for: ``％``, ``百分比`` → ``%``;
+    ``ｋｇ`` → ``kg``."""
+    narrow = "".join(unicodedata.normalize("NFKC", sign) if "\uff01" <= sign <= "\uff5e" else sign for sign in unit)
+    return "%" if narrow.strip() in _PERCENT else narrow.strip()
 
 
 def _finite(number: float) -> float:
@@ -66,7 +76,9 @@ class Evidence(Strict):
     indicator: Annotated[str, Text(2, 40)] = Field(title="指标", description="测的是什么，如“阅读理解得分率”")
     before: Number = Field(title="改进前", description="改进前的数值")
     after: Number = Field(title="改进后", description="改进后的数值")
-    unit: Annotated[str, Text(1, 10)] | None = Field(None, title="单位", description="如 %、分、分钟")
+    unit: Annotated[str, Text(1, 10), AfterValidator(_as_signs)] | None = Field(
+        None, title="单位", description="如 %、分、分钟"
+    )
     better: Literal["高", "低"] = Field("高", title="方向", description="数值变高还是变低才算改进")
     source: Annotated[str, Text(4, 200)] = Field(
         title="来源", description="用什么测的、什么时候、测了谁，如“2023年市监测；2024年10月校内后测，n=186”"
@@ -75,7 +87,7 @@ class Evidence(Strict):
     @property
     def change(self) -> float:
         """``after − before`` in the indicator's own unit, free of binary noise."""
-        return round(self.after - self.before, 6)
+        return float(exact(self.after) - exact(self.before))
 
     @property
     def improved(self) -> bool | None:
@@ -88,9 +100,12 @@ class Evidence(Strict):
     def amounts(self) -> tuple[str, str]:
         """Before and after with the same number of places: 61.2, 70.0."""
         places = max(places_of(self.before), places_of(self.after))
-        # Adding nothing makes 0 of −0.
-        before, after = (round(value, places) + 0.0 for value in (self.before, self.after))
-        return f"{before:.{places}f}", f"{after:.{places}f}"
+        return written(self.before, places), written(self.after, places)
+
+    @property
+    def difference(self) -> str:
+        """The size of the change with as many places as the numbers: 9.7."""
+        return written(abs(self.change), max(places_of(self.before), places_of(self.after)))
 
     @property
     def numbers(self) -> tuple[str, str]:
@@ -107,10 +122,22 @@ class Evidence(Strict):
         return f"{self.indicator} {before} → {after}"
 
 
+def exact(value: float) -> Decimal:
+    """The number as it was typed, with at most six decimal places, which is all that a file may
+    hold: ``0.1`` → 0.1, without binary noise; ``-0`` → 0."""
+    return Decimal(repr(round(float(value), 6) + 0.0)).normalize()
+
+
 def places_of(value: float) -> int:
-    """Decimal places that a number was written with, at most six."""
-    text = f"{value:.6f}".rstrip("0")
-    return len(text) - text.index(".") - 1
+    """Decimal places that a number was written with: ``61.2`` → 1, ``70.0`` → 0."""
+    exponent = exact(value).as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def written(value: float, places: int | None = None) -> str:
+    """A number as a person writes it, all its digits, never with an exponent: ``1e-05`` →
+    ``0.00001``; with a number of decimal places where ``places`` says so: ``70`` → ``70.0``."""
+    return f"{exact(value):.{places_of(value) if places is None else places}f}"
 
 
 class Glance(Strict):

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 
 from anliku.markdown import Section
+from anliku.model import written
 from anliku.problem import Severity
 from anliku.rules.base import Example, Family, Finding, Reading, Rule
 from anliku.text import shorten, visible
 
-_PERCENT = {"%", "％", "百分比"}
 _YEAR = re.compile(r"(?:19|20)\d\d(?!\d)")
 # n=186, 186人, 16节课, or words that say whose complete data it is.
 _SAMPLE = re.compile(
@@ -19,6 +19,7 @@ _SAMPLE = re.compile(
 )
 _NUMBER = re.compile(r"\d{1,15}(?:,\d{3}){0,4}(?:\.\d{1,15})?")
 _HAN_DIGITS = "零一二三四五六七八九十"
+_COUNTED = tuple("次人名节份项天周月年分题门所位件本篇组条")
 # A change in per cent: the figure, and the verb close before it in the same clause.
 _FIGURE = re.compile(r"(?<!\d)\d{1,4}(?:\.\d{1,4})?\s?(?:%|％|个?百分点)")
 _VERB = re.compile(r"提升|提高|上升|增长|增加|升至|升到|下降|降低|减少|降至|降到")
@@ -37,9 +38,9 @@ def percent_range(reading: Reading) -> Iterator[Finding]:
     """A percentage below 0 or above 100."""
     for index, item in enumerate(reading.meta.evidence if reading.meta is not None else []):
         for key, value in (("before", item.before), ("after", item.after)):
-            if item.unit in _PERCENT and not 0 <= value <= 100:
+            if item.unit == "%" and not 0 <= value <= 100:
                 message = (
-                    f"“{item.indicator}”的数值 {value:g} 不在 0—100 之间，单位却是“{item.unit}”，请核对；"
+                    f"“{item.indicator}”的数值 {written(value)} 不在 0—100 之间，单位却是“{item.unit}”，请核对；"
                     "增长率请把单位写成“个百分点”，或改填实际数值"
                 )
                 yield Finding(reading.at_value("evidence", index, key), message)
@@ -119,10 +120,20 @@ def not_in_text(reading: Reading) -> Iterator[Finding]:
     for index, item in enumerate(evidence):
         for key, word, value in (("before", "改进前", item.before), ("after", "改进后", item.after)):
             size = abs(value)
-            if size in found or (size <= 10 and size.is_integer() and _HAN_DIGITS[int(size)] in body):
+            if size in found or _spelled(size, item.unit, body):
                 continue
-            message = f"“{item.indicator}”{word}的 {value:g} 在正文里没有出现，请在正文里写出这个数，或核对两处是否一致"
+            message = f"“{item.indicator}”{word}的 {written(value)} 在正文里没有出现，请在正文里写出这个数，或核对两处是否一致"
             yield Finding(reading.at_value("evidence", index, key), message)
+
+
+def _spelled(size: float, unit: str | None, body: str) -> bool:
+    """Whether a small number stands in the text in Chinese characters, with its unit or a word
+    that counts: ``3``, ``次`` → 三次, 三个. (一 alone stands in every text.)"""
+    if size > 10 or not size.is_integer():
+        return False
+    digits = _HAN_DIGITS[int(size)] + ("两" if size == 2 else "")
+    units = "|".join(re.escape(word) for word in (unit, *_COUNTED) if word)
+    return re.search(rf"(?<![{_HAN_DIGITS}百千万])[{digits}]个?(?:{units})", body) is not None
 
 
 _SOLID = "苏教质监〔2024〕3号（实效性：要有数据或证据）"

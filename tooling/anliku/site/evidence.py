@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from anliku.model import Evidence, places_of
+from anliku.model import Evidence, written
 
 # Room at both ends of a row for the numbers beside the dots, per cent of the width.
 _LEFT, _RIGHT = 14.0, 86.0
@@ -71,17 +71,23 @@ def _row(item: Evidence) -> EvidenceRow:
         x_after=x(item.after),
         x_zero=x(low),
         x_end=x(high),
-        scale_low=f"{low:g}",
-        scale_high="100%" if item.unit == "%" and high == 100 else f"{high:.3g}" if high < 1000 else f"{high:.0f}",
+        scale_low=written(low),
+        scale_high="100%" if item.unit == "%" and high == 100 else _rounded(high),
     )
 
 
 def _change(item: Evidence) -> str:
     if item.change == 0:
         return "没有变化"
-    places = max(places_of(item.before), places_of(item.after))
-    amount = f"{abs(item.change):.{places}f}"
     if item.unit == "%":
-        return f"{'提高' if item.change > 0 else '下降'} {amount} 个百分点"
+        return f"{'提高' if item.change > 0 else '下降'} {item.difference} 个百分点"
     unit = f" {item.unit}" if item.unit else ""
-    return f"{'增加' if item.change > 0 else '减少'} {amount}{unit}"
+    return f"{'增加' if item.change > 0 else '减少'} {item.difference}{unit}"
+
+
+def _rounded(end: float) -> str:
+    """The end of a scale in three digits, or in whole numbers: ``87.12`` → ``87.1``, ``999.9`` →
+    ``1000``, ``12345.6`` → ``12346``."""
+    if end >= 1000:
+        return written(round(end))
+    return written(float(f"{end:.3g}"))
