@@ -9,7 +9,7 @@ import pytest
 from anliku.fix import fix_text
 from anliku.problem import Problem
 from anliku.rules.base import Example
-from tests.factory import CASE_ID, case_text, codes_of, problems_of
+from tests.factory import CASE_ID, case_text, codes_of, library_with, problems_of
 
 INDEX = f"cases/2024/{CASE_ID}/index.md"
 
@@ -72,11 +72,98 @@ def test_numbers_have_one_form(typed: str, right: str, tmp_path: Path) -> None:
     assert text == case_text(front=row.format(right))
 
 
+BLOCK = "  - indicator: 平均步数\n    before: {}\n    after: 70.9\n    source: {}"
+
+
 @pytest.mark.parametrize("typed", ["61.2%", "约61", "1e3", "yes"])
 def test_a_number_that_is_none_is_left_alone(typed: str, tmp_path: Path) -> None:
     row = f"evidence:\n  - {{indicator: 得分率, before: {typed}, after: 70.9, source: 2023年与2024年n=186}}"
     (problem,) = problems_of(Example(front=row), tmp_path)
     assert (problem.rule, problem.edits) == ("FM103", ())
+
+
+@pytest.mark.parametrize(
+    ("typed", "right"),
+    [("1,024", "1024"), ("1,024,000", "1024000"), ("-1,024.5", "-1024.5"), ('"1,024"', "1024"), ("1，024", "1024")],
+)
+@pytest.mark.parametrize("style", ["  - {{indicator: 平均步数, before: {}, after: 70.9, source: {}}}", BLOCK])
+def test_a_number_bears_no_thousands_mark(typed: str, right: str, style: str, tmp_path: Path) -> None:
+    if "-1" in typed and style != BLOCK:
+        typed, right = typed[1:], right[1:]
+    front = "evidence:\n" + style.format(typed, "2023年与2024年n=186")
+    (problem,) = problems_of(Example(front=front), tmp_path)
+    assert (problem.rule, problem.edits) == ("FM103", ())
+    assert "千位分隔号" in problem.message
+    assert f"写成 {right}" in problem.message
+
+
+@pytest.mark.parametrize(("typed", "number"), [("61.2%", "61.2"), ("约61", "61"), ("186人", "186")])
+def test_a_number_with_words_is_told_apart(typed: str, number: str, tmp_path: Path) -> None:
+    row = f"evidence:\n  - {{indicator: 得分率, before: {typed}, after: 70.9, source: 2023年与2024年n=186}}"
+    (problem,) = problems_of(Example(front=row), tmp_path)
+    assert f"请只写数字 {number}，单位写进 unit" in problem.message
+
+
+def test_a_digit_in_the_text_is_not_the_number_one(tmp_path: Path) -> None:
+    """Who obeyed an older message had `before: 1`, and 一 stands in every text."""
+    row = "evidence:\n  - {indicator: 平均次数, before: 1, after: 70.9, unit: 次, source: 2023年与2024年n=186}"
+    assert codes_of(Example(front=row), tmp_path / "no") == ["EV006"]
+    told = Example(front=row, body="原来每周只有一次。")
+    assert codes_of(told, tmp_path / "yes") == []
+
+
+SURPRISES = ("010", "0o10", "0x1F", "12:30:45", "yes", "no", "on", "off", "y", "n", "1e3", "1_000", ".inf", ".nan", "=")
+SURPRISES += ("Yes", "TRUE", "00.5", "5.", "٣", "五", "12345678901234567890", "0.1234567")
+
+
+@pytest.mark.parametrize("typed", SURPRISES)
+def test_what_yaml_has_surprises_for_is_text_or_an_error(typed: str, tmp_path: Path) -> None:
+    """Never a number, a date or a truth that nobody typed."""
+    number = f"evidence:\n  - {{indicator: 得分率, before: {typed}, after: 70.9, source: 2023年与2024年n=186}}"
+    for name, front in (("number", number), ("truth", f"sample: {typed}"), ("date", f"published: {typed}")):
+        problems = problems_of(Example(front=front), tmp_path / name)
+        assert problems, front
+        assert {problem.rule for problem in problems} <= {"FM103", "FM106", "FM108"}
+        assert all(not problem.edits or typed.isdecimal() for problem in problems)
+    front = f"keywords: [{typed}, 追问]\nauthors: [{typed}]"
+    case = library_with(Example(front=front), tmp_path / "text").cases[0]
+    assert case.meta is not None
+    assert (case.meta.keywords[0], case.meta.authors[0]) == (typed, typed)
+
+
+def test_a_number_that_should_be_text_is_shown_as_typed(tmp_path: Path) -> None:
+    (problem,) = problems_of(Example(front="keywords: [1.50, 追问]"), tmp_path)
+    assert '1.5"' not in problem.message
+
+
+@pytest.mark.parametrize(
+    ("front", "lost"),
+    [
+        ("title: 让学生说出依据 #推断教学的改进", "#推断教学的改进"),
+        ("unit: 姑苏区示例小学 # 分校", "# 分校"),
+        ("keywords: [推断, 追问 #1\n  ]", "#1"),
+    ],
+)
+def test_what_a_hash_takes_away_is_told(front: str, lost: str, tmp_path: Path) -> None:
+    (problem,) = problems_of(Example(front=front), tmp_path)
+    assert problem.rule == "FM114"
+    assert f"“{lost}”" in problem.message
+
+
+@pytest.mark.parametrize(
+    "front", ['title: "让学生说出依据 #推断教学"', "title: 让学生用C#写程序", "# 一行注释\ntitle: 让学生说出依据"]
+)
+def test_a_hash_that_takes_nothing_away_is_fine(front: str, tmp_path: Path) -> None:
+    assert codes_of(Example(front=front), tmp_path) == []
+
+
+@pytest.mark.parametrize("sign", ["\\u2028", "\\u2029", "\\x85", "\\x9f", "\\v", "\\f"])
+@pytest.mark.parametrize("key", ["title", "unit", "summary"])
+def test_nothing_that_breaks_a_line_stands_in_a_value(key: str, sign: str, tmp_path: Path) -> None:
+    value = f"监测显示学生找得到原句{sign}却推不出原因，一年后作了检验。"
+    problems = problems_of(Example(front=f'{key}: "{value}"'), tmp_path)
+    (problem,) = (problem for problem in problems if problem.rule == "FM106")
+    assert "一行普通文字" in problem.message
 
 
 # --- order ----------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from pydantic.fields import FieldInfo
 
 from anliku.problem import Edit, Problem, Severity
 from anliku.text import visible
-from anliku.yamlsafe import Path, Places
+from anliku.yamlsafe import Path, Places, Span
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -44,7 +44,14 @@ _DATE = re.compile(
     r"(\d{4})\s*[-–—/.年]\s*(\d{1,2})\s*[-–—/.月]\s*(\d{1,2})\s*日?(?:[ T]\d{1,2}:\d\d(?::\d\d)?)?"
     r"|(\d{4})(\d\d)(\d\d)"
 )
-_NUMBER = re.compile(r"[-+]?(?:0|[1-9]\d{0,14})(?:\.\d{1,15})?")
+# Controls, and what breaks a line or a paragraph.
+_BREAKS = {"Cc", "Zl", "Zp"}
+_NUMBER = re.compile(r"[-+]?(?:0|[1-9]\d{0,14})(?:\.\d{1,6})?")
+_GROUPED = re.compile(r"([-+]?\d{1,3})((?:[,，' ’]\d{3})+)(\.\d{1,6})?")
+_LONG = re.compile(r"[-+]?\d+(?:\.\d+)?")
+# A number with its unit: 61.2%, 186人, 约60.
+_WITH_WORDS = re.compile(r"\D{0,4}?([-+]?\d+(?:\.\d+)?)\D{1,6}|\D{1,4}([-+]?\d+(?:\.\d+)?)")
+_GROUP = re.compile(r"\d{3}(?:\.\d{1,6})?")
 
 
 def build(model: type[Model], values: Any, places: Places, noun: str = "字段") -> tuple[Model | None, list[Problem]]:
@@ -123,6 +130,14 @@ def _explain(model: type[BaseModel], values: Any, places: Places, item: Mapping[
         return problem("FM101", f"缺少{noun}{name}{hint}，请补上一行“{path[-1]}: …”")
     if kind == "extra_forbidden":
         span = places.key(path)
+        thousands = _thousands(values, path)
+        if thousands is not None:
+            number, typed = thousands
+            place = places.value((*path[:-1], number))
+            advice = (
+                f"{noun}{label(model, (*path[:-1], number))}里的千位分隔号请去掉：{typed} 写成 {typed.replace(',', '')}"
+            )
+            return Problem(place.location, "FM103", Severity.ERROR, advice)
         parent = _model_in(model if len(path) == 1 else _annotation(model, path[:-1]))
         known = list(parent.model_fields) if parent is not None else []
         close = difflib.get_close_matches(str(path[-1]), known, n=1, cutoff=0.75)
@@ -135,6 +150,8 @@ def _explain(model: type[BaseModel], values: Any, places: Places, item: Mapping[
             edit = Edit(span.start, span.end, right)
             message = f"{noun}{name}写的是 {shown(value)}，请改成 {right}，不加引号"
             return Problem(span.location, "FM108", Severity.ERROR, message, (edit,))
+    if kind == "float_type" and isinstance(value, str) and (advice := _number_advice(value)):
+        return problem("FM103", f"{noun}{name}应是数字，现在是 {shown(value)}，{advice}")
     if kind in _TYPES:
         if value is None:
             return problem("FM101", f"{noun}{name}是空的，请填写{hint}")
@@ -145,7 +162,7 @@ def _explain(model: type[BaseModel], values: Any, places: Places, item: Mapping[
             wanted = "列表，每一项另起一行，以“- ”开头"
         # YAML takes a number, a date or true for what it looks like; in quotes it is text.
         scalar = kind == "string_type" and not isinstance(value, (list, dict))
-        quoted = f'，请加上双引号："{str(value).lower()}"' if scalar else ""
+        quoted = f"，请加上双引号：{_quoted(value, span)}" if scalar else ""
         return problem("FM103", f"{noun}{name}应是{wanted}，现在是 {shown(value)}{quoted}")
     if kind in {"string_too_short", "too_short"}:
         low = context["min_length"]
@@ -164,12 +181,19 @@ def _explain(model: type[BaseModel], values: Any, places: Places, item: Mapping[
         return problem("FM101", f"{noun}{name}只有空格或看不见的字符，请填写{hint}")
     if kind == "value_error" or kind.startswith(("greater_than", "less_than")):
         return problem("FM106", f"{noun}{name}的数值 {shown(value)} 超出范围，请核对")
-    if kind == "string_pattern_mismatch" and any(unicodedata.category(mark) == "Cc" for mark in str(value)):
+    if kind == "string_pattern_mismatch" and any(unicodedata.category(mark) in _BREAKS for mark in str(value)):
         return problem("FM106", f"{noun}{name}里有换行或不可见的控制字符：{shown(value)}，请写成一行普通文字")
     if kind == "string_pattern_mismatch":
         wanted = f"，请改正：{info.description}" if info is not None and info.description else "，请写成一行普通文字"
         return problem("FM106", f"{noun}{name}不能写 {shown(value)}{wanted}")
     return problem("FM106", f"{noun}{name}写法不对：{shown(value)}{hint}")
+
+
+def _quoted(value: Any, span: Span) -> str:
+    """``value`` in double quotes as it was typed, where that is still to be told: ``1.50`` is not
+    1.5 and ``+5`` is not 5, so what became another text is left to the writer."""
+    text = str(value).lower()
+    return f'"{text}"' if span.end - span.start == len(text) else "在两头各加一个"
 
 
 def _date(value: Any) -> str | None:
@@ -193,6 +217,49 @@ def _number(value: Any) -> str | None:
         return None
     text = unicodedata.normalize("NFKC", value).strip()
     return text.removeprefix("+") if len(text) <= 32 and _NUMBER.fullmatch(text) else None
+
+
+def _number_advice(text: str) -> str:
+    """What to write in place of a text that holds a number: ``1,024`` → 不加千位分隔号，请写成 1024;
+    ``61.2%`` → 请只写数字 61.2; empty where it holds none, or several."""
+    text = unicodedata.normalize("NFKC", text).strip()
+    if len(text) > 40:
+        return ""
+    grouped = _GROUPED.fullmatch(text)
+    if grouped is not None:
+        whole = grouped[1] + "".join(mark for mark in grouped[2] if mark.isdigit()) + (grouped[3] or "")
+        return f"数字里不加千位分隔号，请写成 {whole}"
+    if _LONG.fullmatch(text):
+        return "位数太多或前面有多余的 0；小数点后最多 6 位，请写成 61.2 的样子"
+    worded = _WITH_WORDS.fullmatch(text)
+    if worded is not None:
+        return f"请只写数字 {worded[1] or worded[2]}，单位写进 unit"
+    return ""
+
+
+def _thousands(values: Any, path: Path) -> tuple[str, str] | None:
+    """The number that a comma cut in two, as ``{before: 1,024}`` is read: the key of its first
+    part, and all of it as typed; None where the unknown key is no group of three digits.
+
+    ``{"before": 1, "024": None}``, ``("024",)`` → ``("before", "1,024")``
+    """
+    holder: Any = values
+    for step in path[:-1]:
+        holder = holder[step]
+    if not isinstance(holder, dict):
+        return None
+    keys = list(holder)
+    at = keys.index(path[-1]) if path[-1] in holder else 0
+    first = at
+    while first > 0 and holder[keys[first]] is None and _GROUP.fullmatch(str(keys[first])):
+        first -= 1
+    number = holder[keys[first]]
+    if first == at or isinstance(number, bool) or not isinstance(number, int) or abs(number) > 999:
+        return None
+    last = at
+    while last + 1 < len(keys) and holder[keys[last + 1]] is None and _GROUP.fullmatch(str(keys[last + 1])):
+        last += 1
+    return str(keys[first]), ",".join([str(number), *(str(key) for key in keys[first + 1 : last + 1])])
 
 
 def _path(loc: tuple[Any, ...], values: Any) -> Path:

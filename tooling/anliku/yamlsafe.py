@@ -24,7 +24,8 @@ MAX_CHARACTERS = 64 * 1024
 MAX_DEPTH = 6
 
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]{0,14})\Z")
-_DECIMAL = re.compile(r"[-+]?(0|[1-9][0-9]{0,14})\.[0-9]{1,15}\Z")
+# No more places than a float keeps of a number with nine digits before the point.
+_DECIMAL = re.compile(r"[-+]?(0|[1-9][0-9]{0,14})\.[0-9]{1,6}\Z")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 _CONSTANTS = {"true": True, "false": False, "null": None, "~": None, "": None}
 
@@ -40,6 +41,12 @@ _SYNTAX = (
     ("did not find expected '-' indicator", "列表的每一项要以“- ”开头，并且左边对齐"),
     ("found character that cannot start any token", "有不能这样开头的符号（如 @ 或 `），请用双引号括起来"),
     ("unknown escape character", "双引号里的反斜杠请改成单引号括起来"),
+    ("while scanning an alias", "以 * 开头的内容请用双引号括起来"),
+    ("while scanning an anchor", "以 & 开头的内容请用双引号括起来"),
+    ("while scanning a tag", "以 ! 开头的内容请用双引号括起来"),
+    ("while scanning a block scalar", "以 | 或 > 开头的内容请用双引号括起来"),
+    ("block sequence entries are not allowed", "以“- ”开头的内容请用双引号括起来；是列表的话，每一项另起一行"),
+    ("mapping keys are not allowed", "以“? ”开头的内容请用双引号括起来"),
     ("control characters are not allowed", "含有不可见的控制字符，请删掉"),
     ("found unknown directive", "不支持 % 开头的指令，请删掉这一行"),
     ("did not find expected <document start>", "上面有 % 开头的指令或单独一行 ...，请删掉"),

@@ -14,6 +14,7 @@ from anliku import yamlsafe
 from anliku.fields import label, shown
 from anliku.model import FACETS, CaseMeta
 from anliku.problem import Edit, Severity
+from anliku.rules import lists
 from anliku.rules.base import Example, Family, Finding, Reading, Rule
 from anliku.yamlsafe import Path
 
@@ -137,6 +138,29 @@ def _trimmed(raw: str, start: int) -> Iterator[Edit]:
 _READING = "读取时报告"
 _YAML = "本库约定：元数据只用 YAML 里没有歧义的写法"
 _MODEL = "本库约定：字段见投稿指南的字段表"
+
+
+# A comment behind a value on its line.
+_COMMENT = re.compile(r"[ \t]+#[^\n]*")
+
+
+def lost_behind_a_hash(reading: Reading) -> Iterator[Finding]:
+    """What stands behind ``#`` in the line of a value: a comment to YAML, mostly text to its writer.
+
+    ``title: 让学生说出依据 #推断教学的改进`` → a finding at the ``#``
+    """
+    case = reading.case
+    for path, value in sorted(case.places.values.items(), key=lambda placed: placed[1].start):
+        if not path or case.text[value.start : value.start + 1] in {"", "[", "{", "|", ">"}:
+            continue
+        comment = _COMMENT.match(case.text, value.end) if value.end > value.start else None
+        if comment is not None:
+            said = comment[0].strip()
+            message = (
+                f"字段{label(CaseMeta, path)}里 {shown(said)} 以 # 开头，会被当作注释丢掉；"
+                "是内容的话请给整个值加上双引号，是注释请另起一行"
+            )
+            yield Finding(reading.at(comment.end() - len(comment[0].lstrip())), message)
 
 
 _YEARS = 20
@@ -365,6 +389,18 @@ FAMILY = Family(
             good=Example(front="published: 2025-03-01"),
             source="domain.md §1：监测年度、评选年度、发布日期是三个不同的年份",
             check=odd_date,
+        ),
+        *lists.RULES,
+        Rule(
+            code="FM114",
+            title="# 后面的字会丢掉",
+            severity=Severity.WARNING,
+            what="内容里有空格加 # 时，给整个值加上双引号；注释另起一行写。",
+            why="YAML 把空格后的 # 当作注释：标题写成“让学生说出依据 #推断教学”，页面上只剩前一半。",
+            bad=Example(front="title: 让学生说出依据 #推断教学的改进"),
+            good=Example(front='title: "让学生说出依据 #推断教学的改进"'),
+            source=_YAML,
+            check=lost_behind_a_hash,
         ),
     ),
 )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from anliku.problem import Severity
 from anliku.rules.base import Example, Finding, Reading, Rule
+from anliku.rules.lists import people
 
 
 def too_many_words(reading: Reading) -> Iterator[Finding]:
@@ -21,7 +22,7 @@ def too_many_words(reading: Reading) -> Iterator[Finding]:
 def too_many_authors(reading: Reading) -> Iterator[Finding]:
     """More authors than the campaign allows."""
     limit = reading.skeleton.limits.authors if reading.skeleton is not None else None
-    authors = len(reading.meta.authors) if reading.meta is not None else 0
+    authors = people(reading.meta.authors) if reading.meta is not None else 0
     if limit is not None and authors > limit:
         message = f"作者有 {authors} 位，本次评选最多 {limit} 位，请按申报表核对作者（authors）"
         yield Finding(reading.at_value("authors"), message)

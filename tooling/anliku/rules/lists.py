@@ -1,0 +1,128 @@
+"""Lists in the front matter: each person and each keyword is an item of its own.
+
+``authors: [王芳、李娜]`` is one author to every program: to the campaign's limit, to the
+citation and to the index. They belong to the family of fields.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from anliku.fields import label, shown
+from anliku.model import CaseMeta
+from anliku.problem import Edit, Severity
+from anliku.rules.base import Example, Finding, Reading, Rule, quote
+from anliku.text import HAN
+
+LISTS = ("authors", "keywords")
+_MARKS = re.compile(r"[、，,；;/／]")
+_GAP = re.compile(rf"(?<=[{HAN}])[ \u3000]+(?=[{HAN}])")
+# A person, or a group by how such names end.
+_PERSON = re.compile(rf"[{HAN}]{{2,4}}|[{HAN}]{{1,8}}(?:·[{HAN}]{{1,10}})+")
+_GROUP = re.compile(r"(?:组|室|中心|学校|小学|中学|幼儿园|团队|工作站|工作坊|委员会|联盟)\Z")
+# 语文、数学备课组 is one group; so are a person and a bare 组.
+_SUBJECT = re.compile(
+    "(?:语文|数学|英语|科学|物理|化学|生物|历史|地理|音乐|美术|体育|劳动|德育|教学|教务|备课|教研|课题)"
+)
+_LONGEST_WORD = 12
+
+
+def parts_of(text: str) -> list[str]:
+    """What the marks in a value part: ``王芳、李娜`` → ``["王芳", "李娜"]``; one part where there are
+    none."""
+    return [part for piece in _MARKS.split(text) if (part := piece.strip(" \u3000"))] or [text]
+
+
+def are_people(parts: list[str]) -> bool:
+    """Whether these are several authors: ``王芳``, ``李娜``; not ``语文``, ``数学备课组``."""
+    return len(parts) > 1 and all(
+        (_PERSON.fullmatch(part) and not _SUBJECT.search(part)) or (_GROUP.search(part) and len(part) > 3)
+        for part in parts
+    )
+
+
+def are_words(parts: list[str]) -> bool:
+    """Whether these are several keywords: ``推断``, ``追问``; not ``听``, ``说``, ``读``."""
+    return len(parts) > 1 and all(2 <= len(part) <= _LONGEST_WORD for part in parts)
+
+
+def people(authors: list[str]) -> int:
+    """How many authors a list names, those in one value counted apart."""
+    return sum(len(parts) if are_people(parts) else 1 for parts in map(parts_of, authors))
+
+
+def _items(reading: Reading) -> Iterator[tuple[str, int, str]]:
+    for key in LISTS:
+        values = reading.case.values.get(key)
+        for index, value in enumerate(values if isinstance(values, list) else []):
+            if isinstance(value, str):
+                yield key, index, value
+
+
+def several_in_one(reading: Reading) -> Iterator[Finding]:
+    """Authors or keywords with 、 or a comma between them in one item."""
+    for key, index, value in _items(reading):
+        parts = parts_of(value)
+        if are_people(parts) if key == "authors" else are_words(parts):
+            right = ", ".join(map(quote, parts))
+            name = label(CaseMeta, (key, index))
+            message = f"字段{name}里写了 {len(parts)} 个：{shown(value)}，请一项写一个，用半角逗号隔开：{right}"
+            yield Finding(reading.at_value(key, index), message, _parted(reading, key, index, parts))
+
+
+def perhaps_several(reading: Reading) -> Iterator[Finding]:
+    """An item with a mark or a space in it that may be one name or several."""
+    for key, index, value in _items(reading):
+        parts = parts_of(value)
+        if are_people(parts) if key == "authors" else are_words(parts):
+            continue
+        name = label(CaseMeta, (key, index))
+        if len(parts) > 1:
+            message = (
+                f"字段{name}的 {shown(value)} 里有“{_MARKS.findall(value)[0]}”；是几个的话请一项写一个，是一个就不用改"
+            )
+            yield Finding(reading.at_value(key, index), message)
+        elif _GAP.search(value.strip(" \u3000")):
+            message = f"字段{name}的 {shown(value)} 中间有空格；是几个的话请一项写一个，是一个请删去空格"
+            yield Finding(reading.at_value(key, index), message)
+
+
+def _parted(reading: Reading, key: str, index: int, parts: list[str]) -> tuple[Edit, ...]:
+    """The edit that makes an item of each part, in a list of either style."""
+    text = reading.case.text
+    whole, span = reading.case.places.value((key,)), reading.case.places.value((key, index))
+    if text[whole.start : whole.start + 1] == "[":
+        return (Edit(span.start, span.end, ", ".join(map(quote, parts))),)
+    line = text.rfind("\n", 0, span.start) + 1
+    lead = text[line : span.start]
+    if lead.strip() != "-" or "\n" in text[span.start : span.end]:
+        return ()
+    return (Edit(span.start, span.end, f"\n{lead}".join(map(quote, parts))),)
+
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        code="FM112",
+        title="一项里写了几个",
+        severity=Severity.ERROR,
+        what="作者、关键词一项写一个，用半角逗号隔开，或每项另起一行以“- ”开头；不用顿号、全角逗号、分号连在一起。",
+        why="连在一起的几位作者会被当成一位：人数核对不出来，引用格式里没有“等”，按作者也找不到。",
+        bad=Example(front="authors: [示例甲组、示例乙组]"),
+        good=Example(front="authors: [示例甲组, 示例乙组]"),
+        source="本库约定；双流第四届解读运用展评（案例不超过 2 人）",
+        fixable=True,
+        check=several_in_one,
+    ),
+    Rule(
+        code="FM113",
+        title="一项里像是写了几个",
+        severity=Severity.WARNING,
+        what="作者、关键词的一项里有顿号、逗号或空格，看不出是一个还是几个：是几个请分开写。",
+        why="空格可能隔开两个人，也可能只是为了对齐；程序不替作者决定。",
+        bad=Example(front="authors: [示例语文组 张示例]"),
+        good=Example(front="authors: [示例语文组, 张示例]"),
+        source="本库约定",
+        check=perhaps_several,
+    ),
+)
