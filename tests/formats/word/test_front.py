@@ -178,6 +178,45 @@ def test_bylines(lines: list[str], authors: list[str], left: list[str], centre: 
     assert any("没有写进" in message for message in said(made, "WD008")) == bool(left)
 
 
+@pytest.mark.parametrize("line", ["文/张三", "张三/文", "◎张三", "□ 张三", "撰文：张三", "作者/张三", "（张　三）"])
+def test_names_as_newspapers_put_them(line: str, tmp_path: Path) -> None:
+    front = centred("一次改进的记录") + p(SCHOOL, properties='<w:jc w:val="center"/>') + p(line)
+    made = draft(package(front + REST), tmp_path)
+    assert made.values["authors"] == ["张三"]
+    assert "张" not in made.body
+
+
+@pytest.mark.parametrize(
+    "line", ["教师 学生 家长", "指导：张三", "缘起之处", "张三说，这里有一个问题。", "记录 张某某的话"]
+)
+def test_lines_below_a_school_that_are_text(line: str, tmp_path: Path) -> None:
+    front = centred("一次改进的记录") + p(SCHOOL, properties='<w:jc w:val="center"/>') + p(line)
+    made = draft(package(front + REST), tmp_path)
+    assert "authors" not in made.values
+    assert line in made.body
+
+
+def test_a_title_block_in_one_paragraph(tmp_path: Path) -> None:
+    line_break = "<w:r><w:br/></w:r>"
+    big = text("一次改进的记录", '<w:b/><w:sz w:val="36"/>')
+    title = p(big, line_break, text(SCHOOL), line_break, text("张三"), properties='<w:jc w:val="center"/>')
+    made = draft(package(title + REST), tmp_path)
+    expected = {"title": "一次改进的记录", "unit": SCHOOL, "authors": ["张三"]}
+    assert {key: made.values.get(key) for key in expected} == expected
+
+
+def test_a_school_above_the_title(tmp_path: Path) -> None:
+    front = (
+        centred(SCHOOL, 28)
+        + p("2024年3月20日")
+        + centred("一次改进的记录")
+        + p("张三", properties='<w:jc w:val="center"/>')
+    )
+    made = draft(package(front + REST), tmp_path)
+    assert (made.values["title"], made.values["unit"], made.values["authors"]) == ("一次改进的记录", SCHOOL, ["张三"])
+    assert any("“2024年3月20日”没有写进案例" in message for message in said(made, "WD008"))
+
+
 def test_all_authors_and_keywords_are_kept(tmp_path: Path) -> None:
     authors = [f"张{name}" for name in "一二三四五六七八九十东南西北"]
     keywords = [f"{word}词" for word in "甲乙丙丁戊己庚辛壬癸"] + ["一个超过二十个字的关键词写在这里一个字也不能少掉"]

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from anliku.formats.word import boxes, labels
-from anliku.formats.word.people import Credit, named_in
+from anliku.formats.word.people import Credit, is_surely_person, named_in
 
 KINDS = frozenset({"title", "unit", "time", "other", *labels.PEOPLE, *labels.TERMS, *labels.PRIVATE})
 """The labels of a title block; what stands behind others is text."""
@@ -20,6 +20,10 @@ _DATE = re.compile(
     r"[（(]?(?:19|20)\d\d\s*[年.\-/—]\s*\d{1,2}\s*(?:[月.\-/—]\s*(?:\d{1,2}\s*日?)?)?[)）]?"
     r"|[二〇○零一三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月(?:[一二三四五六七八九十]{1,3}日)?"
 )
+_BULLETS = re.compile(r"[◎□■●○◆◇▲△★☆※]+\s*")
+# 文/张三, 张三/文: as newspapers put it.
+_WRITTEN_BY = re.compile(r"(?:文|作者|撰文|执笔|供稿)\s*[/／|｜丨]\s*(?=\S)")
+_BY = re.compile(r"\s*[/／|｜丨]\s*(?:文|撰文|执笔)\Z")
 _DASHES = "—-－– "
 _LONGEST = 400
 _LONGEST_VALUE = 60
@@ -42,6 +46,9 @@ class Byline:
 
 def of_labels(line: str) -> Byline | None:
     """A line of labels with values; None where it is none."""
+    line = _BULLETS.sub("", line, count=1) if _BULLETS.match(line) else line
+    line = _WRITTEN_BY.sub("作者：", line, count=1) if _WRITTEN_BY.match(line) else line
+    line = f"作者：{_BY.sub('', line)}" if _BY.search(line) else line
     found = labels.labelled(line, gaps=True)
     if not found or any(labelled.kind not in KINDS or len(labelled.value) > _longest(labelled) for labelled in found):
         return None
@@ -57,12 +64,19 @@ def of_labels(line: str) -> Byline | None:
 
 def of_names(line: str) -> Byline | None:
     """A line of nothing but schools, names, posts and places; None where it says more."""
-    line = labels.unbracketed(line).strip(_DASHES)
+    line = _BULLETS.sub("", labels.unbracketed(line).strip(_DASHES), count=1)
     if len(line) > _LONGEST or _SENTENCE.search(line):
         return None
     named = named_in(line)
     kinds = {credit.kind for credit in named}
-    if "unclear" in kinds or not kinds & {"unit", "person", "group"} or (named[0].kind == "rest" and len(named) > 1):
+    if "unclear" in kinds or not kinds & {"unit", "person", "group"} or named[0].kind == "rest":
+        return None
+    # Before a colon stands a school or a post: 某校：张三. A word that might be a name is a label.
+    head = line[: colon.start()] if (colon := re.search("[:：]", line)) else ""
+    if any(credit.kind == "person" for credit in named_in(head)):
+        return None
+    people = [credit for credit in named if credit.kind == "person"]
+    if 2 * sum(map(is_surely_person, people)) < len(people):
         return None
     byline = Byline()
     _credit(byline, named)

@@ -163,11 +163,12 @@ def _known(blocks: list[Block], skeleton: Skeleton | None, selections: list[str]
     at = form_room.find(blocks)
     if at is None:
         unfolded = unfold(blocks, skeleton)
-        front = front_room.read(unfolded.blocks, skeleton, selections)
+        lines = front_room.in_lines(unfolded.blocks)
+        front = front_room.read(lines, skeleton, selections)
         front.left += unfolded.left
         kept = [
             Text([], block.looks) if index in front.used and isinstance(block, Text) else block
-            for index, block in enumerate(unfolded.blocks)
+            for index, block in enumerate(lines)
         ]
         return _Known(front, outline.find(kept, skeleton), kept)
     form = form_room.read(blocks, at, skeleton)

@@ -14,7 +14,7 @@ from anliku.campaign import Skeleton
 from anliku.formats.word import byline as byline_of
 from anliku.formats.word import labels
 from anliku.formats.word.byline import Byline
-from anliku.formats.word.content import Block, Text
+from anliku.formats.word.content import Block, Text, lines_of
 from anliku.formats.word.outline import body_size, number_of
 from anliku.formats.word.people import named_in
 from anliku.formats.word.write_styles import BY_ROLE
@@ -59,6 +59,16 @@ class Front:
     """What may be the title and was not taken."""
 
 
+def in_lines(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks, in which the title block is one line a paragraph: people also break lines by hand."""
+    done: list[Block] = []
+    for number, block in enumerate(blocks):
+        lines = lines_of(block) if isinstance(block, Text) and number < _ZONE else []
+        apart = len(lines) > 1 and any(byline_of.is_named(line.line) for line in lines)
+        done += [line for line in lines if not line.blank] if apart else [block]
+    return done
+
+
 def read(blocks: Sequence[Block], skeleton: Skeleton | None, selections: Iterable[str] = ()) -> Front:
     """The front of a document. ``selections`` are the names of the campaigns."""
     front = Front()
@@ -70,7 +80,9 @@ def read(blocks: Sequence[Block], skeleton: Skeleton | None, selections: Iterabl
     known = [_pairs(name) for name in selections]
     banners = [(index, block) for index, block in zone[:4] if _is_banner(block.line, known)]
     whole = [entry for entry in zone if entry not in banners]
-    _bylines(front, _title(front, whole, body_size(blocks), skeleton), skeleton)
+    below = _title(front, whole, body_size(blocks), skeleton)
+    _above_title(front, whole[: len(whole) - len(below)])
+    _bylines(front, below, skeleton)
     if front.title:
         front.used.update(index for index, _ in banners)
         front.banners = [block for _, block in banners]
@@ -190,6 +202,19 @@ def _names_somebody(line: str) -> bool:
 
 
 # --- whose it is ------------------------------------------------------------------------------------
+
+
+def _above_title(front: Front, zone: list[tuple[int, Text]]) -> None:
+    """Take a school, labelled lines and a date that stand above the title."""
+    for index, block in zone:
+        named = byline_of.of_labels(block.line) or byline_of.of_names(block.line)
+        if index in front.used or not front.title:
+            continue
+        if byline_of.is_date(block.line):
+            named = Byline(left=[block.line])
+        if named is not None and (named.units or named.left or labels.labelled(block.line)):
+            _take(front, named, block)
+            front.used.add(index)
 
 
 def _bylines(front: Front, zone: list[tuple[int, Text]], skeleton: Skeleton | None) -> None:

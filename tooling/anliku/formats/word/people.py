@@ -33,7 +33,7 @@ _DOTTED = re.compile(rf"[{HAN}]{{1,15}}(?:[·•‧・．][{HAN}]{{1,15}})+\Z")
 _LATIN_NAME = re.compile(r"[A-ZÀ-Þ][a-zß-ɏ'’.\-]+[A-Za-zÀ-ɏ'’.\-]*(?: [A-ZÀ-Þ][A-Za-zÀ-ɏ'’.\-]*)*\Z")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’.\-]*(?: [A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’.\-]*)*\Z")
 _NO_NAME = re.compile(
-    r"作者|单位|执笔|案例|报告|监测|年度|小组|学段|学科|类别|教师|校长|主任|老师|目录|前言|引言|及其|其[他它团]|全体|成员|附件|联系"
+    r"作者|单位|执笔|撰文|编辑|指导|案例|报告|监测|年度|小组|学段|学科|类别|教师|校长|主任|老师|目录|前言|引言|及其|其[他它团]|全体|成员|附件|联系"
 )
 _ROLE = (
     r"(?:[正副]?(?:校|园|院|局|所|处|科|部|组|班|级|会)长|(?:[正副]|教导|教务|政教|总务|德育|教科|科研|教研|办公|年级|班|室|处){0,4}主任"
@@ -82,6 +82,9 @@ _ONLY_OTHERS = re.compile(r"等(?:\d+|[一二三四五六七八九十两几]+)?[
 _STRONG = re.compile(r"[、，,；;/|｜\n]+|(?<=[^\d])[:：]")
 _DOT = re.compile(rf"(?<=[{HAN}])[.．。](?=[{HAN}])")
 _JOINED = re.compile(r"以及|[和与及]")
+_LONGEST = 60
+"""Characters of the longest name or post; what is longer is a sentence."""
+_DEEPEST = 8
 _OPEN, _CLOSE = "（([【〔［", "）)]】〕］"
 
 
@@ -131,12 +134,13 @@ def is_name(words: str) -> bool:
 def is_names(text: str) -> bool:
     """Whether a cell holds names and nothing else: of people, told by their surnames, or of groups."""
     named = named_in(text, labelled=True)
-    surely = (
-        credit.kind in {"mark", "group"}
-        or (credit.kind == "person" and (credit.words[0] in _SURNAMES or not _LONG_NAME.match(credit.words)))
-        for credit in named
-    )
-    return bool(named) and all(surely)
+    return bool(named) and all(credit.kind in {"mark", "group"} or is_surely_person(credit) for credit in named)
+
+
+def is_surely_person(credit: Credit) -> bool:
+    """Whether a name is told by its surname or its form, rather than by standing where names stand."""
+    plain = _LONG_NAME.match(credit.words) is not None
+    return credit.kind == "person" and (credit.words[0] in _SURNAMES or not plain)
 
 
 def _brackets(text: str) -> Iterator[tuple[int, int]]:
@@ -159,6 +163,8 @@ def _is_campus(before: str, bracket: str) -> bool:
 
 def _inside(text: str) -> list[Credit]:
     """What a bracket holds, in which a school and its place, a post or names may stand."""
+    if sum(character in _OPEN for character in text) > _DEEPEST:
+        return [Credit("rest", text)]
     parts = named_in(text)
     return [part if part.kind != "unclear" else Credit("rest", part.words) for part in parts]
 
@@ -220,11 +226,9 @@ def _parts_of_name(tokens: list[str]) -> int:
 
 def _parts(word: str, labelled: bool) -> list[Credit]:
     """What one word names; it may hold a school, a name and a post without a gap."""
-    postcode = _POSTCODE.match(word)
-    with_place = _PLACE_AND_POSTCODE.match(word)
-    if postcode is not None:
-        return [Credit("place", word)]
-    if with_place is not None:
+    if len(word) > _LONGEST:
+        return [Credit("unclear", word)]
+    if _POSTCODE.match(word) or _PLACE_AND_POSTCODE.match(word):
         return [Credit("place", word)]
     if re.fullmatch(rf"(?:{_MARK}|[.．])+", word):
         return [Credit("mark", word)]

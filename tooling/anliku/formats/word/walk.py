@@ -22,7 +22,7 @@ from anliku.formats.word.labels import FILL_IN, FILL_IN_POST, PEOPLE, SCHEDULE_K
 from anliku.formats.word.people import is_names
 from anliku.formats.word.tables import grid_of
 
-_EMPTY = re.compile(rf"[\s　_＿\-—/]*\Z|(?:{FILL_IN}|{FILL_IN_POST}|待填)\Z")
+_EMPTY = re.compile(rf"[\s　_＿\-—/]*\Z|(?:{FILL_IN}|{FILL_IN_POST}|待填|无)\Z")
 _SHORT_LABEL = 20
 _SHORT_CELL = 120
 """Characters up to which a cell over the whole width may hold labels with values."""
