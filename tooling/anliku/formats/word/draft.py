@@ -23,7 +23,7 @@ from anliku.formats.word.flatten import flatten
 from anliku.formats.word.front import Front
 from anliku.formats.word.markdown import Writer, gap_for
 from anliku.formats.word.notes import Notes, quoted, whole
-from anliku.formats.word.parts import Parts, W
+from anliku.formats.word.parts import A, Parts, V, W, holds
 from anliku.formats.word.pictures import Unusable, convert
 from anliku.formats.word.sections import body_of
 from anliku.formats.word.unfold import unfold
@@ -36,6 +36,8 @@ _NO_TITLE = re.compile(
     r"(?:Microsoft\s*Word|文档|Document|无标题|Untitled|新建|docx?\b|PowerPoint|标题).{0,30}\Z", re.IGNORECASE
 )
 _BLANK_HEADER = re.compile(r"[\s\d\-—–/|第页共·.]*\Z")
+_FEW_WORDS = 50
+"""Fewer characters than this beside pictures are no text of a case."""
 _NUMBER = re.compile(r"-?\d{1,9}(?:\.\d{1,9})?\Z")
 
 
@@ -84,6 +86,7 @@ def _read(
     headers = _around(parts, package, notes)
     blocks, footnotes = content.blocks, content.notes
     files, pictures = _pictures(parts, content.pictures, notes)
+    _tell_scans(blocks, content.pictures, notes)
     for block in (*blocks, *(block for note in footnotes.values() for block in note)):
         _mark_gaps(block, files, content.pictures)
     if not any(not isinstance(block, Text) or not block.blank for block in blocks):
@@ -302,6 +305,21 @@ def _pictures(parts: Parts, refs: Mapping[int, PictureRef], notes: Notes) -> tup
     return names, files
 
 
+def _tell_scans(blocks: list[Block], refs: Mapping[int, PictureRef], notes: Notes) -> None:
+    """A form or a page that was pasted as a picture: nobody can check what it says."""
+    lines = [text.line for block in blocks for text in ([block] if isinstance(block, Text) else block.paragraphs)]
+    private = "里面的姓名、电话等个人信息检查不出来，会随图片公开"
+    if refs and sum(map(len, lines)) < _FEW_WORDS:
+        message = f"文档里几乎只有图片，图片里的文字读不出来；{private}。请把文字打进文档再导入，不要用截图或扫描件"
+        notes.add("WD003", message, error=True)
+        return
+    for ref in refs.values():
+        if ref.is_page:
+            notes.add(
+                "WD003", f"的图片有一页大，像扫描件或整页截图：{private}；请确认没有，最好改成文字", ref.paragraph
+            )
+
+
 def _mark_gaps(block: Block, files: Mapping[int, str], refs: Mapping[int, PictureRef]) -> None:
     """Where a picture could not be taken, words keep its place."""
     if isinstance(block, Table):
@@ -323,12 +341,16 @@ def _mark_gaps(block: Block, files: Mapping[int, str], refs: Mapping[int, Pictur
 def _around(parts: Parts, package: Package, notes: Notes) -> str:
     """Tell what is not imported; the words of headers and footers."""
     words = ""
+    has_picture = False
     for link in parts.relationships(parts.main).values():
         if link.kind in {"header", "footer"} and not link.outside:
             tree = parts.tree(link.target)
             words += "".join(text.text or "" for text in tree.iter(W + "t")) + " " if tree is not None else ""
+            has_picture |= tree is not None and holds(tree, A + "blip", V + "imagedata")
     if not _BLANK_HEADER.match(words):
-        notes.add("WD009", "页眉、页脚里的文字没有导入")
+        notes.add("WD009", f"页眉、页脚里的文字{quoted(words, 20)}没有导入")
+    if has_picture:
+        notes.add("WD009", "页眉、页脚里的图片没有导入")
     comments = parts.tree(parts.related(parts.main, "comments"))
     if comments is not None and (count := len(comments.findall(W + "comment"))):
         notes.add("WD006", f"有 {count} 条批注，没有导入")

@@ -15,7 +15,7 @@ from xml.etree.ElementTree import Element
 from anliku.formats.office import Refused
 from anliku.formats.word import redact
 from anliku.formats.word.content import Block, Cell, Content, Inside, Looks, Table, Text
-from anliku.formats.word.notes import Notes
+from anliku.formats.word.notes import Notes, quoted
 from anliku.formats.word.numbering import Numbering
 from anliku.formats.word.parts import MC, WRAPPERS, M, Parts, W, child, choice, is_on, value, whole, within
 from anliku.formats.word.pieces import DROPPED, PieceReader
@@ -49,20 +49,27 @@ class _Flattener:
         self.note_parts = self.find_notes()
         self.reader.note_names |= set(self.note_parts)
         self.joined: list[Piece] = []
-        """Pieces of a paragraph whose mark was deleted: they belong to the next."""
+        """Pieces of a paragraph whose mark was deleted, or of a drop cap: they belong to the next."""
 
     def run(self) -> Content:
         tree = self.parts.tree(self.parts.main)
         body = child(tree, W + "body")
         if body is None:
             raise Refused("文档里没有正文，请在 WPS 中打开，另存为 .docx 后再试")
-        self.content.blocks = list(self.blocks(body, "body"))
-        if self.joined:
-            self.content.blocks += self.paragraph(Element(W + "p"), "body")
+        self.content.blocks = self.all_blocks(body, "body")
         self.read_notes()
         return self.content
 
     # --- blocks -------------------------------------------------------------------------------
+
+    def all_blocks(self, parent: Element, inside: Inside) -> list[Block]:
+        """The blocks of a body, cell, text box or note: nothing of it goes on outside."""
+        return [*self.blocks(parent, inside), *self.left_over(inside)]
+
+    def left_over(self, inside: Inside) -> Iterator[Block]:
+        """Pieces that wait for a paragraph where none follows."""
+        if self.joined:
+            yield from self.paragraph(Element(W + "p"), inside)
 
     def blocks(self, parent: Element, inside: Inside) -> Iterator[Block]:
         """Paragraphs and tables below ``parent``, whatever wraps them."""
@@ -71,12 +78,13 @@ class _Flattener:
             if tag == W + "p":
                 yield from self.paragraph(element, inside)
             elif tag == W + "tbl":
+                yield from self.left_over(inside)
                 yield from self.table(element)
             elif tag == W + "sdt":
                 if value(element, W + "sdtPr", W + "docPartObj", W + "docPartGallery") == "Table of Contents":
                     self.reader.once("toc", "WD009", "后面的目录没有导入，页面会自己生成", 0)
                     continue
-                content = element.find(W + "sdtContent")
+                content = self.reader.control(element)
                 if content is not None:
                     yield from self.blocks(content, inside)
             elif tag in DROPPED:
@@ -117,19 +125,36 @@ class _Flattener:
         before = whole(value(row, W + "trPr", W + "gridBefore"), 0, 0, MAX_COLUMNS)
         cells = [Cell() for _ in range(before)]
         column = before
+        unfilled = self.unfilled(row)
         for cell in within(row, "tc"):
             properties = cell.find(W + "tcPr")
+            if child(properties, W + "cellDel") is not None:
+                self.reader.deleted()
+                continue
             width = whole(value(properties, W + "gridSpan"), 1, 1, MAX_COLUMNS)
-            merge = child(properties, W + "vMerge")
-            goes_on = merge is not None and merge.get(W + "val", "continue") != "restart"
-            made = Cell(list(self.blocks(cell, "cell")), width)
-            if goes_on and column in open_cells:
+            made = Cell([] if cell in unfilled else self.all_blocks(cell, "cell"), width)
+            if _goes_on(properties, "vMerge") and column in open_cells:
                 open_cells[column].height += 1
+                self.covered(made)
+            elif _goes_on(properties, "hMerge") and len(cells) > before:
+                cells[-1].width += width
+                self.covered(made)
             else:
                 open_cells[column] = made
                 cells.append(made)
             column += width
         return cells if column else None
+
+    def unfilled(self, row: Element) -> set[Element]:
+        """The cells of a row that only say what to write into them."""
+        controls = [control for control in row.iter(W + "sdt") if control.find(f"{W}sdtContent/{W}tc") is not None]
+        return {cell for control in controls if self.reader.control(control) is None for cell in control.iter(W + "tc")}
+
+    def covered(self, cell: Cell) -> None:
+        """Tell of words that a merged cell covers: Word shows only those of the first."""
+        if cell.text:
+            message = f"后面的表格里，合并的单元格盖住了{quoted(cell.text, 20)}，没有写进表格；要用的话请取消合并"
+            self.notes.add("WD004", message, self.reader.number)
 
     # --- paragraphs ---------------------------------------------------------------------------
 
@@ -142,6 +167,10 @@ class _Flattener:
         self.joined = []
         if child(properties, W + "rPr", W + "del") is not None:
             self.joined = pieces
+            return
+        if value(properties, W + "framePr", attribute=W + "dropCap") in {"drop", "margin"} and pieces:
+            # The large first letter is a paragraph of its own in the file, and looks unlike the rest.
+            self.joined = [replace(piece, bold=None, size=0.0) if piece.kind == "text" else piece for piece in pieces]
             return
         if look.name.startswith("toc") or look.name.startswith("目录") or in_contents:
             self.reader.once("toc", "WD009", "后面的目录没有导入，页面会自己生成", 0)
@@ -183,7 +212,7 @@ class _Flattener:
             yield Text([span_of(piece) for piece in joined], looks)
         boxes, self.reader.boxes = self.reader.boxes, []
         for box in boxes:
-            yield from self.blocks(box, inside)
+            yield from self.all_blocks(box, inside)
 
     def list_of(self, properties: Element | None, style_id: str | None) -> tuple[str | None, int]:
         """The list that a paragraph belongs to, by itself or by its style."""
@@ -239,5 +268,11 @@ class _Flattener:
         while number < len(self.reader.calls):
             note, self.reader.owner = self.note_parts[self.reader.calls[number]]
             number += 1
-            self.content.notes[str(number)] = list(self.blocks(note, "note"))
+            self.content.notes[str(number)] = self.all_blocks(note, "note")
         self.reader.owner = self.parts.main
+
+
+def _goes_on(properties: Element | None, merge: str) -> bool:
+    """Whether a cell belongs to the one above (vMerge) or before it (hMerge)."""
+    merged = child(properties, W + merge)
+    return merged is not None and merged.get(W + "val", "continue") != "restart"

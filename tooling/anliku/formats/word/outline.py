@@ -33,6 +33,8 @@ _SURE = 2
 _LONGEST = 45
 _BEHIND = {"参考文献", "注释", "附录", "附件", "致谢"}
 """What stands behind a text under a line of its own."""
+_BLANK = re.compile(r"[（(]\s*[)）]|[_＿]{2,}|[□☐]")
+"""A place to fill in: such a line is a question, not a heading."""
 _ENDINGS = "。；;，,、"
 _CAPTION = re.compile(rf"(?:续?[图表]|Fig\.?|Table)\s*[\d{_HAN}]{{1,3}}(?:[-—–.．]\d{{1,2}})?[\s:：、.．]*")
 
@@ -100,6 +102,8 @@ def find(blocks: Sequence[Block], skeleton: Skeleton | None) -> dict[int, Headin
 def _heading(block: Text, skeleton: Skeleton | None, size: float) -> Heading | None:
     line, looks = block.line, block.looks
     if len(line) > _LONGEST + 15 or is_caption(block) or (looks.label is not None and looks.label.bullet):
+        return None
+    if _BLANK.search(line):
         return None
     typed = number_of(line)
     bare = line[typed[1] :] if typed is not None else line

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from anliku.formats.word import redact
+from anliku.formats.word import redact, symbols
 from anliku.formats.word.content import PictureRef
 from anliku.formats.word.drawn import Drawn
 from anliku.formats.word.fields import Field, Fields
@@ -59,6 +59,13 @@ class PieceReader:
         """Tell that something was deleted under revision."""
         self.once("deleted", "WD006", "有修订中删除的内容，按已删除处理，没有导入")
 
+    def control(self, element: Element) -> Element | None:
+        """What is in a content control; None where it only says what to write there."""
+        if is_on(element.find(W + "sdtPr"), W + "showingPlcHdr"):
+            self.once("placeholder", "WD010", "有没填写的占位文字，没有导入")
+            return None
+        return element.find(W + "sdtContent")
+
     def read(self, paragraph: Element, look: Look) -> list[Piece]:
         """The pieces of a paragraph; ``look`` is that of its style."""
         self._hides = look.hidden
@@ -79,13 +86,9 @@ class PieceReader:
             elif tag in WRAPPERS:
                 yield from self.pieces(element, href)
             elif tag == W + "sdt":
-                content = element.find(W + "sdtContent")
+                content = self.control(element)
                 if content is not None:
-                    showing = is_on(element.find(W + "sdtPr"), W + "showingPlcHdr")
-                    if showing:
-                        self.once("placeholder", "WD010", "有没填写的占位文字，没有导入")
-                    else:
-                        yield from self.pieces(content, href)
+                    yield from self.pieces(content, href)
             elif tag == MC + "AlternateContent":
                 holder = Element("choice")
                 holder.extend(choice(element))
@@ -102,7 +105,10 @@ class PieceReader:
         size = size_of(properties, 0.0)
         raised = value(properties, W + "vertAlign") or ""
         shift = whole(value(properties, W + "position"), 0)
+        font = _symbol_font(properties)
         for piece in self._run_parts(run):
+            if font and piece.kind == "text":
+                piece.text = symbols.text_of(font, piece.text)
             piece.bold, piece.italic, piece.struck, piece.size = look.bold, look.italic, look.struck, size
             piece.raised, piece.shift = ("", 0) if piece.formula else (raised, shift)
             yield from self._shown(piece, href)
@@ -240,3 +246,10 @@ class PieceReader:
 
 def _words(element: Element | None) -> str:
     return "" if element is None else "".join(part.text or "" for part in element.iter(W + "t"))
+
+
+def _symbol_font(properties: Element | None) -> str:
+    """The font of a run whose letters are signs; empty for any other."""
+    fonts = None if properties is None else properties.find(W + "rFonts")
+    names = [] if fonts is None else [fonts.get(W + name, "") for name in ("ascii", "hAnsi")]
+    return next((name for name in names if symbols.is_known(name)), "")

@@ -72,3 +72,16 @@ def unicode_of(font: str, code: int) -> str | None:
     table = _TABLES.get(font, "")
     known = 0 <= at < len(table) and (at == 0 or table[at] != " ")
     return table[at] if known else None
+
+
+def is_known(font: str) -> bool:
+    """Whether the letters of a font are signs."""
+    return font in _TABLES
+
+
+def text_of(font: str, text: str) -> str:
+    """Letters typed in a symbol font as the signs that they show: ``Wingdings, ü → ✓``."""
+    return "".join(
+        ((ord(letter) < 0x100 or ord(letter) >> 8 == 0xF0) and unicode_of(font, ord(letter))) or letter
+        for letter in text
+    )
