@@ -14,6 +14,8 @@ from anliku.markdown import Document
 from anliku.model import Case
 from tests.factory import LIBRARY
 from tests.formats.word.reading import draft, library
+from tests.formats.word.written import export
+from tests.formats.word.written import library as written_library
 
 CASES = sorted(library().cases, key=lambda case: case.file)
 
@@ -55,3 +57,26 @@ def test_a_word_that_is_no_term_is_not_taken_from_the_table(tmp_path: Path) -> N
     assert "炼金术" not in made.values.get("subject", [])
     assert made.values["stage"] == ["初中"]
     assert made.values["region"] == "太仓市", "what was said goes before it"
+
+
+SAME = [
+    "***又粗又斜***的字",
+    "**粗*斜*粗**和~~删~~",
+    "含~~**删掉的粗字**~~的话",
+    "床前明月光，\\\n疑是地上霜。\\\n举头望明月。",
+    "第一行\\\n\\=== 不是标题",
+    "第一行\\\n- 不是列表".replace("- ", "\\- "),
+    "- 条目的第一行\\\n  条目的第二行\n- 下一条",
+    "> 引文的第一行\\\n> 引文的第二行",
+    "> 第一段引文\n>\n> 同一段引文\n\n> 另一段引文\n\n> 第三段引文",
+    "| 题号 | 说明 | 得分 |\n| --- | :---: | ---: |\n| 1 | 一段说明 | 2 |",
+    "| 题号 | 短 |\n| :---: | --- |\n| 甲 | 乙 |",
+]
+
+
+@pytest.mark.parametrize("body", SAME)
+def test_the_same_marks_come_back(body: str, tmp_path: Path) -> None:
+    body = f"## 归因分析\n\n前面。\n\n{body}\n\n后面。\n"
+    catalogue = written_library(tmp_path, body, "evidence: []")
+    made = draft(export(catalogue).data, tmp_path)
+    assert lines(made.body.split("## 归因分析")[1].split("\n## ")[0]) == lines(body.split("## 归因分析")[1])

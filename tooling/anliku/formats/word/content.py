@@ -65,6 +65,8 @@ class Span:
     href: str | None = None
     picture: int | None = None
     note: str | None = None
+    meant: bool = False
+    """Whether a line break was made on purpose, as our own export says."""
 
 
 @dataclass(slots=True)

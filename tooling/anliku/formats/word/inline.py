@@ -9,16 +9,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Literal
 
 from anliku.formats.word.content import Span
-from anliku.markdown import Document
+from anliku.markdown import Document, named
 from anliku.text import HAN
 
-Where = Literal["paragraph", "heading", "cell"]
+Where = Literal["paragraph", "line", "heading", "cell"]
+"""A line is part of a paragraph: another one stands above it."""
 
+_KINDS = {"bold": "**", "italic": "*", "struck": "~~"}
 _SPACE = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f]+")
 _HAN = re.compile(f"[{HAN}]")
 # What could begin or end a mark anywhere in a line.
@@ -85,8 +89,18 @@ def write(spans: Sequence[Span], pictures: Pictures, where: Where = "paragraph")
     spans = tidy(spans)
     if where == "heading":
         spans = tidy([replace(span, bold=False, italic=False, struck=False) for span in spans])
-    for marks, escaped in ((True, False), (True, True), (False, True)):
-        written = _Line(spans, pictures, where, escaped, marks).text
+    meant = [kind for kind in _KINDS if any(getattr(span, kind) for span in spans)]
+    if meant:
+        orders = list(dict.fromkeys(((*meant,), (*meant[1:], meant[0]))))
+        for escaped in (False, True):
+            for written in sorted((_Line(spans, pictures, where, escaped).nested(order) for order in orders), key=len):
+                if _says(written, spans, pictures, where) and _looks(written, spans, where):
+                    return written
+    tries = ((True, False), (True, True), (False, True))
+    # A line below another could make a table or a heading of both.
+    risky = where == "line" and any("|" in span.text or _LEADING.match(span.text) for span in spans)
+    for marks, escaped in tries[1:] if risky else tries:
+        written = _Line(spans, pictures, where, escaped).flat(marks)
         if not marks or _says(written, spans, pictures, where):
             break
     return written
@@ -107,19 +121,16 @@ def _says(written: str, spans: Sequence[Span], pictures: Pictures, where: Where)
     text = "".join(span.text for span in spans)
     if not _SPECIAL.search(written) and not _LEADING.match(written):
         return True
-    calls = sorted({span.note for span in spans if span.note is not None})
-    notes = "".join(f"\n\n[^{name}]: x" for name in calls)
-    lead = {"paragraph": "", "heading": "### ", "cell": "|a|\n|-|\n|"}[where]
-    document = Document(f"{lead}{written}{'|' if where == 'cell' else ''}{notes}\n")
-    blocks = document.blocks[: len(document.blocks) - len(calls)]
+    document, calls = _read(written, spans, where)
+    blocks = document.blocks[: len(document.blocks) - calls]
     if where == "cell":
         blocks = blocks[1:]
         if len(document.tables) != 1 or document.tables[0].rows != 1 or document.tables[0].columns != 1:
             return False
-    said = "".join(block.text for block in blocks)
+    said = "".join(block.text for block in blocks).removeprefix("前\n" if where == "line" else "")
     if where == "heading" and (len(document.headings) != 1 or document.headings[0].level != 3):
         return False
-    wanted_kind = {"paragraph": "paragraph", "heading": "heading", "cell": "cell"}[where]
+    wanted_kind = "paragraph" if where == "line" else where
     if document.raw or document.code or len(blocks) > 1 or any(block.kind != wanted_kind for block in blocks):
         return False
     links = [span.href for span in spans if span.href is not None and span.text.strip()]
@@ -127,13 +138,76 @@ def _says(written: str, spans: Sequence[Span], pictures: Pictures, where: Where)
     return said == text and len(document.links) <= len(links) and len(document.pictures) == len(shown)
 
 
-class _Line:
-    """One try at a line: with or without emphasis, with or without every escape."""
+def _read(written: str, spans: Sequence[Span], where: Where) -> tuple[Document, int]:
+    """The document that the parser makes of a line, and the number of notes at its end."""
+    calls = sorted({span.note for span in spans if span.note is not None})
+    notes = "".join(f"\n\n[^{name}]: x" for name in calls)
+    lead = {"paragraph": "", "line": "前\\\n", "heading": "### ", "cell": "|a|\n|-|\n|"}[where]
+    return Document(f"{lead}{written}{'|' if where == 'cell' else ''}{notes}\n"), len(calls)
 
-    def __init__(self, spans: Sequence[Span], pictures: Pictures, where: Where, escaped: bool, marks: bool) -> None:
+
+def _looks(written: str, spans: Sequence[Span], where: Where) -> bool:
+    """Whether every letter looks as it was meant; marks and spaces may stand outside of emphasis."""
+    wanted = [
+        (letter, span.bold, span.italic, span.struck)
+        for span in spans
+        for letter in span.text
+        if not letter.isspace() and not _is_mark(letter)
+    ]
+    found = []
+    depths = Counter[str]()
+    for event, _ in _read(written, spans, where)[0].events:
+        if isinstance(event, str):
+            continue
+        ((name, value),) = event.items()
+        if name in {"Start", "End"}:
+            depths[named(value)[0]] += 1 if name == "Start" else -1
+        elif name == "Text":
+            look = tuple(depths[mark] > 0 for mark in ("Strong", "Emphasis", "Strikethrough"))
+            found += [(letter, *look) for letter in value if not letter.isspace() and not _is_mark(letter)]
+    lead = {"line": 1, "cell": 1}.get(where, 0)
+    return found[lead : lead + len(wanted)] == wanted
+
+
+class _Line:
+    """One try at a line, with or without every escape."""
+
+    def __init__(self, spans: Sequence[Span], pictures: Pictures, where: Where, escaped: bool) -> None:
+        self.all = list(spans)
         self.pictures = pictures
         self.where = where
         self.escaped = escaped
+
+    def nested(self, kinds: Sequence[str]) -> str:
+        """With all emphasis, the first kind outermost: ``**粗*斜*粗**``."""
+        return self._ended(self._nest(self.all, kinds, "", "", True))
+
+    def _nest(self, spans: Sequence[Span], kinds: Sequence[str], before: str, after: str, first: bool) -> str:
+        if not kinds or not spans:
+            return self.spans(spans, first)
+        kind, *inner = kinds
+        mark = _KINDS[kind]
+        groups = [list(group) for _, group in groupby(spans, key=lambda span: bool(getattr(span, kind)))]
+        texts = ["".join(span.text for span in group) for group in groups]
+        parts: list[str] = []
+        for at, group in enumerate(groups):
+            left = next((text[-1] for text in reversed(texts[:at]) if text), before)
+            right = next((text[0] for text in texts[at + 1 :] if text), after)
+            opens = first and not any(texts[:at])
+            start, end = _seen(texts[at], left, right) if getattr(group[0], kind) else (0, 0)
+            if start >= end:
+                parts.append(self._nest(group, inner, left, right, opens))
+                continue
+            head, rest = _split(group, start)
+            core, tail = _split(rest, end - start)
+            parts.append(self.spans(head, opens) + mark)
+            parts.append(self._nest(core, inner, left, right, opens and not head))
+            parts.append(mark + self.spans(tail, False))
+        return "".join(parts)
+
+    def flat(self, marks: bool) -> str:
+        """With one kind of emphasis at a time, or none."""
+        spans = self.all
         words = "".join(span.text for span in spans)
         parts: list[str] = []
         position = 0
@@ -150,9 +224,10 @@ class _Line:
             parts.append(self.group(group, mark, before, after, first=position == 0))
             position += length
             index = end
-        self.text = "".join(parts)
-        if where == "heading" and self.text.endswith("#"):
-            self.text = self.text[:-1] + "\\#"
+        return self._ended("".join(parts))
+
+    def _ended(self, text: str) -> str:
+        return text[:-1] + "\\#" if self.where == "heading" and text.endswith("#") else text
 
     def mark(self, group: list[Span], before: Sequence[Span], after: Sequence[Span]) -> str:
         """Emphasis for a stretch; none where two kinds would touch and their marks run together."""
@@ -199,7 +274,7 @@ class _Line:
         if not self.escaped:
             return text.replace("|", "\\|") if self.where == "cell" else text
         text = _SPECIAL.sub(r"\\\g<0>", text)
-        found = _LEADING.match(text) if first and self.where == "paragraph" else None
+        found = _LEADING.match(text) if first and self.where in {"paragraph", "line"} else None
         if found is not None:
             text = f"{found[1]}\\{text[len(found[1]) :]}" if found[1] else f"\\{text}"
         return text

@@ -12,17 +12,19 @@ from anliku.formats.word.inline import Picture, plain, tidy, write
 from anliku.formats.word.lists import Lists
 from anliku.formats.word.notes import Notes, quoted
 from anliku.formats.word.outline import caption_words, is_caption, number_of
+from anliku.formats.word.styles import OTHER_QUOTE
 
 _CLOSED = re.compile(r"[。！？!?；;：:…”）)】]\Z")
 _OPEN = re.compile(r"[，、,]\Z")
 _BULLET = re.compile(r"[●○■□◆◇▲△★☆•·➢✓√※\-–—]\s")
 _SHORT = 25
+_HARD_BREAK = "\\\n"
 _NO_ALT = re.compile(
     r"(?:图片|图像|图形|图表|图|图标|对象|文本框|picture|image|img|pic|photo|descript|chart|diagram|wps|qq|微信|截图|屏幕截图|mmexport)?"
     r"[\s_\-—.:：()（）\d]*|.*\.(?:png|jpe?g|gif|bmp|tiff?|webp|emf|wmf)|[a-z]:\\.*|.*(?:已自动生成|automatically generated|AI 生成).*",
     re.IGNORECASE | re.DOTALL,
 )
-_QUOTE_STYLES = {"quote", "intense quote", "引用", "明显引用"}
+_QUOTE_STYLES = {"quote", "intense quote", "引用", "明显引用", OTHER_QUOTE}
 _CODE_STYLES = {"代码", "code", "codeblock", "html preformatted"}
 _CAPTION_STYLES = {"caption", "题注", "图注"}
 _CONTINUED_STYLES = {"list continue", "列表续段"}
@@ -39,6 +41,8 @@ class Writer:
         self.called: list[str] = []
         self._lists = Lists()
         self._in_list = False
+        self._quote_style = ""
+        """Of the quotation that was written last."""
 
     def write(self, blocks: Sequence[Block]) -> list[str]:
         """The blocks, each as one piece of Markdown; pieces are parted by blank lines."""
@@ -102,6 +106,7 @@ class Writer:
         head, *rest = self._lines(Text(block.spans, replace(block.looks, label=None))) or [""]
         pad = " " * self._lists.width
         piece = "\n\n".join([(pad if marker is None else marker) + head, *(pad + line for line in rest)])
+        piece = piece.replace(_HARD_BREAK, _HARD_BREAK + pad)
         if self._in_list:
             before[-1] += ("\n\n" if continued else "\n") + piece
             return []
@@ -114,11 +119,13 @@ class Writer:
 
     def _quote(self, block: Text, before: list[str]) -> list[str]:
         self._close_lists()
-        lines = [f"> {line}" for line in self._lines(block)]
+        lines = ["> " + line.replace(_HARD_BREAK, f"{_HARD_BREAK}> ") for line in self._lines(block)]
         text = "\n>\n".join(lines)
-        if before and before[-1].startswith("> "):
+        # Our own export gives two quotations in a row different styles.
+        if before and before[-1].startswith("> ") and self._quote_style == block.looks.style:
             before[-1] += f"\n>\n{text}"
             return []
+        self._quote_style = block.looks.style
         return [text]
 
     def _lines(self, block: Text) -> list[str]:
@@ -131,14 +138,15 @@ class Writer:
         found = []
         for spans in self._parted(block):
             for stretch in _alone(spans):
-                line = self._line(stretch)
+                lines = [part for part in _at_breaks(stretch) if tidy(part)]
+                line = _HARD_BREAK.join(self._line(part, goes_on=at > 0) for at, part in enumerate(lines))
                 if line:
                     found.append(line)
         return found
 
-    def _line(self, spans: Sequence[Span], where: str = "paragraph") -> str:
+    def _line(self, spans: Sequence[Span], where: str = "paragraph", goes_on: bool = False) -> str:
         named = [replace(span, note=self.name_of(span.note)) if span.note is not None else span for span in spans]
-        return write(named, self.shown, "heading" if where == "heading" else "paragraph")
+        return write(named, self.shown, "heading" if where == "heading" else "line" if goes_on else "paragraph")
 
     def name_of(self, note: str) -> str:
         """The number of a note by the order of calls in the text as written."""
@@ -149,7 +157,7 @@ class Writer:
     def _parted(self, block: Text) -> list[list[Span]]:
         lines: list[list[Span]] = [[]]
         for span in block.spans:
-            if span.text == "\n":
+            if span.text == "\n" and not span.meant:
                 lines.append([])
             else:
                 lines[-1].append(span)
@@ -217,13 +225,26 @@ def _goes_on(before: str, after: str) -> bool:
 
 def _alone(spans: Sequence[Span]) -> list[list[Span]]:
     """Pictures before and after the words of a line stand alone, each for itself."""
-    line = tidy(spans)
+    line = tidy(spans) if not any(span.meant for span in spans) else list(spans)
     start, end = 0, len(line)
     while start < end and line[start].picture is not None:
         start += 1
     while end > start and line[end - 1].picture is not None:
         end -= 1
     return [*([span] for span in line[:start]), list(line[start:end]), *([span] for span in line[end:])]
+
+
+def _at_breaks(spans: list[Span]) -> list[list[Span]]:
+    """The lines that were ended on purpose; all of it where none was."""
+    if not any(span.meant for span in spans):
+        return [spans]
+    lines: list[list[Span]] = [[]]
+    for span in spans:
+        if span.meant:
+            lines.append([])
+        else:
+            lines[-1].append(span)
+    return lines
 
 
 def _code(text: str) -> str:

@@ -18,7 +18,7 @@ from anliku.formats.word.notes import Notes, quoted
 from anliku.formats.word.parts import MC, WRAPPERS, M, Parts, R, W, choice, holds, is_on, value, whole
 from anliku.formats.word.raised import settle
 from anliku.formats.word.runs import Piece, symbol
-from anliku.formats.word.styles import Look, Styles, size_of
+from anliku.formats.word.styles import LINE_BREAK, Look, Styles, size_of
 
 DROPPED = {W + name for name in ("del", "moveFrom")}
 """What a reader who accepts all changes does not see."""
@@ -109,6 +109,7 @@ class PieceReader:
         for piece in self._run_parts(run):
             if font and piece.kind == "text":
                 piece.text = symbols.text_of(font, piece.text)
+            piece.meant = piece.kind == "break" and look.style == LINE_BREAK
             piece.bold, piece.italic, piece.struck, piece.size = look.bold, look.italic, look.struck, size
             piece.raised, piece.shift = ("", 0) if piece.formula else (raised, shift)
             yield from self._shown(piece, href)

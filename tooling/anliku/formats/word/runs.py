@@ -32,6 +32,8 @@ class Piece:
     """``superscript``, ``subscript`` or empty."""
     shift: int = 0
     """Half points that it was moved up by hand."""
+    meant: bool = False
+    """Whether a break was made on purpose, as our own export says."""
     formula: bool = False
     """Whether it is a formula written as text."""
     number: str = field(default="", init=False)
@@ -50,7 +52,7 @@ def span_of(piece: Piece) -> Span:
     if piece.kind == "note":
         return Span(note=piece.number)
     if piece.kind == "break":
-        return Span("\n", href=piece.href)
+        return Span("\n", href=piece.href, meant=piece.meant)
     return Span(piece.text, bool(piece.bold), piece.italic, piece.struck, piece.href)
 
 

@@ -9,6 +9,9 @@ from anliku.formats.word.parts import W, child, is_on, value, whole
 
 _DEFAULT_SIZE = 10.5
 _DEEPEST = 12
+LINE_BREAK, OTHER_QUOTE, CENTRED = "换行", "另一段引用", "表格居中列"
+"""Names of styles by which our own export says what Word has no words for: a line that was ended on
+purpose, a quotation right after another, a column that is set in the middle whatever is in it."""
 _HEADING_NAMES = ("heading ", "标题 ")
 
 
@@ -40,6 +43,8 @@ class Run:
     struck: bool = False
     hidden: bool | None = None
     """As ``bold``."""
+    style: str = ""
+    """The name of its character style."""
 
 
 class Styles:
@@ -84,6 +89,7 @@ class Styles:
                 found.italic if italic is None else italic,
                 found.struck if struck is None else struck,
                 found.hidden if hidden is None else hidden,
+                value(style, W + "name") or "",
             )
         return found
 

@@ -15,9 +15,10 @@ from itertools import pairwise
 from anliku.formats.word.content import Block, Cell, Span, Table, Text
 from anliku.formats.word.inline import Pictures, plain, tidy, write
 from anliku.formats.word.notes import Notes, quoted
+from anliku.formats.word.styles import CENTRED
 
 _NUMERIC = re.compile(r"[-+±—–−]?\d[\d.,，]*\s*[%％‰]?(?:\s*[（(][^）)]{0,8}[)）])?|[-—–/]?")
-_OWN_STYLES = {"表格文字", "表格数字", "表格居中"}
+_OWN_ALIGNMENTS = {"表格文字": "---", "表格居中": "---", "表格数字": "---:", CENTRED: ":---:"}
 _CLOSED = "，。；：、！？,.;:!?"
 _LONG = 60
 
@@ -102,11 +103,11 @@ def write_table(table: Table, pictures: Pictures, notes: Notes) -> tuple[str, st
 
 
 def _alignment(column: list[Cell | None]) -> str:
-    """Numbers stand on the right. Our own export says by a style which
-    columns do, and centres short ones whatever the case says."""
+    """Numbers stand on the right. Our own export says by a style which columns do, and which stand
+    in the middle; it centres short ones whatever the case says."""
     styles = {text.looks.style for cell in column[1:] if cell is not None for text in cell.paragraphs}
-    if styles and styles <= _OWN_STYLES:
-        return "---:" if styles == {"表格数字"} else "---"
+    if styles and styles <= set(_OWN_ALIGNMENTS):
+        return _OWN_ALIGNMENTS[styles.pop()] if len(styles) == 1 else "---"
     words = ["" if cell is None else cell.text for cell in column[1:]]
     is_number = any(text.strip("-—–/") for text in words) and all(_NUMERIC.fullmatch(text) for text in words)
     return "---:" if is_number else "---"

@@ -56,6 +56,7 @@ class Body:
         """Finished blocks; each footnote opens a list of its own."""
         self._lists: list[_List] = []
         self._quotes = 0
+        self._quote_role = "quote"
         self._note: str | None = None
         self._outer: list[tuple[list[_List], int]] = []
         self._waiting: dict[str, list[Any]] = {}
@@ -146,6 +147,8 @@ class Body:
         elif name == "Item" and self._lists:
             self._lists[-1].fresh = True
         elif name == "BlockQuote":
+            if not self._quotes:
+                self._quote_role = self._next_quote()
             self._quotes += 1
         elif name == "CodeBlock":
             self._code = []
@@ -249,8 +252,15 @@ class Body:
             return "footnote", []
         if self._quotes:
             depth = min(self._quotes, LEVELS) - 1
-            return "quote", [element("w:ind", {"w:left": str(FIRST + STEP * depth)})] if depth else []
+            return self._quote_role, [element("w:ind", {"w:left": str(FIRST + STEP * depth)})] if depth else []
         return ("reference" if self._references else "body"), []
+
+    def _next_quote(self) -> str:
+        """The style of a quotation: right after another it is the other one."""
+        last = self._blocks[-1][-1] if self._blocks[-1] else None
+        style = last.find(f"{qn('w:pPr')}/{qn('w:pStyle')}") if last is not None else None
+        follows = style is not None and style.get(qn("w:val")) == self.layout.styles["quote"]
+        return "other quote" if follows else "quote"
 
     def _heading(self, level: int) -> None:
         inline, self._inline = self._inline, None

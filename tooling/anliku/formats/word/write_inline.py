@@ -71,7 +71,7 @@ class Inline:
 
     def hard_break(self) -> None:
         """A line of the paragraph ends."""
-        self.runs.append(line_break())
+        self.runs.append(line_break(self._styles["line break"]))
         self._broken, self._last = False, ""
 
     def add(self, made: Any) -> None:

@@ -14,6 +14,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from anliku.formats.word.styles import CENTRED, LINE_BREAK, OTHER_QUOTE
+
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 BODY_SIZE = 24
@@ -160,6 +162,8 @@ STYLES = (
         paragraph=f"{_spacing(60, 60)}"
         '<w:ind w:left="480" w:leftChars="200" w:right="480" w:rightChars="200" w:firstLine="480" w:firstLineChars="200"/>',
     ),
+    # Two quotations in a row take turns: else they would be one.
+    Style("other quote", "OtherQuote", OTHER_QUOTE, base="quote"),
     Style(
         "code",
         "CodeBlock",
@@ -213,6 +217,8 @@ STYLES = (
     ),
     Style("number", "TableNumber", "表格数字", base="cell", paragraph='<w:jc w:val="right"/>'),
     Style("middle", "TableCentred", "表格居中", base="cell", paragraph='<w:jc w:val="center"/>'),
+    # A column that the case itself sets in the middle, not only a short one.
+    Style("centred", "TableCentredColumn", CENTRED, base="middle"),
     Style("head", "TableHead", "表头", base="middle", paragraph="<w:keepNext/>", run=_BOLD),
     Style(
         "form text",
@@ -276,6 +282,7 @@ STYLES = (
     Style("strong", "Strong", "Strong", "加粗", kind="character", base="default", run=_BOLD),
     # Slanted Chinese is ugly; Chinese emphasis is a dot below each character.
     Style("emphasis", "Emphasis", "Emphasis", "强调", kind="character", base="default", run='<w:em w:val="dot"/>'),
+    Style("line break", "LineBreak", LINE_BREAK, kind="character", base="default"),
     Style("deleted", "Deleted", "删除线", kind="character", base="default", run="<w:strike/>"),
     Style(
         "inline code",

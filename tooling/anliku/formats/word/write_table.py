@@ -171,7 +171,9 @@ def _squeezed(cells: Sequence[Cell]) -> Sequence[Cell]:
 def _look(alignment: str, widest: float, spare: float) -> str:
     if alignment == "Right":
         return "number"
-    if alignment == "Center" or (alignment == "None" and widest <= _SHORT * _EM and spare >= 0):
+    if alignment == "Center":
+        return "centred"
+    if alignment == "None" and widest <= _SHORT * _EM and spare >= 0:
         return "middle"
     return "cell"
 

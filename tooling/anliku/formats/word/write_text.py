@@ -46,9 +46,10 @@ def run(text: str, properties: Iterable[Any] = (), style: str | None = None) -> 
     return element("w:r", None, [*([element("w:rPr", None, inside)] if inside else []), word])
 
 
-def line_break() -> Any:
-    """A line's end within a paragraph."""
-    return element("w:r", None, [flag("w:br")])
+def line_break(style: str | None = None) -> Any:
+    """A line's end within a paragraph; ``style`` is the id of a style that says it was meant."""
+    look = [] if style is None else [element("w:rPr", None, [flag("w:rStyle", style)])]
+    return element("w:r", None, [*look, flag("w:br")])
 
 
 def paragraph(style: str, runs: Iterable[Any] = (), properties: Iterable[Any] = ()) -> Any:
