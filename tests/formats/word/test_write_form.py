@@ -119,7 +119,7 @@ def test_texts_are_cut_after_a_sentence_and_that_is_told(name: str) -> None:
     assert 0 < sum(count_words(text) for text in kept) <= APPROACH_WORDS
     assert all(text[-1] in "。！？”；：）" for text in [*problem[1:], *kept] if text != "请填写")
     assert written.notes[0].startswith("作者“示例")
-    assert all("字" in note for note in written.notes[1:])
+    assert all("字" in note or "没有写进申报表" in note for note in written.notes[1:])
 
 
 def test_what_was_cut_is_told(tmp_path: Path) -> None:
@@ -154,3 +154,19 @@ def test_empty_parts_leave_room_to_write(tmp_path: Path) -> None:
 
 def test_the_same_form_is_the_same_bytes() -> None:
     assert form(SAMPLES, "gusu-yuwen-01").data == form(SAMPLES, "gusu-yuwen-01").data
+
+
+def test_tables_and_pictures_that_the_form_has_no_place_for_are_told(tmp_path: Path) -> None:
+    body = (
+        "## 监测发现与问题\n\n令人意外的是第三行。\n\n| 题号 | 得分率 |\n| --- | ---: |\n| 1 | 61.2% |\n\n![各题的得分率](figure-1.png)\n\n"
+        "| 班级 | 人数 |\n| --- | ---: |\n| 甲 | 40 |\n\n## 归因分析\n\n字。\n\n## 成效与后测\n\n| 后测 | 分 |\n| --- | --- |\n| 1 | 2 |\n"
+    )
+    notes = form(library(tmp_path, body, "evidence: []", (("figure-1.png", "png"),))).notes
+    (note,) = [note for note in notes if "没有写进申报表" in note]
+    assert note.startswith("“监测发现与问题”里的表格“题号、得分率”、表格“班级、人数”、图片“各题的得分率”没有写进申报表")
+    assert "请作为附页" in note
+
+
+def test_a_form_without_tables_and_pictures_tells_nothing_of_them(tmp_path: Path) -> None:
+    body = "## 监测发现与问题\n\n字。\n\n## 归因分析\n\n字。\n"
+    assert not any("没有写进" in note for note in form(library(tmp_path, body, "evidence: []")).notes)

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from docx.oxml.ns import qn
@@ -21,9 +22,9 @@ from anliku.formats.word.write_package import Layout, open_layout, save
 from anliku.formats.word.write_styles import SAMPLE_NOTE
 from anliku.formats.word.write_table import cell, row, start
 from anliku.formats.word.write_text import flag, line_break, paragraph, run
-from anliku.markdown import Document, Section
+from anliku.markdown import Document, Section, Table
 from anliku.model import Case, CaseMeta
-from anliku.text import count_words, sentences
+from anliku.text import count_words, sentences, shorten
 
 PROBLEM_WORDS, APPROACH_WORDS, IDEA_WORDS = 500, 2000, 600
 """The form's limits in 字; 基本思路 gets its share of those for 工作思路."""
@@ -165,8 +166,11 @@ def _is_person(author: str) -> bool:
 def _texts(case: Case, meta: CaseMeta, catalogue: Catalogue) -> _Texts:
     """What the form's three parts say: the case's sections, by the steps that the campaign gives them."""
     parts: dict[str, list[str]] = {"problem": [], "idea": [], "strategy": []}
-    for section, part in _assigned(case, meta, catalogue):
+    document = Document(case.body)
+    assigned = list(_assigned(document.sections(case.body_start), meta, catalogue))
+    for section, part in assigned:
         parts[part] += _paragraphs(section)
+    left_out = _left_out(document, {section.title for section, _ in assigned})
     if meta.glance is not None and meta.glance.strategy:
         parts["idea"].insert(0, meta.glance.strategy)
     problem = _cut(parts["problem"], PROBLEM_WORDS)
@@ -181,15 +185,39 @@ def _texts(case: Case, meta: CaseMeta, catalogue: Catalogue) -> _Texts:
         )
         if kept != whole
     )
-    return _Texts(problem, idea, strategy, notes)
+    return _Texts(problem, idea, strategy, (*notes, *left_out))
 
 
-def _assigned(case: Case, meta: CaseMeta, catalogue: Catalogue) -> Iterator[tuple[Section, str]]:
+def _left_out(document: Document, titles: set[str]) -> Iterator[str]:
+    """What the text of the form's sections speaks of and the form does not show: tables and pictures."""
+    cuts = [heading for heading in document.headings if heading.level <= 2]
+    for heading, after in zip(cuts, [*cuts[1:], None], strict=True):
+        if heading.text not in titles:
+            continue
+        end = len(document.source) if after is None else after.start
+        tables = [_head_of(document, table) for table in document.tables if heading.start <= table.start < end]
+        pictures = [picture for picture in document.pictures if heading.start <= picture.start < end]
+        names = [f"表格“{shorten(head, 20)}”" for head in tables]
+        names += [f"图片“{shorten(picture.text or picture.target, 20)}”" for picture in pictures]
+        if names:
+            yield (
+                f"“{heading.text}”里的{'、'.join(names)}没有写进申报表；要用的请作为附页，"
+                "提到它们的句子（“见上表”“第三行”等）请改写"
+            )
+
+
+def _head_of(document: Document, table: Table) -> str:
+    """The head row of a table in words."""
+    cells = (block.text for block in document.blocks if block.kind == "cell" and block.start >= table.start)
+    return "、".join(text for text in islice(cells, table.columns) if text)
+
+
+def _assigned(sections: Sequence[Section], meta: CaseMeta, catalogue: Catalogue) -> Iterator[tuple[Section, str]]:
     skeleton = catalogue.skeleton_of(meta)
     order = {step.name: number for number, step in enumerate(catalogue.taxonomy.loop)}
     cells = {step.cell: number for number, step in enumerate(catalogue.taxonomy.loop) if step.cell is not None}
     ends = [cells.get("problem", -1), cells.get("cause", -1), cells.get("effect", len(order)) - 1]
-    for section in Document(case.body).sections(case.body_start):
+    for section in sections:
         rule = skeleton.find(section.title) if skeleton is not None else None
         first = min((order[step] for step in rule.steps), default=None) if rule is not None else None
         if first is not None and first <= ends[-1]:
