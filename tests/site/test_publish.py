@@ -13,6 +13,7 @@ import pytest
 
 from anliku.site import publish
 from anliku.site.publish import MARKER, PublishError, inspect, recover, swap, workspace
+from tests.permissions import modes_hold
 
 PAGES = 40
 
@@ -297,3 +298,28 @@ def test_nothing_can_be_written_beside_the_target(tmp_path: Path) -> None:
     file.write_text("", encoding="utf-8")
     with pytest.raises(PublishError, match="写不进"), workspace(file / "sub" / "site"):
         pytest.fail("no workspace here")
+
+
+def test_read_only_folders_of_the_old_site_go_too(tmp_path: Path, way: str) -> None:
+    target = tmp_path / "site"
+    publish_edition(target, "一")
+    (target / "0").chmod(0o555)
+    target.chmod(0o555)
+    with modes_hold():
+        with workspace(target) as new:
+            fill(new, "二")
+            assert swap(new, target) is None
+        assert edition(target) == "二"
+        assert names(tmp_path) == ["site"]
+
+
+def test_what_cannot_be_removed_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    target = tmp_path / "site"
+    publish_edition(target, "一")
+    monkeypatch.setattr(publish, "_remove", lambda _: None)
+    with workspace(target) as new:
+        fill(new, "二")
+        stale = swap(new, target)
+    assert stale is not None
+    assert stale.is_dir()
+    assert edition(target) == "二"

@@ -77,8 +77,9 @@ def workspace(
         yield new
 
 
-def swap(new: Path, target: Path, hook: Hook = _no_hook) -> None:
-    """Make ``new`` (a folder beside ``target``, see :func:`workspace`) stand at ``target``.
+def swap(new: Path, target: Path, hook: Hook = _no_hook) -> Path | None:
+    """Make ``new`` (a folder beside ``target``, see :func:`workspace`) stand at ``target``; gives
+    the folder of the old site where it could not be removed.
 
     Where the system can exchange two folders there is no moment without a site; elsewhere
     there are two renames, and :func:`recover` mends a death between them. Raises
@@ -86,6 +87,7 @@ def swap(new: Path, target: Path, hook: Hook = _no_hook) -> None:
     """
     target = _absolute(target)
     inspect(target)
+    old = None
     try:
         (new / MARKER).touch()
         _flush(new)
@@ -96,13 +98,16 @@ def swap(new: Path, target: Path, hook: Hook = _no_hook) -> None:
         elif _exchange(new, target):
             hook("exchanged")
             sync_folder(target.parent)
-            _remove(new)
+            old = new
         else:
-            _rename_twice(new, target, hook)
+            old = _rename_twice(new, target, hook)
+        if old is not None:
+            _remove(old)
         sync_folder(target.parent)
         hook("cleared")
     except OSError as error:
         raise PublishError(f"新网站换不进“{target}”（{reason(error)}），原来的网站没有改动") from None
+    return old if old is not None and os.path.lexists(old) else None
 
 
 def recover(target: Path) -> None:
@@ -146,7 +151,8 @@ def inspect(target: Path, root: Path | None = None) -> None:
         )
 
 
-def _rename_twice(new: Path, target: Path, hook: Hook) -> None:
+def _rename_twice(new: Path, target: Path, hook: Hook) -> Path:
+    """Two renames; gives where the old site stands now."""
     old = _beside(target, f"old-{secrets.token_hex(4)}")
     target.rename(old)
     try:
@@ -157,7 +163,7 @@ def _rename_twice(new: Path, target: Path, hook: Hook) -> None:
         raise
     hook("placed")
     sync_folder(target.parent)
-    _remove(old)
+    return old
 
 
 def _exchange(one: Path, two: Path) -> bool:
@@ -238,22 +244,26 @@ def _names(path: Path, handle: int) -> bool:
 
 def _clear_leftovers(target: Path) -> None:
     """Under the lock: whatever bears our names belongs to a dead build."""
+    found = _leftovers(target)
+    if not os.path.lexists(target):
+        old = [path for path in found if path.name.startswith(f".{target.name}.old-") and _whole(path)]
+        if old:
+            max(old, key=lambda path: path.stat().st_mtime_ns).rename(target)
+            sync_folder(target.parent)
+    for path in found:
+        _remove(path)
+
+
+def _leftovers(target: Path) -> list[Path]:
     prefix = f".{target.name}."
     with os.scandir(target.parent) as entries:
-        found = [
+        return [
             Path(entry.path)
             for entry in entries
             if entry.name.startswith(prefix)
             and _LEFTOVER.match(entry.name, len(prefix))
             and entry.is_dir(follow_symlinks=False)
         ]
-    if not os.path.lexists(target):
-        old = [path for path in found if path.name.startswith(f"{prefix}old-") and _whole(path)]
-        if old:
-            max(old, key=lambda path: path.stat().st_mtime_ns).rename(target)
-            sync_folder(target.parent)
-    for path in found:
-        _remove(path)
 
 
 def _whole(tree: Path) -> bool:
@@ -264,8 +274,19 @@ def _whole(tree: Path) -> bool:
 def _remove(tree: Path) -> None:
     """Remove a tree of ours as far as that is possible; the next build tries the rest again."""
     with contextlib.suppress(OSError):
+        _open_folder(tree)
         (tree / MARKER).unlink(missing_ok=True)
+    # Somebody may have made folders of the site read-only: they are ours, and nobody reads them any more.
+    for folder, names, _ in os.walk(tree):
+        for name in names:
+            with contextlib.suppress(OSError):
+                _open_folder(Path(folder, name))
     shutil.rmtree(tree, ignore_errors=True)
+
+
+def _open_folder(folder: Path) -> None:
+    if not folder.is_symlink():
+        folder.chmod(0o700)
 
 
 def _beside(target: Path, suffix: str) -> Path:
