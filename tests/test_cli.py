@@ -172,7 +172,7 @@ def test_no_library_is_wrong_use(tmp_path: Path, run: Run) -> None:
     (tmp_path / "mkdocs.yml").write_text("", encoding="utf-8")
     code, _, err = run(tmp_path, "check")
     assert code == WRONG
-    assert "里没有 mkdocs.yml 和 cases 文件夹" in err
+    assert err.startswith(f"“{tmp_path}”里没有 cases，不是案例库的文件夹")
 
 
 # --- rule ---------------------------------------------------------------------------------
@@ -220,17 +220,22 @@ def test_build_reports_what_was_published(library: Path, run: Run, monkeypatch: 
     asked: list[object] = []
 
     def build_site(
-        root: Path, site_dir: Path | None, keep_going: bool, progress: Callable[[], None], offline: bool
+        root: Path,
+        site_dir: Path | None,
+        keep_going: bool,
+        progress: Callable[[], None],
+        offline: bool,
+        allow_smaller: bool,
     ) -> BuildReport:
         progress()
-        asked.extend([root, site_dir, keep_going, offline])
+        asked.extend([root, site_dir, keep_going, offline, allow_smaller])
         return built(library)
 
     monkeypatch.setattr(build_room, "build_site", build_site)
     said = f"发布了 3 个案例，用时 1.3 秒：{library / 'site' / 'index.html'}\n"
     assert run(library, "build") == (FINE, said, "")
-    assert run(library, "build", "--site-dir", "x", "--keep-going", "--offline") == (FINE, said, "")
-    assert asked == [library, None, False, False, library, library / "x", True, True]
+    assert run(library, "build", "--site-dir", "x", "--keep-going", "--offline", "--allow-smaller") == (FINE, said, "")
+    assert asked == [library, None, False, False, False, library, library / "x", True, True, True]
 
 
 def test_build_names_what_it_left_out(library: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -307,7 +312,7 @@ def test_schema_needs_sound_campaigns(library: Path, run: Run) -> None:
     code, out, err = run(library, "schema")
     assert code == FOUND
     assert "cases/campaigns/broken.yml" in out
-    assert err == "评选方案有错误，请先改好再生成\n"
+    assert err == "评选方案有错误，请先改好\n"
     assert not (library / "tooling").exists()
 
 

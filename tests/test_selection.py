@@ -33,6 +33,7 @@ def chosen(library: Catalogue, *paths: str, here: Path | None = None) -> list[st
     return cases + sorted({problem.location.file for problem in selection.problems(library.problems)})
 
 
+# What is wrong with a campaign concerns every case.
 LOOSE, BROKEN = "cases/2024/loose.md", "cases/campaigns/broken-2024.yml"
 EVERYTHING = ["gusu-yuwen-03", CASE_ID, "gusu-yuwen-02", LOOSE, BROKEN]
 
@@ -44,19 +45,19 @@ EVERYTHING = ["gusu-yuwen-03", CASE_ID, "gusu-yuwen-02", LOOSE, BROKEN]
         (["."], EVERYTHING),
         (["cases"], EVERYTHING),
         (["cases/"], EVERYTHING),
-        ([FOLDER], [CASE_ID]),
-        ([f"{FOLDER}/"], [CASE_ID]),
-        ([f"{FOLDER}/index.md"], [CASE_ID]),
-        ([f"./{FOLDER}/../{CASE_ID}/图 1.png"], [CASE_ID]),
-        ([FOLDER, FOLDER], [CASE_ID]),
-        ([CASE_ID], [CASE_ID]),
-        (["gusu-yuwen-03", CASE_ID], ["gusu-yuwen-03", CASE_ID]),
-        (["cases/2024"], [CASE_ID, "gusu-yuwen-02", LOOSE]),
-        (["cases/2021", FOLDER], ["gusu-yuwen-03", CASE_ID]),
-        ([LOOSE], [LOOSE]),
+        ([FOLDER], [CASE_ID, BROKEN]),
+        ([f"{FOLDER}/"], [CASE_ID, BROKEN]),
+        ([f"{FOLDER}/index.md"], [CASE_ID, BROKEN]),
+        ([f"./{FOLDER}/../{CASE_ID}/图 1.png"], [CASE_ID, BROKEN]),
+        ([FOLDER, FOLDER], [CASE_ID, BROKEN]),
+        ([CASE_ID], [CASE_ID, BROKEN]),
+        (["gusu-yuwen-03", CASE_ID], ["gusu-yuwen-03", CASE_ID, BROKEN]),
+        (["cases/2024"], [CASE_ID, "gusu-yuwen-02", LOOSE, BROKEN]),
+        (["cases/2021", FOLDER], ["gusu-yuwen-03", CASE_ID, BROKEN]),
+        ([LOOSE], [LOOSE, BROKEN]),
         ([BROKEN], [BROKEN]),
         (["cases/campaigns"], [BROKEN]),
-        (["cases/taxonomy.yml"], []),
+        (["cases/taxonomy.yml"], [BROKEN]),
     ],
 )
 def test_paths_from_the_root(library: Catalogue, paths: list[str], expected: list[str]) -> None:
@@ -65,23 +66,23 @@ def test_paths_from_the_root(library: Catalogue, paths: list[str], expected: lis
 
 def test_paths_from_elsewhere(library: Catalogue, tmp_path: Path) -> None:
     folder = library.root / FOLDER
-    assert chosen(library, "index.md", here=folder) == [CASE_ID]
-    assert chosen(library, ".", here=folder) == [CASE_ID]
-    assert chosen(library, "../gusu-yuwen-02", here=folder) == ["gusu-yuwen-02"]
-    assert chosen(library, str(folder), here=tmp_path) == [CASE_ID]
-    assert chosen(library, FOLDER, here=tmp_path) == [CASE_ID]
+    assert chosen(library, "index.md", here=folder) == [CASE_ID, BROKEN]
+    assert chosen(library, ".", here=folder) == [CASE_ID, BROKEN]
+    assert chosen(library, "../gusu-yuwen-02", here=folder) == ["gusu-yuwen-02", BROKEN]
+    assert chosen(library, str(folder), here=tmp_path) == [CASE_ID, BROKEN]
+    assert chosen(library, FOLDER, here=tmp_path) == [CASE_ID, BROKEN]
 
 
 def test_a_library_behind_a_link(library: Catalogue, tmp_path: Path) -> None:
     link = tmp_path / "link"
     link.symlink_to(library.root)
-    assert chosen(library, str(link / FOLDER)) == [CASE_ID]
+    assert chosen(library, str(link / FOLDER)) == [CASE_ID, BROKEN]
 
 
 def test_a_link_is_itself_and_not_what_it_leads_to(library: Catalogue) -> None:
     (library.root / "cases" / "2024" / "link").symlink_to(library.root / FOLDER)
     fresh = catalogues.load(library.root)
-    assert chosen(fresh, "cases/2024/link") == ["cases/2024/link"]
+    assert chosen(fresh, "cases/2024/link") == ["cases/2024/link", BROKEN]
 
 
 def unknown(library: Catalogue, path: str) -> str:

@@ -147,13 +147,14 @@ def test_every_line_of_output_is_one_problem(style: str, tmp_path: Path) -> None
 def test_the_site_is_the_same_as_without_them(tmp_path: Path) -> None:
     clean, spoilt = tmp_path / "clean", tmp_path / "spoilt"
     good_library(clean)
-    hostile_library(spoilt, HARMFUL)
+    # A year that is a link hides nobody knows how many cases: it stops everything.
+    hostile_library(spoilt, (fixture for fixture in HARMFUL if fixture.key != "files/link-year-folder"))
     for root in (clean, spoilt):
         make_publishable(root)
     wanted = build_site(clean, tmp_path / "wanted")
     report = build_site(spoilt, tmp_path / "site", keep_going=True)
     assert (report.cases, wanted.cases) == (len(GOOD), len(GOOD))
-    assert len(report.left_out) >= len(HARMFUL)
+    assert len(report.left_out) >= len(HARMFUL) - 1
     assert report.engine_warnings == wanted.engine_warnings
     published = _tree(tmp_path / "site")
     assert published.keys() == _tree(tmp_path / "wanted").keys()

@@ -10,6 +10,7 @@ The map: reading order and import direction. A room imports only rooms of lines 
     model                      what a case is (the only truth for fields)
     fields                     values → a model, or problems in Chinese
     taxonomy, campaign         facets and terms; one selection round
+    settings, theme            mkdocs.yml and overrides, judged before MkDocs sees them
     markdown, source           the body's structure; index.md ⇄ Case
     catalogue, likeness        every case, the taxonomy, the campaigns; which case repeats another
     rules | search | formats   what is checked; how cases are found; what goes in and out

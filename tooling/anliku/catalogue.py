@@ -5,21 +5,25 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
 from anliku import campaign as campaigns_room
+from anliku import settings as settings_room
 from anliku import source
 from anliku import taxonomy as taxonomy_room
 from anliku.atomic import reason
 from anliku.campaign import Campaign, Skeleton
+from anliku.files import unreadable
 from anliku.model import FACETS, Case, CaseMeta
 from anliku.problem import Location, Problem, Severity
+from anliku.settings import Settings
 from anliku.taxonomy import Taxonomy
 
 YEAR = re.compile(r"[12][0-9]{3}\Z")
+CAMPAIGNS = "cases/campaigns"
 
 
 class NotALibrary(Exception):
@@ -33,6 +37,10 @@ class NotALibrary(Exception):
         self.problems = tuple(problems)
 
 
+class SpoiltCampaigns(NotALibrary):
+    """A campaign cannot be used, and another must not be taken in its place."""
+
+
 @dataclass(frozen=True)
 class Catalogue:
     """One library. ``problems`` are those that belong to no single case."""
@@ -42,6 +50,8 @@ class Catalogue:
     campaigns: dict[str, Campaign]
     cases: tuple[Case, ...]
     problems: tuple[Problem, ...] = field(default=())
+    settings: Settings = field(default_factory=Settings)
+    """Those of ``mkdocs.yml`` that may be used."""
 
     @cached_property
     def by_id(self) -> dict[str, Case]:
@@ -51,6 +61,16 @@ class Catalogue:
             if case.meta is not None:
                 index.setdefault(case.meta.id, case)
         return index
+
+    @property
+    def campaign_errors(self) -> list[Problem]:
+        """What is wrong with the campaigns: with any of these nobody can say which there are."""
+        return [p for p in self.problems if p.is_error and p.location.file.startswith(CAMPAIGNS)]
+
+    def expect_campaigns(self) -> None:
+        """For what writes or judges by a campaign. Raises SpoiltCampaigns."""
+        if self.campaign_errors:
+            raise SpoiltCampaigns("评选方案有错误，请先改好", self.campaign_errors)
 
     def campaign_of(self, meta: CaseMeta) -> Campaign | None:
         """The campaign that a case names."""
@@ -65,7 +85,7 @@ class Catalogue:
         """The same library with these cases, in reading order: year (newest first), award
         (highest first), region, id. Cases without usable metadata are left out."""
         kept = sorted((case for case in cases if case.meta is not None), key=self._reading_order)
-        return Catalogue(self.root, self.taxonomy, self.campaigns, tuple(kept), self.problems)
+        return replace(self, cases=tuple(kept))
 
     def counts(self, facet: str) -> Counter[str]:
         """Canonical term → number of cases."""
@@ -112,47 +132,97 @@ def load(root: Path, with_cases: bool = True) -> Catalogue:
     Raises NotALibrary where ``root`` holds no library, or its taxonomy cannot be used.
     """
     content = root / "cases"
-    if not (root / "mkdocs.yml").is_file() or not content.is_dir():
-        raise NotALibrary(f"“{root}”里没有 mkdocs.yml 和 cases 文件夹，请在案例库的文件夹里运行，或用 --root 指定")
+    _expect_library(root, content)
     taxonomy, problems = taxonomy_room.load(content / "taxonomy.yml", root)
     if taxonomy is None or any(problem.is_error for problem in problems):
         lines = "\n".join(problem.as_text() for problem in problems)
         raise NotALibrary(f"术语表不能用，请先改好：\n{lines}", problems)
-    campaigns: dict[str, Campaign] = {}
-    for path in sorted((content / "campaigns").glob("*.yml")):
-        campaign, found = campaigns_room.load(path, root, taxonomy)
-        problems += found
-        if campaign is not None:
-            campaigns[campaign.id] = campaign
+    campaigns, spoilt = _campaigns(content / "campaigns", root, taxonomy)
+    settings, unusable = settings_room.load(root)
+    problems += _everyones([*spoilt, *unusable])
     folders, strays = case_folders(content, root) if with_cases else ([], [])
     problems += strays
     cases = tuple(source.read(folder, root) for folder in folders)
-    return Catalogue(root, taxonomy, campaigns, cases, tuple(problems))
+    return Catalogue(root, taxonomy, campaigns, cases, tuple(problems), settings)
+
+
+def _expect_library(root: Path, content: Path) -> None:
+    """Raise NotALibrary unless ``root`` holds a library of its own, not one that it links to."""
+    try:
+        missing = [path.name for path in (root / settings_room.FILE, content) if not path.exists()]
+    except OSError as error:
+        raise NotALibrary(f"“{root}”读不了（{reason(error)}），请检查读取权限") from None
+    if missing:
+        names = " 和 ".join(missing)
+        raise NotALibrary(f"“{root}”里没有 {names}，不是案例库的文件夹；请在案例库的文件夹里运行，或用 --root 指定")
+    if content.is_symlink():
+        raise NotALibrary(f"“{content}”是链接，案例库不跟随链接；请放入 cases 文件夹本身")
+    if not content.is_dir():
+        raise NotALibrary(f"“{content}”是文件，不是文件夹；请移走它，放入 cases 文件夹")
+
+
+def _everyones(problems: Iterable[Problem]) -> list[Problem]:
+    return [replace(problem, everyones=True) if problem.is_error else problem for problem in problems]
+
+
+def _campaigns(folder: Path, root: Path, taxonomy: Taxonomy) -> tuple[dict[str, Campaign], list[Problem]]:
+    """The usable campaigns by id, and what is wrong with the others; a library may have none yet."""
+    problems: list[Problem] = []
+    if folder.is_symlink():
+        return {}, [Problem(Location(CAMPAIGNS), "FL007", Severity.ERROR, "评选文件夹不能是链接，请放入文件夹本身")]
+    if not os.path.lexists(folder):
+        return {}, problems
+    campaigns: dict[str, Campaign] = {}
+    for entry in _entries(folder, root, problems):
+        if entry.name.endswith(".yml"):
+            campaign, faults = campaigns_room.load(Path(entry.path), root, taxonomy)
+            problems += faults
+            if campaign is not None:
+                campaigns[campaign.id] = campaign
+    return campaigns, problems
 
 
 def case_folders(content: Path, root: Path) -> tuple[list[Path], list[Problem]]:
     """The folders ``YEAR/ID`` in path order, and what lies where no case can be (FL008).
 
-    Links are reported and never entered.
+    Links are reported and never entered. What the system does not let us read, and a year that is
+    no folder, is everyone's problem: nobody can say how many cases are missing.
     """
     folders: list[Path] = []
     problems: list[Problem] = []
-    for year in _entries(content, root, problems):
-        if not YEAR.match(year.name):
-            continue
-        if year.is_symlink() or not year.is_dir(follow_symlinks=False):
-            problems.append(_stray(year, root, "年份文件夹不能是链接或文件，请换成真正的文件夹"))
-            continue
-        for entry in _entries(Path(year.path), root, problems):
-            if entry.is_symlink():
-                problems.append(_stray(entry, root, "案例文件夹不能是链接，请放入文件夹本身"))
-            elif not entry.is_dir(follow_symlinks=False):
-                problems.append(_stray(entry, root, "案例要放在自己的文件夹里：年份/编号/index.md，请移动或删除"))
-            elif not os.path.lexists(os.path.join(entry.path, source.INDEX)):
-                problems.append(_stray(entry, root, "这个案例文件夹里没有 index.md，请补上或删除文件夹"))
-            else:
-                folders.append(Path(entry.path))
+    for entry in _entries(content, root, problems):
+        if not YEAR.match(entry.name):
+            _look_into(entry, root, problems)
+        elif entry.is_symlink() or not entry.is_dir(follow_symlinks=False):
+            stray = _stray(entry, root, "年份文件夹不能是链接或文件，请换成真正的文件夹")
+            problems.append(replace(stray, everyones=True))
+        else:
+            folders += _of_year(Path(entry.path), root, problems)
     return folders, problems
+
+
+def _of_year(year: Path, root: Path, problems: list[Problem]) -> Iterator[Path]:
+    for entry in _entries(year, root, problems):
+        if entry.is_symlink():
+            problems.append(_stray(entry, root, "案例文件夹不能是链接，请放入文件夹本身"))
+        elif not entry.is_dir(follow_symlinks=False):
+            problems.append(_stray(entry, root, "案例要放在自己的文件夹里：年份/编号/index.md，请移动或删除"))
+        else:
+            try:
+                os.lstat(os.path.join(entry.path, source.INDEX))
+            except FileNotFoundError:
+                problems.append(_stray(entry, root, "这个案例文件夹里没有 index.md，请补上或删除文件夹"))
+            except OSError as error:
+                problems.append(unreadable(_relative(entry.path, root), error, "文件夹"))
+            else:
+                yield Path(entry.path)
+
+
+def _look_into(entry: os.DirEntry[str], root: Path, problems: list[Problem]) -> None:
+    """Find the folders of pages that cannot be read; what is in them is the rules' to judge."""
+    if entry.is_dir(follow_symlinks=False) and entry.name != CAMPAIGNS.rpartition("/")[2]:
+        for below in _entries(Path(entry.path), root, problems):
+            _look_into(below, root, problems)
 
 
 def _entries(folder: Path, root: Path, problems: list[Problem]) -> list[os.DirEntry[str]]:
@@ -160,11 +230,13 @@ def _entries(folder: Path, root: Path, problems: list[Problem]) -> list[os.DirEn
         with os.scandir(folder) as entries:
             return sorted(entries, key=lambda entry: entry.name)
     except OSError as error:
-        message = f"文件夹打不开（{reason(error)}），请检查读取权限"
-        problems.append(Problem(Location(folder.relative_to(root).as_posix()), "FL006", Severity.ERROR, message))
+        problems.append(unreadable(_relative(folder, root), error, "文件夹"))
         return []
 
 
 def _stray(entry: os.DirEntry[str], root: Path, message: str) -> Problem:
-    file = Path(entry.path).relative_to(root).as_posix()
-    return Problem(Location(file), "FL008", Severity.ERROR, message)
+    return Problem(Location(_relative(entry.path, root)), "FL008", Severity.ERROR, message)
+
+
+def _relative(path: str | Path, root: Path) -> str:
+    return Path(path).relative_to(root).as_posix()

@@ -43,7 +43,7 @@ def read_text(path: Path, file: str, limit: int = MAX_BYTES) -> tuple[str | None
         with os.fdopen(handle, "rb") as opened:
             data = opened.read(limit + 1)
     except OSError as error:
-        return stop("FL006", f"文件读不了（{reason(error)}），请检查文件是否存在、是否有读取权限")
+        return None, [unreadable(file, error)]
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -74,6 +74,14 @@ def examine(text: str, file: str) -> tuple[str | None, list[Problem]]:
         message = "换行是 Windows 或旧 Mac 的写法（CRLF/CR），请改成 LF"
         problems.append(Problem(Location(file, line), "FL004", Severity.WARNING, message, edits))
     return text, problems
+
+
+def unreadable(file: str, error: OSError, noun: str = "文件") -> Problem:
+    """What the system would not let us read (FL006). Nobody can say what is in it, so the whole
+    library stops. A name that is there but cannot be opened is a matter of permissions or disks,
+    never of what somebody wrote."""
+    message = f"{noun}读不了（{reason(error)}），请检查{noun}是否存在、是否有读取权限"
+    return Problem(Location(file), "FL006", Severity.ERROR, message, everyones=True)
 
 
 def _guess(data: bytes) -> str:

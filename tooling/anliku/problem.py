@@ -56,6 +56,8 @@ class Problem:
     severity: Severity
     message: str
     edits: tuple[Edit, ...] = ()
+    everyones: bool = False
+    """Whether it concerns every case, wherever it is found: with it nothing is published."""
 
     @property
     def fixable(self) -> bool:

@@ -35,8 +35,8 @@ class Selection:
         return [case for case in catalogue.cases if self.holds(case.file)]
 
     def problems(self, problems: Iterable[Problem]) -> list[Problem]:
-        """Those of ``problems`` that lie in the selection."""
-        return [problem for problem in problems if self.holds(problem.location.file)]
+        """Those of ``problems`` that lie in the selection or concern every case."""
+        return [problem for problem in problems if problem.everyones or self.holds(problem.location.file)]
 
 
 def select(catalogue: Catalogue, paths: Sequence[str], here: Path) -> Selection:

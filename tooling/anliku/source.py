@@ -10,7 +10,7 @@ from typing import Any
 from frontmatter.default_handlers import YAMLHandler
 
 from anliku import fields, yamlsafe
-from anliku.files import examine, read_text
+from anliku.files import examine, read_text, unreadable
 from anliku.model import Attachment, Case, CaseMeta
 from anliku.problem import Location, Problem, Severity
 from anliku.text import Lines
@@ -92,6 +92,7 @@ def parse(text: str | None, problems: list[Problem], folder: Path, file: str) ->
                 message = "元数据应是一行一个“字段: 内容”，请对照投稿指南里的样例"
                 problems.append(Problem(places.whole.location, "FM007", Severity.ERROR, message))
     text = text or ""
+    attachments, hidden = _attachments(folder, file)
     year = folder.parent.name
     return Case(
         folder=folder,
@@ -103,8 +104,8 @@ def parse(text: str | None, problems: list[Problem], folder: Path, file: str) ->
         values=values,
         places=places,
         meta=meta,
-        attachments=_attachments(folder),
-        problems=tuple(problems),
+        attachments=attachments,
+        problems=(*problems, *hidden),
     )
 
 
@@ -138,7 +139,8 @@ def _front_matter(text: str, file: str, lines: Lines, problems: list[Problem]) -
     return body, loaded
 
 
-def _attachments(folder: Path) -> tuple[Attachment, ...]:
+def _attachments(folder: Path, file: str) -> tuple[tuple[Attachment, ...], list[Problem]]:
+    """What lies beside the case; where the system does not let us see it, nobody knows what is missing."""
     found = []
     try:
         with os.scandir(folder) as entries:
@@ -148,6 +150,8 @@ def _attachments(folder: Path) -> tuple[Attachment, ...]:
                 size = entry.stat(follow_symlinks=False).st_size
                 is_file = entry.is_file(follow_symlinks=False)
                 found.append(Attachment(entry.name, Path(entry.path), size, entry.is_symlink(), is_file))
-    except OSError:
-        return ()
-    return tuple(found)
+    except FileNotFoundError:
+        return (), []
+    except OSError as error:
+        return (), [unreadable(file.rpartition("/")[0], error, "文件夹")]
+    return tuple(found), []

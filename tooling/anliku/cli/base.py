@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from anliku import __version__
-from anliku.cli.screen import print_report
+from anliku.cli.screen import print_problems, print_report, say
 from anliku.usage import Group, WrongUse
 
 if TYPE_CHECKING:
@@ -86,7 +86,13 @@ def relative(path: Path) -> str:
 
 def no_library(error: NotALibrary, style: str) -> int:
     """A spoilt taxonomy is a problem like others; a folder that is no library is wrong use."""
+    from anliku.catalogue import SpoiltCampaigns
+
     if not error.problems:
         raise WrongUse(str(error)) from None
+    if isinstance(error, SpoiltCampaigns):
+        print_problems(error.problems)
+        say(str(error))
+        return FOUND
     print_report(list(error.problems), 0, style)
     return FOUND

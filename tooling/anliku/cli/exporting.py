@@ -79,6 +79,7 @@ def export(
     try:
         with progress("读取案例"):
             catalogue = catalogue_room.load(root)
+        catalogue.expect_campaigns()
     except catalogue_room.NotALibrary as error:
         return no_library(error, "text")
     spoilt: list[Case] = []

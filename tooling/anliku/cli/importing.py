@@ -49,6 +49,7 @@ def import_files(files: tuple[str, ...], campaign: str | None, yes: bool, **fiel
 
     try:
         catalogue = catalogue_room.load(root)
+        catalogue.expect_campaigns()
     except catalogue_room.NotALibrary as error:
         return no_library(error, "text")
     given = _given(catalogue, campaign, fields)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from anliku.cli.base import FINE, FOUND, command, library, no_library
-from anliku.cli.screen import print_problems, put, say
+from anliku.cli.screen import put, say
 
 
 @command(
@@ -23,13 +23,9 @@ def schema(only_check: bool) -> int:
 
     try:
         catalogue = catalogue_room.load(root)
+        catalogue.expect_campaigns()
     except catalogue_room.NotALibrary as error:
         return no_library(error, "text")
-    unusable = [problem for problem in catalogue.problems if reference.spoils(problem)]
-    if unusable:
-        print_problems(unusable)
-        say("评选方案有错误，请先改好再生成")
-        return FOUND
     stale = reference.stale(catalogue, rules.FAMILIES)
     if only_check:
         for name in stale:

@@ -50,6 +50,7 @@ def overlap(name: str, files: tuple[str, ...], as_json: bool, limit: int) -> int
 
     try:
         catalogue = catalogue_room.load(root, with_cases=False)
+        catalogue.expect_campaigns()
     except catalogue_room.NotALibrary as error:
         return no_library(error, "text")
     case = source.read(_folder(catalogue, name), root)

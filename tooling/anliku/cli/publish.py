@@ -19,17 +19,18 @@ from anliku.usage import WrongUse, plain
 @click.option("--site-dir", metavar="文件夹", help="网站放在哪里（不写时放在案例库的 site 文件夹）")
 @click.option("--offline", is_flag=True, help="离线版：不用服务器，双击 index.html 就能看；另附一个 zip 压缩包")
 @click.option("--keep-going", is_flag=True, help="略过有错误的案例，发布其余的")
-def build(site_dir: str | None, keep_going: bool, offline: bool) -> int:
+@click.option("--allow-smaller", is_flag=True, help="网站上的案例会少掉十分之一以上，也照样换上")
+def build(site_dir: str | None, keep_going: bool, offline: bool, allow_smaller: bool) -> int:
     """Check, build beside the old site, swap."""
     root = library()
     from anliku.catalogue import NotALibrary
     from anliku.site.build import BuildFailed, build_site
+    from anliku.site.prepare import among_cases
 
     try:
         with progress("检查并生成网站") as step:
-            report = build_site(
-                root, named_place("--site-dir", site_dir) if site_dir else None, keep_going, step, offline
-            )
+            place = named_place("--site-dir", site_dir) if site_dir else None
+            report = build_site(root, place, keep_going, step, offline, allow_smaller)
     except NotALibrary as error:
         return no_library(error, "text")
     except BuildFailed as failure:
@@ -38,13 +39,16 @@ def build(site_dir: str | None, keep_going: bool, offline: bool) -> int:
         return FOUND
     left_out = [problem for _, problems in report.left_out for problem in problems]
     if left_out:
-        put(f"有 {len(report.left_out)} 个案例有错误，没有发布：")
+        noun = "案例" if all(among_cases(file) for file, _ in report.left_out) else "案例或页面"
+        put(f"有 {len(report.left_out)} 个{noun}有错误，没有发布：")
         print_problems(left_out)
     for line in report.engine_warnings:
         put(f"生成时的提醒：{plain(line)}")
     if report.warnings:
         put(f"另有 {len(report.warnings)} 个提醒，用 anliku check 查看")
     put(f"发布了 {report.cases} 个案例，用时 {report.seconds:.1f} 秒：{plain(str(report.site_dir / 'index.html'))}")
+    if report.stale is not None:
+        put(f"旧网站的文件夹删不掉，请手工删除：{plain(str(report.stale))}")
     if report.archive is not None:
         put(f"压缩包：{plain(str(report.archive))}，解压后双击 index.html 就能看")
     return FOUND if left_out else FINE

@@ -43,6 +43,7 @@ def new(name: str | None, yes: bool, **fields: Any) -> int:
     try:
         # Which ids there are is read from the folders: no case need be parsed.
         catalogue = catalogue_room.load(root, with_cases=False)
+        catalogue.expect_campaigns()
     except catalogue_room.NotALibrary as error:
         return no_library(error, "text")
     if not catalogue.campaigns:

@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from anliku.catalogue import Catalogue
-from anliku.problem import Problem
 from anliku.reference.fieldpage import fields_page
 from anliku.reference.host import HOSTED
 from anliku.reference.rulepage import rules_page
@@ -39,11 +38,6 @@ def stale(catalogue: Catalogue, families: Iterable[Family]) -> dict[str, str]:
     """Those of :func:`generated` that are missing or differ from what is on disk."""
     files = generated(catalogue, families)
     return {name: text for name, text in files.items() if _on_disk(catalogue.root / name) != text}
-
-
-def spoils(problem: Problem) -> bool:
-    """Whether a library's problem would make the generated files wrong: a lost campaign."""
-    return problem.is_error and problem.location.file.startswith("cases/campaigns/")
 
 
 def _hosted(catalogue: Catalogue) -> dict[str, str]:

@@ -34,6 +34,8 @@ class Finding:
     location: Location
     message: str
     edits: tuple[Edit, ...] = ()
+    everyones: bool = False
+    """See ``Problem.everyones``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +259,7 @@ class Rule:
 
     def problem(self, finding: Finding) -> Problem:
         """``finding`` under this rule's code and severity."""
-        return Problem(finding.location, self.code, self.severity, finding.message, finding.edits)
+        return Problem(finding.location, self.code, self.severity, finding.message, finding.edits, finding.everyones)
 
 
 @dataclass(frozen=True, slots=True)

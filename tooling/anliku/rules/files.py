@@ -12,7 +12,7 @@ from pathlib import Path
 
 from anliku.catalogue import YEAR, Catalogue
 from anliku.problem import Location, Severity
-from anliku.rules import pages
+from anliku.rules import pages, publication
 from anliku.rules.base import Example, Family, Finding, Rule
 
 # How far below cases/ a misplaced case is looked for, and how much of a file is read for it.
@@ -178,6 +178,7 @@ FAMILY = Family(
             check_library=misplaced_case,
         ),
         *pages.RULES,
+        *publication.RULES,
         Rule(
             code="TX001",
             title="术语表里一个名称指两个术语",

@@ -37,12 +37,12 @@ def stray_file(catalogue: Catalogue) -> Iterator[Finding]:
     content = catalogue.root / "cases"
     for path in _plain_files(content):
         place = path.relative_to(content)
-        case = path.suffix == ".md" and not path.is_symlink() and names_campaign(path)
-        if not case and not path.is_symlink() and _is_template(place):
+        case = path.suffix == ".md" and not os.path.islink(path) and names_campaign(path)
+        if not case and not os.path.islink(path) and _is_template(place):
             fault = _template_fault(catalogue, path)
             if fault is not None:
                 yield Finding(Location(path.relative_to(catalogue.root).as_posix()), fault)
-        elif not case and (path.is_symlink() or not _belongs(place)):
+        elif not case and (os.path.islink(path) or not _belongs(place)):
             message = f"cases 里不该有 {place.as_posix()}：案例放在 cases/年份/编号/，页面放在 cases/ 或 cases/guide/，请移动或删除"
             yield Finding(Location(path.relative_to(catalogue.root).as_posix()), message)
 
@@ -51,7 +51,7 @@ def unsafe_page(catalogue: Catalogue) -> Iterator[Finding]:
     """Private data, raw HTML, unsafe links or hidden picture data on a plain page."""
     content = catalogue.root / "cases"
     for path in _plain_files(content):
-        if path.is_symlink() or not _belongs(path.relative_to(content)):
+        if os.path.islink(path) or not _belongs(path.relative_to(content)):
             continue
         file = path.relative_to(catalogue.root).as_posix()
         if path.suffix == ".md":
@@ -77,7 +77,7 @@ def _page(path: Path, file: str) -> Iterator[Finding]:
     text, problems = read_text(path, file)
     for problem in problems:
         if problem.is_error:
-            yield Finding(problem.location, problem.message)
+            yield Finding(problem.location, problem.message, everyones=problem.everyones)
     if text is None:
         return
     lines = Lines(text)
@@ -143,7 +143,7 @@ def _is_template(place: Path) -> bool:
 
 def _template_fault(catalogue: Catalogue, path: Path) -> str | None:
     # A campaign that cannot be read is told of at its own file.
-    if not path.with_suffix(".yml").is_file():
+    if not os.path.isfile(path.with_suffix(".yml")):
         known = "、".join(f"{name}.docx" for name in catalogue.campaigns)
         return f"Word 模板 {path.name} 没有对应的评选；请把它改名成“评选编号.docx”（{known}），或删除"
     try:
@@ -166,7 +166,7 @@ def _plain_files(content: Path) -> Iterator[Path]:
         if place == content:
             names[:] = [name for name in names if not YEAR.match(name)]
         names.sort()
-        linked = [name for name in names if (place / name).is_symlink()]
+        linked = [name for name in names if os.path.islink(place / name)]
         yield from (place / name for name in sorted([*files, *linked]))
 
 

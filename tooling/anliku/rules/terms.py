@@ -50,7 +50,10 @@ def alias_of_term(reading: Reading) -> Iterator[Finding]:
 
 
 def unknown_campaign(reading: Reading) -> Iterator[Finding]:
-    """A campaign that the library has no (usable) file for."""
+    """A campaign that the library has no file for; where one cannot be used, it may be that one,
+    and is told of itself."""
+    if reading.catalogue.campaign_errors:
+        return
     name = reading.case.values.get("campaign")
     known = sorted(reading.catalogue.campaigns)
     # What is no id at all has been reported while reading (FM106).

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import contextlib
+import errno
+import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from anliku.atomic import reason
-from anliku.catalogue import Catalogue
+from anliku.catalogue import YEAR, Catalogue
 from anliku.picture import BadPicture
 from anliku.problem import Problem
 from anliku.search.edition import IndexDamaged
+from anliku.settings import CONTENT, THEME
 from anliku.site import plugin, publish
+from anliku.site.asked import missing
 from anliku.site.offline import archive
+from anliku.site.pages import list_pages
 from anliku.site.plugin import EngineError
-from anliku.site.prepare import prepare
+from anliku.site.prepare import Prepared, prepare
 from anliku.site.publish import MARKER
 from anliku.site.views import case_url
 from anliku.site.write import PICTURES
@@ -46,6 +52,8 @@ class BuildReport:
     seconds: float
     archive: Path | None = None
     """The zip of an offline edition."""
+    stale: Path | None = None
+    """The old site's folder, where it could not be removed."""
 
 
 def build_site(
@@ -54,25 +62,29 @@ def build_site(
     keep_going: bool = False,
     progress: Callable[[], None] = lambda: None,
     offline: bool = False,
+    allow_smaller: bool = False,
 ) -> BuildReport:
     """Publish the library at ``root`` into ``site_dir`` (default ``root/site``; for an
     ``offline`` edition ``root/site-offline``, and a zip of it beside it).
 
     With ``keep_going`` cases with errors are left out and reported; without it any error
-    stops the build. Raises BuildFailed; the old site then stands untouched.
+    stops the build. What concerns every case always stops it, and so does a site that would
+    lose more than a tenth of the cases that stand there, unless ``allow_smaller``.
+    Raises BuildFailed; the old site then stands untouched.
     """
     started = time.perf_counter()
     target = (site_dir or root / ("site-offline" if offline else "site")).absolute()
     packed = target.with_name(target.name + ".zip") if offline else None
     prepared = prepare(root, progress)
-    if prepared.general or (prepared.errors and not keep_going):
-        raise BuildFailed(f"有 {len(prepared.errors)} 个错误，没有发布任何内容", prepared.errors)
+    _expect_publishable(prepared, keep_going)
     try:
         with publish.workspace(target, root) as new:
             warnings = plugin.run(root, new, prepared, offline)
-            verify(new, prepared.catalogue)
+            warnings += verify(new, prepared.catalogue)
+            if not allow_smaller:
+                expect_no_loss(target, {case_url(case) for case in prepared.catalogue.cases})
             with archive(new, packed) if packed else contextlib.nullcontext():
-                publish.swap(new, target)
+                stale = publish.swap(new, target)
     except publish.PublishError as error:
         raise BuildFailed(error.message) from None
     except EngineError as error:
@@ -82,7 +94,7 @@ def build_site(
     except IndexDamaged as error:
         raise BuildFailed(f"检索索引写完后核对不上（{error}），没有发布；请再运行一次，仍不行请告诉维护者") from None
     except OSError as error:
-        raise BuildFailed(f"写入失败：{reason(error)}（{error.filename or target}），原来的网站没有改动") from None
+        raise BuildFailed(f"{_disk_fault(error, root, target)}，原来的网站没有改动") from None
     return BuildReport(
         site_dir=target,
         cases=len(prepared.catalogue.cases),
@@ -91,23 +103,81 @@ def build_site(
         engine_warnings=warnings,
         seconds=time.perf_counter() - started,
         archive=packed,
+        stale=stale,
     )
 
 
-def verify(folder: Path, catalogue: Catalogue) -> None:
-    """Look at the finished tree before anyone sees it. Raises BuildFailed.
+def _expect_publishable(prepared: Prepared, keep_going: bool) -> None:
+    errors = prepared.errors
+    if prepared.general or (errors and not keep_going):
+        why = f"，其中 {len(prepared.general)} 个关系到全部案例，--keep-going 也不能略过" if keep_going else ""
+        raise BuildFailed(f"有 {len(errors)} 个错误{why}，没有发布任何内容", errors)
+    if errors and not prepared.catalogue.cases:
+        raise BuildFailed("没有一个案例能发布，--keep-going 也没有发布任何内容", errors)
+
+
+def expect_no_loss(target: Path, addresses: set[str]) -> None:
+    """Raise BuildFailed where the site at ``target`` would lose more than a tenth of its cases with
+    the new ``addresses`` (``YEAR/ID/``): a disk that is not mounted and a folder moved by mistake
+    look like an empty library."""
+    published = _published(target)
+    lost = sorted(published - addresses)
+    if len(lost) * 10 > len(published):
+        raise BuildFailed(
+            f"网站上现在有 {len(published)} 个案例，新网站会少掉其中 {len(lost)} 个（如 {lost[0]}），超过十分之一，没有发布；"
+            "请看看 cases 里的年份文件夹是否齐全；确实要少发布，请加 --allow-smaller"
+        )
+
+
+def _published(target: Path) -> set[str]:
+    """The addresses ``YEAR/ID/`` of the cases that stand at ``target``."""
+    if not target.is_dir():
+        return set()
+    years = [folder for folder in target.iterdir() if YEAR.match(folder.name) and folder.is_dir()]
+    return {f"{year.name}/{page.parent.name}/" for year in years for page in year.glob("*/index.html")}
+
+
+def _disk_fault(error: OSError, root: Path, target: Path) -> str:
+    """What could not be read or written. Copying names the source first, whichever of the two failed."""
+    full = error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
+    named = (error.filename2 if full else None) or error.filename
+    place = Path(os.fsdecode(named)) if isinstance(named, (str, bytes)) else target
+    if not full and any(folder in place.parents for folder in (root / CONTENT, root / THEME)):
+        return f"读不了 {place}（{reason(error)}）"
+    return f"写入失败：{reason(error)}（{place}）"
+
+
+def verify(folder: Path, catalogue: Catalogue) -> list[str]:
+    """Look at the finished tree before anyone sees it; gives what to tell. Raises BuildFailed.
 
     The home page and every case's page stand and are not empty; nothing is a link or of an
-    unknown kind.
+    unknown kind; what a page of each kind loads is there.
     """
     wanted = [folder / "index.html", folder / MARKER]
     wanted += [folder / case_url(case) / "index.html" for case in catalogue.cases]
-    missing = [path for path in wanted if not path.is_file() or path.stat().st_size == 0]
-    if missing:
-        raise BuildFailed(f"生成的网站不完整，缺少 {missing[0].relative_to(folder)} 等 {len(missing)} 个文件，没有发布")
+    gone = [path for path in wanted if not path.is_file() or path.stat().st_size == 0]
+    if gone:
+        raise BuildFailed(f"生成的网站不完整，缺少 {gone[0].relative_to(folder)} 等 {len(gone)} 个文件，没有发布")
     for path in folder.rglob("*"):
         if path.is_symlink() or (path.is_file() and path.suffix.lower() not in _KINDS and path.name != MARKER):
             raise BuildFailed(f"生成的网站里有不该出现的文件 {path.relative_to(folder)}，没有发布")
+    base = urlsplit(catalogue.settings.engine.get("site_url", "")).path.rstrip("/") + "/"
+    dead: list[str] = []
+    for asked in missing(folder, _one_of_each_kind(folder, catalogue), base):
+        if asked.loaded:
+            raise BuildFailed(
+                f"页面 {asked.page} 要用的 {asked.file} 不在生成的网站里，没有发布；请检查 overrides 里的文件"
+            )
+        dead.append(f"页面 {asked.page} 里的链接指向 {asked.file}，网站里没有它")
+    return dead
+
+
+def _one_of_each_kind(folder: Path, catalogue: Catalogue) -> list[str]:
+    """The home page, a plain page, a case and one page of each template, as paths in the site."""
+    of_template = {page.template: f"{page.here.url}index.html" for page in list_pages(catalogue)}
+    cases = [f"{case_url(case)}index.html" for case in catalogue.cases[:1]]
+    pages = ["index.html", "404.html", "about/index.html", *of_template.values(), *cases]
+    return [page for page in dict.fromkeys(pages) if (folder / page).is_file()]
 
 
 def serve_site(root: Path, host: str = "127.0.0.1", port: int = 8000) -> None:

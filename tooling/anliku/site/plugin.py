@@ -7,19 +7,20 @@ case, facet, campaign and overview pages after the build with the same templates
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import re
 import shutil
+import traceback
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import jinja2
 from markupsafe import Markup
 from mkdocs.config import config_options
-from mkdocs.config.base import Config, load_config
+from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException, PluginError
 from mkdocs.livereload import LiveReloadServer
@@ -28,14 +29,17 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils.templates import TemplateContext
+from pymdownx.slugs import slugify
 
 from anliku.catalogue import YEAR, NotALibrary
 from anliku.picture import BadPicture
+from anliku.settings import CONTENT, FILE, THEME, Settings
 from anliku.site.assets import slim
 from anliku.site.html import frame_tables, with_index
 from anliku.site.pictures import published
 from anliku.site.prepare import Prepared, prepare
 from anliku.site.sanitise import clean_page
+from anliku.site.scratch import NoScratch, scratch
 from anliku.site.views import Here
 from anliku.site.write import PICTURES, Site, Writer, assets_version
 
@@ -73,8 +77,8 @@ class AnlikuPlugin(BasePlugin[AnlikuConfig]):
         self.writer: Writer | None = None
         self.content: Path | None = None
         """The folder ``cases``."""
-        self.staged: TemporaryDirectory[str] | None = None
-        """A copy of its plain pages, which is all that MkDocs gets to see."""
+        self.staged = contextlib.ExitStack()
+        """Holds a copy of its plain pages, which is all that MkDocs gets to see."""
 
     @property
     def _index(self) -> str:
@@ -92,18 +96,24 @@ class AnlikuPlugin(BasePlugin[AnlikuConfig]):
             except NotALibrary as error:
                 raise PluginError(str(error)) from None
             self._report(self.prepared)
+        # As in the pages of cases: an address of a heading may be Chinese.
+        config.mdx_configs.setdefault("toc", {})["slugify"] = slugify(case="lower")
         # Dated by the clock, and blind to our pages; write.py makes a better one.
         config.theme.static_templates -= {"sitemap.xml"}
         # MkDocs walks every folder and follows links, also out of the library and in circles.
         self.content = Path(config.docs_dir)
-        self.staged = TemporaryDirectory(prefix="anliku-")
-        stage(self.content, Path(self.staged.name), [file for file, _ in self.prepared.left_out])
-        config.docs_dir = self.staged.name
+        # The last edition's, where this is a preview.
+        self.staged.close()
+        try:
+            pages = self.staged.enter_context(scratch())
+        except NoScratch as error:
+            raise PluginError(str(error)) from None
+        stage(self.content, pages, [file for file, _ in self.prepared.left_out])
+        config.docs_dir = str(pages)
         return config
 
     def on_shutdown(self) -> None:
-        if self.staged is not None:
-            self.staged.cleanup()
+        self.staged.close()
 
     def _report(self, prepared: Prepared) -> None:
         errors = prepared.errors
@@ -121,6 +131,8 @@ class AnlikuPlugin(BasePlugin[AnlikuConfig]):
             theirs = file.src_uri.startswith("assets/") and not (file.abs_src_path or "").startswith(ours)
             if theirs or not is_plain(file.src_uri):
                 files.remove(file)
+            elif file.src_uri.startswith("assets/") and Path(file.abs_src_path or "").is_symlink():
+                raise PluginError(f"{file.src_uri} 在检查以后变成了链接；请放入文件本身，再运行一次")
             elif file.src_uri.startswith("assets/") and file.src_uri.endswith((".js", ".css")):
                 file.content_string = slim(file.content_string)
         return files
@@ -245,10 +257,9 @@ def run(root: Path, target: Path, prepared: Prepared, offline: bool = False) -> 
     try:
         from mkdocs.commands.build import build
 
-        config = load_config(str(root / "mkdocs.yml"), site_dir=str(target))
-        plugin = config.plugins.get("anliku")
-        if not isinstance(plugin, AnlikuPlugin):
-            raise EngineError("mkdocs.yml 里没有启用 anliku 插件，请在 plugins 下加一行 - anliku")
+        config = _config(root, target, prepared.catalogue.settings)
+        plugin = config.plugins["anliku"]
+        assert isinstance(plugin, AnlikuPlugin)
         plugin.prepared = prepared
         plugin.config.offline = offline
         config.plugins.on_startup(command="build", dirty=False)
@@ -258,10 +269,42 @@ def run(root: Path, target: Path, prepared: Prepared, offline: bool = False) -> 
             config.plugins.on_shutdown()
     except (ConfigurationError, PluginError, Abort) as error:
         raise EngineError(f"网站生成失败：{_reason(error, warnings.lines)}") from None
+    except jinja2.TemplateNotFound as error:
+        raise EngineError(f"没有模板 {error.name}；请从案例库的程序里重新复制 overrides 文件夹，再运行一次") from None
+    except jinja2.TemplateSyntaxError as error:
+        raise EngineError(f"模板 {THEME}/{error.name} 第 {error.lineno} 行的写法不对，请改好再运行") from None
+    except Exception as error:
+        place = _in_template(error, root / THEME)
+        if place is None:
+            raise
+        raise EngineError(f"模板 {place} 出错（{type(error).__name__}：{error}），请改好再运行") from None
     finally:
         logger.removeHandler(warnings)
         logger.propagate = True
     return warnings.lines
+
+
+def _config(root: Path, target: Path, settings: Settings) -> MkDocsConfig:
+    """MkDocs' configuration, from the settings that have been judged and from nothing else."""
+    if not (root / THEME).is_dir():
+        raise EngineError("没有 overrides 文件夹，页面没有模板；请从案例库的程序里复制这个文件夹，再运行一次")
+    config = MkDocsConfig(config_file_path=str(root / FILE))
+    theme = {"language": "zh", **settings.engine.get("theme", {})}
+    config.load_dict(
+        {
+            "plugins": [{"anliku": {}}],
+            **settings.engine,
+            "theme": {**theme, "name": "material", "custom_dir": str(root / THEME), "font": False},
+            "docs_dir": str(root / CONTENT),
+            "site_dir": str(target),
+            "use_directory_urls": True,
+        }
+    )
+    errors, _ = config.validate()
+    if errors:
+        key, error = errors[0]
+        raise EngineError(f"mkdocs.yml 的“{key}”用不了（{error}），请对照案例库自带的 mkdocs.yml 改写，或删掉这一项")
+    return config
 
 
 def serve(root: Path, address: str) -> None:
@@ -273,6 +316,19 @@ def serve(root: Path, address: str) -> None:
         serve_engine(config_file=str(root / "mkdocs.yml"), dev_addr=address)
     except (ConfigurationError, PluginError, Abort) as error:
         raise EngineError(f"预览没有启动：{_reason(error)}") from None
+
+
+def _in_template(error: Exception, theme: Path) -> str | None:
+    """The template and line in which ``error`` was raised: ``overrides/case.html 第 12 行``."""
+    places = [
+        (Path(frame.filename), frame.lineno)
+        for frame in traceback.extract_tb(error.__traceback__)
+        if theme in Path(frame.filename).parents
+    ]
+    if isinstance(error, OSError) or not places:
+        return None
+    path, line = places[-1]
+    return f"{THEME}/{path.relative_to(theme).as_posix()} 第 {line} 行"
 
 
 def _reason(error: MkDocsException, logged: Iterable[str] = ()) -> str:

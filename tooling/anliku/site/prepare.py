@@ -8,7 +8,7 @@ from pathlib import Path
 
 from anliku import catalogue as catalogue_room
 from anliku import rules
-from anliku.catalogue import YEAR, Catalogue
+from anliku.catalogue import CAMPAIGNS, YEAR, Catalogue
 from anliku.problem import Problem
 
 
@@ -34,9 +34,12 @@ def prepare(root: Path, progress: Callable[[], None] = lambda: None) -> Prepared
     """Read and check the library at ``root``. Raises NotALibrary where there is none."""
     whole = catalogue_room.load(root)
     by_place: dict[str, list[Problem]] = {}
+    general: list[Problem] = []
     warnings: list[Problem] = []
     for problem in rules.check(whole, progress=progress):
-        if problem.is_error:
+        if problem.is_error and (problem.everyones or _is_everyones(problem.location.file)):
+            general.append(problem)
+        elif problem.is_error:
             by_place.setdefault(_place(problem.location.file), []).append(problem)
         else:
             warnings.append(problem)
@@ -47,23 +50,22 @@ def prepare(root: Path, progress: Callable[[], None] = lambda: None) -> Prepared
             left_out.append((case.file, tuple(found)))
         elif case.meta is not None:
             good.append(case)
-    strays = [place for place in by_place if not _is_everyones(place)]
-    left_out += [(place, tuple(by_place.pop(place))) for place in strays]
-    general = tuple(problem for problems in by_place.values() for problem in problems)
-    return Prepared(whole.only(good), tuple(left_out), general, tuple(warnings))
+    left_out += [(place, tuple(problems)) for place, problems in by_place.items()]
+    return Prepared(whole.only(good), tuple(left_out), tuple(general), tuple(warnings))
 
 
 def _place(file: str) -> str:
     """The case's folder for anything in it (a problem of a picture names the picture, and the
     whole folder shares its fate), else the file."""
-    return "/".join(file.split("/")[:3]) if _among_cases(file) else file
+    return "/".join(file.split("/")[:3]) if among_cases(file) else file
 
 
 def _is_everyones(file: str) -> bool:
-    """Whether every case depends on ``file``: the taxonomy, or a campaign."""
-    return file == "cases/taxonomy.yml" or file.startswith("cases/campaigns/") or not file.startswith("cases/")
+    """Whether every case depends on ``file``: the taxonomy, a campaign, or what is no content."""
+    return file == "cases/taxonomy.yml" or file.startswith(f"{CAMPAIGNS}/") or not file.startswith("cases/")
 
 
-def _among_cases(file: str) -> bool:
+def among_cases(file: str) -> bool:
+    """Whether ``file`` lies in a year's folder."""
     parts = file.split("/")
     return len(parts) > 1 and parts[0] == "cases" and YEAR.match(parts[1]) is not None

@@ -23,6 +23,7 @@ from anliku.site.pages import PAGE_SIZE, Page, list_pages
 from anliku.site.pictures import published
 from anliku.site.publish import MARKER
 from anliku.site.views import Here, card, case_page, case_url, facet_terms, years_of
+from anliku.theme import SCRIPTS
 
 PICTURES = {".png", ".jpg", ".jpeg", ".webp"}
 
@@ -97,6 +98,7 @@ class Writer:
             "cases": self.catalogue.cases[:PAGE_SIZE],
             "total": len(self.catalogue.cases),
             "years": years_of(self.catalogue.cases),
+            "scripts": SCRIPTS,
             "search_base": f"search/{self.edition.version}/",
             "facets": [(key, taxonomy.facet(key), facet_terms(self.catalogue, key)) for key in FACETS],
         }
