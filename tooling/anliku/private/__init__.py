@@ -18,8 +18,24 @@ from anliku.private.accounts import accounts, mail
 from anliku.private.around import MARGIN, RUN
 from anliku.private.disguise import undisguised
 from anliku.private.homes import homes
-from anliku.private.kinds import ACCOUNT, ADDRESS, BANK, IDENTITY, MAIL, MOBILE, PHONE, Hit, Private, Runs
-from anliku.private.numbers import bank_cards, identity_cards
+from anliku.private.kinds import (
+    ACCOUNT,
+    ADDRESS,
+    BANK,
+    IDENTITY,
+    MAIL,
+    MOBILE,
+    PASSPORT,
+    PERMIT,
+    PHONE,
+    PLATE,
+    PUPIL_NUMBER,
+    Hit,
+    Private,
+    Runs,
+)
+from anliku.private.numbers import bank_cards, identity_cards, passports, permits, pupil_numbers
+from anliku.private.plates import plates
 from anliku.private.telephones import CALLING, mobiles, phones
 
 __all__ = [
@@ -30,7 +46,11 @@ __all__ = [
     "IDENTITY",
     "MAIL",
     "MOBILE",
+    "PASSPORT",
+    "PERMIT",
     "PHONE",
+    "PLATE",
+    "PUPIL_NUMBER",
     "Private",
     "find",
 ]
@@ -68,10 +88,14 @@ class _Span:
 # In the order in which they claim a stretch of text.
 _DETECTORS: tuple[tuple[str, Callable[[str, Runs], Iterator[Hit]]], ...] = (
     (MAIL, mail),
+    (PERMIT, permits),
     (IDENTITY, identity_cards),
     (BANK, bank_cards),
+    (PLATE, plates),
+    (PUPIL_NUMBER, pupil_numbers),
     (MOBILE, mobiles),
     (PHONE, phones),
+    (PASSPORT, passports),
     (ACCOUNT, accounts),
     (ADDRESS, homes),
 )

@@ -1,69 +1,219 @@
-"""Mail and accounts."""
+"""Mail and accounts: e-mail, QQ, WeChat, DingTalk, groups and channels."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
+from anliku.private.around import FILL, GAP, labelled, squeezed
 from anliku.private.kinds import Hit, Runs
+from anliku.private.telephones import HOTLINES
+
+# --- mail ---------------------------------------------------------------------------------------
 
 _MAIL = re.compile(
     r"(?<![A-Za-z0-9.+-])([A-Za-z0-9][A-Za-z0-9_.+-]{0,63}) ?@ ?([A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5})(?![A-Za-z0-9@-])"
 )
-_AT = re.compile(
-    r"(?<![A-Za-z0-9_.+-])([A-Za-z0-9_.+-]{2,64})\s?(?:[\[(（{#<]\s?(?:at|AT|At|艾特)\s?[\])）}#>]|艾特)\s?"
-    r"([A-Za-z0-9-]{1,63}(?:\s?(?:\.|[\[(（]dot[\])）]|点)\s?[A-Za-z]{2,10}){1,3})"
+# Signs and words for @, and for the dot.
+_AT = (
+    r"(?:\s{0,2}@\s{0,2}|\s?[\[(（{#<【「]\s?(?:at|AT|At|a|艾特|爱特|圈a|@)\s?[\])）}#>】」]\s?|\s?(?:艾特|爱特|小老鼠|圈[aA])\s?"
+    r"|\s?[#◎$&*☆★%^!=→]\s?|\s(?:at|AT|At)\s|[-_](?:at|AT|At)[-_])"
 )
-_ACCOUNT = re.compile(r"://[^\s/?#@]{0,64}\Z")
-_AT_SIGN = re.compile(r"(?:at|AT|At)\s?[\])）}#>]|艾特")
-_FILE = re.compile(r"\.(?:png|jpe?g|gif|webp|svg|md|html?|css|js|py)\Z", re.IGNORECASE)
+_DOT = r"(?:\s?(?:[.。·•，,、]|[\[(（{【]\s?(?:dot|DOT|Dot|点|\.)\s?[\])）}】]|点)\s?|\s(?:dot|DOT|Dot)\s|[-_](?:dot|DOT)[-_])"
+_LOCAL = r"(?<![A-Za-z0-9_.+-])([A-Za-z0-9][A-Za-z0-9_.+-]{1,63})"
+_TOP = "(?:com|cn|net|org|edu|gov|me|cc|info|io|top|vip)(?![A-Za-z])"
+_SAID = re.compile(
+    rf"{_LOCAL}(?:\s?[\[(（{{#<【「]\s?(?:at|AT|At|艾特|爱特|@)\s?[\])）}}#>】」]|\s?(?:艾特|爱特|小老鼠|圈[aA]|@))\s?"
+    rf"([A-Za-z0-9-]{{1,63}}(?:{_DOT}[A-Za-z0-9-]{{2,30}}){{0,2}}{_DOT}{_TOP})"
+)
+_SAID_SIGN = re.compile(r"(?:at|AT|At)\s?[\])）}#>】」]|艾特|爱特|小老鼠|圈[aA]|@")
+_DOT_SIGN = re.compile(
+    r"\s?[\[(（{【]\s?(?:dot|DOT|Dot|点|\.)\s?[\])）}】]\s?|\s?(?:dot|DOT|Dot|点|[.。·•，,、])\s?|[-_]dot[-_]"
+)
+# The hosts of nearly all private mail: after these, other signs can only stand for @.
+_HOST = re.compile(
+    rf"(?:vip{_DOT})?(?:qq|1\s?6\s?3|1\s?2\s?6|139|189|188|gmail|foxmail|sina|sohu|outlook|hotmail|live|msn|yeah|aliyun|icloud|yahoo|tom"
+    rf"|21cn|扣扣|网易|新浪){_DOT}(?:com|cn|net|c\s?o\s?m|n\s?e\s?t|c\s?n)(?![A-Za-z0-9])",
+    re.IGNORECASE,
+)
+_HOST_NAMES = (
+    *("qq", "163", "126", "139", "189", "188", "gmail", "foxmail", "sina", "sohu", "outlook", "hotmail", "live", "msn"),
+    *("yeah", "aliyun", "icloud", "yahoo", "tom", "21cn", "扣扣", "网易", "新浪"),
+)
+_HOST_ENDS = tuple(f"{dot}{top}" for dot in ("", "点", "dot") for top in ("com", "cn", "net"))
+_TO_HOST = re.compile(
+    rf"([A-Za-z0-9][A-Za-z0-9_.+-]{{1,63}}|(?:[A-Za-z0-9_.]\s){{3,20}})(?:{_AT}|[\s|\x1f]{{0,4}}@[\s|\x1f]{{0,4}})\Z"
+)
+_OTHER_SIGN = re.compile(
+    r"[#◎]\s?([A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){0,3}\.(?:com|cn|net|org|edu|gov))(?![A-Za-z0-9.-])"
+)
+_BARE_HOST = re.compile(
+    rf"{_LOCAL}\s?@\s?(qq|163|126|139|189|gmail|foxmail|sina|outlook|hotmail)(?![A-Za-z0-9.:/-])", re.IGNORECASE
+)
+_SPACED = re.compile(r"((?:[A-Za-z0-9_.] ){2,30})@((?: [A-Za-z0-9.-]){4,30})")
+_BEFORE_SIGN = re.compile(r"([A-Za-z0-9][A-Za-z0-9_.+-]{2,63})\s?\Z")
+_USER = re.compile(r"://[^\s/?#@]{0,64}\Z|\b(?:ssh|scp|sftp|rsync|sshfs|mosh)\b[^\n]{0,70}\Z")
+# A path at a server, the prompt of a shell.
+_REMOTE = re.compile(r":(?:[~/$<]|[\w.-]{1,64}/)|[ :]~|[#$]|[ ][\w~/.-]{1,40}\][#$]")
+# Names of algorithms have the shape of mail (RFC 4251, 6); nobody outside reaches a local host.
+_NO_MAIL = re.compile(
+    r"(?:openssh\.com|libssh\.org)\Z|\.(?:local|lan|localdomain|internal|prevent|stop)\Z", re.IGNORECASE
+)
+_FILE = re.compile(r"\.(?:png|jpe?g|gif|webp|svg|md|html?|css|js|py|service|target)\Z", re.IGNORECASE)
 
 
 def mail(text: str, _runs: Runs) -> Iterator[Hit]:
-    """name@host.tld, also with (at) and a full-width ＠."""
+    """name@host.tld, also with (at), 艾特, # or ◎ for the sign and 点 for the dot."""
     if "@" in text:
         for found in _MAIL.finditer(text):
-            top = found[2].rpartition(".")[2]
-            # “https://user:word@host/” is an account, but no mail.
-            account = _ACCOUNT.search(text, max(0, found.start() - 80), found.start())
-            if len(top) >= 2 and top.isalpha() and not _FILE.search(found[2]) and account is None:
+            if _is_mail(text, found):
                 yield found.start(), found.end(), f"{found[1]}@{found[2]}".lower()
-    if _AT_SIGN.search(text):
-        for found in _AT.finditer(text):
-            host = re.sub(r"\s?(?:[\[(（]dot[\])）]|点|\.)\s?", ".", found[2])
-            yield found.start(), found.end(), f"{found[1]}@{host}".lower()
+        for found in _BARE_HOST.finditer(text):
+            yield found.start(), found.end(), f"{found[1]}@{found[2]}".lower()
+        for found in _SPACED.finditer(text):
+            host = found[2].replace(" ", "")
+            if re.search(r"\w\.[A-Za-z]{2}", host):
+                yield found.start(), found.end(), f"{found[1]}@{host}".replace(" ", "").lower()
+    if _SAID_SIGN.search(text):
+        for found in _SAID.finditer(text):
+            if _REMOTE.match(text, found.end()) or _USER.search(text, max(0, found.start() - 80), found.start()):
+                continue
+            yield found.start(), found.end(), f"{found[1]}@{_DOT_SIGN.sub('.', found[2])}".lower()
+    for host in _HOST.finditer(text) if _names_a_host(squeezed(text)) else ():
+        start = max(0, host.start() - 90)
+        name = _TO_HOST.search(text, start, host.start())
+        if name is not None and not _USER.search(text, start, name.start()):
+            key = f"{name[1]}@{_DOT_SIGN.sub('.', host[0])}"
+            yield name.start(), host.end(), "".join(key.split()).lower()
+    if "#" in text or "◎" in text:
+        for found in _OTHER_SIGN.finditer(text):
+            name = _BEFORE_SIGN.search(text, max(0, found.start() - 70), found.start())
+            if name is not None and not _USER.search(text, max(0, name.start() - 80), name.start()):
+                yield name.start(), found.end(), f"{name[1]}@{found[1]}".lower()
 
 
+def _names_a_host(words: str) -> bool:
+    return any(name in words and any(name + end in words for end in _HOST_ENDS) for name in _HOST_NAMES)
+
+
+def _is_mail(text: str, found: re.Match[str]) -> bool:
+    """Whether ``name@host`` is an address and no file, no account at a server: ``git@host:a/b``,
+    ``https://user:word@host/``."""
+    top = found[2].rpartition(".")[2]
+    if len(top) < 2 or not top.isalpha() or _FILE.search(found[2]) or _NO_MAIL.search(found[2]):
+        return False
+    if _REMOTE.match(text, found.end()):
+        return False
+    return _USER.search(text, max(0, found.start() - 80), found.start()) is None
+
+
+# --- QQ and WeChat ------------------------------------------------------------------------------
+
+_ADD = r"(?:(?<![添增附外追参更叠])加(?:我|个|上|下)?的?|(?<![A-Za-z0-9])[+➕])\s?"
 _QQ = re.compile(
-    r"(?:(?<![A-Za-z])[Qq]{2}|扣扣|企鹅)\s?(?:交流|家长|班级|工作)?群?\s?(?:号码|号|账号|帐号)?\s?[:：是为]?\s?"
-    r"(?:[（(]\s?)?([1-9](?:[ \-]?\d){4,10})(?![\d—–年])"
+    rf"(?:(?<![A-Za-z])[Qq]\W{{0,2}}[Qq](?![A-Za-z])|扣\W?扣|[抠叩口蔻]\W?[抠叩口蔻](?=[群号\s:：])|企\W?鹅|球球|秋秋|{_ADD}[Qq扣]|[Qq扣](?=[号群])"
+    r"|(?<![A-Za-z0-9])[Qq](?=\s?[:：]\s?\d{5}))(?:邮箱|交流|家长|班级|工作|学习|讨论|联系)?群?"
 )
-_WECHAT = re.compile(
-    r"(?:微信|薇信|威信|卫星号|[Vv]信|[Vv]\s?[❤♥💚]|[Ww]e[Cc]hat|[Ww]eixin|(?<![A-Za-z])(?:[Vv][Xx]|[Ww][Xx]))\s?"
-    r"(?:(?:号码|号|账号|帐号|ID|Id|id)\s?[:：是为]?\s?|[:：]\s?|(?<=加微信)\s?|(?<=加微信\s)|(?<=加[Vv][Xx])\s?|(?<=加[Vv]信)\s?"
-    r"|(?<=[Vv]信)\s?(?=[A-Za-z-]*[\d_])|(?<=[VvWw][Xx])\s(?=[A-Za-z-]*[\d_]))"
-    r"([A-Za-z][A-Za-z0-9_-]{5,19}|\d{5,12})(?![A-Za-z0-9])"
+_LONE_Q = re.compile(r"[Qq]\s?[:：]")
+_QQ_NUMBER = re.compile(
+    rf"{FILL}([1-9](?:{GAP}?\d){{4,10}}(?:(?=.?@)|(?!\s?[\d—–年月日人名个次天元条万%])(?!\.\d)(?!@)))"
 )
-_CHANNEL = re.compile(r"(?:抖音|快手|小红书|视频)[账帐]?号码?[\sID:：是为]{0,6}([A-Za-z0-9][A-Za-z0-9_.-]{3,23})")
 _GROUP = re.compile(
-    r"(?:群号码?|(?:钉钉|飞书|家长|班级|交流)\s?(?:群号?|号))\s?[:：是为]?\s?([1-9]\d{5,11})(?![\d—–年人名个次])"
+    r"(?:群号码?|(?:钉钉|飞书|家长|班级|交流)\s?(?:群号?|号))\s?[:：是为]?\s?([1-9]\d{5,11})(?![\d—–年月日人名个次])"
 )
-_DATE = re.compile(r"(?:(?:19|20)\d\d){2}|(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])?")
+_DATE = re.compile(r"(?:(?:19\d|20[0-4])\d\D?){2}|(?:19\d|20[0-4])\d\D?(?:0[1-9]|1[0-2])?\D?(?:[0-2]\d|3[01])?")
 
-# Looked for in lower case: this is much faster than a pattern, and nearly no text has them.
-_TALK = ("qq", "扣扣", "企鹅", "微信", "薇信", "威信", "v信", "卫星号", "vx", "wx", "wechat", "weixin")
-_SIGNS = ("❤", "♥", "💚", "群", "钉钉", "飞书", "抖音", "快手", "小红书", "视频")
+# 微信 and what sounds or looks like it; the second group are words of their own as well.
+_HEART = "信心芯❤♥💚💗♡💌✉"
+_WECHAT = (
+    rf"(?:[微薇徽溦葳嶶緮]\W{{0,2}}[{_HEART}]|(?<![A-Za-z])[Vv]\W{{0,2}}[{_HEART}]|(?<![A-Za-z])[VvWw]\W{{0,2}}[Xx](?![A-Za-z])"
+    r"|(?<![A-Za-z])[Ww][Ee]\W?[Cc][Hh][Aa][Tt]|[Ww]ei\W?[Xx]in|WEIXIN|wei\s?信|微\s?[xX])"
+)
+_SOUNDS = rf"(?:[威维唯魏围惟伪未胃喂为]\W{{0,1}}[{_HEART}]|卫\W?星|微星|威❤|绿泡泡)"
+_ID = r"[A-Za-z][A-Za-z0-9_-]{5,19}|[1-9]\d{4,11}|[A-Za-z0-9_-]*(?:[A-Za-z]\d|\d[A-Za-z]|_)[A-Za-z0-9_-]*"
+_ID_END = r"(?![A-Za-z0-9_])"
+_SPELT = r"(?:[A-Za-z0-9_-] ){5,20}[A-Za-z0-9_-]"
+_MARKED_ID = re.compile(rf"(?:同号|[:：])?{FILL}({_SPELT}|{_ID}){_ID_END}")
+_NAMED = re.compile(rf"(?:{_WECHAT}|{_SOUNDS})\s?(?:号码?|账号|帐号|码|[Ii][Dd](?![A-Za-z])|名)")
+_COLON = re.compile(rf"{_WECHAT}(?=\s?[（(]?同?[:：=＝→>|\n\x1f*_])|{_SOUNDS}(?=\s?[:：=])")
+_ADDED = re.compile(
+    rf"{_ADD}(?:{_WECHAT}|{_SOUNDS}|[VvWw][Xx]|[VvWw](?![A-Za-z])|[微薇威卫徽维](?!信公|信小|信群)|[Vv](?=[A-Za-z]*[\d_]))"
+)
+_BARE = re.compile(rf"{_WECHAT}(?=\s?[a-z-]*[\d_])|(?<![A-Za-z])[Vv]\W?信|绿泡泡")
+_BARE_ID = re.compile(
+    rf"\s?((?=[A-Za-z-]*[\d_])(?:[a-z][A-Za-z0-9_-]{{5,19}})|[1-9]\d{{6,11}}){_ID_END}(?!\s?[年月日人名个次元条万%.])"
+)
+_NO_ID = {"wechat", "weixin", "public", "windows", "android", "iphone", "official", "account"}
+
+_CHANNEL = re.compile(
+    r"(?:抖\W?音|快\W?手|小红书|视频|微博|支付宝|[Bb]站|知乎|陌陌|[Qq][Qq]空间|淘宝)(?:[账帐]号|号码?|[Ii][Dd](?![A-Za-z]))[\s:：是为]{0,6}"
+    r"|(?:钉\W?钉|丁丁|叮叮|[Dd]ing[Tt]alk|飞书|企业微信|企微|支付宝)(?:[账帐]?号码?|[Ii][Dd](?![A-Za-z])|(?=\s?[:：|\n\x1f]))"
+)
+_CHANNEL_ID = re.compile(rf"{FILL}([A-Za-z0-9][A-Za-z0-9_.-]{{3,23}}){_ID_END}")
+
+# Looked for before any pattern is: nearly no text has them, and this is many times as fast.
+_QQ_WORDS = ("qq", "q号", "q群", "扣扣", "抠抠", "叩叩", "口口", "蔻蔻", "企鹅", "球球", "秋秋", "加q", "加扣")
+_WECHAT_WORDS = (
+    *(f"{first}{second}" for first in "微薇徽溦葳嶶緮威维唯魏围惟伪未胃喂为" for second in "信心芯"),
+    *("卫星", "微星", "微x", "v信", "v心", "v芯", "wechat", "weixin", "wei信", "绿泡泡"),
+    *(
+        f"{first}{second}"
+        for first in ("加", "加我", "加个", "加上", "加下", "加的", "加我的")
+        for second in "vw微薇威卫徽维"
+    ),
+)
+_VX = re.compile(r"[VvWw](?<![A-Za-z].)\W{0,2}[Xx](?![A-Za-z])|[加+➕][VvWw]")
+_WECHAT_SIGNS = ("❤", "♥", "💚", "♡", "💗", "💌", "✉", "+", "➕")
+_CHANNEL_WORDS = (
+    "群",
+    "钉",
+    "丁丁",
+    "叮叮",
+    "dingtalk",
+    "飞书",
+    "抖音",
+    "快手",
+    "小红书",
+    "视频",
+    "微博",
+    "支付宝",
+    "b站",
+    "知乎",
+    "陌陌",
+    "淘宝",
+    "企微",
+)
 
 
 def accounts(text: str, _runs: Runs) -> Iterator[Hit]:
-    """What follows QQ, 微信号, 抖音号; public accounts (公众号) are meant to be public."""
-    lower = text.lower()
-    if not any(word in lower for word in (*_TALK, *_SIGNS)):
-        return
-    for found in (*_QQ.finditer(text), *_GROUP.finditer(text)):
+    """What follows QQ, 微信号, 加v, 钉钉号; public accounts (公众号) are meant to be public."""
+    words = squeezed(text)
+    if any(word in words for word in _QQ_WORDS) or "+q" in text or "+Q" in text or _LONE_Q.search(text):
+        yield from _qq(text)
+    if any(word in words for word in _WECHAT_WORDS) or any(sign in text for sign in _WECHAT_SIGNS) or _VX.search(text):
+        yield from _wechat(text)
+    if any(word in words for word in _CHANNEL_WORDS):
+        for found in _GROUP.finditer(text):
+            yield from _unless_date(found)
+        for found in labelled(text, _CHANNEL, _CHANNEL_ID):
+            if re.search(r"[\d_-]", found[1]) or len(found[1]) >= 6:
+                yield from _unless_date(found)
+
+
+def _qq(text: str) -> Iterator[Hit]:
+    for found in labelled(text, _QQ, _QQ_NUMBER):
         digits = re.sub(r"\D", "", found[1])
-        if not _DATE.fullmatch(digits):
+        if not _DATE.fullmatch(found[1]) and not HOTLINES.fullmatch(digits):
             yield found.start(1), found.end(1), digits
-    for found in (*_WECHAT.finditer(text), *_CHANNEL.finditer(text)):
-        if found[1].lower() not in {"wechat", "weixin", "public"} and not _DATE.fullmatch(found[1]):
-            yield found.start(1), found.end(1), found[1]
+
+
+def _wechat(text: str) -> Iterator[Hit]:
+    for label, value in ((_NAMED, _MARKED_ID), (_COLON, _MARKED_ID), (_ADDED, _MARKED_ID), (_BARE, _BARE_ID)):
+        for found in labelled(text, label, value):
+            yield from _unless_date(found)
+
+
+def _unless_date(found: re.Match[str]) -> Iterator[Hit]:
+    value = found[1].replace(" ", "")
+    if value.lower() not in _NO_ID and not _DATE.fullmatch(value) and not HOTLINES.fullmatch(value) and len(value) >= 4:
+        yield found.start(1), found.end(1), value

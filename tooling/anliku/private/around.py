@@ -1,16 +1,43 @@
-"""What stands around a number: gaps within it, words before it, addresses that hold it."""
+"""What stands around a number: gaps within it, labels before it, addresses that hold it."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from functools import lru_cache
 
 # What people put between the digits of one number.
 GAP = r"[ \t\n\u00a0\u2002-\u200a\-\u2010-\u2015\u2212\u00b7\u2022._]"
 
-# Ten digits and more that may be one number; everything below looks only into these.
+# Ten digits and more that may be one number; numbers without a label are looked for here only.
 RUN = re.compile(rf"[0-9](?:(?:{GAP}|[()（）]){{0,3}}[0-9]){{9,}}")
 # A sign, a country code or a bracket may stand before a run, an X or an extension after it.
 MARGIN = 4
+
+# Between a label and its value: 电话：… / | 电话 | … | / the label in one line, the value in the
+# next. Three dashes in a row are the rule of a table, and what follows belongs to its columns.
+FILL = (
+    r"(?:(?!-{3})[\s:：;；=＝>\-\u2010-\u2015\u2190-\u21ff|｜\x1f\x01（(【\[「『“”\"'‘’*`#+·.…，,、~～/\u2600-\u27bf\U0001f000-\U0001faff]"
+    r"|号码?|账号|帐号|[Nn][Oo]\.?|[Ii][Dd](?![a-z])|[是为即叫]){0,16}?"
+)
+_REACH = 100
+_MARKS = re.compile(r"\W+")
+
+
+def labelled(text: str, label: re.Pattern[str], value: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """Every ``value`` that follows a ``label``; ``value`` begins with what may stand between,
+    and ends within 100 characters."""
+    for found in label.finditer(text):
+        following = value.match(text, found.end(), found.end() + _REACH)
+        if following is not None:
+            yield following
+
+
+@lru_cache(maxsize=1)
+def squeezed(text: str) -> str:
+    """``text`` in small letters without marks and spaces: one look tells which words it can
+    hold, however they are parted (``微 信``, ``Q-Q``). The last text's is kept."""
+    return _MARKS.sub("", text.lower())
 
 
 def before(text: str, start: int, reach: int) -> str:
@@ -21,7 +48,9 @@ def before(text: str, start: int, reach: int) -> str:
 def in_address(text: str, start: int) -> bool:
     """Whether ``start`` is inside a web address or DOI that is no way to reach a person."""
     token = re.split(r"[\s<>()（）\"“”，。；]", text[max(0, start - 300) : start])[-1].lower()
-    if not ("://" in token or token.startswith("www.") or re.search(r"(?:^|[^\d.])10\.\d{4,5}/", token)):
+    if not (
+        "://" in token or re.search(r"(?<![a-z0-9.])www\.", token) or re.search(r"(?:^|[^\d.])10\.\d{4,5}/", token)
+    ):
         return False
     return not re.search(r"tel|phone|mobile|wa\.me|whatsapp|call", token)
 

@@ -1,46 +1,59 @@
-"""Addresses where somebody lives."""
+"""Addresses where somebody lives: down to the house, or to the building and the room."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from anliku.private.around import before
+from anliku.private.around import FILL, labelled
 from anliku.private.kinds import Hit, Runs
 
-_NUM = r"[0-9一二三四五六七八九十百]{1,5}"
-_UNIT = rf"(?:\s?{_NUM}\s?单元)?(?:\s?{_NUM}\s?(?:室|号|户))?"
+_NUM = r"(?:[0-9]{1,5}|[一二三四五六七八九十百〇零]{1,5})"
+_DASH = r"\s?[-—–]\s?"
+_UNIT = rf"(?:\s?{_NUM}\s?单元)?(?:\s?[-—–]?\s?{_NUM}\s?(?:室|号|户)?)?"
 # The end of an address is rare and easy to find; then the words before it decide.
 _DOOR = re.compile(
-    rf"\d{{1,4}}\s?(?:幢|栋|号楼){_UNIT}|{_NUM}\s?(?:幢|栋|座|号楼|单元)\s?{_NUM}\s?(?:室|号|户)|{_NUM}\s?号\s?[-—]?\s?{_NUM}\s?室"
+    rf"\d{{1,4}}\s?(?:幢|栋|号楼|#楼?){_UNIT}|{_NUM}\s?(?:幢|栋|座|号楼|单元)\s?{_NUM}\s?(?:单元\s?{_NUM}\s?)?(?:室|号|户)"
+    rf"|{_NUM}\s?号\s?[-—]?\s?{_NUM}\s?室|(?<=[区园村寓苑邸庭居府里郡])\s?\d{{1,3}}(?:{_DASH}\d{{1,2}})?{_DASH}\d{{3,4}}(?!\d)\s?室?"
 )
-_DOORISH = re.compile(r"[0-9一二三四五六七八九十百]\s?(?:幢|栋|号楼|室)")
+_DOORISH = re.compile(r"[0-9一二三四五六七八九十百]\s?(?:幢|栋|座|号楼|单元|室|#)|\d\s?[-—–]\s?\d{3}")
 _STREET = re.compile(
-    rf"[\u4e00-\u9fff]{{2,12}}(?:(?:路|街|巷|弄|大道|小区|新村|花园|公寓|家园|花苑|苑)\s?(?:{_NUM}\s?[号弄]\s?)?[\u4e00-\u9fff]{{0,8}}"
+    rf"[\u4e00-\u9fff]{{2,12}}(?:(?:路|街|巷|弄|大道|小区|新村|花园|公寓|家园|佳园|花苑|苑|名邸|华庭|雅居|华府)\s?(?:{_NUM}\s?[号弄]\s?)?[\u4e00-\u9fff]{{0,8}}"
     rf"|[村里坊]\s?(?:{_NUM}\s?[号弄]\s?)?)\Z"
 )
-_LIVES = re.compile(r"(?:家庭住址|家庭地址|家住|现住址|住址)[:：是为在]{0,2}\s?([\u4e00-\u9fff0-9\-]{4,40})")
-_HOME_IN = re.compile(
-    rf"(?<![大国专行商])家[住在]\s?([\u4e00-\u9fff]{{1,24}}(?:路|街|巷|弄|大道|村|苑|园|里|坊)\s?{_NUM}\s?[号弄](?:\s?[-—]?\s?\d{{1,4}})?)"
-)
-_HOMELY = re.compile(r"\d|[一二三四五六七八九十]+[号幢栋室组]")
+_LINE_END = re.compile(r"[\s|\x1f>*-]+\Z")
 _PUBLIC = re.compile(
-    r"教学楼|行政楼|办公楼|实验楼|综合楼|图书馆|体育馆|科技楼|艺术楼|宿舍楼|学校|小学|中学|幼儿园|教室"
+    r"教学楼|行政楼|办公楼|实验楼|综合楼|图书馆|体育馆|科技楼|艺术楼|宿舍楼|学校|小学|中学|幼儿园|教室|大学|学院|中心|公司"
+)
+
+_LABEL = re.compile(r"家庭(?:住址|地址)|现?住址|居住地址|户籍地址|户口地址|收货地址")
+_PLACE = r"(?:路|街|巷|弄|道|村|庄|苑|园|里|坊|区|镇|乡|城|屯|寨|湾|圩|组|队|邸|庭|府)"
+_LABELLED_HOME = re.compile(
+    rf"{FILL}((?=[^，。；！？\n|\x1f]{{0,30}}{_PLACE})[\u4e00-\u9fff][\u4e00-\u9fff0-9A-Za-z \-—–#·]{{2,40}}?"
+    rf"{_NUM}\s?(?:号|幢|栋|室|组|单元|弄|户|#)(?:[ 0-9一二三四五六七八九十〇零号幢栋座室单元弄户#\-—–]{{0,16}})"
+    rf"|[\u4e00-\u9fff]{{2,20}}{_PLACE}\s?\d{{1,4}}(?:{_DASH}\d{{1,4}}){{0,2}}(?![\d人名个]))"
+)
+_LIVING = re.compile(r"(?<![大国专行商])家(?:就|也|现|都)?[住在]|居?住[在于]|租住|现住|借住")
+_STREET_AND_NUMBER = re.compile(
+    rf"[:：是在于]?\s?([\u4e00-\u9fff0-9]{{1,24}}?(?:路|街|巷|弄|大道|村|苑|园|里|坊|小区|新村|城|庄|屯|组)\s?{_NUM}"
+    rf"(?:\s?[号弄幢栋#](?:\s?[-—]?\s?{_NUM}\s?[室号幢栋单元]{{0,2}}){{0,3}}|\s?组\s?{_NUM}\s?号|{_DASH}\d{{1,4}}(?:{_DASH}\d{{3,4}})?))"
 )
 
 
 def homes(text: str, _runs: Runs) -> Iterator[Hit]:
-    """Down to the building or room, or after 家庭住址; a school's own rooms do not count."""
-    if _DOORISH.search(text):
+    """``平桥路88号3幢301室``; after 家住 the number of the house is enough, after 家庭住址： any
+    place with a number. A school's own rooms do not count."""
+    if any(
+        word in text for word in ("路", "街", "巷", "弄", "道", "区", "村", "园", "寓", "苑", "里", "坊")
+    ) and _DOORISH.search(text):
         for found in _DOOR.finditer(text):
-            street = _STREET.search(before(text, found.start(), 32))
+            start = max(0, found.start() - 36)
+            # An address goes on in the next line or cell.
+            street = _STREET.search(_LINE_END.sub("", text[start : found.start()]).rpartition("\n")[2])
             if street is not None and not _PUBLIC.search(street[0]) and not street[0].endswith("里"):
-                address = street[0] + found[0]
-                yield found.start() - len(street[0]), found.end(), address
-    if "家" in text:
-        for found in _HOME_IN.finditer(text):
-            yield found.start(1), found.end(1), found[1]
-    if "住" in text:
-        for found in _LIVES.finditer(text):
-            if _HOMELY.search(found[1]):
-                yield found.start(1), found.end(1), found[1]
+                yield found.start() - len(street[0]), found.end(), re.sub(r"\s", "", street[0] + found[0])
+    if "住" in text or "家在" in text or "地址" in text:
+        for label, value in ((_LIVING, _STREET_AND_NUMBER), (_LABEL, _LABELLED_HOME)):
+            for found in labelled(text, label, value):
+                if not _PUBLIC.search(found[1]):
+                    yield found.start(1), found.end(1), re.sub(r"\s", "", found[1])

@@ -1,54 +1,162 @@
-"""Numbers that have a check digit: identity cards, bank cards."""
+"""Numbers of cards and papers: identity cards, permits, passports, bank cards."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from anliku.private.around import GAP, before, in_address, part_of_decimal
+from anliku.private.around import FILL, GAP, before, in_address, labelled, part_of_decimal
 from anliku.private.kinds import Hit, Runs
 
+# --- identity cards and permits -----------------------------------------------------------------
+
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_IDENTITY = re.compile(rf"(?<![0-9A-Za-z])(?=([1-8](?:{GAP}{{0,2}}[0-9]){{16}}{GAP}{{0,2}}[0-9Xx])(?![0-9A-Za-z]))")
-_OLD_IDENTITY = re.compile(
-    r"身份证[^0-9\n]{0,20}([1-8]\d{7}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3})(?![0-9A-Za-z])"
-)
-_IDENTITY_SHAPE = re.compile(r"[1-8]\d{5}(?:18|19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[0-9X]")
+_IDENTITY = re.compile(rf"(?<![0-9A-Za-z])(?=([1-9](?:{GAP}{{0,2}}[0-9]){{16}}{GAP}{{0,2}}[0-9Xx×])(?![0-9A-Za-z]))")
+_BIRTH = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
+_IDENTITY_SHAPE = re.compile(rf"[1-9]\d{{5}}(?:18|19|20)\d\d{_BIRTH}\d{{3}}[0-9X]")
+_OLD_IDENTITY = re.compile(rf"(?<![0-9A-Za-z])([1-8]\d{{7}}{_BIRTH}\d{{3}})(?![0-9A-Za-z])")
+_OLD_PERMIT = re.compile(rf"(?<![0-9A-Za-z])([A-Z]{{3}}\d{{6}}{_BIRTH}\d{{2}})(?![0-9A-Za-z])")
 # The first two digits of a region's code (GB/T 2260), from the first to the last of each group.
 _REGIONS = ((11, 15), (21, 23), (31, 37), (41, 46), (50, 54), (61, 65), (71, 71), (81, 83))
 _PROVINCES = frozenset(str(code) for first, last in _REGIONS for code in range(first, last + 1))
+_PAPER = re.compile(r"身份证|身份号码|公民身份|证件号|(?<![A-Za-z])(?:[Ii][Dd]\s?[Cc]ard|SFZ|sfz)")
+_PAPER_WORDS = ("身份", "证件号", "card", "Card", "SFZ", "sfz")
+_ANY_IDENTITY = re.compile(
+    rf"(?:复印件|正反面)?{FILL}([1-9](?:{GAP}{{0,2}}\d){{16}}{GAP}{{0,2}}[0-9Xx×]|[1-9](?:{GAP}{{0,2}}\d){{14}})(?![0-9A-Za-z])"
+)
 
 
 def identity_cards(text: str, runs: Runs) -> Iterator[Hit]:
-    """18 digits with area, date of birth and check digit (GB 11643); 15 digits after 身份证."""
+    """18 digits with area, date of birth and check digit (GB 11643), 15 of the old cards, and
+    whatever follows 身份证号 in that length."""
     for start, end in runs:
         for found in _IDENTITY.finditer(text, start, end):
-            number = re.sub(GAP, "", found[1]).upper()
-            if not _IDENTITY_SHAPE.fullmatch(number):
-                continue
-            total = sum(int(digit) * weight for digit, weight in zip(number, _WEIGHTS, strict=False))
-            right = "10X98765432"[total % 11] == number[-1] and number[:2] in _PROVINCES
-            if right or "身份证" in before(text, found.start(1), 20):
+            number = _letters_and_digits(found[1])
+            if number[0] in "12345678" and not _of_island(number) and _is_identity(number, text, found.start(1)):
                 yield found.start(1), found.end(1), number
-    if "身份证" in text:
-        for found in _OLD_IDENTITY.finditer(text):
+        for found in _OLD_IDENTITY.finditer(text, start, end):
+            if found[1][:2] in _PROVINCES and not in_address(text, found.start(1)):
+                yield found.start(1), found.end(1), found[1]
+    if any(word in text for word in _PAPER_WORDS):
+        for found in labelled(text, _PAPER, _ANY_IDENTITY):
+            yield found.start(1), found.end(1), _letters_and_digits(found[1])
+
+
+_PERMIT = re.compile(r"居住证|居留|永居|永久居民|绿卡")
+_PERMIT_WORDS = ("居住证", "居留", "永居", "永久居民", "绿卡")
+_ANY_PERMIT = re.compile(
+    rf"(?:身份)?[证许可件]{{0,3}}(?:号码?|编号)?{FILL}([A-Za-z]{{0,3}}\d(?:{GAP}{{0,2}}\d){{6,16}}[0-9Xx]?)(?![0-9A-Za-z])"
+)
+
+
+def permits(text: str, runs: Runs) -> Iterator[Hit]:
+    """The permits of people from Hong Kong, Macau, Taiwan (81–83 …) and abroad (9 …, old ones
+    with three letters of the country): ``CHN320519800101..`` and what follows 居留证."""
+    for start, end in runs:
+        for found in _IDENTITY.finditer(text, start, end):
+            number = _letters_and_digits(found[1])
+            foreign = number[0] == "9" and number[1:3] in _PROVINCES
+            if (foreign or _of_island(number)) and _is_identity(number, text, found.start(1), known=foreign):
+                yield found.start(1), found.end(1), number
+        for found in _OLD_PERMIT.finditer(text, start, end):
             yield found.start(1), found.end(1), found[1]
+    if any(word in text for word in _PERMIT_WORDS):
+        for found in labelled(text, _PERMIT, _ANY_PERMIT):
+            yield found.start(1), found.end(1), _letters_and_digits(found[1])
 
 
-_BANK = re.compile(r"(?<![0-9A-Za-z])(?=([1-9]\d{3}(?:[ \-]?\d{4}){3}(?:[ \-]?\d{1,3})?)(?![0-9A-Za-z]))")
-_BANK_WORDS = re.compile(r"卡号|银行卡|账号|帐号|账户|帐户|户名|开户|汇款|转账|打款")
+def _letters_and_digits(written: str) -> str:
+    return re.sub(r"[^0-9A-Za-z]", "", written.replace("×", "X")).upper()
+
+
+def _of_island(number: str) -> bool:
+    """Whether it is a permit for Hong Kong, Macau or Taiwan (81, 82, 83, then 0000)."""
+    return number[:2] in {"81", "82", "83"} and number[2:6] == "0000"
+
+
+def _is_identity(number: str, text: str, start: int, known: bool = False) -> bool:
+    """Whether 18 digits hold a region and a date of birth; a right check digit or words before
+    it make up for a region that is not in the table."""
+    if not _IDENTITY_SHAPE.fullmatch(number) or in_address(text, start):
+        return False
+    total = sum(int(digit) * weight for digit, weight in zip(number, _WEIGHTS, strict=False))
+    if known or number[:2] in _PROVINCES:
+        # In one piece nothing else has this shape; in pieces the check digit has to be right.
+        return "10X98765432"[total % 11] == number[-1] or text[start : start + 17].isdigit()
+    return _PAPER.search(before(text, start, 20)) is not None
+
+
+# --- passports and travel permits ---------------------------------------------------------------
+
+_TRAVEL = re.compile(r"护照|通行证|回乡证|台胞证|台湾证|旅行证|往来港澳|往来台湾|来往内地|来往大陆|(?i:passport)")
+_TRAVEL_WORDS = ("护照", "行证", "乡证", "胞证", "湾证", "往", "passport", "Passport", "PASSPORT")
+_ANY_PASSPORT = re.compile(
+    rf"(?:号码?|编号)?{FILL}([A-Za-z]{{1,2}}{GAP}?[\dOoIl](?:{GAP}{{0,2}}[\dOoIl]){{5,9}}|\d(?:{GAP}?\d){{7,9}})(?![0-9A-Za-z年月])"
+)
+_OF_PAPER = re.compile(
+    rf"(?:码|类型)?{FILL}([A-Za-z]{{1,3}}{GAP}?\d(?:{GAP}{{0,2}}\d){{5,13}}|\d{{8,10}})(?![0-9A-Za-z年月])"
+)
+_LETTERS = str.maketrans("OIL", "011")
+_PAPER_NUMBER = re.compile(r"证件号")
+# Passports since 2012 and before, permits for Hong Kong, Macau and Taiwan, without a label.
+_PASSPORT = re.compile(
+    r"[CDEGHLMPST](?<![0-9A-Za-z_./#-].)(?:\d{8}|[A-HJ-NP-Z]\d{7}|(?<=[HM])\d{10})(?![0-9A-Za-z_./-])"
+)
+_DATED = re.compile(r"[A-Z](?:19|20)\d\d(?:0[1-9]|1[0-2])")
+
+
+def passports(text: str, _runs: Runs) -> Iterator[Hit]:
+    """Passports and the permits to travel to and from Hong Kong, Macau and Taiwan: a letter or
+    two and seven or eight digits; without a letter only after 护照, 通行证 …"""
+    for found in _PASSPORT.finditer(text):
+        if _DATED.match(found[0]) is None and not in_address(text, found.start()):
+            yield found.start(), found.end(), found[0]
+    if any(word in text for word in _TRAVEL_WORDS):
+        for found in labelled(text, _TRAVEL, _ANY_PASSPORT):
+            if not re.match(r"(?:19|20)\d\d", found[1]):
+                number = _letters_and_digits(found[1])
+                yield found.start(1), found.end(1), number[:2] + number[2:].translate(_LETTERS)
+    if "证件号" in text:
+        for found in labelled(text, _PAPER_NUMBER, _OF_PAPER):
+            yield found.start(1), found.end(1), _letters_and_digits(found[1])
+
+
+# --- pupils' numbers ----------------------------------------------------------------------------
+
+_PUPIL_LABEL = re.compile(r"学\W?号|学籍号|考籍号|考号|准考证|学生编[码号]")
+_PUPIL_NUMBER = re.compile(rf"{FILL}([A-Za-z]{{0,2}}\d(?:{GAP}?\d){{4,18}})(?![\d年月日人名个])")
+
+
+def pupil_numbers(text: str, _runs: Runs) -> Iterator[Hit]:
+    """What follows 学号 or 考号, five digits and more."""
+    if "号" in text or "学生编码" in text or "准考证" in text:
+        for found in labelled(text, _PUPIL_LABEL, _PUPIL_NUMBER):
+            yield found.start(1), found.end(1), _letters_and_digits(found[1])
+
+
+# --- bank cards ---------------------------------------------------------------------------------
+
+_BANK = re.compile(
+    r"(?<![0-9A-Za-z])(?=([1-9]\d{3}([ \-.\u00b7\u2013\u2014\n]?)\d{4}\2\d{4}\2\d{4}(?:\2\d{1,3})?"
+    rf"|62(?:{GAP}\d){{14,17}}|6(?:{GAP}\d){{15,18}})(?![0-9A-Za-z]))"
+)
+_BANK_LABEL = re.compile(r"卡号|银行卡|工资卡|储蓄卡|信用卡|账号|帐号|账户|帐户|开户|汇款|转账|打款")
+_ANY_BANK = re.compile(rf"{FILL}([1-9](?:{GAP}{{0,2}}\d){{15,18}})(?![0-9A-Za-z])")
 
 
 def bank_cards(text: str, runs: Runs) -> Iterator[Hit]:
-    """16–19 digits with a right Luhn digit, of UnionPay (62…) or after words of paying."""
+    """16–19 digits: of UnionPay (62…) with a right Luhn digit, others after words of paying."""
     for start, end in runs:
         for found in _BANK.finditer(text, start, end):
             number = re.sub(r"\D", "", found[1])
             if not _luhn(number) or part_of_decimal(text, found.start(1), found.end(1)):
                 continue
-            union = number.startswith("62") and len(number) in {16, 19} and not in_address(text, found.start(1))
-            if union or _BANK_WORDS.search(before(text, found.start(1), 30)):
+            union = number.startswith("62") and not in_address(text, found.start(1))
+            if union or _BANK_LABEL.search(before(text, found.start(1), 30)):
                 yield found.start(1), found.end(1), number
+    if any(word in text for word in ("卡", "号", "户", "款", "账")):
+        for found in labelled(text, _BANK_LABEL, _ANY_BANK):
+            yield found.start(1), found.end(1), re.sub(r"\D", "", found[1])
 
 
 def _luhn(number: str) -> bool:

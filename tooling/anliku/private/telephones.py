@@ -1,62 +1,78 @@
-"""Telephones: mobiles and fixed lines."""
+"""Telephones: mobiles, fixed lines, short numbers."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from anliku.private.around import GAP, before, in_address, part_of_decimal
+from anliku.private.around import FILL, GAP, in_address, labelled, part_of_decimal
 from anliku.private.kinds import Hit, Runs
+
+# --- mobiles ------------------------------------------------------------------------------------
 
 _MOBILE = re.compile(
     rf"(?<!\d)(?:(?:\+|00)?86{GAP}{{0,2}})?[（(]?"
     rf"(1[3-9]\d{{9}}"
     rf"|1[3-9]\d[)）]?({GAP}{{1,3}})\d{{4}}\2\d{{4}}"
-    rf"|1[3-9]\d(?:[)）]|{GAP}{{1,3}})\d{{8}}"
+    # 132.77311215 is a decimal.
+    rf"|1[3-9]\d(?:[)）]|(?!\.\d){GAP}{{1,3}})\d{{8}}"
     rf"|1[3-9]\d{{5}}{GAP}{{1,3}}\d{{4}}"
     # Over three lines or bullets; 199… may as well be a year.
     rf"|1[3-8]\d\d(\n(?:\n|- )?)\d{{4}}\3\d{{3}}"
     rf"|1(?:{GAP}{{1,3}}|(?<=1))[3-9](?:{GAP}{{1,3}}\d){{9}})(?!\d)"
 )
-# Any grouping, where words say that it is a telephone.
-_ANY_MOBILE = re.compile(rf"(?<!\d)(?:\+?86{GAP}{{0,2}})?(1(?:{GAP}{{0,3}}\d){{10}})(?!\d)")
-_CALL = re.compile(r"(?:电话|手机|联系|致电|拨打|来电|号码|tel|mobile|phone|☎|📱)[^0-9]{0,10}\Z", re.IGNORECASE)
-_AMOUNT = re.compile(r"\s?(?:元|人|万|亿|次|条|字节|吨|个|%|％)")
+_AMOUNT = re.compile(r"\s?(?:元|人|万|亿|次|条|字节|吨|个|%|％|bytes\b|\w+ ticks\b)")
 _YEARS = re.compile(r"(?:19|20)\d\d")
-# Marks that also part the members of a list: a number only with a word of calling near.
-_PARTED = re.compile(r"(?<!\d)(1[3-9]\d)\s?([/／|｜，,、:：~～])\s?(\d{4})\s?\2\s?(\d{4})(?!\d)")
-CALLING = re.compile(r"电话|手机|致电|拨打|联系(?!实际|生活)")
+# Any other mark or a few words between three groups, in one way twice.
+_PARTED = re.compile(
+    r"(1(?<!\d.)[3-9]\d)([^\w\n]{1,3}|[\u4e00-\u9fff]{1,4}|\n)(\d{4})(\2|[\u4e00-\u9fff]{1,4})(\d{4})(?!\d)"
+)
+_COUNTED = re.compile("[元人名次分篇册个月年日节课题校班]")
+CALLING = re.compile(
+    r"电话|手机|致电|拨打|来电|打给|号码|联系(?!实际|生活)|[☎📞📱]|(?i:tel|phone|mobile)\b|[加+][VvWwQq微]"
+)
+_CALLING_WORDS = (
+    *(
+        "电话",
+        "手机",
+        "致电",
+        "拨打",
+        "来电",
+        "打给",
+        "号码",
+        "联系",
+        "☎",
+        "📞",
+        "📱",
+        "加v",
+        "加V",
+        "加w",
+        "加W",
+        "加q",
+        "加Q",
+        "加微",
+    ),
+    *("tel", "Tel", "TEL", "hone", "HONE", "obile", "OBILE", "+v", "+V", "+w", "+W", "+q", "+Q", "+微"),
+)
+_ANY_MOBILE = re.compile(rf"[^0-9\n]{{0,10}}?{FILL}(?:\+?86\W{{0,2}})?(1(?:\W{{0,4}}\d){{10}})(?!\d)")
 _PIECE = re.compile(r"(?<!10\.\d{4})(?<!10\.\d{5})[/=]\Z")
-
-_HAN_DIGIT = "零〇幺一二两三四五六七八九壹贰叁肆伍陆柒捌玖"
-_DIGIT_BEFORE = frozenset(_HAN_DIGIT + "0123456789")
-_NUMERALS = {ord(han): digit for han, digit in zip(_HAN_DIGIT, "0011223456789123456789", strict=True)}
-# No lookbehind in front: a pattern that begins with a set of characters is four times as fast.
-_HAN_MOBILE = re.compile(rf"[1幺一壹](?:{GAP}{{0,2}}[{_HAN_DIGIT}\d]){{10}}(?![{_HAN_DIGIT}\d])")
 
 
 def mobiles(text: str, runs: Runs) -> Iterator[Hit]:
-    """11 digits from 13 to 19, grouped as people group them, also in Chinese numerals."""
+    """11 digits from 13 to 19, grouped as people group them: ``138-0013-0000``; after 电话 or
+    手机 grouped in any way."""
     for start, end in runs:
-        sure = False
         for found in _MOBILE.finditer(text, start, end):
             if _is_mobile(text, found):
-                sure = True
                 yield found.start(), found.end(), re.sub(r"\D", "", found[1])
-        called = None if sure else _ANY_MOBILE.search(text, start, end)
-        if called is not None and _CALL.search(before(text, called.start(), 20)):
-            number = re.sub(r"\D", "", called[1])
-            if number[1] in "3456789":
-                yield called.start(1), called.end(1), number
     for found in _PARTED.finditer(text):
-        near = before(text, found.start(), 20) + text[found.end() : found.end() + 8]
-        if CALLING.search(near) and not _AMOUNT.match(text, found.end()):
-            yield found.start(), found.end(), found[1] + found[3] + found[4]
-    for found in _HAN_MOBILE.finditer(text):
-        number = re.sub(GAP, "", found[0]).translate(_NUMERALS)
-        longer = text[found.start() - 1 : found.start()] in _DIGIT_BEFORE
-        if not longer and sum(mark in _HAN_DIGIT for mark in found[0]) >= 3 and number[1] in "3456789":
-            yield found.start(), found.end(), number
+        if _is_parted_mobile(text, found):
+            yield found.start(), found.end(), found[1] + found[3] + found[5]
+    if any(word in text for word in _CALLING_WORDS):
+        for found in labelled(text, CALLING, _ANY_MOBILE):
+            number = re.sub(r"\D", "", found[1])
+            if number[1] in "3456789" and not _AMOUNT.match(text, found.end()):
+                yield found.start(1), found.end(1), number
 
 
 def _is_mobile(text: str, found: re.Match[str]) -> bool:
@@ -76,27 +92,60 @@ def _is_mobile(text: str, found: re.Match[str]) -> bool:
     return whole is not None and re.match(r"[A-Za-z0-9._-]", text[found.end() : found.end() + 1]) is None
 
 
+def _is_parted_mobile(text: str, found: re.Match[str]) -> bool:
+    """Whether three groups that may as well be counts are a telephone: words of calling stand
+    near, or a group begins with a nought, as no count does."""
+    if _AMOUNT.match(text, found.end()) or _COUNTED.search(found[2] + found[4]):
+        return False
+    near = text[max(0, found.start() - 20) : found.start()] + text[found.end() : found.end() + 8]
+    if CALLING.search(near):
+        return True
+    return "0" in (found[3][0], found[5][0]) and found[2] == found[4] and found[2] not in {"\n", "."}
+
+
 def _ascii_letter(text: str, index: int) -> bool:
     return 0 <= index < len(text) and text[index].isascii() and text[index].isalpha()
 
 
+# --- fixed lines and short numbers --------------------------------------------------------------
+
 _PHONE = re.compile(
     rf"(?<![0-9A-Za-z.])(?:[（(]?0(?:10|2\d|[3-9]\d\d)[)）]?|(?:\+|00)86{GAP}?0?(?:10|2\d|[3-9]\d\d))"
-    rf"{GAP}{{0,3}}([2-8]\d{{2,3}}{GAP}?\d{{4}})(?![0-9A-Za-z])"
+    rf"{GAP}{{0,3}}([2-8]\d{{2,3}}{GAP}?\d{{4}}|[2-8](?:{GAP}\d){{6,7}})(?![0-9A-Za-z])"
 )
-_HAN_PHONE = re.compile(rf"(?:电话|座机|固话|传真)[^\n{_HAN_DIGIT}]{{0,6}}([{_HAN_DIGIT}]{{7,12}})(?![{_HAN_DIGIT}])")
-_LOCAL = re.compile(r"(?:电话|座机|固话|传真|[Tt][Ee][Ll])[^0-9\n]{0,6}([2-8]\d{2,3}[ \-]?\d{4})(?!\d)")
+_SPACED_PHONE = re.compile(rf"(?<![0-9A-Za-z.])(0(?:{GAP}{{1,2}}\d){{10,11}})(?![0-9A-Za-z])")
+_AREA = re.compile(r"0(?:10|2\d|[3-9]\d\d)[2-8]")
+_LINE = re.compile(
+    r"电\W?话|座机|固话|宅电|传真|联系方式|[☎📞]|(?<![A-Za-z])(?:[Tt]el|TEL|[Ff]ax|FAX)(?:ephone)?(?![a-z])"
+)
+_LINE_WORDS = ("话", "座机", "宅电", "传真", "联系方式", "☎", "📞", "tel", "Tel", "TEL", "fax", "Fax", "FAX")
+_LOCAL = re.compile(rf"(?:[^0-9\n]{{0,6}}?|{FILL})([2-8](?:{GAP}?\d){{6,7}})(?![\d年]|\.\d)")
+_WITH_AREA = re.compile(rf"{FILL}([（(]?0(?:{GAP}?\d){{2,3}}\W{{0,3}}[2-8](?:\W{{0,3}}\d){{6,7}})(?!\d)")
+_DATE = re.compile(r"(?:19\d|20[0-4])\d\D?(?:0[1-9]|1[0-2])\D?(?:[0-2]\d|3[01])?|(?:(?:19|20)\d\d\D?){2}")
+_SHORT = re.compile(r"短\W?号|集团号|虚拟网号?|虚拟号|内线|分机|小灵通|亲情号")
+_SHORT_WORDS = ("短", "集团号", "虚拟", "内线", "分机", "小灵通", "亲情号")
+_SHORT_NUMBER = re.compile(rf"{FILL}([1-9](?:{GAP}?\d){{2,7}})(?![\d年月日人名个条次字]|\.\d)")
+HOTLINES = re.compile(r"1[12]\d|12[0-9]{3}|9[56]\d{3}")
 
 
 def phones(text: str, runs: Runs) -> Iterator[Hit]:
-    """Area code and 7–8 digits; without area code only after 电话, 座机 …"""
+    """Area code and 7–8 digits; without area code only after 电话, 座机 …; 短号 and its number."""
     for start, end in runs:
         for found in _PHONE.finditer(text, start, end):
             years = not found[1].isdigit() and _YEARS.fullmatch(found[1][:4])
             if not years and not in_address(text, found.start()):
                 yield found.start(), found.end(), re.sub(r"\D", "", found[0])
-    if any(word in text for word in ("电话", "座机", "固话", "传真", "tel", "Tel", "TEL")):
-        for found in _LOCAL.finditer(text):
-            yield found.start(1), found.end(1), re.sub(r"\D", "", found[1])
-        for found in _HAN_PHONE.finditer(text):
-            yield found.start(1), found.end(1), found[1].translate(_NUMERALS)
+        for found in _SPACED_PHONE.finditer(text, start, end):
+            number = re.sub(r"\D", "", found[1])
+            if _AREA.match(number):
+                yield found.start(), found.end(), number
+    if any(word in text for word in _LINE_WORDS):
+        for value in (_LOCAL, _WITH_AREA):
+            for found in labelled(text, _LINE, value):
+                if not _DATE.fullmatch(found[1]):
+                    yield found.start(1), found.end(1), re.sub(r"\D", "", found[1])
+    if any(word in text for word in _SHORT_WORDS):
+        for found in labelled(text, _SHORT, _SHORT_NUMBER):
+            number = re.sub(r"\D", "", found[1])
+            if not HOTLINES.fullmatch(number) and not _DATE.fullmatch(number):
+                yield found.start(1), found.end(1), number

@@ -17,6 +17,7 @@ from anliku.picture import FORMATS, BadPicture, Picture
 from anliku.picture import read as read_picture
 from anliku.private import CALLING, Private
 from anliku.private import find as find_private
+from anliku.private.tables import in_rows
 from anliku.problem import Edit, Location, Problem, Severity
 from anliku.rules.running import BETWEEN, Grid, Rendered, Running, front_text, grids
 from anliku.text import Lines, visible
@@ -148,6 +149,7 @@ class Reading:
                 hidden += [(self.offset(row[0].start), hit) for hit in find_private("".join(cell.text for cell in row))]
         for grid in self.grids:
             hidden += [(self.offset(start), hit) for start, number in _in_cells(grid) for hit in find_private(number)]
+            hidden += [(self.offset(start), hit) for start, hit in _labelled_in_cells(grid)]
         for link in (*document.links, *document.pictures):
             if "%" in link.target:
                 hidden += [(self.offset(link.start), hit) for hit in find_private(unquote(link.target))]
@@ -200,6 +202,13 @@ def _in_cells(grid: Grid) -> Iterator[tuple[int, str]]:
                 calls = any(CALLING.search(cell.text) for cell in grid.cells)
             if calls or "0" in (found[2][0], found[3][0]):
                 yield row[text.count(BETWEEN, 0, found.start())].start, found[1] + found[2] + found[3]
+
+
+def _labelled_in_cells(grid: Grid) -> Iterator[tuple[int, Private]]:
+    """What the head of a column or the cell to the left gives away, with where its cell starts."""
+    rows = [[cell.text for cell in row] for row in grid.rows]
+    for row, column, hit in in_rows(rows, find_private):
+        yield grid.rows[row][column].start, hit
 
 
 CheckCase = Callable[[Reading], Iterable[Finding]]

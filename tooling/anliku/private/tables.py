@@ -1,0 +1,58 @@
+"""A label and its value in different cells or lines: the head of the column, the cell to the
+left, the first cell of the row, the line above. ``QQ | 12345678`` is what ``QQ：12345678`` is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from anliku.private.kinds import Private
+from anliku.text import visible
+
+# Longer cells are sentences, not labels.
+_LONGEST_LABEL = 18
+_LONGEST_VALUE = 120
+_LABEL = re.compile(
+    r"(?i:电\W?话|手机|座机|固话|宅电|传真|短号|集团号|虚拟|分机|联系|号码|tel|phone|mobile|fax|q\W?q|扣扣|企鹅|微|薇|威信|卫星|v信|vx|wx|we\W?chat"
+    r"|钉钉|飞书|抖音|邮箱|邮件|信箱|e-?mail|身份证|证件|护照|通行证|回乡证|台胞证|居住证|居留|卡号|银行卡|账号|帐号|车牌|车号|牌照|住址|家庭地址|居住地址)"
+)
+
+
+def is_label(text: str) -> bool:
+    """Whether a cell or a line says what the next one holds: 联系电话, QQ：, 家庭住址."""
+    return 0 < len(text) <= _LONGEST_LABEL and _LABEL.search(text) is not None
+
+
+def after_label(label: str, text: str, find: Callable[[str], list[Private]]) -> list[Private]:
+    """What ``find`` sees in ``text`` once its ``label`` stands before it; offsets into ``text``."""
+    label = label.strip().rstrip(":：")
+    if not is_label(label) or not 0 < len(text) <= _LONGEST_VALUE:
+        return []
+    before = f"{label}："
+    hits = find(before + text)
+    return [
+        Private(hit.kind, hit.start - len(before), hit.end - len(before), hit.key)
+        for hit in hits
+        if hit.start >= len(before)
+    ]
+
+
+def labels_of(rows: Sequence[Sequence[str]], row: int, column: int) -> list[str]:
+    """The cells that may say what a cell holds, the likeliest first; empty for a label itself."""
+    chosen = [rows[0][column] if row and column < len(rows[0]) else ""]
+    if column:
+        chosen += [rows[row][column - 1], rows[row][0]]
+    return [label for label in dict.fromkeys(" ".join(visible(text).split()) for text in chosen) if is_label(label)]
+
+
+def in_rows(rows: Sequence[Sequence[str]], find: Callable[[str], list[Private]]) -> Iterator[tuple[int, int, Private]]:
+    """Private data that a table's labels give away: row and column (from 0) and the hit, its
+    offsets within the cell."""
+    for row, cells in enumerate(rows):
+        for column, text in enumerate(cells):
+            for label in labels_of(rows, row, column) if text.strip() else ():
+                hits = after_label(label, text, find)
+                if hits:
+                    yield from ((row, column, hit) for hit in hits)
+                    break
