@@ -395,7 +395,22 @@ def _accounts(make: _Maker) -> Lines:
         yield private.ACCOUNT, "", f"{label}{make.draw.choice('：:')}{make.name()}"
     for label in ("钉钉号", "钉钉", "飞书号", "抖音号"):
         yield private.ACCOUNT, "", f"{label}：{make.name()}"
-    for label in ("扣扣", "企鹅号", "Q Q", "Q-Q", "ＱＱ", "加Q", "q号", "Q", "抠抠号", "球球", "秋秋号", "QQ邮箱"):
+    for label in (
+        "扣扣",
+        "企鹅号",
+        "Q Q",
+        "请加QQ",
+        "加扣扣",
+        "Q-Q",
+        "ＱＱ",
+        "加Q",
+        "q号",
+        "Q",
+        "抠抠号",
+        "球球",
+        "秋秋号",
+        "QQ邮箱",
+    ):
         yield private.ACCOUNT, f"QQ 写成{label}", f"{label}：{make.qq()}"
     for name, disguise in NUMBER.items():
         yield private.ACCOUNT, name, _sentence(make.draw, disguise(make.qq(), make.draw), "QQ", "QQ号", "qq群")

@@ -111,7 +111,7 @@ def _is_mail(text: str, found: re.Match[str]) -> bool:
 
 _ADD = r"(?:(?<![添增附外追参更叠])加(?:我|个|上|下)?的?|(?<![A-Za-z0-9])[+➕])\s?"
 _QQ = re.compile(
-    rf"(?:(?<![A-Za-z])[Qq]\W{{0,2}}[Qq](?![A-Za-z])|扣\W?扣|[抠叩口蔻]\W?[抠叩口蔻](?=[群号\s:：])|企\W?鹅|球球|秋秋|{_ADD}[Qq扣]|[Qq扣](?=[号群])"
+    rf"(?:(?<![A-Za-z])[Qq]\W{{0,2}}[Qq](?![A-Za-z])|扣\W?扣|[抠叩口蔻]\W?[抠叩口蔻](?=[群号\s:：])|企\W?鹅|球球|秋秋|{_ADD}(?:[Qq]\W{{0,2}}[Qq]|扣\W?扣|[Qq扣])|[Qq扣](?=[号群])"
     r"|(?<![A-Za-z0-9])[Qq](?=\s?[:：]\s?\d{5}))(?:邮箱|交流|家长|班级|工作|学习|讨论|联系)?群?"
 )
 _LONE_Q = re.compile(r"[Qq]\s?[:：]")
@@ -196,7 +196,7 @@ def accounts(text: str, _runs: Runs) -> Iterator[Hit]:
         for found in _GROUP.finditer(text):
             yield from _unless_date(found)
         for found in labelled(text, _CHANNEL, _CHANNEL_ID):
-            if re.search(r"[\d_-]", found[1]) or len(found[1]) >= 6:
+            if (re.search(r"[\d_-]", found[1]) or len(found[1]) >= 6) and _is_on_its_line(text, found):
                 yield from _unless_date(found)
 
 
@@ -210,7 +210,18 @@ def _qq(text: str) -> Iterator[Hit]:
 def _wechat(text: str) -> Iterator[Hit]:
     for label, value in ((_NAMED, _MARKED_ID), (_COLON, _MARKED_ID), (_ADDED, _MARKED_ID), (_BARE, _BARE_ID)):
         for found in labelled(text, label, value):
-            yield from _unless_date(found)
+            if _is_on_its_line(text, found):
+                yield from _unless_date(found)
+
+
+def _is_on_its_line(text: str, found: re.Match[str]) -> bool:
+    """Whether a name that stands below its label is all of its line, and no word."""
+    if "\n" not in text[found.start() : found.start(1)]:
+        return True
+    return (
+        re.search(r"[\d_]", found[1]) is not None
+        and re.match(r"[\s|*`]*(?:\n|\Z)", text[found.end() :][:9]) is not None
+    )
 
 
 def _unless_date(found: re.Match[str]) -> Iterator[Hit]:

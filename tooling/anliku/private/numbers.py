@@ -11,7 +11,12 @@ from anliku.private.kinds import Hit, Runs
 # --- identity cards and permits -----------------------------------------------------------------
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_IDENTITY = re.compile(rf"(?<![0-9A-Za-z])(?=([1-9](?:{GAP}{{0,2}}[0-9]){{16}}{GAP}{{0,2}}[0-9Xx×])(?![0-9A-Za-z]))")
+_BETWEEN = rf"{GAP}{{0,2}}"
+# The century is asked for at once: at most places nothing else has to be read.
+_IDENTITY = re.compile(
+    rf"(?<![0-9A-Za-z])(?=([1-9](?:{_BETWEEN}[0-9]){{5}}{_BETWEEN}(?:1{_BETWEEN}[89]|2{_BETWEEN}0)(?:{_BETWEEN}[0-9]){{9}}"
+    rf"{_BETWEEN}[0-9Xx×])(?![0-9A-Za-z]))"
+)
 _BIRTH = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
 _IDENTITY_SHAPE = re.compile(rf"[1-9]\d{{5}}(?:18|19|20)\d\d{_BIRTH}\d{{3}}[0-9X]")
 _OLD_IDENTITY = re.compile(rf"(?<![0-9A-Za-z])([1-8]\d{{7}}{_BIRTH}\d{{3}})(?![0-9A-Za-z])")
