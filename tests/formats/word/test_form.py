@@ -292,3 +292,31 @@ def test_a_picture_in_the_form_is_not_lost(tmp_path: Path) -> None:
     links = {"rPic": ("image", "media/a.png")}
     made = draft(package(p("附件2") + rows, links=links, parts={"word/media/a.png": png()}), tmp_path, GIVEN)
     assert list(made.pictures) == ["figure-1.png"]
+
+
+def test_a_part_whose_label_reaches_over_rows(tmp_path: Path) -> None:
+    approach = [
+        [cell("二、工作思路", merge="restart"), cell("（一）基本思路", "少问。", span=3)],
+        [cell(merge="continue"), cell("（二）研究方法", "访谈。", span=3)],
+        [cell(merge="continue"), cell("（三）推进策略", "多追。", span=3)],
+    ]
+    made = draft(form(NAMED, LEADER, PROBLEM, *approach), tmp_path, GIVEN)
+    headings = [(heading.level, heading.text) for heading in Document(made.body).headings]
+    assert headings[2:6] == [
+        (2, "改进策略与实施"),
+        (3, "（一）基本思路"),
+        (3, "（二）研究方法"),
+        (3, "（三）推进策略"),
+    ]
+
+
+def test_a_schedule_beside_its_heading(tmp_path: Path) -> None:
+    rows = [
+        [cell("三、预期成果及工作进度", merge="restart"), "序号", "起止时间", "成果名称"],
+        [cell(merge="continue"), "1", "2024年3月", "调查"],
+        [cell(merge="continue"), "2", "", ""],
+    ]
+    made = draft(form(NAMED, LEADER, PROBLEM, APPROACH, *rows), tmp_path, GIVEN)
+    assert "### 预期成果及工作进度\n\n| 序号 | 起止时间 | 成果名称 |" in made.body
+    assert "| 1 | 2024年3月 | 调查 |" in made.body
+    assert "| 2 |" not in made.body

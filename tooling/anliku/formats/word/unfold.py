@@ -15,7 +15,7 @@ from anliku.formats.word import labels
 from anliku.formats.word.byline import KINDS
 from anliku.formats.word.content import Block, Cell, Table, Text, lines_of, saying
 from anliku.formats.word.outline import number_of
-from anliku.formats.word.walk import Listed, Pair, Passage, Piece, walk
+from anliku.formats.word.walk import Listed, Pair, Passage, Piece, is_filled, walk
 from anliku.text import count_words
 
 _NEAR_TOP = 8
@@ -24,6 +24,8 @@ _LONGEST_VALUE = 80
 _SHARE = 0.5
 """So much of a document's text makes a table the whole case."""
 _FEWEST_WORDS = 60
+_PRIVATE = frozenset({"phone", "mail", "address"})
+"""What is told by its label alone."""
 
 
 @dataclass(slots=True)
@@ -95,7 +97,9 @@ def _open(unfolded: Unfolded, piece: Piece) -> None:
         unfolded.blocks.append(piece)
     else:
         for pair in _pairs(piece):
-            if pair.kind and pair.kind != "section":
+            if pair.kind in _PRIVATE:
+                unfolded.left += [(_number(pair.value), pair.label)] if is_filled(pair.value) else []
+            elif pair.kind and pair.kind != "section":
                 unfolded.blocks += _line(pair)
             elif {pair.label, labels.bare(pair.value.text)} <= labels.HEADS:
                 unfolded.left += [(_number(pair.value), words) for words in (pair.label, pair.value.text)]

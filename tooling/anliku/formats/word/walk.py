@@ -112,58 +112,83 @@ def is_filled(cell: Cell) -> bool:
     return not is_empty(cell.text) or any(text.pictures for text in cell.paragraphs)
 
 
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row: the label that reaches down to it, its own cells, and those of the row below."""
+
+    label: _Place | None
+    own: list[_Place]
+    below: list[_Place]
+
+    @property
+    def filled(self) -> list[_Place]:
+        return [place for place in self.own if place.filled]
+
+
 def walk(table: Table, kind_of: KindOf, structure: frozenset[str] = frozenset()) -> list[Piece]:
     """The pieces of ``table``. ``kind_of`` knows which words are labels; those of a kind in
     ``structure`` head a text, so that no list stands below them."""
     pieces: list[Piece] = []
-    rows = list(_rows(table))
-    for number, (hanging, own) in enumerate(rows):
-        below = rows[number + 1][1] if number + 1 < len(rows) else []
-        if len(own) > 2 and kind_of(own[0].cell.text) in structure and _is_head(own[1:], below, kind_of, structure):
-            pieces.append(Passage(own[0].cell.blocks))
-            own = own[1:]
-        filled = [place for place in own if place.filled]
+    for row in _rows(table, kind_of, structure):
         last = pieces[-1] if pieces else None
-        labels = (
-            [place for place in hanging if place.column < own[0].column and kind_of(place.cell.text)] if own else []
-        )
-        if not filled:
+        if isinstance(last, Listed) and _continues(last, row, kind_of):
+            last.rows.append(row.own)
             continue
-        if isinstance(last, Listed) and _continues(last, own, kind_of):
-            last.rows.append(own)
-        elif _is_head(own, below, kind_of, structure):
-            pieces.append(Listed([kind_of(place.cell.text) or "" for place in own], own))
-        elif len(filled) == 1 and kind_of(_first_line(filled[0].cell)) in structure:
-            pieces.append(Passage(filled[0].cell.blocks))
-        elif _is_labelled(labels, own, kind_of):
-            pieces += _pairs([*labels[-1:], *own], kind_of)
-        elif len(filled) == 1:
-            pieces.append(Passage(filled[0].cell.blocks))
-        elif len(filled) == 2 and _may_label(filled[0].cell):
-            pieces.append(Pair("", bare(filled[0].cell.text), filled[1].cell))
-        elif isinstance(last, Table):
-            last.rows.append([place.cell for place in own])
-        else:
-            cells = [place.cell for place in own]
-            pieces.append(Table([cells], _number_of(cells)))
+        for piece in _pieces_of(row, kind_of, structure):
+            if isinstance(piece, Table) and isinstance(last, Table):
+                last.rows += piece.rows
+            else:
+                pieces.append(piece)
     return pieces
 
 
-def _rows(table: Table) -> Iterator[tuple[list[_Place], list[_Place]]]:
-    """Of each row the cells that reach into it from above, and its own."""
+def _rows(table: Table, kind_of: KindOf, structure: frozenset[str]) -> list[_Row]:
+    """The rows in which something is filled in."""
+    lines: list[tuple[_Place | None, list[_Place]]] = []
     above: set[int] = set()
     for line in grid_of(table):
         places = [_Place(column, cell) for column, cell in enumerate(line) if cell is not None]
-        yield (
-            [place for place in places if id(place.cell) in above],
-            [place for place in places if id(place.cell) not in above],
-        )
+        own = [place for place in places if id(place.cell) not in above]
+        labels = [
+            place
+            for place in places
+            if own and place.column < own[0].column and kind_of(place.cell.text) not in {None, *structure}
+        ]
+        lines.append((labels[-1] if labels else None, own))
         above = {id(place.cell) for place in places}
+    below = [own for _, own in lines[1:]] + [[]]
+    rows = [_Row(label, own, after) for (label, own), after in zip(lines, below, strict=True)]
+    return [row for row in rows if row.filled]
 
 
-def _is_head(own: Sequence[_Place], below: Sequence[_Place], kind_of: KindOf, structure: frozenset[str]) -> bool:
+def _pieces_of(row: _Row, kind_of: KindOf, structure: frozenset[str]) -> list[Piece]:
+    """What a row is that goes on with no list."""
+    first, filled = row.own[0].cell, row.filled
+    beside = _Row(row.label, row.own[1:], row.below)
+    if len(row.own) > 2 and kind_of(first.text) in structure and _is_head(beside, kind_of, structure):
+        return [Passage(first.blocks), _list_under(beside, kind_of)]
+    if _is_head(row, kind_of, structure):
+        return [_list_under(row, kind_of)]
+    if len(filled) == 1 and kind_of(_first_line(filled[0].cell)) in structure:
+        return [Passage(filled[0].cell.blocks)]
+    if _is_labelled(row, kind_of):
+        return list(_pairs(row, kind_of))
+    if len(filled) == 1:
+        return [Passage(filled[0].cell.blocks)]
+    if len(filled) == 2 and _may_label(filled[0].cell):
+        return [Pair("", bare(filled[0].cell.text), filled[1].cell)]
+    cells = [place.cell for place in row.own]
+    return [Table([cells], _number_of(cells))]
+
+
+def _list_under(row: _Row, kind_of: KindOf) -> Listed:
+    return Listed([kind_of(place.cell.text) or "" for place in row.own], row.own)
+
+
+def _is_head(row: _Row, kind_of: KindOf, structure: frozenset[str]) -> bool:
     """Whether a row only says what stands below it. A label that is not known may be among
     the others where the row below has the same columns and no label."""
+    own, below = row.own, row.below
     kinds = [kind_of(place.cell.text) for place in own]
     known = [kind for kind in kinds if kind is not None]
     if structure.intersection(known) or not all(place.filled for place in own):
@@ -176,9 +201,9 @@ def _is_head(own: Sequence[_Place], below: Sequence[_Place], kind_of: KindOf, st
     return len(known) == len(own) or (len(known) > 1 and 3 * len(known) >= 2 * len(own) and same and answers)
 
 
-def _continues(listed: Listed, own: Sequence[_Place], kind_of: KindOf) -> bool:
+def _continues(listed: Listed, row: _Row, kind_of: KindOf) -> bool:
     """Whether a row goes on with a list: each cell under one label, and no label in front."""
-    filled = [place for place in own if place.filled]
+    own, filled = row.own, row.filled
     if kind_of(filled[0].cell.text) or kind_of(_first_line(filled[0].cell)) or (len(listed.head) == 1 and listed.rows):
         return False
     if len(own) == 1 and len(listed.head) > 2:
@@ -190,12 +215,12 @@ def _continues(listed: Listed, own: Sequence[_Place], kind_of: KindOf) -> bool:
     return other or (fits and all(place.column in starts for place in filled))
 
 
-def _is_labelled(labels: Sequence[_Place], own: Sequence[_Place], kind_of: KindOf) -> bool:
-    """Whether a row has a label: one of ``labels`` that reach down to it, a cell of its own, or
-    words before a colon."""
-    if labels or any(kind_of(place.cell.text) is not None for place in own):
+def _is_labelled(row: _Row, kind_of: KindOf) -> bool:
+    """Whether a row has a label: one that reaches down to it, a cell of its own, or words
+    before a colon."""
+    if row.label is not None or any(kind_of(place.cell.text) is not None for place in row.own):
         return True
-    filled = [place.cell for place in own if place.filled]
+    filled = [place.cell for place in row.filled]
     if len(filled) > 1:
         return any(_pairs_within(cell, kind_of) for cell in filled)
     lines = [line.line for text in filled[0].paragraphs for line in lines_of(text) if not line.blank]
@@ -206,11 +231,11 @@ def _is_labelled(labels: Sequence[_Place], own: Sequence[_Place], kind_of: KindO
     return len(filled[0].text) <= _SHORT_CELL and (above or all(labelled(line) or is_empty(line) for line in lines))
 
 
-def _pairs(row: Sequence[_Place], kind_of: KindOf) -> Iterator[Pair]:
+def _pairs(row: _Row, kind_of: KindOf) -> Iterator[Pair]:
     """The labels of a row with their values. A label in front of another one is that of a
     group (负责人 | 姓名 | 张三); names go on after names."""
     kind, label, answered = "", "", True
-    for place in row:
+    for place in [*([row.label] if row.label is not None else []), *row.own]:
         cell = place.cell
         own_kind = kind_of(cell.text)
         if own_kind is not None:
