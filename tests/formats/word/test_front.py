@@ -394,3 +394,34 @@ def test_shuangliu_by_file_name(name: str, work: str | None, tmp_path: Path) -> 
     body = centred("一次改进的记录") + p("双流区棠湖示例小学") + p("正文只有一段。")
     made = draft(package(body), tmp_path, {"campaign": "shuangliu-2021"}, name)
     assert made.values.get("work") == work
+
+
+def test_what_is_overruled_is_told(tmp_path: Path) -> None:
+    front = centred("一次改进的记录") + p("单位：姑苏区平桥示例小学") + p("区域：昆山市")
+    given = {"campaign": "suzhou-2024", "title": "另一个标题", "region": "太仓市"}
+    made = draft(package(front + REST), tmp_path, given)
+    told = said(made, "WD008")
+    assert "文档里的标题“一次改进的记录”没有写进案例，用的是“另一个标题”" in told
+    assert "文档里的区域“昆山市”没有写进案例，用的是“太仓市”" in told
+    assert not any("单位" in message and "没有写进" in message for message in told)
+
+
+def test_the_table_of_information_goes_before_the_text(tmp_path: Path) -> None:
+    rows = [
+        ["项目", "内容"],
+        ["学段", "初中"],
+        ["类别", "天文"],
+        ["备忘", "第12条"],
+        ["要点：问题", "学生推不出原因，也说不出依据。"],
+    ]
+    front = centred("一次改进的记录") + p("单位：姑苏区平桥示例小学") + p("学段：小学")
+    made = draft(package(front + REST + p("案例信息") + table(*rows)), tmp_path)
+    assert made.values["stage"] == ["初中"]
+    assert made.values["glance"] == {"problem": "学生推不出原因，也说不出依据。"}
+    told = "".join(said(made, "WD008"))
+    for words in (
+        "文档里的学段“小学”没有写进案例，用的是“初中”",
+        "“类别：天文”没有写进案例",
+        "“备忘：第12条”没有写进案例",
+    ):
+        assert words in told

@@ -15,8 +15,11 @@ from random import Random
 
 import pytest
 
+from anliku import catalogue, source
+from anliku.contribute.adopt import adopt
 from anliku.formats.word.draft import Draft
 from anliku.markdown import Document
+from tests.factory import make_library
 from tests.formats.word.reading import SECTIONS, draft, in_sections
 from tests.formats.word.xml import cell, p, package, table
 
@@ -320,3 +323,20 @@ def test_names_behind_labels_become_authors(make: Callable[[Random], Made], tmp_
         assert not [name for name in made.names if name not in authors and name not in result.body], seed
         assert not set(authors) - set(made.names), seed
         assert {"title", "unit"} <= set(result.values), seed
+
+
+@pytest.mark.parametrize("make", [form, front_page, in_tables])
+def test_what_a_message_says_was_taken_is_in_the_file(make: Callable[[Random], Made], tmp_path: Path) -> None:
+    """Repairing and checking the new case change no name."""
+    library = catalogue.load(make_library(tmp_path / "library"))
+    taken: list[str] = []
+    for seed in range(4):
+        _, result = read(make, seed, tmp_path)
+        adopted = adopt(library, result, taken)
+        taken.append(adopted.name)
+        case = source.read((library.root / adopted.file).parent, library.root)
+        assert case.values["authors"] == result.values["authors"]
+        assert (case.values["title"], case.values["unit"]) == (result.values["title"], result.values["unit"])
+        for problem in adopted.problems:
+            for names in re.findall(r"起的几行用作.*作者“([^”]*)”，请核对", problem.message):
+                assert names == "、".join(case.values["authors"])

@@ -28,6 +28,7 @@ from anliku.formats.word.pictures import Unusable, convert
 from anliku.formats.word.sections import body_of
 from anliku.formats.word.unfold import unfold
 from anliku.formats.word.write_styles import EVIDENCE_HEAD, EVIDENCE_TITLE, SAMPLE_NOTE
+from anliku.model import CaseMeta
 from anliku.problem import Problem
 from anliku.taxonomy import Taxonomy
 
@@ -98,11 +99,9 @@ def _read(
     skeleton = campaign.skeleton(work) if campaign is not None else None
     known = _known(blocks, skeleton, [known.title for known in campaigns.values()])
     _tell_front(notes, known.front)
-    if not known.front.title:
-        title = _core_title(parts)
-        if title:
-            known.front.title = title
-            notes.add("WD008", f"正文里没有找到标题，用了文件属性里的“{title}”，请核对")
+    if not known.front.title and "title" not in given and (title := _core_title(parts)):
+        known.front.title = title
+        notes.add("WD008", f"正文里没有找到标题，用了文件属性里的“{title}”，请核对")
     if campaign is not None:
         values["campaign"] = campaign.id
         if work is not None:
@@ -116,6 +115,7 @@ def _read(
         campaign,
         taxonomy,
     )
+    labelled = [item for item in told if item.because.endswith("一栏")]
     told = [item for item in told if item.field not in facts]
     guessed = {item.field for item in told if item.field not in given}
     values |= {item.field: item.value for item in told} | facts
@@ -124,13 +124,11 @@ def _read(
     if SAMPLE_NOTE in headers:
         values["sample"] = True
     _tell(notes, known.front, told, campaign, work, given)
-    read = {item.because.removesuffix("一栏") for item in told if item.because.endswith("一栏")}
-    for label, words in guess.unread(known.front.labelled, read, taxonomy):
-        place = known.front.places.get(label, 0)
-        notes.add("WD008", f"的{label}{whole(words)}不是本次评选的{label}，没有写进案例", place, always=True)
-    if known.form is not None:
-        _tell_form(notes, known.form, values, read)
     values |= given
+    written = _values(known.front) | {item.field: item.value for item in labelled}
+    _tell_overruled(notes, written, values)
+    _tell_overruled(notes, facts, values)
+    _tell_terms(notes, known, labelled, values, taxonomy)
     writer = Writer(files, content.pictures, notes)
     pieces = body_of(known.blocks, known.headings, known.front.used, skeleton, writer, notes)
     pieces += writer.footnotes(footnotes)
@@ -202,10 +200,31 @@ def _tell_front(notes: Notes, front: Front) -> None:
         notes.add("WD008", message, number, always=True)
 
 
-def _tell_form(notes: Notes, form: form_room.Form, values: Mapping[str, Any], read: set[str]) -> None:
-    """What a form gave; ``read`` are the labels of terms that became values."""
-    named = [label for key, label in _FORM_VALUES.items() if key in form.values and key in values]
-    named += [label for label in labels.TERMS.values() if label in read]
+def _tell_overruled(notes: Notes, written: Mapping[str, Any], values: Mapping[str, Any]) -> None:
+    """What the document says and something that goes before it says otherwise."""
+    for key, value in written.items():
+        if value != values[key]:
+            said, used = ("、".join(one) if isinstance(one, list) else str(one) for one in (value, values[key]))
+            message = f"文档里的{CaseMeta.model_fields[key].title}{whole(said)}没有写进案例，用的是{whole(used)}"
+            notes.add("WD008", message, always=True)
+
+
+def _tell_terms(
+    notes: Notes, known: _Known, labelled: list[guess.Guess], values: Mapping[str, Any], taxonomy: Taxonomy
+) -> None:
+    """What stands behind the labels of terms and is no term, and what a form gave."""
+    for label, words in guess.unread(known.front.labelled, labelled, taxonomy):
+        place = known.front.places.get(label, 0)
+        notes.add("WD008", f"的{label}{whole(words)}不是本次评选的{label}，没有写进案例", place, always=True)
+    if known.form is not None:
+        taken = {item.field for item in labelled if values[item.field] == item.value}
+        _tell_form(notes, known.form, [label for key, label in labels.TERMS.items() if key in taken])
+
+
+def _tell_form(notes: Notes, form: form_room.Form, terms: list[str]) -> None:
+    """What a form gave; ``terms`` are the labels of the terms that became values."""
+    named = [label for key, label in _FORM_VALUES.items() if key in form.values]
+    named += terms
     named += ["负责人和工作组成员"] if form.authors else []
     missing = [_FORM_VALUES[key] for key in ("title", "unit") if key not in form.values]
     missing += [] if form.authors or form.has_people else ["负责人"]

@@ -8,11 +8,12 @@ called everywhere is known here.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from anliku.campaign import Campaign
+from anliku.formats.word.labels import TERMS
 from anliku.formats.word.outline import number_of
 from anliku.taxonomy import Facet, Taxonomy
 from anliku.text import visible
@@ -113,16 +114,19 @@ def guesses(
     return found
 
 
-def unread(labelled: Mapping[str, str], read: Container[str], taxonomy: Taxonomy) -> list[tuple[str, str]]:
-    """Label and words of what stands behind a label of a term and became no value; ``read``
-    are the labels that did."""
-    facets = {"区域": "region", "案例类型": "kind", "学段": "stage", "学科": "subject", "类别": "category"}
+def unread(labelled: Mapping[str, str], read: Sequence[Guess], taxonomy: Taxonomy) -> list[tuple[str, str]]:
+    """Label and words of what stands behind the label of a term and is no term that the
+    campaign takes; ``read`` are the terms that were taken from labels."""
     unread = []
     for label, said in labelled.items():
-        parts = [part for part in _PARTS.split(said) if part]
-        unknown = [part for part in parts if taxonomy.facet(facets[label]).find(part) is None]
-        words = unknown if label in read else parts
-        unread += [(label, "、".join(words))] if words else []
+        field = next(key for key, name in TERMS.items() if name == label)
+        facet = taxonomy.facet(field)
+        values = [guess.value for guess in read if guess.field == field]
+        names = {name for value in values for name in (value if isinstance(value, list) else [value])}
+        whole = facet.find(said.strip())
+        parts = [said.strip()] if whole is not None else [part for part in _PARTS.split(said) if part]
+        unknown = [part for part in parts if (term := facet.find(part)) is None or term.name not in names]
+        unread += [(label, "、".join(unknown))] if unknown else []
     return unread
 
 
