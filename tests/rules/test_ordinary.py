@@ -48,6 +48,12 @@ def test_what_a_rule_is_for_is_found(path: Path, tmp_path: Path) -> None:
     assert not missed, f"{len(missed)} sentences not found:\n" + "\n".join(missed)
 
 
+@pytest.mark.parametrize(("family", "least"), [("low_stakes", 800), ("safety", 100), ("sections", 100), ("links", 75)])
+def test_enough_is_tried(family: str, least: int) -> None:
+    paths = [path for path in ORDINARY.glob("*.txt") if family_of(path) == family]
+    assert sum(len(sentences(path)) for path in paths) >= least
+
+
 def test_alternatives_are_each_tried() -> None:
     assert list(variations("第{一|二}步，{问|答}")) == ["第一步，问", "第一步，答", "第二步，问", "第二步，答"]
     assert list(variations("集合{1, 2}")) == ["集合{1, 2}"]

@@ -16,7 +16,12 @@ from anliku.text import INVISIBLE, visible
 
 # Longer addresses do not survive a printed page or a chat window.
 _LONG = 300
-_URL_TEXT = re.compile(r"(?:https?://)?((?:[\w-]+\.)+[A-Za-z]{2,})(?:[/:?#].*)?", re.IGNORECASE)
+_URL_TEXT = re.compile(r"(?:https?://)?((?:[a-z0-9-]+\.)+[a-z]{2,})(?:[/:?#].*)?", re.IGNORECASE | re.ASCII)
+# “notice.pdf” names a file, “Node.js” a program: no site ends like this.
+_FILE_TEXT = re.compile(
+    r"[^/:]+\.(?:pdf|docx?|xlsx?|pptx?|wps|et|dps|txt|csv|md|html?|js|py|zip|rar|7z|png|jpe?g|gif|mp[34]|m4a|mov|avi|sb[23]|ggb|gsp)",
+    re.IGNORECASE,
+)
 _OWN = re.compile(r"/([12]\d{3})/([a-z0-9-]+)/?(?:index\.html)?(?:[?#].*)?\Z")
 
 
@@ -45,6 +50,8 @@ def missing_target(reading: Reading) -> Iterator[Finding]:
         elif target.kind is Kind.FILE and target.value not in files and unquote(target.value) not in files:
             near = difflib.get_close_matches(target.value, files, n=1)
             advice = f"是不是“{near[0]}”？" if near else "请把文件放进来，或改成正确的文件名"
+            if not near and not target.value.isascii() and "." not in target.value:
+                advice = "请改成正确的文件名；不是链接的，请把圆括号改成全角（）"
             yield Finding(where, f"案例文件夹里没有链接的文件 {shown(target.value)}，{advice}")
         elif target.kind is Kind.CASE:
             year, _, name = target.value.partition("/")
@@ -168,10 +175,11 @@ def misleading_text(reading: Reading) -> Iterator[Finding]:
                 where, f"链接没有文字，读者看不见也点不到；请在方括号里写明它是什么，如“[通知全文]({link.target[:40]})”"
             )
             continue
-        named = _URL_TEXT.fullmatch(text)
+        named = None if _FILE_TEXT.fullmatch(text) else _URL_TEXT.fullmatch(text)
         if named is not None and target.kind is Kind.WEB:
             said, real = _host("//" + named[1]), _host(target.value)
-            if said != real:
+            # “example.org” for news.example.org is no lie.
+            if said != real and not real.endswith(f".{said}"):
                 yield Finding(where, f"链接的文字是 {shown(said)}，实际去往 {shown(real or target.value)}，请改成一致")
 
 

@@ -112,13 +112,18 @@ def _tags(reading: Reading) -> Iterator[tuple[int, int, str]]:
 
 
 # No HTML to the parser, but for a browser it would be, and it was meant to be.
-_NEARLY = re.compile(rf"<\s*/?\s*({'|'.join(_ACTIVE)}|img|a|body|video|audio|details)[\s/>]", re.IGNORECASE)
+# (“当 x < a 时” is a formula: a browser takes no tag behind a space either, and a link says where to.)
+_NEARLY = re.compile(rf"</?({'|'.join(_ACTIVE)}|img|body|video|audio|details)[\s/>]|<(a)\s+[a-z]+\s*=", re.IGNORECASE)
 
 
 def _nearly_tags(reading: Reading) -> Iterator[tuple[int, int, str]]:
     text, start = reading.running.text, reading.case.body_start
     for found in _NEARLY.finditer(text, start) if "<" in text[start:] else ():
-        yield 0, found.start(), f"像是没写全的 HTML 代码 <{found[1].lower()}>，它会原样印在页面上；请整段删去，只留文字"
+        yield (
+            0,
+            found.start(),
+            f"像是没写全的 HTML 代码 <{(found[1] or found[2]).lower()}>，它会原样印在页面上；请整段删去，只留文字",
+        )
 
 
 @few

@@ -27,8 +27,11 @@ MAX_LINE = 10_000
 MAX_LINKS = 2_000
 MAX_COPIED = 0.5
 
+# A tag's name ends at a space, a slash or its bracket: “前测<B组，后测>A组” compares.
 _MARKUP = re.compile(
-    r"<\s*/?\s*[A-Za-z][^<>\n]{0,200}>|<!--|<\s*(?:script|img|svg|iframe|a|style|meta|base|object)\b", re.IGNORECASE
+    r"</?[A-Za-z][A-Za-z0-9:-]*(?:[\s/][^<>\n]{0,200})?>|<!--|<a\s+[a-z]+\s*="
+    r"|<\s*/?\s*(?:script|img|svg|iframe|style|meta|base|object)\b",
+    re.IGNORECASE,
 )
 
 
@@ -58,7 +61,7 @@ def _strings(value: object, path: Path = ()) -> Iterator[tuple[Path, str]]:
 
 
 _TEMPLATE = re.compile(
-    r"\{:[^{}\n]{0,200}\}|\{[#.][A-Za-z][^{}\n]{0,200}\}|-{1,4}8<-{1,4}|\{\{[^{}\n]{0,200}\}\}|\{%[^{}\n]{0,200}%\}|\$\{[^{}\n]{0,200}\}"
+    r"\{:[^{}\n]{0,200}\}|\{[#.][A-Za-z][^{}\n]{0,200}\}|-{1,4}8<-{1,4}|\{\{(?![A-Za-z0-9]{1,2}\}\})[^{}\n]{0,200}\}\}|\{%[^{}\n]{0,200}%\}|\$\{[^{}\n]{0,200}\}"
 )
 _SIGNS = ("{:", "{#", "{.", "{{", "{%", "${", "8<-")
 _NAMES = (
