@@ -32,7 +32,7 @@ def test_a_location_counts_from_one() -> None:
 
 
 def test_severities_are_said_in_chinese() -> None:
-    assert [severity.label for severity in Severity] == ["错误", "提醒"]
+    assert [severity.label for severity in Severity] == ["错误", "提醒", "允许"]
     assert PROBLEM.is_error
     assert not FIXABLE.is_error
 

@@ -3,13 +3,14 @@
 The map: reading order and import direction. A room imports only rooms of lines further up.
 
     problem, atomic, picture   the one shape of every error; writing at once; what a picture is
-    signals                    what happens when a run is to end
+    signals, clock             what happens when a run is to end; what day it is
     text                       counting and cutting Chinese text
     yamlsafe, files, private   hostile YAML and files → values with places; private data in text
     numbering, schools         numbers typed before headings; schools by name in running text
     model                      what a case is (the only truth for fields)
     fields                     values → a model, or problems in Chinese
     taxonomy, campaign         facets and terms; one selection round
+    allowance                  findings that somebody has looked at and lets pass for a time
     settings, theme            mkdocs.yml and overrides, judged before MkDocs sees them
     markdown, source           the body's structure; index.md ⇄ Case
     catalogue, likeness        every case, the taxonomy, the campaigns; which case repeats another

@@ -10,10 +10,12 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
+from anliku import allowance as allowance_room
 from anliku import campaign as campaigns_room
 from anliku import settings as settings_room
 from anliku import source
 from anliku import taxonomy as taxonomy_room
+from anliku.allowance import Entry
 from anliku.atomic import reason
 from anliku.campaign import Campaign, Skeleton
 from anliku.files import unreadable
@@ -52,6 +54,8 @@ class Catalogue:
     problems: tuple[Problem, ...] = field(default=())
     settings: Settings = field(default_factory=Settings)
     """Those of ``mkdocs.yml`` that may be used."""
+    allowances: tuple[Entry, ...] = field(default=())
+    """Findings that may stand for a time."""
 
     @cached_property
     def by_id(self) -> dict[str, Case]:
@@ -139,11 +143,12 @@ def load(root: Path, with_cases: bool = True) -> Catalogue:
         raise NotALibrary(f"术语表不能用，请先改好：\n{lines}", problems)
     campaigns, spoilt = _campaigns(content / "campaigns", root, taxonomy)
     settings, unusable = settings_room.load(root)
-    problems += _everyones([*spoilt, *unusable])
+    allowances, unreadable_list = allowance_room.load(content / allowance_room.FILE, root)
+    problems += _everyones([*spoilt, *unusable, *unreadable_list])
     folders, strays = case_folders(content, root) if with_cases else ([], [])
     problems += strays
     cases = tuple(source.read(folder, root) for folder in folders)
-    return Catalogue(root, taxonomy, campaigns, cases, tuple(problems), settings)
+    return Catalogue(root, taxonomy, campaigns, cases, tuple(problems), settings, allowances)
 
 
 def _expect_library(root: Path, content: Path) -> None:

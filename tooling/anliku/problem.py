@@ -13,15 +13,20 @@ from enum import StrEnum
 
 
 class Severity(StrEnum):
-    """How bad a problem is: an error keeps the case from being published."""
+    """How bad a problem is: an error keeps the case from being published, a notice tells of an
+    error or warning that somebody has allowed."""
 
     ERROR = "error"
     WARNING = "warning"
+    NOTICE = "notice"
 
     @property
     def label(self) -> str:
         """The word that users see."""
-        return "错误" if self is Severity.ERROR else "提醒"
+        return _LABELS[self]
+
+
+_LABELS = {Severity.ERROR: "错误", Severity.WARNING: "提醒", Severity.NOTICE: "允许"}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -70,6 +75,11 @@ class Problem:
         return self.severity is Severity.ERROR
 
     @property
+    def is_allowed(self) -> bool:
+        """Whether somebody has allowed it (see :mod:`anliku.allowance`)."""
+        return self.severity is Severity.NOTICE
+
+    @property
     def sort_key(self) -> tuple[Location, str, str]:
         """By place, then rule."""
         return (self.location, self.rule, self.message)
@@ -102,6 +112,16 @@ class Problem:
             f"::{self.severity} file={_property(place.file)},line={place.line},"
             f"col={place.column},title={_property(self.rule)}::{_data(self.message)}"
         )
+
+
+def tally(problems: Iterable[Problem]) -> str:
+    """How many there are of each kind: ``1 个错误，2 个提醒``, and ``，1 处经允许`` where there are such."""
+    errors = warnings = allowed = 0
+    for problem in problems:
+        errors += problem.is_error
+        allowed += problem.is_allowed
+        warnings += not (problem.is_error or problem.is_allowed)
+    return f"{errors} 个错误，{warnings} 个提醒" + (f"，{allowed} 处经允许" if allowed else "")
 
 
 def sort_problems(problems: Iterable[Problem]) -> list[Problem]:

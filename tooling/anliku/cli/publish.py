@@ -44,8 +44,12 @@ def build(site_dir: str | None, keep_going: bool, offline: bool, allow_smaller: 
         print_problems(left_out)
     for line in report.engine_warnings:
         put(f"生成时的提醒：{plain(line)}")
-    if report.warnings:
-        put(f"另有 {len(report.warnings)} 个提醒，用 anliku check 查看")
+    allowed = [problem for problem in report.warnings if problem.is_allowed]
+    if allowed:
+        put(f"有 {len(allowed)} 处错误或提醒经允许发布：")
+        print_problems(allowed)
+    if len(report.warnings) > len(allowed):
+        put(f"另有 {len(report.warnings) - len(allowed)} 个提醒，用 anliku check 查看")
     put(f"发布了 {report.cases} 个案例，用时 {report.seconds:.1f} 秒：{plain(str(report.site_dir / 'index.html'))}")
     if report.stale is not None:
         put(f"旧网站的文件夹删不掉，请手工删除：{plain(str(report.stale))}")

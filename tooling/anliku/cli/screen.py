@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TextIO
 
 import click
 
-from anliku.problem import Problem
+from anliku.problem import Problem, tally
 from anliku.usage import plain
 
 if TYPE_CHECKING:
@@ -109,16 +109,17 @@ def lost_output() -> OSError | None:
 def print_report(problems: list[Problem], cases: int, style: str, fixed: int = 0) -> None:
     """``check``'s result in one of its three shapes."""
     if style == "json":
-        listed = [problem.as_json() for problem in problems]
-        put(json.dumps({"problems": listed, "cases": cases}, ensure_ascii=False, indent=2))
+        listed = [problem.as_json() for problem in problems if not problem.is_allowed]
+        allowed = [problem.as_json() for problem in problems if problem.is_allowed]
+        report = {"problems": listed, "cases": cases} | ({"allowed": allowed} if allowed else {})
+        put(json.dumps(report, ensure_ascii=False, indent=2))
         return
     if style == "github":
         for problem in problems:
             put(problem.as_github())
     else:
         print_problems(problems)
-    errors = sum(problem.is_error for problem in problems)
-    summary = f"{cases} 个案例，{errors} 个错误，{len(problems) - errors} 个提醒"
+    summary = f"{cases} 个案例，{tally(problems)}"
     fixable = sum(problem.fixable for problem in problems)
     if fixed:
         summary += f"；已自动改好 {fixed} 处"

@@ -15,7 +15,7 @@ from anliku import catalogue as catalogue_room
 from anliku import rules
 from anliku.cli.base import FOUND, INTERRUPTED
 from anliku.cli.screen import lost_output, put
-from anliku.problem import Problem, sort_problems
+from anliku.problem import Problem, sort_problems, tally
 from anliku.selection import UnknownPath, select
 from anliku.usage import plain
 
@@ -60,8 +60,7 @@ def _round(root: Path, paths: tuple[str, ...], here: Path) -> None:
         put(plain(str(error)))
     for problem in problems:
         put(plain(problem.as_text()))
-    errors = sum(problem.is_error for problem in problems)
-    put(f"{END}：{cases} 个案例，{errors} 个错误，{len(problems) - errors} 个提醒")
+    put(f"{END}：{cases} 个案例，{tally(problems)}")
 
 
 def _files(folder: Path) -> Iterator[tuple[str, tuple[int, int]]]:

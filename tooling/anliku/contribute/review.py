@@ -76,6 +76,16 @@ class Looked:
         """How many problems keep it from being published."""
         return sum(problem.is_error for problem in self.problems)
 
+    @property
+    def allowed(self) -> int:
+        """How many somebody has allowed, so that they do not."""
+        return sum(problem.is_allowed for problem in self.problems)
+
+    @property
+    def warnings(self) -> int:
+        """How many are for the author to think about."""
+        return len(self.problems) - self.errors - self.allowed
+
 
 @dataclass(frozen=True, slots=True)
 class Review:

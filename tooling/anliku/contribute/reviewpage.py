@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from anliku import rules
 from anliku.contribute.harmless import discreet, harmless
 from anliku.contribute.review import Count, Looked, Review
-from anliku.problem import Problem
+from anliku.problem import Problem, tally
 from anliku.search.overlap import Against
 
 LIMIT = 60_000
@@ -73,8 +73,9 @@ def is_page(first_line: str) -> bool:
 
 def _first_words(review: Review) -> Iterable[str]:
     if review.cases:
-        warnings = sum(len(case.problems) - case.errors for case in review.cases)
-        told = f"，{warnings} 个提醒供参考" if warnings else ""
+        warnings = sum(case.warnings for case in review.cases)
+        allowed = sum(case.allowed for case in review.cases)
+        told = (f"，{warnings} 个提醒供参考" if warnings else "") + (f"，{allowed} 处经允许" if allowed else "")
         own = sum(case.errors for case in review.cases)
         which = "有改动的案例" if review.changes is not None else "案例"
         yield f"检查了 {len(review.cases)} 篇{which}：{own} 个错误{told}。"
@@ -99,7 +100,7 @@ def _overview(cases: Sequence[Looked]) -> list[str]:
         (
             f"{number}. {_name(case)}",
             str(case.errors),
-            str(len(case.problems) - case.errors),
+            str(case.warnings),
             _share(case),
             _words(case.whole),
         )
@@ -110,8 +111,8 @@ def _overview(cases: Sequence[Looked]) -> list[str]:
 
 def _section(number: int, case: Looked, budget: int, compared: bool) -> list[str]:
     state = " · 新案例" if case.added else " · 有改动" if compared else ""
-    tally = f"{case.errors} 个错误，{len(case.problems) - case.errors} 个提醒" if case.problems else "没有问题"
-    lines = [f"### {number}. {_name(case)}", "", f"{_code(case.folder, 120)}{state} · {tally}", ""]
+    counted = tally(case.problems) if case.problems else "没有问题"
+    lines = [f"### {number}. {_name(case)}", "", f"{_code(case.folder, 120)}{state} · {counted}", ""]
     parts = [_problems(case, budget // 2), _glance(case), _overlap(case), _counts(case), _facts(case), _pictures(case)]
     names = ("", "一眼看懂", "查重", "字数", "元数据", "图片")
     dropped = []

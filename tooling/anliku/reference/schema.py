@@ -12,6 +12,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from anliku.allowance import AllowedList
 from anliku.campaign import Campaign
 from anliku.catalogue import Catalogue
 from anliku.model import FACETS, CaseMeta
@@ -36,6 +37,8 @@ NAMES: dict[str, tuple[str, str]] = {
     "Criterion": ("评审标准", "评审看重的一个方面。"),
     "Limits": ("限制", "组织方规定的上限；不写就是不限。"),
     "SectionRule": ("章节", "正文的一个二级标题。"),
+    "AllowedList": ("允许清单", "cases/allowed.yml：检查看错、维护者看过可以保留的地方；没有这个文件就是一处也没有。"),
+    "Allowance": ("允许的一处", "哪个案例、哪条规则、原文哪几个字，谁允许的，为什么，到哪天为止。"),
     "Work": ("作品", "一种作品和它自己的章节、限制。"),
 }
 """Model → its title and description for contributors; the models' own docstrings are for
@@ -43,13 +46,18 @@ developers. KeyError here means that a new model still needs its line."""
 
 
 def schemas(catalogue: Catalogue) -> dict[str, Schema]:
-    """``case``, ``taxonomy`` and ``campaign`` → schema. A facet's field offers the canonical
+    """``case``, ``taxonomy``, ``campaign`` and ``allowed`` → schema. A facet's field offers the canonical
     names of the taxonomy, ``campaign`` the ids of the campaigns."""
     case = of_model(CaseMeta)
     for facet in FACETS:
         _offer(case["properties"][facet], catalogue.taxonomy.facet(facet).names)
     _offer(case["properties"]["campaign"], sorted(catalogue.campaigns))
-    return {"case": case, "taxonomy": of_model(Taxonomy), "campaign": of_model(Campaign)}
+    return {
+        "case": case,
+        "taxonomy": of_model(Taxonomy),
+        "campaign": of_model(Campaign),
+        "allowed": of_model(AllowedList),
+    }
 
 
 def as_text(schema: Schema) -> str:

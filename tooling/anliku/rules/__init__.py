@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
+from anliku import allowance, clock
 from anliku.catalogue import Catalogue
 from anliku.model import Case
 from anliku.problem import Location, Problem, Severity, sort_problems
 from anliku.rules import (
+    allowances,
     evidence,
     fields,
     files,
@@ -41,6 +43,7 @@ FAMILIES: tuple[Family, ...] = (
     privacy.FAMILY,
     low_stakes.FAMILY,
     safety.FAMILY,
+    allowances.FAMILY,
 )
 
 RULES: tuple[Rule, ...] = tuple(rule for family in FAMILIES for rule in family.rules)
@@ -88,7 +91,7 @@ def check(
 ) -> list[Problem]:
     """Check ``cases`` (default: all of the catalogue) and what compares cases.
 
-    ``progress`` is called once a case. Problems come in the order in which people read them.
+    ``progress`` is called once a case. What ``allowed.yml`` lets pass is a notice. Problems come in the order in which people read them.
     """
     chosen = list(catalogue.cases if cases is None else cases)
     files = {case.file for case in chosen}
@@ -102,7 +105,11 @@ def check(
         except Exception as error:  # noqa: BLE001 - as above, for the library as a whole
             found = [Problem(Location("cases"), "SY001", Severity.ERROR, _own_fault(rule, error))]
         problems += found if cases is None else (problem for problem in found if problem.location.file in files)
-    return sort_problems(problems)
+    entries = catalogue.allowances
+    if cases is not None:
+        names = {case.name for case in chosen}
+        entries = tuple(entry for entry in entries if entry.allowance.case in names)
+    return sort_problems(allowance.applied(problems, entries, chosen, BY_CODE, clock.today()))
 
 
 def _own_fault(rule: Rule, error: Exception) -> str:

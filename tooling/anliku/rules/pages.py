@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from anliku import picture, private
+from anliku.allowance import FILE as ALLOWED
 from anliku.atomic import reason
 from anliku.catalogue import YEAR, Catalogue
 from anliku.files import read_text
@@ -128,7 +129,7 @@ def _picture(path: Path, file: str) -> Iterator[Finding]:
 
 def _belongs(place: Path) -> bool:
     name = place.name
-    if place.as_posix() == "taxonomy.yml" or name.startswith("."):
+    if place.as_posix() in {"taxonomy.yml", ALLOWED} or name.startswith("."):
         return True
     if place.parts[0] == "campaigns":
         return len(place.parts) == 2 and name.endswith(".yml")

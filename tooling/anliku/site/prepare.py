@@ -8,6 +8,7 @@ from pathlib import Path
 
 from anliku import catalogue as catalogue_room
 from anliku import rules
+from anliku.allowance import FILE as ALLOWED
 from anliku.catalogue import CAMPAIGNS, YEAR, Catalogue
 from anliku.problem import Problem
 
@@ -61,8 +62,12 @@ def _place(file: str) -> str:
 
 
 def _is_everyones(file: str) -> bool:
-    """Whether every case depends on ``file``: the taxonomy, a campaign, or what is no content."""
-    return file == "cases/taxonomy.yml" or file.startswith(f"{CAMPAIGNS}/") or not file.startswith("cases/")
+    """Whether every case depends on ``file``: the taxonomy, a campaign, what is allowed, or what is no content."""
+    return (
+        file in {"cases/taxonomy.yml", f"cases/{ALLOWED}"}
+        or file.startswith(f"{CAMPAIGNS}/")
+        or not file.startswith("cases/")
+    )
 
 
 def among_cases(file: str) -> bool:
