@@ -178,6 +178,7 @@ def test_members_are_typed_into_our_own_form(tmp_path: Path) -> None:
             ["张三", "李四", "王五", "赵六"],
         ),
         (LEADER, [["成员", "李四", "王五", "赵六"]], ["张三", "李四", "王五", "赵六"]),
+        (LEADER, [["工作组成员", cell("组长：李四", "组员：王五、赵六", span=3)]], ["张三", "李四", "王五", "赵六"]),
         (LEADER, [["成员", "李四", "教师", "备课"]], ["张三", "李四"]),
         (LEADER, [[cell("课题组成员：李四、古丽·艾买提", span=4)]], ["张三", "李四", "古丽·艾买提"]),
         (["负责人", "职务", "联系电话", "邮箱"], [["张三", "校长", "", ""]], ["张三"]),
@@ -234,6 +235,24 @@ def test_boxes_that_are_ticked(tmp_path: Path) -> None:
     assert "类别、学段" in said(made, "WD010")[0]
 
 
+def test_boxes_in_cells_of_their_own(tmp_path: Path) -> None:
+    rows = [["学段", "□小学", "☑初中", ""], ["学科", "☑语文", "□数学", "☑英语"]]
+    made = draft(form(NAMED, LEADER, *rows, PROBLEM, APPROACH), tmp_path, GIVEN)
+    assert (made.values["stage"], made.values["subject"]) == (["初中"], ["语文", "英语"])
+
+
+def test_a_name_in_the_wrong_column_is_told(tmp_path: Path) -> None:
+    made = draft(form(NAMED, LEADER, HEAD, under_head("", "李四", ""), PROBLEM, APPROACH), tmp_path, GIVEN)
+    assert any("“职务：李四”没有写进案例" in message for message in said(made, "WD008"))
+
+
+@pytest.mark.parametrize("heading", ["1.问题描述（500字以内）", "（一）问题描述", "问题描述（500字以内，可附页）："])
+def test_a_part_by_another_number(heading: str, tmp_path: Path) -> None:
+    problem = [cell(heading, "学生推不出原因。", span=4)]
+    made = draft(form(NAMED, LEADER, problem, APPROACH), tmp_path, GIVEN)
+    assert made.body.startswith("## 监测发现与问题\n\n学生推不出原因。\n\n## ")
+
+
 def test_boxes_that_are_not_ticked(tmp_path: Path) -> None:
     unit = ["申报单位", cell("吴中区示例小学", span=3)]
     rows = [unit, ["类别", cell("□语文 □数学", span=3)], ["学段", cell("□小学 □初中", span=3)]]
@@ -249,7 +268,7 @@ def test_a_term_that_is_unknown_is_not_said_to_be_read(tmp_path: Path) -> None:
     assert any("类别“天文”不是本次评选的类别，没有写进案例" in message for message in said(made, "WD008"))
 
 
-@pytest.mark.parametrize("first", ["1.基本思路", "（一）基本思路", "1、 基本思路（800字以内）"])
+@pytest.mark.parametrize("first", ["1.基本思路", "（一）基本思路", "1、 基本思路（800字以内）", "（1）基本思路"])
 def test_numbered_parts_stand_below_their_section(first: str, tmp_path: Path) -> None:
     approach = [cell("二、工作思路（2000字以内，可附页）", first, "少问。", span=4)]
     made = draft(form(NAMED, LEADER, PROBLEM, approach), tmp_path, GIVEN)

@@ -15,7 +15,7 @@ from anliku.campaign import SectionRule, Skeleton
 from anliku.formats.word import boxes, labels
 from anliku.formats.word.content import Block, Cell, Table, Text, lines_of, saying
 from anliku.formats.word.outline import Heading, number_of
-from anliku.formats.word.people import named_in
+from anliku.formats.word.people import is_names, named_in
 from anliku.formats.word.walk import Listed, Pair, Passage, is_empty, is_filled, walk
 
 _TYPICAL = frozenset({"title", "leader", "members", "problem", "approach", "schedule", "post"})
@@ -152,6 +152,8 @@ class _Reader:
             return
         elif kind in labels.PEOPLE:
             self.people(cell)
+        elif kind in {"post", "task"} and is_names(cell.text):
+            self.leave(_number(cell), _joined(pair.label, cell.text))
         elif kind == "post":
             self.post(pair)
         elif kind in labels.PRIVATE:
@@ -181,7 +183,8 @@ class _Reader:
         if chosen is None:
             self.put(pair.kind, pair.label, pair.value)
         elif chosen:
-            self.put(pair.kind, pair.label, pair.value, "、".join(chosen))
+            before = self.form.values.pop(pair.kind, "")
+            self.put(pair.kind, pair.label, pair.value, "、".join(filter(None, (before, *chosen))))
 
     def people(self, cell: Cell) -> None:
         """The names of a cell; a school becomes the unit where none is known."""
@@ -305,7 +308,8 @@ class _Reader:
         with a higher number."""
         typed = number_of(text.line)
         words = labels.without_hint(text.line[typed[1] :]) if typed is not None else ""
-        heads = typed is not None and typed[0] in {2, 3} and 2 <= len(words) <= 15
+        ranks = {2, 3, 4, 5} if labels.is_printed(words) else {2, 3}
+        heads = typed is not None and typed[0] in ranks and 2 <= len(words) <= 15
         if typed is None or not heads or re.search(r"[，。；：]", words):
             self.form.blocks.append(text)
             return
@@ -366,12 +370,11 @@ def _heading_and_rest(line: str) -> tuple[str, str]:
 def _part_of(line: str) -> str | None:
     """The part that a line begins: with its number, its hint, or its words behind a colon."""
     typed = number_of(line)
-    if typed is not None and typed[0] > 1:
-        return None
     head, rest = _heading_and_rest(line)
     if typed is None and rest and labels.hint_of(line) is None:
         return None
-    return labels.part_of(head, longer=typed is not None and len(head) <= _LONGEST_HEADING and head.isalnum())
+    first = typed is not None and typed[0] <= 1
+    return labels.part_of(head, longer=first and len(head) <= _LONGEST_HEADING and head.isalnum())
 
 
 def _joined(label: str, words: str) -> str:

@@ -53,12 +53,12 @@ _KINDS = {
         r"(?:案例|选题|课题|项目|申报|论文|文章|作品)(?:名称|标题|题目|题名)(?:（全称）)?|标题|题目|题名|选题"
     ),
     "name": re.compile(r"(?:项目|课题)?(?:负责人|主持人|成员|申报人|作者)?姓名"),
-    "leader": re.compile(r"(?:项目|课题|案例|第一)?(?:负责人|主持人|申报人|申请人)"),
+    "leader": re.compile(r"(?:项目|课题|案例|第一)?(?:负责人|主持人?|申报人|申请人|牵头人)|副?组长"),
     "author": re.compile(
-        r"(?:第[一二三四五]|通讯|主要|共同|合作)?作者|执笔(?:人|者)?|撰[写稿文](?:人|者)?|供稿(?:人|者)?|采写|编写(?:人|者)?"
+        r"(?:第[一二三四五]|通讯|主要|共同|合作)?作者|执笔(?:人|者)?|撰[写稿文](?:人|者)?|供稿(?:人|者)?|采写|统稿(?:人)?|主笔|编[写者](?:人|者)?"
     ),
     "members": re.compile(
-        r"(?:工作|课题|项目|案例|研究)?(?:组|小组|团队)?(?:主要|核心)?(?:成员|参[与加](?:人员?|者|教师)|合作者|组员)(?:名单|情况)?"
+        r"(?:工作|课题|项目|案例|研究)?(?:组|小组|团队)?(?:主要|核心)?(?:成员|参[与加](?:人员?|者|教师)?|合作者|组员)(?:名单|情况)?"
         r"|(?:工作|课题|项目|研究)(?:小组|组|团队)"
     ),
     "post": re.compile(
@@ -94,7 +94,23 @@ TERMS = {"region": "区域", "category": "类别", "stage": "学段", "subject":
 PRIVATE = {"post": "职务", "task": "分工", "phone": "联系方式", "mail": "联系方式", "address": "地址等个人信息"}
 """Kinds that are the organiser's business and go into no case → how a message calls them."""
 SCHEDULE_KINDS = frozenset({"order", "time", "result"})
-HEADS = frozenset({"章节", "章节名", "章节名称", "栏目", "项目", "内容", "正文", "具体内容", "案例内容", "案例正文"})
+HEADS = frozenset(
+    {
+        "序号",
+        "环节",
+        "部分",
+        "章节",
+        "章节名",
+        "章节名称",
+        "栏目",
+        "项目",
+        "内容",
+        "正文",
+        "具体内容",
+        "案例内容",
+        "案例正文",
+    }
+)
 """What stands at the head of a table that only holds a text together."""
 
 # Only what asks for so many characters is the form's: “（不超过20分钟）” is the author's.

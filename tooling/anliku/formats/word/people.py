@@ -79,8 +79,9 @@ _AND_OTHERS = re.compile(
     r"(?P<name>.{2,})(?P<rest>等(?:\d+|[一二三四五六七八九十两几]+)?[人位名]?(?:老师|教师|同志)?)\Z"
 )
 _ONLY_OTHERS = re.compile(r"等(?:\d+|[一二三四五六七八九十两几]+)?[人位名]?(?:老师|教师|同志)?\Z")
-_STRONG = re.compile(r"[、，,；;/|｜\n]+|(?<=[^\d])[:：]")
+_STRONG = re.compile(r"[、，,；;/|｜\n①-⑳]+|(?<=[^\d])[:：]|[¹²³⁰-⁹]+(?=[^¹²³⁰-⁹\s*＊])")
 _DOT = re.compile(rf"(?<=[{HAN}])[.．。](?=[{HAN}])")
+_NUMBERED = re.compile(rf"(?:[{HAN}]{{2,4}}\d{{1,2}})+[{HAN}]{{2,4}}\d{{0,2}}\Z")
 _JOINED = re.compile(r"以及|[和与及]")
 _LONGEST = 60
 """Characters of the longest name or post; what is longer is a sentence."""
@@ -139,7 +140,8 @@ def is_names(text: str) -> bool:
 
 def is_surely_person(credit: Credit) -> bool:
     """Whether a name is told by its surname or its form, rather than by standing where names stand."""
-    plain = _LONG_NAME.match(credit.words) is not None
+    # One Latin word may be a product: Linux.
+    plain = _LONG_NAME.match(credit.words) or (_LATIN.match(credit.words) and " " not in credit.words)
     return credit.kind == "person" and (credit.words[0] in _SURNAMES or not plain)
 
 
@@ -174,11 +176,21 @@ def _outside(text: str, labelled: bool) -> list[Credit]:
     for segment in _STRONG.split(text):
         others = _AND_OTHERS.match(segment.strip())
         words = list(_words((segment if others is None else others["name"]).split()))
+        places = _places(words)
         for at, word in enumerate(words):
-            before_postcode = at + 1 < len(words) and _POSTCODE.match(words[at + 1]) is not None
-            parts += [Credit("place", word)] if before_postcode and _is_place(word) else _parts(word, labelled)
+            parts += [Credit("place", word)] if at in places else _parts(word, labelled)
         parts += [] if others is None else [Credit("rest", others["rest"])]
     return parts
+
+
+def _places(words: list[str]) -> set[int]:
+    """Which words say where a school is, since a postcode follows: 江苏 苏州 215128."""
+    places: set[int] = set()
+    for at in range(len(words) - 2, -1, -1):
+        city = _POSTCODE.match(words[at + 1]) is not None and _is_place(words[at])
+        if city or (at + 1 in places and re.fullmatch(rf"(?:{_PROVINCES})省?|.+[省市]", words[at])):
+            places.add(at)
+    return places
 
 
 def _is_place(word: str) -> bool:
@@ -264,6 +276,8 @@ def _named(word: str, labelled: bool) -> list[Credit]:
     parts = _joined(word, labelled)
     if parts:
         return parts
+    if _NUMBERED.match(word):
+        return [Credit("person", name) for name in re.split(r"\d+", word) if name]
     if labelled and (_LATIN.match(word) or (_LONG_NAME.match(word) and not _NO_NAME.search(word))):
         return [Credit("person", word)]
     return [Credit("unclear", word)]

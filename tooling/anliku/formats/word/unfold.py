@@ -7,6 +7,7 @@ sections' names in the first. Every other table is one.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -24,6 +25,8 @@ _LONGEST_VALUE = 80
 _SHARE = 0.5
 """So much of a document's text makes a table the whole case."""
 _FEWEST_WORDS = 60
+_COUNT = re.compile(r"\d{1,2}")
+"""What counts the rows; the sections keep their order without it."""
 _PRIVATE = frozenset({"phone", "mail", "address"})
 """What is told by its label alone."""
 
@@ -70,7 +73,7 @@ def _holds_case(table: Table, whole: int, skeleton: Skeleton | None) -> bool:
         return False
     if all(len(row) == 1 for row in table.rows):
         return True
-    first = [text.line for row in table.rows for text in row[0].paragraphs]
+    first = [text.line for row in table.rows for cell in row[:2] for text in cell.paragraphs]
     sections = {line for line in first if _kind_of(line, skeleton) == "section"}
     return len(sections) > 1
 
@@ -94,9 +97,14 @@ def _open(unfolded: Unfolded, piece: Piece) -> None:
     if isinstance(piece, Passage):
         unfolded.blocks += piece.blocks
     elif isinstance(piece, Table):
-        unfolded.blocks.append(piece)
+        words = [labels.bare(cell.text) for row in piece.rows for cell in row if cell.text]
+        is_head = labels.HEADS.issuperset(words)
+        unfolded.left += [(piece.number, said) for said in words] if is_head else []
+        unfolded.blocks += [] if is_head else [piece]
     else:
         for pair in _pairs(piece):
+            if not pair.label and _COUNT.fullmatch(pair.value.text):
+                continue
             if pair.kind in _PRIVATE:
                 unfolded.left += [(_number(pair.value), pair.label)] if is_filled(pair.value) else []
             elif pair.kind and pair.kind != "section":

@@ -17,8 +17,9 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from anliku.formats.word.boxes import chosen
 from anliku.formats.word.content import Block, Cell, Table, Text, lines_of, saying
-from anliku.formats.word.labels import FILL_IN, FILL_IN_POST, PEOPLE, SCHEDULE_KINDS, bare, labelled
+from anliku.formats.word.labels import FILL_IN, FILL_IN_POST, PEOPLE, SCHEDULE_KINDS, TERMS, bare, labelled
 from anliku.formats.word.people import is_names
 from anliku.formats.word.tables import grid_of
 
@@ -233,7 +234,7 @@ def _is_labelled(row: _Row, kind_of: KindOf) -> bool:
 
 def _pairs(row: _Row, kind_of: KindOf) -> Iterator[Pair]:
     """The labels of a row with their values. A label in front of another one is that of a
-    group (负责人 | 姓名 | 张三); names go on after names."""
+    group (负责人 | 姓名 | 张三)."""
     kind, label, answered = "", "", True
     for place in [*([row.label] if row.label is not None else []), *row.own]:
         cell = place.cell
@@ -250,13 +251,18 @@ def _pairs(row: _Row, kind_of: KindOf) -> Iterator[Pair]:
         elif not answered:
             yield Pair(kind, label, cell)
             answered = True
-        elif place.filled and kind in PEOPLE and is_names(cell.text):
+        elif place.filled and _goes_on(kind, cell):
             yield Pair(kind, label, cell)
         elif place.filled:
             yield Pair("", "", cell)
             kind = ""
     if not answered:
         yield Pair(kind, label, Cell())
+
+
+def _goes_on(kind: str, cell: Cell) -> bool:
+    """Whether a cell behind a value is one more: a name after names, a box after boxes."""
+    return (kind in PEOPLE and is_names(cell.text)) or (kind in TERMS and chosen(cell.text) is not None)
 
 
 def _pairs_within(cell: Cell, kind_of: KindOf) -> list[Pair]:
