@@ -156,6 +156,7 @@ folder.create(Path(sys.argv[1]), 2024, "gusu-yuwen-02", {"index.md": b"x" * 9000
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("step", range(1, 9))
 def test_killed_at_any_step_it_is_the_whole_case_or_nothing(tmp_path: Path, step: int) -> None:
     done = subprocess.run([sys.executable, "-c", KILLED, str(tmp_path), str(step)], check=False)

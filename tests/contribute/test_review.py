@@ -231,6 +231,7 @@ def test_private_data_is_not_repeated(library: Path) -> None:
     assert PHONE not in unescape(reviewpage.page(found)).replace("\u200b", "")
 
 
+@pytest.mark.slow
 def test_the_page_is_bounded_and_says_what_was_cut(library: Path) -> None:
     names = [f"gusu-yuwen-{number:03}" for number in range(60)]
     noise = "，，".join("成绩<b>|@#" for _ in range(40))
