@@ -51,7 +51,7 @@ test: dev lint javascript workflows
 
 # What a change needs: no browser, no whole command, nothing that takes seconds.
 quick: dev lint javascript
-	@$(BIN)/pytest -n 2 --dist loadfile -m "not slow" --ignore tests/browser
+	@$(BIN)/pytest -n 2 --dist loadfile -m "not slow and not fuzz" --ignore tests/browser
 
 # Tests that make up their inputs (marked fuzz) make many more of them: see tests/effort.py.
 fuzz: dev

@@ -20,8 +20,21 @@ settings.register_profile(
 settings.load_profile("anliku")
 
 
+PROCESSES = {"browser", "faults", "hostile", "workflows"}
+"""Rooms whose tests run browsers, commands and copies of themselves: slow, and nothing of the
+package runs in the process that coverage watches."""
+
+SITES = {"test_build.py", "test_growth.py", "test_plugin.py"}
+"""Files of tests/site that build whole sites."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that hypothesis feeds."""
+    """Mark what make quick leaves out and what coverage, which doubles the time, need not watch."""
     for item in items:
+        room, file = item.path.parent.name, item.path.name
         if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
             item.add_marker(pytest.mark.fuzz)
+        if room in PROCESSES or (room == "site" and file in SITES):
+            item.add_marker(pytest.mark.slow)
+        if room in PROCESSES or item.get_closest_marker("fuzz"):
+            item.add_marker(pytest.mark.no_cover)

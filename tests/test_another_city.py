@@ -5,6 +5,8 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import pytest
+
 from anliku import catalogue as catalogues
 from anliku import rules
 from anliku.reference import FIELDS_PAGE, SCHEMA_FILE, stale
@@ -14,6 +16,7 @@ from tests.another_city import settle
 from tests.factory import ROOT, copy_library
 
 
+@pytest.mark.slow
 def test_its_library_is_checked_generated_and_published(tmp_path: Path) -> None:
     root = copy_library(tmp_path / "project")
     for name in (FORM_FILE, OWNERS_FILE):

@@ -181,6 +181,7 @@ def test_any_bytes(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> Non
         assert read(path, fix_text(text, problems).encode())[1] == []
 
 
+@pytest.mark.slow
 def test_a_megabyte_of_old_line_ends(path: Path) -> None:
     data = bytes(random.Random(1).choices(b"a\r\n", k=MAX_BYTES))
     text, (problem,) = read(path, data)

@@ -47,6 +47,7 @@ def test_fix_text(problems: list[Problem], expected: str) -> None:
     assert fix_text("abcdef", problems) == expected
 
 
+@pytest.mark.slow
 def test_many_edits_take_linear_time() -> None:
     text = "字\r\n" * 100_000
     edits = tuple(Edit(start, start + 2, "\n") for start in range(1, len(text), 3))

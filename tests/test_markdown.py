@@ -254,6 +254,7 @@ def repeated(text: str) -> str:
     return text * (MEGABYTE // len(text.encode()))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "body",
     [

@@ -62,6 +62,7 @@ def test_a_signal_that_python_would_lose_is_not_lost() -> None:
     assert work("Thrown()") == (130, "cleared\n", "")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", [0.05, 0.2, 0.4, 0.7, 0.95])
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_from_the_first_moment_on_there_is_no_traceback(library: Path, number: int, code: int, place: float) -> None:

@@ -124,6 +124,7 @@ def test_a_spoilt_taxonomy_is_reported(library: Path, run: Run) -> None:
 # --- a terminal ---------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_at_a_terminal_every_answer_is_checked_as_typed(library: Path) -> None:
     answers = [
         *("苏州", "学校", "吴", "吴江", "13", "数学", "数学、天文", "2", "小学", "", ""),
@@ -153,6 +154,7 @@ def test_at_a_terminal_every_answer_is_checked_as_typed(library: Path) -> None:
     assert found["unit"].startswith("# 待填")
 
 
+@pytest.mark.slow
 def test_what_is_needed_cannot_be_skipped(library: Path) -> None:
     code, screen = talk(library, ["new", *OPTIONS[:6]], ["", "", "", "", "", "", "口算慢在哪里", "", "", "n"])
     assert "这一项要先写：编号、文件夹和章节由它决定" in screen
@@ -160,6 +162,7 @@ def test_what_is_needed_cannot_be_skipped(library: Path) -> None:
     assert cases(library) == ["2024/gusu-yuwen-01"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("key", [CTRL_C, CTRL_D])
 @pytest.mark.parametrize(
     "before", [[], ["苏州", "学校"], ["苏州", "", "姑苏", "语文", "", "", "", "", "口算慢在哪里", "", ""]]
@@ -172,6 +175,7 @@ def test_whoever_gives_up_leaves_nothing(library: Path, key: str, before: list[s
     assert cases(library) == ["2024/gusu-yuwen-01"]
 
 
+@pytest.mark.slow
 def test_options_are_not_asked_again(library: Path) -> None:
     code, screen = talk(library, ["new", *OPTIONS], ["", "", "", "", "", "", "", ""])
     assert code == FINE, screen

@@ -524,6 +524,7 @@ def test_what_is_spared_stays_within_its_bounds(parts: list[str]) -> None:
 # --- hostile ----------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     ["字" * 300_000, "甲乙丙丁戊己庚辛" * 40_000, "x" * 500_000, "字\n\n" * 50_000, "“" * 300_000, "> " * 100_000],

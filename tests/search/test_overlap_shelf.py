@@ -306,6 +306,7 @@ for _ in range(8):
 """
 
 
+@pytest.mark.slow
 def test_runs_at_the_same_time_do_not_disturb_one_another(root: Path) -> None:
     command = [sys.executable, "-c", RUN, str(root), str(COUNT)]
     running = [subprocess.Popen(command, stderr=subprocess.PIPE, text=True) for _ in range(4)]
@@ -315,6 +316,7 @@ def test_runs_at_the_same_time_do_not_disturb_one_another(root: Path) -> None:
     assert said(shelf.load(root)) == truth(root)
 
 
+@pytest.mark.slow
 def test_killed_while_writing_the_next_run_is_right(root: Path) -> None:
     for step in range(1, 6):
         code = (

@@ -139,6 +139,7 @@ def test_small_libraries(tmp_path: Path) -> None:
     assert related(load(root)) == {"one": []}
 
 
+@pytest.mark.slow
 def test_the_same_library_gives_the_same_lists_in_every_process() -> None:
     program = (
         "import sys; from pathlib import Path; from anliku import catalogue; from anliku.search.related import related\n"

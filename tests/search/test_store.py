@@ -119,6 +119,7 @@ def test_a_new_alias_rewrites_the_cases_of_its_term(library: Path, written: list
     assert written == [CASES[2]]
 
 
+@pytest.mark.slow
 def test_what_was_replaced_does_not_pile_up(library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(store, "_STALE", 0)
     for number in range(12):
@@ -129,6 +130,7 @@ def test_what_was_replaced_does_not_pile_up(library: Path, monkeypatch: pytest.M
     assert index.doc_count_all() <= 7
 
 
+@pytest.mark.slow
 def test_many_small_updates_leave_what_a_new_index_has(library: Path) -> None:
     for number in range(7):
         add_case(library, name=f"more-{number}", title=f"第{number}次记录素材的改进案例")
@@ -250,6 +252,7 @@ def test_a_contributed_index_is_never_unpickled(library: Path, tmp_path: Path) -
     assert not mark.exists()
 
 
+@pytest.mark.slow
 def test_a_killed_update_costs_only_itself(library: Path, written: list[str]) -> None:
     found(library, "推断")
     written.clear()
@@ -266,6 +269,7 @@ def test_a_killed_update_costs_only_itself(library: Path, written: list[str]) ->
 # --- search always works ------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_two_at_once_never_spoil_it(library: Path, written: list[str]) -> None:
     command = [sys.executable, "-m", "anliku", "search", "标题:素材银行", "--json", "--root", str(library)]
     running = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT) for _ in range(4)]

@@ -138,6 +138,7 @@ def test_ids_do_not_meet() -> None:
     assert sorted(set(ids)) == sorted(ids)
 
 
+@pytest.mark.slow
 def test_thousands_of_pictures_in_a_paragraph() -> None:
     assert html("![甲](a.png)\n" * 10_000).count("<figure>") == 10_000
     assert html("![甲](a.png) 乙 " * 10_000).count("<img") == 10_000

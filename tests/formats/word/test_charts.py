@@ -68,6 +68,7 @@ def test_all_series_and_all_points(tmp_path: Path) -> None:
     assert "只写了" not in told[0]
 
 
+@pytest.mark.slow
 def test_more_than_a_table_holds_is_told_exactly(tmp_path: Path) -> None:
     many = "".join(series(f"第{n}题", cat("甲"), val(n)) for n in range(45))
     told = table_of(chart(f"<c:barChart>{many}</c:barChart>"), tmp_path)[1]

@@ -75,6 +75,7 @@ def test_truncated(tmp_path: Path) -> None:
     assert "不完整" in refused(word()[:-200], tmp_path)
 
 
+@pytest.mark.slow
 def test_zip_bomb_of_98_kilobytes(tmp_path: Path) -> None:
     inner = b"<w:p><w:r><w:t>a</w:t></w:r></w:p>" * 3_000_000
     body = part("document", "<w:body>BODY</w:body>").replace(b"BODY", inner)
@@ -102,6 +103,7 @@ def test_nested_as_deep_as_is_allowed(levels: int, tmp_path: Path) -> None:
     assert "深处的字" in draft(package(box), tmp_path).body
 
 
+@pytest.mark.slow
 def test_more_than_anyone_writes(tmp_path: Path) -> None:
     assert "文档太长" in outcome(package(p("一") * 9_000), tmp_path)
     assert "文档太长" in outcome(package(p("长" * 100_000) * 3), tmp_path)
@@ -109,15 +111,18 @@ def test_more_than_anyone_writes(tmp_path: Path) -> None:
     assert "文档太长或太碎" in outcome(package(p(runs)), tmp_path)
 
 
+@pytest.mark.slow
 def test_runs_of_one_look_are_one(tmp_path: Path) -> None:
     assert outcome(package(p(text("字") * 60_000)), tmp_path).count("字") == 60_000
 
 
+@pytest.mark.slow
 def test_as_much_as_is_allowed_is_read_in_time(tmp_path: Path) -> None:
     runs = "".join(text("字", "<w:b/>" if number % 2 else "") for number in range(8_000))
     assert outcome(package(p(runs) + p("一") * 3_000), tmp_path).count("字") == 8_000
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mark", ["*", "[", "`", "<", "_", "\\", "**a", "[a](", "![", "&lt;", "~~"])
 def test_a_paragraph_of_marks(mark: str, tmp_path: Path) -> None:
     line = mark * (60_000 // len(mark))

@@ -55,6 +55,7 @@ def test_transparent_is_white() -> None:
     assert opened(convert(stream.getvalue(), ref())[0]).convert("RGB").getpixel((5, 5)) == (255, 255, 255)
 
 
+@pytest.mark.slow
 def test_shrunk_and_light() -> None:
     stream = io.BytesIO()
     Image.frombytes("RGB", (2400, 1200), random.Random(1).randbytes(2400 * 1200 * 3)).save(stream, "PNG")

@@ -38,6 +38,7 @@ def test_characters_that_xml_cannot_hold_are_dropped() -> None:
     assert legal("a\x00\x01b\ud800c\ufffed\t字😀") == "abcd\t字😀"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "body",
     [
