@@ -34,6 +34,11 @@ _NUMBER_END = re.compile(r"[0-9][%％‰]?\Z")
 _OPENING = "（《〈“‘「『【〔([{"
 _PAUSES = "，、；：,;: "
 
+# Characters beside which a line break of the source is no space.
+_WIDE = re.compile(rf"[{HAN}\u3000-\u303f\uff00-\uffef\u2018-\u201d\u2014\u2026]")
+
+_LINE_END = re.compile(r"(?<![ \t\n])[ \t]*\n\s*")
+
 # Characters that change nothing visible; hiding text behind them is a trick, not a style.
 INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
@@ -88,6 +93,23 @@ def place_to_cut(text: str, limit: int) -> int:
             break
     place = len(text[:place].rstrip(_PAUSES + _OPENING))
     return place or limit
+
+
+def joint(before: str, after: str) -> str:
+    """What a line break of the source is between two characters: nothing in Chinese, else a space."""
+    return "" if _WIDE.match(before) and _WIDE.match(after) else " "
+
+
+def one_line(text: str) -> str:
+    """``text`` on one line: a line's end is nothing between Chinese characters, else a space."""
+    if "\n" in text:
+        text = _LINE_END.sub(_joint_of, text)
+    return " ".join(text.split())
+
+
+def _joint_of(found: re.Match[str]) -> str:
+    text = found.string
+    return joint(text[found.start() - 1 : found.start()], text[found.end() : found.end() + 1])
 
 
 class Lines:

@@ -9,6 +9,7 @@ from anliku.catalogue import Catalogue
 from anliku.markdown import Document
 from anliku.model import Case, CaseMeta
 from anliku.search.normalise import normalise, normalise_all
+from anliku.text import one_line
 
 # Where a field's text begins in a case's row of positions. A position tells its field, so a
 # match in the title is known without any further table. What does not fit its slot is cut
@@ -87,13 +88,13 @@ def _body(blocks: Sequence[str]) -> tuple[str, tuple[tuple[int, str], ...]]:
     passages: list[tuple[int, str]] = []
     group: list[str] = []
     start = length = 0
-    for block, text in zip(blocks, normalise_all(list(blocks)), strict=True):
+    for block, text in zip(blocks, normalise_all(list(blocks)) if blocks else (), strict=True):
         if not text:
             continue
         if group and length - start >= PASSAGE:
             passages.append((start, "\n".join(group)))
             group, start = [], length
-        group.append(" ".join(block.split()))
+        group.append(one_line(block))
         lines.append(text)
         length += len(text) + 1
     if group:

@@ -10,7 +10,7 @@ from anliku.markdown import Document
 from anliku.model import Case
 from anliku.search.analysis import runs, segmented
 from anliku.search.normalise import IS_HAN, SPACES, WORD
-from anliku.text import INVISIBLE, place_to_cut, shorten
+from anliku.text import INVISIBLE, one_line, place_to_cut, shorten
 
 _LENGTH = 90
 _BEFORE = 24
@@ -145,7 +145,7 @@ def _outside(text: str, at: int, most: int) -> int:
 
 
 def _line(value: object) -> str:
-    return " ".join(value.split()) if isinstance(value, str) else ""
+    return one_line(value) if isinstance(value, str) else ""
 
 
 def _cut(text: str, marks: list[tuple[int, int]]) -> Excerpt:

@@ -13,7 +13,7 @@ from anliku.campaign import Skeleton
 from anliku.markdown import Section
 from anliku.model import CaseMeta
 from anliku.taxonomy import LoopStep, Taxonomy
-from anliku.text import sentences, shorten
+from anliku.text import one_line, sentences, shorten
 
 # The cells and their fields in `glance`; the taxonomy says which step stands for each.
 _CELLS = (("问题", "problem"), ("归因", "cause"), ("策略", "strategy"), ("成效", "effect"))
@@ -101,7 +101,7 @@ def _telling(step: LoopStep, section: Section, used: set[str], hint: str) -> str
         sentence
         for block in section.blocks
         if block.kind in {"paragraph", "item"}
-        for sentence in sentences(block.text.replace("\n", ""))
+        for sentence in sentences(one_line(block.text))
         if 10 <= len(sentence) <= 120 and not sentence.endswith(("：", ":")) and sentence not in used
     ]
     wanted = _pairs(hint)

@@ -24,7 +24,7 @@ from anliku.formats.word.write_table import cell, row, start
 from anliku.formats.word.write_text import flag, line_break, paragraph, run
 from anliku.markdown import Document, Section, Table
 from anliku.model import Case, CaseMeta
-from anliku.text import count_words, sentences, shorten
+from anliku.text import count_words, one_line, sentences, shorten
 
 PROBLEM_WORDS, APPROACH_WORDS, IDEA_WORDS = 500, 2000, 600
 """The form's limits in 字; 基本思路 gets its share of those for 工作思路."""
@@ -227,9 +227,9 @@ def _assigned(sections: Sequence[Section], meta: CaseMeta, catalogue: Catalogue)
 def _paragraphs(section: Section) -> Iterator[str]:
     """The section's text without its tables, and without what only announces one."""
     for block, after in zip(section.blocks, [*section.blocks[1:], None], strict=True):
-        text = _flat(block.text)
+        text = one_line(block.text)
         announces = text.endswith(("：", ":")) and after is not None and after.kind == "cell"
-        if text and block.kind != "cell" and not announces:
+        if text and block.kind not in {"cell", "caption"} and not announces:
             yield text
 
 
@@ -254,7 +254,3 @@ def _cut(paragraphs: Sequence[str], limit: int) -> list[str]:
 
 def _words(paragraphs: Sequence[str]) -> int:
     return sum(count_words(text) for text in paragraphs)
-
-
-def _flat(text: str) -> str:
-    return re.sub(r"\s*\n\s*", "", text).strip()

@@ -11,7 +11,8 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 from docx.oxml.ns import qn
 
-from anliku.formats.word.write_text import element, flag, joint, line_break, run
+from anliku.formats.word.write_text import element, flag, line_break, run
+from anliku.text import joint
 
 _WEB = re.compile(r"https?://\S+\Z", re.IGNORECASE)
 _ADDRESS = "/?#[]@!$&'()*+,;=:%-._~"

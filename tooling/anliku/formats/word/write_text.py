@@ -57,11 +57,6 @@ def paragraph(style: str, runs: Iterable[Any] = (), properties: Iterable[Any] = 
     return element("w:p", None, [element("w:pPr", None, [flag("w:pStyle", style), *properties]), *runs])
 
 
-def joint(before: str, after: str) -> str:
-    """What a line break of the source is between two characters: nothing in Chinese, else a space."""
-    return "" if _WIDE.match(before) and _WIDE.match(after) else " "
-
-
 def em(text: str) -> float:
     """How wide ``text`` is, in characters of Chinese."""
     return sum(1.0 if _WIDE.match(character) or ord(character) > 0x2E80 else 0.5 for character in text)
