@@ -143,18 +143,27 @@ _FOOTNOTE = re.compile(r"\[\^([^\]\s]{1,40})\]")
 
 
 def _lost_footnotes(reading: Reading) -> Iterator[Finding]:
-    """Footnotes that are called and not written, or written and never called."""
+    """Footnotes that are called and not written, written and never called, or written twice."""
     if "[^" not in reading.case.body:
         return
     written: dict[str, int] = {}
+    again: list[tuple[str, int]] = []
     called: set[str] = set()
     for event, span in reading.document.events:
         if isinstance(event, dict):
             start = event.get("Start")
             if isinstance(start, dict) and "FootnoteDefinition" in start:
-                written.setdefault(start["FootnoteDefinition"], span["start"])
+                label = start["FootnoteDefinition"]
+                if written.setdefault(label, span["start"]) != span["start"]:
+                    again.append((label, span["start"]))
             elif "FootnoteReference" in event:
                 called.add(event["FootnoteReference"])
+    for name, at in again:
+        line = reading.at_byte(written[name]).line
+        message = (
+            f"脚注 {shown(f'[^{name}]')} 写了两次（第 {line} 行已有），这一条不会显示；请换一个记号，如 [^{name}-2]"
+        )
+        yield Finding(reading.at_byte(at), message)
     for name, at in written.items():
         if name not in called:
             message = f"脚注 {shown(f'[^{name}]')} 在正文里没有用到，不会显示；请在正文里写上这个记号，或删去"
@@ -268,7 +277,7 @@ FAMILY = Family(
             code="LK004",
             title="本页没有这个标题或脚注",
             severity=Severity.ERROR,
-            what="以 # 开头的链接要写本页某个标题的文字；脚注的记号 [^1] 和它的内容 [^1]: 要成对。",
+            what="以 # 开头的链接要写本页某个标题的文字；脚注的记号 [^1] 和它的内容 [^1]: 要成对，一个记号只写一条。",
             why="点了没有反应，读者会以为网页坏了；多半是后来改了标题。",
             bad=Example(body="原因见[后文](#原因)。"),
             good=Example(body="原因见[后文](#归因分析)。"),
