@@ -21,9 +21,9 @@ MODULES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob(
 # A room (module or folder) imports only rooms of earlier lines.
 LEVELS = (
     {"problem", "atomic", "picture", "signals", "clock"},
-    {"text"},
-    {"yamlsafe", "files", "private", "numbering", "schools"},
-    {"model"},
+    {"text", "signs"},
+    {"yamlsafe", "files", "private", "numbering", "schools", "emphasis"},
+    {"model", "events"},
     {"fields"},
     {"taxonomy", "settings"},
     {"theme"},

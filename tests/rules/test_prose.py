@@ -143,7 +143,6 @@ def test_full_width_number_is_never_turned_into_a_list(tmp_path: Path) -> None:
     "body",
     [
         '```\n代码,不动 (x)  \n\n\n\n\n\n全角１２ "a"\n```',
-        "    缩进代码,不动\n",
         "| 指标 | 前测 |\n| --- | ---: |\n| 推断 | 61.2 |",
         "- 列表\n- 列表\n\n1. 编号\n1. 编号",
         "![推断题得分率,前后对比](a.png)".replace(",", "，"),

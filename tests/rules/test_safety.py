@@ -45,7 +45,7 @@ def test_html_says_what_it_does_or_what_to_write(body: str, word: str, tmp_path:
     assert word in found[0][1]
 
 
-@pytest.mark.parametrize("body", ["1 < 2 且 3 > 2", "`<b>`", "    <script>", "<https://example.org>", "a<b 与 c>d"])
+@pytest.mark.parametrize("body", ["1 < 2 且 3 > 2", "`<b>`", "<https://example.org>", "a<b 与 c>d"])
 def test_what_is_no_html(body: str, tmp_path: Path) -> None:
     assert own(Example(body=body), tmp_path) == []
 

@@ -96,7 +96,6 @@ def test_only_what_has_to_move_is_reported(
         ("## 归因分析：", "## 归因分析"),
         ("## **原因分析** ##", "## 归因分析 ##"),
         ("  ##  原因分析", "  ##  归因分析"),
-        ("原因分析\n---", "归因分析\n---"),
     ],
 )
 def test_alias_becomes_the_section_name(typed: str, right: str, tmp_path: Path) -> None:
@@ -175,7 +174,6 @@ def test_repeated_section_names_the_first(tmp_path: Path) -> None:
         ("# 大标题\n\n说明。", "SC008", 5),
         ("#### 小标题\n\n说明。", "SC009", 5),
         ("### 三级\n\n##### 五级\n\n说明。", "SC009", 7),
-        ("大标题\n===\n\n说明。", "SC008", 5),
     ],
 )
 def test_levels_of_headings(body: str, code: str, line: int, tmp_path: Path) -> None:

@@ -4,9 +4,10 @@ The map: reading order and import direction. A room imports only rooms of lines 
 
     problem, atomic, picture   the one shape of every error; writing at once; what a picture is
     signals, clock             what happens when a run is to end; what day it is
-    text                       counting and cutting Chinese text
+    text, signs                counting and cutting Chinese text; signs that only look like Markdown
     yamlsafe, files, private   hostile YAML and files → values with places; private data in text
     numbering, schools         numbers typed before headings; schools by name in running text
+    emphasis, events           which stars are marks; the parser's events as they are meant
     model                      what a case is (the only truth for fields)
     fields                     values → a model, or problems in Chinese
     taxonomy, campaign         facets and terms; one selection round

@@ -5,6 +5,14 @@ strikethrough, linear time on every input) serves checking, counting, searching 
 rendering, so that what was checked is what is published. Raw HTML is reported and never
 rendered; attribute lists, includes and macros do not exist in this dialect.
 
+What is typed is what is read. Signs that people type and do not mean as Markdown are hidden
+from the parser (:mod:`anliku.signs`), emphasis is decided in :mod:`anliku.emphasis`, and what
+stays uncertain is in :attr:`Document.doubts`. The events are the parser's but for these:
+
+- ``Joint``: a line break between Chinese characters, which prints nothing (a ``SoftBreak`` is a space);
+- ``{"Start": {"Item": 4}}``: an item whose number does not follow from the one before it;
+- no indented code, and no headings by underlining: both are paragraphs.
+
 Places are byte offsets into the body's UTF-8, which is what the parser reports;
 :class:`Document` turns them into character offsets.
 """
@@ -21,12 +29,11 @@ from typing import Any
 
 import pyromark
 
+from anliku.events import meant
+from anliku.signs import Event, has_controls, masked, unmasked, without_indents
 from anliku.text import count_words
 
 OPTIONS = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_FOOTNOTES | pyromark.Options.ENABLE_STRIKETHROUGH
-
-# Event without its payload, as pyromark spells it.
-Event = Any
 
 # An ordinary case has about 600 events. Reading stops here, because a megabyte of ">" would
 # otherwise need 1.4 GB; a document that is not complete is an error (SF006).
@@ -45,14 +52,17 @@ _LONELY = re.compile("[\ud800-\udfff]")
 # because thousands within one another would say the same words thousands of times.
 _INNER_ALT = 50
 
+_INDENTS = 3
+"""How often indents are looked for."""
+
 
 @dataclass(slots=True)
 class Block:
     """One run of text that a reader sees together: a paragraph, heading, cell or item.
 
-    ``text`` is the rendered text (entities decoded, emphasis gone, inline tags dropped; the
-    alt texts of pictures are in :attr:`Document.pictures` instead);
-    ``marks`` maps offsets in it to bytes in the body.
+    ``kind`` is ``paragraph``, ``heading``, ``item``, ``cell``, ``code`` or ``caption`` (what stands
+    below a picture, or else says what it shows). ``text`` is the rendered text (entities decoded,
+    emphasis gone, inline tags dropped); ``marks`` maps offsets in it to bytes in the body.
     """
 
     kind: str
@@ -125,10 +135,11 @@ class Document:
     def __init__(self, body: str) -> None:
         body = _LONELY.sub("\ufffd", body)
         self.source = body.encode()
-        events: Any = pyromark.events_with_range(body, options=OPTIONS)
-        self.events: list[tuple[Event, dict[str, int]]] = list(islice(events, MAX_EVENTS))
-        self.complete = len(self.events) < MAX_EVENTS
+        parsed = _parsed(body)
+        self.complete = len(parsed) < MAX_EVENTS
         """False where the body has more marks than anyone writes; the rest was not read."""
+        self.events, self.doubts = meant(parsed, self.source)
+        """What a reader sees, and the places where Markdown may say something else than was meant."""
         self.headings: list[Heading] = []
         self.links: list[Link] = []
         self.pictures: list[Link] = []
@@ -196,6 +207,26 @@ class Document:
             yield heading, []
 
 
+def _parsed(body: str) -> list[tuple[Event, dict[str, int]]]:
+    """The parser's events, with signs that people mean as they stand kept from it."""
+    if has_controls(body):
+        return _events(body)
+    hidden = masked(body)
+    events = _events(hidden)
+    # A paragraph that is no longer code may hold another that is.
+    for _ in range(_INDENTS):
+        again = without_indents(hidden, events)
+        if again is None:
+            break
+        hidden, events = again, _events(again)
+    return unmasked(events) if hidden != body else events
+
+
+def _events(text: str) -> list[tuple[Event, dict[str, int]]]:
+    events: Any = pyromark.events_with_range(text, options=OPTIONS)
+    return list(islice(events, MAX_EVENTS))
+
+
 def anchor_of(text: str, taken: dict[str, int]) -> str:
     """A heading's id: its own words with hyphens, numbered when used before.
 
@@ -223,7 +254,9 @@ class _Reader:
         """The block's text so far: appending to a string of a megabyte copies it each time."""
         self.length = 0
         self.depth = 0
-        self.code: list[tuple[str, int]] | None = None
+        self.code = False
+        self.captions: list[Block] = []
+        """What is said below pictures: it comes after the block that they stand in."""
         self.links: list[tuple[dict[str, Any], int, int, Block | None]] = []
         self.images: list[tuple[dict[str, Any], int, int]] = []
         self.alt: list[str] = []
@@ -275,8 +308,8 @@ class _Reader:
             block = self.block
             self.links.append((value, start, len(self.parts) if block is not None else 0, block))
         elif name == "CodeBlock":
-            self.code = []
-            self.code_start = start
+            self.begin("code", start)
+            self.code = True
         elif name == "Table":
             self.table = [0, 0]
             self.table_start = start
@@ -301,13 +334,17 @@ class _Reader:
             document.pictures.append(Link(data["dest_url"], "".join(alt), start, _kind(data)))
             if not self.images:
                 self.alt.clear()
+                caption = " ".join(str(data["title"]).split()) or " ".join(document.pictures[-1].text.split())
+                if caption:
+                    self.captions.append(Block("caption", start, caption, [(0, start)]))
         elif name == "Link":
             data, start, offset, block = self.links.pop()
             text = "".join(self.parts[offset:]) if block is not None else ""
             document.links.append(Link(data["dest_url"], text, start, _kind(data)))
-        elif name == "CodeBlock" and self.code is not None:
-            document.code.append(Raw("".join(part for part, _ in self.code), self.code_start))
-            self.code = None
+        elif name == "CodeBlock" and self.block is not None:
+            document.code.append(Raw("".join(self.parts), self.block.start))
+            self.code = False
+            self.finish()
         elif name == "Table" and self.table is not None:
             document.tables.append(Table(self.table[0], self.table[1], self.table_start))
             self.table = None
@@ -320,14 +357,13 @@ class _Reader:
         if self.block is not None and (self.parts or self.block.kind == "heading"):
             self.block.text = "".join(self.parts)
             self.document.blocks.append(self.block)
+        self.document.blocks += self.captions
+        self.captions = []
         self.block = None
         self.parts = []
         self.length = 0
 
     def text(self, value: str, start: int) -> None:
-        if self.code is not None:
-            self.code.append((value, start))
-            return
         if self.images:
             self.alt.append(value)
             return

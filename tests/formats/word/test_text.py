@@ -103,8 +103,8 @@ def test_what_looks_like_a_mark_is_text(line: str) -> None:
     ("spans", "expected"),
     [
         ([Span("普通"), Span("重点", bold=True), Span("后")], "普通**重点**后"),
-        ([Span("说"), Span("“重点”", bold=True), Span("后")], "说“**重点**”后"),
-        ([Span("前"), Span("重点。", bold=True), Span("后")], "前**重点**。后"),
+        ([Span("说"), Span("“重点”", bold=True), Span("后")], "说**“重点”**后"),
+        ([Span("前"), Span("重点。", bold=True), Span("后")], "前**重点。**后"),
         ([Span("重点。", bold=True)], "**重点。**"),
         ([Span("前"), Span(" 重点 ", bold=True), Span("后")], "前 **重点** 后"),
         ([Span("重", bold=True), Span("点", bold=True, italic=True)], "**重*点***"),
@@ -122,7 +122,7 @@ def test_what_looks_like_a_mark_is_text(line: str) -> None:
         ([Span("注", note="2")], "[^2]"),
         ([Span(picture=1)], '![说明](a.png "图1 说明")'),
         ([Span(picture=9)], ""),
-        ([Span("。", bold=True)], "**。**"),
+        ([Span("。", bold=True)], "。"),
         ([Span("前"), Span("。", bold=True), Span("后")], "前。后"),
     ],
 )

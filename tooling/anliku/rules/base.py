@@ -19,11 +19,14 @@ from anliku.private import CALLING, Private
 from anliku.private import find as find_private
 from anliku.private.tables import in_rows
 from anliku.problem import Edit, Location, Problem, Severity
+from anliku.rules.doubts import doubts
 from anliku.rules.running import BETWEEN, Grid, Rendered, Running, front_text, grids
+from anliku.signs import Doubt
 from anliku.text import Lines, visible
 from anliku.yamlsafe import Path
 
 _TAG = re.compile(r"<[^<>]*>")
+_STARRED = re.compile(r"(?<=\d)\*{1,3}(?=\d)")
 # A mobile number over three cells of a row.
 _CELLS = re.compile(rf"(?<![^{BETWEEN}])(1[3-9]\d){BETWEEN}(\d{{4}}){BETWEEN}(\d{{4}})(?![^{BETWEEN}])")
 
@@ -100,6 +103,11 @@ class Reading:
         return Running(self.case, self.document)
 
     @cached_property
+    def doubts(self) -> list[Doubt]:
+        """Where Markdown reads the body otherwise than it may be meant."""
+        return doubts(self.document)
+
+    @cached_property
     def front_text(self) -> str:
         """The sentences of the front matter."""
         return front_text(self.case)
@@ -137,7 +145,9 @@ class Reading:
         """Private data in the source, in what is printed, and in what links decode to, each
         with its offset in the file; what a disguise hides is named once."""
         case, document = self.case, self.document
-        found = [(hit.start, hit) for hit in find_private(case.text)]
+        # Stars between digits are printed, and hide nothing from a reader.
+        text = _STARRED.sub(lambda stars: "\u200b" * len(stars[0]), case.text) if "*" in case.text else case.text
+        found = [(hit.start, hit) for hit in find_private(text)]
         printed = Rendered(case, document, disguised=True)
         hidden = [(printed.place(hit.start), hit) for hit in find_private(printed.text)]
         if document.raw:

@@ -153,7 +153,7 @@ def no_text(reading: Reading) -> Iterator[Finding]:
     """A body in which there is nothing to read."""
     case = reading.case
     if not case.body.strip() or any(
-        block.kind != "heading" and visible(block.text).strip() for block in reading.document.blocks
+        block.kind not in {"heading", "caption"} and visible(block.text).strip() for block in reading.document.blocks
     ):
         return
     yield Finding(reading.at(case.body_start), "正文没有文字，请在元数据下面按章节写出案例；图片里的文字检索不到")

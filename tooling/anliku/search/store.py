@@ -180,9 +180,7 @@ def _document(case: Case, vocabulary: Vocabulary) -> dict[str, Any]:
         "name": case.name,
         "terms": "\n".join(names),
         "headings": "\n".join(heading.text for heading in document.headings),
-        "body": "\n".join(
-            [*(block.text for block in document.blocks), *(link.text for link in document.pictures), *told]
-        ),
+        "body": "\n".join([*(block.text for block in document.blocks), *told]),
     }
     for key in ("title", "summary", "unit", "keywords", "authors"):
         value = case.values.get(key)

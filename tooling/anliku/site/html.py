@@ -14,13 +14,7 @@ from html import escape
 from typing import Any
 
 from anliku.markdown import Document, named
-from anliku.text import HAN
 
-# A line break inside a Chinese sentence is not a space; browsers show one. The mark stands
-# for it until both neighbours are known. (Private use; checked sources do not hold it.)
-_BREAK = "\ue0ff"
-_WIDE = rf"{HAN}\u3000-\u303f\uff00-\uffef\u2018-\u201d\u2014\u2026"
-_CHINESE_BREAK = re.compile(rf"(?<=[{_WIDE}]){_BREAK}(?=[{_WIDE}])")
 _FIGURE = re.compile(r"<figure>(<img[^>]*>)<figcaption.*?</figcaption></figure>")
 
 _TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
@@ -31,7 +25,6 @@ _PLAIN = {
     "Emphasis": "em",
     "Strong": "strong",
     "Strikethrough": "del",
-    "Item": "li",
     "TableRow": "tr",
 }
 _ALIGN = {"Right": ' class="right"', "Center": ' class="center"'}
@@ -87,14 +80,9 @@ def with_index(address: str, index: str) -> str:
 
 def _paragraph(html: str) -> str:
     """Pictures that stand alone are figures; one within a sentence is only a picture."""
-    if "<figure>" in html and not _FIGURE.sub("", html).strip(_BREAK + " \n"):
+    if "<figure>" in html and not _FIGURE.sub("", html).strip():
         return "\n".join(match[0] for match in _FIGURE.finditer(html)) + "\n"
     return "<p>" + _FIGURE.sub(r"\1", html) + "</p>\n"
-
-
-def _joined(text: str) -> str:
-    """Line breaks between Chinese characters gone, others plain."""
-    return _CHINESE_BREAK.sub("", text).replace(_BREAK, "\n")
 
 
 class _Writer:
@@ -121,8 +109,6 @@ class _Writer:
             self.out.append(html)
 
     def text(self, value: str) -> None:
-        if value != _BREAK:
-            value = value.replace(_BREAK, "")
         if self.alt is not None:
             self.alt.append(value)
         else:
@@ -130,7 +116,7 @@ class _Writer:
 
     def word(self, event: str) -> None:
         if event == "SoftBreak":
-            self.text(_BREAK)
+            self.text("\n")
         elif event == "HardBreak":
             self.put("<br>\n")
         elif event == "Rule":
@@ -148,6 +134,8 @@ class _Writer:
             self.put(f'<{value["level"].lower()} id="{escape(next(self.anchors, ""))}">')
         elif name == "BlockQuote":
             self.put("<blockquote>\n")
+        elif name == "Item":
+            self.put("<li>" if value is None else f'<li value="{int(value)}">')
         elif name == "List":
             start = "" if value is None or value == 1 else f' start="{int(value)}"'
             self.put("<ul>\n" if value is None else f"<ol{start}>\n")
@@ -179,7 +167,9 @@ class _Writer:
         if name == "Paragraph":
             self.out[self.begin :] = [_paragraph("".join(self.out[self.begin :]))]
         elif name in _PLAIN:
-            self.put(f"</{_PLAIN[name]}>\n" if name in {"Item", "TableRow"} else f"</{_PLAIN[name]}>")
+            self.put(f"</{_PLAIN[name]}>\n" if name == "TableRow" else f"</{_PLAIN[name]}>")
+        elif name == "Item":
+            self.put("</li>\n")
         elif name == "Heading":
             self.put(f"</{str(value).lower()}>\n")
         elif name == "BlockQuote":
@@ -204,10 +194,11 @@ class _Writer:
         elif name == "FootnoteDefinition":
             html = "".join(self.out)
             label, self.out = self.outer.pop()
-            self.note_html[label] = html
+            # Of two notes of one name the first is shown; the checks name the second (LK004).
+            self.note_html.setdefault(label, html)
 
     def finish_picture(self) -> None:
-        alt = " ".join(_joined("".join(self.alt or [])).split())
+        alt = " ".join("".join(self.alt or []).split())
         self.alt = None
         name = self.image["dest_url"].removeprefix("./")
         picture = self.pictures.get(name)
@@ -232,5 +223,4 @@ class _Writer:
         notes = "".join(
             f'<li id="note-{number}">{self.note_html.get(label, "")}</li>\n' for label, number in self.notes.items()
         )
-        html = "".join(self.out) + (f'<ol class="notes">\n{notes}</ol>\n' if notes else "")
-        return _joined(html)
+        return "".join(self.out) + (f'<ol class="notes">\n{notes}</ol>\n' if notes else "")

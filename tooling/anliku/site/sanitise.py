@@ -37,7 +37,7 @@ _CASE = nh3.Cleaner(
         "h5": {"id"},
         "h6": {"id"},
         "img": {"src", "alt", "width", "height", "loading", "decoding"},
-        "li": {"id"},
+        "li": {"id", "value"},
         "ol": {"start"},
         "th": {"scope"},
     },

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Literal
 
+from anliku.emphasis import closes, opens
 from anliku.formats.word.content import Span
 from anliku.markdown import Document, named
 from anliku.text import HAN
@@ -23,6 +24,8 @@ Where = Literal["paragraph", "line", "heading", "cell"]
 """A line is part of a paragraph: another one stands above it."""
 
 _KINDS = {"bold": "**", "italic": "*", "struck": "~~"}
+_ALL = ("**", "*", "~~")
+_BOLD = ("**",)
 _SPACE = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f]+")
 _HAN = re.compile(f"[{HAN}]")
 # What could begin or end a mark anywhere in a line.
@@ -96,10 +99,11 @@ def write(spans: Sequence[Span], pictures: Pictures, where: Where = "paragraph")
             for written in sorted((_Line(spans, pictures, where, escaped).nested(order) for order in orders), key=len):
                 if _says(written, spans, pictures, where) and _looks(written, spans, where):
                     return written
-    tries = ((True, False), (True, True), (False, True))
+    # Bold is what most people mean; what else the parser can't be told is left out first.
+    tries = ((_ALL, False), (_ALL, True), (_BOLD, False), (_BOLD, True), ((), True))
     # A line below another could make a table or a heading of both.
     risky = where == "line" and any("|" in span.text or _LEADING.match(span.text) for span in spans)
-    for marks, escaped in tries[1:] if risky else tries:
+    for marks, escaped in (tries[1], tries[3], tries[4]) if risky else tries:
         written = _Line(spans, pictures, where, escaped).flat(marks)
         if not marks or _says(written, spans, pictures, where):
             break
@@ -122,7 +126,8 @@ def _says(written: str, spans: Sequence[Span], pictures: Pictures, where: Where)
     if not _SPECIAL.search(written) and not _LEADING.match(written):
         return True
     document, calls = _read(written, spans, where)
-    blocks = document.blocks[: len(document.blocks) - calls]
+    blocks = [block for block in document.blocks if block.kind != "caption"]
+    blocks = blocks[: len(blocks) - calls]
     if where == "cell":
         blocks = blocks[1:]
         if len(document.tables) != 1 or document.tables[0].rows != 1 or document.tables[0].columns != 1:
@@ -194,7 +199,7 @@ class _Line:
             left = next((text[-1] for text in reversed(texts[:at]) if text), before)
             right = next((text[0] for text in texts[at + 1 :] if text), after)
             opens = first and not any(texts[:at])
-            start, end = _seen(texts[at], left, right) if getattr(group[0], kind) else (0, 0)
+            start, end = _seen(texts[at], mark, left, right) if getattr(group[0], kind) else (0, 0)
             if start >= end:
                 parts.append(self._nest(group, inner, left, right, opens))
                 continue
@@ -205,7 +210,7 @@ class _Line:
             parts.append(mark + self.spans(tail, False))
         return "".join(parts)
 
-    def flat(self, marks: bool) -> str:
+    def flat(self, marks: Sequence[str]) -> str:
         """With one kind of emphasis at a time, or none."""
         spans = self.all
         words = "".join(span.text for span in spans)
@@ -220,7 +225,8 @@ class _Line:
             length = sum(len(span.text) for span in group)
             before = words[position - 1 : position] if position else ""
             after = words[position + length : position + length + 1]
-            mark = self.mark(group, spans[index - 1 : index], spans[end : end + 1]) if marks else ""
+            mark = self.mark(group, spans[index - 1 : index], spans[end : end + 1])
+            mark = mark if mark in marks else ""
             parts.append(self.group(group, mark, before, after, first=position == 0))
             position += length
             index = end
@@ -240,7 +246,7 @@ class _Line:
     def group(self, group: list[Span], mark: str, before: str, after: str, first: bool) -> str:
         """The stretch with its marks as far in as Markdown needs them to be seen."""
         words = "".join(span.text for span in group)
-        start, end = _seen(words, before, after) if mark else (0, 0)
+        start, end = _seen(words, mark, before, after) if mark else (0, 0)
         if start >= end:
             return self.spans(group, first)
         head, rest = _split(group, start)
@@ -296,28 +302,16 @@ def _split(spans: Sequence[Span], length: int) -> tuple[list[Span], list[Span]]:
     return head, tail
 
 
-def _seen(words: str, before: str, after: str) -> tuple[int, int]:
-    """The part of ``words`` around which emphasis marks work (CommonMark, left and right
-    flanking): never beside a space, and beside punctuation only where no letter is outside."""
+def _seen(words: str, mark: str, before: str, after: str) -> tuple[int, int]:
+    """The part of ``words`` around which the marks are seen as marks (see :mod:`anliku.emphasis`)."""
     start, end = 0, len(words)
-    while start < end:
-        outside = words[start - 1] if start else before
-        if words[start].isspace() or (_is_mark(words[start]) and not _is_edge(outside)):
-            start += 1
-        else:
-            break
-    while end > start:
-        outside = words[end] if end < len(words) else after
-        if words[end - 1].isspace() or (_is_mark(words[end - 1]) and not _is_edge(outside)):
-            end -= 1
-        else:
-            break
+    sign, length = mark[0], len(mark)
+    while start < end and not opens(sign, length, words[start - 1] if start else before, words[start]):
+        start += 1
+    while end > start and not closes(sign, length, words[end - 1], words[end] if end < len(words) else after):
+        end -= 1
     return start, end
 
 
 def _is_mark(character: str) -> bool:
     return unicodedata.category(character)[0] in "PS"
-
-
-def _is_edge(character: str) -> bool:
-    return not character or character.isspace() or _is_mark(character)

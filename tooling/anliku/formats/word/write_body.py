@@ -17,7 +17,7 @@ from docx.oxml.ns import qn
 
 from anliku.formats.word.write_inline import Inline
 from anliku.formats.word.write_notes import Footnotes
-from anliku.formats.word.write_numbering import FIRST, LEVELS, STEP, text_indent
+from anliku.formats.word.write_numbering import FIRST, LEVELS, STEP, Kind, text_indent
 from anliku.formats.word.write_package import Layout
 from anliku.formats.word.write_picture import Pictures
 from anliku.formats.word.write_table import Cell, spaced, table
@@ -141,10 +141,12 @@ class Body:
 
     def _container(self, name: str, value: Any) -> None:
         if name == "List":
-            kind = "bulleted" if value is None else "numbered"
-            number = self.layout.numbering.use("bulleted" if value is None else "numbered", int(value or 1))
+            kind: Kind = "bulleted" if value is None else "numbered"
+            number = self._count(kind, 1 if value is None else int(value), len(self._lists))
             self._lists.append(_List(kind, number))
         elif name == "Item" and self._lists:
+            if value is not None:
+                self._lists[-1].number = self._count("numbered", int(value), len(self._lists) - 1)
             self._lists[-1].fresh = True
         elif name == "BlockQuote":
             if not self._quotes:
@@ -159,6 +161,10 @@ class Body:
             self._blocks.append([])
             self._outer.append((self._lists, self._quotes))
             self._lists, self._quotes = [], 0
+
+    def _count(self, kind: Kind, start: int, level: int) -> int:
+        """A list that counts from ``start``; what is nested deeper than Word's levels is on the last."""
+        return self.layout.numbering.use(kind, start, min(level, LEVELS - 1))
 
     def _end(self, name: str, value: Any) -> None:
         if name in {"Strong", "Emphasis", "Strikethrough"}:
@@ -193,7 +199,7 @@ class Body:
             self._quotes -= 1
         elif name == "FootnoteDefinition":
             self._finish()
-            self._defined[str(self._note)] = self._blocks.pop()
+            self._defined.setdefault(str(self._note), self._blocks.pop())
             self._lists, self._quotes = self._outer.pop()
             self._note = None
 
@@ -368,7 +374,7 @@ def _typed(document: Document) -> set[int]:
 
 
 class _List:
-    def __init__(self, kind: str, number: int) -> None:
+    def __init__(self, kind: Kind, number: int) -> None:
         self.kind = kind
         self.number = number
         self.fresh = False

@@ -67,15 +67,15 @@ class Numbering:
             if found is not None:
                 self._defined[kind] = found
 
-    def use(self, kind: Kind, start: int = 1) -> int:
-        """A new use of the definition for ``kind``, counting from ``start``; its number."""
+    def use(self, kind: Kind, start: int = 1, level: int = 0) -> int:
+        """A new use of the definition for ``kind``, counting from ``start`` on ``level`` (0 is the outermost); its number."""
         definition = self._defined.get(kind)
         if definition is None:
             definition = self._defined[kind] = self._define(kind)
         self._last += 1
         # 0 to 32767 is all that Word counts.
         first = None if kind == "bulleted" else min(start, 32767)
-        self._root.append(parse_xml(_use(self._last, int(definition), first)))
+        self._root.append(parse_xml(_use(self._last, int(definition), first, level)))
         return self._last
 
     def _definition_of(self, style: Any) -> str | None:
@@ -148,6 +148,8 @@ def _linked(style: str) -> str:
     return f'<w:pStyle w:val="{escape(style)}"/>'
 
 
-def _use(number: int, definition: int, start: int | None = None) -> str:
-    override = "" if start is None else f'<w:lvlOverride w:ilvl="0"><w:startOverride w:val="{start}"/></w:lvlOverride>'
+def _use(number: int, definition: int, start: int | None = None, level: int = 0) -> str:
+    override = (
+        "" if start is None else f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="{start}"/></w:lvlOverride>'
+    )
     return f'<w:num xmlns:w="{NAMESPACE}" w:numId="{number}"><w:abstractNumId w:val="{definition}"/>{override}</w:num>'

@@ -62,10 +62,9 @@ class Manuscript:
         """A Markdown text; front matter is left out."""
         start = _body_start(text) if body_start is None else body_start
         document = Document(text[start:])
-        pieces = [Piece(block.text, block.kind, block.start, block) for block in document.blocks]
-        pieces += [Piece(code.text, "code", code.start) for code in document.code]
-        if document.code:
-            pieces.sort(key=lambda piece: piece.start)
+        pieces = [
+            Piece(block.text, block.kind, block.start, block) for block in document.blocks if block.kind != "caption"
+        ]
         return cls(text, pieces, document, start)
 
     @classmethod
@@ -117,18 +116,13 @@ class Manuscript:
         if self.document is not None:
             byte = piece.block.byte_at(offset) if piece.block is not None else piece.start
             start = self._body_start + self.document.character(byte)
-        line, _ = self._lines(start)
-        # The words of a block of code begin below its fence.
-        return line + 1 + piece.text.count("\n", 0, offset) if piece.kind == "code" else line
+        return self._lines(start)[0]
 
 
 def units_of(text: str) -> str:
     """The units of a Markdown text, as ``Manuscript.of_case(text).units``."""
     document = Document(text[_body_start(text) :])
-    parts = [(block.start, block.text) for block in document.blocks]
-    if document.code:
-        parts = sorted([*parts, *((code.start, code.text) for code in document.code)], key=lambda part: part[0])
-    return units("\n".join(part for _, part in parts))
+    return units("\n".join(block.text for block in document.blocks if block.kind != "caption"))
 
 
 def _body_start(text: str) -> int:

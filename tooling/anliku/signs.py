@@ -1,0 +1,164 @@
+"""What people type at the beginning of a line and mean as it stands.
+
+Markdown gives ``>60分``, ``2024. ``, ``~~~~``, ``[1]:…`` and an indent a meaning that nobody
+who writes in a word processor has in mind. :func:`masked` hides such signs from the parser:
+each becomes a control character of the same length, so that every place stays where it is,
+and :func:`unmasked` gives them back. (No checked file holds control characters.)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+Event = Any
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A place that Markdown reads otherwise than it may be meant: ``kind`` is one of those that
+    :mod:`anliku.rules.reading` explains, ``start`` a byte of the body, ``text`` what stands there."""
+
+    kind: str
+    start: int
+    text: str
+
+
+_HIDDEN = dict(zip("\x01\x02\x03\x04\x05\x06\x07\x08\x0f", ">~.)_#`+:", strict=True))
+_MASK = {sign: mask for mask, sign in _HIDDEN.items()}
+_INDENT = "\x0e"
+_SHOWN = str.maketrans(_HIDDEN)
+_CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f]")
+
+# A line begins after the marks of quotes and lists, which may stand before any other.
+_LINE = r"^(?:[ \t>]|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t]))*"
+_QUOTE = re.compile(_LINE + r"(>)(?=[0-9=＝.±])(?!\d{1,9}[.)][ \t])", re.MULTILINE)
+_TILDES = re.compile(_LINE + r"(~)~~", re.MULTILINE)
+_YEAR = re.compile(_LINE + r"(?:\d{4,9}|0\d{1,8})([.)])(?=[ \t]|$)", re.MULTILINE)
+_BLANKS = re.compile(_LINE + r"(_)(?:[ \t]*_){2,}[ \t]*$", re.MULTILINE)
+_PLUS = re.compile(_LINE + r"(\+)(?=[ \t]+[0-9０-９])", re.MULTILINE)
+_CLOSED_HEADING = re.compile(_LINE + r"(#{1,6})[ \t](?:[^\n]*[^#\n])?[ \t](#)(#*)[ \t]*$", re.MULTILINE)
+_APOSTROPHE = re.compile(r"(?<=[A-Za-z])(`)(?=[A-Za-z])")
+
+_NOTE = re.compile(r"\[\^[^\s\]]+\]")
+_LABEL = 999
+"""The longest label of a definition, in characters."""
+_ADDRESS = re.compile(r"\s*(?:<|[A-Za-z][A-Za-z0-9+.-]*:|#|/|\.{1,2}/|[\w-]+\.(?:png|jpe?g|webp)\b)")
+_USE = re.compile(r"\]\[([^\[\]]{1,999})\]|\[([^\[\]]{1,999})\]\[\]")
+
+
+def has_controls(body: str) -> bool:
+    """Whether ``body`` holds characters that stand for hidden signs; no file that passes the checks does."""
+    return _CONTROL.search(body) is not None
+
+
+def masked(body: str) -> str:
+    """``body`` with the signs hidden that are meant as they stand; as long in bytes as before."""
+    places: list[int] = []
+    for sign, pattern in (
+        (">", _QUOTE),
+        ("~~~", _TILDES),
+        ("__", _BLANKS),
+        ("_ ", _BLANKS),
+        ("+", _PLUS),
+        ("`", _APOSTROPHE),
+    ):
+        if sign in body:
+            places += (found.start(1) for found in pattern.finditer(body))
+    places += (found.start(1) for found in _YEAR.finditer(body))
+    if "#" in body:
+        # “## 标题 ##” is a way of writing headings; “## 学习 C #” is not.
+        places += (
+            found.start(2) for found in _CLOSED_HEADING.finditer(body) if len(found[1]) != len(found[2] + found[3])
+        )
+    if "]:" in body:
+        places += _definitions(body)
+    if not places:
+        return body
+    letters = list(body)
+    for place in places:
+        letters[place] = _MASK.get(letters[place], letters[place])
+    return "".join(letters)
+
+
+def _definitions(body: str) -> list[int]:
+    """Colons of what only looks like a link's definition: it leads nowhere, or no link uses it.
+
+    ``[1]:王芳.阅读教学[J]`` → its colon; ``[通知]: https://a.cn`` → none where ``[全文][通知]`` stands.
+    """
+    uses: set[str] | None = None
+    found: list[int] = []
+    end = body.find("]:")
+    while end != -1:
+        start = body.rfind("[", max(0, end - _LABEL), end)
+        # In the address of a link a hidden sign would spoil it.
+        if (
+            start != -1
+            and _NOTE.match(body, start, end + 1) is None
+            and "](" not in body[body.rfind("\n", 0, start) + 1 : start]
+        ):
+            label = _label(body[start + 1 : end])
+            leads = _ADDRESS.match(body, end + 2) is not None
+            if leads and uses is None:
+                uses = {_label(use[1] or use[2]) for use in _USE.finditer(body)}
+            if leads and uses and label in uses:
+                uses.discard(label)  # a second definition of one name would never be read
+            else:
+                found.append(end + 1)
+        end = body.find("]:", end + 2)
+    return found
+
+
+def _label(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+def without_indents(body: str, events: Iterable[tuple[Event, dict[str, int]]]) -> str | None:
+    """``body`` so that nothing of it is code because of its indent; None where nothing was.
+
+    Word writers indent paragraphs. (Code stands between fences.)
+    """
+    starts: list[int] = []
+    indented = False
+    for event, span in events:
+        if isinstance(event, dict):
+            if event.get("Start") == {"CodeBlock": "Indented"}:
+                indented = True
+            elif event.get("End") == "CodeBlock":
+                indented = False
+            elif indented and "Text" in event:
+                starts.append(span["start"])
+    source = bytearray(body.encode())
+    changed = False
+    for start in starts:
+        if start and source[start - 1] in b" \t":
+            source[start - 1 : start] = _INDENT.encode()
+            changed = True
+    return source.decode() if changed else None
+
+
+def unmasked(events: list[tuple[Event, dict[str, int]]]) -> list[tuple[Event, dict[str, int]]]:
+    """The events with the hidden signs as they were typed."""
+    return [
+        (_shown(event), span) if isinstance(event, dict) else (event, span) for event, span in map(_dedented, events)
+    ]
+
+
+def _dedented(pair: tuple[Event, dict[str, int]]) -> tuple[Event, dict[str, int]]:
+    event, span = pair
+    text = event.get("Text") if isinstance(event, dict) else None
+    if text is None or not text.startswith(_INDENT):
+        return pair
+    shorter = text.lstrip(_INDENT + " \t")
+    start = span["start"] + len(text.encode()) - len(shorter.encode())
+    return {"Text": shorter}, {"start": start, "end": span["end"]}
+
+
+def _shown(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.translate(_SHOWN).replace(_INDENT, " ")
+    if isinstance(value, dict):
+        return {key: _shown(inner) for key, inner in value.items()}
+    return value
