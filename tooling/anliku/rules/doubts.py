@@ -1,0 +1,174 @@
+"""Where Markdown reads a body otherwise than it may be meant, or drops something of it.
+
+Each doubt is of a kind that :mod:`anliku.rules.reading` explains. What can be shown as it was
+typed is shown so already (see :mod:`anliku.markdown`); here is the rest.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from anliku.markdown import Document, named
+from anliku.signs import Doubt
+
+# Escapes that no mark of Markdown asks for: the backslash was meant to be read.
+_NEEDLESS = set(b"()%,;\"'/?@")
+_MORE_THAN = re.compile(
+    rb">[ \t]?\d+(?:\.\d+)?\s*(?:%|\xef\xbc\x85|" + "|".join("分人名岁元米℃度次个小天").encode() + rb"|cm|kg)"
+)
+_NUMBER = re.compile(rb"[-+*][ \t]+\d")
+_FENCE = re.compile(rb"`{3,}")
+_INFO = re.compile(r"[A-Za-z0-9_+#.-]*")
+_DELIMITER = re.compile(r"^[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*$", re.MULTILINE)
+_BARRED = re.compile(r"^[ \t]*\|.*\|[ \t]*\n[ \t]*\|.*\|[ \t]*$", re.MULTILINE)
+_SENTENCE_END = "。！？”：；"
+
+
+@dataclass(slots=True)
+class _List:
+    start: int
+    items: int = 0
+
+
+def doubts(document: Document) -> list[Doubt]:
+    """All of them, in the order of the text."""
+    walk = _Walk(document)
+    for event, span in document.events:
+        walk.take(event, span["start"], span["end"])
+    return sorted([*document.doubts, *walk.doubts], key=lambda doubt: doubt.start)
+
+
+class _Walk:
+    def __init__(self, document: Document) -> None:
+        self.source = document.source
+        self.doubts: list[Doubt] = []
+        self.inside: list[str] = []
+        """The containers that are open: Item, BlockQuote, FootnoteDefinition."""
+        self.lists: list[_List] = []
+        self.quoted = -1
+        self.broken = -1
+        """Where the line ended before the next words, or -1."""
+        self.last = ""
+        self.parted = False
+        """Whether the paragraph has been told to be several."""
+        self.cell_end = 0
+        self.columns = 0
+        self.paragraph = -1
+
+    def tell(self, kind: str, start: int, text: str = "") -> None:
+        self.doubts.append(Doubt(kind, start, text))
+
+    def typed(self, start: int, end: int) -> str:
+        """What was typed there, on one line and not too long."""
+        return " ".join(self.source[start : min(end, start + 120)].decode(errors="ignore").split())
+
+    def take(self, event: Any, start: int, end: int) -> None:
+        if isinstance(event, str):
+            if event in {"SoftBreak", "Joint", "HardBreak"}:
+                self.broken = start
+            return
+        ((name, value),) = event.items()
+        if name == "Text":
+            self.text(value, start)
+        elif name == "Start":
+            self.open(*named(value), start, end)
+        elif name == "End":
+            self.close(named(value)[0], start, end)
+
+    def text(self, value: str, start: int) -> None:
+        if self.broken >= 0:
+            self.next_line(start)
+            self.broken = -1
+        if value and value.isascii() and start and self.source[start - 1] == 0x5C and ord(value[0]) in _NEEDLESS:
+            self.tell("backslash", start - 1, "\\" + value[0])
+        self.last = value[-1:]
+
+    def next_line(self, start: int) -> None:
+        """The words at ``start`` go on with what stood on the line above."""
+        begin = self.source.find(b"\n", self.broken) + 1
+        lead = self.source[begin:start] if 0 < begin <= start else b""
+        place = self.inside[-1] if self.inside else ""
+        if place == "BlockQuote" and b">" not in lead:
+            self.tell("runs on", start, "引用")
+        elif place in {"Item", "FootnoteDefinition"} and not lead.strip(b">").startswith((b" ", b"\t")):
+            self.tell("runs on", start, "列表" if place == "Item" else "脚注")
+        elif self.last in _SENTENCE_END and self.last and not self.parted and self.paragraph >= 0:
+            self.parted = True
+            self.tell("lines", start, self.typed(start, start + 60))
+
+    def open(self, name: str, value: Any, start: int, end: int) -> None:
+        if name in {"Paragraph", "Item", "TableCell", "Heading"}:
+            self.broken, self.last, self.parted = -1, "", False
+        if name == "Paragraph":
+            self.paragraph = start
+        if name in {"Item", "BlockQuote", "FootnoteDefinition"}:
+            self.inside.append(name)
+        if name == "List":
+            self.lists.append(_List(start))
+        elif name == "Item" and self.lists:
+            self.lists[-1].items += 1
+        elif name == "BlockQuote":
+            self.quote(start)
+        elif name == "CodeBlock":
+            self.code(value, start, end)
+        elif name == "Link" and str(value["title"]).strip():
+            self.tell("link title", start, " ".join(str(value["title"]).split()))
+        elif name == "Table":
+            self.columns = len(value)
+        elif name == "TableRow":
+            self.cell_end = start
+            if self.columns > 1 and b"|" not in self.source[start:end]:
+                self.tell("row", start, self.typed(start, end))
+        elif name == "TableCell":
+            self.cell_end = end
+
+    def close(self, name: str, start: int, end: int) -> None:
+        if name in {"Item", "BlockQuote", "FootnoteDefinition"} and self.inside:
+            self.inside.pop()
+        if name == "List" and self.lists:
+            self.bullet(self.lists.pop())
+        elif name == "Paragraph":
+            self.paragraph = -1
+            if b"|" in self.source[start:end]:
+                self.bars(start, end)
+        elif name == "TableRow":
+            rest = self.source[self.cell_end : end].strip(b"| \t\r\n>")
+            if rest:
+                self.tell("cells", self.cell_end, self.typed(self.cell_end, end).strip("| "))
+
+    def quote(self, start: int) -> None:
+        """A quote that may be a comparison, or that was typed without a space."""
+        if start == self.quoted + 1:
+            self.quoted = start
+            return
+        self.quoted = start
+        after = self.source[start + 1 : start + 2]
+        if _MORE_THAN.match(self.source, start) or after not in {b" ", b"\t", b"\n", b"\r", b">", b""}:
+            end = self.source.find(b"\n", start)
+            self.tell("quote", start, self.typed(start, len(self.source) if end < 0 else end))
+
+    def bullet(self, made: _List) -> None:
+        """A bullet alone that may be a sign: ``* p<0.05``, ``- 3.2``."""
+        mark = self.source[made.start : made.start + 1]
+        if made.items == 1 and (mark in {b"*", b"+"} or (mark == b"-" and _NUMBER.match(self.source, made.start))):
+            end = self.source.find(b"\n", made.start)
+            self.tell("bullet", made.start, self.typed(made.start, len(self.source) if end < 0 else end))
+
+    def code(self, value: Any, start: int, end: int) -> None:
+        """A block of code that nobody closed, or whose first line is dropped."""
+        info = value.get("Fenced", "") if isinstance(value, dict) else ""
+        fence = _FENCE.match(self.source, start)
+        if not _INFO.fullmatch(info.strip()):
+            self.tell("info", start, " ".join(info.split()))
+        if fence is not None:
+            last = self.source[start:end].rstrip().rpartition(b"\n")[2].strip(b" \t>")
+            if last.strip(b"`") or len(last) < len(fence[0]) or b"\n" not in self.source[start:end].rstrip():
+                self.tell("fence", start, fence[0].decode())
+
+    def bars(self, start: int, end: int) -> None:
+        """Lines that look like a table and are none."""
+        text = self.source[start:end].decode(errors="ignore")
+        if _DELIMITER.search(text) or _BARRED.search(text):
+            self.tell("no table", start, self.typed(start, end))
