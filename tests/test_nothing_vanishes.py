@@ -166,12 +166,13 @@ def missing(case: Case, catalogue: Catalogue, known: set[int]) -> list[str]:
 
 def _missing(case: Case, catalogue: Catalogue, known: set[int]) -> Iterator[str]:
     shown = _TAG.sub("", page(case))
-    on_page, in_index = only(_TEXT, shown), only(_LETTERS, _TAG.sub("", entry(case, catalogue).slots[4]))
     document = Document(case.body)
     html = clean_case(render(document, {}))
     notes = {
         label for event, _ in document.events if isinstance(event, dict) for label in [event.get("FootnoteReference")]
     }
+    shown = _NOTE.sub(lambda note: "" if note[0][2:-1].casefold() in notes else note[0], shown)
+    on_page, in_index = only(_TEXT, shown), only(_LETTERS, _TAG.sub("", entry(case, catalogue).slots[4]))
     first = case.text.count("\n", 0, case.body_start) + 1
     stars = tildes = 0
     for number, line in enumerate(case.body.split("\n"), first):

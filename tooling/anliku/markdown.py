@@ -30,7 +30,7 @@ from typing import Any
 import pyromark
 
 from anliku.events import meant
-from anliku.signs import Event, has_controls, masked, unmasked, without_indents
+from anliku.signs import Event, has_controls, masked, unmasked, used_names, without_indents
 from anliku.text import count_words
 
 OPTIONS = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_FOOTNOTES | pyromark.Options.ENABLE_STRIKETHROUGH
@@ -213,6 +213,10 @@ def _parsed(body: str) -> list[tuple[Event, dict[str, int]]]:
         return _events(body)
     hidden = masked(body)
     events = _events(hidden)
+    if "]:" in body:
+        known = masked(body, used_names(events))
+        if known != hidden:
+            hidden, events = known, _events(known)
     # A paragraph that is no longer code may hold another that is.
     for _ in range(_INDENTS):
         again = without_indents(hidden, events)

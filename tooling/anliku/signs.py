@@ -54,8 +54,12 @@ def has_controls(body: str) -> bool:
     return _CONTROL.search(body) is not None
 
 
-def masked(body: str) -> str:
-    """``body`` with the signs hidden that are meant as they stand; as long in bytes as before."""
+def masked(body: str, used: set[str] | None = None) -> str:
+    """``body`` with the signs hidden that are meant as they stand; as long in bytes as before.
+
+    ``used`` are the names of definitions that links really use, once the parser has told (see
+    :func:`used_names`); before, those count that seem to be used.
+    """
     places: list[int] = []
     for sign, pattern in (
         (">", _QUOTE),
@@ -74,7 +78,7 @@ def masked(body: str) -> str:
             found.start(2) for found in _CLOSED_HEADING.finditer(body) if len(found[1]) != len(found[2] + found[3])
         )
     if "]:" in body:
-        places += _definitions(body)
+        places += _definitions(body, used)
     if not places:
         return body
     letters = list(body)
@@ -83,12 +87,23 @@ def masked(body: str) -> str:
     return "".join(letters)
 
 
-def _definitions(body: str) -> list[int]:
+def used_names(events: Iterable[tuple[Event, dict[str, int]]]) -> set[str]:
+    """The definitions that links and pictures with a text of their own use."""
+    found: set[str] = set()
+    for event, _ in events:
+        begun = event.get("Start") if isinstance(event, dict) else None
+        link = (begun.get("Link") or begun.get("Image")) if isinstance(begun, dict) else None
+        if link and link["link_type"] in {"Reference", "Collapsed"}:
+            found.add(_label(link["id"]))
+    return found
+
+
+def _definitions(body: str, used: set[str] | None) -> list[int]:
     """Colons of what only looks like a link's definition: it leads nowhere, or no link uses it.
 
     ``[1]:王芳.阅读教学[J]`` → its colon; ``[通知]: https://a.cn`` → none where ``[全文][通知]`` stands.
     """
-    uses: set[str] | None = None
+    uses = used.copy() if used is not None else None
     found: list[int] = []
     end = body.find("]:")
     while end != -1:

@@ -115,6 +115,11 @@ def test_what_looks_like_a_mark_is_text(line: str) -> None:
         ([Span("粗", bold=True), Span("斜", italic=True)], "**粗***斜*"),
         ([Span("着", italic=True), Span("删", struck=True)], "*着*~~删~~"),
         ([Span("前"), Span("删去", struck=True), Span("后")], "前~~删去~~后"),
+        (
+            [Span("得分率"), Span("59.8%", bold=True), Span("，低"), Span("4.1", italic=True), Span("分")],
+            "得分率**59.8%**，低4.1分",
+        ),
+        ([Span("这"), Span("注意：", bold=True), Span("请")], "这**注意：**请"),
         ([Span("见"), Span("通知", href="https://a.example/b c")], "见[通知](https://a.example/b%20c)"),
         ([Span("2*3=6，4_5"), Span("重", bold=True)], "2*3=6，4_5**重**"),
         ([Span("3~5人，6~8人")], "3~5人，6~8人"),

@@ -135,7 +135,7 @@ def too_complex(reading: Reading) -> Iterator[Finding]:
         where = reading.at_byte(document.deepest)
         yield Finding(where, f"列表或引用套了 {document.depth} 层，最多 {MAX_DEPTH} 层，请改成并列的段落")
     elif not document.complete:
-        where = reading.at_byte(document.events[-1][1]["start"])
+        where = reading.at_byte(document.events[-1][1]["end"])
         yield Finding(where, f"正文的标记太多（到这里已有 {MAX_EVENTS} 处），像是程序生成的，请只保留案例的文字")
     elif links > MAX_LINKS:
         yield Finding(start, f"链接和图片有 {links} 处，最多 {MAX_LINKS} 处，请精简")
