@@ -253,7 +253,8 @@ class _Walk:
             if stack is None:
                 return
             number, opener = stack.pop()
-            if not self.is_meant(opener, run):
+            within = opener.ended > 0 or run.left > opener.left or bool(waiting["*", 2])
+            if not self.is_meant(opener, run, within):
                 continue
             for other in waiting.values():
                 while other and other[-1][0] > number:
@@ -262,10 +263,10 @@ class _Walk:
             if opener.left:
                 waiting[run.sign, opener.left].append((number, opener))
 
-    def is_meant(self, opener: _Run, run: _Run) -> bool:
+    def is_meant(self, opener: _Run, run: _Run, within: bool) -> bool:
         """Whether a pair is emphasis: ``第3*题和第5*题``, ``李**和王**`` are not.
 
-        What may be either is emphasis, and told.
+        What may be either is emphasis, and told. ``within``: beside or inside of bold.
         """
         if opener.before.isdigit() and run.before.isdigit():
             return False
@@ -279,7 +280,7 @@ class _Walk:
             return True
         if not (opener.before.isalnum() or run.after.isalnum()):
             return True
-        if (len(inside) < 2 and run.sign == "*") or _NO_WORD.search(inside):
+        if (len(inside) < 2 and run.sign == "*" and not within) or _NO_WORD.search(inside):
             return False
         self.doubts.append(Doubt("emphasis" if run.sign == "*" else "deletion", opener.start, inside))
         return True
