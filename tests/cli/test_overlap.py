@@ -286,7 +286,6 @@ def test_json(run: Run) -> None:
         "counted": 800,
         "compared": 1,
         "complete": True,
-        "unread": [],
         "sources": 1,
         "problem": None,
     }

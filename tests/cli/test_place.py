@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import re
 from collections.abc import Callable
@@ -233,3 +234,19 @@ def test_a_narrow_terminal_keeps_places_whole(library: Path) -> None:
     _, shown = talk(library, ["check"], [], columns=20)
     lines = [int(line) for line in re.findall(rf"{INDEX}:(\d+):\d+ 错误", shown)]
     assert max(lines, default=0) > 2000
+
+
+# --- what cannot be read ------------------------------------------------------------------
+
+
+def test_search_says_what_it_did_not_look_at(library: Path, run: Run) -> None:
+    assert "complete" not in json.loads(run("search", "推断", "--json")[1])
+    other = add_case(library, name="gusu-yuwen-02", title="另一个标题：与前一个不同")
+    other.write_bytes(other.read_text(encoding="utf-8").encode("gbk"))
+    (library / "cases" / "2021").symlink_to("2024")
+    code, out, err = run("search", "推断")
+    assert (code, out.splitlines()[0]) == (FOUND, "找到 1 个案例")
+    told = sorted(line.partition("：")[0] for line in err.splitlines())
+    assert told == ["cases/2021 没有查", "cases/2024/gusu-yuwen-02/index.md 没有查"]
+    code, out, _ = run("search", "推断", "--json")
+    assert (code, json.loads(out)["complete"]) == (FOUND, False)

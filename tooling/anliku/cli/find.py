@@ -5,13 +5,21 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import click
 
-from anliku.cli.base import FINE, command, library, no_library
+from anliku.cli.base import FINE, FOUND, command, library, no_library
 from anliku.cli.screen import progress, put, say
 from anliku.search.facets import FACETS, YEAR
 from anliku.usage import WrongUse, plain
+
+if TYPE_CHECKING:
+    from anliku.catalogue import Catalogue
+    from anliku.problem import Problem
+
+_HIDES = {"FL001", "FL002", "FL005", "FL006", "FL007", "FL008"}
+"""The rules of files and folders of which nothing could be read."""
 
 
 def filter_options(function: Callable[..., int]) -> Callable[..., int]:
@@ -57,12 +65,23 @@ def search(words: tuple[str, ...], as_json: bool, limit: int, everything: bool, 
         raise WrongUse(str(error)) from None
     for note in answer.notes:
         say(plain(note))
+    unread = _unread(catalogue)
+    for problem in unread:
+        say(plain(f"{problem.location.file} 没有查：{problem.message}"))
+    code = FOUND if unread else FINE
     if as_json:
-        put(json.dumps(listing.as_json(answer), ensure_ascii=False, indent=2))
-        return FINE
+        told = {**listing.as_json(answer), **({"complete": False} if unread else {})}
+        put(json.dumps(told, ensure_ascii=False, indent=2))
+        return code
     problems = rules.check(catalogue, [result.case for result in answer.results])
     # A problem of a picture is one of the case that it lies beside.
     faulty = {"/".join([*problem.location.file.split("/")[:3], "index.md"]) for problem in problems if problem.is_error}
     strong = (lambda text: click.style(text, bold=True)) if sys.stdout.isatty() else None
     put("\n".join(listing.as_text(answer, faulty, plain, strong)))
-    return FINE
+    return code
+
+
+def _unread(catalogue: Catalogue) -> list[Problem]:
+    """What the answer says nothing about: cases, and folders of cases, that could not be read."""
+    of_cases = (problem for case in catalogue.cases for problem in case.problems)
+    return [problem for problem in (*catalogue.problems, *of_cases) if problem.is_error and problem.rule in _HIDES]

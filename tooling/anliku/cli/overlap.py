@@ -133,7 +133,7 @@ def _as_json(case: Case, found: Overlap, problem: Problem | None) -> dict[str, o
         "counted": found.counted,
         "compared": found.compared,
         "complete": found.complete,
-        "unread": [problem.as_json() for problem in found.unread],
+        **({"unread": [problem.as_json() for problem in found.unread]} if found.unread else {}),
         "sources": found.sources,
         "problem": problem.as_json() if problem is not None else None,
         "others": [
