@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from anliku.atomic import placing
 from anliku.site.publish import MARKER
 
 # Zip files know no time zones and nothing before 1980; the same site gives the same bytes.
@@ -39,6 +40,7 @@ def archive(folder: Path, target: Path) -> Iterator[None]:
                     packed.writestr(entry, path.read_bytes())
         half_made.chmod(0o644)
         yield
+        placing(half_made, target)
         half_made.replace(target)
     finally:
         half_made.unlink(missing_ok=True)

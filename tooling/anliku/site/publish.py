@@ -19,7 +19,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from anliku.atomic import reason, sync_folder
+from anliku.atomic import placing, reason, sync_folder
 
 MARKER = ".anliku-site"
 """File that tells a site made by us; a folder without it is never replaced or removed."""
@@ -91,6 +91,7 @@ def swap(new: Path, target: Path, hook: Hook = _no_hook) -> Path | None:
     try:
         (new / MARKER).touch()
         _flush(new)
+        placing(new, target)
         hook("ready")
         if not os.path.lexists(target):
             new.rename(target)
