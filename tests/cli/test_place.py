@@ -26,7 +26,6 @@ FRESH = ("new", "--yes", "--campaign", "suzhou-2024", "--region", "姑苏区", "
 def library(tmp_path: Path) -> Path:
     root = make_library(tmp_path / "library")
     add_case(root)
-    (root / "overrides").mkdir()
     return root
 
 
@@ -55,6 +54,7 @@ def contents(root: Path) -> dict[str, bytes]:
     [INDEX, "cases/2024/new.md", "cases/taxonomy.yml", "cases", "mkdocs.yml", "overrides/x.md", ".git/x", "notes.md"],
 )
 def test_review_writes_over_nothing_but_a_summary(library: Path, run: Run, output: str) -> None:
+    (library / "overrides").mkdir()
     (library / "notes.md").write_text("## 我的笔记\n", encoding="utf-8")
     (library / "linked").symlink_to("cases")
     before = contents(library)
