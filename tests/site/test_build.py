@@ -278,7 +278,7 @@ def test_what_goes_wrong_on_the_way_leaves_the_old_site(
 def test_a_preview_of_a_spoilt_library_does_not_start(root: Path, file: str) -> None:
     (root / "cases" / file).write_text("id: [", encoding="utf-8")
     with pytest.raises(BuildFailed) as caught:
-        serve_site(root)
+        serve_site(root, "127.0.0.1", 0, pytest.fail, pytest.fail)
     assert f"cases/{file}:1:" in caught.value.message
     assert "Aborted" not in caught.value.message
 

@@ -6,6 +6,7 @@ Windows line ends, FL005 too large, FL006 unreadable, FL007 symbolic link.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import stat
@@ -92,3 +93,30 @@ def _guess(data: bytes) -> str:
     except UnicodeDecodeError:
         return "别的编码或不是文本"
     return " GBK"
+
+
+def stamps(path: Path) -> dict[str, object]:
+    """Path → what changes when it is written, moved or given other rights, for ``path`` and every
+    file and folder below it; links are not followed. What has just gone is left out: the next look
+    will tell."""
+    try:
+        state = path.lstat()
+    except OSError:
+        return {}
+    seen: dict[str, object] = {str(path): _stamp(state)}
+    waiting = [str(path)] if stat.S_ISDIR(state.st_mode) else []
+    while waiting:
+        with contextlib.suppress(OSError), os.scandir(waiting.pop()) as entries:
+            for entry in entries:
+                with contextlib.suppress(OSError):
+                    seen[entry.path] = _stamp(entry.stat(follow_symlinks=False))
+                    if entry.is_dir(follow_symlinks=False):
+                        waiting.append(entry.path)
+    return seen
+
+
+def _stamp(state: os.stat_result) -> object:
+    # A folder's own time changes with every file that an editor writes beside another.
+    if stat.S_ISDIR(state.st_mode):
+        return state.st_mode
+    return (state.st_mode, state.st_mtime_ns, state.st_size)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import click
 
-from anliku.atomic import reason
 from anliku.cli.base import FINE, FOUND, command, library, no_library
 from anliku.cli.place import named_place
 from anliku.cli.screen import print_problems, progress, put, say
@@ -65,14 +64,17 @@ def serve(host: str, port: int) -> int:
     """Live preview until interrupted."""
     root = library()
     from anliku.site.build import BuildFailed, serve_site
+    from anliku.site.preview import CannotListen
 
-    put(f"预览地址：http://{host}:{port}/  按 Ctrl-C 结束")
+    def tell(line: str) -> None:
+        say(plain(line))
+
     try:
-        serve_site(root, host, port)
+        serve_site(root, host, port, lambda address: put(f"预览地址：{address}  按 Ctrl-C 结束"), tell)
+    except CannotListen as error:
+        raise WrongUse(str(error)) from None
     except BuildFailed as failure:
         print_problems(failure.problems)
         say(plain(failure.message, keep="\n"))
         return FOUND
-    except OSError as error:
-        raise WrongUse(f"{host}:{port} 用不了（{reason(error)}），请用 --port 换一个端口") from None
     return FINE

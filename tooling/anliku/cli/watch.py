@@ -6,15 +6,15 @@ reads exactly these. The places of problems are those of ``check``.
 
 from __future__ import annotations
 
-import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 from anliku import catalogue as catalogue_room
 from anliku import rules
 from anliku.cli.base import FOUND, INTERRUPTED
 from anliku.cli.screen import lost_output, put
+from anliku.files import stamps
 from anliku.problem import Problem, sort_problems, tally
 from anliku.selection import UnknownPath, select
 from anliku.usage import plain
@@ -28,10 +28,10 @@ def watch(
     root: Path, paths: tuple[str, ...], here: Path, pause: Callable[[], None] = lambda: time.sleep(_PAUSE)
 ) -> int:
     """Check until interrupted; ``pause`` waits between two looks at the files."""
-    seen: dict[str, tuple[int, int]] | None = None
+    seen: dict[str, object] | None = None
     try:
         while True:
-            now = dict(_files(root / "cases"))
+            now = stamps(root / "cases")
             if now != seen:
                 seen = now
                 _round(root, paths, here)
@@ -61,18 +61,3 @@ def _round(root: Path, paths: tuple[str, ...], here: Path) -> None:
     for problem in problems:
         put(plain(problem.as_text()))
     put(f"{END}：{cases} 个案例，{tally(problems)}")
-
-
-def _files(folder: Path) -> Iterator[tuple[str, tuple[int, int]]]:
-    """Every file below ``folder`` with what changes when it is written."""
-    try:
-        with os.scandir(folder) as entries:
-            for entry in entries:
-                if entry.is_dir(follow_symlinks=False):
-                    yield from _files(Path(entry.path))
-                else:
-                    state = entry.stat(follow_symlinks=False)
-                    yield entry.path, (state.st_mtime_ns, state.st_size)
-    except OSError:
-        # A file or folder that has just gone; the next look will tell.
-        return

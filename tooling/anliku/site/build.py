@@ -17,7 +17,7 @@ from anliku.picture import BadPicture
 from anliku.problem import Problem
 from anliku.search.edition import IndexDamaged
 from anliku.settings import CONTENT, THEME
-from anliku.site import plugin, publish
+from anliku.site import plugin, preview, publish
 from anliku.site.asked import missing
 from anliku.site.offline import archive
 from anliku.site.pages import list_pages
@@ -180,9 +180,11 @@ def _one_of_each_kind(folder: Path, catalogue: Catalogue) -> list[str]:
     return [page for page in dict.fromkeys(pages) if (folder / page).is_file()]
 
 
-def serve_site(root: Path, host: str = "127.0.0.1", port: int = 8000) -> None:
-    """Live preview; cases with errors are left out and named. Raises BuildFailed."""
+def serve_site(root: Path, host: str, port: int, ready: Callable[[str], None], tell: Callable[[str], None]) -> None:
+    """Live preview until interrupted; see :func:`anliku.site.preview.serve`. Raises BuildFailed
+    where there is nothing to begin with, and CannotListen."""
     try:
-        plugin.serve(root, f"{host}:{port}")
-    except EngineError as error:
-        raise BuildFailed(str(error)) from None
+        preview.serve(root, host, port, ready, tell)
+    except preview.NotMade as error:
+        lines = [line.removeprefix("预览停在改动以前：") for line in error.lines]
+        raise BuildFailed("\n".join(("预览没有启动：", *filter(None, lines)))) from None

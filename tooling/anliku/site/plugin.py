@@ -307,17 +307,6 @@ def _config(root: Path, target: Path, settings: Settings) -> MkDocsConfig:
     return config
 
 
-def serve(root: Path, address: str) -> None:
-    """Live preview on ``address`` (host:port); returns when interrupted."""
-    from mkdocs.commands.serve import serve as serve_engine
-
-    logging.getLogger("mkdocs").setLevel(logging.INFO)
-    try:
-        serve_engine(config_file=str(root / "mkdocs.yml"), dev_addr=address)
-    except (ConfigurationError, PluginError, Abort) as error:
-        raise EngineError(f"预览没有启动：{_reason(error)}") from None
-
-
 def _in_template(error: Exception, theme: Path) -> str | None:
     """The template and line in which ``error`` was raised: ``overrides/case.html 第 12 行``."""
     places = [
