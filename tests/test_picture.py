@@ -134,7 +134,7 @@ def test_only_plain_files_are_opened(recipe: str, tmp_path: Path) -> None:
 def test_missing_file(tmp_path: Path) -> None:
     with pytest.raises(BadPicture) as caught:
         read(tmp_path / "none.png")
-    assert caught.value.fault == "unreadable"
+    assert caught.value.fault == "refused"
 
 
 def exif(**tags: object) -> Image.Exif:

@@ -63,6 +63,16 @@ def test_what_cannot_be_read_concerns_everyone(root: Path, locked: list[Path], p
         assert "TM003" not in {problem.rule for problem in rules.check(catalogues.load(root))}
 
 
+@pytest.mark.parametrize("place", [f"{CASE}/tu.png", "cases/guide/b.png"])
+def test_a_picture_that_cannot_be_read(root: Path, locked: list[Path], place: str) -> None:
+    lay(root / place, "png")
+    locked.append(root / place)
+    (root / place).chmod(0)
+    (problem,) = general(root)
+    assert problem.location.file == place
+    assert "图片打不开（没有读取权限）" in problem.message
+
+
 @pytest.mark.parametrize("place", ["cases/guide", "cases/campaigns", "cases/2024", CASE])
 def test_a_folder_whose_names_are_all_that_can_be_read(root: Path, locked: list[Path], place: str) -> None:
     locked.append(root / place)

@@ -286,6 +286,27 @@ def test_the_public_address_ends_in_a_slash(tmp_path: Path, url: str) -> None:
     assert '<link rel="canonical" href="https://cases.example.org/lib/all/">' in found["all/index.html"]
 
 
+@pytest.mark.parametrize(
+    ("link", "said"),
+    [
+        ("gone.md", "页面 cases/about.md 里的链接 gone.md 没有对应的页面或文件，请改正或删掉"),
+        ("a/gone.png", "页面 cases/about.md 里的链接 a/gone.png 没有对应的页面或文件，请改正或删掉"),
+        ("guide/fields.md#gone", "页面 cases/about.md 里的链接 guide/fields.md#gone 指向没有的标题"),
+        ("#gone", "页面 cases/about.md 里的链接 #gone 指向没有的标题"),
+        ("/all/", "页面 cases/about.md 里的链接 /all/ 以 / 开头"),
+    ],
+)
+def test_what_the_engine_warns_of_is_said_in_chinese(root: Path, link: str, said: str) -> None:
+    write(root, "about.md", f"# 关于\n\n[链]({link})\n")
+    (root / "built").mkdir()
+    (line,) = plugin.run(root, root / "built", prepare(root))
+    assert line.startswith(said)
+
+
+def test_what_nobody_has_met_is_said_to_be_the_engines() -> None:
+    assert plugin.in_chinese("New in 1.7") == "MkDocs 的原话：New in 1.7"
+
+
 def test_the_log_is_left_as_it_was(root: Path) -> None:
     logger = logging.getLogger("mkdocs")
     before = (logger.propagate, list(logger.handlers))

@@ -31,7 +31,7 @@ MAX_SCANS = 32
 # File name extension → format; whatever is not here is not allowed beside a case.
 FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP"}
 
-Fault = Literal["unreadable", "bytes", "format", "pixels", "broken"]
+Fault = Literal["unreadable", "refused", "bytes", "format", "pixels", "broken"]
 
 
 class BadPicture(Exception):
@@ -103,7 +103,7 @@ def content(path: Path) -> bytes:
             return opened.read(MAX_BYTES + 1)
     except OSError as error:
         reason = "没有读取权限" if isinstance(error, PermissionError) else "文件读不了"
-        raise BadPicture("unreadable", f"图片打不开（{reason}），请重新放入文件") from None
+        raise BadPicture("refused", f"图片打不开（{reason}），请重新放入文件") from None
 
 
 def _too_heavy(size: int) -> BadPicture:

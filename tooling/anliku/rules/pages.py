@@ -121,7 +121,7 @@ def _picture(path: Path, file: str) -> Iterator[Finding]:
     try:
         found = picture.read(path)
     except picture.BadPicture as bad:
-        yield Finding(Location(file), bad.message)
+        yield Finding(Location(file), bad.message, everyones=bad.fault == "refused")
         return
     if found.metadata:
         yield Finding(Location(file), f"图片里带有{'、'.join(found.metadata)}信息，请用看图软件另存一张不带这些信息的")

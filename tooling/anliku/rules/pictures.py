@@ -127,8 +127,8 @@ def bad_content(reading: Reading) -> Iterator[Finding]:
     for name, picture in _opened(reading):
         where = _place(reading, name)
         if isinstance(picture, BadPicture):
-            if picture.fault in {"format", "broken", "unreadable"}:
-                yield Finding(where, picture.message)
+            if picture.fault in {"format", "broken", "unreadable", "refused"}:
+                yield Finding(where, picture.message, everyones=picture.fault == "refused")
         elif picture.format != FORMATS[_suffix(name)]:
             right = next(suffix for suffix, form in FORMATS.items() if form == picture.format)
             message = f"内容是 {picture.format}，扩展名却是 {_suffix(name)}，请把扩展名改成 {right}，正文里也一起改"

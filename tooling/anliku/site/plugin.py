@@ -339,4 +339,27 @@ class _Warnings(logging.Handler):
         self.lines: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.lines.append(record.getMessage())
+        self.lines.append(in_chinese(record.getMessage()))
+
+
+# What the engine warns of, in the words of whoever wrote the page; the first match wins.
+_IN_CHINESE = (
+    (r"Doc file '(.+?)' contains a link '(.+?)', but the target.* is not found",
+     "页面 cases/{0} 里的链接 {1} 没有对应的页面或文件，请改正或删掉"),
+    (r"Doc file '(.+?)' contains a link '(.+?)', but (?:there is no such anchor|the doc '.+?' does not contain)",
+     "页面 cases/{0} 里的链接 {1} 指向没有的标题，请改正 # 后面的部分"),
+    (r"Doc file '(.+?)' contains an absolute link '(.+?)'",
+     "页面 cases/{0} 里的链接 {1} 以 / 开头，换了网址就断了，请改成相对路径"),
+    (r"Doc file '(.+?)' contains an unrecognized relative link '(.+?)'",
+     "页面 cases/{0} 里的链接 {1} 看不出指向哪一页，请写成“页面.md”"),
+    (r"Template skipped: '(.+?)' not found", "没有模板 overrides/{0}，少了这一页；请重新复制 overrides 文件夹"),
+)  # fmt: skip
+
+
+def in_chinese(line: str) -> str:
+    """A warning of the engine in Chinese, or said to be the engine's where nobody has met it before."""
+    for pattern, said in _IN_CHINESE:
+        match = re.match(pattern, line, re.DOTALL)
+        if match is not None:
+            return said.format(*match.groups())
+    return f"MkDocs 的原话：{line}"
