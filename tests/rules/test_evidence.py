@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -138,3 +140,51 @@ def test_number_that_the_text_does_not_have(tmp_path: Path) -> None:
     (problem,) = problems_of(Example(front=rows(row(after="72.4"))), tmp_path)
     assert (problem.rule, str(problem.location)) == ("EV006", f"{INDEX}:17:45")
     assert "改进后的 72.4 在正文里没有出现" in problem.message
+
+
+@cache
+def ordinary_sources() -> list[str]:
+    """Sources as teachers write them, each with when and on whom."""
+    when = ("2023年", "2023年10月", "2023—2024学年", "2024年秋学期", "2024.10")
+    what = ("市监测", "区监测", "校内后测", "学生问卷", "家长问卷", "课堂观察", "体质健康测试")
+    whom = (
+        "n=186",
+        "N=186",
+        "186人",
+        "四年级186名学生",
+        "全体四年级学生",
+        "六所学校",
+        "16节课",
+        "回收问卷182份",
+        "抽样三个班",
+    )
+    return [f"{day}{test}，{people}" for day, test, people in product(when, what, whom)]
+
+
+def test_sources_as_teachers_write_them_pass(tmp_path: Path) -> None:
+    sources = ordinary_sources()
+    assert len(sources) >= 300
+    rows = 8
+    for start in range(0, len(sources), rows):
+        lines = "".join(
+            f'  - {{indicator: 指标{at}, before: 61.2, after: 70.9, unit: "%", source: "{text}"}}\n'
+            for at, text in enumerate(sources[start : start + rows])
+        )
+        problems = problems_of(Example(front=f"evidence:\n{lines}"), tmp_path / str(start))
+        assert [problem.as_text() for problem in problems if problem.rule.startswith("EV")] == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        f"{when}{what}"
+        for when, what in product(
+            ("", "去年", "上学期", "改进后", "十月"), ("测试结果", "市监测", "问卷", "校内后测", "期末检测", "观察")
+        )
+    ],
+)
+def test_vague_sources_are_asked_about(source: str, tmp_path: Path) -> None:
+    row = (
+        f'evidence:\n  - {{indicator: 指标, before: 61.2, after: 70.9, unit: "%", source: "{source.ljust(4, "等")}"}}\n'
+    )
+    assert "EV003" in [problem.rule for problem in problems_of(Example(front=row), tmp_path)]

@@ -38,7 +38,7 @@ _BESIDE = re.compile(
 )
 # Behind the name: its results; or what it takes part in, with the results in the next clause.
 _ITS_RESULT = re.compile(
-    rf"[^{CLAUSE_ENDS}]{{0,20}}?{_RATE}[^{CLAUSE_ENDS}]{{0,10}}?\d|[为是仅只约达有\s]{{0,3}}\d+(?:\.\d+)?\s?(?:%|％|分(?!钟|之|别|组|析))(?!的)"
+    rf"[^{CLAUSE_ENDS}]{{0,20}}?{_RATE}[^{CLAUSE_ENDS}]{{0,10}}?\d|[^{CLAUSE_ENDS}]{{0,12}}?平均\s?\d+(?:\.\d+)?\s?(?:%|％|分(?!钟))|[为是仅只约达有\s]{{0,3}}\d+(?:\.\d+)?\s?(?:%|％|分(?!钟|之|别|组|析))(?!的)"
 )
 _ITS_TEST = re.compile(
     rf"[^{CLAUSE_ENDS}]{{0,10}}?(?:参加|接受|同期|同卷)[^{CLAUSE_ENDS}]{{0,12}}?[测考卷][^{CLAUSE_ENDS}]{{0,4}}，(?:[^{CLAUSE_ENDS}]{{0,6}}?){_RATE}"
@@ -47,9 +47,16 @@ _OURS = re.compile(r"我校|本校|我们|我区|本区|我班|本班|全区|全
 # A comparison with it, whatever it is said of.
 _COMPARED_TO = re.compile(r"(?:与|和|同|跟)\Z")
 _COMPARED = re.compile(rf"(?:[^{CLAUSE_ENDS}]{{0,12}}?(?:相比|比较|对比|比起来|相差|差距|持平))")
-_THAN = re.compile(r"(?:(?<!相)比|比起|较|高于|低于|超过|超出|优于|不如|落后于?|领先于?|赶上)了?\Z")
+_THAN = re.compile(
+    r"(?:(?<!相)比|相[较比]于?|[较比]于|比起|较|高于|低于|超过|超出|优于|不如|落后于?|领先于?|赶上)了?\Z"
+)
 _BY_HOW_MUCH = re.compile(
     r"(?:高|低|多|少|超|落后|领先|相差|差距?)[^。；，]{0,6}?\d+(?:\.\d+)?\s?(?:%|％|个?百分点|分)"
+)
+_THAN_SHARE = re.compile(r"的?\s?\d+(?:\.\d+)?\s?(?:%|％|分(?!钟))")
+# “星海小学、柳溪小学、我校分别为70%、71%、72%”.
+_RESPECTIVELY = re.compile(
+    rf"(?:[、和与及][^{CLAUSE_ENDS}]{{1,16}}?)?(?:分别|依次)(?:为|是|达)?\s?\d+(?:\.\d+)?\s?(?:%|％|分(?!钟))"
 )
 # What is taken from a school or done with it says nothing of its results.
 _TAKEN = re.compile(
@@ -65,7 +72,7 @@ _FIGURE = re.compile(r"\d{1,3}(?:\.\d+)?\s?(?:%|分)?")
 # What a school has or does is no result: 图书配备率, 课程开设率.
 _MEANS = re.compile(r"学历|配备|开设|开课|开足|参与|参加|覆盖|使用|借阅|出勤|到课|完成")
 
-_RESULTS = r"(?:成绩|得分|分数|均分|平均分|监测结果|监测数据|及格率|优秀率|合格率|得分率)"
+_RESULTS = r"(?:成绩|得分|分数|均分|平均分|监测结果|监测数据|及格率|优秀率|合格率|得分率|监测优[秀良]|成绩优[秀异])"
 _STAKES = r"(?:绩效|奖金|津贴|职称|评优|评先|晋升|末位淘汰|问责|追责|扣分|扣发)"
 _TIE = re.compile(
     r"挂钩|纳入|计入|列入|作为|依据|根据|参考|标准|条件|决定|影响|优先|一票否决|取消|扣发|扣除|发放|奖励|关联|捆绑|兑现|倾斜|考核|按|以|凭|用于|与|和"
@@ -73,6 +80,7 @@ _TIE = re.compile(
 _TIED = re.compile(rf"{_RESULTS}[^。；！？\n\x1f]{{0,16}}?{_STAKES}|{_STAKES}[^。；！？\n\x1f]{{0,16}}?{_RESULTS}")
 # To lose it for one's results is to be tied to them.
 _TAKEN_AWAY = re.compile(rf"(?:取消|停发|扣除|扣发|失去).{{0,6}}?{_STAKES}")
+_SET_APART = re.compile(r"不得(?!低于|少于)|不计入|不纳入|不列入|不予|不作为")
 _REACHED = re.compile(r"(?:取得|成效|显著|喜人|优异|优良|可喜|好|了)[^，。]{0,4}成绩")
 _TEACHER = re.compile(
     r"[王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林郑谢罗梁宋唐许韩冯邓曹彭曾肖田董袁潘蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石贾夏付方邹熊白孟秦邱侯江尹薛闫雷龙史陶黎贺顾毛郝龚邵万钱严]"
@@ -115,7 +123,9 @@ def _is_no_ranking(text: str, word: re.Match[str]) -> bool:
     if word[0] == "末位":
         return _DIGITS.search(text, start, end) is not None or ITEMS.search(text, start, word.start()) is not None
     named_place = word[0] == "排名" and text[word.end() : word.end() + 1] in {"前", "第", "靠", "最"}
-    return (named_place or word[0] in {"垫底", "榜首"}) and ITEMS.search(text, start, word.start()) is not None
+    if named_place:
+        return ITEMS.search(text, start, end) is not None
+    return word[0] in {"垫底", "榜首"} and ITEMS.search(text, start, word.start()) is not None
 
 
 @few
@@ -172,9 +182,15 @@ def _has_score(text: str, school: School) -> bool:
     ahead = before(text, school.start)
     behind = text[school.end : sentence(text, school.start, school.end)[1]]
     if _THAN.search(ahead) or (_COMPARED_TO.search(ahead) and _COMPARED.match(behind)):
-        return bool(_BY_HOW_MUCH.search(behind) or (_SHARE.search(behind) and _SCORE.search(ahead + behind)))
+        return bool(
+            _THAN_SHARE.match(behind)
+            or _BY_HOW_MUCH.search(behind)
+            or (_SHARE.search(behind) and _SCORE.search(ahead + behind))
+        )
     if _TAKEN.search(ahead) or _ITS_WORK.match(behind) or _COMPARED_TO.search(ahead):
         return False
+    if _RESPECTIVELY.match(behind) and _SCORE.search(text, *sentence(text, school.start, school.end)):
+        return True
     own_test = _ITS_TEST.match(behind)
     # “即星海小学，得分率为66.7%”: the name stands for a whole clause.
     result = _ITS_RESULT.match(behind, 1 if ahead in {"", "即", "如"} and behind.startswith("，得分") else 0)
@@ -241,7 +257,7 @@ def _is_tied(text: str, said: re.Match[str]) -> bool:
     if is_declined(text, said.start(), said.end()) or DECLINED.search(said[0]) or _REACHED.search(said[0]):
         return False
     start, end = sentence(text, said.start(), said.end())
-    return _TIE.search(text, start, end) is not None
+    return _TIE.search(text, start, end) is not None and _SET_APART.search(text, said.start(), end) is None
 
 
 _LOW = "苏教办〔2023〕58号（低利害，轻问责，增内驱，重改进；不用于排名、评比、奖优罚劣）；深圳 2019 工作方案"

@@ -59,11 +59,14 @@ _UNSCOPED = re.compile(rf"(?:{_SCHOOL}|[我本]班|[{NUMERAL}]班)(?P<between>.{
 _OF_CLASS = re.compile(
     rf"(?:班|{_RATE}).{{0,12}}?(?:{_VERB})?(?:全年级|同年级|年级组?|平行班|各班|全校)(?:之中|当中|中|内|里)?的?(?:{_VERB})?\s?\Z"
 )
+_GOES_ON = re.compile(
+    rf"{_ADVERB}{_RANKING_VERB}(?:全年级|同年级|年级组?|平行班|各班)?(?:之中|当中|中|内|里)?的?|{_ADVERB}(?:在)?(?:全年级|同年级|年级组?|平行班)(?:之中|当中|中|内|里)?(?:{_RANKING_VERB})?"
+)
 _CHANGED = re.compile(
     rf"(?:{_SCHOOL}|[我本]班).{{0,12}}?排名(?:从|由|第|上升|下降|提升|提高|前进|后退|跃升|进步|为)[^{CLAUSE_ENDS}]{{0,6}}?[{NUMERAL}]"
 )
 _CLASS_PLACE = re.compile(
-    rf"(?:[{NUMERAL}]|[)）])\s?班\s?(?:[为是得列排居]|位居|位列)?\s?第\s?[{NUMERAL}]{{1,2}}\s?[名位]?{_NO_LIST}(?=[，。；、）)！\n{BETWEEN}]|$)"
+    rf"(?:(?:[{NUMERAL}]|[)）])\s?班|[\u4e00-\u9fff]{{2}}(?:小学|中学))\s?(?:[为是得列排居]|位居|位列)?\s?第\s?[{NUMERAL}]{{1,2}}\s?[名位]?{_NO_LIST}(?=[，。；、）)！\n{BETWEEN}]|$)"
 )
 _OF_CLASSES = re.compile(r"排名|名次|排行|成绩|得分|均分|平均分|分数")
 _BOARD = re.compile(r"红黑榜|黑榜")
@@ -87,7 +90,7 @@ ITEMS = re.compile(
 # Nor is it one by results of monitoring.
 OTHER_THINGS = re.compile(
     r"比赛|大赛|竞赛|[球棋联力]赛|赛[事中道上]|接力|跳绳|拔河|投票|评选|运动会|征文|展演|合唱|队|作品|优质课|基本功|社团|演讲|辩论|篮球|足球|舞蹈|机器人|创客|课题|论文|投稿|借阅|捐|人口|面积|规模"
-    r"|总量|总值|经济|投入|经费|数量|占地|绿化|图书|生均|师资|学历|教龄|历史|产量|密度|海拔|收视|点击|近视|视力|身高|体重|睡眠|用时|时长|失分|错误率|占比|比例|人数"
+    r"|总量|总值|经济|投入|经费|数量|占地|绿化|图书|生均|师资|学历|教龄|历史|产量|密度|海拔|收视|点击|近视|视力|身高|体重|睡眠|用时|时长|时间|失分|错误率|占比|比例|人数"
 )
 _AIM = re.compile(r"力争|争取|争创|努力|目标|希望|期望|力求|奋力|确保|迈向|冲刺|有望|假如|如果|即使|哪怕|无论|曾经以为")
 # “走在全区前列” says that one goes ahead, not who comes behind.
@@ -156,6 +159,8 @@ def _judged(text: str, clause: str, place: re.Match[str]) -> tuple[_Verdict, str
     """What a place is, and the words before it that make it so."""
     scoped = _SCOPED.search(clause)
     ranked = scoped or _OF_CLASS.search(clause) or _UNSCOPED.search(clause)
+    if ranked is None and _GOES_ON.fullmatch(clause) is not None:
+        return _carried_on(text, clause, place), clause
     if ranked is None or DECLINED.search(clause) or DROPPED.match(text, place.end()):
         return _Verdict.NO_RANK, ""
     if _PUT_FIRST.search(clause) or OTHER_THINGS.search(clause):
@@ -178,6 +183,17 @@ def _judged(text: str, clause: str, place: re.Match[str]) -> tuple[_Verdict, str
     return verdict, ranked[0]
 
 
+def _carried_on(text: str, clause: str, place: re.Match[str]) -> _Verdict:
+    """``…平均89.5分，位居年级第一``: the clauses before say who and by what."""
+    earlier = before(text, place.start() - len(clause), SENTENCE_ENDS)
+    if DECLINED.search(earlier) or ITEMS.search(earlier) or OTHER_THINGS.search(earlier):
+        return _Verdict.NO_RANK
+    if not _SUBJECT.search(earlier) or text.startswith("的", place.end()):
+        return _Verdict.NO_RANK
+    among = "年级" in clause or "班" in clause
+    return _Verdict.SURE if among and re.search(_RATE, earlier) else _Verdict.DOUBTFUL
+
+
 def _of_what_follows(text: str, end: int) -> _Verdict | None:
     """What ``…前列的`` is said of: ``的学校`` is ranked, ``的是作业量`` is not, else who knows.
 
@@ -186,7 +202,11 @@ def _of_what_follows(text: str, end: int) -> _Verdict | None:
     if not text.startswith("的", end):
         return None
     noun = after(text, end + 1)
-    if ENDING.search(noun) or re.match(r"[\u4e00-\u9fff]{0,4}(?:校|班级?|区县|区|单位)", noun):
+    if (
+        re.match(rf"[^的]{{0,3}}{_RATE}", noun)
+        or ENDING.search(noun)
+        or re.match(r"[\u4e00-\u9fff]{0,4}(?:校|班级?|区县|区|单位)", noun)
+    ):
         return _Verdict.SURE
     if ITEMS.search(noun) or re.match(r"是|为|有|分别|依次", noun):
         return _Verdict.NO_RANK
@@ -199,11 +219,11 @@ def _among_others(text: str, lead: str, words: str, start: int) -> _Verdict:
         return _Verdict.NO_RANK
     lead = re.sub(rf"(?:{_ONE_ADVERB}|在|而且|并且|并|且|更|居然)*\Z", "", lead)
     adjacent = re.search(rf"(?:{_RATE})\Z", lead) or re.search(_RATE, words)
-    if adjacent or "排名" in words or _DIRECT.search(lead):
+    if adjacent or _DIRECT.search(lead):
         return _Verdict.SURE
     if ITEMS.search(lead):
         return _Verdict.NO_RANK
-    if _RESULT.search(lead):
+    if "排名" in words or _RESULT.search(lead):
         return _Verdict.SURE
     if len(lead) > _SHORT:
         return _Verdict.DOUBTFUL if _SUBJECT.search(lead) else _Verdict.NO_RANK
