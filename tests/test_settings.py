@@ -82,6 +82,9 @@ def test_a_name_is_enough(root: Path) -> None:
         ('site_url: "ftp://a.example/"', "2:1", "不是完整的网址"),
         ("site_url: [https://a.example/]", "2:1", "site_url 应是一行文字"),
         ("site_description: 2024", "2:1", '请加上双引号："2024"'),
+        ('site_description: "甲\u202e乙"', "2:1", "site_description 里有看不见的字符 U+202E"),
+        ("plugins: [anliku: {publisher: 监\u200b测中心}]", "2:20", "publisher 里有看不见的字符 U+200B"),
+        ('site_description: "甲\\n乙"', "2:1", "site_description 里有换行，请写成一行"),
         ("nav: about.md", "2:1", "nav 应是列表"),
         ("nav: [{关于: 5}]", "2:8", "要写一个页面，如 about.md，现在是 “5”"),
         ("validation: {links: {anchors: loud}}", "2:22", "anchors 只能是 warn、info、ignore"),
@@ -100,6 +103,13 @@ def test_what_cannot_be_used_is_an_error_of_the_whole_library(root: Path, line: 
     assert problem.startswith(f"mkdocs.yml:{place} 错误 FL012 "), problem
     assert said in problem
     assert {(found.rule, found.everyones) for found in catalogues.load(root).problems} == {("FL012", True)}
+
+
+def test_marks_of_other_systems_do_no_harm(root: Path) -> None:
+    (root / "mkdocs.yml").write_bytes(f"\ufeff{NAME}site_description: >\n  甲\n  乙\n".replace("\n", "\r\n").encode())
+    loaded, problems = settings.load(root)
+    assert problems == []
+    assert loaded.engine == {"site_name": "案例库", "site_description": "甲 乙"}
 
 
 @pytest.mark.parametrize("text", ["", "- a\n", "案例库\n", "[]\n"])

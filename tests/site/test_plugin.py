@@ -370,3 +370,18 @@ def test_mkdocs_build_says_where_the_taxonomy_is_spoilt(root: Path) -> None:
     assert "术语表不能用" in done.stderr
     assert "cases/taxonomy.yml:1:" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [("docs_dir: pages", "docs_dir 只能是 cases"), ("use_directory_urls: false", "use_directory_urls 只能是 true")],
+)
+def test_mkdocs_build_refuses_what_anliku_build_refuses(tmp_path: Path, line: str, said: str) -> None:
+    root = make_site(tmp_path / "library", settings=f"{line}\n")
+    (root / "pages").mkdir()
+    (root / "pages/index.md").write_text("# 没有人检查\n", encoding="utf-8")
+    done = mkdocs(root, "build")
+    assert done.returncode != 0
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (root / "site/index.html").exists()

@@ -15,6 +15,7 @@ import difflib
 import posixpath
 import re
 import stat
+import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -80,6 +81,8 @@ def load(root: Path) -> tuple[Settings, list[Problem]]:
     A setting that is refused is not in the result.
     """
     text, problems = read_text(root / FILE, FILE)
+    # A byte-order mark or another line end does no harm here.
+    problems = [problem for problem in problems if problem.is_error]
     if text is None:
         return Settings(), problems
     text, outdated = _without_old_slugify(text)
@@ -154,10 +157,21 @@ class _Judge:
         return None
 
     def text(self, path: _Path, value: Any) -> str | None:
-        if value is None or isinstance(value, str):
-            return value
+        if value is None:
+            return None
+        if isinstance(value, str):
+            return self._printable(path, value.strip())
         quoted = "" if isinstance(value, (list, dict)) else f'，请加上双引号："{str(value).lower()}"'
         self.refuse(path, f"{path[-1]} 应是一行文字，现在是 {shown(value)}{quoted}")
+        return None
+
+    def _printable(self, path: _Path, text: str) -> str | None:
+        """``text``, unless it holds what steers a page without being seen."""
+        hidden = next((mark for mark in text if unicodedata.category(mark) in {"Cc", "Cf", "Cs", "Zl", "Zp"}), None)
+        if hidden is None:
+            return text
+        what = "换行，请写成一行" if hidden == "\n" else f"看不见的字符 U+{ord(hidden):04X}，请删掉后重新输入"
+        self.refuse(path, f"{path[-1]} 里有{what}")
         return None
 
     def switch(self, path: _Path, value: Any) -> bool | None:
