@@ -8,13 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from anliku import allowance, catalogue, clock, rules
+from anliku import allowance, catalogue, clock, fix, rules
 from anliku.cli import app
 from anliku.cli.screen import print_report
+from anliku.contribute import reviewpage
+from anliku.contribute.review import review
 from anliku.problem import Problem, Severity
 from anliku.rules.base import Example
+from anliku.site.build import build_site
 from anliku.site.prepare import prepare
-from tests.factory import CASE_ID, write_library
+from tests.factory import CASE_ID, make_publishable, write_library
 
 RANKED = "一年后，我校阅读得分率位居全区第二。"
 INDEX = f"cases/2024/{CASE_ID}/index.md"
@@ -159,3 +162,27 @@ def test_check_is_fine_with_it(tmp_path: Path, capsys: pytest.CaptureFixture[str
         app(["check", "--root", str(root)])
     assert ended.value.code in {0, None}
     assert "1 处经允许" in capsys.readouterr().out
+
+
+def test_what_is_allowed_is_not_repaired(tmp_path: Path) -> None:
+    body = "课表：语文 数学 英语。\n\n我们发现,学生能找到原句。"
+    allowed = entry(rule="PR001", text="我们发现,")
+    loaded = catalogue.load(library(tmp_path, allowed, body))
+    fix.fix_cases(loaded, loaded.cases)
+    assert "我们发现,学生" in (tmp_path / INDEX).read_text(encoding="utf-8")
+
+
+def test_a_reviewer_sees_what_is_allowed(tmp_path: Path) -> None:
+    loaded = catalogue.load(library(tmp_path, entry()))
+    page = reviewpage.page(review(loaded, [INDEX.rpartition("/")[0]]))
+    assert "0 个错误，1 处经允许" in page
+    assert "市监测中心审核组" in page
+
+
+def test_the_list_itself_is_not_published(tmp_path: Path) -> None:
+    root = library(tmp_path / "library", entry())
+    make_publishable(root)
+    report = build_site(root, tmp_path / "site")
+    assert report.cases == 1
+    assert [problem.rule for problem in report.warnings if problem.is_allowed] == ["LS002"]
+    assert not list((tmp_path / "site").rglob("allowed*"))

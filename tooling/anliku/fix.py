@@ -9,12 +9,12 @@ from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from anliku import source
+from anliku import allowance, clock, source
 from anliku.atomic import write_text
 from anliku.catalogue import Catalogue
 from anliku.model import Case
 from anliku.problem import Edit, Problem, sort_problems
-from anliku.rules import check_case
+from anliku.rules import BY_CODE, check_case
 
 MAX_PASSES = 5
 
@@ -41,14 +41,14 @@ def fix_case(case: Case, catalogue: Catalogue) -> list[Problem]:
     original = current.text
     fixed: list[Problem] = []
     for _ in range(MAX_PASSES):
-        chosen = _compatible(current.text, check_case(current, catalogue))
+        chosen = _compatible(current.text, _to_repair(current, catalogue))
         text = _apply(current.text, [edit for problem in chosen for edit in problem.edits])
         if text == current.text:
             break
         current = source.with_text(current, text)
         fixed += chosen
     else:
-        if fix_text(current.text, check_case(current, catalogue)) != current.text:
+        if fix_text(current.text, _to_repair(current, catalogue)) != current.text:
             return []
     if current.text == original:
         return []
@@ -90,6 +90,12 @@ def fix_cases(catalogue: Catalogue, cases: Iterable[Case], progress: Callable[[]
         progress()
     cases_now = tuple(fresh.get(case.file, case) for case in catalogue.cases)
     return Repaired(replace(catalogue, cases=cases_now), repaired, list(fresh), refused)
+
+
+def _to_repair(case: Case, catalogue: Catalogue) -> list[Problem]:
+    """The problems of one case without those that somebody has allowed to stand."""
+    problems = allowance.applied(check_case(case, catalogue), catalogue.allowances, [case], BY_CODE, clock.today())
+    return [problem for problem in problems if not problem.is_allowed]
 
 
 def _compatible(text: str, problems: Iterable[Problem]) -> list[Problem]:

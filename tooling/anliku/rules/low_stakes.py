@@ -68,6 +68,8 @@ _ITS_WORK = re.compile(
 
 _FROM = re.compile(r"[由从自到受]\Z")
 
+_NAMES = 1000
+"""No case names more schools; a hostile file may."""
 _FIGURE = re.compile(r"\d{1,3}(?:\.\d+)?\s?(?:%|分)?")
 # What a school has or does is no result: 图书配备率, 课程开设率.
 _MEANS = re.compile(r"学历|配备|开设|开课|开足|参与|参加|覆盖|使用|借阅|出勤|到课|完成")
@@ -169,7 +171,7 @@ def school_near_score(reading: Reading) -> Iterator[Finding]:
 def _schools_with_figures(reading: Reading) -> Iterator[School]:
     """Other schools by name in sentences with a figure: the first of each sentence that has one."""
     text = reading.rendered.text
-    for school in named_schools(text, str(reading.case.values.get("unit", ""))):
+    for school in islice(named_schools(text, str(reading.case.values.get("unit", ""))), _NAMES):
         start, end = sentence(text, school.start, school.end)
         if any(character.isdecimal() for character in text[start:end]):
             yield school

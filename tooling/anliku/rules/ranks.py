@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import lru_cache
 
 from anliku.rules.clauses import CLAUSE_ENDS, SENTENCE_ENDS, after, before, sentence
 from anliku.rules.running import BETWEEN
@@ -48,6 +49,10 @@ _RATE = r"(?:得分率|得分|均分|平均分|成绩|分数|总分|[优良合�
 _RESULT = re.compile(
     rf"{_RATE}|(?:语文|数学|英语|科学|阅读|运算|写作|表达|推断|推理|实验|探究|学科|艺术|体育|德育|劳动)(?:素养|能力|水平|质量|表现|成绩)?(?=\Z|[也又均都已就仍还在于位名列居排获]|再次)"
     r"|增值|进步幅度|提升幅度|\d\s?(?:%|％|分)\Z"
+)
+# The last sign of everything that may stand before a place: looked at first, for it is quick.
+_LEADS_ON = frozenset(
+    "居列名位排升进身于处在据得获夺取考到下为成是属持落降滑跌了至区市县省国镇乡片校学盟团中内里间的级班组率分均绩数量果价平也又都已就仍还次直终续年期定 \u3000"
 )
 _SCOPED = re.compile(rf"(?:{_VERB})?{_AMONG}(?:[\u4e00-\u9fff]{{0,6}}?{_RATE}的?)?{_ADVERB}(?:{_VERB})?\s?\Z")
 _SCHOOL = rf"(?:我校|本校|该校|学校|我们学校|小学|中学|附小|附中|我区|本区|我市|本市|我县|本县|{_REGION})"
@@ -115,12 +120,20 @@ class Rank:
     """Whether it can't be meant otherwise; else the author is only asked."""
 
 
-def ranks_of_schools(text: str) -> Iterator[Rank]:
+@lru_cache(maxsize=1)
+def ranks_of_schools(text: str) -> tuple[Rank, ...]:
     """Schools, districts and classes with their place among others, one a sentence:
-    ``我校阅读得分率位居全区第二`` → sure; ``力争位居全区前列`` → doubtful."""
+    ``我校阅读得分率位居全区第二`` → sure; ``力争位居全区前列`` → doubtful.
+
+    Two rules ask it of the same text.
+    """
+    return tuple(_ranks(text))
+
+
+def _ranks(text: str) -> Iterator[Rank]:
     done = 0
     for place in _PLACE.finditer(text):
-        if place.start() < done:
+        if place.start() < done or text[place.start() - 1 : place.start()] not in _LEADS_ON:
             continue
         clause = before(text, place.start())
         verdict, words = _judged(text, clause, place)
