@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+_LONGEST = 300
+"""Characters of a row of boxes."""
 _TICKED = "☑☒■▣✓✔√◉●⊠✅\U0001f5f9\uf0fe\uf052"
 _OPEN = "□☐▢◻○◯\uf0a8\uf06f"
 _MARKS = f"[{_TICKED}{_OPEN}]"
@@ -19,6 +21,8 @@ _BRACKETED = re.compile(r"[（(\[【]\s*(?:([√✓✔☑vV])|[xX×□]?)\s*[)�
 
 def chosen(text: str) -> list[str] | None:
     """The choices with a tick, in their order; None where the text has no boxes."""
+    if len(text) > _LONGEST:
+        return None
     text = _BRACKETED.sub(lambda bracket: "☑" if bracket[1] else "□", text).strip()
     if not re.search(_MARKS, text):
         return None

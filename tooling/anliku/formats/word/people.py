@@ -212,7 +212,7 @@ def _words(tokens: list[str]) -> Iterator[str]:
                 end += 1
             yield " ".join(tokens[at:end])
         else:
-            end = at + _parts_of_name(tokens[at:])
+            end = at + _parts_of_name(tokens[at : at + 4])
             yield "".join(tokens[at:end])
         at = end
 

@@ -46,11 +46,12 @@ def unfold(blocks: Sequence[Block], skeleton: Skeleton | None) -> Unfolded:
     shown = [block for block in blocks if not isinstance(block, Text) or not block.blank]
     edges = {id(block) for block in (*shown[:_NEAR_TOP], *shown[-1:])}
     for block in blocks:
-        if isinstance(block, Text):
+        holds_case = isinstance(block, Table) and _holds_case(block, whole, skeleton)
+        if isinstance(block, Text) or not (holds_case or id(block) in edges):
             unfolded.blocks.append(block)
             continue
         pieces = walk(block, lambda line: _kind_of(line, skeleton), frozenset({"section"}))
-        if _holds_case(block, whole, skeleton) or (id(block) in edges and _is_title_block(pieces)):
+        if holds_case or _is_title_block(pieces):
             for piece in pieces:
                 _open(unfolded, piece)
         else:

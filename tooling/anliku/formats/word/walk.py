@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from anliku.formats.word.boxes import chosen
 from anliku.formats.word.content import Block, Cell, Table, Text, lines_of, saying
@@ -129,6 +130,8 @@ class _Row:
 def walk(table: Table, kind_of: KindOf, structure: frozenset[str] = frozenset()) -> list[Piece]:
     """The pieces of ``table``. ``kind_of`` knows which words are labels; those of a kind in
     ``structure`` head a text, so that no list stands below them."""
+    # A large table says the same few words again and again.
+    kind_of = cache(kind_of)
     pieces: list[Piece] = []
     for row in _rows(table, kind_of, structure):
         last = pieces[-1] if pieces else None
