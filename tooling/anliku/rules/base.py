@@ -19,6 +19,7 @@ from anliku.private import CALLING, Private
 from anliku.private import find as find_private
 from anliku.private.tables import in_rows
 from anliku.problem import Edit, Location, Problem, Severity
+from anliku.rules import exempt
 from anliku.rules.doubts import doubts
 from anliku.rules.running import BETWEEN, Grid, Rendered, Running, front_text, grids
 from anliku.signs import Doubt
@@ -106,6 +107,12 @@ class Reading:
     def doubts(self) -> list[Doubt]:
         """Where Markdown reads the body otherwise than it may be meant."""
         return doubts(self.document)
+
+    @cached_property
+    def plain(self) -> str:
+        """The running text without what follows rules of its own (see
+        :mod:`anliku.rules.exempt`), at the same offsets."""
+        return exempt.masked(self.running.text)
 
     @cached_property
     def front_text(self) -> str:

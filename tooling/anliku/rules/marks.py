@@ -13,8 +13,9 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from anliku.rules import bibliography
+from anliku.rules import bibliography, exempt
 from anliku.rules.base import Finding, Reading
+from anliku.rules.lists import LISTS
 from anliku.rules.repair import Hit, by_line
 from anliku.rules.running import OPAQUE, THIN
 from anliku.text import HAN
@@ -63,8 +64,9 @@ _CLUE = re.compile(
 )
 _HALF = re.compile(r"[,;:?!.]")
 _BRACKET = re.compile(r"[()（）\x00]")
-_ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]+")
 _ENTITY = re.compile(r"(?:nbsp|ensp|emsp|amp|lt|gt|quot|[lr][sd]quo|[mn]dash|hellip|middot)\Z")
+# 生1: at the beginning of what a pupil says; 比例1:3 and 8:30 are none.
+_SPEAKER = re.compile(rf"(?:\A|[\x00\n\x01\s“。！？])[{HAN}]{{1,3}}[0-9]{{1,2}}\Z")
 _BEFORE_MARK = re.compile(r"[0-9A-Za-z%‰℃°²³]")
 
 
@@ -72,9 +74,7 @@ def half_width(reading: Reading) -> Iterator[Finding]:
     """Half-width punctuation and brackets in Chinese sentences."""
     if not reading.has(_CLUE):
         return
-    text = reading.running.text
-    if "://" in text or "www." in text:
-        text = _ADDRESS.sub(lambda found: OPAQUE * len(found[0]), text)
+    text = reading.plain
     brackets = list(_brackets(text))
     marks = _half_marks(text, {hit.start for hit in brackets})
     listed = bibliography.within(reading)
@@ -120,7 +120,7 @@ def _half_marks(text: str, brackets: set[int]) -> Iterator[Hit]:
                 mark in ",;:"
                 and (_is_han(after) or (after in _OPENING and after != ""))
                 and _BEFORE_MARK.match(before) is not None
-                and not (mark == ":" and before.isdigit())
+                and not (mark == ":" and before.isdigit() and not _SPEAKER.search(text, max(0, start - 8), start))
                 and not (mark == ";" and _ENTITY.search(text[max(0, start - 6) : start]))
             )
         if wide:
@@ -156,9 +156,19 @@ def _brackets(text: str) -> Iterator[Hit]:
 _LONGEST = 400
 
 
+# 得分率为61.2%(n=186): the sample behind a number of a Chinese sentence.
+_FIGURES = re.compile(r" ?(?:[nNMpPtFr]|SD|df) ?[=<>] ?[\d.,]+%? ?")
+_AFTER_FIGURES = re.compile(rf"[{HAN}：] ?[\d.]+[%％‰]?\Z")
+
+
 def _is_chinese_pair(text: str, start: int, end: int) -> bool:
-    inside = _HAN.search(text, start + 1, min(end, start + _LONGEST)) is not None
+    content = text[start + 1 : min(end, start + _LONGEST)]
+    if not content.strip(" \u3000\u00a0_"):
+        return False  # a blank to fill in
+    inside = _HAN.search(content) is not None
     before = _left(text, start)
+    if _FIGURES.fullmatch(content) and _AFTER_FIGURES.search(text, max(0, start - 12), start):
+        return True
     if _is_chinese(before):
         return True
     if before in _EDGES or before == " ":
@@ -168,7 +178,7 @@ def _is_chinese_pair(text: str, start: int, end: int) -> bool:
 
 # --- full-width digits and letters ----------------------------------------------------------
 
-_FULL = re.compile(r"[０-９Ａ-Ｚａ-ｚ]+(?:．[０-９]+)?％?|(?<=[0-9])％")
+_FULL = re.compile(r"[０-９Ａ-Ｚａ-ｚ]+(?:．[０-９]+)*％?|(?<=[0-9])％")
 _FULL_CLUE = re.compile(r"[０-９Ａ-Ｚａ-ｚ％]")
 
 
@@ -190,6 +200,8 @@ def full_width(reading: Reading) -> Iterator[Finding]:
 
 # --- repeated and makeshift marks -----------------------------------------------------------
 
+# What repeats a mark in a quotation is a quotation's own. A long line is a blank to fill in, two
+# hyphens may be a dash or a range, and dots behind a Latin word are English.
 _REPEATED = re.compile(r"([。，、；：])\1+|([！？])\2+|\.{3,}|…+|-{2,}|—{3,}|[，、；：](?=[。，；])|。(?=[，、；])")
 _REPEATED_CLUE = re.compile(r"[。，、；：！？][。，、；：！？]|\.\.\.|…(?!…)(?<!……)|…{3}|--(?<=[^\x00-\xff]--)|———")
 
@@ -198,8 +210,9 @@ def repeated(reading: Reading) -> Iterator[Finding]:
     """。。 ，， ！！！, and ... -- where …… —— is meant."""
     if not reading.has(_REPEATED_CLUE):
         return
-    text = reading.running.text
+    text = reading.plain
     listed = bibliography.within(reading)
+    quotations = exempt.Quotations(text)
     hits = []
     for found in _REPEATED.finditer(text):
         if found[0][0] in ".-—" and listed(found.start()):
@@ -207,6 +220,8 @@ def repeated(reading: Reading) -> Iterator[Finding]:
         answer = _right_mark(text, found)
         if answer is not None:
             better, message = answer
+            if quotations.hold(found.start()):
+                better = None
             hits.append(Hit(found.start(), found.end(), better, message))
     yield from by_line(reading, hits)
 
@@ -216,7 +231,7 @@ def _right_mark(text: str, found: re.Match[str]) -> tuple[str | None, str] | Non
     marks, first = found[0], found[0][0]
     before, after = _left(text, found.start()), _right(text, found.end())
     if marks.startswith("。。。") or first == ".":
-        if first == "." and not (_is_chinese(before) or _is_chinese(after)):
+        if first == "." and not (_is_chinese(before) or (before in _EDGES and _is_han(after))):
             return None
         return "……", f"“{marks[:6]}”请写成省略号“……”"
     if first == "…":
@@ -226,6 +241,10 @@ def _right_mark(text: str, found: re.Match[str]) -> tuple[str | None, str] | Non
     if first in "-—":
         if first == "-" and not (_is_chinese(before) and _is_chinese(after)):
             return None
+        if first == "-":
+            return None, f"“{marks[:6]}”请改正：破折号写“——”，表示起止写“—”"
+        if len(marks) > 3:
+            return None  # a line to write on
         return "——", f"“{marks[:6]}”请写成破折号“——”"
     if first in "！？":
         return None, f"“{marks[:6]}”重复了，写一个“{first}”就够"
@@ -236,6 +255,8 @@ def _right_mark(text: str, found: re.Match[str]) -> tuple[str | None, str] | Non
 
 # --- straight quotes ------------------------------------------------------------------------
 
+# Behind a digit a straight mark may be seconds or inches (10"5): it neither opens nor closes, and
+# a quotation that it would have closed stays unpaired, for the author to see.
 _QUOTES = re.compile('["\x00]')
 
 
@@ -243,14 +264,15 @@ def straight_quotes(reading: Reading) -> Iterator[Finding]:
     """Straight quotes around Chinese; repaired where the pairs in a block leave no doubt."""
     if '"' not in reading.case.text:
         return
-    text = reading.running.text
+    text = reading.plain
     if '"' not in text:
         return
     hits: list[Hit] = []
     places: list[int] = []
     for found in _QUOTES.finditer(text + OPAQUE):
         if found[0] == '"':
-            places.append(found.start())
+            if not text[found.start() - 1 : found.start()].isdigit():
+                places.append(found.start())
         elif places:
             hits += _pairs(text, places)
             places = []
@@ -286,6 +308,7 @@ _SPACES = re.compile("[ \t\u3000\u00a0\u2002-\u200a]+")
 _SPACE_CLUE = re.compile(
     rf" (?:(?<=[{HAN}{_CLOSING}{_STOPS}{_OPENING}] ) *[{HAN}{_OPENING}]|[{_CLOSING}{_STOPS}]|(?<=[{_OPENING}] ))|[\t\u3000\u00a0\u2002-\u200a]"
 )
+_BLANK_OPENS, _BLANK_CLOSES = "（(［[【《“‘「『", "）)］]】》”’」』"
 _NUMBERED = re.compile(
     r"(?:第[一二三四五六七八九十百\d]{1,4}\s?[章节课条部步次回讲期周天轮组类年月]|[一二三四五六七八九十\d]{1,3}[年月日号周]?)\Z"
 )
@@ -302,13 +325,21 @@ def spaces(reading: Reading) -> Iterator[Finding]:
 def _inner_spaces(reading: Reading) -> Iterator[Hit]:
     if not reading.has(_SPACE_CLUE):
         return
-    text = reading.running.text
+    text = reading.plain
     headings = {reading.at_byte(heading.start).line for heading in reading.document.headings}
     headings.add(reading.at_value("title").line)
     listed = bibliography.within(reading)
+    quotations = exempt.Quotations(text)
+    apart = [(span.start, span.end) for key in LISTS if (span := reading.case.places.values.get((key,))) is not None]
     for found in _SPACES.finditer(text):
         if listed(found.start()):
             continue
+        # Authors and keywords have a rule of their own (FM113).
+        if any(start <= found.start() < end for start, end in apart):
+            continue
+        beside = text[found.start() - 1 : found.start()], text[found.end() : found.end() + 1]
+        if quotations.hold(found.start()) and all(map(_is_han, beside)):
+            continue  # verses, and words set side by side
         hit = _space(text, found, reading.lines(found.start())[0] in headings)
         if hit is not None:
             yield hit
@@ -321,6 +352,8 @@ def _space(text: str, found: re.Match[str], heading: bool) -> Hit | None:
     after = text[end] if end < len(text) else OPAQUE
     if after in _EDGES:
         return None  # the end of a line: see _trailing_spaces
+    if before in _BLANK_OPENS and after in _BLANK_CLOSES:
+        return None  # a blank to fill in
     if before in _EDGES:
         if "\u3000" in run and (_is_han(after) or after in _OPENING):
             return Hit(start, end, "", "段首不用空格缩进，页面会自动排版，请删掉")
@@ -336,13 +369,21 @@ def _space(text: str, found: re.Match[str], heading: bool) -> Hit | None:
         return Hit(start, end, "", f"“{before}”后面不用空格，请删掉")
     if _is_chinese(before) and _is_chinese(after):
         separates = "\u3000" in run or heading or _NUMBERED.search(text[max(0, start - 8) : start])
-        where = "汉字之间" if _is_han(before) else f"标点“{before}”后面"
-        return None if separates else Hit(start, end, "", f"{where}不用空格，请删掉")
+        if separates:
+            return None
+        if _is_han(before) and _is_han(after):
+            if run.strip(" "):
+                return Hit(start, end, " ", "有特殊的空格（不换行空格），请改成普通空格")
+            message = "汉字之间有空格：多余的请删掉；隔开两项的请改用顿号或逗号"
+            return Hit(start, end, None, message)
+        return Hit(start, end, "", f"{f'标点“{before}”后面' if not _is_han(before) else '汉字后面'}不用空格，请删掉")
     if run.strip(" "):
         # “###　标题” would become a heading, “1.　要点” a list: the author has to say.
         if _MARKER.search(text, max(0, start - 8), start):
             return Hit(start, end, None, "标题和列表的记号后面要用一个普通的半角空格，请重新输入")
-        return Hit(start, end, " ", "有特殊的空格（不换行空格或全角空格），请改成普通空格")
+        if "\u3000" in run:
+            return None  # it sets things apart
+        return Hit(start, end, " ", "有特殊的空格（不换行空格），请改成普通空格")
     return None
 
 
@@ -354,6 +395,19 @@ def _is_ascii_end(before: str, after: str) -> bool:
 _TRAILING = re.compile("(?<![ \t\u3000\u00a0])[ \t\u3000\u00a0]+$", re.MULTILINE)
 _TRAILING_CLUE = re.compile("[ \t\u3000\u00a0](?:\n|\\Z)")
 _BLANK = re.compile(r"\n{5,}")
+_ONLY_MARKS = re.compile(r"(?:[ \t]*(?:[-*+>]|#{1,6}|\d{1,9}[.)]))*[ \t]*")
+_LINE_DRAWN = re.compile(r"(?:[ \t]*[-*+>])*[ \t]*[-_*=~`|: \t\u00ad\u200b-\u200d\u2060\ufeff]+")
+
+
+def begins_a_line(text: str, offset: int) -> bool:
+    """Whether nothing but marks of blocks (``-``, ``>``, ``1.``) stands before on its line."""
+    return _ONLY_MARKS.fullmatch(text, text.rfind("\n", 0, offset) + 1, offset) is not None
+
+
+def draws_a_line(text: str, offset: int) -> bool:
+    """Whether what stands before on its line would be a rule or a fence, if the line ended there:
+    ``____`` and a wide space are a blank to fill in, ``____`` alone is a rule."""
+    return _LINE_DRAWN.fullmatch(text, text.rfind("\n", 0, offset) + 1, offset) is not None
 
 
 def _trailing_spaces(reading: Reading) -> Iterator[Hit]:
@@ -366,8 +420,9 @@ def _trailing_spaces(reading: Reading) -> Iterator[Hit]:
     for found in _TRAILING.finditer(text, start):
         escaped = text[found.start() - 1 : found.start()] == "\\"
         if found.start() not in breaks and not escaped and not running.in_block(found.start()):
-            # A line of wide spaces is a paragraph to the parser; without them it would be none.
-            alone = found.start() == 0 or text[found.start() - 1] == "\n"
+            # A line of wide spaces is a paragraph to the parser, and so they are an item behind its
+            # mark; without them it would be none.
+            alone = draws_a_line(text, found.start()) or begins_a_line(text, found.start())
             better = None if alone and found[0].strip(" \t") else ""
             yield Hit(found.start(), found.end(), better, "行末有多余的空格，请删掉")
     if blank:

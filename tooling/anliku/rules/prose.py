@@ -22,7 +22,7 @@ from anliku.text import HAN, INVISIBLE, count_words, shorten
 
 MAX_PARAGRAPH = 600
 
-_HAN = re.compile(f"[{HAN}“”‘’（）《》，。、；：？！]")
+_MARK = re.compile("[“”‘’（）《》，。、；：？！]")
 
 # --- leftovers of pasting -------------------------------------------------------------------
 
@@ -39,20 +39,50 @@ def paste_noise(reading: Reading) -> Iterator[Finding]:
     """Entities, mojibake and Word's own symbols."""
     text = reading.case.text
     entities = reading.running.decoded if "&" in text[reading.case.body_start :] else []
-    hits = [_entity(text, start, end, value) for start, end, value in entities]
+    hits = [_entity(text, start, end, value) for start, end, value in entities if value not in _SPACE_ENTITY]
+    hits += _entity_spaces(text, [entity for entity in entities if entity[2] in _SPACE_ENTITY])
     if _MOJIBAKE_CLUE.search(text):
         hits += [_mojibake(found) for found in _MOJIBAKE.finditer(reading.running.text)]
     yield from by_line(reading, sorted(hits, key=lambda hit: hit.start))
 
 
+# What would become a mark of Markdown at the beginning of a line.
+_BEGINS_BLOCK = re.compile(r"[>#+\-*_=|`~<\[ \t:]|\d{1,9}[.)]")
+
+
+def _entity_spaces(text: str, entities: list[tuple[int, int, str]]) -> Iterator[Hit]:
+    """Spaces written as entities, those that stand side by side as one.
+
+    Four of them before a paragraph are an indent and go; between two words one space is left.
+    """
+    runs: list[list[int]] = []
+    for start, end, _ in entities:
+        if runs and not text[runs[-1][1] : start].strip(" "):
+            runs[-1][1] = end
+        else:
+            runs.append([start, end])
+    for start, end in runs:
+        written = shown(text[start:end])
+        before, after = text[start - 1], text[end : end + 1]
+        last = after in {"", "\n"}
+        if last and (marks.begins_a_line(text, start) or marks.draws_a_line(text, start)):
+            # What stands between two blocks keeps them apart.
+            yield Hit(start, end, None, f"网页代码 {written} 是空格，请删掉；要空一行就空一行")
+        elif marks.begins_a_line(text, start):
+            if _BEGINS_BLOCK.match(text, end):
+                message = f"行首的网页代码 {written} 是空格，请删掉；后面的符号会变成排版记号，前面请加反斜杠 \\"
+                yield Hit(start, end, None, message)
+            else:
+                yield Hit(start, end, "", f"行首的网页代码 {written} 是空格，页面会自动排版，请删掉")
+        elif last or _MARK.match(before) or _MARK.match(after):
+            yield Hit(start, end, "", f"网页代码 {written} 是空格，请删掉")
+        else:
+            better = "" if " " in {before, after} else " "
+            yield Hit(start, end, better, f"网页代码 {written} 是空格，请改成普通空格")
+
+
 def _entity(text: str, start: int, end: int, value: str) -> Hit:
     written = text[start:end]
-    if value in _SPACE_ENTITY:
-        beside = text[start - 1 : start] + text[end : end + 1]
-        better: str | None = "" if _HAN.search(beside) else " "
-        return Hit(
-            start, end, better, f"网页代码 {shown(written)} 是一个空格，请{'删掉' if better == '' else '改成普通空格'}"
-        )
     if any(unicodedata.category(mark)[0] == "C" or mark in "\ufffc\ufffd" for mark in value) or INVISIBLE.search(value):
         # Deleting what is only invisible loses nothing; the rest may have been a letter once.
         gone = "" if INVISIBLE.fullmatch(value) else None
@@ -91,6 +121,7 @@ def zero_width(reading: Reading) -> Iterator[Finding]:
             continue
         # At the start of a line they may keep “#” or “-” from being a mark.
         begins = running[start - 1] in "\x00\n" and not _WORD.match(running[end : end + 1])
+        begins = begins or marks.draws_a_line(text, start)
         better = "" if running[start:end] == said and not begins else None
         hits.append(Hit(start, end, better, f"有看不见的字符 U+{ord(said[0]):04X}，会让这个词检索不到，请删掉"))
     yield from by_line(reading, hits)
@@ -192,7 +223,7 @@ def _heading_end(reading: Reading, heading: Heading, mark: str) -> tuple[Edit, .
     end = text.find("\x00", text.find(heading.text[:1], start))
     place = text.rfind(mark, start, end if end >= 0 else len(text))
     line_end = text.find("\n", start)
-    if place < 0 or (0 <= line_end < place) or text[place + 1 : end].strip("\x01 "):
+    if heading.text.strip() == mark or place < 0 or (0 <= line_end < place) or text[place + 1 : end].strip("\x01 "):
         return ()
     return (Edit(place, place + 1, ""),)
 
@@ -276,7 +307,7 @@ FAMILY = Family(
             title="标点重复或写法不对",
             severity=Severity.WARNING,
             what="标点不重复；省略号写“……”，破折号写“——”。",
-            why="重复的标点多半是误按；三个点和两个减号在中文里是错的。",
+            why="重复的标点多半是误按；三个点和两个减号在中文里是错的。引文里的和“--”由作者来改：后者也可能是起止号。",
             bad=Example(body="学生答对了。。为什么呢...没有人追问。"),
             good=Example(body="学生答对了。为什么呢……没有人追问。"),
             source=_MARKS,
@@ -299,10 +330,10 @@ FAMILY = Family(
             code="PR005",
             title="多余的空格",
             severity=Severity.WARNING,
-            what="汉字之间、标点前面和段首不加空格；行末不留空格，段落之间只空一行。",
-            why="空格会把一个词拆成两个，检索不到；段首缩进由页面自动排版。",
-            bad=Example(body="　　教研组查看 了课堂录像 。"),
-            good=Example(body="教研组查看了课堂录像。"),
+            what="标点前后和段首不加空格，汉字之间没有多余的空格；行末不留空格，段落之间只空一行。",
+            why="空格会把一个词拆成两个，检索不到；段首缩进由页面自动排版。汉字之间的空格也可能隔开两项，由作者来改。",
+            bad=Example(body="　　教研组查看了录像， 又听了课 。"),
+            good=Example(body="教研组查看了录像，又听了课。"),
             source=_FIND,
             fixable=True,
             check=marks.spaces,

@@ -1,0 +1,141 @@
+"""Stretches of a text that the rules on punctuation and spaces leave as they are.
+
+What stands in a formula, an address, the name of a file or an English sentence follows rules
+of its own, whatever Chinese stands beside it: ``--fix`` may not change a mark in it, and most
+of what looks wrong there is right.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+
+from anliku.text import HAN
+
+Span = tuple[int, int]
+
+MASK = "x"
+"""Stands for what is exempt: like a Latin letter it is no Chinese, and no mark."""
+
+_STOP = r"\s<>\"“”‘’「」『』，。；、！？（）《》\x00\x01"
+_ADDRESS = re.compile(
+    rf"(?:https?://|ftp://|www\.)[^{_STOP}]+"
+    rf"|[A-Za-z0-9][A-Za-z0-9-]{{0,40}}(?:\.[A-Za-z0-9-]{{1,40}}){{0,4}}\.(?:com|cn|net|org|edu|gov|io|html?)(?![A-Za-z0-9])"
+    rf"(?:[/?#:][^{_STOP}]*)?"
+)
+_ADDRESS_CLUE = re.compile(r"://|www\.|\.(?:com|cn|net|org|edu|gov|io|htm)")
+_FILE_END = re.compile(r"\.(?:docx?|xlsx?|pptx?|pdf|txt|csv|zip|rar|jpe?g|png|gif|mp[34]|html?|py|md)(?![A-Za-z0-9])")
+_FILE_NAME = re.compile(r"[^\s，。；：、！？“”（）《》<>|\x00\x01]{1,60}\Z")
+
+
+def addresses(text: str) -> Iterator[Span]:
+    """Addresses and names of files, with the Chinese in them.
+
+    ``见https://a.cn/推断(词语)?x=1。`` → ``https://a.cn/推断(词语)?x=1``
+    """
+    if _ADDRESS_CLUE.search(text) is not None:
+        yield from (found.span() for found in _ADDRESS.finditer(text))
+    for end in _FILE_END.finditer(text):
+        name = _FILE_NAME.search(text, max(0, end.start() - 60), end.start())
+        if name is not None:
+            yield name.start(), end.end()
+
+
+_PAIR = re.compile(r"[(\[]([^()\[\]（）\x00\n]{1,60})[)\]]")
+_OPERATION = re.compile(r"[0-9A-Za-zπα-ω)²³%°] ?[-+−×÷*/^=<>≤≥≠≈] ?[-−]?[0-9A-Za-zπα-ω(√]")
+_NUMBERS = re.compile(r" ?[-+−]?(?:\d+(?:\.\d+)?|[a-z]|∞)(?: ?, ?[-+−]?(?:\d+(?:\.\d+)?|[a-z]|∞))+ ?")
+# (n=186), (p<0.05): what a sentence says of its numbers; (2023-2024): years.
+_STATISTIC = re.compile(
+    r" ?(?:[nNMpPtFrRd]|SD|df|χ2|χ²) ?[=<>≈] ?-?[\d.,]+%?(?:[,;，；] ?(?:[nNMpPtFrRd]|SD|df) ?[=<>≈] ?-?[\d.,]+%?)* ?"
+)
+_YEARS = re.compile(r" ?(?:19|20)\d\d ?[-—–~] ?(?:(?:19|20)\d\d|\d\d) ?")
+_JOINED_BEFORE = "+-−×÷*/^=√<>≤≥"
+_JOINED_AFTER = "+-−×÷*/^=²³<>≤≥"
+_HAS_HAN = re.compile(f"[{HAN}]")
+_DEEPEST = 4
+
+
+def formulas(text: str) -> Iterator[Span]:
+    """Brackets of formulas, intervals and coordinates, innermost first.
+
+    ``求(3+2)×4，在(0,1]上`` → ``(3+2)``, ``(0,1]``; ``（n=186）`` and ``(如图)`` are none.
+    """
+    for _ in range(_DEEPEST):
+        masked = text
+        for pair in _PAIR.finditer(text):
+            if _is_formula(text, pair):
+                yield pair.span()
+                masked = masked[: pair.start()] + MASK * (pair.end() - pair.start()) + masked[pair.end() :]
+        if masked == text:
+            return
+        text = masked
+
+
+def _is_formula(text: str, pair: re.Match[str]) -> bool:
+    inside = pair[1]
+    if _HAS_HAN.search(inside) or _STATISTIC.fullmatch(inside) or _YEARS.fullmatch(inside):
+        return False
+    if _OPERATION.search(inside) or _NUMBERS.fullmatch(inside):
+        return True
+    before, after = text[pair.start() - 1 : pair.start()], text[pair.end() : pair.end() + 1]
+    beside = (before != "" and before in _JOINED_BEFORE) or (after != "" and after in _JOINED_AFTER)
+    return beside and inside.strip() != ""
+
+
+_ENGLISH = re.compile(
+    rf"[A-Za-z][A-Za-z'’]*(?:[ ,.;:!?]{{1,3}}(?:[A-Za-z][A-Za-z'’]*|\d+|(?<= )[{HAN}]{{1,8}}(?=[ ,.;:!?”’\"\x00\n]|\Z)))+[.!?]*"
+)
+_ENGLISH_CLUE = re.compile(r"[A-Za-z] [A-Za-z]")
+_LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z'’]*")
+_HAN_WORD = re.compile(f"[{HAN}]+")
+_QUOTED = re.compile(r"“([A-Za-z][^“”\x00\n]{0,200})”|\"([A-Za-z][^\"\x00\n]{0,200})\"")
+
+
+def english(text: str) -> Iterator[Span]:
+    """English sentences with the Chinese words in them.
+
+    ``“I like 饺子, and noodles.”`` → ``I like 饺子, and noodles.``; ``用 Word 和 Excel 表格`` is none.
+    """
+    if _ENGLISH_CLUE.search(text) is not None:
+        for found in _ENGLISH.finditer(text):
+            words, chinese = len(_LATIN_WORD.findall(found[0])), len(_HAN_WORD.findall(found[0]))
+            if words >= 2 and words >= 2 * chinese:
+                yield found.span()
+    for quoted in _QUOTED.finditer(text):
+        group = 1 if quoted[1] is not None else 2
+        letters = sum(map(len, _LATIN_WORD.findall(quoted[group])))
+        if letters >= sum(map(len, _HAN_WORD.findall(quoted[group]))):
+            yield quoted.span(group)
+
+
+def masked(text: str) -> str:
+    """``text`` with :data:`MASK` for every character that is exempt; places stay as they are."""
+    for find in (addresses, formulas, english):
+        pieces: list[str] = []
+        position = 0
+        for start, end in sorted(find(text)):
+            if end <= position:
+                continue
+            start = max(start, position)
+            pieces += (text[position:start], MASK * (end - start))
+            position = end
+        pieces.append(text[position:])
+        text = "".join(pieces)
+    return text
+
+
+_QUOTATION = re.compile('“[^“”\x00]*”|‘[^‘’\x00]*’|「[^「」\x00]*」|『[^『』\x00]*』|《[^《》\x00]*》|"[^"\x00\n]*"')
+
+
+class Quotations:
+    """Where somebody else's words stand: how many marks they have is not ours to say."""
+
+    def __init__(self, text: str) -> None:
+        self._spans = [found.span() for found in _QUOTATION.finditer(text)]
+        self._starts = [start for start, _ in self._spans]
+
+    def hold(self, offset: int) -> bool:
+        """Whether the character at ``offset`` stands in one."""
+        index = bisect_right(self._starts, offset) - 1
+        return index >= 0 and offset < self._spans[index][1]
