@@ -11,6 +11,7 @@ from anliku.formats.sheet.cells import Cell, Sheet, column_name
 from anliku.formats.sheet.header import CONTACT, NUMBER, PHONE, Table, field_of
 from anliku.formats.sheet.roster import RESULT_SHEET, Roster
 from anliku.private import find as find_private
+from anliku.private.tables import after_label
 from anliku.problem import Severity
 from anliku.text import visible
 
@@ -71,7 +72,9 @@ def _private(sheet: Sheet, tables: list[Table], findings: Findings) -> None:
     counts: Counter[tuple[str, int, str]] = Counter()
     first: dict[tuple[str, int, str], Cell] = {}
     for what, cell in _looked_at(sheet, tables):
-        for hit in find_private(cell.text):
+        beside = sheet.at(cell.row, cell.column - 1)
+        hidden = after_label(beside.text, cell.text, find_private) if beside is not None else []
+        for hit in find_private(cell.text) or hidden:
             place = (what, cell.column, hit.kind)
             counts[place] += 1
             first.setdefault(place, cell)

@@ -15,6 +15,7 @@ from xml.etree.ElementTree import Element
 from anliku.formats.office import Refused
 from anliku.formats.word import redact
 from anliku.formats.word.content import Block, Cell, Content, Inside, Looks, Table, Text
+from anliku.formats.word.labelled import cut_labelled
 from anliku.formats.word.notes import Notes, quoted
 from anliku.formats.word.numbering import Numbering
 from anliku.formats.word.parts import MC, WRAPPERS, M, Parts, W, child, choice, is_on, value, whole, within
@@ -58,6 +59,7 @@ class _Flattener:
             raise Refused("文档里没有正文，请在 WPS 中打开，另存为 .docx 后再试")
         self.content.blocks = self.all_blocks(body, "body")
         self.read_notes()
+        cut_labelled(self.content, self.notes)
         return self.content
 
     # --- blocks -------------------------------------------------------------------------------

@@ -7,13 +7,14 @@ empty without it. The data itself is never repeated in a message.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from anliku.private import find
+from anliku.private.tables import after_label
 
 _LABEL = re.compile(
     r"[（(【\[]?\s*(?:(?:作者|本人|联系人|负责人)的?)?(?:(?:联系|办公|家庭|移动|固定)?(?:电话|手机|方式|地址|住址)(?:号码|号)?|(?:电子)?(?:邮箱|邮件|信箱)(?:地址)?"
-    r"|e-?mail|tel|mobile|phone|身份证(?:号码?|件号)?|(?:工资)?(?:银行)?卡号|[q扣]{2}(?:号码?|群)?(?:号码?)?|[微薇v]信(?:号码?|群)?|(?:抖音|快手|小红书|视频)(?:账?号)(?:ID)?)"
+    r"|e-?mail|tel|mobile|phone|身份证(?:号码?|件号)?|证件号码?|(?:护照|通行证|居住证|居留证|车牌|学|考|短|集团短|钉钉|丁丁|飞书|q|加[vq微]|加?[vw]x)(?:号码?)?|(?:工资)?(?:银行)?卡号|[q扣]{2}(?:号码?|群)?(?:号码?)?|(?:加)?(?:[微薇威徽v]信|扣扣|wechat)(?:号码?|群)?|(?:抖音|快手|小红书|视频)(?:账?号)(?:ID)?)"
     r"\s*[:：]?\s*\Z",
     re.IGNORECASE,
 )
@@ -60,6 +61,20 @@ def cuts(text: str) -> list[tuple[int, int, str]]:
         if start < end:
             found.append((start, end, hit.kind))
     return found
+
+
+def cuts_after(text: str, labels: Iterable[str]) -> list[tuple[int, int, str]]:
+    """As :func:`cuts`: what goes from ``text`` because one of ``labels`` stands beside it."""
+    for label in labels:
+        hits = after_label(label, text, find)
+        if hits:
+            return [(hit.start, hit.end, hit.kind) for hit in hits]
+    return []
+
+
+def is_empty(text: str) -> bool:
+    """Whether nothing but marks is left."""
+    return _ONLY_MARKS.match(text) is not None
 
 
 def clean(text: str) -> tuple[str, list[str]]:
