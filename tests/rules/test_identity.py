@@ -55,6 +55,16 @@ def test_names_that_only_look_alike(name: str, tmp_path: Path) -> None:
     assert codes_of(Example(front=f"id: {name}"), tmp_path) == []
 
 
+def test_the_published_case_keeps_its_id_though_the_newcomer_comes_first_in_path_order(tmp_path: Path) -> None:
+    example = Example(
+        front="published: 2025-06-01",
+        folder=f"2020/{CASE_ID}",
+        others=(Example(front="published: 2025-03-03", folder=f"2024/{CASE_ID}"),),
+    )
+    found = [problem.location.file for problem in problems_of(example, tmp_path) if problem.rule == "ID003"]
+    assert found == [f"cases/2020/{CASE_ID}/index.md"]
+
+
 def test_same_id_in_two_years_is_reported_at_the_later(tmp_path: Path) -> None:
     example = Example(others=(Example(folder=f"2025/{CASE_ID}"),))
     assert places(example, tmp_path) == [

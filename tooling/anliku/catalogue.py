@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 import re
 from collections import Counter
@@ -76,6 +77,13 @@ class Catalogue:
         if self.campaign_errors:
             raise SpoiltCampaigns("评选方案有错误，请先改好", self.campaign_errors)
 
+    @cached_property
+    def oldest_first(self) -> tuple[Case, ...]:
+        """All cases by the date on which they were published, then by id: of two that cannot
+        both stand, the later one goes. Without a date a case is the latest, and so is a broken
+        one whose date cannot be read."""
+        return tuple(sorted(self.cases, key=_seniority))
+
     def campaign_of(self, meta: CaseMeta) -> Campaign | None:
         """The campaign that a case names."""
         return self.campaigns.get(meta.campaign)
@@ -127,6 +135,19 @@ class Catalogue:
         award = self.taxonomy.facet("award").order.get(meta.award, far)
         region = self.taxonomy.facet("region").order.get(meta.region, far)
         return (-(case.year or 0), award, region, meta.id)
+
+
+def _seniority(case: Case) -> tuple[str, str, str]:
+    identity = case.values.get("id")
+    return (_date_of(case), identity if isinstance(identity, str) else case.name, case.file)
+
+
+def _date_of(case: Case) -> str:
+    """The date of publishing in ISO form; after all dates where there is none."""
+    try:
+        return datetime.date.fromisoformat(str(case.values.get("published"))).isoformat()
+    except ValueError:
+        return "~"
 
 
 def load(root: Path, with_cases: bool = True) -> Catalogue:

@@ -55,7 +55,7 @@ def year_differs(reading: Reading) -> Iterator[Finding]:
 def same_id(catalogue: Catalogue) -> Iterator[Finding]:
     """Two cases with one id, also where only case or Unicode form differ."""
     first: dict[str, Case] = {}
-    for case in catalogue.cases:
+    for case in catalogue.oldest_first:
         typed = case.values.get("id")
         if not isinstance(typed, str) or _differs(case, typed):
             typed = case.name
@@ -106,7 +106,7 @@ def section_name(reading: Reading) -> Iterator[Finding]:
 def same_title(catalogue: Catalogue) -> Iterator[Finding]:
     """Two cases with one title, whatever marks and spaces stand in it."""
     first: dict[str, Case] = {}
-    for case in catalogue.cases:
+    for case in catalogue.oldest_first:
         title = case.values.get("title")
         if not isinstance(title, str):
             continue
