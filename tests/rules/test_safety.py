@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from anliku import catalogue as catalogues
+from anliku import rules
+from anliku.fix import fix_text
 from anliku.rules.base import Example
 from anliku.rules.safety import MAX_DEPTH, MAX_LINE, MAX_LINKS
-from tests.factory import CASE_ID, codes_of, problems_of
+from tests.factory import CASE_ID, add_case, codes_of, library_with, make_library, problems_of
 
 INDEX = f"cases/2024/{CASE_ID}/index.md"
 
@@ -173,6 +176,78 @@ def test_copied_case_is_the_later_one_and_names_the_original(tmp_path: Path) -> 
     assert problem.location.file == INDEX
     assert "100%" in problem.message
     assert "cases/2024/kunshan-yuwen-01/index.md" in problem.message
+
+
+def refused(root: Path) -> list[str]:
+    """The folders of the cases that SF008 refuses."""
+    found = [problem for problem in rules.check(catalogues.load(root)) if problem.rule == "SF008"]
+    return [problem.location.file.split("/")[2] for problem in found]
+
+
+@pytest.mark.parametrize(
+    ("dates", "expected"),
+    [
+        # The newcomer's folder, id and year come first; its date does not.
+        (("2025-06-01", "2025-03-03", "2025-04-01"), ["a-yuwen-01", "c-yuwen-01"]),
+        (("2025-03-03", "2025-03-03", "2025-03-03"), ["b-yuwen-01", "c-yuwen-01"]),
+        ((None, "2025-03-03", "2025-04-01"), ["a-yuwen-01", "c-yuwen-01"]),
+        (("2025-02-30", "2025-03-03", "2025-04-01"), ["a-yuwen-01", "c-yuwen-01"]),
+    ],
+)
+def test_of_alike_cases_the_oldest_stays(dates: tuple[str | None, ...], expected: list[str], tmp_path: Path) -> None:
+    root = make_library(tmp_path)
+    for name, date in zip(("a-yuwen-01", "b-yuwen-01", "c-yuwen-01"), dates, strict=True):
+        front = f"published: {date}" if date is not None else "-published"
+        add_case(root, Example(front=front, body=passage(1)), name)
+    assert sorted(refused(root)) == expected
+
+
+def test_a_broken_older_case_keeps_its_place(tmp_path: Path) -> None:
+    root = make_library(tmp_path)
+    add_case(root, Example(front="published: 2025-06-01", body=passage(1)), "a-yuwen-01")
+    add_case(
+        root, Example(front="published: 2025-03-03\naward: 没有的奖项\nevidence: 3", body=passage(1)), "b-yuwen-01"
+    )
+    assert refused(root) == ["a-yuwen-01"]
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        "title: 从找原句到\u200b想明白：阅读教学改进",
+        "unit: 姑苏区\u2060平桥示例小学",
+        "authors: [示例\u00ad语文课题组]",
+        "keywords: [推\ufeff断, 追问]",
+        'title: "从找原句到\\u200b想明白：阅读教学改进"',
+        "problem: [阅读\u200d素养]",
+        "summary: 监测显示学生找得到原句\u200c却推不出原因。教研组逐题研读选项，减少提问、加强追问，一年后用后测作了检验。",
+        "award: 一等\u200b奖",
+    ],
+)
+def test_invisible_characters_are_refused_in_every_field(front: str, tmp_path: Path) -> None:
+    found = [problem for problem in problems_of(Example(front=front), tmp_path) if problem.rule == "SF009"]
+    assert len(found) == 1
+    assert found[0].is_error
+
+
+def test_fix_takes_invisible_characters_out(tmp_path: Path) -> None:
+    catalogue = library_with(Example(front="title: 从找原句到\u200b想明白：阅读\u2060教学改进"), tmp_path)
+    (case,) = catalogue.cases
+    better = fix_text(case.text, [p for p in rules.check_case(case, catalogue) if p.rule == "SF009"])
+    assert "title: 从找原句到想明白：阅读教学改进\n" in better
+
+
+@pytest.mark.parametrize("mark", ["\u200b", "\u202e", "\u00ad", "\ufeff"])
+@pytest.mark.parametrize("file", ["taxonomy.yml", "campaigns/suzhou-2024.yml"])
+def test_invisible_characters_are_refused_in_shared_files(mark: str, file: str, tmp_path: Path) -> None:
+    root = make_library(tmp_path)
+    path = root / "cases" / file
+    text = path.read_text(encoding="utf-8")
+    at = text.index("\n", len(text) // 2)
+    path.write_text(f"{text[:at]} # 备{mark}注{text[at:]}", encoding="utf-8")
+    found = [problem for problem in rules.check(catalogues.load(root)) if problem.rule == "SF009"]
+    assert [problem.location.file for problem in found] == [f"cases/{file}"]
+    assert found[0].location.line == text.count("\n", 0, at) + 1
 
 
 def test_a_quotation_is_no_copy(tmp_path: Path) -> None:

@@ -110,12 +110,13 @@ _WORD = re.compile(f"[A-Za-z{HAN}（“《]")
 
 def zero_width(reading: Reading) -> Iterator[Finding]:
     """Characters without width, which split words for search; emoji keep theirs."""
-    text = reading.case.text
-    if _ZERO_WIDTH.search(text, 1) is None:
+    # In the front matter they are refused (SF009).
+    text, start_of_body = reading.case.text, max(1, reading.case.body_start)
+    if _ZERO_WIDTH.search(text, start_of_body) is None:
         return
     running = reading.running.text
     hits = []
-    for found in _ZERO_WIDTH.finditer(text, 1):
+    for found in _ZERO_WIDTH.finditer(text, start_of_body):
         start, end, said = found.start(), found.end(), found[0]
         if not said.strip(_JOINERS) and not _WRITTEN.match(text[start - 1]):
             continue

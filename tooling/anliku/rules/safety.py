@@ -6,20 +6,21 @@ what it writes; these rules say so to the author before anything is lost.
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Iterator
 from html import unescape
+from itertools import islice
 
 from anliku.catalogue import Catalogue
 from anliku.fields import label, shown
+from anliku.files import read_text
 from anliku.likeness import copies
 from anliku.markdown import MAX_EVENTS
 from anliku.model import CaseMeta
-from anliku.problem import Severity
+from anliku.problem import Edit, Location, Severity
 from anliku.rules import markup
-from anliku.rules.base import Example, Family, Finding, Reading, Rule, few
-from anliku.text import INVISIBLE, visible
+from anliku.rules.base import MANY, Example, Family, Finding, Reading, Rule, few
+from anliku.text import INVISIBLE, Lines, visible
 from anliku.yamlsafe import Path
 
 MAX_DEPTH = 24
@@ -127,6 +128,46 @@ def _control_message(mark: str) -> str:
     return f"有不可见的控制字符 U+{ord(mark):04X}，它{does}；请删去这一处，重新输入文字"
 
 
+# In a YAML string: \u200b, \U000e0001, \xad.
+_ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|x([0-9A-Fa-f]{2}))")
+_SHARED_FILES = ("taxonomy.yml", "campaigns/*.yml")
+
+
+@few
+def invisible_in_front(reading: Reading) -> Iterator[Finding]:
+    """Characters without width in the front matter; those that do harm anywhere are SF005."""
+    case = reading.case
+    for start, end, mark in _invisible(case.text[: case.body_start]):
+        if not _CONTROLS.match(mark):
+            yield Finding(reading.at(start), _invisible_message(mark, "元数据"), (Edit(start, end, ""),))
+
+
+def invisible_in_shared_files(catalogue: Catalogue) -> Iterator[Finding]:
+    """Characters that nobody sees in the terms and campaigns, which every page repeats."""
+    content = catalogue.root / "cases"
+    for pattern in _SHARED_FILES:
+        for path in sorted(content.glob(pattern)):
+            file = path.relative_to(catalogue.root).as_posix()
+            text, _ = read_text(path, file)
+            lines = Lines(text or "")
+            for start, _, mark in islice(_invisible(text or ""), MANY):
+                yield Finding(Location(file, *lines(start)), _invisible_message(mark, "术语表和评选方案"))
+
+
+def _invisible(text: str) -> Iterator[tuple[int, int, str]]:
+    """Start, end and character of all that nobody sees, typed or written as an escape."""
+    for found in INVISIBLE.finditer(text, 1):
+        yield found.start(), found.end(), found[0]
+    for found in _ESCAPE.finditer(text) if "\\" in text else ():
+        code = int(found[1] or found[2] or found[3], 16)
+        if code <= 0x10FFFF and INVISIBLE.match(chr(code)):
+            yield found.start(), found.end(), chr(code)
+
+
+def _invisible_message(mark: str, where: str) -> str:
+    return f"{where}里有看不见的字符 U+{ord(mark):04X}，看起来一样的两个词会不相等，也检索不到；请删去这一处，重新输入"
+
+
 def too_complex(reading: Reading) -> Iterator[Finding]:
     """Nesting, lines, links or marks beyond anything that people write."""
     document, text, start = reading.document, reading.case.text, reading.at(reading.case.body_start)
@@ -161,11 +202,7 @@ def no_text(reading: Reading) -> Iterator[Finding]:
 
 def copied(catalogue: Catalogue) -> Iterator[Finding]:
     """Half or more of the text stands in an earlier case."""
-    far = datetime.date.max
-    ordered = sorted(
-        (case for case in catalogue.cases if case.text),
-        key=lambda case: (case.meta.published if case.meta is not None else far, case.file),
-    )
+    ordered = [case for case in catalogue.oldest_first if case.text]
     for copy in copies(ordered, MAX_COPIED):
         original = copy.original
         title = original.meta.title if original.meta is not None else original.name
@@ -289,6 +326,19 @@ FAMILY = Family(
             good=Example(front="published: 2025-04-01", body="追问的做法沿用已有案例，记录表是自己设计的。"),
             source="各地评选通知（查重率不超过 25% 或 30%）；本库只拦下一半以上的",
             check_library=copied,
+        ),
+        Rule(
+            code="SF009",
+            title="元数据里有看不见的字符",
+            severity=Severity.ERROR,
+            what="标题、单位、作者、关键词等字段里没有零宽空格之类看不见的字符；术语表和评选方案里也没有。",
+            why="看不见的字符会让两个一样的词不相等：标题检索不到，单位变成两个，术语对不上。",
+            bad=Example(front="title: 从找原句到\u200b想明白：阅读教学改进", note="标题的“到”后面有一个看不见的字符"),
+            good=Example(front="title: 从找原句到想明白：阅读教学改进"),
+            source=_SAFE,
+            fixable=True,
+            check=invisible_in_front,
+            check_library=invisible_in_shared_files,
         ),
     ),
 )
