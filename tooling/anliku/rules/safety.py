@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html import unescape
-from itertools import islice
+from itertools import groupby, islice
 
 from anliku.catalogue import Catalogue
 from anliku.fields import label, shown
@@ -137,9 +137,15 @@ _SHARED_FILES = ("taxonomy.yml", "campaigns/*.yml")
 def invisible_in_front(reading: Reading) -> Iterator[Finding]:
     """Characters without width in the front matter; those that do harm anywhere are SF005."""
     case = reading.case
-    for start, end, mark in _invisible(case.text[: case.body_start]):
-        if not _CONTROLS.match(mark):
-            yield Finding(reading.at(start), _invisible_message(mark, "元数据"), (Edit(start, end, ""),))
+    harmful = [found for found in _invisible(case.text[: case.body_start]) if not _CONTROLS.match(found[2])]
+    # A field of nothing else is called empty already (FM101).
+    told = {problem.location.line for problem in case.problems if problem.rule == "FM101"}
+    for line, together in groupby(sorted(harmful), key=lambda found: reading.at(found[0]).line):
+        if line in told:
+            continue
+        marks = list(together)
+        edits = tuple(Edit(start, end, "") for start, end, _ in marks)
+        yield Finding(reading.at(marks[0][0]), _invisible_message(marks[0][2], "元数据"), edits)
 
 
 def invisible_in_shared_files(catalogue: Catalogue) -> Iterator[Finding]:
