@@ -26,7 +26,7 @@ class Doubt:
     text: str
 
 
-_HIDDEN = dict(zip("\x01\x02\x03\x04\x05\x06\x07\x08\x0f", ">~.)_#`+:", strict=True))
+_HIDDEN = dict(zip("\x01\x02\x03\x04\x05\x06\x07\x08\x0f\x10", ">~.)_#`+:*", strict=True))
 _MASK = {sign: mask for mask, sign in _HIDDEN.items()}
 _INDENT = "\x0e"
 _SHOWN = str.maketrans(_HIDDEN)
@@ -38,6 +38,8 @@ _QUOTE = re.compile(_LINE + r"(>)(?=[0-9=＝.±])(?!\d{1,9}[.)][ \t])", re.MULTI
 _TILDES = re.compile(_LINE + r"(~)~~", re.MULTILINE)
 _YEAR = re.compile(_LINE + r"(?:\d{4,9}|0\d{1,8})([.)])(?=[ \t]|$)", re.MULTILINE)
 _BLANKS = re.compile(_LINE + r"(_)(?:[ \t]*_){2,}[ \t]*$", re.MULTILINE)
+# Stars in a list or quote stand for words left out; a line of its own parts two texts.
+_STARS = re.compile(r"^(?=[ \t]*(?:[-+>]|\d))" + _LINE[1:] + r"(\*)(?:[ \t]*\*){2,}[ \t]*$", re.MULTILINE)
 _PLUS = re.compile(_LINE + r"(\+)(?=[ \t]+[0-9０-９])", re.MULTILINE)
 _CLOSED_HEADING = re.compile(_LINE + r"(#{1,6})[ \t](?:[^\n]*[^#\n])?[ \t](#)(#*)[ \t]*$", re.MULTILINE)
 _APOSTROPHE = re.compile(r"(?<=[A-Za-z])(`)(?=[A-Za-z])")
@@ -66,6 +68,7 @@ def masked(body: str, used: set[str] | None = None) -> str:
         ("~~~", _TILDES),
         ("__", _BLANKS),
         ("_ ", _BLANKS),
+        ("***", _STARS),
         ("+", _PLUS),
         ("`", _APOSTROPHE),
     ):

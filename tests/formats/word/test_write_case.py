@@ -128,10 +128,10 @@ def test_where_a_hand_counts_otherwise_word_does_not_count_at_all(tmp_path: Path
 
 
 def test_words_in_a_line(tmp_path: Path) -> None:
-    body = "## 归因分析\n\n第一行\n第二行 **重要**、*强调*、~~删去~~、`代码` 和 **又*重要*又斜**。\\\n下一行\nword\nnext &lt;w:p/&gt; &amp;\n"
+    body = "## 归因分析\n\n第一行\n第二行 **重要**、*强调*、~~删去~~、`代码` 和 **又*重*又斜**。\\\n下一行\nword\nnext &lt;w:p/&gt; &amp;\n"
     document = opened(export(library(tmp_path, body)).data)
     (paragraph,) = [item for item in document.paragraphs if "第一行" in item.text]
-    assert paragraph.text == "第一行第二行 重要、强调、删去、代码 和 又重要又斜。\n下一行 word next <w:p/> &"
+    assert paragraph.text == "第一行第二行 重要、强调、删去、代码 和 又重又斜。\n下一行 word next <w:p/> &"
     runs = {run.text: run for run in paragraph.runs}
     names = {text: runs[text].style.name for text in ("重要", "强调", "删去", "代码") if runs[text].style}
     assert names == {"重要": "Strong", "强调": "Emphasis", "删去": "删除线", "代码": "行内代码"}
