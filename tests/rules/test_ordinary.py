@@ -54,6 +54,11 @@ def test_enough_is_tried(family: str, least: int) -> None:
     assert sum(len(sentences(path)) for path in paths) >= least
 
 
+@pytest.mark.parametrize("path", sorted(FOUND.glob("*.txt")), ids=lambda path: path.stem)
+def test_enough_must_be_found(path: Path) -> None:
+    assert len(sentences(path)) >= 30
+
+
 def test_alternatives_are_each_tried() -> None:
     assert list(variations("第{一|二}步，{问|答}")) == ["第一步，问", "第一步，答", "第二步，问", "第二步，答"]
     assert list(variations("集合{1, 2}")) == ["集合{1, 2}"]
