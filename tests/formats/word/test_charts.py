@@ -187,6 +187,15 @@ def test_titles_of_axes_and_words_in_the_drawing(tmp_path: Path) -> None:
     assert "误差线没有写出" in told[0]
 
 
+def test_names_beside_points_that_come_from_cells(tmp_path: Path) -> None:
+    names = (
+        '<c:extLst><c:ext><c15:datalabelsRange xmlns:c15="http://schemas.microsoft.com/office/drawing/2012/chart">'
+        '<c15:dlblRangeCache><c:pt idx="0"><c:v>五年级一班</c:v></c:pt></c15:dlblRangeCache></c15:datalabelsRange></c:ext></c:extLst>'
+    )
+    plot = f"<c:scatterChart>{series('班', '', xy([1], [2]) + names)}</c:scatterChart>"
+    assert table_of(chart(plot), tmp_path)[0].endswith("图中文字：五年级一班")
+
+
 def test_names_typed_into_the_chart_and_charts_without_numbers(tmp_path: Path) -> None:
     plot = f"<c:pieChart><c:ser><c:tx><c:v>比例</c:v></c:tx>{cat('甲')}{val(3)}</c:ser></c:pieChart>"
     assert rows_of(table_of(chart(plot), tmp_path)[0])[0] == ["项目", "比例"]

@@ -122,7 +122,7 @@ def _read_usual(tree: Element) -> Chart:
                 _numbers(child(one, C + "bubbleSize"), "", is_1904),
             )
         )
-    chart.words = _other_words(tree, chart)
+    chart.words = _other_words(tree, chart) + _labels_from_cells(plot)
     drawn = (("误差线", "errBars"), ("趋势线", "trendline"))
     chart.left = [words for words, name in drawn if holds(plot, C + name)]
     return chart
@@ -244,6 +244,12 @@ def _other_words(tree: Element, chart: Chart) -> list[str]:
     said = {chart.title, *chart.across.split("、"), *chart.values.split("、")}
     lines = ("".join(run.text or "" for run in paragraph.iter(A + "t")).strip() for paragraph in tree.iter(A + "p"))
     return list(dict.fromkeys(line for line in lines if line and line not in said and line not in chart.title))
+
+
+def _labels_from_cells(plot: Element) -> list[str]:
+    """Names beside single points, which newer programs take from cells (an extension of 2012)."""
+    kept = (cache for cache in plot.iter() if cache.tag.endswith("}dlblRangeCache"))
+    return list(dict.fromkeys(text for cache in kept for text in _raw(cache, C).values()))
 
 
 # --- charts of Office 2016 ----------------------------------------------------------------------

@@ -203,7 +203,7 @@ class Writer:
                 continue
             own = caption if key == keys[-1] else ""
             alt = self.refs[key].alt
-            alt = "" if len(alt) < 4 or _NO_ALT.fullmatch(alt) else alt
+            alt = "" if len(alt) < 2 or _NO_ALT.fullmatch(alt) else alt
             alt = alt or caption_words(own)
             self.shown[key] = Picture(self.files[key], alt, own if own != alt else "")
 
