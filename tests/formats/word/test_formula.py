@@ -98,6 +98,7 @@ def test_raised_and_lowered(text_raised: str, place: str, expected: str) -> None
         ((text("S"), text("甲", DOWN), text("2", UP)), "S_(甲)²", 1),
         ((text("正文里的字号"), text("n", '<w:position w:val="8"/><w:sz w:val="14"/>')), "正文里的字号ⁿ", 0),
         ((text("正文里"), text("往上挪了的字", '<w:position w:val="2"/>')), "正文里往上挪了的字", 0),
+        ((text("室温25"), text("o", UP), text("C，面积10m"), text("2", UP)), "室温25°C，面积10m²", 0),
         ((text("研究表明"), text("[2]", UP), text("。")), "研究表明[2]。", 0),
         ((text("前。"), text("整句话都排成了上标。", UP)), "前。整句话都排成了上标。", 1),
     ],

@@ -20,6 +20,8 @@ _SENTENCE = re.compile(r"[。！？；]")
 _SAME_ON_THE_LINE = re.compile(r"[\W_①-⑳]+|\s*[\[［【〔]\s*[\d,，、\-–—~～\s]+[\]］】〕]\s*")
 """What a reader understands without raising: [1], *, ①."""
 _AS_READ = {"tm": "™", "st": "st", "nd": "nd", "rd": "rd", "th": "th"}
+_RINGS = {"o", "O", "0", "○", "〇", "。", "∘"}
+"""What people raise before C for want of °."""
 _NUMERIC = re.compile(r"\d+/\d+\Z")
 _ENDS_IN_FRACTION = re.compile(r"/(?:\w+|\([^()]*\))\Z")
 _SMALL = 0.85
@@ -68,9 +70,11 @@ def _letters_of(pieces: list[Piece], notes: Notes, paragraph: int) -> list[Piece
             last.text += piece.text
         else:
             settled.append(piece)
-    for piece in settled:
+    for at, piece in enumerate(settled):
         if piece.kind == "text" and piece.raised:
-            written = letters(piece.text, piece.raised)
+            after = settled[at + 1].text[:1] if at + 1 < len(settled) else ""
+            is_degree = piece.text.strip() in _RINGS and after in {"C", "F"}
+            written = "°" if is_degree else letters(piece.text, piece.raised)
             if written.strip().startswith(("^(", "_(")) and written != piece.text:
                 place = "上标" if piece.raised == "superscript" else "下标"
                 notes.add("WD005", f"的{place}“{piece.text.strip()}”写成了“{written.strip()}”，请核对", paragraph)
