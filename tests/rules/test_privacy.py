@@ -100,6 +100,41 @@ def test_telephone_over_three_cells(head: str, row: str, tmp_path: Path) -> None
     assert (code, place.partition(":")[0]) == ("PV001", "35")
 
 
+LOCAL, QQ, WECHAT = "6500" + "0000", "1000" + "0001", "shili" + "2024"
+PLATE = "苏" + "E·" + "1234" + "5"
+
+
+@pytest.mark.parametrize(
+    ("body", "codes"),
+    [
+        (
+            f"| 姓名 | 办公电话 | QQ | 微信号 |\n| --- | --- | --- | --- |\n| 联络人 | {LOCAL} | {QQ} | {WECHAT} |",
+            {"PV002", "PV005"},
+        ),
+        (f"| 项目 | 内容 |\n| --- | --- |\n| QQ | {QQ} |", {"PV005"}),
+        (f"| **联系电话** | **备注** |\n| --- | --- |\n| {LOCAL} | 上午 |", {"PV002"}),
+        (f"联系电话：\n\n{LOCAL}", {"PV002"}),
+        (f"**微信号：**\n\n{WECHAT}", {"PV005"}),
+        (f"电话：\\\n{LOCAL}", {"PV002"}),
+        ("短号：" + "66" + "1234", {"PV002"}),
+        (f"钉钉号：zs_{QQ}", {"PV005"}),
+        (f"家长的车（{PLATE}）", {"PV009"}),
+        (f"![家长的车{PLATE}](a.png)", {"PV009"}),
+        (f"[车](https://www.example.org/?QQ={QQ})", {"PV005"}),
+    ],
+)
+def test_label_and_value_in_different_cells_and_lines(body: str, codes: set[str], tmp_path: Path) -> None:
+    files = (("a.png", "png"),) if "a.png" in body else ()
+    assert {code for code, _ in found(Example(body=body, files=files), tmp_path)} == codes
+
+
+def test_file_names_are_searched(tmp_path: Path) -> None:
+    files = ((f"{PLATE}.png", "png"), (f"QQ{QQ}.png", "png"))
+    body = f"![图](<{PLATE}.png>)\n\n![图](QQ{QQ}.png)"
+    codes = {code for code, _ in found(Example(body=body, files=files), tmp_path)}
+    assert codes == {"PV005", "PV009"}
+
+
 def test_telephone_in_a_link(tmp_path: Path) -> None:
     body = f"[通知](https://www.example.org/a?b={MOBILE})"
     assert [code for code, _ in found(Example(body=body), tmp_path)] == ["PV001"]
