@@ -76,7 +76,8 @@ def mail(text: str, _runs: Runs) -> Iterator[Hit]:
                 yield found.start(), found.end(), f"{found[1]}@{host}".replace(" ", "").lower()
     if _SAID_SIGN.search(text):
         for found in _SAID.finditer(text):
-            if _REMOTE.match(text, found.end()) or _USER.search(text, max(0, found.start() - 80), found.start()):
+            in_shell = _REMOTE.match(text, found.end()) or _USER.search(text, max(0, found.start() - 80), found.start())
+            if in_shell or _NO_MAIL.search(found[2]):
                 continue
             yield found.start(), found.end(), f"{found[1]}@{_DOT_SIGN.sub('.', found[2])}".lower()
     for host in _HOST.finditer(text) if _names_a_host(squeezed(text)) else ():

@@ -90,9 +90,11 @@ _HAS_MARK = re.compile(f"[{_MARK}]")
 _SPOKEN = re.compile(r"(?<=[0-9])(?:横杠|短横|横线|空格|杠|点|减)(?=[0-9])")
 _HAS_SPOKEN = ("杠", "短横", "横线", "空格", "点", "减")
 
+# After one of these a letter begins a number plate.
+_PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 _HAN_NUMBER = re.compile(rf"[{_NUMERAL}0-9](?:{GAP}{{0,2}}[{_NUMERAL}0-9OolIi]){{4,}}(?![A-WYZa-wyz])")
 _LETTER_NUMBER = re.compile(
-    rf"[0-9OolIiZzSsGbB](?<![A-Za-z0-9].)(?:{GAP}?[0-9OolIiZzSsGbB{_NUMERAL}]){{4,}}(?![A-WYZa-wyz0-9])"
+    rf"[0-9OolIiZzSsGbB](?<![A-Za-z0-9{_PROVINCES}].)(?:{GAP}?[0-9OolIiZzSsGbB{_NUMERAL}]){{4,}}(?![A-WYZa-wyz0-9])"
 )
 # Digits of a mobile number, of identity cards with X left out or not, of bank cards.
 _EXACT_LENGTHS = {11, 15, 16, 17, 18, 19}
