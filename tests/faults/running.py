@@ -45,13 +45,13 @@ def run(folder: Path, *arguments: str, fault: str = "none", environment: dict[st
     return Done(done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
-def run_in_shell(folder: Path, line: str, environment: dict[str, str] | None = None) -> Done:
+def run_in_shell(folder: Path, line: str, fault: str = "none", environment: dict[str, str] | None = None) -> Done:
     """Run a line of shell in which ``anliku`` is the command."""
     anliku = f'anliku() {{ "{sys.executable}" -m anliku "$@"; }}; {line}'
     done = subprocess.run(
         ["sh", "-c", anliku],
         cwd=folder,
-        env=surroundings(environment=environment),
+        env=surroundings(fault, environment),
         capture_output=True,
         timeout=PATIENCE,
         preexec_fn=mind_signals,

@@ -4,10 +4,15 @@
 the command does, from the import of ``anliku`` on. The same step is the same moment in every run,
 on a slow machine too, so that nothing here waits or measures time.
 
+    The fault's parts are parted by bars: ``signal|15|300``.
+
     signal NUMBER STEP     the process gets the signal at that step
     readonly FOLDER        nothing below FOLDER can be made, changed or removed (as on a read-only disk)
     full FOLDER OPENINGS   after so many openings for writing below FOLDER its disk is full
     count FILE             nothing goes wrong; the number of steps is written to FILE at the end
+
+``UNTIL`` names an event of Python's (``socket.bind``) at which the process gets SIGTERM: the end of a
+command that has none of its own.
 """
 
 from __future__ import annotations
@@ -15,6 +20,7 @@ from __future__ import annotations
 import atexit
 import errno
 import os
+import signal
 import sys
 from typing import Any
 
@@ -23,7 +29,8 @@ _CHANGES = {"os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.link", "os.sym
 _MAKES = {"os.mkdir", "os.link", "os.symlink"}
 _STEPS = {*_CHANGES, "import", "open", "os.listdir", "os.scandir", "subprocess.Popen"}
 
-_kind, *_said = os.environ.pop("FAULT", "none").split("|")
+_kind, *_said = os.environ.get("FAULT", "none").split("|")
+_until = os.environ.get("UNTIL", "")
 _steps = 0
 _begun = False
 _written = 0
@@ -80,6 +87,8 @@ def _count(event: str, arguments: tuple[Any, ...]) -> bool:
 
 
 def _hook(event: str, arguments: tuple[Any, ...]) -> None:
+    if event == _until:
+        os.kill(os.getpid(), signal.SIGTERM)
     if not _count(event, arguments):
         return
     if _kind == "signal" and _steps == int(_said[1]):
@@ -97,5 +106,5 @@ def _tell_count() -> None:
 
 if _kind == "count":
     atexit.register(_tell_count)
-if _kind != "none":
+if _kind != "none" or _until:
     sys.addaudithook(_hook)
