@@ -7,6 +7,7 @@ import errno
 import os
 import secrets
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 
 # errno → what happened, in the user's words. Python's own texts are English.
@@ -146,6 +147,20 @@ def make_folders(root: Path, *names: str) -> Path:
         if not stat.S_ISDIR(folder.lstat().st_mode):
             raise NotAFolder(folder.relative_to(root).as_posix())
     return folder
+
+
+@contextlib.contextmanager
+def folders_for(folder: Path) -> Iterator[None]:
+    """``folder`` with all above it; those that were made for it and hold nothing at the end of the
+    block go again. Raises OSError."""
+    missing = [path for path in (folder, *folder.parents) if not path.exists()]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        yield
+    finally:
+        for path in missing:
+            with contextlib.suppress(OSError):
+                path.rmdir()
 
 
 def sync_folder(folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -108,7 +109,7 @@ def export(
     for file, problems in telling.items():
         print_problems(problems)
         say(f"{file} 里有不能公开的内容，没有导出；请先删去")
-    with progress("导出", len(jobs)) as step:
+    with _folder_of(targets), progress("导出", len(jobs)) as step:
         for job, path in zip(jobs, targets, strict=True):
             if not _write(job, path, force):
                 failed.append(job.name)
@@ -261,7 +262,7 @@ def _roster(catalogue: Catalogue, campaign: Campaign, cases: Sequence[Case], nam
 
 
 def _targets(jobs: Sequence[Job], output: str | None, root: Path, template: bool) -> list[Path]:
-    """Where each document goes. Raises WrongUse, and makes the folder that was asked for."""
+    """Where each document goes. Raises WrongUse."""
     given = here() if output is None else named_place("--output", output)
     into_folder = output is None or given.is_dir() or output.endswith(("/", os.sep)) or not given.suffix
     if into_folder:
@@ -278,21 +279,27 @@ def _targets(jobs: Sequence[Job], output: str | None, root: Path, template: bool
         place = Path(os.path.realpath(path.parent)) / path.name
         if place.is_relative_to(content) and not (template and place == content / "campaigns" / path.name):
             raise WrongUse("导出的文件不能放进 cases，那里只放案例；请用 --output 指定别的文件夹")
-    _make_folder(given if into_folder else given.parent, into_folder)
+    folder = given if into_folder else given.parent
+    if os.path.lexists(folder) and not folder.is_dir():
+        raise WrongUse(f"“{folder}”是文件，不是文件夹，请用 --output 换一个")
+    if not into_folder and not folder.is_dir():
+        raise WrongUse(f"没有“{folder}”这个文件夹，请先建好，或用 --output 换一个")
     return paths
 
 
-def _make_folder(folder: Path, wanted: bool) -> None:
-    from anliku.atomic import reason
+@contextlib.contextmanager
+def _folder_of(targets: Sequence[Path]) -> Iterator[None]:
+    """The folder of all documents; one that was made for them goes again where none was written."""
+    from anliku.atomic import folders_for, reason
 
-    if os.path.lexists(folder) and not folder.is_dir():
-        raise WrongUse(f"“{folder}”是文件，不是文件夹，请用 --output 换一个")
-    if not wanted and not folder.is_dir():
-        raise WrongUse(f"没有“{folder}”这个文件夹，请先建好，或用 --output 换一个")
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise WrongUse(f"文件夹“{folder}”建不了（{reason(error)}），请用 --output 换一个") from None
+    with contextlib.ExitStack() as stack:
+        if targets:
+            folder = targets[0].parent
+            try:
+                stack.enter_context(folders_for(folder))
+            except OSError as error:
+                raise WrongUse(f"文件夹“{folder}”建不了（{reason(error)}），请用 --output 换一个") from None
+        yield
 
 
 def _refuse_taken(paths: Sequence[Path], force: bool) -> None:

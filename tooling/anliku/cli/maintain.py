@@ -19,7 +19,7 @@ def schema(only_check: bool) -> int:
     root = library()
     from anliku import catalogue as catalogue_room
     from anliku import reference, rules
-    from anliku.atomic import reason, write_text
+    from anliku.atomic import folders_for, reason, write_text
 
     try:
         catalogue = catalogue_room.load(root)
@@ -36,8 +36,8 @@ def schema(only_check: bool) -> int:
     refused = 0
     for name, text in stale.items():
         try:
-            (root / name).parent.mkdir(parents=True, exist_ok=True)
-            write_text(root / name, text)
+            with folders_for((root / name).parent):
+                write_text(root / name, text)
         except OSError as error:
             refused += 1
             say(f"没有更新：{name}（{reason(error)}）")
