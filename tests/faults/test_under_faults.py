@@ -66,6 +66,8 @@ def look(world: World, command: str, done: Done) -> Tree:
 
 def _nothing_left_behind(world: World) -> None:
     assert list(world.temp.iterdir()) == []
+    folders = [path for path in world.root.rglob("*") if path.is_dir() and ".cache" not in path.parts]
+    assert [folder for folder in folders if not any(folder.iterdir())] == []
     around = {path.name for path in world.root.parent.iterdir()}
     assert around == {"library", "temp"}
     kept = [path.relative_to(world.root).as_posix() for path in (world.root / ".cache").rglob("*") if path.is_file()]
