@@ -20,6 +20,8 @@ from tests.effort import many, random_numbers
 from tests.faults.running import Done, mind_signals, run, run_in_shell, surroundings
 from tests.faults.scenarios import READS, SCENARIOS, Scenario, Tree, World, clean, make_world, tree
 
+pytestmark = pytest.mark.slow
+
 FULL = Path("/dev/full")
 TERMINATED = 128 + signal.SIGTERM
 _HAN = re.compile(r"[一-鿿]")
