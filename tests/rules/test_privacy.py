@@ -78,6 +78,15 @@ def test_message_masks_the_number_and_says_what_to_do(tmp_path: Path) -> None:
     assert problem.is_error
 
 
+def test_no_other_rule_repeats_it(tmp_path: Path) -> None:
+    example = Example(
+        front=f"unit: 姑苏区平桥示例小学 # 联系{MOBILE}\naward: {MOBILE}", body=f'[附表](#归因分析 "{MOBILE}")'
+    )
+    said = [problem.message for problem in problems_of(example, tmp_path)]
+    assert len(said) > 2
+    assert [message for message in said if MOBILE in message] == []
+
+
 def test_every_place_of_the_same_number_is_reported(tmp_path: Path) -> None:
     assert found(Example(body=f"{MOBILE}\n\n{MOBILE}"), tmp_path) == [("PV001", "33:1"), ("PV001", "35:1")]
 

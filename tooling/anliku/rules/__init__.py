@@ -12,6 +12,7 @@ from dataclasses import replace
 from anliku import allowance, clock
 from anliku.catalogue import Catalogue
 from anliku.model import Case
+from anliku.private import find as find_private
 from anliku.problem import Location, Problem, Severity, sort_problems
 from anliku.rules import (
     allowances,
@@ -73,7 +74,17 @@ def check_case(case: Case, catalogue: Catalogue) -> list[Problem]:
             break
     # What has to be deleted is not worth polishing; a message on its width would repeat it.
     private = {problem.location.line for problem in problems if problem.rule.startswith("PV")}
-    return sort_problems(p for p in problems if not p.rule.startswith("PR") or p.location.line not in private)
+    kept = [p for p in problems if not p.rule.startswith("PR") or p.location.line not in private]
+    return sort_problems(map(_discreet, kept) if private else kept)
+
+
+def _discreet(problem: Problem) -> Problem:
+    """``problem`` without private data in its message: rules quote what somebody typed, and a
+    message is read by more people than the file."""
+    message = problem.message
+    for hit in reversed(find_private(message)):
+        message = message[: hit.start] + hit.masked + message[hit.end :]
+    return problem if message == problem.message else replace(problem, message=message)
 
 
 def private(case: Case, catalogue: Catalogue) -> list[Problem]:
