@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import shutil
 from dataclasses import dataclass
 from functools import cache
@@ -81,7 +82,9 @@ class Clean:
 @cache
 def _base() -> Path:
     """The library that every run gets a copy of: two cases, one of them with a repair to make."""
-    root = make_publishable(make_library(Path(mkdtemp(prefix="anliku-faults-")) / "library"))
+    folder = Path(mkdtemp(prefix="anliku-faults-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    root = make_publishable(make_library(folder / "library"))
     index = add_case(root)
     index.write_text(index.read_text(encoding="utf-8").replace("在哪里，再请", "在哪里,再请", 1), encoding="utf-8")
     add_case(root, name=OTHER, title=OTHER_TITLES[1])
