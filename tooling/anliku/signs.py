@@ -47,6 +47,8 @@ _APOSTROPHE = re.compile(r"(?<=[A-Za-z])(`)(?=[A-Za-z])")
 _NOTE = re.compile(r"\[\^[^\s\]]+\]")
 _LABEL = 999
 """The longest label of a definition, in characters."""
+_REACH = 300
+"""How long an address is that may hold brackets."""
 _ADDRESS = re.compile(r"\s*(?:<|[A-Za-z][A-Za-z0-9+.-]*:|#|/|\.{1,2}/|[\w-]+\.(?:png|jpe?g|webp)\b)")
 _USE = re.compile(r"\]\[([^\[\]]{1,999})\]|\[([^\[\]]{1,999})\]\[\]")
 
@@ -112,11 +114,7 @@ def _definitions(body: str, used: set[str] | None) -> list[int]:
     while end != -1:
         start = body.rfind("[", max(0, end - _LABEL), end)
         # In the address of a link a hidden sign would spoil it.
-        if (
-            start != -1
-            and _NOTE.match(body, start, end + 1) is None
-            and "](" not in body[body.rfind("\n", 0, start) + 1 : start]
-        ):
+        if start != -1 and _NOTE.match(body, start, end + 1) is None and not _in_address(body, start):
             label = _label(body[start + 1 : end])
             leads = _ADDRESS.match(body, end + 2) is not None
             if leads and uses is None:
@@ -127,6 +125,11 @@ def _definitions(body: str, used: set[str] | None) -> list[int]:
                 found.append(end + 1)
         end = body.find("]:", end + 2)
     return found
+
+
+def _in_address(body: str, start: int) -> bool:
+    """Whether a link's address may reach to ``start`` on its line."""
+    return "](" in body[max(0, start - _REACH) : start].rpartition("\n")[2]
 
 
 def _label(text: str) -> str:
