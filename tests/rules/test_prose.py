@@ -103,6 +103,7 @@ def repaired(example: Example, tmp_path: Path) -> str:
         ('平板由7"换成10"的', None),
         ("因式分解得(x-1)(x+1)，求(3+2)×4，(a+b)²", None),
         ("区间(0,1]上递增(如图)，[2,3)上递减，点(2,3)", "区间(0,1]上递增（如图），[2,3)上递减，点(2,3)"),
+        ("面积S_(甲)与2^(x+1)", None),
         ("板书“I can...”“I can't...”两列。", None),
         ("“I like 饺子, and noodles.”“My name is 王芳.”“Hi, 王芳.”", None),
         ("见<https://baike.baidu.com/item/推断(汉语词语)>。", None),

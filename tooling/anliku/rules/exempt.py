@@ -50,6 +50,8 @@ _STATISTIC = re.compile(
     r" ?(?:[nNMpPtFrRd]|SD|df|χ2|χ²) ?[=<>≈] ?-?[\d.,]+%?(?:[,;，；] ?(?:[nNMpPtFrRd]|SD|df) ?[=<>≈] ?-?[\d.,]+%?)* ?"
 )
 _YEARS = re.compile(r" ?(?:19|20)\d\d ?[-—–~] ?(?:(?:19|20)\d\d|\d\d) ?")
+# 2^(x+1), S_(甲): what is raised or lowered, as the import of Word writes it.
+_RAISED = re.compile(r"[0-9A-Za-zα-ωΑ-Ω)][_^][(（][^()（）\x00\n]{1,40}[)）]")
 _JOINED_BEFORE = "+-−×÷*/^=√<>≤≥"
 _JOINED_AFTER = "+-−×÷*/^=²³<>≤≥"
 _HAS_HAN = re.compile(f"[{HAN}]")
@@ -61,6 +63,7 @@ def formulas(text: str) -> Iterator[Span]:
 
     ``求(3+2)×4，在(0,1]上`` → ``(3+2)``, ``(0,1]``; ``（n=186）`` and ``(如图)`` are none.
     """
+    yield from (found.span() for found in _RAISED.finditer(text))
     for _ in range(_DEEPEST):
         masked = text
         for pair in _PAIR.finditer(text):
