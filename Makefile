@@ -50,8 +50,9 @@ test: dev lint javascript workflows
 	fi
 
 # What a change needs: no browser, no whole command, nothing that takes seconds.
+WHOLE := browser cli faults hostile workflows
 quick: dev lint javascript
-	@$(BIN)/pytest -n 2 --dist loadfile -m "not slow and not fuzz" --ignore tests/browser
+	@$(BIN)/pytest -n 2 --dist loadfile -m "not slow and not fuzz" $(WHOLE:%=--ignore tests/%)
 
 # Tests that make up their inputs (marked fuzz) make many more of them: see tests/effort.py.
 fuzz: dev
