@@ -145,3 +145,10 @@ def test_thousands_of_bad_links_are_a_hundred_findings(tmp_path: Path) -> None:
     found = list(links.unsafe_scheme(reading))
     assert len(found) == MANY + 1
     assert "只列出前" in found[-1].message
+
+
+def test_a_note_that_is_not_shown_is_told_to_its_last_line(tmp_path: Path) -> None:
+    body = "甲[^1]。\n\n[^1]: 一\n\n[^1]: 二\n\n    二的第二段\n\n[^2]: 三"
+    told = [problem.message for problem in problems_of(Example(body=body), tmp_path) if problem.rule == "LK004"]
+    assert any("写了两次" in message and "这一条（到第 " in message for message in told)
+    assert any("没有用到" in message and "到第" not in message for message in told)

@@ -40,6 +40,8 @@ def own(example: Example, tmp_path: Path) -> list[tuple[str, str]]:
         ("<unknown>文字</unknown>", "不会显示"),
         ("文字</p>", "不会显示"),
         ("<?php echo 1 ?>", "不会显示"),
+        ("<div>\n文字\n</div>", "（到第 "),
+        ("<script>\n文字", "（到第 "),
     ],
 )
 def test_html_says_what_it_does_or_what_to_write(body: str, word: str, tmp_path: Path) -> None:

@@ -194,6 +194,11 @@ class Reading:
         """The place of a byte offset in the body."""
         return self.at(self.offset(byte))
 
+    def until(self, start: int, end: int) -> str:
+        """``（到第 9 行）`` where what stands between two bytes of the body is longer than a line, or nothing."""
+        last = self.at_byte(start + len(self.document.source[start:end].rstrip())).line
+        return f"（到第 {last} 行）" if last > self.at_byte(start).line else ""
+
     def at_value(self, *path: str | int) -> Location:
         """The place of a front-matter value."""
         return self.case.places.value(path).location

@@ -146,27 +146,29 @@ def _lost_footnotes(reading: Reading) -> Iterator[Finding]:
     """Footnotes that are called and not written, written and never called, or written twice."""
     if "[^" not in reading.case.body:
         return
-    written: dict[str, int] = {}
-    again: list[tuple[str, int]] = []
+    written: dict[str, tuple[int, int]] = {}
+    again: list[tuple[str, int, int]] = []
     called: set[str] = set()
     for event, span in reading.document.events:
         if isinstance(event, dict):
             start = event.get("Start")
             if isinstance(start, dict) and "FootnoteDefinition" in start:
-                label = start["FootnoteDefinition"]
-                if written.setdefault(label, span["start"]) != span["start"]:
-                    again.append((label, span["start"]))
+                label, place = start["FootnoteDefinition"], (span["start"], span["end"])
+                if written.setdefault(label, place) != place:
+                    again.append((label, *place))
             elif "FootnoteReference" in event:
                 called.add(event["FootnoteReference"])
-    for name, at in again:
-        line = reading.at_byte(written[name]).line
+    for name, at, end in again:
+        line, until = reading.at_byte(written[name][0]).line, reading.until(at, end)
         message = (
-            f"脚注 {shown(f'[^{name}]')} 写了两次（第 {line} 行已有），这一条不会显示；请换一个记号，如 [^{name}-2]"
+            f"脚注 {shown(f'[^{name}]')} 写了两次（第 {line} 行已有），这一条{until}不会显示；"
+            f"请换一个记号，如 [^{name}-2]"
         )
         yield Finding(reading.at_byte(at), message)
-    for name, at in written.items():
+    for name, (at, end) in written.items():
         if name not in called:
-            message = f"脚注 {shown(f'[^{name}]')} 在正文里没有用到，不会显示；请在正文里写上这个记号，或删去"
+            until = reading.until(at, end)
+            message = f"脚注 {shown(f'[^{name}]')}{until} 在正文里没有用到，不会显示；请在正文里写上这个记号，或删去"
             yield Finding(reading.at_byte(at), message)
     for found in _FOOTNOTE.finditer(reading.running.text, reading.case.body_start):
         message = f"没有脚注 {shown(found[0])} 的内容，请另起一行写“{found[0]}: 内容”，或删去这个记号"

@@ -95,19 +95,21 @@ def _tags(reading: Reading) -> Iterator[tuple[int, int, str]]:
         if not tags and closed and all(tag in opened for tag in closed):
             continue
         opened.update(tags)
+        until = reading.until(raw.start, raw.start + len(raw.text.encode()))
         active = next((tag for tag in tags if tag in _ACTIVE), None)
         rank = 0
         if active is not None:
-            message = f"不能有 HTML 代码 <{active}>：它{_ACTIVE[active]}；请整段删去，只留文字"
+            message = f"不能有 HTML 代码 <{active}>{until}：它{_ACTIVE[active]}；请整段删去，只留文字"
         elif _HANDLER.search(raw.text):
-            message = f"不能有 HTML 代码 <{tags[0] if tags else ''}>，它的属性会在读者的浏览器里运行代码；请整段删去"
+            message = (
+                f"不能有 HTML 代码 <{tags[0] if tags else ''}>{until}，它的属性会在读者的浏览器里运行代码；请整段删去"
+            )
         else:
             rank = 1
             tag = (tags or closed or [""])[0]
             advice = _INSTEAD.get(tag, "请删去，只留文字；要写尖括号的，请改成书名号《》")
-            message = (
-                f"不能有 HTML 代码 {shown(f'<{tag}>') if tag else shown(raw.text.strip()[:20])}，它不会显示；{advice}"
-            )
+            code = shown(f"<{tag}>") if tag else shown(raw.text.strip()[:20])
+            message = f"不能有 HTML 代码 {code}{until}，它不会显示；{advice}"
         yield rank, reading.offset(raw.start), message
 
 
@@ -131,5 +133,6 @@ def comment(reading: Reading) -> Iterator[Finding]:
     """A comment: not on the page, but in the public file."""
     for raw in _pieces(reading):
         if raw.text.lstrip().startswith("<!--"):
-            message = "不能有注释 <!-- … -->：页面上看不见，源文件里人人能读到，常常藏着不该公开的内容；请删去"
+            until = reading.until(raw.start, raw.start + len(raw.text.encode()))
+            message = f"不能有注释 <!-- … -->{until}：页面上看不见，源文件里人人能读到，常常藏着不该公开的内容；请删去"
             yield Finding(reading.at_byte(raw.start), message)
