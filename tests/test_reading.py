@@ -6,6 +6,7 @@ import pytest
 
 from anliku.emphasis import closes, opens
 from anliku.markdown import Document
+from anliku.rules.doubts import doubts
 from anliku.signs import masked
 from anliku.site.html import render
 from anliku.text import one_line
@@ -136,3 +137,29 @@ def test_sides_of_a_mark(before: str, after: str, can: tuple[bool, bool]) -> Non
 @pytest.mark.parametrize("line", TYPED)
 def test_hidden_signs_keep_their_places(line: str) -> None:
     assert len(masked(line).encode()) == len(line.encode())
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ("面积是\\(S=ab\\)，占61.2\\%。", ["\\(", "\\)", "\\%"]),
+        ("甲\\.乙\\-丙\\+丁", ["\\.", "\\-", "\\+"]),
+        ("12\\.甲", ["\\."]),
+        ("存在\\\\服务器上", ["\\\\"]),
+        ("甲\\\\", ["\\\\"]),
+        # What the Word importer escapes is certain; the rest is printed as typed.
+        ("\\*甲\\* \\[乙\\] \\#丙 \\$1 \\{x\\}", []),
+        ("存在C:\\教案\\a，\\*甲\\*", []),
+        ("\\\\\\*甲，存在\\\\服务器上", []),
+        ("12\\. 甲\n\n\\- 乙\n\n\\+ 丙\n\n- \\= 丁", []),
+        ("教案\\一年级\\a1", []),
+        ("甲\\\n乙", []),
+    ],
+)
+def test_a_backslash_that_vanishes_is_told(body: str, told: list[str]) -> None:
+    assert [doubt.text for doubt in doubts(Document(body)) if doubt.kind == "backslash"] == told
+
+
+def test_backslashes_on_one_line_of_a_megabyte_are_read_in_linear_time() -> None:
+    """Each asks whether other signs of its line are escaped."""
+    assert doubts(Document("甲\\\\" * 100_000))[0].kind == "backslash"

@@ -8,21 +8,29 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from string import punctuation
 from typing import Any
 
 from anliku.markdown import Document, named
 from anliku.signs import Doubt
 
-# Escapes that no mark of Markdown asks for: the backslash was meant to be read.
-_NEEDLESS = set(b"()%,;\"'/?@")
+# Before these a backslash is meant as an escape: they may be marks anywhere in a line, and the
+# Word importer escapes them. Before other signs it was meant to be read: \(S=ab\), 61.2\%.
+_MARKS = set("\\`*_[]<>&~|!{}^$#")
+# These are marks at the beginning of a line only, a full stop or bracket behind a number: 1\. \- \+
+_LEADING = re.compile(rb"[ \t>]*(?:[-+*][ \t]+|\d{1,9}[.)][ \t]+)*(?:\d{1,9}\\[.)]|\\[-+=:>])")
+_ESCAPE = re.compile(rb"\\[!-/:-@\[-`{-~]")
 _MORE_THAN = re.compile(
     rb">[ \t]?\d+(?:\.\d+)?\s*(?:%|\xef\xbc\x85|" + "|".join("分人名岁元米℃度次个小天").encode() + rb"|cm|kg)"
 )
 _NUMBER = re.compile(rb"[-+*][ \t]+\d")
 _FENCE = re.compile(rb"`{3,}")
-_INFO = re.compile(r"[A-Za-z0-9_+#.-]*")
+_INFO = re.compile(r"(?:[A-Za-z][A-Za-z0-9_+#.-]*)?")
 _DELIMITER = re.compile(r"^[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*$", re.MULTILINE)
 _BARRED = re.compile(r"^[ \t]*\|.*\|[ \t]*\n[ \t]*\|.*\|[ \t]*$", re.MULTILINE)
+_BACKSLASH = 0x5C
+_LEAD = 100
+"""How many bytes of marks may begin a line."""
 _SENTENCE_END = "。！？”：；"
 
 
@@ -56,6 +64,9 @@ class _Walk:
         self.cell_end = 0
         self.columns = 0
         self.paragraph = -1
+        self.line_end = 0
+        """Where the line ends of which ``line_escaped`` says whether signs of it are escaped."""
+        self.line_escaped = False
 
     def tell(self, kind: str, start: int, text: str = "") -> None:
         self.doubts.append(Doubt(kind, start, text))
@@ -81,9 +92,33 @@ class _Walk:
         if self.broken >= 0:
             self.next_line(start)
             self.broken = -1
-        if value and value.isascii() and start and self.source[start - 1] == 0x5C and ord(value[0]) in _NEEDLESS:
-            self.tell("backslash", start - 1, "\\" + value[0])
+        if start and self.source[start - 1] == _BACKSLASH and value:
+            self.escape(value[0], start)
         self.last = value[-1:]
+
+    def escape(self, sign: str, start: int) -> None:
+        """A backslash stands before ``sign``, which is at ``start``, and vanishes."""
+        if sign not in punctuation or (sign in _MARKS and sign != "\\") or self.is_leading(start):
+            return
+        if sign != "\\" or not self.is_one(start):
+            self.tell("backslash", start - 1, "\\" + sign)
+
+    def is_one(self, start: int) -> bool:
+        """Whether two backslashes, the second at ``start``, are meant as one: where one alone would
+        be an escape (``\\\\*``), or other signs of the line are escaped."""
+        if start >= self.line_end:
+            end = self.source.find(b"\n", start)
+            self.line_end = end if end >= 0 else len(self.source)
+            line = self.source[self.source.rfind(b"\n", 0, start) + 1 : self.line_end]
+            self.line_escaped = any(escape[0] != b"\\\\" for escape in _ESCAPE.finditer(line))
+        return self.line_escaped or self.source[start + 1 : start + 2].decode(errors="ignore") in {*punctuation}
+
+    def is_leading(self, start: int) -> bool:
+        """Whether the sign would begin a list, quote or heading."""
+        if self.source[start : start + 1] in {b".", b")"} and self.source[start + 1 : start + 2].strip():
+            return False
+        line = self.source.rfind(b"\n", max(0, start - _LEAD), start) + 1
+        return _LEADING.fullmatch(self.source, line, start + 1) is not None
 
     def next_line(self, start: int) -> None:
         """The words at ``start`` go on with what stood on the line above."""

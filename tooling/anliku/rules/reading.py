@@ -54,6 +54,8 @@ def _fence(doubt: Doubt) -> str:
 
 
 def _backslash(doubt: Doubt) -> str:
+    if doubt.text == "\\\\":
+        return f"{shown(doubt.text)} 只会显示一个反斜杠；要显示两个请写成 \\\\\\\\，只要一个请写一个"
     return f"{shown(doubt.text)} 里的反斜杠不会显示；要显示请写成 \\{doubt.text}，公式请写成普通文字"
 
 
