@@ -37,6 +37,8 @@ def html(body: str) -> str:
         ("> 引\n> 用", "<blockquote>\n<p>引用</p>\n</blockquote>\n"),
         ("- 甲\n- 乙", "<ul>\n<li>甲</li>\n<li>乙</li>\n</ul>\n"),
         ("1. 甲\n2. 乙", "<ol>\n<li>甲</li>\n<li>乙</li>\n</ol>\n"),
+        ("1) 甲\n2) 乙", '<ol class="bracket">\n<li>甲</li>\n<li>乙</li>\n</ol>\n'),
+        ("> 3) 甲", '<blockquote>\n<ol class="bracket" start="3">\n<li>甲</li>\n</ol>\n</blockquote>\n'),
         ("3. 甲", '<ol start="3">\n<li>甲</li>\n</ol>\n'),
         ("0. 甲", '<ol start="0">\n<li>甲</li>\n</ol>\n'),
         ("- 甲\n\n- 乙", "<ul>\n<li><p>甲</p>\n</li>\n<li><p>乙</p>\n</li>\n</ul>\n"),

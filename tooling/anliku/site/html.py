@@ -27,6 +27,7 @@ _PLAIN = {
     "Strikethrough": "del",
     "TableRow": "tr",
 }
+_BRACKET = re.compile(rb"[ \t]*\d{1,9}\)")
 _ALIGN = {"Right": ' class="right"', "Center": ' class="center"'}
 
 
@@ -42,13 +43,13 @@ def render(document: Document, pictures: Mapping[str, Picture], index: str = "")
     """HTML of a case's body. ``pictures`` maps file names to sizes; others are left out.
     ``index`` is written after links to folders, where no server adds it."""
     writer = _Writer(document, pictures, index)
-    for event, _ in document.events:
+    for event, span in document.events:
         if isinstance(event, str):
             writer.word(event)
             continue
         ((name, value),) = event.items()
         if name == "Start":
-            writer.open(value)
+            writer.open(value, span["start"])
         elif name == "End":
             writer.close(value)
         elif name == "Text":
@@ -87,6 +88,7 @@ def _paragraph(html: str) -> str:
 
 class _Writer:
     def __init__(self, document: Document, pictures: Mapping[str, Picture], index: str) -> None:
+        self.document = document
         self.index = index
         self.out: list[str] = []
         self.pictures = pictures
@@ -122,7 +124,7 @@ class _Writer:
         elif event == "Rule":
             self.put("<hr>\n")
 
-    def open(self, tag: Any) -> None:
+    def open(self, tag: Any, place: int) -> None:
         name, value = named(tag)
         if name == "Paragraph":
             self.begin = len(self.out)
@@ -137,8 +139,7 @@ class _Writer:
         elif name == "Item":
             self.put("<li>" if value is None else f'<li value="{int(value)}">')
         elif name == "List":
-            start = "" if value is None or value == 1 else f' start="{int(value)}"'
-            self.put("<ul>\n" if value is None else f"<ol{start}>\n")
+            self.put("<ul>\n" if value is None else self.numbered(int(value), place))
         elif name == "CodeBlock":
             self.put("<pre><code>")
         elif name == "Table":
@@ -161,6 +162,12 @@ class _Writer:
         elif name == "FootnoteDefinition":
             self.outer.append((str(value), self.out))
             self.out = []
+
+    def numbered(self, first: int, place: int) -> str:
+        """The tag of a list that begins with ``1.`` or ``1)`` at a byte of the body."""
+        start = "" if first == 1 else f' start="{first}"'
+        bracket = ' class="bracket"' if _BRACKET.match(self.document.source, place) else ""
+        return f"<ol{bracket}{start}>\n"
 
     def close(self, tag: Any) -> None:
         name, value = named(tag)

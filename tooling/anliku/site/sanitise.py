@@ -45,7 +45,7 @@ _CASE = nh3.Cleaner(
         "a": {"note"},
         "div": {"table"},
         "img": {"tall"},
-        "ol": {"notes"},
+        "ol": {"bracket", "notes"},
         "td": {"right", "center"},
         "th": {"right", "center"},
     },
