@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from anliku import catalogue as catalogues
+from anliku import rules
 from anliku.catalogue import YEAR, Catalogue, NotALibrary, case_folders
 from anliku.model import FACETS, Case
 from anliku.problem import Location, Severity
@@ -92,6 +93,53 @@ def test_the_same_id_twice_is_the_first(root: Path) -> None:
     catalogue = catalogues.load(root)
     assert len(catalogue.cases) == 2
     assert catalogue.by_id["gusu-yuwen-01"].year == 2023
+
+
+DATES = [
+    ("2020-01-01", "suzhou-2024"),  # before its campaign (FM111)
+    ("2203-01-01", "suzhou-2024"),
+    ("2020-01-01", "bogus-2020"),  # no campaign vouches for it
+    ('"2024-01-01"', "suzhou-2024"),  # a text, not a date (FM108)
+    ("20240101", "suzhou-2024"),
+    ("2024-02-30", "suzhou-2024"),
+    ("", "suzhou-2024"),
+]
+
+
+@pytest.mark.parametrize(("date", "campaign"), DATES)
+def test_a_date_that_is_an_error_makes_no_case_older(date: str, campaign: str, root: Path) -> None:
+    add_case(root, Example(front=f"published: {date}\ncampaign: {campaign}", folder="2024/a-copy"))
+    add_case(root, name="z-original")
+    assert [case.name for case in catalogues.load(root).oldest_first] == ["z-original", "a-copy"]
+
+
+def test_a_copy_with_an_early_date_takes_nothing_from_the_published_case(root: Path) -> None:
+    passage = "\n\n".join(
+        f"第{chr(0x4E00 + at * 7)}节课先请学生说出依据{chr(0x5E00 + at * 3)}，再写下理由。" for at in range(60)
+    )
+    add_case(root, Example(front="published: 2020-01-01", body=passage, folder="2024/a-copy"))
+    add_case(root, Example(body=passage), name="z-original")
+    problems = rules.check(catalogues.load(root))
+    assert {p.location.file for p in problems if p.rule == "SF008"} == {"cases/2024/a-copy/index.md"}
+
+
+def test_an_earlier_date_that_fits_makes_a_case_older_though_it_is_broken(root: Path) -> None:
+    add_case(root, name="a-later")
+    add_case(root, Example(front="published: 2024-06-01\ntitle:"), "z-earlier")
+    assert [case.name for case in catalogues.load(root).oldest_first] == ["z-earlier", "a-later"]
+
+
+@pytest.mark.parametrize(
+    "names",
+    [["gusu-9", "gusu-10"], ["gusu-2-9", "gusu-2-10", "gusu-10-1"], ["gusu-9-yuwen", "gusu-10-yuwen"]],
+)
+def test_of_one_date_the_smaller_number_is_older(names: list[str], root: Path) -> None:
+    for name in names:
+        add_case(root, name=name)
+    for index, hostile in enumerate(("9" * 5000, "²", "٣", "³9")):
+        add_case(root, Example(front=f"id: {hostile}", folder=f"2024/hostile-{index}"))
+    older = [case.name for case in catalogues.load(root).oldest_first]
+    assert [name for name in older if name in names] == names
 
 
 def test_lookups(root: Path) -> None:

@@ -30,6 +30,8 @@ OFFERED = {"category": "categories", "stage": "stages", "kind": "kinds", "region
 _MONTH = re.compile(r"([12][0-9]{3})(?:-(0[1-9]|1[0-2]))?")
 # Results are used in the years after they were measured; certificates may take two years more.
 _EARLIEST, _LATEST = 5, 2
+PUBLISHED_WITHIN = 20
+"""Years from the selection in which a case may be published."""
 
 
 class Event(Strict):
@@ -145,6 +147,11 @@ class Campaign(Strict):
     limits: Limits = Field(default_factory=Limits, title="限制")
     sections: list[SectionRule] = Field(default_factory=list, title="章节")
     works: list[Work] = Field(default_factory=list, title="作品类型", description="只收一种作品时不写，用 sections")
+
+    @property
+    def years_of_publishing(self) -> range:
+        """The years in which a case of this round may have been published."""
+        return range(self.selection_year, self.selection_year + PUBLISHED_WITHIN + 1)
 
     def quotas_of(self, region: str) -> list[Quota]:
         """The quotas that hold in a region: those made for it, else those for all others."""

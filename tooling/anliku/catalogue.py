@@ -27,6 +27,8 @@ from anliku.taxonomy import Taxonomy
 
 YEAR = re.compile(r"[12][0-9]{3}\Z")
 CAMPAIGNS = "cases/campaigns"
+# Of an id; longer numbers are cut, so that a hostile one costs nothing.
+_NUMBER = re.compile(r"([0-9]{1,18})")
 
 
 class NotALibrary(Exception):
@@ -79,10 +81,10 @@ class Catalogue:
 
     @cached_property
     def oldest_first(self) -> tuple[Case, ...]:
-        """All cases by the date on which they were published, then by id: of two that cannot
-        both stand, the later one goes. Without a date a case is the latest, and so is a broken
-        one whose date cannot be read."""
-        return tuple(sorted(self.cases, key=_seniority))
+        """All cases by the date on which they were published, then by id (``-9`` before ``-10``):
+        of two that cannot both stand, the later one goes. A case without a date is the latest, and
+        so is one whose date is an error: nobody gets older by a date that cannot be."""
+        return tuple(sorted(self.cases, key=self._seniority))
 
     def campaign_of(self, meta: CaseMeta) -> Campaign | None:
         """The campaign that a case names."""
@@ -136,18 +138,25 @@ class Catalogue:
         region = self.taxonomy.facet("region").order.get(meta.region, far)
         return (-(case.year or 0), award, region, meta.id)
 
+    def _seniority(self, case: Case) -> tuple[datetime.date, tuple[str | int, ...], str]:
+        identity = case.values.get("id")
+        published = self._date_of(case) or datetime.date.max
+        return (published, _natural(identity if isinstance(identity, str) else case.name), case.file)
 
-def _seniority(case: Case) -> tuple[str, str, str]:
-    identity = case.values.get("id")
-    return (_date_of(case), identity if isinstance(identity, str) else case.name, case.file)
+    def _date_of(self, case: Case) -> datetime.date | None:
+        """The date of publishing; None where it is missing or does not fit the case's campaign,
+        whatever else is wrong with the case."""
+        published, named = case.values.get("published"), case.values.get("campaign")
+        campaign = self.campaigns.get(named) if isinstance(named, str) else None
+        if campaign is None or not isinstance(published, datetime.date):
+            return None
+        return published if published.year in campaign.years_of_publishing else None
 
 
-def _date_of(case: Case) -> str:
-    """The date of publishing in ISO form; after all dates where there is none."""
-    try:
-        return datetime.date.fromisoformat(str(case.values.get("published"))).isoformat()
-    except ValueError:
-        return "~"
+def _natural(name: str) -> tuple[str | int, ...]:
+    """A key that sorts numbers by value: ``gusu-9`` before ``gusu-10``."""
+    # What splits stands at the odd places, whatever else counts as a digit.
+    return tuple(int(part) if at % 2 else part for at, part in enumerate(_NUMBER.split(name)))
 
 
 def load(root: Path, with_cases: bool = True) -> Catalogue:

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from anliku import yamlsafe
+from anliku.campaign import PUBLISHED_WITHIN
 from anliku.fields import label, shown
 from anliku.model import FACETS, CaseMeta
 from anliku.problem import Edit, Severity
@@ -163,17 +164,13 @@ def lost_behind_a_hash(reading: Reading) -> Iterator[Finding]:
             yield Finding(reading.at(comment.end() - len(comment[0].lstrip())), message)
 
 
-_YEARS = 20
-
-
 def odd_date(reading: Reading) -> Iterator[Finding]:
     """A publication date before the campaign, or generations after it; needs no clock."""
     if reading.meta is None or reading.campaign is None:
         return
-    first = reading.campaign.selection_year
-    if not first <= reading.meta.published.year <= first + _YEARS:
-        date = reading.meta.published.isoformat()
-        message = f"“发布日期”（published）{date} 与 {first} 年的评选不合，请核对年份"
+    if reading.meta.published.year not in reading.campaign.years_of_publishing:
+        date, year = reading.meta.published.isoformat(), reading.campaign.selection_year
+        message = f"“发布日期”（published）{date} 与 {year} 年的评选不合，请核对年份"
         yield Finding(reading.at_value("published"), message)
 
 
@@ -383,7 +380,7 @@ FAMILY = Family(
             code="FM111",
             title="发布日期与评选年度不合",
             severity=Severity.ERROR,
-            what=f"发布日期不早于评选年度，也不晚于它 {_YEARS} 年。",
+            what=f"发布日期不早于评选年度，也不晚于它 {PUBLISHED_WITHIN} 年。",
             why="日期印在页面和引用格式里，写错了就一直错下去。",
             bad=Example(front="published: 2203-03-01"),
             good=Example(front="published: 2025-03-01"),
