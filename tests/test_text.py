@@ -103,6 +103,9 @@ def packed(text: str) -> str:
         ("他说：“为什么？”学生答：“因为……！”就这样。", 3),
         ("得分率由61.2%升到70.9%。2024.10.1测。", 2),
         ("a!=b时成立。", 1),
+        ("学习《怎么办？》一课以后，后测成效明显。下一句。", 2),
+        ("教师问“为什么？”，学生后测有进步。", 1),
+        ("学生计算n!和m!的得分率提高。", 1),
     ],
 )
 def test_marks_inside_of_addresses_and_formulas_end_no_sentence(text: str, count: int) -> None:
@@ -158,6 +161,11 @@ def test_no_number_no_word_and_no_address_is_cut_in_two(limit: int) -> None:
         ("课堂上（Reading circle）的做法", 9, "课堂上…"),
         ("学生说“为什么”时", 5, "学生说…"),
         ("x" * 80, 10, "x" * 9 + "…"),
+        ("用时由１５．５分钟到", 7, "用时由…"),
+        ("参与人次由1 024人次", 9, "参与人次由…"),
+        ("大约由61.2 %提高到", 8, "大约由…"),
+        ("用了10～15分钟左右", 6, "用了…"),
+        ("占全班的三分之一左右", 8, "占全班的…"),
     ],
 )
 def test_where_a_text_is_cut(text: str, limit: int, expected: str) -> None:

@@ -31,6 +31,7 @@ def test_a_case_on_a_site_without_an_address() -> None:
     ("authors", "named"),
     [
         (["甲"], "甲. "),
+        (["Smith J. A."], "Smith J. A. "),
         (["甲", "乙"], "甲，乙. "),
         (["甲", "乙", "丙"], "甲，乙，丙. "),
         (["甲", "乙", "丙", "丁"], "甲，乙，丙，等. "),

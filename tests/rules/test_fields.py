@@ -97,6 +97,19 @@ def test_a_number_bears_no_thousands_mark(typed: str, right: str, style: str, tm
     assert f"写成 {right}" in problem.message
 
 
+@pytest.mark.parametrize(("typed", "right"), [(".5", "0.5"), ("-.7", "-0.7"), ('".7"', "0.7")])
+def test_a_number_begins_with_a_digit(typed: str, right: str, tmp_path: Path) -> None:
+    row = f"evidence:\n  - {{indicator: 得分率, before: {typed}, after: 70.9, source: 2023年与2024年n=186}}"
+    (problem,) = problems_of(Example(front=row), tmp_path)
+    assert f"请写成 {right}" in problem.message
+
+
+def test_two_numbers_with_thousands_marks_are_told(tmp_path: Path) -> None:
+    row = "evidence:\n  - {indicator: 步数, before: 12,000,000, after: 13,000,000, source: 2023年与2024年n=186}"
+    problems = problems_of(Example(front=row), tmp_path)
+    assert any("千位分隔号" in problem.message for problem in problems)
+
+
 @pytest.mark.parametrize(("typed", "number"), [("61.2%", "61.2"), ("约61", "61"), ("186人", "186")])
 def test_a_number_with_words_is_told_apart(typed: str, number: str, tmp_path: Path) -> None:
     row = f"evidence:\n  - {{indicator: 得分率, before: {typed}, after: 70.9, source: 2023年与2024年n=186}}"

@@ -41,6 +41,15 @@ def test_several_in_one_item_are_parted(front: str, right: str, tmp_path: Path) 
         "authors: [语文、数学备课组]",
         "keywords: [推断 追问]",
         "keywords: [听、说、读、写]",
+        "authors: [初中、小学教研组]",
+        "authors: [一年级、二年级组]",
+        "authors: [王芳和李娜]",
+        "authors: [王芳|李娜]",
+        "authors: [王芳\u00a0李娜]",
+        "authors: [王芳等]",
+        "authors: [王芳, 等]",
+        'authors: ["作者：王芳"]',
+        "keywords: [推断|追问]",
     ],
 )
 def test_what_may_be_one_is_left_for_the_author(front: str, tmp_path: Path) -> None:
@@ -50,7 +59,8 @@ def test_what_may_be_one_is_left_for_the_author(front: str, tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(
-    "front", ["authors: [示例语文课题组]", "authors: [古丽·艾买提, Mike Smith]", "keywords: [AI 教学, 推断]"]
+    "front",
+    ["authors: [示例语文课题组]", "authors: [古丽·艾买提, Mike Smith]", "keywords: [AI 教学, km/h换算, 12/24小时制]"],
 )
 def test_ordinary_items_are_fine(front: str, tmp_path: Path) -> None:
     assert codes_of(Example(front=front), tmp_path) == []

@@ -50,7 +50,8 @@ _NUMBER = re.compile(r"[-+]?(?:0|[1-9]\d{0,14})(?:\.\d{1,6})?")
 _GROUPED = re.compile(r"([-+]?\d{1,3})((?:[,，' ’]\d{3})+)(\.\d{1,6})?")
 _LONG = re.compile(r"[-+]?\d+(?:\.\d+)?")
 # A number with its unit: 61.2%, 186人, 约60.
-_WITH_WORDS = re.compile(r"\D{0,4}?([-+]?\d+(?:\.\d+)?)\D{1,6}|\D{1,4}([-+]?\d+(?:\.\d+)?)")
+_WITH_WORDS = re.compile(r"[^\d.]{0,4}?([-+]?\d+(?:\.\d+)?)[^\d.,]{1,6}|[^\d.,]{1,4}([-+]?\d+(?:\.\d+)?)")
+_NO_NOUGHT = re.compile(r"[-+]?\.\d+")
 _GROUP = re.compile(r"\d{3}(?:\.\d{1,6})?")
 
 
@@ -231,6 +232,8 @@ def _number_advice(text: str) -> str:
         return f"数字里不加千位分隔号，请写成 {whole}"
     if _LONG.fullmatch(text):
         return "位数太多或前面有多余的 0；小数点后最多 6 位，请写成 61.2 的样子"
+    if _NO_NOUGHT.fullmatch(text):
+        return f"小数点前要写 0，请写成 {text.replace('.', '0.', 1)}"
     worded = _WITH_WORDS.fullmatch(text)
     if worded is not None:
         return f"请只写数字 {worded[1] or worded[2]}，单位写进 unit"

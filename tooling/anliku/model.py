@@ -23,7 +23,7 @@ from anliku.text import visible
 from anliku.yamlsafe import Places
 
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
-_PERCENT = {"%", "﹪", "٪", "百分比", "百分率", "百分数"}
+_PERCENT = {"%", "percent", "pct", "﹪", "٪", "百分比", "百分率", "百分数"}
 _ONE_LINE = r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029]*$"
 
 

@@ -22,15 +22,22 @@ _WORD = re.compile(
 )
 # What may end a sentence, with what closes behind it. A half-width mark ends none inside of an
 # address (?id=3) and none behind a number or a bracket that it belongs to (5!, (n+1)!).
-_END = re.compile(r"(?:[。！？]|(?<![0-9)\]])!(?![0-9A-Za-z=])|\?(?![0-9A-Za-z=&/_#%-]))+[”’」』）]*")
+# A mark whose closing sign goes on with a comma or a word ends only what is quoted: “为什么？”，学生…
+_END = re.compile(
+    r"(?:[。！？]|(?<![0-9A-Za-z)\]])!(?![0-9A-Za-z=])|(?<=[A-Za-z])!(?=[ ”’\"])|\?(?![0-9A-Za-z=&/_#%-]))+"
+    rf"(?:[”’」』）》〉】]+(?![，、；：,]|[的了是][{HAN}])(?<![》〉】])|(?![”’」』）》〉】]))"
+)
 
 # What is never cut in two: words, numbers with their signs and units, addresses, and numbers in
-# Chinese characters. A number goes with the character behind it: 9.7个, 182人, 2024年.
+# Chinese characters, whatever their width. A number goes with the character behind it: 9.7个, 182人,
+# 2024年; what joins two numbers keeps them together: 2023—2024, 10～15, 1 024, 61.2 %.
+_HAN_DIGITS = "〇零一二两三四五六七八九十百千万亿点半"
 _SOLID = re.compile(
-    rf"[^\s{HAN}\u3000-\u303f\uff00-\uffef\u2018-\u201d\u2026\u2014]+"
-    rf"|[〇零一二三四五六七八九十百千万亿点]{{2,}}|百分之[〇零一二三四五六七八九十百点]+"
+    rf"(?:[^\s{HAN}\u3000-\u303f\uff00-\uffef\u2018-\u201d\u2026\u2014]"
+    r"|[０-９Ａ-Ｚａ-ｚ％．，：](?<![，：])|(?<=[0-9０-９])[．，：—～–](?=[0-9０-９])|(?<=[0-9]) (?=[0-9%‰℃]))+"
+    rf"|[{_HAN_DIGITS}]+分之[{_HAN_DIGITS}]+|[{_HAN_DIGITS}]{{2,}}"
 )
-_NUMBER_END = re.compile(r"[0-9][%％‰]?\Z")
+_NUMBER_END = re.compile(r"[0-9０-９][ ]?[%％‰]?\Z")
 _OPENING = "（《〈“‘「『【〔([{"
 _PAUSES = "，、；：,;: "
 

@@ -26,6 +26,8 @@ MAX_DEPTH = 6
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]{0,14})\Z")
 # No more places than a float keeps of a number with nine digits before the point.
 _DECIMAL = re.compile(r"[-+]?(0|[1-9][0-9]{0,14})\.[0-9]{1,6}\Z")
+# What a comma cut off a number in a flow mapping: {before: 1,024} has the key 024.
+_THOUSANDS = re.compile(r"[0-9]{3}(?:\.[0-9]+)?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 _CONSTANTS = {"true": True, "false": False, "null": None, "~": None, "": None}
 
@@ -236,6 +238,8 @@ class _Reader:
         path = (*parent.path, name)
         if name in parent.value:
             first = self.places.keys[path].location.line
+            if _THOUSANDS.fullmatch(name):
+                self.stop("FM003", event, f"数字里不加千位分隔号：“,{name}”前的逗号请去掉，如 1,024,000 写成 1024000")
             self.stop("FM003", event, f"字段“{_clip(name)}”写了两次（第 {first} 行已有），请只留一个")
         parent.key = name
         self.places.keys[path] = span

@@ -17,7 +17,8 @@ def gbt7714(meta: CaseMeta, url: str | None) -> str:
     before “等” (examples of 7.1.2: ``印森林，吴胜和，李俊飞，等.``). Without ``url`` (a site that has no public
     address yet) the line ends before it.
     """
-    named = [*meta.authors[:_NAMED], *(["等"] if len(meta.authors) > _NAMED else [])]
+    # The dot of a name's initial is the dot that ends the element.
+    named = [*(author.rstrip(".") for author in meta.authors[:_NAMED]), *(["等"] if len(meta.authors) > _NAMED else [])]
     authors = "，".join(named)
     line = f"{authors}. {meta.title}[EB/OL]. （{meta.published.isoformat()}）[{ACCESSED}]."
     return f"{line} {url}." if url else line

@@ -20,11 +20,11 @@ MASK = "x"
 
 _STOP = r"\s<>\"“”‘’「」『』，。；、！？（）《》\x00\x01"
 _ADDRESS = re.compile(
-    rf"(?:https?://|ftp://|www\.)[^{_STOP}]+"
+    rf"(?:https?://|ftp://|www\.|(?:doi|DOI): ?10\.)[^{_STOP}]+"
     rf"|[A-Za-z0-9][A-Za-z0-9-]{{0,40}}(?:\.[A-Za-z0-9-]{{1,40}}){{0,4}}\.(?:com|cn|net|org|edu|gov|io|html?)(?![A-Za-z0-9])"
     rf"(?:[/?#:][^{_STOP}]*)?"
 )
-_ADDRESS_CLUE = re.compile(r"://|www\.|\.(?:com|cn|net|org|edu|gov|io|htm)")
+_ADDRESS_CLUE = re.compile(r"://|(?:doi|DOI):|www\.|\.(?:com|cn|net|org|edu|gov|io|htm)")
 _FILE_END = re.compile(r"\.(?:docx?|xlsx?|pptx?|pdf|txt|csv|zip|rar|jpe?g|png|gif|mp[34]|html?|py|md)(?![A-Za-z0-9])")
 _FILE_NAME = re.compile(r"[^\s，。；：、！？“”（）《》<>|\x00\x01]{1,60}\Z")
 
@@ -52,6 +52,7 @@ _STATISTIC = re.compile(
 _YEARS = re.compile(r" ?(?:19|20)\d\d ?[-—–~] ?(?:(?:19|20)\d\d|\d\d) ?")
 # 2^(x+1), S_(甲): what is raised or lowered, as the import of Word writes it.
 _RAISED = re.compile(r"[0-9A-Za-zα-ωΑ-Ω)][_^][(（][^()（）\x00\n]{1,40}[)）]")
+_CALCULATION = re.compile(rf"[0-9A-Za-z{HAN}] ?[-+−×÷*/] ?[0-9A-Za-z{HAN}]")
 _JOINED_BEFORE = "+-−×÷*/^=√<>≤≥"
 _JOINED_AFTER = "+-−×÷*/^=²³<>≤≥"
 _HAS_HAN = re.compile(f"[{HAN}]")
@@ -77,22 +78,35 @@ def formulas(text: str) -> Iterator[Span]:
 
 def _is_formula(text: str, pair: re.Match[str]) -> bool:
     inside = pair[1]
-    if _HAS_HAN.search(inside) or _STATISTIC.fullmatch(inside) or _YEARS.fullmatch(inside):
+    if _HAS_HAN.search(inside):
+        return _CALCULATION.search(inside) is not None and _is_joined(text, pair)
+    if _STATISTIC.fullmatch(inside) or _YEARS.fullmatch(inside):
         return False
     if _OPERATION.search(inside) or _NUMBERS.fullmatch(inside):
         return True
+    return _is_joined(text, pair) and inside.strip() != ""
+
+
+def _is_joined(text: str, pair: re.Match[str]) -> bool:
+    """Whether the brackets stand in a calculation: ``2*(长+宽)``, ``(甲+乙)×2``."""
     before, after = text[pair.start() - 1 : pair.start()], text[pair.end() : pair.end() + 1]
-    beside = (before != "" and before in _JOINED_BEFORE) or (after != "" and after in _JOINED_AFTER)
-    return beside and inside.strip() != ""
+    return (before != "" and before in _JOINED_BEFORE) or (after != "" and after in _JOINED_AFTER)
 
 
 _ENGLISH = re.compile(
     rf"[A-Za-z][A-Za-z'’]*(?:[ ,.;:!?]{{1,3}}(?:[A-Za-z][A-Za-z'’]*|\d+|(?<= )[{HAN}]{{1,8}}(?=[ ,.;:!?”’\"\x00\n]|\Z)))+[.!?]*"
 )
-_ENGLISH_CLUE = re.compile(r"[A-Za-z] [A-Za-z]")
+_ENGLISH_CLUE = re.compile(rf"[A-Za-z] [A-Za-z{HAN}]")
 _LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z'’]*")
 _HAN_WORD = re.compile(f"[{HAN}]+")
-_QUOTED = re.compile(r"“([A-Za-z][^“”\x00\n]{0,200})”|\"([A-Za-z][^\"\x00\n]{0,200})\"")
+_QUOTED = re.compile(
+    "|".join(
+        rf"{opening}([A-Za-z][^{opening}{closing}\x00\n]{{0,200}}){closing}"
+        for opening, closing in ("“”", "‘’", "「」", "『』", "（）", '""')
+    )
+)
+# What's 春节?
+_SHORT_SENTENCE = re.compile(rf"(?:\A|(?<=[\x00\n“‘]))[A-Z][A-Za-z'’]* [{HAN}]{{1,6}}[.?!](?=[\x00\n”’]|\Z)")
 
 
 def english(text: str) -> Iterator[Span]:
@@ -105,8 +119,9 @@ def english(text: str) -> Iterator[Span]:
             words, chinese = len(_LATIN_WORD.findall(found[0])), len(_HAN_WORD.findall(found[0]))
             if words >= 2 and words >= 2 * chinese:
                 yield found.span()
+        yield from (found.span() for found in _SHORT_SENTENCE.finditer(text))
     for quoted in _QUOTED.finditer(text):
-        group = 1 if quoted[1] is not None else 2
+        group = quoted.lastindex or 1
         letters = sum(map(len, _LATIN_WORD.findall(quoted[group])))
         if letters >= sum(map(len, _HAN_WORD.findall(quoted[group]))):
             yield quoted.span(group)

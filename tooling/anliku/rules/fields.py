@@ -24,7 +24,7 @@ _ORDER = {name: index for index, name in enumerate(CaseMeta.model_fields)}
 _CODES = {"id", "campaign", "published", "license", "consent", "sample", "before", "after", "better", *FACETS}
 _SCHEMA = "# yaml-language-server"
 # Full-width digits and letters, with the point and percent sign that belong to a number.
-_WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ]+(?:．[０-９]+)?％?")
+_WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ]+(?:[．：／－][０-９]+)*％?")
 
 
 def key_order(reading: Reading) -> Iterator[Finding]:

@@ -11,15 +11,23 @@ from collections.abc import Iterator
 
 from anliku.fields import label, shown
 from anliku.model import CaseMeta
+from anliku.private.names import SURNAME
 from anliku.problem import Edit, Severity
 from anliku.rules.base import Example, Finding, Reading, Rule, quote
 from anliku.text import HAN
 
 LISTS = ("authors", "keywords")
-_MARKS = re.compile(r"[、，,；;/／]")
-_GAP = re.compile(rf"(?<=[{HAN}])[ \u3000]+(?=[{HAN}])")
+_MARKS = re.compile(r"[、，,；;､]")
+_BARS = re.compile("[|｜]")
+_GAP = re.compile(rf"(?<=[{HAN}])[ \u3000\u00a0\u2000-\u200a]+(?=[{HAN}])")
+# What may stand between two people or behind the last: 王芳和李娜, 王芳|李娜, 王芳等, 作者：王芳.
+_BETWEEN = re.compile(
+    rf"(?<=[{HAN}])(?:[|｜+＋&＆—－]|(?<=[{HAN}]{{2}})[和与及](?={SURNAME}[{HAN}]{{1,2}}\Z))(?=[{HAN}])"
+)
+_AROUND = re.compile(r"(?:作者|姓名|执笔|负责人)[:：]|等\Z")
 # A person, or a group by how such names end.
 _PERSON = re.compile(rf"[{HAN}]{{2,4}}|[{HAN}]{{1,8}}(?:·[{HAN}]{{1,10}})+")
+_BEGINS = re.compile(rf"{SURNAME}|[{HAN}]+·")
 _GROUP = re.compile(r"(?:组|室|中心|学校|小学|中学|幼儿园|团队|工作站|工作坊|委员会|联盟)\Z")
 # 语文、数学备课组 is one group; so are a person and a bare 组.
 _SUBJECT = re.compile(
@@ -35,11 +43,16 @@ def parts_of(text: str) -> list[str]:
 
 
 def are_people(parts: list[str]) -> bool:
-    """Whether these are several authors: ``王芳``, ``李娜``; not ``语文``, ``数学备课组``."""
-    return len(parts) > 1 and all(
-        (_PERSON.fullmatch(part) and not _SUBJECT.search(part)) or (_GROUP.search(part) and len(part) > 3)
-        for part in parts
-    )
+    """Whether these are several authors: ``王芳``, ``李娜``; not ``语文``, ``数学备课组``, where the
+    last word may stand for all."""
+    groups = [_GROUP.search(part) is not None and len(part) > 3 for part in parts]
+    if len(parts) < 2 or (groups[-1] and not all(groups)):
+        return False
+    return all(group or _is_person(part) for part, group in zip(parts, groups, strict=True))
+
+
+def _is_person(part: str) -> bool:
+    return bool(_PERSON.fullmatch(part) and _BEGINS.match(part) and not _SUBJECT.search(part))
 
 
 def are_words(parts: list[str]) -> bool:
@@ -78,14 +91,19 @@ def perhaps_several(reading: Reading) -> Iterator[Finding]:
         if are_people(parts) if key == "authors" else are_words(parts):
             continue
         name = label(CaseMeta, (key, index))
-        if len(parts) > 1:
-            message = (
-                f"字段{name}的 {shown(value)} 里有“{_MARKS.findall(value)[0]}”；是几个的话请一项写一个，是一个就不用改"
-            )
+        mark = _between(key, value)
+        if mark:
+            message = f"字段{name}的 {shown(value)} 里有“{mark}”；是几个的话请一项写一个，是一个就不用改"
             yield Finding(reading.at_value(key, index), message)
-        elif _GAP.search(value.strip(" \u3000")):
+        elif _GAP.search(value.strip()):
             message = f"字段{name}的 {shown(value)} 中间有空格；是几个的话请一项写一个，是一个请删去空格"
             yield Finding(reading.at_value(key, index), message)
+
+
+def _between(key: str, value: str) -> str:
+    """The mark or word that may part two authors or keywords of one item; empty where there is none."""
+    patterns = (_MARKS, _BETWEEN, _AROUND) if key == "authors" else (_MARKS, _BARS)
+    return next((mark[0] for pattern in patterns if (mark := pattern.search(value)) is not None), "")
 
 
 def _parted(reading: Reading, key: str, index: int, parts: list[str]) -> tuple[Edit, ...]:

@@ -56,7 +56,7 @@ def _right(text: str, index: int) -> str:
 # Only in files that hold one of these next to a Chinese character is the text laid out at all.
 # (It begins with the mark: a pattern that begins with a small set of characters is fast.)
 _CLUE = re.compile(
-    r"[,;:?!.()](?:[*_~]{0,3}["
+    r"[(](?=(?:[nNMpPtFr]|SD|df) ?[=<>])|[,;:?!.()](?:[*_~]{0,3} ?["
     + HAN
     + "“《（]|"
     + "|".join(f"(?<=[{HAN}”’」』）》】]{marks}.)" for marks in ("", "[*_~]", "[*_~]{2}"))
@@ -66,7 +66,9 @@ _HALF = re.compile(r"[,;:?!.]")
 _BRACKET = re.compile(r"[()（）\x00]")
 _ENTITY = re.compile(r"(?:nbsp|ensp|emsp|amp|lt|gt|quot|[lr][sd]quo|[mn]dash|hellip|middot)\Z")
 # 生1: at the beginning of what a pupil says; 比例1:3 and 8:30 are none.
-_SPEAKER = re.compile(rf"(?:\A|[\x00\n\x01\s“。！？])[{HAN}]{{1,3}}[0-9]{{1,2}}\Z")
+_SPEAKER = re.compile(rf"(?:\A|[\x00\n\x01\s“。！？])(?:[{HAN}]{{1,3}}|[A-Z])[0-9]{{1,2}}\Z")
+# 甲:乙=3:2 is a proportion.
+_PROPORTION = re.compile(rf"[{HAN}]{{1,3}} ?[=＝]")
 _BEFORE_MARK = re.compile(r"[0-9A-Za-z%‰℃°²³]")
 
 
@@ -111,6 +113,8 @@ def _half_marks(text: str, brackets: set[int]) -> Iterator[Hit]:
         if start - 1 in brackets and before == ")":
             before = "）"
         chinese = _is_han(before) or before in _CLOSING or (last == start - 1 and mark in "?!")
+        if mark == ":" and _PROPORTION.match(text, start + 1):
+            continue
         if mark == ".":
             wide = _is_full_stop(text, start, before, after)
         elif chinese:
@@ -118,7 +122,7 @@ def _half_marks(text: str, brackets: set[int]) -> Iterator[Hit]:
         else:
             wide = (
                 mark in ",;:"
-                and (_is_han(after) or (after in _OPENING and after != ""))
+                and (_is_han(_behind_space(text, start)) or (after in _OPENING and after != ""))
                 and _BEFORE_MARK.match(before) is not None
                 and not (mark == ":" and before.isdigit() and not _SPEAKER.search(text, max(0, start - 8), start))
                 and not (mark == ";" and _ENTITY.search(text[max(0, start - 6) : start]))
@@ -126,6 +130,14 @@ def _half_marks(text: str, brackets: set[int]) -> Iterator[Hit]:
         if wide:
             last = start
             yield Hit(start, start + 1, _WIDE[mark], f"中文里的半角“{mark}”请改成全角“{_WIDE[mark]}”")
+
+
+def _behind_space(text: str, mark: int) -> str:
+    """What stands behind the mark; behind 生1: also across one space."""
+    after = _right(text, mark + 1)
+    if after == " " and text[mark] == ":" and _SPEAKER.search(text, max(0, mark - 8), mark):
+        return _right(text, mark + 2)
+    return after
 
 
 def _is_full_stop(text: str, start: int, before: str, after: str) -> bool:
@@ -178,7 +190,7 @@ def _is_chinese_pair(text: str, start: int, end: int) -> bool:
 
 # --- full-width digits and letters ----------------------------------------------------------
 
-_FULL = re.compile(r"[０-９Ａ-Ｚａ-ｚ]+(?:．[０-９]+)*％?|(?<=[0-9])％")
+_FULL = re.compile(r"[０-９Ａ-Ｚａ-ｚ]+(?:[．：／－][０-９]+)*％?|(?<=[0-9])％")
 _FULL_CLUE = re.compile(r"[０-９Ａ-Ｚａ-ｚ％]")
 
 
@@ -235,7 +247,8 @@ def _right_mark(text: str, found: re.Match[str]) -> tuple[str | None, str] | Non
             return None
         return "……", f"“{marks[:6]}”请写成省略号“……”"
     if first == "…":
-        if len(marks) == 2 or (len(marks) == 1 and not (_is_han(before) or _is_han(after))):
+        # Twelve dots stand for lines that are left out.
+        if len(marks) in {2, 4} or (len(marks) == 1 and not (_is_han(before) or _is_han(after))):
             return None
         return "……", "省略号请写成六点“……”"
     if first in "-—":
@@ -243,7 +256,7 @@ def _right_mark(text: str, found: re.Match[str]) -> tuple[str | None, str] | Non
             return None
         if first == "-":
             return None, f"“{marks[:6]}”请改正：破折号写“——”，表示起止写“—”"
-        if len(marks) > 3:
+        if len(marks) > 3 or not (_is_han(before) and _is_han(after)):
             return None  # a line to write on
         return "——", f"“{marks[:6]}”请写成破折号“——”"
     if first in "！？":
@@ -423,7 +436,9 @@ def _trailing_spaces(reading: Reading) -> Iterator[Hit]:
             # A line of wide spaces is a paragraph to the parser, and so they are an item behind its
             # mark; without them it would be none.
             alone = draws_a_line(text, found.start()) or begins_a_line(text, found.start())
-            better = None if alone and found[0].strip(" \t") else ""
+            # Two spaces at the end break the line, whatever stands before them.
+            breaks_line = found[0].endswith("  ") and text[found.end() + 1 : found.end() + 2] not in {"", "\n"}
+            better = None if (alone and found[0].strip(" \t")) or breaks_line else ""
             yield Hit(found.start(), found.end(), better, "行末有多余的空格，请删掉")
     if blank:
         for found in _BLANK.finditer(text, start):

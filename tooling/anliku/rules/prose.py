@@ -62,6 +62,8 @@ def _entity_spaces(text: str, entities: list[tuple[int, int, str]]) -> Iterator[
         else:
             runs.append([start, end])
     for start, end in runs:
+        if _is_blank(text, start, end):
+            continue
         written = shown(text[start:end])
         before, after = text[start - 1], text[end : end + 1]
         last = after in {"", "\n"}
@@ -79,6 +81,14 @@ def _entity_spaces(text: str, entities: list[tuple[int, int, str]]) -> Iterator[
         else:
             better = "" if " " in {before, after} else " "
             yield Hit(start, end, better, f"网页代码 {written} 是空格，请改成普通空格")
+
+
+def _is_blank(text: str, start: int, end: int) -> bool:
+    """Whether the spaces are room to write in: ``（&nbsp;&nbsp;）``, ``姓名：&nbsp;&nbsp;&nbsp;班级``."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    if before and before in "（(［[【《“‘「『" and after and after in "）)］]】》”’」』":
+        return True
+    return before in {"：", ":"} and text[start:end].count("&") > 1
 
 
 def _entity(text: str, start: int, end: int, value: str) -> Hit:

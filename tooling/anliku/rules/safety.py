@@ -16,11 +16,12 @@ from anliku.fields import label, shown
 from anliku.files import read_text
 from anliku.likeness import copies
 from anliku.markdown import MAX_EVENTS
-from anliku.model import CaseMeta
+from anliku.model import Case, CaseMeta
 from anliku.problem import Edit, Location, Severity
 from anliku.rules import markup
 from anliku.rules.base import MANY, Example, Family, Finding, Reading, Rule, few
-from anliku.text import INVISIBLE, Lines, visible
+from anliku.rules.lists import LISTS
+from anliku.text import HAN, INVISIBLE, Lines, visible
 from anliku.yamlsafe import Path
 
 MAX_DEPTH = 24
@@ -130,6 +131,7 @@ def _control_message(mark: str) -> str:
 
 # In a YAML string: \u200b, \U000e0001, \xad.
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|x([0-9A-Fa-f]{2}))")
+_HAN = re.compile(f"[{HAN}]")
 _SHARED_FILES = ("taxonomy.yml", "campaigns/*.yml")
 
 
@@ -145,7 +147,17 @@ def invisible_in_front(reading: Reading) -> Iterator[Finding]:
             continue
         marks = list(together)
         edits = tuple(Edit(start, end, "") for start, end, _ in marks)
+        if any(_parts_names(case, start, end) for start, end, _ in marks):
+            edits = ()
         yield Finding(reading.at(marks[0][0]), _invisible_message(marks[0][2], "元数据"), edits)
+
+
+def _parts_names(case: Case, start: int, end: int) -> bool:
+    """Whether a mark stands between two Chinese characters of an author or a keyword: it may be
+    all that keeps two of them apart."""
+    lists = (case.places.values[(key,)] for key in LISTS if (key,) in case.places.values)
+    inside = any(place.start <= start < place.end for place in lists)
+    return inside and all(map(_HAN.match, (case.text[start - 1 : start], case.text[end : end + 1])))
 
 
 def invisible_in_shared_files(catalogue: Catalogue) -> Iterator[Finding]:
