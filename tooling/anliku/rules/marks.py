@@ -1,4 +1,4 @@
-"""Chinese punctuation and width: half-width marks, brackets, quotes, digits, spaces.
+"""Chinese punctuation and width: half-width marks, brackets, quotes, digits.
 
 Everything here works on running text only (see :mod:`anliku.rules.running`), so that no
 repair can touch code, link targets or Markdown's own marks. What could mean two things is
@@ -15,25 +15,26 @@ from collections.abc import Iterator
 
 from anliku.rules import bibliography, exempt
 from anliku.rules.base import Finding, Reading
-from anliku.rules.lists import LISTS
 from anliku.rules.repair import Hit, by_line
 from anliku.rules.running import OPAQUE, THIN
 from anliku.text import HAN
 
 _HAN = re.compile(f"[{HAN}]")
-_OPENING = "“‘「『（《〈【〔"
-_CLOSING = "”’」』）》〉】〕"
-_STOPS = "，。；：？！、…"
+OPENING = "“‘「『（《〈【〔"
+CLOSING = "”’」』）》〉】〕"
+STOPS = "，。；：？！、…"
 _WIDE = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", ".": "。", "(": "（", ")": "）"}
-_EDGES = OPAQUE + "\n"
+EDGES = OPAQUE + "\n"
 
 
-def _is_han(mark: str) -> bool:
+def is_han(mark: str) -> bool:
+    """Whether a mark is a Chinese character."""
     return bool(mark) and _HAN.match(mark) is not None
 
 
-def _is_chinese(mark: str) -> bool:
-    return _is_han(mark) or (bool(mark) and mark in _OPENING + _CLOSING + _STOPS)
+def is_chinese(mark: str) -> bool:
+    """Whether a mark is a Chinese character or one of the marks of Chinese text."""
+    return is_han(mark) or (bool(mark) and mark in OPENING + CLOSING + STOPS)
 
 
 def _left(text: str, index: int) -> str:
@@ -96,11 +97,11 @@ def _with_space(reading: Reading, hit: Hit) -> Hit:
     after, behind = text[found.end()], _right(text, found.end())
     if after == THIN:
         # With a word behind it ** stays a mark that opens; with another mark it might close.
-        safe = _is_han(behind) or behind.isalnum()
+        safe = is_han(behind) or behind.isalnum()
     elif after == OPAQUE:
         safe = found[1] in "`!"
     else:
-        safe = after not in "*_~\t\u3000\u00a0" + _STOPS + _CLOSING
+        safe = after not in "*_~\t\u3000\u00a0" + STOPS + CLOSING
     return Hit(hit.start, found.end(), hit.text, hit.message) if safe else hit
 
 
@@ -112,7 +113,7 @@ def _half_marks(text: str, brackets: set[int]) -> Iterator[Hit]:
         before, after = _left(text, start), _right(text, start + 1)
         if start - 1 in brackets and before == ")":
             before = "）"
-        chinese = _is_han(before) or before in _CLOSING or (last == start - 1 and mark in "?!")
+        chinese = is_han(before) or before in CLOSING or (last == start - 1 and mark in "?!")
         if mark == ":" and _PROPORTION.match(text, start + 1):
             continue
         if mark == ".":
@@ -122,7 +123,7 @@ def _half_marks(text: str, brackets: set[int]) -> Iterator[Hit]:
         else:
             wide = (
                 mark in ",;:"
-                and (_is_han(_behind_space(text, start)) or (after in _OPENING and after != ""))
+                and (is_han(_behind_space(text, start)) or (after in OPENING and after != ""))
                 and _BEFORE_MARK.match(before) is not None
                 and not (mark == ":" and before.isdigit() and not _SPEAKER.search(text, max(0, start - 8), start))
                 and not (mark == ";" and _ENTITY.search(text[max(0, start - 6) : start]))
@@ -142,9 +143,9 @@ def _behind_space(text: str, mark: int) -> str:
 
 def _is_full_stop(text: str, start: int, before: str, after: str) -> bool:
     """A dot that ends a Chinese sentence: not 一. before a heading, not part of ..."""
-    if not (_is_han(before) or before in _CLOSING) or not (after in _EDGES or after in "”’"):
+    if not (is_han(before) or before in CLOSING) or not (after in EDGES or after in "”’"):
         return False
-    return not (before in "一二三四五六七八九十" and _left(text, start - 1) in _EDGES)
+    return not (before in "一二三四五六七八九十" and _left(text, start - 1) in EDGES)
 
 
 def _brackets(text: str) -> Iterator[Hit]:
@@ -181,10 +182,10 @@ def _is_chinese_pair(text: str, start: int, end: int) -> bool:
     before = _left(text, start)
     if _FIGURES.fullmatch(content) and _AFTER_FIGURES.search(text, max(0, start - 12), start):
         return True
-    if _is_chinese(before):
+    if is_chinese(before):
         return True
-    if before in _EDGES or before == " ":
-        return inside or _is_han(_right(text, end + 1))
+    if before in EDGES or before == " ":
+        return inside or is_han(_right(text, end + 1))
     return inside
 
 
@@ -203,7 +204,7 @@ def full_width(reading: Reading) -> Iterator[Finding]:
     for found in _FULL.finditer(text, reading.case.body_start):
         narrow = unicodedata.normalize("NFKC", found[0])
         # At the start of a line “１. ” would turn into a list.
-        listed = found.start() == 0 or text[found.start() - 1] in _EDGES
+        listed = found.start() == 0 or text[found.start() - 1] in EDGES
         ambiguous = listed and text[found.end() : found.end() + 1] in {".", ")"}
         message = f"全角的“{found[0][:12]}”请改成半角“{narrow[:12]}”"
         hits.append(Hit(found.start(), found.end(), None if ambiguous else narrow, message))
@@ -243,20 +244,20 @@ def _right_mark(text: str, found: re.Match[str]) -> tuple[str | None, str] | Non
     marks, first = found[0], found[0][0]
     before, after = _left(text, found.start()), _right(text, found.end())
     if marks.startswith("。。。") or first == ".":
-        if first == "." and not (_is_chinese(before) or (before in _EDGES and _is_han(after))):
+        if first == "." and not (is_chinese(before) or (before in EDGES and is_han(after))):
             return None
         return "……", f"“{marks[:6]}”请写成省略号“……”"
     if first == "…":
         # Twelve dots stand for lines that are left out.
-        if len(marks) in {2, 4} or (len(marks) == 1 and not (_is_han(before) or _is_han(after))):
+        if len(marks) in {2, 4} or (len(marks) == 1 and not (is_han(before) or is_han(after))):
             return None
         return "……", "省略号请写成六点“……”"
     if first in "-—":
-        if first == "-" and not (_is_chinese(before) and _is_chinese(after)):
+        if first == "-" and not (is_chinese(before) and is_chinese(after)):
             return None
         if first == "-":
             return None, f"“{marks[:6]}”请改正：破折号写“——”，表示起止写“—”"
-        if len(marks) > 3 or not (_is_han(before) and _is_han(after)):
+        if len(marks) > 3 or not (is_han(before) and is_han(after)):
             return None  # a line to write on
         return "——", f"“{marks[:6]}”请写成破折号“——”"
     if first in "！？":
@@ -296,159 +297,20 @@ def _pairs(text: str, places: list[int]) -> Iterator[Hit]:
     pairs = list(zip(places[::2], places[1::2], strict=False))
     clear = len(places) % 2 == 0 and all(_opens(text, start) and _closes(text, end) for start, end in pairs)
     for start, end in pairs:
-        around = _is_chinese(_left(text, start)) or _is_chinese(_right(text, end + 1))
+        around = is_chinese(_left(text, start)) or is_chinese(_right(text, end + 1))
         if around or _HAN.search(text, start, min(end, start + _LONGEST)):
             message = '直引号""请改成弯引号“”'
             yield Hit(start, start + 1, "“" if clear else None, message)
             yield Hit(end, end + 1, "”" if clear else None, message)
-    if len(places) % 2 and (_is_han(_left(text, places[-1])) or _is_han(_right(text, places[-1] + 1))):
+    if len(places) % 2 and (is_han(_left(text, places[-1])) or is_han(_right(text, places[-1] + 1))):
         yield Hit(places[-1], places[-1] + 1, None, "直引号没有配对，请改成成对的弯引号“”")
 
 
 def _opens(text: str, index: int) -> bool:
     after = _right(text, index + 1)
-    return after not in _EDGES and not after.isspace() and after not in _CLOSING + _STOPS
+    return after not in EDGES and not after.isspace() and after not in CLOSING + STOPS
 
 
 def _closes(text: str, index: int) -> bool:
     before = _left(text, index)
-    return before not in _EDGES and not before.isspace() and before not in _OPENING
-
-
-# --- spaces ---------------------------------------------------------------------------------
-
-_SPACES = re.compile("[ \t\u3000\u00a0\u2002-\u200a]+")
-_SPACE_CLUE = re.compile(
-    rf" (?:(?<=[{HAN}{_CLOSING}{_STOPS}{_OPENING}] ) *[{HAN}{_OPENING}]|[{_CLOSING}{_STOPS}]|(?<=[{_OPENING}] ))|[\t\u3000\u00a0\u2002-\u200a]"
-)
-_BLANK_OPENS, _BLANK_CLOSES = "（(［[【《“‘「『", "）)］]】》”’」』"
-_NUMBERED = re.compile(
-    r"(?:第[一二三四五六七八九十百\d]{1,4}\s?[章节课条部步次回讲期周天轮组类年月]|[一二三四五六七八九十\d]{1,3}[年月日号周]?)\Z"
-)
-_MARKER = re.compile(r"(?:[\x00\n]|\A)(?:[#>*+-]{1,6}|\d{1,3}[.)])\Z")
-
-
-def spaces(reading: Reading) -> Iterator[Finding]:
-    """Spaces between Chinese characters, before marks, as indents, at the end of lines; many
-    blank lines in a row."""
-    hits = sorted([*_inner_spaces(reading), *_trailing_spaces(reading)], key=lambda hit: hit.start)
-    yield from by_line(reading, hits)
-
-
-def _inner_spaces(reading: Reading) -> Iterator[Hit]:
-    if not reading.has(_SPACE_CLUE):
-        return
-    text = reading.plain
-    headings = {reading.at_byte(heading.start).line for heading in reading.document.headings}
-    headings.add(reading.at_value("title").line)
-    listed = bibliography.within(reading)
-    quotations = exempt.Quotations(text)
-    apart = [(span.start, span.end) for key in LISTS if (span := reading.case.places.values.get((key,))) is not None]
-    for found in _SPACES.finditer(text):
-        if listed(found.start()):
-            continue
-        # Authors and keywords have a rule of their own (FM113).
-        if any(start <= found.start() < end for start, end in apart):
-            continue
-        beside = text[found.start() - 1 : found.start()], text[found.end() : found.end() + 1]
-        if quotations.hold(found.start()) and all(map(_is_han, beside)):
-            continue  # verses, and words set side by side
-        hit = _space(text, found, reading.lines(found.start())[0] in headings)
-        if hit is not None:
-            yield hit
-
-
-def _space(text: str, found: re.Match[str], heading: bool) -> Hit | None:
-    """What is wrong with one run of spaces; in a heading it may part a number from a name."""
-    start, end, run = found.start(), found.end(), found[0]
-    before = text[start - 1] if start else OPAQUE
-    after = text[end] if end < len(text) else OPAQUE
-    if after in _EDGES:
-        return None  # the end of a line: see _trailing_spaces
-    if before in _BLANK_OPENS and after in _BLANK_CLOSES:
-        return None  # a blank to fill in
-    if before in _EDGES:
-        if "\u3000" in run and (_is_han(after) or after in _OPENING):
-            return Hit(start, end, "", "段首不用空格缩进，页面会自动排版，请删掉")
-        return None
-    if "\t" in run:
-        return Hit(start, end, None, "有制表符（Tab）；表格请用 | 分隔的写法，其他地方请改成标点或删掉")
-    # Beside ** a space may be what makes it bold, or keeps it from being bold.
-    if {before, after} & set(f"{THIN}*_~"):
-        return None
-    if after in _STOPS + _CLOSING and not _is_ascii_end(before, after):
-        return Hit(start, end, "", f"标点“{after}”前面不用空格，请删掉")
-    if before in _OPENING:
-        return Hit(start, end, "", f"“{before}”后面不用空格，请删掉")
-    if _is_chinese(before) and _is_chinese(after):
-        separates = "\u3000" in run or heading or _NUMBERED.search(text[max(0, start - 8) : start])
-        if separates:
-            return None
-        if _is_han(before) and _is_han(after):
-            if run.strip(" "):
-                return Hit(start, end, " ", "有特殊的空格（不换行空格），请改成普通空格")
-            message = "汉字之间有空格：多余的请删掉；隔开两项的请改用顿号或逗号"
-            return Hit(start, end, None, message)
-        return Hit(start, end, "", f"{f'标点“{before}”后面' if not _is_han(before) else '汉字后面'}不用空格，请删掉")
-    if run.strip(" "):
-        # “###　标题” would become a heading, “1.　要点” a list: the author has to say.
-        if _MARKER.search(text, max(0, start - 8), start):
-            return Hit(start, end, None, "标题和列表的记号后面要用一个普通的半角空格，请重新输入")
-        if "\u3000" in run:
-            return None  # it sets things apart
-        return Hit(start, end, " ", "有特殊的空格（不换行空格），请改成普通空格")
-    return None
-
-
-def _is_ascii_end(before: str, after: str) -> bool:
-    """“Tom ’s”: a closing quote after a Latin word may be an apostrophe."""
-    return after in "’”" and before.isascii()
-
-
-_TRAILING = re.compile("(?<![ \t\u3000\u00a0])[ \t\u3000\u00a0]+$", re.MULTILINE)
-_TRAILING_CLUE = re.compile("[ \t\u3000\u00a0](?:\n|\\Z)")
-_BLANK = re.compile(r"\n{5,}")
-_ONLY_MARKS = re.compile(r"(?:[ \t]*(?:[-*+>]|#{1,6}|\d{1,9}[.)]))*[ \t]*")
-_LINE_DRAWN = re.compile(r"(?:[ \t]*[-*+>])*[ \t]*[-_*=~`|: \t\u00ad\u200b-\u200d\u2060\ufeff]+")
-
-
-def begins_a_line(text: str, offset: int) -> bool:
-    """Whether nothing but marks of blocks (``-``, ``>``, ``1.``) stands before on its line."""
-    return _ONLY_MARKS.fullmatch(text, text.rfind("\n", 0, offset) + 1, offset) is not None
-
-
-def draws_a_line(text: str, offset: int) -> bool:
-    """Whether what stands before on its line would be a rule or a fence, if the line ended there:
-    ``____`` and a wide space are a blank to fill in, ``____`` alone is a rule."""
-    return _LINE_DRAWN.fullmatch(text, text.rfind("\n", 0, offset) + 1, offset) is not None
-
-
-def _trailing_spaces(reading: Reading) -> Iterator[Hit]:
-    text, start = reading.case.text, reading.case.body_start
-    blank = "\n\n\n\n\n" in text
-    if not blank and _TRAILING_CLUE.search(text, start) is None:
-        return
-    running = reading.running
-    breaks = set(running.breaks)
-    for found in _TRAILING.finditer(text, start):
-        escaped = text[found.start() - 1 : found.start()] == "\\"
-        if found.start() not in breaks and not escaped and not running.in_block(found.start()):
-            # A line of wide spaces is a paragraph to the parser, and so they are an item behind its
-            # mark; without them it would be none.
-            alone = draws_a_line(text, found.start()) or begins_a_line(text, found.start())
-            # Two spaces at the end break the line, whatever stands before them.
-            breaks_line = found[0].endswith("  ") and text[found.end() + 1 : found.end() + 2] not in {"", "\n"}
-            better = None if (alone and found[0].strip(" \t")) or breaks_line else ""
-            yield Hit(found.start(), found.end(), better, "行末有多余的空格，请删掉")
-    if blank:
-        for found in _BLANK.finditer(text, start):
-            if not running.in_block(found.start() + 1):
-                count = found.end() - found.start() - 1
-                yield Hit(found.start(), found.end(), "\n\n", f"连着空了 {count} 行，空一行就够")
-
-
-def manual_break(reading: Reading) -> Iterator[Finding]:
-    """A line break inside a paragraph, as Word's Shift+Enter leaves it."""
-    if "  \n" in reading.case.text:
-        message = "行末的两个空格会在段落中间强行换行，多半是 Word 的手动换行符；请接成一段，或空一行另起一段"
-        yield from by_line(reading, [Hit(place, place, None, message) for place in reading.running.breaks])
+    return before not in EDGES and not before.isspace() and before not in OPENING

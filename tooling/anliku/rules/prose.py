@@ -15,7 +15,7 @@ from anliku.markdown import Heading
 from anliku.model import CaseMeta
 from anliku.numbering import Style, TypedNumber, typed_number, without_number
 from anliku.problem import Edit, Severity
-from anliku.rules import marks
+from anliku.rules import marks, spaces
 from anliku.rules.base import Example, Family, Finding, Reading, Rule, few
 from anliku.rules.repair import Hit, by_line
 from anliku.text import HAN, INVISIBLE, count_words, shorten
@@ -67,10 +67,10 @@ def _entity_spaces(text: str, entities: list[tuple[int, int, str]]) -> Iterator[
         written = shown(text[start:end])
         before, after = text[start - 1], text[end : end + 1]
         last = after in {"", "\n"}
-        if last and (marks.begins_a_line(text, start) or marks.draws_a_line(text, start)):
+        if last and (spaces.begins_a_line(text, start) or spaces.draws_a_line(text, start)):
             # What stands between two blocks keeps them apart.
             yield Hit(start, end, None, f"网页代码 {written} 是空格，请删掉；要空一行就空一行")
-        elif marks.begins_a_line(text, start):
+        elif spaces.begins_a_line(text, start):
             if _BEGINS_BLOCK.match(text, end):
                 message = f"行首的网页代码 {written} 是空格，请删掉；后面的符号会变成排版记号，前面请加反斜杠 \\"
                 yield Hit(start, end, None, message)
@@ -132,7 +132,7 @@ def zero_width(reading: Reading) -> Iterator[Finding]:
             continue
         # At the start of a line they may keep “#” or “-” from being a mark.
         begins = running[start - 1] in "\x00\n" and not _WORD.match(running[end : end + 1])
-        begins = begins or marks.draws_a_line(text, start)
+        begins = begins or spaces.draws_a_line(text, start)
         better = "" if running[start:end] == said and not begins else None
         hits.append(Hit(start, end, better, f"有看不见的字符 U+{ord(said[0]):04X}，会让这个词检索不到，请删掉"))
     yield from by_line(reading, hits)
@@ -347,7 +347,7 @@ FAMILY = Family(
             good=Example(body="教研组查看了录像，又听了课。"),
             source=_FIND,
             fixable=True,
-            check=marks.spaces,
+            check=spaces.spaces,
         ),
         Rule(
             code="PR006",
@@ -358,7 +358,7 @@ FAMILY = Family(
             bad=Example(body="教研组查看了课堂录像，  \n发现多数提问只要求找出原句。"),
             good=Example(body="教研组查看了课堂录像，发现多数提问只要求找出原句。"),
             source=_PASTE,
-            check=marks.manual_break,
+            check=spaces.manual_break,
         ),
         Rule(
             code="PR007",

@@ -1,0 +1,154 @@
+"""Spaces that Chinese text does not want: before and behind marks, as indents, at the end of lines.
+
+A space between two Chinese characters may set two things apart, and one in a blank is room to
+write in: what could mean two things is left to the author (see :mod:`anliku.rules.exempt`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from anliku.rules import bibliography, exempt
+from anliku.rules.base import Finding, Reading
+from anliku.rules.lists import LISTS
+from anliku.rules.marks import CLOSING, EDGES, OPENING, STOPS, is_chinese, is_han
+from anliku.rules.repair import Hit, by_line
+from anliku.rules.running import OPAQUE, THIN
+from anliku.text import HAN
+
+_SPACES = re.compile("[ \t\u3000\u00a0\u2002-\u200a]+")
+_SPACE_CLUE = re.compile(
+    rf" (?:(?<=[{HAN}{CLOSING}{STOPS}{OPENING}] ) *[{HAN}{OPENING}]|[{CLOSING}{STOPS}]|(?<=[{OPENING}] ))|[\t\u3000\u00a0\u2002-\u200a]"
+)
+_BLANK_OPENS, _BLANK_CLOSES = "（(［[【《“‘「『", "）)］]】》”’」』"
+_NUMBERED = re.compile(
+    r"(?:第[一二三四五六七八九十百\d]{1,4}\s?[章节课条部步次回讲期周天轮组类年月]|[一二三四五六七八九十\d]{1,3}[年月日号周]?)\Z"
+)
+_MARKER = re.compile(r"(?:[\x00\n]|\A)(?:[#>*+-]{1,6}|\d{1,3}[.)])\Z")
+
+
+def spaces(reading: Reading) -> Iterator[Finding]:
+    """Spaces between Chinese characters, before marks, as indents, at the end of lines; many
+    blank lines in a row."""
+    hits = sorted([*_inner_spaces(reading), *_trailing_spaces(reading)], key=lambda hit: hit.start)
+    yield from by_line(reading, hits)
+
+
+def _inner_spaces(reading: Reading) -> Iterator[Hit]:
+    if not reading.has(_SPACE_CLUE):
+        return
+    text = reading.plain
+    headings = {reading.at_byte(heading.start).line for heading in reading.document.headings}
+    headings.add(reading.at_value("title").line)
+    listed = bibliography.within(reading)
+    quotations = exempt.Quotations(text)
+    apart = [(span.start, span.end) for key in LISTS if (span := reading.case.places.values.get((key,))) is not None]
+    for found in _SPACES.finditer(text):
+        if listed(found.start()):
+            continue
+        # Authors and keywords have a rule of their own (FM113).
+        if any(start <= found.start() < end for start, end in apart):
+            continue
+        beside = text[found.start() - 1 : found.start()], text[found.end() : found.end() + 1]
+        if quotations.hold(found.start()) and all(map(is_han, beside)):
+            continue  # verses, and words set side by side
+        hit = _space(text, found, reading.lines(found.start())[0] in headings)
+        if hit is not None:
+            yield hit
+
+
+def _space(text: str, found: re.Match[str], heading: bool) -> Hit | None:
+    """What is wrong with one run of spaces; in a heading it may part a number from a name."""
+    start, end, run = found.start(), found.end(), found[0]
+    before = text[start - 1] if start else OPAQUE
+    after = text[end] if end < len(text) else OPAQUE
+    if after in EDGES:
+        return None  # the end of a line: see _trailing_spaces
+    if before in _BLANK_OPENS and after in _BLANK_CLOSES:
+        return None  # a blank to fill in
+    if before in EDGES:
+        if "\u3000" in run and (is_han(after) or after in OPENING):
+            return Hit(start, end, "", "段首不用空格缩进，页面会自动排版，请删掉")
+        return None
+    if "\t" in run:
+        return Hit(start, end, None, "有制表符（Tab）；表格请用 | 分隔的写法，其他地方请改成标点或删掉")
+    # Beside ** a space may be what makes it bold, or keeps it from being bold.
+    if {before, after} & set(f"{THIN}*_~"):
+        return None
+    if after in STOPS + CLOSING and not _is_ascii_end(before, after):
+        return Hit(start, end, "", f"标点“{after}”前面不用空格，请删掉")
+    if before in OPENING:
+        return Hit(start, end, "", f"“{before}”后面不用空格，请删掉")
+    if is_chinese(before) and is_chinese(after):
+        separates = "\u3000" in run or heading or _NUMBERED.search(text[max(0, start - 8) : start])
+        if separates:
+            return None
+        if is_han(before) and is_han(after):
+            if run.strip(" "):
+                return Hit(start, end, " ", "有特殊的空格（不换行空格），请改成普通空格")
+            message = "汉字之间有空格：多余的请删掉；隔开两项的请改用顿号或逗号"
+            return Hit(start, end, None, message)
+        return Hit(start, end, "", f"{f'标点“{before}”后面' if not is_han(before) else '汉字后面'}不用空格，请删掉")
+    if run.strip(" "):
+        # “###　标题” would become a heading, “1.　要点” a list: the author has to say.
+        if _MARKER.search(text, max(0, start - 8), start):
+            return Hit(start, end, None, "标题和列表的记号后面要用一个普通的半角空格，请重新输入")
+        if "\u3000" in run:
+            return None  # it sets things apart
+        return Hit(start, end, " ", "有特殊的空格（不换行空格），请改成普通空格")
+    return None
+
+
+def _is_ascii_end(before: str, after: str) -> bool:
+    """“Tom ’s”: a closing quote after a Latin word may be an apostrophe."""
+    return after in "’”" and before.isascii()
+
+
+_TRAILING = re.compile("(?<![ \t\u3000\u00a0])[ \t\u3000\u00a0]+$", re.MULTILINE)
+_TRAILING_CLUE = re.compile("[ \t\u3000\u00a0](?:\n|\\Z)")
+_BLANK = re.compile(r"\n{5,}")
+_ONLY_MARKS = re.compile(r"(?:[ \t]*(?:[-*+>]|#{1,6}|\d{1,9}[.)]))*[ \t]*")
+_LINE_DRAWN = re.compile(r"(?:[ \t]*[-*+>])*[ \t]*[-_*=~`|: \t\u00ad\u200b-\u200d\u2060\ufeff]+")
+
+
+def begins_a_line(text: str, offset: int) -> bool:
+    """Whether nothing but marks of blocks (``-``, ``>``, ``1.``) stands before on its line."""
+    return _ONLY_MARKS.fullmatch(text, text.rfind("\n", 0, offset) + 1, offset) is not None
+
+
+def draws_a_line(text: str, offset: int) -> bool:
+    """Whether what stands before on its line would be a rule or a fence, if the line ended there:
+    ``____`` and a wide space are a blank to fill in, ``____`` alone is a rule."""
+    return _LINE_DRAWN.fullmatch(text, text.rfind("\n", 0, offset) + 1, offset) is not None
+
+
+def _trailing_spaces(reading: Reading) -> Iterator[Hit]:
+    text, start = reading.case.text, reading.case.body_start
+    blank = "\n\n\n\n\n" in text
+    if not blank and _TRAILING_CLUE.search(text, start) is None:
+        return
+    running = reading.running
+    breaks = set(running.breaks)
+    for found in _TRAILING.finditer(text, start):
+        escaped = text[found.start() - 1 : found.start()] == "\\"
+        if found.start() not in breaks and not escaped and not running.in_block(found.start()):
+            # A line of wide spaces is a paragraph to the parser, and so they are an item behind its
+            # mark; without them it would be none.
+            alone = draws_a_line(text, found.start()) or begins_a_line(text, found.start())
+            # Two spaces at the end break the line, whatever stands before them.
+            breaks_line = found[0].endswith("  ") and text[found.end() + 1 : found.end() + 2] not in {"", "\n"}
+            better = None if (alone and found[0].strip(" \t")) or breaks_line else ""
+            yield Hit(found.start(), found.end(), better, "行末有多余的空格，请删掉")
+    if blank:
+        for found in _BLANK.finditer(text, start):
+            if not running.in_block(found.start() + 1):
+                count = found.end() - found.start() - 1
+                yield Hit(found.start(), found.end(), "\n\n", f"连着空了 {count} 行，空一行就够")
+
+
+def manual_break(reading: Reading) -> Iterator[Finding]:
+    """A line break inside a paragraph, as Word's Shift+Enter leaves it."""
+    if "  \n" in reading.case.text:
+        message = "行末的两个空格会在段落中间强行换行，多半是 Word 的手动换行符；请接成一段，或空一行另起一段"
+        yield from by_line(reading, [Hit(place, place, None, message) for place in reading.running.breaks])
