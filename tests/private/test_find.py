@@ -164,6 +164,12 @@ def test_account(text: str) -> None:
     assert hit.kind == private.ACCOUNT
 
 
+@pytest.mark.parametrize("behind", ["张老师", "米老师", "家长请加", "步老师", "本周有效", "，人人可加"])
+def test_a_surname_behind_the_number_is_no_unit(behind: str) -> None:
+    for label in ("QQ：", "微信：", "电话："):
+        assert len(find(f"{label}{''.join(('2345', '6789'))}{behind}")) == 1, label
+
+
 def test_bank_card_needs_a_right_check_digit_and_a_reason() -> None:
     assert [hit.kind for hit in find(CARD)] == [private.BANK]
     assert [hit.kind for hit in find(f"{groups(CARD, ' ', 4, 4, 4, 4, 3)}")] == [private.BANK]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from anliku.private.around import FILL, GAP, labelled, squeezed
+from anliku.private.around import FILL, GAP, is_counted, labelled, squeezed
 from anliku.private.kinds import Hit, Runs
 from anliku.private.telephones import HOTLINES
 
@@ -112,10 +112,11 @@ def _is_mail(text: str, found: re.Match[str]) -> bool:
 
 _ADD = r"(?:(?<![添增附外追参更叠])加(?:我|个|上|下)?的?|(?<![A-Za-z0-9])[+➕])\s?"
 _QQ = re.compile(
-    rf"(?:(?<![A-Za-z])[Qq]\W{{0,2}}[Qq](?![A-Za-z])|扣\W?扣|[抠叩口蔻]\W?[抠叩口蔻](?=[群号\s:：])|企\W?鹅|球球|秋秋|{_ADD}(?:[Qq]\W{{0,2}}[Qq]|扣\W?扣|[Qq扣])|[Qq扣](?=[号群])"
+    rf"(?:(?<![A-Za-z])[Qq]\W{{0,2}}[Qq](?![A-Za-z])|扣\W?扣|[抠叩口蔻]\W?[抠叩口蔻](?=[群号\s:：])|(?<![帝王冠极小])企\W?鹅|球球|秋秋|{_ADD}(?:[Qq]\W{{0,2}}[Qq]|扣\W?扣|[Qq扣])|[Qq扣](?=[号群])"
     r"|(?<![A-Za-z0-9])[Qq](?=\s?[:：]\s?\d{5}))(?:邮箱|交流|家长|班级|工作|学习|讨论|联系)?群?"
 )
 _LONE_Q = re.compile(r"[Qq]\s?[:：]")
+_QUESTION = re.compile(r"(?<![A-Za-z])[Qq]\s?[:：]\s?\Z")
 _QQ_NUMBER = re.compile(
     rf"{FILL}([1-9](?:{GAP}?\d){{4,10}}(?:(?=.?@)|(?!\s?[\d—–年月日人名个次天元条万%])(?!\.\d)(?!@)))"
 )
@@ -204,7 +205,10 @@ def accounts(text: str, _runs: Runs) -> Iterator[Hit]:
 def _qq(text: str) -> Iterator[Hit]:
     for found in labelled(text, _QQ, _QQ_NUMBER):
         digits = re.sub(r"\D", "", found[1])
-        if not _DATE.fullmatch(found[1]) and not HOTLINES.fullmatch(digits):
+        if _DATE.fullmatch(found[1]) or HOTLINES.fullmatch(digits) or is_counted(text, found.end(1)):
+            continue
+        # “Q：62123” is a question more often than an account.
+        if not (_QUESTION.search(text[: found.start(1)][-6:]) and (len(digits) < 6 or digits.endswith("000"))):
             yield found.start(1), found.end(1), digits
 
 
@@ -227,5 +231,7 @@ def _is_on_its_line(text: str, found: re.Match[str]) -> bool:
 
 def _unless_date(found: re.Match[str]) -> Iterator[Hit]:
     value = found[1].replace(" ", "")
+    if value.isdigit() and is_counted(found.string, found.end(1)):
+        return
     if value.lower() not in _NO_ID and not _DATE.fullmatch(value) and not HOTLINES.fullmatch(value) and len(value) >= 4:
         yield found.start(1), found.end(1), value

@@ -21,6 +21,12 @@ FILL = (
     r"|号码?|账号|帐号|[Nn][Oo]\.?|[Ii][Dd](?![a-z])|[是为即叫]){0,16}?"
 )
 _REACH = 100
+# What is counted is no account and no telephone: 34567人次. Some of the units are surnames or
+# begin other words (张老师, 分机, 家长), and count only where nothing follows.
+_UNIT = re.compile(
+    r"\s?(?:[年月日人名个次条台件套册棵株票元万亿%％]|部(?!门)|千米|公里|厘米|毫米|平方|立方|等于|[=＝×÷]"
+    r"|[张米节步本家位字分秒度头篇页项遍只份首句道题封](?=[\s，。；、！？）)|\x1f]|\Z))"
+)
 _MARKS = re.compile(r"\W+")
 
 
@@ -31,6 +37,11 @@ def labelled(text: str, label: re.Pattern[str], value: re.Pattern[str]) -> Itera
         following = value.match(text, found.end(), found.end() + _REACH)
         if following is not None:
             yield following
+
+
+def is_counted(text: str, end: int) -> bool:
+    """Whether the number that ends at ``end`` counts something: ``34567人次``, ``62123 等于``."""
+    return _UNIT.match(text, end) is not None
 
 
 @lru_cache(maxsize=1)

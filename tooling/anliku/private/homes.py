@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from anliku.private.around import FILL, labelled
+from anliku.private.around import FILL, before, labelled
 from anliku.private.kinds import Hit, Runs
 
 _NUM = r"(?:[0-9]{1,5}|[一二三四五六七八九十百〇零]{1,5})"
@@ -38,6 +38,12 @@ _STREET_AND_NUMBER = re.compile(
     rf"[:：是在于]?\s?([\u4e00-\u9fff0-9]{{1,24}}?(?:路|街|巷|弄|大道|村|苑|园|里|坊|小区|新村|城|庄|屯|组)\s?{_NUM}"
     rf"(?:\s?[号弄幢栋#](?:\s?[-—]?\s?{_NUM}\s?[室号幢栋单元]{{0,2}}){{0,3}}|\s?组\s?{_NUM}\s?号|{_DASH}\d{{1,4}}(?:{_DASH}\d{{3,4}})?))"
 )
+# Stories and exercises have houses with numbers as well: animals, 小明 and 小红 and how far apart they live.
+_CREATURE = re.compile(r"狐|兔|熊|猴|鼠|蚁|蜂|鸟|猫|狗|狼|虎|狮|象|鸭|鹅|鸡|羊|牛|马(?!路)|蛙|龟|怪|精灵|仙")
+_BURROW = re.compile(r"[洞屋林海湖河巢穴]里")
+_CHARACTER = re.compile(r"小[\u4e00-\u9fff](?=家|住|现)")
+_ASKED = re.compile(r"[?？]|多少|几[米个号家]|相距|相隔|应用题|题目|习题|例题")
+_CALLED = re.compile(r"小[\u4e00-\u9fff](?:家|的家)?(?:就|也|现|都)?[住在于]{0,2}[:：]?\s?\Z")
 
 
 def homes(text: str, _runs: Runs) -> Iterator[Hit]:
@@ -55,5 +61,18 @@ def homes(text: str, _runs: Runs) -> Iterator[Hit]:
     if "住" in text or "家在" in text or "地址" in text:
         for label, value in ((_LIVING, _STREET_AND_NUMBER), (_LABEL, _LABELLED_HOME)):
             for found in labelled(text, label, value):
-                if not _PUBLIC.search(found[1]):
+                if not _PUBLIC.search(found[1]) and not _is_told(text, found):
                     yield found.start(1), found.end(1), re.sub(r"\s", "", found[1])
+
+
+def _is_told(text: str, found: re.Match[str]) -> bool:
+    """Whether it is the home of an animal, or of 小明 in an exercise that asks something or
+    tells of 小红 too: ``小明家住在中山路15号，小红家住在中山路35号``."""
+    line = before(text, found.start(1), 60)
+    clause = re.split(r"[，。；！？]", line)[-1]
+    if _BURROW.search(found[1]) or _CREATURE.search(clause):
+        return True
+    if not _CALLED.search(clause):
+        return False
+    rest = text[found.end(1) : found.end(1) + 60].partition("\n")[0]
+    return _ASKED.search(line + rest) is not None or len(set(_CHARACTER.findall(line + rest))) > 1

@@ -94,6 +94,10 @@ def _is_identity(number: str, text: str, start: int, known: bool = False) -> boo
 # --- passports and travel permits ---------------------------------------------------------------
 
 _TRAVEL = re.compile(r"护照|通行证|回乡证|台胞证|台湾证|旅行证|往来港澳|往来台湾|来往内地|来往大陆|(?i:passport)")
+# Schools hand out passports as well, for garden parties and for reading.
+_PLAYFUL = re.compile(
+    r"(?:游园|阅读|学习|成长|研学|校园|活动|游戏)(?:护照|通行证)|(?:护照|通行证)\s?[（(][^）)\n]{0,6}(?:游|章|学|读|闯关|活动)"
+)
 _TRAVEL_WORDS = ("护照", "行证", "乡证", "胞证", "湾证", "往", "passport", "Passport", "PASSPORT")
 _ANY_PASSPORT = re.compile(
     rf"(?:号码?|编号)?{FILL}([A-Za-z]{{1,2}}{GAP}?[\dOoIl](?:{GAP}{{0,2}}[\dOoIl]){{5,9}}|\d(?:{GAP}?\d){{7,9}})(?![0-9A-Za-z年月])"
@@ -114,11 +118,13 @@ def passports(text: str, _runs: Runs) -> Iterator[Hit]:
     """Passports and the permits to travel to and from Hong Kong, Macau and Taiwan: a letter or
     two and seven or eight digits; without a letter only after 护照, 通行证 …"""
     for found in _PASSPORT.finditer(text):
-        if _DATED.match(found[0]) is None and not in_address(text, found.start()):
+        playful = _PLAYFUL.search(before(text, found.start(), 24))
+        if _DATED.match(found[0]) is None and not playful and not in_address(text, found.start()):
             yield found.start(), found.end(), found[0]
     if any(word in text for word in _TRAVEL_WORDS):
         for found in labelled(text, _TRAVEL, _ANY_PASSPORT):
-            if not re.match(r"(?:19|20)\d\d", found[1]):
+            playful = _PLAYFUL.search(before(text, found.start(1), 24))
+            if not playful and not re.match(r"(?:19|20)\d\d", found[1]):
                 number = _letters_and_digits(found[1])
                 yield found.start(1), found.end(1), number[:2] + number[2:].translate(_LETTERS)
     if "证件号" in text:
@@ -145,7 +151,9 @@ _BANK = re.compile(
     r"(?<![0-9A-Za-z])(?=([1-9]\d{3}([ \-.\u00b7\u2013\u2014\n]?)\d{4}\2\d{4}\2\d{4}(?:\2\d{1,3})?"
     rf"|62(?:{GAP}\d){{14,17}}|6(?:{GAP}\d){{15,18}})(?![0-9A-Za-z]))"
 )
-_BANK_LABEL = re.compile(r"卡号|银行卡|工资卡|储蓄卡|信用卡|账号|帐号|账户|帐户|开户|汇款|转账|打款")
+_BANK_LABEL = re.compile(
+    r"(?<!积分)(?<!会员)(?<!借书)(?<!借阅)(?<!读者)(?<!校园)(?<!一卡通)(?<!积分卡)卡号|银行卡|工资卡|储蓄卡|信用卡|账号|帐号|账户|帐户|开户|汇款|转账|打款"
+)
 _ANY_BANK = re.compile(rf"{FILL}([1-9](?:{GAP}{{0,2}}\d){{15,18}})(?![0-9A-Za-z])")
 
 

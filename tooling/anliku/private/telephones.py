@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from anliku.private.around import FILL, GAP, in_address, labelled, part_of_decimal
+from anliku.private.around import FILL, GAP, in_address, is_counted, labelled, part_of_decimal
 from anliku.private.kinds import Hit, Runs
 
 # --- mobiles ------------------------------------------------------------------------------------
@@ -142,10 +142,11 @@ def phones(text: str, runs: Runs) -> Iterator[Hit]:
     if any(word in text for word in _LINE_WORDS):
         for value in (_LOCAL, _WITH_AREA):
             for found in labelled(text, _LINE, value):
-                if not _DATE.fullmatch(found[1]):
+                if not _DATE.fullmatch(found[1]) and not is_counted(text, found.end(1)):
                     yield found.start(1), found.end(1), re.sub(r"\D", "", found[1])
     if any(word in text for word in _SHORT_WORDS):
         for found in labelled(text, _SHORT, _SHORT_NUMBER):
             number = re.sub(r"\D", "", found[1])
-            if not HOTLINES.fullmatch(number) and not _DATE.fullmatch(number):
+            known = HOTLINES.fullmatch(number) or _DATE.fullmatch(number)
+            if not known and not is_counted(text, found.end(1)):
                 yield found.start(1), found.end(1), number

@@ -15,9 +15,9 @@ from anliku.markdown import Document, Section
 from anliku.model import Case, CaseMeta
 from anliku.picture import FORMATS, BadPicture, Picture
 from anliku.picture import read as read_picture
-from anliku.private import CALLING, Private
+from anliku.private import ACCOUNT, CALLING, PHONE, Private
 from anliku.private import find as find_private
-from anliku.private.tables import in_rows
+from anliku.private.tables import in_rows, of_counts
 from anliku.problem import Edit, Location, Problem, Severity
 from anliku.rules import exempt
 from anliku.rules.doubts import doubts
@@ -154,7 +154,8 @@ class Reading:
         case, document = self.case, self.document
         # Stars between digits are printed, and hide nothing from a reader.
         text = _STARRED.sub(lambda stars: "\u200b" * len(stars[0]), case.text) if "*" in case.text else case.text
-        found = [(hit.start, hit) for hit in find_private(text)]
+        counts = list(self._counts())
+        found = [(hit.start, hit) for hit in find_private(text) if not _counts_something(hit, counts)]
         printed = Rendered(case, document, disguised=True)
         hidden = [(printed.place(hit.start), hit) for hit in find_private(printed.text)]
         if document.raw:
@@ -176,6 +177,15 @@ class Reading:
                 seen.add((hit.kind, hit.key))
                 found.append((offset, hit))
         return found
+
+    def _counts(self) -> Iterator[tuple[int, int]]:
+        """Where the cells of counts stand, in characters of the file."""
+        for grid in self.grids:
+            columns = of_counts([[cell.text for cell in row] for row in grid.rows[:1]])
+            for row in grid.rows[1:] if columns else ():
+                for cell in (row[column] for column in columns if column < len(row)):
+                    start = self.offset(cell.start)
+                    yield start, start + len(cell.text) + 4
 
     @cached_property
     def lines(self) -> Lines:
@@ -211,6 +221,13 @@ class Reading:
         """The edit that writes ``text`` for a scalar value, quoted where YAML needs it."""
         span = self.case.places.value(path)
         return (Edit(span.start, span.end, quote(text)),)
+
+
+def _counts_something(hit: Private, counts: list[tuple[int, int]]) -> bool:
+    """Whether it is digits in a cell of counts, which only the cell to the left makes an account."""
+    if hit.kind not in {ACCOUNT, PHONE} or not hit.key.isdigit() or hit.key.startswith("0"):
+        return False
+    return any(start <= hit.start < end for start, end in counts)
 
 
 def _in_cells(grid: Grid) -> Iterator[tuple[int, str]]:
