@@ -8,6 +8,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from docx.document import Document as DocxDocument
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
@@ -166,6 +167,36 @@ def test_lists_are_real_and_start_where_they_should(tmp_path: Path) -> None:
     }
     assert starts[numbers[3]].get(qn("w:val")) == "5"
     assert styled(document, "List Continue") == ["续"]
+
+
+def test_numbers_that_do_not_follow_and_nested_ones_are_kept(tmp_path: Path) -> None:
+    body = "## 归因分析\n\n0. 零\n1. 一\n4. 四\n5. 五\n   1. 甲\n   2. 乙\n   7. 庚\n6. 六\n"
+    assert numbers_of(opened(export(library(tmp_path, body)).data)) == [
+        ("零", 0, 0),
+        ("一", 0, 1),
+        ("四", 0, 4),
+        ("五", 0, 5),
+        ("甲", 1, 1),
+        ("乙", 1, 2),
+        ("庚", 1, 7),
+        ("六", 0, 6),
+    ]
+
+
+def numbers_of(document: DocxDocument) -> list[tuple[str, int, int]]:
+    """Words, level and number of each item, counted as Word does: each use of a definition counts for itself."""
+    uses = {num.numId: num for num in document.part.numbering_part.element.findall(qn("w:num"))}
+    counts: dict[tuple[int, int], int] = {}
+    found = []
+    for item in document.paragraphs:
+        if style_of(item) != "List Number":
+            continue
+        number, level = item._p.pPr.numPr.numId.val, item._p.pPr.numPr.ilvl.val
+        override = uses[number].find(f"{qn('w:lvlOverride')}[@{qn('w:ilvl')}='{level}']/{qn('w:startOverride')}")
+        first = 1 if override is None else int(override.get(qn("w:val")))
+        counts[number, level] = counts.get((number, level), first - 1) + 1
+        found.append((item.text, level, counts[number, level]))
+    return found
 
 
 def test_quotes_code_and_rules(tmp_path: Path) -> None:

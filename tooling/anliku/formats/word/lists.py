@@ -58,8 +58,10 @@ class Lists:
             if same and (label.bullet or last.number + 1 == label.number):
                 last.number = label.number
                 return last.marker
-            # Another list right below would run into this one but for another sign.
-            other = last.sign
+            # Another list right below would run into this one but for another sign; a number that does
+            # not follow is kept by the page (see anliku.events), but for the same one again.
+            if last.bullet or label.bullet or last.number == label.number:
+                other = last.sign
             self._open.pop()
         first, second = _SIGNS[label.bullet]
         sign = second if other == first else first
