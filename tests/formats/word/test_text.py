@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from anliku.formats.word.content import Span
-from anliku.formats.word.inline import Picture, escape, plain, tidy, write
+from anliku.formats.word.inline import Picture, Where, escape, left_out, plain, tidy, write
 from anliku.markdown import Document
 from tests.effort import many
-from tests.formats.word.reading import draft, first_section, in_sections
+from tests.formats.word.reading import draft, first_section, in_sections, said
 from tests.formats.word.xml import cell, p, package, table, text
 
 MARKS = "\\`*_{}[]<>()#+-.!|~&^$=:;\"'/0123456789abAZ 中文，。：“”（）、 \t"
@@ -133,6 +133,29 @@ def test_what_looks_like_a_mark_is_text(line: str) -> None:
 )
 def test_looks(spans: list[Span], expected: str) -> None:
     assert write(spans, {1: Picture("a.png", "说明", "图1 说明")}) == expected
+
+
+@pytest.mark.parametrize(
+    ("spans", "where", "told"),
+    [
+        ([Span("低"), Span("4.1", italic=True), Span("个")], "paragraph", {"斜体": ["4.1"]}),
+        ([Span("低"), Span("4.1", bold=True), Span("个")], "paragraph", {}),
+        ([Span("3"), Span("4", bold=True), Span("5")], "cell", {"加粗": ["4"]}),
+        ([Span("用"), Span("旧1", struck=True), Span("法")], "line", {"删除线": ["旧1"]}),
+        ([Span("甲", bold=True), Span("乙", struck=True)], "heading", {"删除线": ["乙"]}),
+        ([Span("着重", italic=True), Span("，", bold=True), Span(picture=1)], "paragraph", {}),
+    ],
+)
+def test_emphasis_that_is_left_out_is_known(spans: list[Span], where: Where, told: dict[str, list[str]]) -> None:
+    written = write(spans, {1: Picture("a.png", "说明")}, where)
+    assert left_out(spans, written, where) == told
+
+
+def test_emphasis_that_is_left_out_is_told(tmp_path: Path) -> None:
+    line = p("低", text("4.1", "<w:i/>"), "个百分点。")
+    made = draft(package(in_sections(line, table([cell(line), "乙"], ["1", "2"]))), tmp_path)
+    assert len(said(made, "WD012")) == 2
+    assert all("“4.1”原来有斜体，没有保留" in message for message in said(made, "WD012"))
 
 
 def test_headings_are_plain_and_keep_their_last_hash() -> None:

@@ -24,6 +24,8 @@ Where = Literal["paragraph", "line", "heading", "cell"]
 """A line is part of a paragraph: another one stands above it."""
 
 _KINDS = {"bold": "**", "italic": "*", "struck": "~~"}
+_TAGS = {"bold": "Strong", "italic": "Emphasis", "struck": "Strikethrough"}
+_NAMES = {"bold": "加粗", "italic": "斜体", "struck": "删除线"}
 _ALL = ("**", "*", "~~")
 _BOLD = ("**",)
 _SPACE = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f]+")
@@ -151,15 +153,31 @@ def _read(written: str, spans: Sequence[Span], where: Where) -> tuple[Document, 
     return Document(f"{lead}{written}{'|' if where == 'cell' else ''}{notes}\n"), len(calls)
 
 
+@dataclass(frozen=True, slots=True)
+class _Letter:
+    """A letter, and the kinds of emphasis (keys of ``_KINDS``) that it bears."""
+
+    letter: str
+    looks: frozenset[str]
+
+
 def _looks(written: str, spans: Sequence[Span], where: Where) -> bool:
     """Whether every letter looks as it was meant; marks and spaces may stand outside of emphasis."""
-    wanted = [
-        (letter, span.bold, span.italic, span.struck)
+    return _letters_read(written, spans, where) == _letters_meant(spans)
+
+
+def _letters_meant(spans: Sequence[Span]) -> list[_Letter]:
+    return [
+        _Letter(letter, frozenset(kind for kind in _KINDS if getattr(span, kind)))
         for span in spans
         for letter in span.text
         if not letter.isspace() and not _is_mark(letter)
     ]
-    found = []
+
+
+def _letters_read(written: str, spans: Sequence[Span], where: Where) -> list[_Letter]:
+    """The letters of a line as the parser reads it; as many as the spans have."""
+    letters: list[_Letter] = []
     depths = Counter[str]()
     for event, _ in _read(written, spans, where)[0].events:
         if isinstance(event, str):
@@ -167,11 +185,32 @@ def _looks(written: str, spans: Sequence[Span], where: Where) -> bool:
         ((name, value),) = event.items()
         if name in {"Start", "End"}:
             depths[named(value)[0]] += 1 if name == "Start" else -1
-        elif name == "Text":
-            look = tuple(depths[mark] > 0 for mark in ("Strong", "Emphasis", "Strikethrough"))
-            found += [(letter, *look) for letter in value if not letter.isspace() and not _is_mark(letter)]
+        elif name == "Text" and not depths["Image"]:
+            looks = frozenset(kind for kind, tag in _TAGS.items() if depths[tag])
+            letters += [_Letter(letter, looks) for letter in value if not letter.isspace() and not _is_mark(letter)]
     lead = {"line": 1, "cell": 1}.get(where, 0)
-    return found[lead : lead + len(wanted)] == wanted
+    return letters[lead : lead + len(_letters_meant(spans))]
+
+
+def left_out(spans: Sequence[Span], written: str, where: Where) -> dict[str, list[str]]:
+    """The words whose emphasis a line does not show, by kind: ``低*4.1*个`` → ``{"斜体": ["4.1"]}``."""
+    meant = _letters_meant(spans)
+    if not any(letter.looks for letter in meant):
+        return {}
+    read = _letters_read(written, spans, where)
+    if [letter.letter for letter in read] != [letter.letter for letter in meant]:
+        read = [_Letter(letter.letter, frozenset()) for letter in meant]
+    missing: dict[str, list[str]] = {}
+    at = 0
+    for span in spans:
+        seen = read[at : at + len(_letters_meant([span]))]
+        at += len(seen)
+        for kind, name in _NAMES.items():
+            # All of a heading is bold.
+            is_wanted = getattr(span, kind) and (where != "heading" or kind != "bold")
+            if is_wanted and any(kind not in letter.looks for letter in seen):
+                missing.setdefault(name, []).append(span.text.strip())
+    return missing
 
 
 class _Line:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from anliku.formats.word import tables
 from anliku.formats.word.content import Block, PictureRef, Span, Table, Text
-from anliku.formats.word.inline import Picture, plain, tidy, write
+from anliku.formats.word.inline import Picture, Where, left_out, plain, tidy, write
 from anliku.formats.word.lists import Lists
 from anliku.formats.word.notes import Notes, quoted
 from anliku.formats.word.outline import caption_words, is_caption, number_of
@@ -66,14 +66,17 @@ class Writer:
         documents number by themselves; a typed one belongs to the words."""
         self._close_lists()
         text = replace(text, looks=replace(text.looks, label=None))
-        return f"{'#' * level} {self._line(text.spans, 'heading')}"
+        return f"{'#' * level} {self._line(text.spans, text.looks.number, 'heading')}"
 
     def footnotes(self, notes: Mapping[str, Sequence[Block]]) -> list[str]:
         """The notes that were called, numbered as they were called."""
         found = []
         for number, name in enumerate(self.called, 1):
             words = [
-                self._line(text.spans) for block in notes.get(name, ()) for text in _texts(block) if not text.blank
+                self._line(text.spans, text.looks.number)
+                for block in notes.get(name, ())
+                for text in _texts(block)
+                if not text.blank
             ]
             first, *rest = words or [""]
             found.append("\n\n".join([f"[^{number}]: {first}", *(f"    {line}" for line in rest)]))
@@ -139,14 +142,18 @@ class Writer:
         for spans in self._parted(block):
             for stretch in _alone(spans):
                 lines = [part for part in _at_breaks(stretch) if tidy(part)]
-                line = _HARD_BREAK.join(self._line(part, goes_on=at > 0) for at, part in enumerate(lines))
+                line = _HARD_BREAK.join(
+                    self._line(part, block.looks.number, "line" if at else "paragraph") for at, part in enumerate(lines)
+                )
                 if line:
                     found.append(line)
         return found
 
-    def _line(self, spans: Sequence[Span], where: str = "paragraph", goes_on: bool = False) -> str:
+    def _line(self, spans: Sequence[Span], number: int, where: Where = "paragraph") -> str:
         named = [replace(span, note=self.name_of(span.note)) if span.note is not None else span for span in spans]
-        return write(named, self.shown, "heading" if where == "heading" else "line" if goes_on else "paragraph")
+        written = write(named, self.shown, where)
+        self.notes.add_left_out(left_out(named, written, where), number)
+        return written
 
     def name_of(self, note: str) -> str:
         """The number of a note by the order of calls in the text as written."""

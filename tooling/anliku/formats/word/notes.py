@@ -7,6 +7,7 @@ paragraphs with text as they follow one another on paper.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 
 from anliku.private import find as find_private
 from anliku.problem import Location, Problem, Severity
@@ -25,6 +26,7 @@ CODES = {
     "WD009": "页眉页脚、目录、宏等没有导入的部分",
     "WD010": "申报表",
     "WD011": "手动换行",
+    "WD012": "没有保留的加粗、斜体、删除线",
 }
 _MANY = 20
 
@@ -57,6 +59,13 @@ class Notes:
         elif count == _MANY + 1:
             more = f"起还有很多“{CODES[code]}”一类的提示，这里只列出前 {_MANY} 处，请通读一遍"
             self._notes.append((code, more if paragraph else more[1:], paragraph, error))
+
+    def add_left_out(self, missing: Mapping[str, Sequence[str]], paragraph: int, place: str = "") -> None:
+        """Emphasis that a line could not keep, by kind; ``place`` where it is in a table."""
+        for kind, words in missing.items():
+            shown = "、".join(quoted(word) for word in words[:3]) + ("等处" if len(words) > 3 else "")
+            advice = "不要的文字请删去" if kind == "删除线" else "要强调的请改写成 **文字**，前后不要紧挨数字和字母"
+            self.add("WD012", f"{place}的{shown}原来有{kind}，没有保留；{advice}", paragraph)
 
     @property
     def problems(self) -> list[Problem]:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from anliku.formats.word.content import Block, Cell, Span, Table, Text
-from anliku.formats.word.inline import Pictures, plain, tidy, write
+from anliku.formats.word.inline import Pictures, Where, left_out, plain, tidy, write
 from anliku.formats.word.notes import Notes, quoted
 from anliku.formats.word.styles import CENTRED
 
@@ -90,16 +90,23 @@ def write_table(table: Table, pictures: Pictures, notes: Notes) -> tuple[str, st
     grid = grid_of(table)
     title = ""
     if len(grid) > 2 and len(grid[0]) > 1 and all(cell is None for cell in grid[0][1:]) and grid[0][0] is not None:
-        title = write(_one_line(grid[0][0]), pictures)
+        title = _written(grid[0][0], pictures, "paragraph", table, notes)
         grid = grid[1:]
     kept = [column for column in range(len(grid[0])) if any(_filled(line[column]) for line in grid)]
     grid = [[line[column] for column in kept] for line in grid if any(_filled(cell) for cell in line)]
     if not grid:
         return title, ""
     _tell(table, grid, notes)
-    rows = [["" if cell is None else write(_one_line(cell), pictures, "cell") for cell in line] for line in grid]
+    rows = [["" if cell is None else _written(cell, pictures, "cell", table, notes) for cell in line] for line in grid]
     rule = [_alignment([line[column] for line in grid]) for column in range(len(rows[0]))]
     return title, "\n".join(f"| {' | '.join(line)} |" for line in (rows[0], rule, *rows[1:]))
+
+
+def _written(cell: Cell, pictures: Pictures, where: Where, table: Table, notes: Notes) -> str:
+    spans = _one_line(cell)
+    written = write(spans, pictures, where)
+    notes.add_left_out(left_out(spans, written, where), table.number, "后面的表格里")
+    return written
 
 
 def _alignment(column: list[Cell | None]) -> str:
