@@ -163,3 +163,22 @@ def test_a_backslash_that_vanishes_is_told(body: str, told: list[str]) -> None:
 def test_backslashes_on_one_line_of_a_megabyte_are_read_in_linear_time() -> None:
     """Each asks whether other signs of its line are escaped."""
     assert doubts(Document("甲\\\\" * 100_000))[0].kind == "backslash"
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ("一、读题\n二、画图", True),
+        ("（1）读题\n（2）画图", True),
+        ("单位：平桥示例小学\n作者：示例组", True),
+        ("第一步：读\n第二步：写", True),
+        ("图1 推断题\n图2 提取题", True),
+        ("读完了。\n再写。", True),
+        ("一、读题  \n二、画图", False),
+        ("一、读题\\\n二、画图", False),
+        ("一个很长的句子，还没有写完\n就接着写在下一行。", False),
+        ("得分率提高了\n9.7个百分点。", False),
+    ],
+)
+def test_a_line_that_was_meant_as_one_is_told(body: str, told: bool) -> None:
+    assert any(doubt.kind == "lines" for doubt in doubts(Document(body))) == told

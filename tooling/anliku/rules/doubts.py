@@ -24,6 +24,10 @@ _MORE_THAN = re.compile(
     rb">[ \t]?\d+(?:\.\d+)?\s*(?:%|\xef\xbc\x85|" + "|".join("分人名岁元米℃度次个小天").encode() + rb"|cm|kg)"
 )
 _NUMBER = re.compile(rb"[-+*][ \t]+\d")
+_LABELLED_LINE = re.compile(
+    r"[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|[（(]\d{1,2}[）)]|\d{1,2}[、.．)）](?!\d)|[①-⑳]"
+    r"|第[一二三四五六七八九十\d]{1,3}[步条点项阶]|[图表]\s?\d|[^\s，。；：:]{1,6}："
+)
 _FENCE = re.compile(rb"`{3,}")
 _INFO = re.compile(r"(?:[A-Za-z][A-Za-z0-9_+#.-]*)?")
 _DELIMITER = re.compile(r"^[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*$", re.MULTILINE)
@@ -58,6 +62,8 @@ class _Walk:
         self.quoted = -1
         self.broken = -1
         """Where the line ended before the next words, or -1."""
+        self.stays = False
+        """Whether the page keeps that end of a line."""
         self.last = ""
         self.parted = False
         """Whether the paragraph has been told to be several."""
@@ -79,6 +85,7 @@ class _Walk:
         if isinstance(event, str):
             if event in {"SoftBreak", "Joint", "HardBreak"}:
                 self.broken = start
+                self.stays = event == "HardBreak"
             return
         ((name, value),) = event.items()
         if name == "Text":
@@ -129,9 +136,16 @@ class _Walk:
             self.tell("runs on", start, "引用")
         elif place in {"Item", "FootnoteDefinition"} and not lead.strip(b">").startswith((b" ", b"\t")):
             self.tell("runs on", start, "列表" if place == "Item" else "脚注")
-        elif self.last in _SENTENCE_END and self.last and not self.parted and self.paragraph >= 0:
+        elif not self.stays and self.is_new_line(start) and not self.parted and self.paragraph >= 0:
             self.parted = True
             self.tell("lines", start, self.typed(start, start + 60))
+
+    def is_new_line(self, start: int) -> bool:
+        """Whether the line at ``start`` was meant as a line of its own: behind the end of a sentence,
+        or where it begins with a number or a label (二、画图; 作者：王芳)."""
+        if self.last and self.last in _SENTENCE_END:
+            return True
+        return _LABELLED_LINE.match(self.typed(start, start + 60)) is not None
 
     def open(self, name: str, value: Any, start: int, end: int) -> None:
         if name in {"Paragraph", "Item", "TableCell", "Heading"}:
