@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from anliku import allowance, catalogue, clock, fix, rules
-from anliku.cli import app
+from anliku.cli import app, main
+from anliku.cli.base import FINE, FOUND
 from anliku.cli.screen import print_report
 from anliku.contribute import reviewpage
 from anliku.contribute.review import review
@@ -17,7 +18,7 @@ from anliku.problem import Problem, Severity
 from anliku.rules.base import Example
 from anliku.site.build import build_site
 from anliku.site.prepare import prepare
-from tests.factory import CASE_ID, make_publishable, write_library
+from tests.factory import CASE_ID, add_case, make_publishable, write_library
 
 RANKED = "一年后，我校阅读得分率位居全区第二。"
 INDEX = f"cases/2024/{CASE_ID}/index.md"
@@ -90,11 +91,103 @@ def test_only_the_line_with_the_words_passes(tmp_path: Path) -> None:
     assert codes(tmp_path, entry(), body) == [("LS002", "notice"), ("LS002", "error")]
 
 
-@pytest.mark.parametrize(
-    "rule", ["PV003", "PV006", "PV008", "SF001", "SF002", "SF005", "LK002", "FL001", "FM101", "ID001"]
-)
+NEVER = [f"PV{number:03}" for number in (1, 2, 3, 4, 5, 6, 7, 9)]
+NEVER += ["SF001", "SF002", "SF005", "SF009", "PR008", "LK002", "FL001", "FM101", "ID001"]
+
+
+@pytest.mark.parametrize("rule", NEVER)
 def test_what_can_never_be_allowed(rule: str, tmp_path: Path) -> None:
     assert ("AL001", "error") in codes(tmp_path, entry(rule=rule))
+
+
+NAMES = "| 姓名 | 前测 | 后测 |\n| --- | --- | --- |\n| {} | 61 | 74 |\n| {} | 58 | 70 |".format(
+    "张" + "示例", "李" + "示例"
+)
+
+
+def test_words_taken_for_a_pupils_name_may_stand(tmp_path: Path) -> None:
+    assert codes(tmp_path, entry(rule="PV008", text="姓名"), NAMES) == [("PV008", "notice")]
+
+
+def test_a_number_stays_an_error(tmp_path: Path) -> None:
+    body = "家长的联系电话：" + "138" + "0013" + "0000" + "。"
+    found = codes(tmp_path, entry(rule="PV001", text="联系电话"), body)
+    assert ("PV001", "error") in found
+    assert ("AL001", "error") in found
+
+
+def test_before_it_begins_the_error_stands_and_is_told(tmp_path: Path) -> None:
+    found = problems(tmp_path, entry(since="2026-05-02", until="2026-06-01"))
+    assert [(problem.rule, str(problem.severity)) for problem in found] == [("LS002", "error"), ("AL005", "warning")]
+    assert "2026-05-02" in found[1].message
+    assert codes(tmp_path / "begun", entry(since="2026-05-01")) == [("LS002", "notice")]
+
+
+TWICE = "我校阅读得分率位居全区第二。数学得分率名列全区前茅。"
+
+
+@pytest.mark.parametrize("text", ["得分率", "我校", "学校", "阅读得分率", "名次", "排名"])
+def test_words_beside_the_place_or_of_the_message_let_nothing_pass(text: str, tmp_path: Path) -> None:
+    assert codes(tmp_path, entry(text=text)) == [("LS002", "error"), ("AL004", "warning")]
+
+
+@pytest.mark.parametrize(("text", "passes"), [("位居全区第二", 0), ("名列全区前茅", 1), ("得分率名列全区", 1)])
+def test_of_two_findings_in_a_line_the_one_with_the_words_passes(text: str, passes: int, tmp_path: Path) -> None:
+    wanted = [("LS002", "error"), ("LS002", "error")]
+    wanted[passes] = ("LS002", "notice")
+    assert codes(tmp_path, entry(text=text), TWICE) == wanted
+
+
+@pytest.mark.parametrize("between", ["", "\n\n"])
+def test_the_same_words_elsewhere_are_another_finding(between: str, tmp_path: Path) -> None:
+    assert codes(tmp_path, entry(), RANKED + between + RANKED) == [("LS002", "notice"), ("LS002", "error")]
+    second = entry().replace("allowed:\n", "")
+    both = codes(tmp_path / "both", entry() + second, RANKED + between + RANKED)
+    assert both == [("LS002", "notice"), ("LS002", "notice")]
+
+
+def test_an_entry_written_twice_is_told(tmp_path: Path) -> None:
+    found = problems(tmp_path, entry() + entry(until="2026-06-01").replace("allowed:\n", ""))
+    assert [(problem.rule, problem.location.line) for problem in found][1:] == [("AL004", 9)]
+    assert "第 2 行" in found[1].message
+
+
+def test_a_renewed_entry_holds_beside_the_expired_one(tmp_path: Path) -> None:
+    renewed = entry(since="2026-04-01").replace("allowed:\n", "")
+    found = codes(tmp_path, entry(until="2026-03-31") + renewed)
+    assert found == [("LS002", "notice"), ("AL003", "warning")]
+
+
+def test_a_finding_on_the_whole_case_is_named_by_its_message(tmp_path: Path) -> None:
+    root = write_library(Example(file="campaigns/suzhou-2024.yml", front="limits: {words: 50}"), tmp_path)
+    (root / "cases/allowed.yml").write_text(entry(rule="SC010", text="全文"), encoding="utf-8")
+    found = [(problem.rule, str(problem.severity)) for problem in rules.check(catalogue.load(root))]
+    assert found == [("SC010", "notice")]
+
+
+BROKEN = [
+    (("2026-05-01", "五月"), "FM103"),
+    (("reason", "why"), "FM102"),
+    (("LS002", "第二条"), "FM106"),
+    (("    text: 位居全区第二\n", ""), "FM101"),
+]
+
+
+@pytest.mark.parametrize(("change", "code"), BROKEN)
+def test_an_entry_with_an_error_takes_no_other_with_it(change: tuple[str, str], code: str, tmp_path: Path) -> None:
+    broken = entry().replace("allowed:\n", "").replace(*change)
+    for number, text in enumerate((entry() + broken, "allowed:\n" + broken + entry().replace("allowed:\n", ""))):
+        found = problems(tmp_path / str(number), text)
+        assert ("LS002", Severity.NOTICE) in [(problem.rule, problem.severity) for problem in found]
+        assert (code, "cases/allowed.yml") in [(problem.rule, problem.location.file) for problem in found]
+
+
+def test_an_entry_with_an_error_is_no_fault_of_another_case(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    root = library(tmp_path, entry().replace("2026-05-01", "五月"))
+    add_case(root, name="gusu-yuwen-02", title="另一个案例的标题")
+    assert main(["check", "cases/2024/gusu-yuwen-02", "--root", str(root)]) == FINE
+    assert main(["check", "--root", str(root)]) == FOUND
+    assert "五月" in capsys.readouterr().out
 
 
 def test_a_script_stays_an_error(tmp_path: Path) -> None:

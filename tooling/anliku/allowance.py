@@ -9,6 +9,7 @@ once the day has passed the error is back. What protects pupils and readers can'
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -28,8 +29,13 @@ LONGEST = datetime.timedelta(days=366)
 
 # What is read in sentences, where a rule can be wrong; files, fields, terms and pictures are as they are.
 _KINDS = ("LS", "SC", "EV", "LK", "PR", "MD", "PV", "SF")
-# Of these not: identity cards, bank cards and pupils by name; whatever could run, hide or lead elsewhere.
-_NEVER = {"PV003", "PV006", "PV008", "SF001", "SF002", "SF003", "SF005", "SF006", "SF007", "LK002", "LK003"}
+# Of these not: numbers and addresses, which the entry would publish once more (pupils' names are
+# read off the words around them, and that can be wrong); whatever could run, hide or lead elsewhere.
+_NEVER = {
+    *("PV001", "PV002", "PV003", "PV004", "PV005", "PV006", "PV007", "PV009"),
+    *("SF001", "SF002", "SF003", "SF005", "SF006", "SF007", "SF009", "PR008", "LK002", "LK003"),
+}
+_WORD = re.compile(r"\w")
 
 
 class Allowance(Strict):
@@ -39,10 +45,13 @@ class Allowance(Strict):
     rule: Annotated[str, StringConstraints(strict=True, pattern=r"^[A-Z]{2}\d{3}$")] = Field(
         title="规则", description="规则的代码，如 LS002"
     )
-    text: Annotated[str, Text(2, 80)] = Field(title="原文", description="那一行里的几个字，照原文抄，如“位居全区第一”")
+    text: Annotated[str, Text(2, 80)] = Field(
+        title="原文",
+        description="那一处的几个字，照原文抄，要有检查结果所指的那个字，如“位居全区第一”；那一行没有字的，抄问题说明里的字。一项只管一处",
+    )
     by: Annotated[str, Text(2, 40)] = Field(title="谁允许的", description="单位或职务，如“市监测中心审核组”")
     reason: Annotated[str, Text(4, 200)] = Field(title="为什么", description="为什么这一处不算错")
-    since: datetime.date = Field(title="从哪天起", description="如 2026-03-01")
+    since: datetime.date = Field(title="从哪天起", description="如 2026-03-01；这一天以前不起作用")
     until: datetime.date = Field(title="到哪天为止", description="最多一年；过了这一天，错误照旧")
 
 
@@ -61,22 +70,36 @@ class Entry:
 
 
 def load(path: Path, root: Path) -> tuple[tuple[Entry, ...], list[Problem]]:
-    """The entries of ``allowed.yml`` (none where there is no such file), and what is wrong
-    with its form; a file that can't be used allows nothing."""
+    """The entries of ``allowed.yml`` (none where there is no such file), and what is wrong with
+    its form. A file that can't be read allows nothing, and concerns every case; of one that can,
+    only the entries with an error are left out.
+    """
     if not path.is_symlink() and not path.exists():
         return (), []
     file = path.relative_to(root).as_posix()
     text, problems = read_text(path, file)
     if text is None:
-        return (), problems
+        return (), _everyones(problems)
     loaded = yamlsafe.load(text, file)
+    listed = loaded.value.get("allowed") if isinstance(loaded.value, dict) else None
     if loaded.problems:
-        return (), loaded.problems
-    whole, found = fields.build(AllowedList, loaded.value, loaded.places)
-    if whole is None:
-        return (), found
-    places = [loaded.places.value(("allowed", index)).location for index in range(len(whole.allowed))]
-    return tuple(map(Entry, whole.allowed, places)), problems
+        return (), _everyones([*problems, *loaded.problems])
+    _, faults = fields.build(AllowedList, loaded.value, loaded.places)
+    if not isinstance(listed, list):
+        return (), _everyones([*problems, *faults])
+    return tuple(_usable(listed, loaded.places)), [*problems, *faults]
+
+
+def _everyones(problems: Iterable[Problem]) -> list[Problem]:
+    return [replace(problem, everyones=problem.is_error) for problem in problems]
+
+
+def _usable(listed: Iterable[object], places: yamlsafe.Places) -> Iterator[Entry]:
+    """The entries without an error of form."""
+    for index, values in enumerate(listed):
+        allowance, _ = fields.build(Allowance, values, places)
+        if allowance is not None:
+            yield Entry(allowance, places.value(("allowed", index)).location)
 
 
 def can_be_allowed(code: str) -> bool:
@@ -94,23 +117,28 @@ def applied(
     """``problems`` with those that are allowed turned into notices, and what is to be said of
     the entries of ``cases``.
 
-    ``known`` are the codes of all rules. Rules reported: AL001 never allowed, AL002 too long,
-    AL003 expired, AL004 nothing matches.
+    ``known`` are the codes of all rules. An entry lets one finding pass: the first that its words
+    cover and no entry before it has. Rules reported: AL001 never allowed, AL002 too long, AL003
+    expired, AL004 nothing matches, or nothing that isn't allowed already, AL005 not begun.
     """
     left = list(problems)
     by_name = {case.name: case for case in cases}
+    taken: dict[int, Entry] = {}
     for entry in entries:
-        case = by_name.get(entry.allowance.case)
-        wrong = _wrong(entry.allowance, known)
+        case, wrong = by_name.get(entry.allowance.case), _wrong(entry.allowance, known)
         if wrong is not None:
             left.append(Problem(entry.location, *wrong))
             continue
         meant = [
             at for at, problem in enumerate(left) if case is not None and _is_meant(entry.allowance, problem, case)
         ]
-        left += _remarks(entry, bool(meant), today)
-        for at in meant if entry.allowance.until >= today else ():
-            left[at] = _as_notice(left[at], entry.allowance)
+        free = [at for at in meant if at not in taken]
+        idle = _why_idle(entry.allowance, [taken.get(at) for at in meant], today)
+        if idle is not None:
+            left.append(Problem(entry.location, *idle))
+        else:
+            left[free[0]] = _as_notice(left[free[0]], entry.allowance)
+            taken[free[0]] = entry
     return left
 
 
@@ -130,25 +158,47 @@ def _wrong(allowance: Allowance, known: Collection[str]) -> tuple[str, Severity,
 
 
 def _is_meant(allowance: Allowance, problem: Problem, case: Case) -> bool:
-    """Whether the finding is in the case, of the rule, and on a line with the words."""
-    folder = case.file.rpartition("/")[0] + "/"
-    if problem.rule != allowance.rule or not problem.location.file.startswith(folder):
+    """Whether the finding is in the case, of the rule, and its place is in the words.
+
+    A place without words is that of a finding on the whole case; its message has the words.
+    """
+    if problem.rule != allowance.rule or problem.location.file != case.file:
         return False
-    lines = case.text.split("\n") if problem.location.file == case.file else []
-    line = lines[problem.location.line - 1] if problem.location.line <= len(lines) else ""
-    return allowance.text in line or allowance.text in problem.message
+    line = case.text.split("\n")[problem.location.line - 1]
+    if _WORD.search(line) is None:
+        return allowance.text in problem.message
+    start = problem.location.column - 1
+    # A mark or a quote before the words is part of the place.
+    word = _WORD.search(line, start)
+    end = word.end() if word is not None else start + 1
+    earliest = max(0, start + 1 - len(allowance.text))
+    return line.find(allowance.text, earliest, end + len(allowance.text) - 1) >= 0
 
 
-def _remarks(entry: Entry, matched: bool, today: datetime.date) -> Iterator[Problem]:
-    """What a reader of the report must know of an entry that does nothing."""
-    allowance = entry.allowance
+def _why_idle(
+    allowance: Allowance, owners: Sequence[Entry | None], today: datetime.date
+) -> tuple[str, Severity, str] | None:
+    """Why an entry lets nothing pass today: rule, severity, message; None where it does.
+
+    ``owners`` are what has allowed each of the findings that it means, None for nothing.
+    """
     said = f"案例 {allowance.case} 的 {allowance.rule}（{shown(allowance.text)}）"
-    if not matched:
-        message = f"{said}没有对上任何问题，请删去这一项，或照检查结果改正编号、代码和原文"
-        yield Problem(entry.location, "AL004", Severity.WARNING, message)
-    elif allowance.until < today:
+    if not owners:
+        message = (
+            f"{said}没有对上任何问题，请删去这一项，或照检查结果改正编号、代码和原文：原文要有检查结果所指的那个字"
+        )
+        return "AL004", Severity.WARNING, message
+    if allowance.until < today:
         message = f"对{said}的允许到 {allowance.until} 为止，已经过期；请改案例，或请“{allowance.by}”重新看过、另定期限"
-        yield Problem(entry.location, "AL003", Severity.WARNING, message)
+        return "AL003", Severity.WARNING, message
+    if allowance.since > today:
+        message = f"对{said}的允许从 {allowance.since} 起，还没有开始，现在不起作用；写错了请改“从哪天起”（since）"
+        return "AL005", Severity.WARNING, message
+    if all(owners):
+        first = next(owner.location.line for owner in owners if owner is not None)
+        message = f"{said}已由第 {first} 行的一项允许，请删去这一项；要允许的是另一处，请把那一处的原文多抄几个字"
+        return "AL004", Severity.WARNING, message
+    return None
 
 
 def _as_notice(problem: Problem, allowance: Allowance) -> Problem:

@@ -173,8 +173,8 @@ def load(root: Path, with_cases: bool = True) -> Catalogue:
         raise NotALibrary(f"术语表不能用，请先改好：\n{lines}", problems)
     campaigns, spoilt = _campaigns(content / "campaigns", root, taxonomy)
     settings, unusable = settings_room.load(root)
-    allowances, unreadable_list = allowance_room.load(content / allowance_room.FILE, root)
-    problems += _everyones([*spoilt, *unusable, *unreadable_list])
+    allowances, faults_of_list = allowance_room.load(content / allowance_room.FILE, root)
+    problems += [*_everyones([*spoilt, *unusable]), *faults_of_list]
     folders, strays = case_folders(content, root) if with_cases else ([], [])
     problems += strays
     cases = tuple(source.read(folder, root) for folder in folders)
