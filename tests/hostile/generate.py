@@ -66,6 +66,7 @@ SEVERAL = frozenset(
         "files/slug-case-twins",
         "private/mobile-digit-a-tag",
         "private/mobile-in-comment",
+        "private/mobile-in-yaml-comment",
         "private/mobile-in-picture-name",
         "private/fixed-digit-a-tag",
     }
