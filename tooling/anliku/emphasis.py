@@ -17,14 +17,17 @@ One pass over the events, in time linear to them.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass, field
+from typing import Any
 
 from anliku.signs import Doubt, Event
 
 Pair = tuple[Event, dict[str, int]]
 
 MARKS = {"Emphasis": 1, "Strong": 2, "Strikethrough": 2}
+_MARK = re.compile(rb"[*~_\[]")
 _RUN = re.compile(r"\*+|~+")
 _ENDING = "，。、；：？！”’）》」』】〕〉,.;:?!)]}%％‰℃"
 _BEGINNING = "“‘（《「『【〔〈([{"
@@ -105,11 +108,44 @@ def _between_digits(before: str, after: str) -> bool:
 
 def settle(events: list[Pair], source: bytes) -> tuple[list[Pair], list[Doubt]]:
     """The events with emphasis as it is meant, and the places where it may not be."""
+    marks = [mark.start() for mark in _MARK.finditer(source)]
+    if not marks:
+        return events, []
     walk = _Walk(source)
-    for event, span in events:
-        walk.take(event, span)
+    at = 0
+    while at < len(events):
+        event, span = events[at]
+        if isinstance(event, dict) and _is_block(event) and not _has_any(marks, span):
+            end = _behind(events, at)
+            walk.copy(events[at:end])
+            at = end
+        else:
+            walk.take(event, span)
+            at += 1
     walk.resolve()
     return walk.written(), walk.doubts
+
+
+def _is_block(event: dict[str, Any]) -> bool:
+    """Whether a block begins: a paragraph, a cell, a whole table."""
+    tag = event.get("Start")
+    name = tag if tag is None or isinstance(tag, str) else next(iter(tag))
+    return name is not None and name not in MARKS and name not in {"Link", "Image"}
+
+
+def _has_any(places: list[int], span: dict[str, int]) -> bool:
+    """Whether one of the places, which are in order, is in a span."""
+    first = bisect_left(places, span["start"])
+    return first < len(places) and places[first] < span["end"]
+
+
+def _behind(events: list[Pair], at: int) -> int:
+    """The index after the last event of the block that begins at ``at``: all begin before its end."""
+    end = events[at][1]["end"]
+    at += 1
+    while at < len(events) and events[at][1]["start"] < end:
+        at += 1
+    return at
 
 
 class _Walk:
@@ -161,6 +197,12 @@ class _Walk:
             self.put((event, span))
         else:
             self.put((event, span))
+
+    def copy(self, pairs: list[Pair]) -> None:
+        """A block in which nothing is a mark."""
+        self.resolve()
+        self.out += pairs
+        self.piece = None
 
     def put(self, pair: Pair) -> None:
         self.out.append(pair)

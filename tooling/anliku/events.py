@@ -11,6 +11,9 @@ from anliku.signs import Doubt
 from anliku.text import joint
 
 _HEADING = re.compile(rb"#{1,6}(?:[ \t\r\n]|\Z)")
+# Most bodies have neither, and need not be walked for them.
+_UNDERLINE = re.compile(rb"\n[ \t>]*(?:=+|-+)[ \t\r]*(?:\n|\Z)")
+_NUMBERED = re.compile(rb"\d[.)](?:[ \t\r\n]|\Z)")
 _NUMBER = re.compile(rb"[ \t]*(\d{1,9})")
 _RULE = 3
 """Dashes below a line that draw one."""
@@ -20,8 +23,12 @@ def meant(events: list[Pair], source: bytes) -> tuple[list[Pair], list[Doubt]]:
     """The events as :mod:`anliku.markdown` describes them, and the places that stay in doubt."""
     events, doubts = settle(events, source)
     if b"\n" in source:
-        events = _with_joints(_without_underlines(events, source, doubts))
-        _number(events, source)
+        if _UNDERLINE.search(source):
+            events = _without_underlines(events, source, doubts)
+        if any(event == "SoftBreak" for event, _ in events):
+            _join(events)
+        if _NUMBERED.search(source):
+            _number(events, source)
     if b"[^" in source:
         events = [(_with_plain_name(event), span) for event, span in events]
     return events, doubts
@@ -94,7 +101,7 @@ def _number(events: list[Pair], source: bytes) -> None:
                     events[place] = ({"Start": {"Item": number}}, events[place][1])
 
 
-def _with_joints(events: list[Pair]) -> list[Pair]:
+def _join(events: list[Pair]) -> None:
     """Line breaks between Chinese characters are ``Joint``: they print nothing. Others stay
     ``SoftBreak``, a space."""
     last, waiting = "", -1
@@ -117,4 +124,3 @@ def _with_joints(events: list[Pair]) -> list[Pair]:
             tag: Any = value if isinstance(value, str) else next(iter(value))
             if tag not in MARKS and tag != "Link":
                 last, waiting = "", -1
-    return events

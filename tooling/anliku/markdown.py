@@ -52,6 +52,7 @@ _LONELY = re.compile("[\ud800-\udfff]")
 # because thousands within one another would say the same words thousands of times.
 _INNER_ALT = 50
 
+_INDENT = re.compile("    |\t")
 _INDENTS = 3
 """How often indents are looked for."""
 
@@ -218,7 +219,7 @@ def _parsed(body: str) -> list[tuple[Event, dict[str, int]]]:
         if known != hidden:
             hidden, events = known, _events(known)
     # A paragraph that is no longer code may hold another that is.
-    for _ in range(_INDENTS):
+    for _ in range(_INDENTS if _INDENT.search(body) else 0):
         again = without_indents(hidden, events)
         if again is None:
             break
