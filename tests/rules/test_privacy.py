@@ -149,6 +149,11 @@ def test_telephone_in_a_link(tmp_path: Path) -> None:
     assert [code for code, _ in found(Example(body=body), tmp_path)] == ["PV001"]
 
 
+def rows(head: str, *lines: str) -> str:
+    """A table: cells parted by ``|``."""
+    return "\n".join((f"|{head}|", "|" + " --- |" * (head.count("|") + 1), *(f"|{line}|" for line in lines)))
+
+
 def table(head: str, *names: str, values: str = "61 | 74") -> str:
     rows = "\n".join(f"| {name} | {values} |" for name in names)
     return f"| {head} | 前测 | 后测 |\n| --- | ---: | ---: |\n{rows}"
@@ -170,6 +175,24 @@ def table(head: str, *names: str, values: str = "61 | 74") -> str:
         f"学生{ZHANG}前测 56 分，后测 78 分。",
         f"五（2）班学生{LI}得分由56升到78。",
         f"{LI}同学数学考了 56 分，{WANG}同学考了 91 分。",
+        table("姓名", ZHANG),
+        rows("学生|语文", f"{ZHANG}|85"),
+        rows("学生|语文", f"{ZHANG}同学|85", f"{LI}同学|80"),
+        rows("序号|名字|语文", f"1|{ZHANG}|85", f"2|{LI}|80", f"3|{WANG}|70"),
+        rows(f"学生|{ZHANG}|{LI}|{WANG}", "前测|61|70|80"),
+        rows("等第|学生", f"A|{ZHANG}、{LI}、{WANG}", f"B|{NAMES[3]}、{NAMES[4]}"),
+        f"我班的{ZHANG}得分由61提高到85。",
+        f"以{ZHANG}为例，前测61分，后测85分。",
+        f"四（2）班{ZHANG}考了85分。",
+        f"个案一：{ZHANG}，男，10岁，前测61分。",
+        f"学生：{ZHANG}，85分。",
+        f"学生{'买买提' + '·艾力'}85分。",
+        f"{ZHANG}：61；{LI}：70；{WANG}：80",
+        f"姓名：{ZHANG}，成绩：85分。",
+        f"- {ZHANG} 85分\n- {LI} 86分",
+        f"满分学生：{ZHANG}、{LI}、{WANG}",
+        f"学生姓名：{ZHANG[0]}\u3000{ZHANG[1]}",
+        f"{'欧阳' + '娜娜'}同学得分率85%。",
         f"以{'陈' + '一诺'}同学为例，她的得分由 56 分升到 78 分。",
     ],
 )
@@ -180,12 +203,36 @@ def test_pupils_by_name(body: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "body",
     [
+        f"应用题：{'张' + '华'}得了95分，{LI}得了90分，相差几分？",
+        f"{ZHANG}同学的例子来自课本第3题，正确率为61.2%。",
+        f"题目：以{ZHANG}为例，前测61分，后测85分，提高了百分之几？",
+        f"{'孟' + '子期女'}得5分，{'白' + '娘子母'}得3分。",
+        f"学生{ZHANG}的作品得分率为61.2%。",
+    ],
+)
+def test_who_may_be_somebody_in_a_book_is_asked(body: str, tmp_path: Path) -> None:
+    assert {code for code, _ in found(Example(body=body), tmp_path)} <= {"PV010"}
+
+
+def test_a_pupil_in_the_name_of_an_indicator(tmp_path: Path) -> None:
+    front = f"evidence: [{{indicator: {ZHANG}同学得分, before: 61, after: 74, unit: 分}}]"
+    assert "PV008" in {code for code, _ in found(Example(front=front), tmp_path)}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
         table("姓名", "学生甲", "学生乙", "学生丙"),
+        table("学生", "实验班", "对照班"),
+        table("学生", "优等", "学困"),
+        table("姓名", "高分组", "低分组"),
+        rows("同学|人数|正确率", "同意|61|20%", "反对|70|30%"),
+        rows("姓名|分工|教龄", f"{ZHANG}|组长|12", f"{LI}|成员|8"),
+        rows("考号段|人数", "2024" + "0001|30"),
         table("学生", "S1", "S2", "S3"),
         table("学生", "学生A", "学生B"),
         table("姓名", "张某", "李某某", "小明"),
         table("姓名", ZHANG, LI, values="教师 | 组长"),
-        table("姓名", ZHANG),
         table("指标", "方法", "时间", "高分段", "金属材料"),
         table("周次", "周一", "周二", "周三"),
         table("班级", "高一班", "方老师", "江苏"),

@@ -15,7 +15,7 @@ _SURNAMES = (
 )
 _COMPOUND = "欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|司徒|令狐"
 # Characters that words have and given names do not: 高年级, 周三, 方法一, 平均 …
-_NOT_GIVEN = "级班组段分校区部均总项题率次类学生年月日时数量的一二三四五六七八九十某甲乙丙丁老师家长同们法式面向程度术案例度中期末上下"
+_NOT_GIVEN = "级班组段分校区部均总项题率次类学生年月日时数量的一二三四五六七八九十某甲乙丙丁老师家长同们法式面向程度术案例度中期末上下队"
 GIVEN = rf"(?:[\u4e00-\u9fff](?<![{_NOT_GIVEN}]))"
 SURNAME = rf"(?:{_COMPOUND}|[{_SURNAMES}])"
 FULL_NAME = re.compile(rf"{SURNAME}(?:\s?{GIVEN}(?:·?{GIVEN})?|一{GIVEN})")
@@ -39,7 +39,9 @@ _KNOWN = re.compile(
     "郭沫若|毛泽东|周恩来|邓小平|雷锋|钱学森|袁隆平|杨利伟|王亚平|李时珍|张衡|诸葛亮|司马光|司马迁|曹冲|孔融|"
     "孙悟空|唐僧|林黛玉|贾宝玉|李逵|武松|闰土|王戎|孙权|刘备|关羽|张飞|周瑜|鲁迅|许地山|丁玲|萧红|林海音|史铁生|"
     "季羡林|丰子恺|沈从文|汪曾祺|梁启超|陈景润|华罗庚|李四光|詹天佑|黄继光|邱少云|王羲之|颜真卿|柳公权|韦恩|魏征|"
-    "玄奘|郑和|林则徐|孙中山|万户|高尔基|韦应物|石钟山"
+    "玄奘|郑和|林则徐|孙中山|万户|高尔基|韦应物|石钟山|"
+    "苏辙|苏洵|孟姜女|白娘子|许仙|梁山伯|祝英台|杨红樱|曹文轩|沈石溪|郑渊洁|秦文君|黄蓓佳|汤素兰|梅子涵|张天翼|严文井|任溶溶|金波|林清玄|"
+    "毕淑敏|余秋雨|梁晓声|刘慈欣|莫言|贾平凹|冯骥才|郭沫若|张继|张志和|张若虚|王冕|王翰|卢纶|高鼎|杨朔|宗璞|丁香结"
 )
 # Words that the dictionary lacks or takes for names, and surnames that mostly begin other words.
 _NO_NAME = re.compile(
@@ -65,7 +67,10 @@ def may_be_name(text: str) -> bool:
     name = "".join(text.split()).replace("·", "")
     if _KNOWN.fullmatch(name) or _NO_NAME.match(name) or _BEFORE_ONE.match(name):
         return False
-    return not _is_word(name) and not (len(name) > 2 and _is_word(name[:2]))
+    if _is_word(name):
+        return False
+    # 欧阳 is a word of its own, and so is the beginning of 高兴起来.
+    return len(name) == 2 or re.match(_COMPOUND, name) is not None or not _is_word(name[:2])
 
 
 @cache

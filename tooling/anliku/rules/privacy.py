@@ -170,5 +170,16 @@ FAMILY = Family(
             source=_LAW,
             check=plate,
         ),
+        Rule(
+            code="PV010",
+            title="像是学生姓名",
+            severity=Severity.WARNING,
+            what="题目、课文里的人物写“小明”“小红”，不写有名有姓的；作者写在书名旁边。",
+            why="题目里的人物和真实的学生，程序分不清，读者也分不清。",
+            bad=Example(body=f"应用题：{'张' + '华'}得了95分，{'李' + '丽'}得了90分，相差几分？"),
+            good=Example(body="应用题：小华得了95分，小丽得了90分，相差几分？"),
+            source=_MINORS,
+            check=pupils.ask,
+        ),
     ),
 )

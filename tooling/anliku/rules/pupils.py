@@ -8,31 +8,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
+from itertools import islice
+from typing import NamedTuple
 
 from anliku import private
 from anliku.private.disguise import undisguised
-from anliku.private.names import FULL_NAME, GIVEN, SURNAME, is_name, may_be_name
+from anliku.private.names import GIVEN, SURNAME, is_name, may_be_name
 from anliku.problem import Location
-from anliku.rules.base import Finding, Reading, few
-from anliku.rules.running import BETWEEN, Cell, Grid
-from anliku.text import visible
+from anliku.rules.base import MANY, Finding, Reading, few
+from anliku.rules.pupil_tables import named_in
+from anliku.rules.running import BETWEEN
 
-_ANY_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{1,8}·[\u4e00-\u9fff]{1,10}")
-_PLACEHOLDER = re.compile(
-    r"学生|同学|某|[甲乙丙丁戊]|\A小[\u4e00-\u9fff]\Z|[a-zA-Z\d○×*＊]|姓名|合计|平均|总计|均值|匿名|化名"
-)
-_NAME_HEAD = re.compile(r"(?:学生|同学|幼儿|受访者|被试)?姓名|学生名字|学生|同学|学生名单")
-_ID_HEAD = re.compile(r"学号|学籍号|考号|准考证号?|身份证号?|学生编码")
-_SCORE_HEAD = re.compile(r"分|成绩|等第|得分|率|语文|数学|英语|科学|测|考|名次|等级")
 _DIGIT = re.compile(r"\d")
-_ID_NUMBER = re.compile(r"[A-Za-z]?\d{4,}")
 # The end of the score is found first: a pattern that begins with a digit is fast.
 _SCORE = re.compile(r"[0-9]\s?分(?![钟之析类层别享工组班段])")
 _SCORER = re.compile(
-    rf"(?<![\u4e00-\u9fff])({SURNAME}{GIVEN}{{1,2}})(?:同学)?\s?(?:[:：,，(（]|考了|得了|得|是|为)?\s?[0-9]{{0,2}}(?:\.[0-9]?)?\Z"
+    rf"(?<![\u4e00-\u9fff])({SURNAME}{GIVEN}{{1,2}}?)(?:同学)?\s?(?:[:：,，(（]|考了|得了|得|是|为)?\s?[0-9]{{0,2}}(?:\.[0-9]?)?\Z"
 )
 _NAMES = rf"{SURNAME}{GIVEN}{{1,2}}"
-_LABELLED = re.compile(rf"学生姓名\s?[:：]\s?{_NAMES}")
+_WRITTEN = rf"{SURNAME}[ \t\u3000]{{0,3}}(?:{GIVEN}|一(?={GIVEN})){GIVEN}?"
+_LABELLED = re.compile(rf"学生姓名\s?[:：]\s{{0,3}}{_WRITTEN}")
 _LIST_SHAPE = re.compile(r"、[\u4e00-\u9fff]{2,3}(?:、[\u4e00-\u9fff]{2,3}){5}")
 _LIST = re.compile(rf"{_NAMES}(?:[、，, \u3000\n]{{1,2}}{_NAMES}){{7,}}")
 _LIST_OF_PUPILS = re.compile(r"名单|学生|同学|全班|班级|获奖|花名册")
@@ -51,6 +47,38 @@ _NOT_IN_NAME = re.compile("[其他她它全多少有些位个两几哪每各]")
 _SENTENCE_END = re.compile(rf"[。！？；\n{BETWEEN}]")
 
 
+# Behind a class, or as an example.
+_RESULT_NEXT = r"(?=[\s，,、：:（(]|同学|得(?!到|出|以)|考(?!察|虑|核|古)|[前后初复]测|成绩|分数|由|从|的(?:得分|成绩|分数|[前后]测)|[语数英]|\d)"
+_OF_CLASS = re.compile(
+    rf"(?<![\u4e00-\u9fff])(?:[我本该]?班|[）)一二三四五六七八九\d]班)(?:上|里)?的?({_WRITTEN}){_RESULT_NEXT}"
+)
+_EXAMPLE = re.compile(rf"以\s?({_WRITTEN})\s?(?:同学)?为例")
+_CASE_STUDY = re.compile(rf"个案\s?[一二三四五六七八九十\d]{{0,2}}\s?[:：]?\s?({_WRITTEN})(?=[，,（(：:。\s])")
+_NAME_FIELD = re.compile(rf"(?:(?<!学生)姓名|学生|同学)\s?[:：]\s{{0,3}}({_WRITTEN})(?=[，,、；;（(\s])")
+_ETHNIC = re.compile(
+    r"(?:学生|同学)\s?[:：]?\s?([\u4e00-\u9fff]{1,6}·[\u4e00-\u9fff]{1,8}?)(?=同学|\s?\d{1,3}(?:\.\d)?\s?分|考了|得了|[前后]测)"
+)
+# The name of an indicator: nothing but the pupil and what was measured.
+_TITLE = re.compile(
+    rf"(?:(?<={BETWEEN})|\A)({_WRITTEN})同学的?[\u4e00-\u9fff]{{0,4}}(?:得分|成绩|分数|正确率|得分率|[前后]测)(?={BETWEEN}|\Z)"
+)
+_FIGURE = re.compile(
+    rf"(?<![\u4e00-\u9fff])({_WRITTEN}?)(?:同学)?(?:[ \t]?[:：][ \t]?|[ \t])[0-9]{{1,3}}(?:\.[0-9])?\s?(?:分(?=[\s，,；;、。{BETWEEN}]|\Z)|(?=[，,；;、。{BETWEEN}]|\Z))"
+)
+_SHORT_LIST = re.compile(
+    rf"(?:学生|同学|满分|优秀生|学困生|待优生|后进生|优等生|潜能生)(?:名单)?\s?[:：]\s?({_NAMES}(?:、{_NAMES})+)(?![\u4e00-\u9fff])"
+)
+# Exercises and books have people with names and scores as well.
+_EXERCISE = re.compile(
+    r"应用题|题目[:：]|习题|例题|课本|教材|题干|原题|(?:几|多少)[^。！？?\n]{0,12}[？?]|相差(?:几|多少)|平均多少"
+)
+_AUTHOR = re.compile(r"的(?:书|小说|童话|散文|名言|诗词|诗歌|传记|代表作|著作)")
+_WORK = re.compile(r"的(?:作品|文章|画|故事|诗)")
+_ONE = "像是写着学生的姓名和数据，不能公开，请改成“学生甲”，或只写人数和平均分"
+_TWO = "像是学生的姓名和分数写在了一起，不能公开，请改成“学生甲”“学生乙”，或只写人数和平均分"
+_QUESTION = "像是学生姓名；是学生的，不能公开，请改成“学生甲”；是题目或书里的人，请写成“小明”，或照原样留着"
+
+
 class _Shown:
     """What a reader sees, without disguises, and where each character of it was written."""
 
@@ -64,62 +92,161 @@ class _Shown:
         return self._reading.at(self._reading.rendered.place(origin))
 
 
+class _Seen(NamedTuple):
+    """A place that seems to name a pupil."""
+
+    place: Location
+    message: str
+    certain: bool = True
+    """Whether it can hardly be anybody else: not a character of an exercise, not an author."""
+
+
 @few
 def check(reading: Reading) -> Iterator[Finding]:
     """Pupils by name beside scores, by number, or as a list."""
+    yield from (Finding(seen.place, seen.message) for seen in _seen(reading) if seen.certain)
+
+
+@few
+def ask(reading: Reading) -> Iterator[Finding]:
+    """Names beside scores that may as well belong to an exercise or a book."""
+    yield from (Finding(seen.place, _QUESTION) for seen in _seen(reading) if not seen.certain)
+
+
+# Two rules ask about the same case, one after the other.
+@lru_cache(maxsize=1)
+def _seen(reading: Reading) -> tuple[_Seen, ...]:
+    return tuple(islice(_look(reading), 2 * MANY))
+
+
+def _look(reading: Reading) -> Iterator[_Seen]:
     for grid in reading.grids:
-        message = _pupils_in(grid)
+        message = named_in(grid)
         if message is not None:
-            yield Finding(reading.at_byte(grid.start), message)
+            yield _Seen(reading.at_byte(grid.start), message)
     for offset, hit in reading.private:
         if hit.kind == private.PUPIL_NUMBER:
             message = f"像是{hit.kind}（{hit.masked}），不能公开，请删去，或写成“学生1”"
-            yield Finding(reading.at(offset), message)
+            yield _Seen(reading.at(offset), message)
     shown = _Shown(reading)
     for found in _LABELLED.finditer(shown.text):
         message = "写着学生的姓名，不能公开，请改成“学生甲”，或只写人数"
-        yield Finding(shown.at(found.start()), message)
+        yield _Seen(shown.at(found.start()), message)
     blocks: set[int] = set()
     yield from _scored(shown, blocks)
+    yield from _in_rows(shown, blocks)
     yield from _named_pupil(shown, blocks)
+    yield from _introduced(shown, blocks)
+    yield from _listed(shown)
+
+
+def _listed(shown: _Shown) -> Iterator[_Seen]:
+    """Lists of pupils: two names behind 满分学生：, eight names where pupils are spoken of."""
+    message = "像是一份学生名单，不能公开，请删去，只写人数"
+    for found in _SHORT_LIST.finditer(shown.text):
+        if all(is_name(name) and may_be_name(name) for name in found[1].split("、")[:2]):
+            yield _Seen(shown.at(found.start()), message, not _in_exercise(shown.text, found.start()))
     if _LIST_SHAPE.search(shown.text) is None and "名单" not in shown.text:
         return
     for found in _LIST.finditer(shown.text):
         before = shown.text[max(0, found.start() - 40) : found.start()]
-        if _LIST_OF_PUPILS.search(before) and not _LIST_OF_ADULTS.search(before):
-            message = "像是一份学生名单，不能公开，请删去，只写人数"
-            yield Finding(shown.at(found.start()), message)
+        short = _SHORT_LIST.search(before + found[0][:20])
+        if short is None and _LIST_OF_PUPILS.search(before) and not _LIST_OF_ADULTS.search(before):
+            yield _Seen(shown.at(found.start()), message)
 
 
-def _named_pupil(shown: _Shown, blocks: set[int]) -> Iterator[Finding]:
+def _in_exercise(text: str, start: int) -> bool:
+    """Whether the paragraph tells an exercise or a book, whose people have names and scores as
+    well: ``张华得了95分，李丽得了90分，相差几分？``"""
+    low = text.rfind(BETWEEN, max(0, start - 200), start) + 1
+    high = text.find(BETWEEN, start)
+    paragraph = text[max(low, start - 200) : min(high if high >= 0 else len(text), start + 200)]
+    return _EXERCISE.search(paragraph) is not None
+
+
+def _introduced(shown: _Shown, blocks: set[int]) -> Iterator[_Seen]:
+    """One pupil behind a class, 个案一：, 姓名：, or 以…为例, with a result in the sentence; in a
+    field of its own, ``张明同学得分``."""
+    text = shown.text
+    for pattern in (_OF_CLASS, _EXAMPLE, _CASE_STUDY, _NAME_FIELD, _ETHNIC):
+        for found in pattern.finditer(text):
+            end = _block_end(text, found.start(1))
+            if end in blocks or not _may_be_pupil(text, found, pattern):
+                continue
+            blocks.add(end)
+            yield _Seen(shown.at(found.start(1)), _ONE, not _in_exercise(text, found.start(1)))
+    for found in _TITLE.finditer(text):
+        if is_name(found[1]) and may_be_name(found[1]):
+            yield _Seen(shown.at(found.start(1)), _ONE)
+
+
+def _may_be_pupil(text: str, found: re.Match[str], pattern: re.Pattern[str]) -> bool:
+    """Whether a name behind such words is one, and the sentence is about a result."""
+    if pattern is not _ETHNIC and not (is_name(found[1]) and may_be_name(found[1])):
+        return False
+    sentence = _SENTENCE_END.split(text[found.start() : found.start() + 90])[0]
+    return bool(_DIGIT.search(sentence)) and bool(_RESULT.search(sentence)) and "化名" not in sentence
+
+
+def _in_rows(shown: _Shown, blocks: set[int]) -> Iterator[_Seen]:
+    """Names with a figure each, one after the other: ``张明：61；李丽：70；王强：80``, or a line each."""
+    text = shown.text
+    start, count, previous = -1, 0, -1
+    for found in _FIGURE.finditer(text):
+        if not (is_name(found[1]) and may_be_name(found[1])):
+            continue
+        if count == 0 or found.start() - previous > 3:
+            start, count = found.start(), 0
+        count, previous = count + 1, found.end()
+        enough = 2 if "分" in found[0] else 3
+        if count == enough and _block_end(text, start) not in blocks:
+            blocks.update((_block_end(text, start), _block_end(text, previous)))
+            yield _Seen(shown.at(start), _TWO, not _in_exercise(text, start))
+
+
+def _block_end(text: str, start: int) -> int:
+    """Where the paragraph of ``start`` ends; -1 in the last one."""
+    return text.find(BETWEEN, start)
+
+
+def _named_pupil(shown: _Shown, blocks: set[int]) -> Iterator[_Seen]:
     """One full name beside 学生 or 同学 and a number in the same sentence; once a paragraph."""
     text = shown.text
     done = -1
     for word in _PUPIL.finditer(text):
         if word.start() < done:
             continue
-        start = _name_beside(text, word)
-        if start is None or not _has_result(text, start, word):
+        beside = _name_beside(text, word)
+        if beside is None or not _has_result(text, beside.start, word) or _AUTHOR.match(text, beside.end):
             continue
-        end = text.find(BETWEEN, start)
+        end = _block_end(text, beside.start)
         done = end if end >= 0 else len(text)
         if end not in blocks:
-            message = "像是写着学生的姓名和数据，不能公开，请改成“学生甲”，或只写人数和平均分"
-            yield Finding(shown.at(start), message)
+            blocks.add(end)
+            of_book = _WORK.match(text, beside.end) is not None or _in_exercise(text, beside.start)
+            yield _Seen(shown.at(beside.start), _ONE, beside.certain and not of_book)
 
 
-def _name_beside(text: str, word: re.Match[str]) -> int | None:
-    """Where the name begins that stands behind 学生 or 同学 or before 同学; None without one."""
+class _Beside(NamedTuple):
+    """A name and the word 学生 or 同学 with it."""
+
+    start: int
+    end: int
+    certain: bool
+
+
+def _name_beside(text: str, word: re.Match[str]) -> _Beside | None:
+    """The name that stands behind 学生 or 同学 or before 同学; None without one."""
     after = _NAME_AFTER.match(text, word.end())
     if after is not None and not _NOT_IN_NAME.search(after[1]) and is_name(after[1]):
-        return word.start()
+        return _Beside(word.start(), after.end(1), may_be_name(after[1]))
     if word[0] != "同学" or text[word.end() : word.end() + 1] in {"们", "会", "录"}:
         return None
     low = max(0, word.start() - 6)
     before = _NAME_BEFORE.search(text[low : word.start()])
     if before is None or _NOT_IN_NAME.search(before[1]) or not may_be_name(before[1]):
         return None
-    return low + before.start()
+    return _Beside(low + before.start(), word.end(), True)
 
 
 def _has_result(text: str, start: int, word: re.Match[str]) -> bool:
@@ -131,7 +258,7 @@ def _has_result(text: str, start: int, word: re.Match[str]) -> bool:
     return start < word.start() or _RESULT.search(sentence) is not None
 
 
-def _scored(shown: _Shown, blocks: set[int]) -> Iterator[Finding]:
+def _scored(shown: _Shown, blocks: set[int]) -> Iterator[_Seen]:
     """Two names or more with a score each in one paragraph; ``blocks`` gets where it ends."""
     text = shown.text
     start = -1
@@ -148,44 +275,6 @@ def _scored(shown: _Shown, blocks: set[int]) -> Iterator[Finding]:
         names.add(found[1])
         if len(names) == 2:
             blocks.add(end)
-            message = "像是学生的姓名和分数写在了一起，不能公开，请改成“学生甲”“学生乙”，或只写人数和平均分"
-            yield Finding(shown.at(start), message)
-
-
-def _pupils_in(grid: Grid) -> str | None:
-    """What is wrong with a table; None where nothing is."""
-    if len(grid.rows) < 2:
-        return None
-    heads = ["".join(visible(cell.text).split()) for cell in grid.rows[0]]
-    rows = grid.rows[1:]
-    for column, head in enumerate(heads):
-        cells = [row[column] for row in rows if column < len(row)]
-        if _ID_HEAD.search(head) and any(_ID_NUMBER.fullmatch(visible(cell.text).strip()) for cell in cells):
-            return f"表格的“{head}”一栏能认出每个学生，不能公开，请删去这一栏，或改成“学生1”“学生2”"
-        if _NAME_HEAD.fullmatch(head):
-            named = [row for row in rows if column < len(row) and _is_name(row[column]) and _has_number(row, column)]
-            if len(named) >= 2:
-                return _names_message(len(named))
-    # No heading says 姓名, but the first column holds nothing else.
-    first = [row for row in rows if row and _is_full_name(row[0]) and _has_number(row, 0)]
-    if len(first) >= 3 and len(first) * 5 >= len(rows) * 3 and any(_SCORE_HEAD.search(head) for head in heads[1:]):
-        return _names_message(len(first))
-    return None
-
-
-def _names_message(count: int) -> str:
-    return f"表格里像是有 {count} 名学生的姓名和数据，不能公开，请把姓名改成“学生1”“学生2”，或只写人数和平均值"
-
-
-def _is_name(cell: Cell) -> bool:
-    name = visible(cell.text).replace(" ", "")
-    return bool(_ANY_NAME.fullmatch(name)) and not _PLACEHOLDER.search(name)
-
-
-def _is_full_name(cell: Cell) -> bool:
-    name = visible(cell.text).replace(" ", "")
-    return bool(FULL_NAME.fullmatch(name)) and not _PLACEHOLDER.search(name) and may_be_name(name)
-
-
-def _has_number(row: list[Cell], column: int) -> bool:
-    return any(_DIGIT.search(cell.text) for index, cell in enumerate(row) if index != column)
+            # 孟姜女 and 白娘子 are names, too, but no pupil's.
+            certain = any(map(is_name, names)) and not _in_exercise(text, start)
+            yield _Seen(shown.at(start), _TWO, certain)
