@@ -240,9 +240,10 @@ def test_fix_takes_invisible_characters_out(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("mark", ["\u200b", "\u202e", "\u00ad", "\ufeff"])
-@pytest.mark.parametrize("file", ["taxonomy.yml", "campaigns/suzhou-2024.yml"])
+@pytest.mark.parametrize("file", ["taxonomy.yml", "campaigns/suzhou-2024.yml", "allowed.yml"])
 def test_invisible_characters_are_refused_in_shared_files(mark: str, file: str, tmp_path: Path) -> None:
     root = make_library(tmp_path)
+    (root / "cases/allowed.yml").write_text("# 允许清单\nallowed: []\n", encoding="utf-8")
     path = root / "cases" / file
     text = path.read_text(encoding="utf-8")
     at = text.index("\n", len(text) // 2)

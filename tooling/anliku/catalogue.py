@@ -11,19 +11,24 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
+from pydantic import BaseModel
+
 from anliku import allowance as allowance_room
 from anliku import campaign as campaigns_room
 from anliku import settings as settings_room
 from anliku import source
 from anliku import taxonomy as taxonomy_room
-from anliku.allowance import Entry
+from anliku.allowance import AllowedList, Entry
 from anliku.atomic import reason
 from anliku.campaign import Campaign, Skeleton
-from anliku.files import unreadable
+from anliku.files import read_text, unreadable
 from anliku.model import FACETS, Case, CaseMeta
+from anliku.private import Private
+from anliku.private import find as find_private
 from anliku.problem import Location, Problem, Severity
 from anliku.settings import Settings
 from anliku.taxonomy import Taxonomy
+from anliku.text import Lines
 
 YEAR = re.compile(r"[12][0-9]{3}\Z")
 CAMPAIGNS = "cases/campaigns"
@@ -44,6 +49,29 @@ class NotALibrary(Exception):
 
 class SpoiltCampaigns(NotALibrary):
     """A campaign cannot be used, and another must not be taken in its place."""
+
+
+@dataclass(frozen=True)
+class SharedFile:
+    """A YAML file that all cases share: the terms, a campaign, or the allowed list."""
+
+    file: str
+    text: str
+    model: type[BaseModel]
+    """What its fields are."""
+
+    @cached_property
+    def private(self) -> list[Private]:
+        """Private data in its values and comments, with offsets into ``text``."""
+        return find_private(self.text)
+
+    @cached_property
+    def _lines(self) -> Lines:
+        return Lines(self.text)
+
+    def at(self, offset: int) -> Location:
+        """The place of an offset into ``text``."""
+        return Location(self.file, *self._lines(offset))
 
 
 @dataclass(frozen=True)
@@ -68,6 +96,21 @@ class Catalogue:
             if case.meta is not None:
                 index.setdefault(case.meta.id, case)
         return index
+
+    @cached_property
+    def shared_files(self) -> tuple[SharedFile, ...]:
+        """Those that can be read; what cannot is among ``problems``."""
+        content = self.root / "cases"
+        paths: list[tuple[Path, type[BaseModel]]] = [(content / "taxonomy.yml", Taxonomy)]
+        paths += [(path, Campaign) for path in sorted(content.glob("campaigns/*.yml"))]
+        paths.append((content / allowance_room.FILE, AllowedList))
+        shared = []
+        for path, model in paths:
+            file = _relative(path, self.root)
+            text, _ = read_text(path, file)
+            if text is not None:
+                shared.append(SharedFile(file, text, model))
+        return tuple(shared)
 
     @property
     def campaign_errors(self) -> list[Problem]:

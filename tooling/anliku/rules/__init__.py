@@ -122,7 +122,10 @@ def check(
     if cases is not None:
         names = {case.name for case in chosen}
         entries = tuple(entry for entry in entries if entry.allowance.case in names)
-    return sort_problems(allowance.applied(problems, entries, chosen, BY_CODE, clock.today()))
+    problems = allowance.applied(problems, entries, chosen, BY_CODE, clock.today())
+    # Who allowed something and why, or a term, is quoted as it was typed.
+    spoilt = any(shared.private for shared in catalogue.shared_files)
+    return sort_problems(map(_discreet, problems) if spoilt else problems)
 
 
 def _own_fault(rule: Rule, error: Exception) -> str:

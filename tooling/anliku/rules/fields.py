@@ -10,8 +10,11 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from pydantic import BaseModel
+
 from anliku import yamlsafe
 from anliku.campaign import PUBLISHED_WITHIN
+from anliku.catalogue import Catalogue
 from anliku.fields import label, shown
 from anliku.model import FACETS, CaseMeta
 from anliku.problem import Edit, Severity
@@ -143,6 +146,8 @@ _MODEL = "本库约定：字段见投稿指南的字段表"
 
 # A comment behind a value on its line.
 _COMMENT = re.compile(r"[ \t]+#[^\n]*")
+# A number, a date, true or false goes on behind no #.
+_NO_TEXT = re.compile(r"[-+]?[0-9][0-9.-]*|true|false")
 
 
 def lost_behind_a_hash(reading: Reading) -> Iterator[Finding]:
@@ -150,18 +155,33 @@ def lost_behind_a_hash(reading: Reading) -> Iterator[Finding]:
 
     ``title: 让学生说出依据 #推断教学的改进`` → a finding at the ``#``
     """
-    case = reading.case
-    for path, value in sorted(case.places.values.items(), key=lambda placed: placed[1].start):
-        if not path or case.text[value.start : value.start + 1] in {"", "[", "{", "|", ">"}:
+    for offset, message in _behind_a_hash(reading.case.text, reading.case.places, CaseMeta):
+        yield Finding(reading.at(offset), message)
+
+
+def lost_in_shared_files(catalogue: Catalogue) -> Iterator[Finding]:
+    """The same in the terms, the campaigns and the allowed list."""
+    for shared in catalogue.shared_files:
+        if _COMMENT.search(shared.text):
+            places = yamlsafe.load(shared.text, shared.file).places
+            for offset, message in _behind_a_hash(shared.text, places, shared.model):
+                yield Finding(shared.at(offset), message)
+
+
+def _behind_a_hash(text: str, places: yamlsafe.Places, model: type[BaseModel]) -> Iterator[tuple[int, str]]:
+    """The offset of each ``#`` behind a value, and what to write instead."""
+    for path, value in sorted(places.values.items(), key=lambda placed: placed[1].start):
+        typed = text[value.start : value.end]
+        if not path or typed[:1] in {"", "[", "{", "|", ">"} or _NO_TEXT.fullmatch(typed):
             continue
-        comment = _COMMENT.match(case.text, value.end) if value.end > value.start else None
+        comment = _COMMENT.match(text, value.end) if value.end > value.start else None
         if comment is not None:
             said = comment[0].strip()
             message = (
-                f"字段{label(CaseMeta, path)}里 {shown(said)} 以 # 开头，会被当作注释丢掉；"
+                f"字段{label(model, path)}里 {shown(said)} 以 # 开头，会被当作注释丢掉；"
                 "是内容的话请给整个值加上双引号，是注释请另起一行"
             )
-            yield Finding(reading.at(comment.end() - len(comment[0].lstrip())), message)
+            yield comment.end() - len(comment[0].lstrip()), message
 
 
 def odd_date(reading: Reading) -> Iterator[Finding]:
@@ -392,12 +412,13 @@ FAMILY = Family(
             code="FM114",
             title="# 后面的字会丢掉",
             severity=Severity.WARNING,
-            what="内容里有空格加 # 时，给整个值加上双引号；注释另起一行写。",
+            what="内容里有空格加 # 时，给整个值加上双引号；注释另起一行写。术语表、评选方案和允许清单也一样。",
             why="YAML 把空格后的 # 当作注释：标题写成“让学生说出依据 #推断教学”，页面上只剩前一半。",
             bad=Example(front="title: 让学生说出依据 #推断教学的改进"),
             good=Example(front='title: "让学生说出依据 #推断教学的改进"'),
             source=_YAML,
             check=lost_behind_a_hash,
+            check_library=lost_in_shared_files,
         ),
     ),
 )

@@ -1,30 +1,33 @@
 """Privacy: nothing that reaches a person, and no pupil with a name and a score.
 
 What telephone numbers and the like look like is told by :mod:`anliku.private`; they are
-looked for in the source (comments and link targets included), in what is printed, and in
-file names.
+looked for in the source (comments and link targets included), in what is printed, in file
+names, and in the files that all cases share.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import islice
 
 from anliku import private
+from anliku.catalogue import Catalogue
 from anliku.problem import Location, Severity
 from anliku.rules import pupils
-from anliku.rules.base import Example, Family, Finding, Reading, Rule, few
+from anliku.rules.base import MANY, Example, Family, Finding, Reading, Rule, few
 
 Check = Callable[[Reading], Iterator[Finding]]
+CheckLibrary = Callable[[Catalogue], Iterator[Finding]]
 
 
-def _named(*kinds: str, advice: str) -> Check:
-    """A check that reports private data of these kinds."""
+def _named(*kinds: str, advice: str) -> tuple[Check, CheckLibrary]:
+    """Checks that report private data of these kinds: in a case, and in the files that cases share."""
 
     @few
     def check(reading: Reading) -> Iterator[Finding]:
         for offset, hit in reading.private:
             if hit.kind in kinds:
-                yield Finding(reading.at(offset), f"像是{hit.kind}（{hit.masked}），不能公开，{advice}")
+                yield Finding(reading.at(offset), _message(hit, advice))
         folder = reading.case.file.rpartition("/")[0]
         for file in reading.case.attachments:
             for hit in private.find(file.name):
@@ -32,20 +35,30 @@ def _named(*kinds: str, advice: str) -> Check:
                     message = f"文件名里像是有{hit.kind}（{hit.masked}），不能公开，请改名"
                     yield Finding(Location(f"{folder}/{file.name}"), message)
 
+    def check_shared(catalogue: Catalogue) -> Iterator[Finding]:
+        for shared in catalogue.shared_files:
+            hits = (hit for hit in shared.private if hit.kind in kinds)
+            for hit in islice(hits, MANY):
+                yield Finding(shared.at(hit.start), _message(hit, advice))
+
     check.__doc__ = f"Private data of the kind {' or '.join(kinds)}, as :mod:`anliku.private` knows it."
-    return check
+    return check, check_shared
 
 
-mobile = _named(private.MOBILE, advice="请删去；需要联系的读者会通过组织方找到您")
-phone = _named(private.PHONE, advice="请删去；需要联系的读者会通过组织方找到您")
-papers = _named(
+def _message(hit: private.Private, advice: str) -> str:
+    return f"像是{hit.kind}（{hit.masked}），不能公开，{advice}"
+
+
+mobile, mobile_shared = _named(private.MOBILE, advice="请删去；需要联系的读者会通过组织方找到您")
+phone, phone_shared = _named(private.PHONE, advice="请删去；需要联系的读者会通过组织方找到您")
+papers, papers_shared = _named(
     *(private.IDENTITY, private.PASSPORT, private.PERMIT), advice="请立即删去，并提醒把它发给您的人不要再传"
 )
-mail = _named(private.MAIL, advice="请删去；需要联系的读者会通过组织方找到您")
-account = _named(private.ACCOUNT, advice="请删去；公众号可以写公众号的名称")
-bank = _named(private.BANK, advice="请立即删去")
-plate = _named(private.PLATE, advice="请删去；拍到车牌的照片也请先遮住")
-address = _named(private.ADDRESS, advice="请删去，或只写到区、镇或街道")
+mail, mail_shared = _named(private.MAIL, advice="请删去；需要联系的读者会通过组织方找到您")
+account, account_shared = _named(private.ACCOUNT, advice="请删去；公众号可以写公众号的名称")
+bank, bank_shared = _named(private.BANK, advice="请立即删去")
+plate, plate_shared = _named(private.PLATE, advice="请删去；拍到车牌的照片也请先遮住")
+address, address_shared = _named(private.ADDRESS, advice="请删去，或只写到区、镇或街道")
 
 
 # Examples are put together here, so that nothing in the repository looks like real data.
@@ -69,18 +82,19 @@ _MINORS = "个人信息保护法第二十八、三十一条（不满十四周岁
 FAMILY = Family(
     "privacy",
     "隐私",
-    "公开的案例里没有任何人的联系方式、证件号码和住址，也没有学生的姓名与成绩。",
+    "公开的案例里没有任何人的联系方式、证件号码和住址，也没有学生的姓名与成绩；术语表、评选方案和允许清单同样公开，里面也没有号码和住址。",
     (
         Rule(
             code="PV001",
             title="有手机号码",
             severity=Severity.ERROR,
-            what="文字、表格、链接、注释、元数据和文件名里都不能有手机号码，加空格、写成汉字、用字母代替数字也不行。",
+            what="文字、表格、链接、注释、元数据、文件名，以及术语表、评选方案和允许清单里都不能有手机号码，加空格、写成汉字、用字母代替数字也不行。",
             why="网页谁都能看，号码一经公开就会被收集、转卖，撤不回来。",
             bad=Example(body=f"家长联系电话：{_MOBILE}。"),
             good=Example(body="家长可以在开放日到校与班主任交流。"),
             source=_LAW,
             check=mobile,
+            check_library=mobile_shared,
         ),
         Rule(
             code="PV002",
@@ -92,6 +106,7 @@ FAMILY = Family(
             good=Example(body="心理援助可以拨打12355青少年服务热线。"),
             source=_LAW,
             check=phone,
+            check_library=phone_shared,
         ),
         Rule(
             code="PV003",
@@ -103,6 +118,7 @@ FAMILY = Family(
             good=Example(body="问卷匿名填写，不收集证件号码。"),
             source=_MINORS,
             check=papers,
+            check_library=papers_shared,
         ),
         Rule(
             code="PV004",
@@ -114,6 +130,7 @@ FAMILY = Family(
             good=Example(body="问卷由班主任统一回收。"),
             source=_LAW,
             check=mail,
+            check_library=mail_shared,
         ),
         Rule(
             code="PV005",
@@ -125,6 +142,7 @@ FAMILY = Family(
             good=Example(body="家长在班级群里交流。"),
             source=_LAW,
             check=account,
+            check_library=account_shared,
         ),
         Rule(
             code="PV006",
@@ -136,6 +154,7 @@ FAMILY = Family(
             good=Example(body="材料费由学校公用经费支出。"),
             source=_LAW,
             check=bank,
+            check_library=bank_shared,
         ),
         Rule(
             code="PV007",
@@ -147,6 +166,7 @@ FAMILY = Family(
             good=Example(body="学生甲家住学校附近的老街。"),
             source=_MINORS,
             check=address,
+            check_library=address_shared,
         ),
         Rule(
             code="PV008",
@@ -169,6 +189,7 @@ FAMILY = Family(
             good=Example(body="家长的车停在校门口，影响了放学秩序。"),
             source=_LAW,
             check=plate,
+            check_library=plate_shared,
         ),
         Rule(
             code="PV010",

@@ -13,15 +13,14 @@ from itertools import groupby, islice
 
 from anliku.catalogue import Catalogue
 from anliku.fields import label, shown
-from anliku.files import read_text
 from anliku.likeness import copies
 from anliku.markdown import MAX_EVENTS
 from anliku.model import Case, CaseMeta
-from anliku.problem import Edit, Location, Severity
+from anliku.problem import Edit, Severity
 from anliku.rules import markup
 from anliku.rules.base import MANY, Example, Family, Finding, Reading, Rule, few
 from anliku.rules.lists import LISTS
-from anliku.text import HAN, INVISIBLE, Lines, visible
+from anliku.text import HAN, INVISIBLE, visible
 from anliku.yamlsafe import Path
 
 MAX_DEPTH = 24
@@ -132,7 +131,6 @@ def _control_message(mark: str) -> str:
 # In a YAML string: \u200b, \U000e0001, \xad.
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|x([0-9A-Fa-f]{2}))")
 _HAN = re.compile(f"[{HAN}]")
-_SHARED_FILES = ("taxonomy.yml", "campaigns/*.yml")
 
 
 @few
@@ -161,15 +159,10 @@ def _parts_names(case: Case, start: int, end: int) -> bool:
 
 
 def invisible_in_shared_files(catalogue: Catalogue) -> Iterator[Finding]:
-    """Characters that nobody sees in the terms and campaigns, which every page repeats."""
-    content = catalogue.root / "cases"
-    for pattern in _SHARED_FILES:
-        for path in sorted(content.glob(pattern)):
-            file = path.relative_to(catalogue.root).as_posix()
-            text, _ = read_text(path, file)
-            lines = Lines(text or "")
-            for start, _, mark in islice(_invisible(text or ""), MANY):
-                yield Finding(Location(file, *lines(start)), _invisible_message(mark, "术语表和评选方案"))
+    """Characters that nobody sees in the terms, campaigns and the allowed list."""
+    for shared in catalogue.shared_files:
+        for start, _, mark in islice(_invisible(shared.text), MANY):
+            yield Finding(shared.at(start), _invisible_message(mark, "术语表、评选方案和允许清单"))
 
 
 def _invisible(text: str) -> Iterator[tuple[int, int, str]]:
@@ -349,7 +342,7 @@ FAMILY = Family(
             code="SF009",
             title="元数据里有看不见的字符",
             severity=Severity.ERROR,
-            what="标题、单位、作者、关键词等字段里没有零宽空格之类看不见的字符；术语表和评选方案里也没有。",
+            what="标题、单位、作者、关键词等字段里没有零宽空格之类看不见的字符；术语表、评选方案和允许清单里也没有。",
             why="看不见的字符会让两个一样的词不相等：标题检索不到，单位变成两个，术语对不上。",
             bad=Example(front="title: 从找原句到\u200b想明白：阅读教学改进", note="标题的“到”后面有一个看不见的字符"),
             good=Example(front="title: 从找原句到想明白：阅读教学改进"),
