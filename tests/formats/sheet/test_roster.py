@@ -123,6 +123,69 @@ def test_a_label_below_the_table_is_put_aside(foot: list[object]) -> None:
     assert [entry.row for entry in found.entries] == [2]
 
 
+@pytest.mark.parametrize(
+    "number", [None, "2", 2, "2.", "①", "（2）", "二", "二、", "第2项", "2项", "A-02", "补报", "❷"]
+)
+@pytest.mark.parametrize("title", ["时间：钟表", "单位：厘米和米", "时间3小时的作业改进", "日期", "示例：一堂说明文课"])
+def test_unit_and_leader_or_region_make_a_case(title: str, number: object) -> None:
+    """Whatever the title begins with, and whatever its number looks like."""
+    for case in (
+        ["某小学", "某", phone()],
+        ["某小学", "某"],
+        ["某小学", None, phone()],
+        ["某小学", "负责人：某", phone()],
+    ):
+        short = cells({1: list(SHORT), 2: [1, "从找原句到想明白", SCHOOL[2]], 3: [number, title, *case]})
+        assert [entry.row for entry in roster(read_book(by_hand({"表": short}))).entries] == [2, 3]
+    for region, category in (("直属学校", None), (None, "数学")):
+        found = of({2: row(1, SCHOOL), 3: [number, title, region, "某小学", None, None, category, "小学组"]})
+        assert [entry.row for entry in found.entries] == [2, 3]
+
+
+def test_a_numbered_row_with_its_leader_is_a_case_without_a_unit() -> None:
+    found = of({2: row(1, SCHOOL), 3: [2, "时间：钟表", None, None, "某", None, None, None, phone()]})
+    assert [entry.row for entry in found.entries] == [2, 3]
+
+
+def test_a_title_in_the_first_column_is_no_label() -> None:
+    rows = {1: SHORT[1:], 2: ["单位：厘米和米", "某小学", "某", phone()]}
+    assert len(roster(read_book(by_hand({"表": cells(rows)}))).entries) == 1
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        [None, "共 2 个案例"],
+        ["共2项"],
+        [None, "以上共2项"],
+        ["总数", "2"],
+        [None, "（公章）"],
+        [None, None, None, None, "（公章）"],
+        [3, "以下空白"],
+        [None, "（以下无正文）"],
+        ["以下空白"],
+        [None, "无", "无", "无"],
+        [3, "无", None, "某小学"],
+        [None, "——", "——", "——"],
+        ["例", "从找原句到想明白", "姑苏区", "某小学", "某", "教师", "语文", "小学", "略"],
+        [None, "示例：说明文阅读", None, "某小学"],
+        [None, "二、初中组"],
+        ["小学组"],
+        ["二", "区域案例"],
+        [None, "第1页 共2页"],
+        [None, None, None, "2024年3月1日"],
+        [9, "校长签名："],
+        [None, "填表人", None, "某", "电话", None, None, None, "见通知"],
+        [None, "本单位承诺以上材料真实。"],
+        [None, "（此表可续）"],
+    ],
+)
+def test_what_only_fills_the_sheet_is_put_aside_and_told(foot: list[object]) -> None:
+    found = of({2: row(1, SCHOOL), 4: foot})
+    assert [entry.row for entry in found.entries] == [2]
+    assert [number for _, number in found.aside] == [4]
+
+
 def test_a_line_over_all_columns_is_no_case() -> None:
     merged = '<mergeCells><mergeCell ref="A3:I3"/></mergeCells>'
     found = of({2: row(1, SCHOOL), 3: ["第二部分　初中", *[None] * 8], 4: row(2, DISTRICT)}, merged)

@@ -135,7 +135,7 @@ def _remarks(roster: Roster) -> Iterator[str]:
     if unknown:
         yield f"附件3以外的列没有检查：{'、'.join(dict.fromkeys(unknown))}"
     if roster.aside:
-        yield f"{_aside(roster)}像是合计或说明，没有算作案例；若是案例，请把序号、标题、单位填全"
+        yield f"{_aside(roster)}像是合计、说明或示例，没有算作案例；若是案例，请把序号、标题、单位、负责人填全"
 
 
 def _aside(roster: Roster) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from anliku.formats.sheet.cells import Book, Cell, Kind, Sheet
+from anliku.formats.sheet.foot import is_foot, is_number, is_remark, said
 from anliku.formats.sheet.header import (
     CATEGORY,
     CONTACT,
@@ -33,13 +34,6 @@ RESULT_SHEET = "检查结果"
 
 _KEPT_AWAY = frozenset({LEADER, DUTY, PHONE, CONTACT})
 _SAYS = (TITLE, REGION, UNIT, CATEGORY, STAGE)
-# Below the table: who filled it in, sums, remarks. A title can begin with the same words
-# (说明文阅读…, 日期与时间…), so only a label counts: nothing, a colon or a number follows.
-_FOOT_WORD = "合计|总计|小计|共计|注|备注|说明|填表|制表|审核|审批|填报|报送|联系|联络|负责|分管|经办|校对|盖章|公章|单位|日期|时间|年月日|电话"
-_FOOT = re.compile(
-    rf"(?:{_FOOT_WORD})(?:说明|人员?|领导|单位|学校|日期|时间|电话|签[名字]|盖?章){{0,2}}"
-    r"(?:[（(][^（()）]*[）)])*(?:\Z|[:：0-9一二三]|共[0-9一二三四五六七八九十])"
-)
 _DIGITS = re.compile(r"\D")
 _MOBILE = re.compile(r"(?:86)?1[3-9][0-9]{9}")
 _FIXED = re.compile(r"(?:0[0-9]{2,3})?[2-9][0-9]{6,7}(?:[0-9]{1,5})?")
@@ -127,13 +121,11 @@ def roster(book: Book) -> Roster:
     aside: list[tuple[Table, int]] = []
     for table in found:
         for row in (row for row in table.sheet.rows if table.header_end < row <= table.last):
-            entry = _entry(table, row)
-            if entry is None:
-                continue
-            if _is_foot(entry):
+            filled = _filled(table, row)
+            if _is_aside(filled, row):
                 aside.append((table, row))
-            else:
-                entries.append(entry)
+            elif _own(filled, row):
+                entries.append(_entry(table, row, filled))
     return Roster(book, tuple(found), tuple(entries), tuple(aside))
 
 
@@ -142,43 +134,35 @@ def plain(text: str) -> str:
     return " ".join(text.replace("\u3000", " ").split())
 
 
-def _entry(table: Table, row: int) -> Entry | None:
-    """The entry in that row; None where the row says nothing about any case."""
-    cells: dict[str, Cell] = {}
-    contact: dict[str, Cell] = {}
+def _filled(table: Table, row: int) -> dict[str, Cell]:
+    """Field → cell, where something is shown in that row."""
+    filled: dict[str, Cell] = {}
     for field, column in table.columns.items():
         cell = table.sheet.at(row, column)
         if cell is not None and (visible(cell.text).strip() or cell.kind is Kind.FORMULA):
-            (contact if field in _KEPT_AWAY else cells)[field] = cell
-    own = [cell for field in _SAYS if (cell := cells.get(field)) is not None and cell.row == row]
-    if not own:
-        # A number typed in advance, or the lower part of merged cells.
-        return None
-    phone = _phone(contact.get(PHONE), table)
-    return Entry(table, row, cells, LEADER in contact, DUTY in contact, phone)
+            filled[field] = cell
+    return filled
 
 
-def _is_foot(entry: Entry) -> bool:
-    """Whether a row below the cases only looks like one: one text over several columns, or a
-    label where a number or a title would stand. A row that has a number of its own, a title and a
-    unit is a case, whatever words its title begins with.
-
-    ``合计 | 2 项`` → True; ``说明：区域请写全`` → True; ``3 | 说明文阅读的改进 | 某校`` → False
-    """
-    named = [entry.cells[field] for field in _SAYS if field in entry.cells]
-    places = {(cell.row, cell.column) for cell in named}
-    if len(named) > 1 and len(places) == 1:
-        return True
-    first = next(iter(entry.sheet.rows[entry.row].values()))
-    if _is_label(first):
-        return True
-    if entry.text(NUMBER).isdecimal() and entry.text(TITLE) and entry.text(UNIT):
-        return False
-    return len(places) <= 2 and any(_is_label(cell) for cell in named)
+def _own(filled: dict[str, Cell], row: int) -> bool:
+    """Whether the row says something about a case itself: no number typed in advance, nor the
+    lower part of merged cells."""
+    return any(field in filled and filled[field].row == row for field in _SAYS)
 
 
-def _is_label(cell: Cell) -> bool:
-    return _FOOT.match(visible(plain(cell.text)).replace(" ", "")) is not None
+def _is_aside(filled: dict[str, Cell], row: int) -> bool:
+    """Whether the row is told to be no case. One with a number and nothing else is not worth a word."""
+    if _own(filled, row):
+        return is_foot(filled)
+    own = [cell for cell in filled.values() if cell.row == row]
+    number = filled.get(NUMBER)
+    return any(is_remark(said(cell)) for cell in own) or (number in own and not is_number(number))
+
+
+def _entry(table: Table, row: int, filled: dict[str, Cell]) -> Entry:
+    """The entry in that row, without what its contact columns hold."""
+    cells = {field: cell for field, cell in filled.items() if field not in _KEPT_AWAY}
+    return Entry(table, row, cells, LEADER in filled, DUTY in filled, _phone(filled.get(PHONE), table))
 
 
 def _phone(cell: Cell | None, table: Table) -> Phone:
