@@ -22,7 +22,8 @@ MODULES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob(
 LEVELS = (
     {"problem", "atomic", "picture", "signals", "clock"},
     {"text", "signs"},
-    {"yamlsafe", "files", "private", "numbering", "schools", "emphasis"},
+    {"yamlsafe", "files", "private", "numbering", "schools"},
+    {"emphasis"},
     {"model", "events"},
     {"fields"},
     {"taxonomy", "settings"},

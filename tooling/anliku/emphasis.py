@@ -22,6 +22,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
+from anliku.private.names import SURNAME
 from anliku.signs import Doubt, Event
 
 Pair = tuple[Event, dict[str, int]]
@@ -35,9 +36,13 @@ _NO_WORD = re.compile(r"[，。、；：！？,;:=＝+＋×÷<>≤≥0-9０-９|
 # What one star, two and three stand for below a table of statistics.
 _LEVEL = re.compile(r"\s*(?:表示|代表)?[^，。；]{0,8}?[pP]\s*[<＜=≤]|\s*(?:表示|代表).*[，、；]\Z", re.DOTALL)
 # In front of stars that stand for the rest of a name: 李**、某**小学.
-_SURNAMES = set(
+_COMMON = set(
     "李王张刘陈杨赵黄周吴徐孙胡朱林何郭罗梁宋郑谢韩唐冯董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛潘杜钟姜范廖邱侯孟顾陆某"
 )
+_SURNAME = re.compile(rf"(?:{SURNAME}|某)\Z")
+_COMPOUND = 6
+"""The longest surname, in bytes."""
+_GOES_ON = re.compile("(?:同学|老师|小学|中学|学校|等)?[、，,；;和与及跟同或对]")
 _MASKED = 8
 """The longest stretch between two masked names that is still taken for one, in characters."""
 _MANY = 10_000
@@ -314,7 +319,7 @@ class _Walk:
             return False
         start = opener.start + opener.ended + opener.left
         inside = self.source[start : min(run.start, start + 400)].decode(errors="ignore")
-        if opener.before in _SURNAMES and run.before in _SURNAMES and len(inside) <= _MASKED:
+        if len(inside) <= _MASKED and self.are_names(opener, run, inside):
             return False
         if _LEVEL.match(inside):
             return False
@@ -326,6 +331,17 @@ class _Walk:
             return False
         self.doubts.append(Doubt("emphasis" if run.sign == "*" else "deletion", opener.start, inside))
         return True
+
+    def are_names(self, opener: _Run, run: _Run, inside: str) -> bool:
+        """Whether both stand for the rest of a name: ``李**和王**``; surnames that mostly are other
+        words (``向**前方**看``) only where what follows goes on to another person: ``方**、白**``."""
+        if opener.before in _COMMON and run.before in _COMMON:
+            return True
+        return _GOES_ON.match(inside) is not None and self.is_surname(opener) and self.is_surname(run)
+
+    def is_surname(self, run: _Run) -> bool:
+        before = self.source[max(0, run.start - _COMPOUND) : run.start].decode(errors="ignore")
+        return _SURNAME.search(before) is not None
 
     # --- writing --------------------------------------------------------------------------------
 
