@@ -371,4 +371,5 @@ _SPECIAL: dict[str, Callable[[Path], None]] = {
     "link-loop": lambda path: path.symlink_to(path.name),
     "unreadable": _unreadable,
     "folder": _folder,
+    "pipe": os.mkfifo,
 }

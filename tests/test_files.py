@@ -138,6 +138,14 @@ def test_what_is_no_file(path: Path, kind: str) -> None:
     assert refused(read_text(path, FILE)).rule == "FL006"
 
 
+def test_only_plain_files_are_opened(path: Path) -> None:
+    os.mkfifo(path)
+    with pytest.raises(files.NotPlain):
+        files.open_plain(path)
+    with pytest.raises(IsADirectoryError):
+        files.open_plain(path.parent)
+
+
 @pytest.mark.parametrize("target", ["/etc/hostname", "index.md", "nothing", "other.md"])
 def test_links_are_not_followed(path: Path, target: str) -> None:
     path.with_name("other.md").write_text("字", encoding="utf-8")

@@ -44,6 +44,10 @@ def test_plain_pages_are_no_cases(tmp_path: Path) -> None:
         ("guide/html.md", "text:正文 <iframe src=x></iframe>", "FL011"),
         ("guide/far.md", "text:![图](//host.invalid/a.png)", "FL011"),
         ("guide/run.md", "text:[点](javascript:alert(1))", "FL011"),
+        ("guide/pipe.md", "pipe", "FL011"),
+        ("pipe.md", "pipe", "FL011"),
+        ("guide/pipe.png", "pipe", "FL011"),
+        ("drafts/pipe.md", "pipe", "FL010"),
         ("guide/broken.md", "text:---\ntitle: [a\n---\n正文", "FL011"),
     ],
 )
@@ -53,6 +57,11 @@ def test_what_is_published_beside_the_cases_is_checked_too(name: str, recipe: st
     assert all(problem.location.file == f"cases/{name}" for problem in found)
 
 
+def test_a_pipe_is_said_to_be_no_file(tmp_path: Path) -> None:
+    (problem,) = problems_of(Example(files=(("../../guide/pipe.md", "pipe"),)), tmp_path)
+    assert "这不是普通文件，读不了" in problem.message
+
+
 @pytest.mark.parametrize(
     ("name", "recipe", "message"),
     [
@@ -60,6 +69,7 @@ def test_what_is_published_beside_the_cases_is_checked_too(name: str, recipe: st
         ("campaigns/suzhou-2024.docx", "text:{\\rtf1", "不是 .docx 文件"),
         ("campaigns/suzhou-2024.docx", "empty", "不是 .docx 文件"),
         ("campaigns/suzhou-2024.docx", "unreadable", "打不开"),
+        ("campaigns/suzhou-2024.docx", "pipe", "不是普通文件"),
         ("campaigns/suzhou-2024.docx", "link", "cases 里不该有 campaigns/suzhou-2024.docx"),
         ("campaigns/suzhou-2024.doc", "text:x", "cases 里不该有"),
         ("campaigns/deeper/suzhou-2024.docx", "text:PK\x03\x04", "cases 里不该有"),

@@ -205,6 +205,15 @@ def _folder_for(name: Callable[[Path], Path]) -> Callable[[Path], None]:
     return replace
 
 
+def _pipe_for(name: Callable[[Path], Path]) -> Callable[[Path], None]:
+    def replace(root: Path) -> None:
+        path = name(root)
+        path.unlink()
+        os.mkfifo(path)
+
+    return replace
+
+
 def _sealed_as(content: bytes) -> Callable[[Path], object]:
     return lambda root: seal(root).write_bytes(content)
 
@@ -217,9 +226,11 @@ DAMAGE: dict[str, Callable[[Path], object]] = {
     "no data": lambda root: data(root).unlink(),
     "data is a link": _moved(data),
     "data is a folder": _folder_for(data),
+    "data is a pipe": _pipe_for(data),
     "no seal": lambda root: seal(root).unlink(),
     "seal is a link": _moved(seal),
     "seal is a folder": _folder_for(seal),
+    "seal is a pipe": _pipe_for(seal),
     "empty seal": _sealed_as(b""),
     "no JSON": _sealed_as(b"\xff{"),
     "deep JSON": _sealed_as(b"[" * 100_000),
@@ -242,9 +253,10 @@ def test_whatever_is_wrong_it_is_made_again(root: Path, kind: str) -> None:
     assert (said(found), found.read) == (truth(root), COUNT)
     again = shelf.load(root)
     assert said(again) == truth(root)
-    # A folder in the seal's place cannot be replaced; that is told, and costs only time.
-    assert again.read == (COUNT if kind == "seal is a folder" else 0)
-    assert bool(again.note) == (kind == "seal is a folder")
+    # What is no file in the seal's place cannot be replaced; that is told, and costs only time.
+    stays = kind in {"seal is a folder", "seal is a pipe"}
+    assert again.read == (COUNT if stays else 0)
+    assert bool(again.note) == stays
 
 
 def test_left_overs_of_killed_runs_go_away(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,10 +7,12 @@ Windows line ends, FL005 too large, FL006 unreadable, FL007 symbolic link.
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import re
 import stat
 from pathlib import Path
+from typing import IO
 
 from anliku.atomic import reason
 from anliku.problem import Edit, Location, Problem, Severity
@@ -39,9 +41,7 @@ def read_text(path: Path, file: str, limit: int = MAX_BYTES) -> tuple[str | None
         if state.st_size > limit:
             size = state.st_size / 1048576
             return stop("FL005", f"文件太大（{size:.1f} MB），最多 {limit // 1048576} MB；图片请单独存放，正文请精简")
-        # O_NOFOLLOW closes the gap between the look and the opening.
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0))
-        with os.fdopen(handle, "rb") as opened:
+        with open_plain(path) as opened:
             data = opened.read(limit + 1)
     except OSError as error:
         return None, [unreadable(file, error)]
@@ -54,6 +54,34 @@ def read_text(path: Path, file: str, limit: int = MAX_BYTES) -> tuple[str | None
         message = f"文件不是 UTF-8 编码（像是{_guess(data)}），请用“另存为”选择 UTF-8 后再提交"
         return stop("FL001", message, line, column)
     return examine(text, file)
+
+
+class NotPlain(OSError):
+    """A pipe, a device or a socket: nothing that holds a text or a picture."""
+
+
+def open_plain(path: str | Path) -> IO[bytes]:
+    """A plain file below the library, opened for reading; whatever is opened there is opened by this.
+
+    Raises NotPlain for a pipe or a device, and OSError for a link, a folder and what cannot be
+    opened. It never waits: who opens a pipe the usual way waits for ever.
+    """
+    # The look comes after the opening, so nothing can be put there in between.
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    handle = os.open(path, flags)
+    try:
+        _expect_file(os.fstat(handle), path)
+    except OSError:
+        os.close(handle)
+        raise
+    return os.fdopen(handle, "rb")
+
+
+def _expect_file(state: os.stat_result, path: str | Path) -> None:
+    if stat.S_ISDIR(state.st_mode):
+        raise IsADirectoryError(errno.EISDIR, "is a folder", str(path))
+    if not stat.S_ISREG(state.st_mode):
+        raise NotPlain(f"{path} is no file")
 
 
 def examine(text: str, file: str) -> tuple[str | None, list[Problem]]:

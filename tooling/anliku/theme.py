@@ -8,12 +8,11 @@ scripts looks whole and answers nothing.
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from anliku.files import read_text, unreadable
+from anliku.files import NotPlain, open_plain, read_text, unreadable
 from anliku.problem import Location, Problem, Severity
 from anliku.settings import THEME
 
@@ -83,11 +82,9 @@ def _text(path: Path, file: str) -> Iterator[Problem]:
 
 def _other(path: Path, file: str) -> Iterator[Problem]:
     try:
-        if not stat.S_ISREG(path.lstat().st_mode):
-            yield _problem(file, "这不是普通文件，不能发布；请删掉")
-            return
-        with path.open("rb"):
-            return
+        open_plain(path).close()
+    except NotPlain:
+        yield _problem(file, "这不是普通文件，不能发布；请删掉")
     except OSError as error:
         yield _unread(unreadable(file, error))
 

@@ -15,7 +15,7 @@ from anliku import picture, private
 from anliku.allowance import FILE as ALLOWED
 from anliku.atomic import reason
 from anliku.catalogue import YEAR, Catalogue
-from anliku.files import read_text
+from anliku.files import NotPlain, open_plain, read_text
 from anliku.markdown import Document
 from anliku.problem import Location, Severity
 from anliku.rules.base import Example, Finding, Rule
@@ -64,7 +64,7 @@ def unsafe_page(catalogue: Catalogue) -> Iterator[Finding]:
 def names_campaign(path: str | Path) -> bool:
     """Whether a file outside of year folders looks like a case."""
     try:
-        with open(path, "rb") as opened:
+        with open_plain(path) as opened:
             head = opened.read(_HEAD)
     except OSError:
         return False
@@ -149,8 +149,10 @@ def _template_fault(catalogue: Catalogue, path: Path) -> str | None:
         return f"Word 模板 {path.name} 没有对应的评选；请把它改名成“评选编号.docx”（{known}），或删除"
     try:
         size = path.stat().st_size
-        with path.open("rb") as opened:
+        with open_plain(path) as opened:
             head = opened.read(len(_ZIP))
+    except NotPlain:
+        return "Word 模板不是普通文件，读不了；请换成 .docx 文件"
     except OSError as error:
         return f"Word 模板打不开（{reason(error)}），请检查读取权限"
     if head != _ZIP:

@@ -19,7 +19,6 @@ import hashlib
 import json
 import os
 import re
-import stat
 import zlib
 from collections.abc import Callable, Iterator
 from importlib.metadata import version
@@ -34,6 +33,7 @@ from whoosh.util.filelock import FileLock, try_for
 
 from anliku.atomic import NotAFolder, make_folders, reason, write_text
 from anliku.catalogue import Catalogue
+from anliku.files import open_plain
 from anliku.markdown import Document
 from anliku.model import Case
 from anliku.search.asking import SCHEMA
@@ -195,10 +195,8 @@ def _document(case: Case, vocabulary: Vocabulary) -> dict[str, Any]:
 def _read_seal(folder: Path) -> tuple[dict[str, list[int]], dict[str, str]]:
     """The index's files and the cases in it (file → fingerprint); empty where it must be made."""
     try:
-        path = folder / _SEAL
-        if not stat.S_ISREG(path.lstat().st_mode):
-            return {}, {}
-        seal = json.loads(path.read_text(encoding="utf-8"))
+        with open_plain(folder / _SEAL) as opened:
+            seal = json.load(opened)
         if seal["format"] != _FORMAT:
             return {}, {}
         files = {str(name): [int(part) for part in mark] for name, mark in seal["files"].items()}
@@ -216,12 +214,10 @@ def _write_seal(folder: Path, cases: dict[str, str]) -> None:
 
 def _mark(path: Path) -> list[int]:
     """Size, inode, change time (nanoseconds) and CRC-32 of a file that is no link."""
-    state = path.lstat()
-    if not stat.S_ISREG(state.st_mode):
-        raise OSError(f"{path} is no file")
     check = 0
-    with path.open("rb") as opened_file:
-        while chunk := opened_file.read(_CHUNK):
+    with open_plain(path) as opened:
+        state = os.fstat(opened.fileno())
+        while chunk := opened.read(_CHUNK):
             check = zlib.crc32(chunk, check)
     return [state.st_size, state.st_ino, state.st_ctime_ns, check]
 

@@ -23,7 +23,6 @@ import json
 import os
 import re
 import secrets
-import stat
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -34,7 +33,7 @@ import numpy as np
 
 from anliku.atomic import NotAFolder, make_folders, reason, sync_folder, write_text
 from anliku.catalogue import YEAR
-from anliku.files import read_text
+from anliku.files import open_plain, read_text
 from anliku.problem import Location, Problem, Severity
 from anliku.search.overlap.manuscript import units_of
 from anliku.search.overlap.passages import Units, array
@@ -198,10 +197,7 @@ def _clock(folder: Path) -> int:
 def _read(folder: Path) -> dict[str, Book]:
     """The sealed books; empty where there are none, or any doubt about them."""
     try:
-        path = folder / _SEAL
-        if not stat.S_ISREG(path.lstat().st_mode):
-            return {}
-        seal = json.loads(path.read_text(encoding="utf-8"))
+        seal = _seal(folder)
         if seal["format"] != _FORMAT or not _OURS.fullmatch(seal["data"]):
             return {}
         return _books(seal, _sealed(folder / seal["data"], seal["mark"]))
@@ -209,9 +205,13 @@ def _read(folder: Path) -> dict[str, Book]:
         return {}
 
 
+def _seal(folder: Path) -> Any:
+    with open_plain(folder / _SEAL) as opened:
+        return json.load(opened)
+
+
 def _sealed(path: Path, mark: list[int]) -> Units:
-    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0))
-    with os.fdopen(handle, "rb") as opened:
+    with open_plain(path) as opened:
         if _mark(os.fstat(opened.fileno())) != mark:
             raise ValueError("not what was sealed")
         # Mapped: only what is looked at has to be in memory.
@@ -259,7 +259,7 @@ def _write(folder: Path, books: list[Book]) -> None:
 def _sealed_name(folder: Path) -> str:
     """The data that is sealed now; the name of nothing where there is none."""
     try:
-        name = json.loads((folder / _SEAL).read_text(encoding="utf-8"))["data"]
+        name = _seal(folder)["data"]
         return name if _OURS.fullmatch(name) else "-"
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return "-"
