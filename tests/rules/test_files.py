@@ -48,6 +48,9 @@ def test_plain_pages_are_no_cases(tmp_path: Path) -> None:
         ("pipe.md", "pipe", "FL011"),
         ("guide/pipe.png", "pipe", "FL011"),
         ("drafts/pipe.md", "pipe", "FL010"),
+        ("2021", "text:x", "FL008"),
+        ("2021", "pipe", "FL008"),
+        ("2021", "link", "FL008"),
         ("guide/broken.md", "text:---\ntitle: [a\n---\n正文", "FL011"),
     ],
 )

@@ -167,7 +167,9 @@ def _plain_files(content: Path) -> Iterator[Path]:
     for folder, names, files in os.walk(content):
         place = Path(folder)
         if place == content:
+            # Whatever bears the name of a year is the catalogue's to judge.
             names[:] = [name for name in names if not YEAR.match(name)]
+            files = [name for name in files if not YEAR.match(name)]
         names.sort()
         linked = [name for name in names if os.path.islink(place / name)]
         yield from (place / name for name in sorted([*files, *linked]))
