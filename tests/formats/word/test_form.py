@@ -339,3 +339,40 @@ def test_a_schedule_beside_its_heading(tmp_path: Path) -> None:
     assert "### 预期成果及工作进度\n\n| 序号 | 起止时间 | 成果名称 |" in made.body
     assert "| 1 | 2024年3月 | 调查 |" in made.body
     assert "| 2 |" not in made.body
+
+
+@pytest.mark.parametrize(
+    ("heads", "values"),
+    [
+        (("电话（短号）", "邮箱/QQ", "身份证"), ("661234", "12345678", "")),
+        (("手机/微信", "QQ或邮箱", "联系电话（必填）"), ("661234", "12345678", "65123456")),
+        (("电话、短号", "微信（同号）", "邮箱"), ("661234", "zs_2024x", "")),
+    ],
+)
+def test_contacts_below_labels_that_share_a_cell_go_nowhere(
+    heads: tuple[str, str, str], values: tuple[str, str, str], tmp_path: Path
+) -> None:
+    data = form(
+        ["案例名称", cell("让提问慢下来", span=3)],
+        ["单位", cell("太仓市云溪示例小学", span=3)],
+        ["负责人", "张三", "职务", "校长"],
+        ["姓名", *heads],
+        ["李四", *values],
+        ["王五", "65123456", *values[1:]],
+        PROBLEM,
+        APPROACH,
+    )
+    made = draft(data, tmp_path, GIVEN)
+    assert made.values["authors"] == ["张三", "李四", "王五"]
+    told = made.body + "".join(problem.message for problem in made.problems)
+    assert not [words for words in (*values, "65123456") if words and words in told]
+    assert "联系方式" in said(made, "WD010")[0]
+
+
+def test_a_name_and_a_number_in_one_cell(tmp_path: Path) -> None:
+    rows = [["姓名/电话", cell("李四 65123456", span=3)], ["单位（电话）", cell("太仓市云溪示例小学 661234", span=3)]]
+    made = draft(form(["案例名称", cell("让提问慢下来", span=3)], *rows, PROBLEM, APPROACH), tmp_path, GIVEN)
+    assert (made.values["authors"], made.values["unit"]) == (["李四"], "太仓市云溪示例小学")
+    told = made.body + "".join(problem.message for problem in made.problems)
+    assert "65123456" not in told
+    assert "661234" not in told

@@ -28,6 +28,7 @@ _NO_TEXT = re.compile(
     r"|(?:填[表报]|申报)(?:日期|时间).*"
 )
 """What stands above the table and is no part of the case."""
+_CONTACT = re.compile(r"\d{3}|@|＠")
 _LONG = 40
 """Characters from which the value of an unknown label is a text."""
 _LONGEST_HEADING = 15
@@ -145,7 +146,10 @@ class _Reader:
 
     def pair(self, pair: Pair) -> None:
         """What a label and its value mean."""
-        kind, cell = pair.kind, pair.value
+        kind = pair.kind
+        if kind not in {*_STRUCTURE, *labels.PRIVATE} and labels.asks_for_contact(pair.label):
+            pair = self.without_contact(pair)
+        cell = pair.value
         if kind in _STRUCTURE:
             self.under(pair)
         elif not is_filled(cell):
@@ -168,6 +172,16 @@ class _Reader:
             self.leave(_number(cell), _joined(pair.label, cell.text))
         if kind not in _STRUCTURE and any(text.pictures for text in cell.paragraphs):
             self.form.blocks += [text for text in cell.paragraphs if text.pictures]
+
+    def without_contact(self, pair: Pair) -> Pair:
+        """姓名/电话 with its value, without the numbers and addresses in it."""
+        lines = [text.line for block in pair.value.paragraphs for text in lines_of(block)]
+        kept = [part for line in lines for part in re.split(r"[\s/／、，,；;]+", line) if not _CONTACT.search(part)]
+        first = next(iter(pair.value.paragraphs), None)
+        if first is None or len("".join(kept)) == len("".join(lines)):
+            return pair
+        self.form.private.add(labels.PRIVATE["phone"])
+        return replace(pair, value=Cell([saying(first, "、".join(filter(None, kept)))]))
 
     def put(self, kind: str, label: str, cell: Cell, words: str | None = None) -> None:
         said = (cell.text if words is None else words).strip()

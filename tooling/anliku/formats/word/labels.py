@@ -69,7 +69,7 @@ _KINDS = {
         r"(?:申报|所在|工作|作者|报送|推荐|完成|参评|选送|第一)?(?:单位|学校)(?:名称|全称)?(?:（[^（）]*章[^（）]*）)?"
     ),
     "phone": re.compile(
-        r"(?:联系|手机|办公|移动|固定)?(?:电话|手机)(?:号码?)?|联系方式|QQ(?:号码?)?|微信(?:号)?|短号|钉钉(?:号)?|传真|联系人",
+        r"(?:联系|手机|办公|移动|固定)?(?:电话|手机)(?:号码?)?|联系方式|QQ(?:号码?)?|微信(?:号)?|(?:集团|手机|虚拟)?短号|集团号|虚拟网?号?|座机|固话|宅电|分机号?|钉钉(?:号)?|传真|联系人",
         re.IGNORECASE,
     ),
     "mail": re.compile(r"(?:电子)?(?:邮箱|邮件|信箱)(?:地址)?|E-?mail", re.IGNORECASE),
@@ -93,6 +93,8 @@ TERMS = {"region": "区域", "category": "类别", "stage": "学段", "subject":
 """Kinds whose values are terms → how a message calls them."""
 PRIVATE = {"post": "职务", "task": "分工", "phone": "联系方式", "mail": "联系方式", "address": "地址等个人信息"}
 """Kinds that are the organiser's business and go into no case → how a message calls them."""
+CONTACT = frozenset({"phone", "mail", "address"})
+"""Kinds whose values reach somebody."""
 SCHEDULE_KINDS = frozenset({"order", "time", "result"})
 HEADS = frozenset(
     {
@@ -117,7 +119,13 @@ HEADS = frozenset(
 _HINT = re.compile(
     r"[（(][^（）()]*(?:\d+\s*字(?:以内|之内|左右|内)|不超过\s*\d+\s*字|可(?:另)?附页|基于监测结果需要)[^（）()]*[)）]"
 )
-_LONGEST = 14
+_LONGEST, _LONGEST_JOINT = 14, 30
+# What stands between labels that share a cell, and what only says how to fill them in.
+_JOINT = re.compile(r"[（）/／、，,;；+＋|｜&＆]|[及和与或]")
+_ASKED = re.compile(
+    r"[必选][填须]|(?:手机|微信|QQ)?(?:号)?同号|同(?:手机|微信|QQ)号?|(?:本人|亲笔)?签[名字章]|盖章|公章|全称|中文|长号|内线|分机|座机|宅电|虚拟网?",
+    re.IGNORECASE,
+)
 _COLON = re.compile(r"[:：]")
 _BEFORE_LABEL = " \t\u3000；;，,。|｜"
 _OPENING, _CLOSING = "（([【〔［", "）)]】〕］"
@@ -155,9 +163,36 @@ def hint_of(line: str) -> re.Match[str] | None:
 def kind_of(line: str) -> str | None:
     """The kind of a line or cell that is a label and nothing else: ``负责人姓名`` → ``name``."""
     words = without_hint(bare(line))
+    return _simple_kind(words) or _joint_kind(words)
+
+
+def asks_for_contact(label: str) -> bool:
+    """Whether a label asks, maybe among others, for contact data: ``姓名/电话``."""
+    return not CONTACT.isdisjoint(map(_simple_kind, _joined_in(bare(label))))
+
+
+def _simple_kind(words: str) -> str | None:
     if not 2 <= len(words) <= _LONGEST:
         return None
     return next((kind for kind, pattern in _KINDS.items() if pattern.fullmatch(words)), None)
+
+
+def _joint_kind(words: str) -> str | None:
+    """The kind of several labels in one: ``电话（短号）``, ``邮箱/QQ`` → ``phone``; names go before
+    the rest, since people are told apart from what else stands in the cell."""
+    parts = _joined_in(words)
+    if len(parts) < 2 or len(words) > _LONGEST_JOINT:
+        return None
+    kinds = [_simple_kind(part) for part in parts]
+    if kinds[0] in CONTACT and words.endswith("）"):
+        return kinds[0]
+    if kinds[0] is None or not all(kind or _ASKED.fullmatch(part) for kind, part in zip(kinds, parts, strict=True)):
+        return None
+    return next((kind for kind in kinds if kind in PEOPLE), kinds[0])
+
+
+def _joined_in(words: str) -> list[str]:
+    return [part for part in _JOINT.split(words) if part]
 
 
 def part_of(words: str, longer: bool = False) -> str | None:

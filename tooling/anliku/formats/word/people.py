@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from anliku.formats.word.labels import kind_of
 from anliku.text import HAN
 
-Kind = Literal["person", "group", "unit", "role", "place", "rest", "mark", "unclear"]
+Kind = Literal["person", "group", "unit", "role", "place", "rest", "mark", "unclear", "label"]
 
 _SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金"
@@ -33,7 +34,7 @@ _DOTTED = re.compile(rf"[{HAN}]{{1,15}}(?:[·•‧・．][{HAN}]{{1,15}})+\Z")
 _LATIN_NAME = re.compile(r"[A-ZÀ-Þ][a-zß-ɏ'’.\-]+[A-Za-zÀ-ɏ'’.\-]*(?: [A-ZÀ-Þ][A-Za-zÀ-ɏ'’.\-]*)*\Z")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’.\-]*(?: [A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’.\-]*)*\Z")
 _NO_NAME = re.compile(
-    r"作者|单位|执笔|撰文|编辑|指导|案例|报告|监测|年度|小组|学段|学科|类别|教师|校长|主任|老师|目录|前言|引言|及其|其[他它团]|全体|成员|附件|联系"
+    r"作者|单位|执笔|撰文|编辑|指导|案例|报告|监测|年度|小组|学段|学科|类别|教师|校长|主任|老师|目录|前言|引言|及其|其[他它团]|全体|成员|附件|联系|电话|手机|短号|邮[箱件编]|微信|身份证"
 )
 _ROLE = (
     r"(?:[正副]?(?:校|园|院|局|所|处|科|部|组|班|级|会)长|(?:[正副]|教导|教务|政教|总务|德育|教科|科研|教研|办公|年级|班|室|处){0,4}主任"
@@ -70,6 +71,12 @@ _PROVINCES = (
 _PLACE = re.compile(
     rf"(?:{_PROVINCES})(?:省|市|自治区)?[·]?[{HAN}]{{0,10}}\Z|[{HAN}]{{2,3}}市(?:[{HAN}]{{2,4}}[区县市])?\Z"
 )
+_CITIES = (
+    "南京|苏州|无锡|常州|镇江|扬州|泰州|南通|盐城|淮安|连云港|徐州|宿迁|昆山|太仓|常熟|张家港|吴江|江阴|杭州|宁波|温州|嘉兴|湖州|绍兴|金华"
+    "|合肥|福州|厦门|南昌|济南|青岛|郑州|武汉|长沙|广州|深圳|南宁|海口|成都|贵阳|昆明|西安|兰州|西宁|银川|沈阳|大连|长春|哈尔滨|石家庄|太原"
+)
+# 江苏 begins like a name and is none.
+_PLACE_ALONE = re.compile(rf"(?:{_PROVINCES})省?(?:[·•・．]?(?:{_CITIES})市?)?|(?:{_CITIES})市?|中国")
 _POSTCODE = re.compile(r"(?:邮编|邮政编码)?\s*[:：]?\s*(\d{6})\Z")
 _PLACE_AND_POSTCODE = re.compile(rf"(?P<place>[{HAN}·]+)(?P<code>\d{{6}})\Z")
 _MARK = r"[\d¹²³⁰-⁹*＊†‡#＃①-⑳]"
@@ -79,7 +86,13 @@ _AND_OTHERS = re.compile(
     r"(?P<name>.{2,})(?P<rest>等(?:\d+|[一二三四五六七八九十两几]+)?[人位名]?(?:老师|教师|同志)?)\Z"
 )
 _ONLY_OTHERS = re.compile(r"等(?:\d+|[一二三四五六七八九十两几]+)?[人位名]?(?:老师|教师|同志)?\Z")
-_STRONG = re.compile(r"[、，,；;/|｜\n①-⑳]+|(?<=[^\d])[:：]|[¹²³⁰-⁹]+(?=[^¹²³⁰-⁹\s*＊])")
+_STRONG = re.compile(r"[、，,；;/|｜\n①-⑳]+|[¹²³⁰-⁹]+(?=[^¹²³⁰-⁹\s*＊])")
+_COLON = re.compile(r"(?<=[^\d])[:：]")
+_TASK = re.compile(
+    r"(?:责任|美术|文字|图文|执行)?(?:编辑|责编|美编|编审)|[审校][核对稿定阅]|[初复终]审|[摄录]影|录像|[供配制绘]图|插[画图]|图片|摄像|排版|设计|制作|策划|监制"
+    r"|翻译|顾问|指导|统计|联络|推荐|评[审阅]"
+)
+"""What somebody did with a text who is not its author, as it stands before a colon: 校对：王五."""
 _DOT = re.compile(rf"(?<=[{HAN}])[.．。](?=[{HAN}])")
 _NUMBERED = re.compile(rf"(?:[{HAN}]{{2,4}}\d{{1,2}})+[{HAN}]{{2,4}}\d{{0,2}}\Z")
 _JOINED = re.compile(r"以及|[和与及]")
@@ -106,9 +119,10 @@ def named_in(text: str, labelled: bool = False) -> list[Credit]:
         if _is_campus(text[position:start], text[start:end]):
             continue
         parts += _outside(text[position:start], labelled)
-        parts += _inside(text[start + 1 : end - 1])
+        parts += _inside(text[start + 1 : end - 1], parts[-1] if parts else None)
         position = end
     parts += _outside(text[position:], labelled)
+    parts = list(_without_tasks(parts))
     if any(part.kind in {"person", "group", "unit"} for part in parts):
         return parts
     # Without anybody whom it could mark, a number is no mark.
@@ -129,6 +143,8 @@ def is_name(words: str) -> bool:
     """Whether words may be the name of one person: ``张三``, ``古丽·艾买提``, ``Mike Smith``."""
     compound = words[:2] in _COMPOUND and 3 <= len(words) <= 5 and _LONG_NAME.match(words)
     chinese = (_NAME.match(words) or compound) and not _NO_NAME.search(words) and not is_role(words)
+    if kind_of(words) is not None or _PLACE_ALONE.fullmatch(words):
+        return False
     return bool(chinese or _DOTTED.match(words) or _LATIN_NAME.match(words))
 
 
@@ -163,24 +179,60 @@ def _is_campus(before: str, bracket: str) -> bool:
     return re.fullmatch(_CAMPUS, bracket) is not None and re.search(rf"{_ORGANISATION}\s*\Z", before) is not None
 
 
-def _inside(text: str) -> list[Credit]:
-    """What a bracket holds, in which a school and its place, a post or names may stand."""
+def _inside(text: str, before: Credit | None) -> list[Credit]:
+    """What a bracket holds, in which a school and its place, a post or names may stand. Behind a
+    name a bracket says more of that person: 张三（校长，统筹）, 张三（Zhang San）."""
     if sum(character in _OPEN for character in text) > _DEEPEST:
         return [Credit("rest", text)]
-    parts = named_in(text)
-    return [part if part.kind != "unclear" else Credit("rest", part.words) for part in parts]
+    of_person = before is not None and before.kind == "person"
+    return [
+        Credit("rest", part.words)
+        if part.kind == "unclear" or (part.kind == "person" and (of_person or not is_surely_person(part)))
+        else part
+        for part in named_in(text)
+    ]
 
 
 def _outside(text: str, labelled: bool) -> list[Credit]:
     parts: list[Credit] = []
-    for segment in _STRONG.split(text):
-        others = _AND_OTHERS.match(segment.strip())
-        words = list(_words((segment if others is None else others["name"]).split()))
-        places = _places(words)
-        for at, word in enumerate(words):
+    *before_colons, last = _COLON.split(text)
+    for chunk in before_colons:
+        parts += _between_colons(chunk, labelled)
+        if parts and chunk.strip() and parts[-1].kind in {"person", "unclear"} and not is_surely_person(parts[-1]):
+            parts[-1] = Credit("label", parts[-1].words)
+    return [*parts, *_between_colons(last, labelled)]
+
+
+def _without_tasks(parts: list[Credit]) -> Iterator[Credit]:
+    """The parts in which what stands before a colon is no name, and who stands behind a task
+    such as 校对 no author."""
+    is_task = False
+    for part in parts:
+        if part.kind == "label":
+            is_task = _TASK.fullmatch(part.words) is not None
+        drops = part.kind == "label" or (is_task and part.kind in {"person", "group"})
+        yield Credit("rest", part.words) if drops else part
+
+
+def _between_colons(text: str, labelled: bool) -> list[Credit]:
+    segments = [_segment(segment) for segment in _STRONG.split(text)]
+    # A postcode behind a comma still tells the place before it.
+    places = _places([word for words, _ in segments for word in words])
+    parts: list[Credit] = []
+    at = 0
+    for words, others in segments:
+        for word in words:
             parts += [Credit("place", word)] if at in places else _parts(word, labelled)
-        parts += [] if others is None else [Credit("rest", others["rest"])]
+            at += 1
+        parts += [Credit("rest", others)] if others else []
     return parts
+
+
+def _segment(segment: str) -> tuple[list[str], str]:
+    """The words between two commas, and 等5人 at their end."""
+    others = _AND_OTHERS.match(segment.strip())
+    words = list(_words((segment if others is None else others["name"]).split()))
+    return words, "" if others is None else others["rest"]
 
 
 def _places(words: list[str]) -> set[int]:
@@ -188,7 +240,7 @@ def _places(words: list[str]) -> set[int]:
     places: set[int] = set()
     for at in range(len(words) - 2, -1, -1):
         city = _POSTCODE.match(words[at + 1]) is not None and _is_place(words[at])
-        if city or (at + 1 in places and re.fullmatch(rf"(?:{_PROVINCES})省?|.+[省市]", words[at])):
+        if city or (at + 1 in places and (_PLACE_ALONE.fullmatch(words[at]) or words[at][-1] in "省市")):
             places.add(at)
     return places
 
@@ -251,6 +303,8 @@ def _parts(word: str, labelled: bool) -> list[Credit]:
         return []
     if _ONLY_OTHERS.match(bare):
         return [Credit("rest", bare)]
+    if _PLACE_ALONE.fullmatch(bare):
+        return [Credit("place", bare)]
     if _PLACE.match(bare) and not is_unit(bare) and len(bare) > 3:
         return [Credit("place", bare)]
     parts = _named(bare, labelled)
