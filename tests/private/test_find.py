@@ -9,6 +9,7 @@ import pytest
 
 from anliku import private
 from anliku.private import find
+from anliku.private.tables import in_rows
 
 MOBILE = "".join(("138", "0013", "0000"))
 PHONE = "".join(("0512", "6500", "0000"))
@@ -249,3 +250,12 @@ def test_one_number_is_one_finding() -> None:
         private.MOBILE,
         private.MAIL,
     ]
+
+
+@pytest.mark.parametrize(
+    ("label", "value"),
+    [("电话（短号）", "661234"), ("邮箱/QQ", "12345678"), ("微信或短号", "661234"), ("QQ、电话", "65123456")],
+)
+def test_labels_that_share_a_cell(label: str, value: str) -> None:
+    rows = [["姓名", label], ["李四", value]]
+    assert [(row, column) for row, column, _ in in_rows(rows, find)] == [(1, 1)]

@@ -24,6 +24,7 @@ _COUNT = re.compile(
 )
 # Names of quantities as well: digits below them are an account only in its length.
 _QUANTITY = re.compile(r"(?i:[vw]x?)")
+_JOINT = re.compile(r"[（()）/／、，,+＋|｜&及和与或]")
 _FEW_DIGITS = re.compile(r"\d{1,6}")
 
 
@@ -39,7 +40,15 @@ def after_label(label: str, text: str, find: Callable[[str], list[Private]]) -> 
         return []
     if _QUANTITY.fullmatch(label) and _FEW_DIGITS.fullmatch(text.strip()):
         return []
-    before = f"{label}："
+    # 电话（短号）, 邮箱/QQ: each of the labels in a cell may be that of the value.
+    for said in dict.fromkeys((label, *filter(None, _JOINT.split(label)))):
+        hits = _behind(f"{said}：", text, find)
+        if hits:
+            return hits
+    return []
+
+
+def _behind(before: str, text: str, find: Callable[[str], list[Private]]) -> list[Private]:
     hits = find(before + text)
     return [
         Private(hit.kind, hit.start - len(before), hit.end - len(before), hit.key)
