@@ -6,7 +6,9 @@ The formats are those of Excel (ECMA-376, 18.8.30). One that is not understood l
 from __future__ import annotations
 
 import math
+import operator
 import re
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -18,6 +20,15 @@ _TOKEN = re.compile(
     r"|(AM/PM|上午/下午|y{1,4}|m{1,5}|d{1,4}|h{1,2}|s{1,2}|a{3,4}|e{1,4}(?![+-]))|([0#?.,%]+)|(.)",
     re.IGNORECASE | re.DOTALL,
 )
+_CONDITION = re.compile(r"\[\s*(<=|>=|<>|<|>|=)\s*(-?\d+(?:\.\d*)?|-?\.\d+)\s*\]")
+_COMPARED: dict[str, Callable[[float, float], bool]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "=": operator.eq,
+    "<>": operator.ne,
+}
 _DIGITS = re.compile(r"([#?0,]*)(?:\.([#?0]*))?(,*)(%?)\Z")
 _GENERAL = re.compile(r"General|G/通用格式", re.IGNORECASE)
 _WEEKDAYS = "一二三四五六日"
@@ -34,15 +45,17 @@ def shown(value: str, code: str, is_1904: bool = False) -> str:
         return value
     if not math.isfinite(number):
         return value
-    sections = _sections(code)
-    negative = number < 0 and len(sections) > 1
-    section = sections[1] if negative else sections[2] if number == 0 and len(sections) > 2 else sections[0]
+    section, unsigned = _section(number, _sections(code))
     if not section.strip() or _GENERAL.search(section):
-        return _GENERAL.sub(plain(value), section.replace('"', "")) or plain(value)
+        return _GENERAL.sub(plain(value), re.sub(r'\[[^\]]*\]|"', "", section)).strip() or plain(value)
     tokens = list(_TOKEN.finditer(section))
     if any(token[4] or token[5] for token in tokens):
         return _date(number, tokens, is_1904) or plain(value)
-    return _number(abs(number) if negative else number, tokens) or plain(value)
+    written = _number(abs(number) if unsigned else number, tokens)
+    if written and not any(token[6] for token in tokens) and not _is_of_one_number(number, section):
+        # The word alone would hide which number it stands for: 优秀（95）.
+        return f"{written}（{plain(value)}）"
+    return written or plain(value)
 
 
 def plain(value: str) -> str:
@@ -68,6 +81,33 @@ def percent(value: str) -> str:
 def _sections(code: str) -> list[str]:
     """Positive, negative and zero: parted by semicolons outside of quotes."""
     return re.sub(r'"[^"]*"|\\.', lambda part: part[0].replace(";", "\x00"), code).split(";") if code else [""]
+
+
+def _section(number: float, sections: list[str]) -> tuple[str, bool]:
+    """The section that shows ``number``, and whether it says itself that the number is negative.
+    Empty where no condition holds: Excel shows no number then."""
+    conditions = [_CONDITION.search(section) for section in sections[:2]]
+    if not any(conditions):
+        negative = number < 0 and len(sections) > 1
+        section = sections[1] if negative else sections[2] if number == 0 and len(sections) > 2 else sections[0]
+        return section, negative
+    for section, condition in zip(sections, conditions, strict=False):
+        if condition is not None and _holds(number, condition):
+            return section, re.search(r"[-(（]", _CONDITION.sub("", section)) is not None
+    # What has no condition takes the rest: the second section, or the third behind two conditions.
+    rest = len(conditions) if all(conditions) else conditions.index(None)
+    section = sections[rest] if rest < len(sections) else ""
+    return section, re.search(r"[-(（]", section) is not None
+
+
+def _holds(number: float, condition: re.Match[str]) -> bool:
+    return _COMPARED[condition[1]](number, float(condition[2]))
+
+
+def _is_of_one_number(number: float, section: str) -> bool:
+    """Whether a section only ever shows this number, so that its words say all: ``[=1]"是"``, zero."""
+    condition = _CONDITION.search(section)
+    return number == 0 if condition is None else condition[1] == "="
 
 
 def _number(number: float, tokens: list[re.Match[str]]) -> str:
