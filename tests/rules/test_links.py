@@ -148,7 +148,7 @@ def test_thousands_of_bad_links_are_a_hundred_findings(tmp_path: Path) -> None:
 
 
 def test_a_note_that_is_not_shown_is_told_to_its_last_line(tmp_path: Path) -> None:
-    body = "甲[^1]。\n\n[^1]: 一\n\n[^1]: 二\n\n    二的第二段\n\n[^2]: 三"
+    body = "甲[^1]。\n\n[^1]: 一\n\n[^1]: 二\n\n    二的第二段\n\n[^2]: 三[^2]"
     told = [problem.message for problem in problems_of(Example(body=body), tmp_path) if problem.rule == "LK004"]
     assert any("写了两次" in message and "这一条（到第 " in message for message in told)
     assert any("没有用到" in message and "到第" not in message for message in told)

@@ -149,14 +149,18 @@ def _lost_footnotes(reading: Reading) -> Iterator[Finding]:
     written: dict[str, tuple[int, int]] = {}
     again: list[tuple[str, int, int]] = []
     called: set[str] = set()
+    within = ""
     for event, span in reading.document.events:
         if isinstance(event, dict):
             start = event.get("Start")
             if isinstance(start, dict) and "FootnoteDefinition" in start:
+                within = start["FootnoteDefinition"]
                 label, place = start["FootnoteDefinition"], (span["start"], span["end"])
                 if written.setdefault(label, place) != place:
                     again.append((label, *place))
-            elif "FootnoteReference" in event:
+            elif event.get("End") == "FootnoteDefinition":
+                within = ""
+            elif "FootnoteReference" in event and event["FootnoteReference"] != within:
                 called.add(event["FootnoteReference"])
     for name, at, end in again:
         line, until = reading.at_byte(written[name][0]).line, reading.until(at, end)
