@@ -171,6 +171,81 @@ def test_a_surname_behind_the_number_is_no_unit(behind: str) -> None:
         assert len(find(f"{label}{''.join(('2345', '6789'))}{behind}")) == 1, label
 
 
+WECHAT = "shili" + "2024"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            f"我的微信是{WECHAT}",
+            f"微信（{WECHAT}）",
+            f"微信【{WECHAT}】",
+            f"微信“{WECHAT}”",
+            f"微信-{WECHAT}",
+            f"微信/{WECHAT}",
+        ),
+        *(f"微信{WECHAT}. ", f"微信{WECHAT}.png", f"VX❤{WECHAT}", f"微信😀{WECHAT}", f"微信叫{WECHAT}"),
+    ],
+)
+def test_account_behind_any_mark(text: str) -> None:
+    assert [(hit.kind, hit.key) for hit in find(text)] == [(private.ACCOUNT, WECHAT)]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "徵信：",
+        "㣲信：",
+        "巍信：",
+        "薇：",
+        "佳V：",
+        "家微",
+        "加薇：",
+        "十V：",
+        "微xin：",
+        "Wei信：",
+        "вх：",
+        "vⅹ：",
+        "v×：",
+        "weix：",
+        "威x：",
+        "微💕：",
+        "薇❤️：",
+    ],
+)
+def test_account_behind_a_disguised_name(name: str) -> None:
+    assert [(hit.kind, hit.key) for hit in find(f"{name}{WECHAT}")] == [(private.ACCOUNT, WECHAT)]
+
+
+@pytest.mark.parametrize("name", ["扣：", "🐧：", "🐧", "抠抠", "蔻蔻", "叩叩："])
+def test_qq_behind_a_disguised_name(name: str) -> None:
+    assert [hit.kind for hit in find(name + "".join(("4567", "8901")))] == [private.ACCOUNT]
+
+
+@pytest.mark.parametrize("mark", ["/", "，", "、", "_", "；", "（"])
+def test_labelled_numbers_with_any_mark_between(mark: str) -> None:
+    assert [hit.kind for hit in find(f"身份证号：{groups(IDENTITY, mark, 4, 4, 4, 4, 2)}")] == [private.IDENTITY]
+    assert [hit.kind for hit in find(f"卡号：{groups(CARD, mark, 4, 4, 4, 4, 3)}")] == [private.BANK]
+    assert [hit.kind for hit in find(f"电话：{groups(MOBILE, mark, 4, 4, 3)}")] == [private.MOBILE]
+
+
+def test_other_signs_for_a_dash_and_for_at() -> None:
+    assert [hit.kind for hit in find(groups(MOBILE, "一", 3, 4, 4))] == [private.MOBILE]
+    assert [hit.kind for hit in find("zhangsan@@" + "qq.com")] == [private.MAIL]
+
+
+def test_pieces_are_put_together_only_where_they_can_be_nothing_else() -> None:
+    born = checked("".join(("320508", "19900101", "001")))
+    assert [hit.kind for _, hit in private.in_pieces((born[:6], born[6:]), told=False)] == [private.IDENTITY]
+    assert [hit.kind for _, hit in private.in_pieces((CARD[:6], CARD[6:]), told=False)] == [private.BANK]
+    assert [hit.kind for _, hit in private.in_pieces(("1", MOBILE[:6], MOBILE[6:]), told=True)] == [private.MOBILE]
+    assert list(private.in_pieces((MOBILE[:6], MOBILE[6:]), told=False)) == []
+    assert list(private.in_pieces(("186", "1302", "61.2", "70"), told=True)) == []
+    wrong = born[:-1] + ("1" if born[-1] != "1" else "2")
+    assert list(private.in_pieces((wrong[:6], wrong[6:]), told=True)) == []
+
+
 def test_bank_card_needs_a_right_check_digit_and_a_reason() -> None:
     assert [hit.kind for hit in find(CARD)] == [private.BANK]
     assert [hit.kind for hit in find(f"{groups(CARD, ' ', 4, 4, 4, 4, 3)}")] == [private.BANK]

@@ -11,6 +11,8 @@ import pytest
 
 from anliku.rules.base import Example
 from tests.factory import CASE_ID, problems_of
+from tests.private.forms import checked as identity
+from tests.private.forms import luhn as card
 
 INDEX = f"cases/2024/{CASE_ID}/index.md"
 MOBILE = "".join(("138", "0013", "0000"))
@@ -135,6 +137,25 @@ PLATE = "苏" + "E·" + "1234" + "5"
 def test_label_and_value_in_different_cells_and_lines(body: str, codes: set[str], tmp_path: Path) -> None:
     files = (("a.png", "png"),) if "a.png" in body else ()
     assert {code for code, _ in found(Example(body=body, files=files), tmp_path)} == codes
+
+
+BORN = identity("".join(("320508", "19900101", "001")))
+CARD = card("".join(("6222", "0000", "0000", "0000", "00")))
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        (f"| 一 | 二 |\n| --- | --- |\n| {BORN[:6]} | {BORN[6:]} |", "PV003"),
+        ("\n".join(f"- {BORN[start : start + 4]}" for start in range(0, 18, 4)), "PV003"),
+        (f"| 一 | 二 |\n| --- | --- |\n| {CARD[:6]} | {CARD[6:]} |", "PV006"),
+        (f"> 卡号：{CARD[:6]}\n> {CARD[6:]}", "PV006"),
+        (f"> {MOBILE[:6]}\n> {MOBILE[6:]}", "PV001"),
+        (f"| 电话 | 续 |\n| --- | --- |\n| {MOBILE[:6]} | {MOBILE[6:]} |", "PV001"),
+    ],
+)
+def test_numbers_in_pieces(body: str, code: str, tmp_path: Path) -> None:
+    assert code in {code for code, _ in found(Example(body=body), tmp_path)}
 
 
 def test_file_names_are_searched(tmp_path: Path) -> None:

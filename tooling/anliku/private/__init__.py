@@ -35,6 +35,7 @@ from anliku.private.kinds import (
     Runs,
 )
 from anliku.private.numbers import bank_cards, identity_cards, passports, permits, pupil_numbers
+from anliku.private.pieces import in_pieces
 from anliku.private.plates import plates
 from anliku.private.telephones import CALLING, mobiles, phones
 
@@ -53,6 +54,7 @@ __all__ = [
     "PUPIL_NUMBER",
     "Private",
     "find",
+    "in_pieces",
 ]
 
 

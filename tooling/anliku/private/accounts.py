@@ -16,7 +16,7 @@ _MAIL = re.compile(
 )
 # Signs and words for @, and for the dot.
 _AT = (
-    r"(?:\s{0,2}@\s{0,2}|\s?[\[(（{#<【「]\s?(?:at|AT|At|a|艾特|爱特|圈a|@)\s?[\])）}#>】」]\s?|\s?(?:艾特|爱特|小老鼠|圈[aA])\s?"
+    r"(?:\s{0,2}@{1,3}\s{0,2}|\s?[\[(（{#<【「]\s?(?:at|AT|At|a|艾特|爱特|圈a|@)\s?[\])）}#>】」]\s?|\s?(?:艾特|爱特|小老鼠|圈[aA])\s?"
     r"|\s?[#◎$&*☆★%^!=→]\s?|\s(?:at|AT|At)\s|[-_](?:at|AT|At)[-_])"
 )
 _DOT = r"(?:\s?(?:[.。·•，,、]|[\[(（{【]\s?(?:dot|DOT|Dot|点|\.)\s?[\])）}】]|点)\s?|\s(?:dot|DOT|Dot)\s|[-_](?:dot|DOT)[-_])"
@@ -112,10 +112,10 @@ def _is_mail(text: str, found: re.Match[str]) -> bool:
 
 _ADD = r"(?:(?<![添增附外追参更叠])加(?:我|个|上|下)?的?|(?<![A-Za-z0-9])[+➕])\s?"
 _QQ = re.compile(
-    rf"(?:(?<![A-Za-z])[Qq]\W{{0,2}}[Qq](?![A-Za-z])|扣\W?扣|[抠叩口蔻]\W?[抠叩口蔻](?=[群号\s:：])|(?<![帝王冠极小])企\W?鹅|球球|秋秋|{_ADD}(?:[Qq]\W{{0,2}}[Qq]|扣\W?扣|[Qq扣])|[Qq扣](?=[号群])"
+    rf"(?:(?<![A-Za-z])[Qq]\W{{0,2}}[Qq](?![A-Za-z])|扣\W?扣|[抠叩口蔻]\W?[抠叩口蔻](?=[群号\s:：]|\d{{6}})|扣(?=\s?[:：]\s?\d{{7}})|🐧|(?<![帝王冠极小])企\W?鹅|球球|秋秋|{_ADD}(?:[Qq]\W{{0,2}}[Qq]|扣\W?扣|[Qq扣])|[Qq扣](?=[号群])"
     r"|(?<![A-Za-z0-9])[Qq](?=\s?[:：]\s?\d{5}))(?:邮箱|交流|家长|班级|工作|学习|讨论|联系)?群?"
 )
-_LONE_Q = re.compile(r"[Qq]\s?[:：]")
+_LONE_Q = re.compile(r"[Qq扣]\s?[:：]|🐧")
 _QUESTION = re.compile(r"(?<![A-Za-z])[Qq]\s?[:：]\s?\Z")
 _QQ_NUMBER = re.compile(
     rf"{FILL}([1-9](?:{GAP}?\d){{4,10}}(?:(?=.?@)|(?!\s?[\d—–年月日人名个次天元条万%])(?!\.\d)(?!@)))"
@@ -128,7 +128,7 @@ _DATE = re.compile(r"(?:(?:19\d|20[0-4])\d\D?){2}|(?:19\d|20[0-4])\d\D?(?:0[1-9]
 # 微信 and what sounds or looks like it; the second group are words of their own as well.
 _HEART = "信心芯❤♥💚💗♡💌✉"
 _WECHAT = (
-    rf"(?:[微薇徽溦葳嶶緮]\W{{0,2}}[{_HEART}]|(?<![A-Za-z])[Vv]\W{{0,2}}[{_HEART}]|(?<![A-Za-z])[VvWw]\W{{0,2}}[Xx](?![A-Za-z])"
+    rf"(?:[微薇徽溦葳嶶緮]\W{{0,2}}[{_HEART}]|(?<![A-Za-z])[Vv]\W{{0,2}}[{_HEART}]|(?<![A-Za-z])(?<![A-Za-z]\+)[VvWw]\W{{0,2}}[Xx](?![A-Za-z])"
     r"|(?<![A-Za-z])[Ww][Ee]\W?[Cc][Hh][Aa][Tt]|[Ww]ei\W?[Xx]in|WEIXIN|wei\s?信|微\s?[xX])"
 )
 _SOUNDS = rf"(?:[威维唯魏围惟伪未胃喂为]\W{{0,1}}[{_HEART}]|卫\W?星|微星|威❤|绿泡泡)"
@@ -145,6 +145,20 @@ _BARE = re.compile(rf"{_WECHAT}(?=\s?[a-z-]*[\d_])|(?<![A-Za-z])[Vv]\W?信|绿�
 _BARE_ID = re.compile(
     rf"\s?((?=[A-Za-z-]*[\d_])(?:[a-z][A-Za-z0-9_-]{{5,19}})|[1-9]\d{{6,11}}){_ID_END}(?!\s?[年月日人名个次元条万%.])"
 )
+# Rarer names, and any mark between the name and what can only be an account: a small letter
+# first, six characters and more, digits among them.
+_EMOJI = r"\u2600-\u27bf\U0001f300-\U0001faff"
+_RARER = (
+    rf"[徵㣲巍微薇威]\W{{0,2}}(?:[{_HEART}]|[Xx]in|[Xx](?![A-Za-z]))|[微薇威](?=[{_EMOJI}])|[Ww]ei\s?(?:信|[Xx](?![A-Za-z]))"
+    rf"|(?<![A-Za-z])[VvWwвВ][{_EMOJI}\s]{{0,2}}[XxⅩⅹ×✕✖хХ](?![A-Za-z])|薇(?=\s?[:：])"
+    r"|(?<![一二三四五六七八九十百大专国人])[佳家十加]\s?[VvWw微薇威](?=\s?[:：]|[a-z])"
+)
+_RARER_NAME = re.compile(rf"{_RARER}|{_WECHAT}")
+_SURE_ID = re.compile(
+    rf"(?:[ \t\u00a0:：=＝是为叫（(【\[「『“\"'‘\-—–/·>→{_EMOJI}\ufe0f]{{0,4}}((?=[a-z_-]*\d)[a-z][A-Za-z0-9_-]{{5,19}})|[ \t]?[:：][ \t]?([1-9]\d{{6,10}}))"
+    rf"{_ID_END}(?!\.(?:com|cn|net|org|qq|html?)|[/(]|=)"
+)
+_VERSION = re.compile(r"(?i:wechat|weixin|windows|android|iphone|ios|version|mac|class|course)[\d._-]*")
 _NO_ID = {"wechat", "weixin", "public", "windows", "android", "iphone", "official", "account"}
 
 _CHANNEL = re.compile(
@@ -194,6 +208,7 @@ def accounts(text: str, _runs: Runs) -> Iterator[Hit]:
         yield from _qq(text)
     if any(word in words for word in _WECHAT_WORDS) or any(sign in text for sign in _WECHAT_SIGNS) or _VX.search(text):
         yield from _wechat(text)
+    yield from _surely(text)
     if any(word in words for word in _CHANNEL_WORDS):
         for found in _GROUP.finditer(text):
             yield from _unless_date(found)
@@ -217,6 +232,17 @@ def _wechat(text: str) -> Iterator[Hit]:
         for found in labelled(text, label, value):
             if _is_on_its_line(text, found):
                 yield from _unless_date(found)
+
+
+def _surely(text: str) -> Iterator[Hit]:
+    """Accounts that any mark may part from their name: ``我的微信是zhangsan88``, ``微信【…】``."""
+    for found in labelled(text, _RARER_NAME, _SURE_ID):
+        value = found[1] or found[2]
+        if found[1] and _VERSION.fullmatch(value):
+            continue
+        group = 1 if found[1] else 2
+        if not _DATE.fullmatch(value) and not is_counted(text, found.end(group)):
+            yield found.start(group), found.end(group), value
 
 
 def _is_on_its_line(text: str, found: re.Match[str]) -> bool:

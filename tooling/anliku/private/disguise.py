@@ -92,6 +92,7 @@ _HAS_SPOKEN = ("杠", "短横", "横线", "空格", "点", "减")
 
 # After one of these a letter begins a number plate.
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
+_ONE_AS_DASH = re.compile(r"(?<![0-9])(1[3-9][0-9])[一ー⼀㇐]([0-9]{4})[一ー⼀㇐]([0-9]{4})(?![0-9])")
 _HAN_NUMBER = re.compile(rf"[{_NUMERAL}0-9](?:{GAP}{{0,2}}[{_NUMERAL}0-9OolIi]){{4,}}(?![A-WYZa-wyz])")
 _LETTER_NUMBER = re.compile(
     rf"[0-9OolIiZzSsGbB](?<![A-Za-z0-9{_PROVINCES}].)(?:{GAP}?[0-9OolIiZzSsGbB{_NUMERAL}]){{4,}}(?![A-WYZa-wyz0-9])"
@@ -107,6 +108,7 @@ def undisguised(text: str) -> tuple[str, list[int] | None]:
         text = text.translate(_NARROW)
     if _HAS_MARK.search(text):
         text = _MARKED.sub(_dots, text)
+    text = _ONE_AS_DASH.sub(r"\1-\2-\3", text)
     text = _replaced(text, _HAN_NUMBER)
     text = _replaced(text, _LETTER_NUMBER)
     if any(word in text for word in _HAS_SPOKEN):

@@ -26,6 +26,8 @@ _REGIONS = ((11, 15), (21, 23), (31, 37), (41, 46), (50, 54), (61, 65), (71, 71)
 _PROVINCES = frozenset(str(code) for first, last in _REGIONS for code in range(first, last + 1))
 _PAPER = re.compile(r"身份证|身份号码|公民身份|证件号|(?<![A-Za-z])(?:[Ii][Dd]\s?[Cc]ard|SFZ|sfz)")
 _PAPER_WORDS = ("身份", "证件号", "card", "Card", "SFZ", "sfz")
+# Any marks between the groups.
+_MARKED_IDENTITY = re.compile(rf"{FILL}([1-9](?:[\W_]{{0,2}}\d){{16}}[\W_]{{0,2}}[0-9Xx×])(?![0-9A-Za-z])")
 _ANY_IDENTITY = re.compile(
     rf"(?:复印件|正反面)?{FILL}([1-9](?:{GAP}{{0,2}}\d){{16}}{GAP}{{0,2}}[0-9Xx×]|[1-9](?:{GAP}{{0,2}}\d){{14}})(?![0-9A-Za-z])"
 )
@@ -43,8 +45,9 @@ def identity_cards(text: str, runs: Runs) -> Iterator[Hit]:
             if found[1][:2] in _PROVINCES and not in_address(text, found.start(1)):
                 yield found.start(1), found.end(1), found[1]
     if any(word in text for word in _PAPER_WORDS):
-        for found in labelled(text, _PAPER, _ANY_IDENTITY):
-            yield found.start(1), found.end(1), _letters_and_digits(found[1])
+        for value in (_ANY_IDENTITY, _MARKED_IDENTITY):
+            for found in labelled(text, _PAPER, value):
+                yield found.start(1), found.end(1), _letters_and_digits(found[1])
 
 
 _PERMIT = re.compile(r"居住证|居留|永居|永久居民|绿卡")
@@ -77,6 +80,15 @@ def _letters_and_digits(written: str) -> str:
 def _of_island(number: str) -> bool:
     """Whether it is a permit for Hong Kong, Macau or Taiwan (81, 82, 83, then 0000)."""
     return number[:2] in {"81", "82", "83"} and number[2:6] == "0000"
+
+
+def is_identity(number: str) -> bool:
+    """Whether 18 characters are an identity number with a right check digit, whatever stands
+    around them."""
+    if not _IDENTITY_SHAPE.fullmatch(number) or number[:2] not in _PROVINCES:
+        return False
+    total = sum(int(digit) * weight for digit, weight in zip(number, _WEIGHTS, strict=False))
+    return "10X98765432"[total % 11] == number[-1]
 
 
 def _is_identity(number: str, text: str, start: int, known: bool = False) -> bool:
@@ -154,6 +166,8 @@ _BANK = re.compile(
 _BANK_LABEL = re.compile(
     r"(?<!积分)(?<!会员)(?<!借书)(?<!借阅)(?<!读者)(?<!校园)(?<!一卡通)(?<!积分卡)卡号|银行卡|工资卡|储蓄卡|信用卡|账号|帐号|账户|帐户|开户|汇款|转账|打款"
 )
+_CARD = re.compile(r"卡号|银行卡|工资卡|储蓄卡|信用卡")
+_MARKED_BANK = re.compile(rf"{FILL}([1-9](?:[\W_]{{0,2}}\d){{15,18}})(?![0-9A-Za-z])")
 _ANY_BANK = re.compile(rf"{FILL}([1-9](?:{GAP}{{0,2}}\d){{15,18}})(?![0-9A-Za-z])")
 
 
@@ -162,7 +176,7 @@ def bank_cards(text: str, runs: Runs) -> Iterator[Hit]:
     for start, end in runs:
         for found in _BANK.finditer(text, start, end):
             number = re.sub(r"\D", "", found[1])
-            if not _luhn(number) or part_of_decimal(text, found.start(1), found.end(1)):
+            if not luhn(number) or part_of_decimal(text, found.start(1), found.end(1)):
                 continue
             union = number.startswith("62") and not in_address(text, found.start(1))
             if union or _BANK_LABEL.search(before(text, found.start(1), 30)):
@@ -170,9 +184,14 @@ def bank_cards(text: str, runs: Runs) -> Iterator[Hit]:
     if any(word in text for word in ("卡", "号", "户", "款", "账")):
         for found in labelled(text, _BANK_LABEL, _ANY_BANK):
             yield found.start(1), found.end(1), re.sub(r"\D", "", found[1])
+        for found in labelled(text, _CARD, _MARKED_BANK):
+            number = re.sub(r"\D", "", found[1])
+            if luhn(number):
+                yield found.start(1), found.end(1), number
 
 
-def _luhn(number: str) -> bool:
+def luhn(number: str) -> bool:
+    """Whether the last digit is the check digit of the others (ISO/IEC 7812)."""
     digits = [int(digit) for digit in reversed(number)]
     doubled = [digit * 2 - 9 if digit > 4 else digit * 2 for digit in digits[1::2]]
     return (sum(digits[::2]) + sum(doubled)) % 10 == 0

@@ -54,7 +54,7 @@ _CALLING_WORDS = (
     ),
     *("tel", "Tel", "TEL", "hone", "HONE", "obile", "OBILE", "+v", "+V", "+w", "+W", "+q", "+Q", "+微"),
 )
-_ANY_MOBILE = re.compile(rf"[^0-9\n]{{0,10}}?{FILL}(?:\+?86\W{{0,2}})?(1(?:\W{{0,4}}\d){{10}})(?!\d)")
+_ANY_MOBILE = re.compile(rf"[^0-9\n]{{0,10}}?{FILL}(?:\+?86\W{{0,2}})?(1(?:[\W_]{{0,4}}\d){{10}})(?!\d)")
 _PIECE = re.compile(r"(?<!10\.\d{4})(?<!10\.\d{5})[/=]\Z")
 
 

@@ -15,7 +15,7 @@ from anliku.markdown import Document, Section
 from anliku.model import Case, CaseMeta
 from anliku.picture import FORMATS, BadPicture, Picture
 from anliku.picture import read as read_picture
-from anliku.private import ACCOUNT, CALLING, PHONE, Private
+from anliku.private import ACCOUNT, CALLING, PHONE, Private, in_pieces
 from anliku.private import find as find_private
 from anliku.private.tables import in_rows, of_counts
 from anliku.problem import Edit, Location, Problem, Severity
@@ -27,6 +27,7 @@ from anliku.text import Lines, visible
 from anliku.yamlsafe import Path
 
 _TAG = re.compile(r"<[^<>]*>")
+_TOLD = re.compile(rf"{CALLING.pattern}|卡号|银行卡")
 _STARRED = re.compile(r"(?<=\d)\*{1,3}(?=\d)")
 # A mobile number over three cells of a row.
 _CELLS = re.compile(rf"(?<![^{BETWEEN}])(1[3-9]\d){BETWEEN}(\d{{4}}){BETWEEN}(\d{{4}})(?![^{BETWEEN}])")
@@ -168,6 +169,8 @@ class Reading:
         for grid in self.grids:
             hidden += [(self.offset(start), hit) for start, number in _in_cells(grid) for hit in find_private(number)]
             hidden += [(self.offset(start), hit) for start, hit in _labelled_in_cells(grid)]
+            hidden += [(self.offset(start), hit) for start, hit in _pieces_in_cells(grid)]
+        hidden += [(self.offset(start), hit) for start, hit in _pieces_in_lines(document)]
         for link in (*document.links, *document.pictures):
             if "%" in link.target:
                 hidden += [(self.offset(link.start), hit) for hit in find_private(unquote(link.target))]
@@ -241,6 +244,24 @@ def _in_cells(grid: Grid) -> Iterator[tuple[int, str]]:
                 calls = any(CALLING.search(cell.text) for cell in grid.cells)
             if calls or "0" in (found[2][0], found[3][0]):
                 yield row[text.count(BETWEEN, 0, found.start())].start, found[1] + found[2] + found[3]
+
+
+def _pieces_in_cells(grid: Grid) -> Iterator[tuple[int, Private]]:
+    """Numbers of which neighbouring cells hold a piece each."""
+    told = any(_TOLD.search(cell.text) for cell in grid.cells)
+    for row in grid.rows:
+        for first, hit in in_pieces([cell.text for cell in row], told):
+            yield row[first].start, hit
+
+
+def _pieces_in_lines(document: Document) -> Iterator[tuple[int, Private]]:
+    """Numbers of which neighbouring lines, items or paragraphs hold a piece each, and nothing else."""
+    lines: list[tuple[int, str]] = []
+    for block in document.blocks:
+        if block.kind != "cell":
+            lines += [(block.start, line.rpartition("：")[2]) for line in block.text.split("\n")]
+    for first, hit in in_pieces([line for _, line in lines], told=True):
+        yield lines[first][0], hit
 
 
 def _labelled_in_cells(grid: Grid) -> Iterator[tuple[int, Private]]:

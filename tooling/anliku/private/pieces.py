@@ -1,0 +1,40 @@
+"""Numbers in pieces: ``| 320501 | 199001011238 |``, or a line of a list for each piece."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from anliku.private.kinds import BANK, IDENTITY, MOBILE, Private
+from anliku.private.numbers import is_identity, luhn
+
+_PIECE = re.compile(r"\d{1,17}|\d{0,3}[Xx]")
+_LONGEST = 19
+_MOBILE = re.compile(r"1[3-9]\d{9}")
+# Four counts of four digits look like a card one time in ten; nobody counts ten billions.
+_NO_COUNT = 10
+
+
+def in_pieces(pieces: Sequence[str], told: bool) -> Iterator[tuple[int, Private]]:
+    """The numbers that neighbouring pieces make together, with the index of the first piece;
+    ``told``: words beside them speak of telephones or cards, or nothing else stands there."""
+    for first in range(len(pieces) - 1):
+        joined = ""
+        for last in range(first, len(pieces)):
+            piece = pieces[last].strip()
+            if not _PIECE.fullmatch(piece) or len(joined) + len(piece) > _LONGEST:
+                break
+            joined += piece.upper()
+            kind = _kind(joined, [part.strip() for part in pieces[first : last + 1]], told)
+            if last > first and kind is not None:
+                yield first, Private(kind, 0, len(joined), joined)
+                break
+
+
+def _kind(number: str, parts: list[str], told: bool) -> str | None:
+    """What a number of such pieces can only be; None for anything else."""
+    if is_identity(number):
+        return IDENTITY
+    if number.startswith("62") and 16 <= len(number) <= _LONGEST and number.isdigit() and luhn(number):
+        return BANK if told or max(map(len, parts)) >= _NO_COUNT else None
+    return MOBILE if told and _MOBILE.fullmatch(number) and len(parts) == 2 else None
