@@ -61,15 +61,11 @@ BY_KEY = {fixture.key: fixture for fixture in FIXTURES}
 SEVERAL = frozenset(
     {
         "front_matter/front-matter-many-keys",
-        "body/attribute-list",
         "body/snippet-block",
         "files/slug-decomposed-twins",
         "files/slug-case-twins",
         "private/mobile-digit-a-tag",
-        "private/mobile-escaped",
         "private/mobile-in-comment",
-        "private/mobile-in-link-title",
-        "private/mobile-in-yaml-comment",
         "private/mobile-in-picture-name",
         "private/fixed-digit-a-tag",
     }

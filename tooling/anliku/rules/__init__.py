@@ -52,6 +52,9 @@ FAMILIES: tuple[Family, ...] = (
 RULES: tuple[Rule, ...] = tuple(rule for family in FAMILIES for rule in family.rules)
 # Where fields end and text begins is not known: no other rule can look at the file.
 _SHAPELESS = {"FM001", "FM006"}
+# Families that say what may not stay, and rules on how something is written.
+_DELETES = ("PV", "SF")
+_POLISHES = ("PR", "MD", "FM113", "FM114")
 BY_CODE: dict[str, Rule] = {rule.code: rule for rule in RULES}
 
 
@@ -72,9 +75,10 @@ def check_case(case: Case, catalogue: Catalogue) -> list[Problem]:
             problems.append(Problem(case.start, "SY001", Severity.ERROR, _own_fault(rule, error)))
         if rule.alone and problems and problems[-1].rule == rule.code:
             break
-    # What has to be deleted is not worth polishing; a message on its width would repeat it.
-    private = {problem.location.line for problem in problems if problem.rule.startswith("PV")}
-    kept = [p for p in problems if not p.rule.startswith("PR") or p.location.line not in private]
+    # What has to be deleted is not worth polishing; a message on how it is written would repeat it.
+    private = any(problem.rule.startswith("PV") for problem in problems)
+    deleted = {problem.location.line for problem in problems if problem.rule.startswith(_DELETES)}
+    kept = [p for p in problems if not p.rule.startswith(_POLISHES) or p.location.line not in deleted]
     return sort_problems(map(_discreet, kept) if private else kept)
 
 
