@@ -119,7 +119,10 @@ def table(head: str, *names: str) -> str:
         (table("得分率", "本校", "全区均值"), []),
         (table("得分率", "A校", "B校", "某小学"), []),
         (table("得分率", "城区小学", "乡镇小学"), []),
-        (table("得分率", WILLOW, "全区均值"), []),
+        (table("得分率", WILLOW, "全区均值"), ["LS006"]),
+        (table("得分率", WILLOW, "我校"), ["LS006"]),
+        (table("得分率", BRIDGE, "全区均值"), []),
+        (table("学校概况", WILLOW), []),
         (f"| 学校 | 参与教师 |\n| --- | --- |\n| {WILLOW} | 语文组 |\n| {BRIDGE} | 数学组 |", []),
     ],
 )
@@ -141,6 +144,16 @@ def test_tables_of_schools(body: str, codes: list[str], tmp_path: Path) -> None:
 )
 def test_teachers_and_results(body: str, codes: list[str], tmp_path: Path) -> None:
     assert found(body, tmp_path) == codes
+
+
+def test_an_indicator_names_no_other_school(tmp_path: Path) -> None:
+    evidence = "evidence: [{indicator: %s, before: 61.2, after: 70.9, unit: '%%', better: 高, source: 2023年市监测}]"
+    front = evidence % "柳溪小学得分率"
+    assert "LS003" in {problem.rule for problem in problems_of(Example(front=front), tmp_path)}
+    front = evidence % "柳溪小学2024年得分率（%）"
+    assert "LS003" in {problem.rule for problem in problems_of(Example(front=front), tmp_path / "year")}
+    front = evidence % "江苏小学得分率"
+    assert "LS003" not in {problem.rule for problem in problems_of(Example(front=front), tmp_path / "again")}
 
 
 def test_place_is_that_of_the_words_and_front_matter_counts(tmp_path: Path) -> None:

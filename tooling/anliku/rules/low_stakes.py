@@ -15,7 +15,7 @@ from anliku.problem import Severity
 from anliku.rules.base import MANY, Example, Family, Finding, Reading, Rule, few
 from anliku.rules.clauses import CLAUSE_ENDS, after, before, sentence
 from anliku.rules.ranks import DECLINED, ITEMS, NUMERAL, OTHER_THINGS, boards_of_classes, is_declined, ranks_of_schools
-from anliku.rules.running import Grid
+from anliku.rules.running import BETWEEN, Grid
 from anliku.schools import ENDING, School, named_schools
 from anliku.text import shorten, visible
 
@@ -26,7 +26,13 @@ _RANKING = re.compile(
 # 评比 of posters is a classroom custom; 评比 of these is what the rule is about.
 _CONTEST = re.compile(r"学校|各校|校际|班级|年级|教师|成绩|得分|分数|监测|率|区域|各区|县")
 # The last digit of a number.
-_DIGITS = re.compile(r"位数|数字|倍数|首位和末位|末位(?:是|为|数|可以)")
+_DIGITS = re.compile(r"进[一1位]|退位|四舍五入|竖式|对齐|个位|小数|位数|数字|倍数|首位和末位|末位(?:是|为|数|可以)")
+# The same words of nature, of lists of names, of history.
+_OF_OTHER_THINGS = {
+    "优胜劣汰": re.compile(r"达尔文|进化|自然|生物|物种|动物|植物|生存|课文|成语"),
+    "排名": re.compile(r"姓氏|笔画|音序|拼音|首字母"),
+    "榜首": re.compile(r"状元|进士|殿试|科举|金榜|歌曲|票房"),
+}
 
 _SHARE = re.compile(r"\d+(?:\.\d+)?\s?(?:%|％|个?百分点|分(?![钟之析类层别享工组班段数成为]))")
 _RATE = r"(?:得分|均分|平均分|成绩|分数|优秀率|优良率|优生率|合格率|及格率|达标率|正确率|答对率|检出率|升学率)"
@@ -65,6 +71,23 @@ _TAKEN = re.compile(
 _ITS_WORK = re.compile(
     r"(?:附近|旁边|对面)|的?(?:做法|经验|模式|案例|课例|老师|教师|.?校长|.?主任|专家|同行|同仁|团队|课题|研究|资料|公众号|网站|课程|教案|学案|启发|帮助|支持|指导|合作|协助|量表|问卷|试题|试卷|命题|工具|名师|骨干|特级|教研|经验|成果|提出|提供|编|研制|研发|开发|推荐|使用|举办|承办|召开|来|派|送)"
 )
+# “柳溪小学的平均分比我校低3.2分”, “柳溪小学高出我校3.2分”.
+_TO_OURS = rf"(?:比|较|与|和|跟|同|高于|低于|高出|低出|超过|超出|落后于?|领先于?|不如|优于|逊于)[^{CLAUSE_ENDS}]{{0,2}}?(?:我校|本校|我们|我班|本班)"
+_AGAINST_OURS = re.compile(
+    rf"[^{CLAUSE_ENDS}]{{0,20}}?{_RATE}[^{CLAUSE_ENDS}]{{0,4}}{_TO_OURS}"
+    rf"|[^{CLAUSE_ENDS}]{{0,8}}?{_TO_OURS}[^{CLAUSE_ENDS}]{{0,8}}?(?:{_RATE}[^{CLAUSE_ENDS}]{{0,6}}?[高低差多少]|[高低差多少]?[^{CLAUSE_ENDS}]{{0,3}}\d+(?:\.\d+)?\s?(?:个?百分点|分(?![钟之析类层别享工组班段数成为])))"
+)
+_ITS_PUPILS = re.compile(
+    rf"[^{CLAUSE_ENDS}]{{0,12}}?(?:答对|做对|答错|做错|达标|及格|合格|考)了?[^{CLAUSE_ENDS}\d]{{0,6}}\d+(?:\.\d+)?\s?(?:%|％|分(?!钟))"
+)
+# A line, a cell or an item with nothing but the name and its figure.
+_ALONE = re.compile(r"(?:\s?[:：—–-]+\s?|\s)\d{1,3}(?:\.\d+)?\s?(?:%|％|分(?!钟))")
+# Schools of sums to be done.
+_TASK = re.compile(r"应用题|例题|编题|题目[:：]|例\s?[0-9一二三]?[:：]")
+_ASKED = re.compile(r"(?:相差|差|多|少|高|低|一共|共)[^。！]{0,8}?(?:几|多少)[^。！]{0,8}[？?]")
+# Our own school under an earlier name.
+_FORMER = re.compile(r"(?:我校|本校|学校)[^。；，]{0,4}?(?:前身|原名|原称|旧称|曾名|更名前)(?:是|为|即|叫|：)?\Z")
+_TASK_REACH = 40
 
 _FROM = re.compile(r"[由从自到受]\Z")
 
@@ -75,7 +98,7 @@ _FIGURE = re.compile(r"\d{1,3}(?:\.\d+)?\s?(?:%|分)?")
 _MEANS = re.compile(r"学历|配备|开设|开课|开足|参与|参加|覆盖|使用|借阅|出勤|到课|完成")
 
 _RESULTS = r"(?:成绩|得分|分数|均分|平均分|监测结果|监测数据|及格率|优秀率|合格率|得分率|监测优[秀良]|成绩优[秀异])"
-_STAKES = r"(?:绩效|奖金|津贴|职称|评优|评先|晋升|末位淘汰|问责|追责|扣分|扣发)"
+_STAKES = r"(?:绩效|奖金|津贴|职称|评优(?!课)|评先|晋升|末位淘汰|问责|追责|扣分|扣发)"
 _TIE = re.compile(
     r"挂钩|纳入|计入|列入|作为|依据|根据|参考|标准|条件|决定|影响|优先|一票否决|取消|扣发|扣除|发放|奖励|关联|捆绑|兑现|倾斜|考核|按|以|凭|用于|与|和"
 )
@@ -120,7 +143,8 @@ def _is_no_ranking(text: str, word: re.Match[str]) -> bool:
     start, end = sentence(text, word.start(), word.end())
     if word[0] == "评比":
         return _CONTEST.search(text, start, end) is None
-    if OTHER_THINGS.search(text, start, end):
+    other_things = _OF_OTHER_THINGS.get(word[0], OTHER_THINGS)
+    if other_things.search(text, start, end) or OTHER_THINGS.search(text, start, end):
         return True
     if word[0] == "末位":
         return _DIGITS.search(text, start, end) is not None or ITEMS.search(text, start, word.start()) is not None
@@ -148,8 +172,10 @@ def ranked_school(reading: Reading) -> Iterator[Finding]:
 @few
 def other_school(reading: Reading) -> Iterator[Finding]:
     """Another school by name with its scores: ``柳溪示例小学的得分率只有58.3%``."""
+    text, indicators = reading.rendered.text, _indicators(reading)
     for school in _schools_with_figures(reading):
-        if _has_score(reading.rendered.text, school):
+        indicator = text[slice(*sentence(text, school.start, school.end))] in indicators
+        if indicator or _has_score(text, school):
             message = f"{shown(school.name)} 和它的分数写在了一起；请不写校名，改成“某校”，或改成与全区均值、与自己比"
             yield Finding(reading.at(reading.rendered.place(school.start)), message)
 
@@ -161,20 +187,44 @@ def school_near_score(reading: Reading) -> Iterator[Finding]:
     for school in _schools_with_figures(reading):
         start, end = sentence(text, school.start, school.end)
         near = _SHARE.search(text, start, end) and _SCORE.search(text, start, end)
-        if near and not _has_score(text, school) and not _is_source(text, school):
+        if (near or _ALONE.match(text, school.end)) and not _has_score(text, school) and not _is_source(text, school):
             message = (
                 f"这句话里有校名 {shown(school.name)}，也有分数；分数是这所学校的，请改成“某校”；不是的，请分成两句写"
             )
             yield Finding(reading.at(reading.rendered.place(school.start)), message)
+    own = str(reading.case.values.get("unit", ""))
+    for grid in reading.grids:
+        others = _schools_in(grid, own, 1)
+        if others and len(_schools_in(grid)) < 2:
+            message = f"表格里有校名 {shown(min(others))}，也有分数；分数是这所学校的，请改成“某校”"
+            yield Finding(reading.at_byte(grid.start), message)
 
 
 def _schools_with_figures(reading: Reading) -> Iterator[School]:
-    """Other schools by name in sentences with a figure: the first of each sentence that has one."""
+    """Other schools by name in sentences with a figure, and in indicators, whose figures stand beside."""
     text = reading.rendered.text
+    indicators = _indicators(reading)
     for school in islice(named_schools(text, str(reading.case.values.get("unit", ""))), _NAMES):
         start, end = sentence(text, school.start, school.end)
-        if any(character.isdecimal() for character in text[start:end]):
+        if _FORMER.search(text[start : school.start]) or _is_task(text, start, end):
+            continue
+        said = text[start:end]
+        if said in indicators or _is_against_ours(text, school) or any(character.isdecimal() for character in said):
             yield school
+
+
+def _indicators(reading: Reading) -> set[str]:
+    """What the evidence measures, where that is a result."""
+    evidence = reading.case.values.get("evidence")
+    rows = [row for row in evidence if isinstance(row, dict)] if isinstance(evidence, list) else []
+    return {name for row in rows if _SCORE.search(name := str(row.get("indicator", "")))}
+
+
+def _is_task(text: str, start: int, end: int) -> bool:
+    """Whether the sentence belongs to a sum that pupils are to do: its schools are made up."""
+    ahead = text[max(0, start - _TASK_REACH) : end].rpartition(BETWEEN)[2]
+    asked = _ASKED.search(text[start : end + _TASK_REACH].partition(BETWEEN)[0])
+    return bool((_TASK.search(ahead) or asked) and not _OURS.search(text, start, end + 1))
 
 
 def _has_score(text: str, school: School) -> bool:
@@ -183,6 +233,8 @@ def _has_score(text: str, school: School) -> bool:
         return True
     ahead = before(text, school.start)
     behind = text[school.end : sentence(text, school.start, school.end)[1]]
+    if _is_against_ours(text, school):
+        return True
     if _THAN.search(ahead) or (_COMPARED_TO.search(ahead) and _COMPARED.match(behind)):
         return bool(
             _THAN_SHARE.match(behind)
@@ -191,6 +243,9 @@ def _has_score(text: str, school: School) -> bool:
         )
     if _TAKEN.search(ahead) or _ITS_WORK.match(behind) or _COMPARED_TO.search(ahead):
         return False
+    pupils = _ITS_PUPILS.match(behind)
+    if pupils is not None and not _OURS.search(pupils[0]):
+        return True
     if _RESPECTIVELY.match(behind) and _SCORE.search(text, *sentence(text, school.start, school.end)):
         return True
     own_test = _ITS_TEST.match(behind)
@@ -199,6 +254,15 @@ def _has_score(text: str, school: School) -> bool:
     if result is not None:
         return not _OURS.search(result[0])
     return own_test is not None and not _OURS.search(own_test[0])
+
+
+def _is_against_ours(text: str, school: School) -> bool:
+    """Whether its results and ours are compared, with or without a figure: ``柳溪小学的得分率高于我校``."""
+    ahead = before(text, school.start)
+    ours = _OURS.search(ahead)
+    if ours is not None and re.search(_RATE, ahead[ours.end() :]):
+        return _THAN.search(ahead) is not None
+    return _AGAINST_OURS.match(text, school.end) is not None and not _ITS_WORK.match(text, school.end)
 
 
 def _is_source(text: str, school: School) -> bool:
@@ -220,18 +284,19 @@ def table_of_schools(reading: Reading) -> Iterator[Finding]:
             yield Finding(reading.at_byte(grid.start), message)
 
 
-def _schools_in(grid: Grid) -> set[str]:
+def _schools_in(grid: Grid, own: str = "", least: int = 2) -> set[str]:
+    """The schools, except ``own``, in a table with results: at least so many names and figures."""
     cells = [cell.text for cell in grid.cells]
-    if sum(ENDING.search(cell) is not None for cell in cells) < 2:
+    if sum(ENDING.search(cell) is not None for cell in cells) < least:
         return set()
     cells = [visible(cell).strip() for cell in cells]
     if not any((_SCORE.search(cell) or cell.endswith("率")) and not _MEANS.search(cell) for cell in cells):
         return set()
-    if sum(_FIGURE.fullmatch(cell) is not None for cell in cells) < 2:
+    if sum(_FIGURE.fullmatch(cell) is not None for cell in cells) < least:
         return set()
     names = set()
     for cell in cells:
-        for school in named_schools(cell) if len(cell) <= 24 else ():
+        for school in named_schools(cell, own) if len(cell) <= 24 else ():
             if school.start == 0 and school.end == len(cell):
                 names.add(school.name)
     return names

@@ -230,7 +230,7 @@ def _among_others(text: str, lead: str, words: str, start: int) -> _Verdict:
     """``位居全区第二``: whose place that is, from what stands before it."""
     if _AHEAD.search(lead):
         return _Verdict.NO_RANK
-    lead = re.sub(rf"(?:{_ONE_ADVERB}|在|而且|并且|并|且|更|居然)*\Z", "", lead)
+    lead = re.sub(rf"(?:{_ONE_ADVERB}|在|从|由|而且|并且|并|且|更|居然)*\Z", "", lead)
     adjacent = re.search(rf"(?:{_RATE})\Z", lead) or re.search(_RATE, words)
     if adjacent or _DIRECT.search(lead):
         return _Verdict.SURE
