@@ -182,11 +182,14 @@ def test_an_entry_with_an_error_takes_no_other_with_it(change: tuple[str, str], 
         assert (code, "cases/allowed.yml") in [(problem.rule, problem.location.file) for problem in found]
 
 
-def test_an_entry_with_an_error_is_no_fault_of_another_case(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_entry_with_an_error_is_no_fault_of_another_case(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     root = library(tmp_path, entry().replace("2026-05-01", "五月"))
+    monkeypatch.chdir(root)
     add_case(root, name="gusu-yuwen-02", title="另一个案例的标题")
-    assert main(["check", "cases/2024/gusu-yuwen-02", "--root", str(root)]) == FINE
-    assert main(["check", "--root", str(root)]) == FOUND
+    assert main(["check", "cases/2024/gusu-yuwen-02"]) == FINE
+    assert main(["check"]) == FOUND
     assert "五月" in capsys.readouterr().out
 
 

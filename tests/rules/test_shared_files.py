@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from anliku import catalogue, rules
+from anliku.cli import main
+from anliku.cli.base import FINE, FOUND
 from anliku.problem import Problem
 from anliku.rules.base import Example
-from tests.factory import write_library
+from tests.factory import add_case, write_library
 
 FILES = ["taxonomy.yml", "campaigns/suzhou-2024.yml", "allowed.yml"]
 # Put together here, so that nothing in the repository looks like real data.
@@ -112,3 +114,19 @@ def test_a_comment_behind_a_number_or_a_date_loses_nothing(tmp_path: Path) -> No
     change(root, "allowed.yml", "since: 2999-01-01", "since: 2999-01-01  # 下一次评选")
     assert {problem.rule for problem in problems(root, "allowed.yml")} == {"AL005"}
     assert problems(root, "campaigns/shuangliu-2021.yml") == []
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_whoever_checks_the_file_alone_is_told(
+    file: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = library(tmp_path)
+    monkeypatch.chdir(root)
+    path = root / "cases" / file
+    path.write_text(f"{path.read_text(encoding='utf-8')}# {PRIVATE['PV001']}\n", encoding="utf-8")
+    assert main(["check", f"cases/{file}"]) == FOUND
+    told = capsys.readouterr().out
+    assert "PV001" in told
+    assert "LS002" not in told
+    add_case(root, name="gusu-yuwen-02", title="另一个案例的标题")
+    assert main(["check", "cases/2024/gusu-yuwen-02"]) == FINE

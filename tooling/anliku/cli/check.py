@@ -66,7 +66,7 @@ def check(paths: tuple[str, ...], style: str, fix: bool, watching: bool) -> int:
         catalogue, repaired, written, refused = done.catalogue, done.problems, done.files, done.refused
         cases = selection.cases(catalogue)
     with progress("检查", len(cases)) as step:
-        problems = rules.check(catalogue, cases if selection.places else None, step)
+        problems = rules.check(catalogue, cases if selection.places else None, step, selection.holds)
     problems = sort_problems([*problems, *selection.problems(catalogue.problems)])
     print_report(problems, len(cases), style, len(repaired))
     if refused:

@@ -52,7 +52,7 @@ def _round(root: Path, paths: tuple[str, ...], here: Path) -> None:
         selection = select(catalogue, paths, here)
         chosen = selection.cases(catalogue)
         cases = len(chosen)
-        problems = rules.check(catalogue, chosen if selection.places else None)
+        problems = rules.check(catalogue, chosen if selection.places else None, holds=selection.holds)
         problems = sort_problems([*problems, *selection.problems(catalogue.problems)])
     except catalogue_room.NotALibrary as error:
         problems = list(error.problems)

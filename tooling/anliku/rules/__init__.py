@@ -104,10 +104,14 @@ def private(case: Case, catalogue: Catalogue) -> list[Problem]:
 
 
 def check(
-    catalogue: Catalogue, cases: Iterable[Case] | None = None, progress: Callable[[], None] = lambda: None
+    catalogue: Catalogue,
+    cases: Iterable[Case] | None = None,
+    progress: Callable[[], None] = lambda: None,
+    holds: Callable[[str], bool] = lambda _file: False,
 ) -> list[Problem]:
     """Check ``cases`` (default: all of the catalogue) and what compares cases.
 
+    ``holds`` tells which files are asked about beside those of ``cases``, e.g. a campaign.
     ``progress`` is called once a case. What ``allowed.yml`` lets pass is a notice. Problems come in the order in which people read them.
     """
     chosen = list(catalogue.cases if cases is None else cases)
@@ -121,7 +125,8 @@ def check(
             found = list(rule.run_library(catalogue))
         except Exception as error:  # noqa: BLE001 - as above, for the library as a whole
             found = [Problem(Location("cases"), "SY001", Severity.ERROR, _own_fault(rule, error))]
-        problems += found if cases is None else (problem for problem in found if problem.location.file in files)
+        asked = (p for p in found if p.location.file in files or holds(p.location.file))
+        problems += found if cases is None else asked
     entries = catalogue.allowances
     if cases is not None:
         names = {case.name for case in chosen}
