@@ -185,7 +185,15 @@ WECHAT = "shili" + "2024"
             f"微信-{WECHAT}",
             f"微信/{WECHAT}",
         ),
-        *(f"微信{WECHAT}. ", f"微信{WECHAT}.png", f"VX❤{WECHAT}", f"微信😀{WECHAT}", f"微信叫{WECHAT}"),
+        *(
+            f"微信{WECHAT}. ",
+            f"微信{WECHAT}.png",
+            f"VX❤{WECHAT}",
+            f"微信😀{WECHAT}",
+            f"微信叫{WECHAT}",
+            f"微信同号：{WECHAT}",
+            f"微信账户是{WECHAT}",
+        ),
     ],
 )
 def test_account_behind_any_mark(text: str) -> None:

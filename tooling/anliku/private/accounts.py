@@ -155,7 +155,7 @@ _RARER = (
 )
 _RARER_NAME = re.compile(rf"{_RARER}|{_WECHAT}")
 _SURE_ID = re.compile(
-    rf"(?:[ \t\u00a0:：=＝是为叫（(【\[「『“\"'‘\-—–/·>→{_EMOJI}\ufe0f]{{0,4}}((?=[a-z_-]*\d)[a-z][A-Za-z0-9_-]{{5,19}})|[ \t]?[:：][ \t]?([1-9]\d{{6,10}}))"
+    rf"(?:同号|账户|[账帐]号)?(?:[ \t\u00a0:：=＝是为叫（(【\[「『“\"'‘\-—–/·>→{_EMOJI}\ufe0f]{{0,4}}((?=[a-z_-]*\d)[a-z][A-Za-z0-9_-]{{5,19}})|[ \t]?[:：][ \t]?([1-9]\d{{6,10}}))"
     rf"{_ID_END}(?!\.(?:com|cn|net|org|qq|html?)|[/(]|=)"
 )
 _VERSION = re.compile(r"(?i:wechat|weixin|windows|android|iphone|ios|version|mac|class|course)[\d._-]*")

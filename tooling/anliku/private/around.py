@@ -24,8 +24,8 @@ _REACH = 100
 # What is counted is no account and no telephone: 34567人次. Some of the units are surnames or
 # begin other words (张老师, 分机, 家长), and count only where nothing follows.
 _UNIT = re.compile(
-    r"\s?(?:[年月日人名个次条台件套册棵株票元万亿%％]|部(?!门)|千米|公里|厘米|毫米|平方|立方|等于|[=＝×÷]"
-    r"|[张米节步本家位字分秒度头篇页项遍只份首句道题封](?=[\s，。；、！？）)|\x1f]|\Z))"
+    r"\s?(?:[年月日人名个位次条台件套册棵株票元万亿%％]|部(?!门)|千米|公里|厘米|毫米|平方|立方|等于|[=＝×÷]"
+    r"|[张米节步本家字分秒度头篇页项遍只份首句道题封](?=[\s，。；、！？）)|\x1f]|\Z))"
 )
 _MARKS = re.compile(r"\W+")
 

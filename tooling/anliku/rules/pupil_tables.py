@@ -22,9 +22,10 @@ _GROUP = re.compile(r"[班组级校队类层等段]\Z")
 _NAMED_HEAD = re.compile(r"(?:学生|同学|幼儿|受访者|被试)?(?:姓名|名字)|学生名单|名单")
 _PUPIL_HEAD = re.compile(r"学生|同学|孩子")
 _ID_HEAD = re.compile(r"(?:学号|学籍号|考号|准考证号?|身份证号?|学生编码)(?!段|尾|末|范围|区间|单双|规则)")
-_ADULT_HEAD = re.compile(r"教龄|职称|职务|分工|任教|学历|单位|课题")
+_ADULT_HEAD = re.compile(r"教龄|职称|职务|分工|任教|学历|单位|课题|学科|课时|工作量")
 _SCORE_HEAD = re.compile(r"分(?![工组布类段校])|成绩|等第|率|语文|数学|英语|科学|测|考(?!勤)|名次|等级")
 _ID_NUMBER = re.compile(r"[A-Za-z]?\d{4,}")
+_GRADE = re.compile(r"[A-EＡ-Ｅ][+-]?|优秀?|良好?|及格|合格|不及格|不合格|待合格")
 _DIGIT = re.compile(r"\d")
 _BETWEEN_NAMES = re.compile(r"[、，,；;\s]+")
 
@@ -100,4 +101,6 @@ def _is_full(name: str) -> bool:
 
 
 def _has_number(row: list[Cell], column: int) -> bool:
-    return any(_DIGIT.search(cell.text) for index, cell in enumerate(row) if index != column)
+    """Whether another cell of the row holds a figure or a grade."""
+    others = [visible(cell.text).strip() for index, cell in enumerate(row) if index != column]
+    return any(_DIGIT.search(text) or _GRADE.fullmatch(text) for text in others)

@@ -50,13 +50,13 @@ _SENTENCE_END = re.compile(rf"[。！？；\n{BETWEEN}]")
 # Behind a class, or as an example.
 _RESULT_NEXT = r"(?=[\s，,、：:（(]|同学|得(?!到|出|以)|考(?!察|虑|核|古)|[前后初复]测|成绩|分数|由|从|的(?:得分|成绩|分数|[前后]测)|[语数英]|\d)"
 _OF_CLASS = re.compile(
-    rf"(?<![\u4e00-\u9fff])(?:[我本该]?班|[）)一二三四五六七八九\d]班)(?:上|里)?的?({_WRITTEN}){_RESULT_NEXT}"
+    rf"(?:(?<![\u4e00-\u9fff])|(?<=级))(?:[我本该]?班|[）)一二三四五六七八九\d]班)(?:上|里)?的?({_WRITTEN}?){_RESULT_NEXT}"
 )
 _EXAMPLE = re.compile(rf"以\s?({_WRITTEN})\s?(?:同学)?为例")
 _CASE_STUDY = re.compile(rf"个案\s?[一二三四五六七八九十\d]{{0,2}}\s?[:：]?\s?({_WRITTEN})(?=[，,（(：:。\s])")
 _NAME_FIELD = re.compile(rf"(?:(?<!学生)姓名|学生|同学)\s?[:：]\s{{0,3}}({_WRITTEN})(?=[，,、；;（(\s])")
 _ETHNIC = re.compile(
-    r"(?:学生|同学)\s?[:：]?\s?([\u4e00-\u9fff]{1,6}·[\u4e00-\u9fff]{1,8}?)(?=同学|\s?\d{1,3}(?:\.\d)?\s?分|考了|得了|[前后]测)"
+    r"(?:学生|同学)\s?[:：]?\s?([\u4e00-\u9fff]{1,6}·[\u4e00-\u9fff]{1,8}?)(?=同学|[，,：:（(\s]{0,2}\d{1,3}(?:\.\d)?\s?分|考了|得了|[前后]测)"
 )
 # The name of an indicator: nothing but the pupil and what was measured.
 _TITLE = re.compile(
