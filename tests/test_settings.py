@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from mkdocs.config.defaults import MkDocsConfig
 
 from anliku import catalogue as catalogues
 from anliku import rules, settings
@@ -87,7 +88,18 @@ def test_a_name_is_enough(root: Path) -> None:
         ('site_description: "甲\\n乙"', "2:1", "site_description 里有换行，请写成一行"),
         ("nav: about.md", "2:1", "nav 应是列表"),
         ("nav: [{关于: 5}]", "2:8", "要写一个页面，如 about.md，现在是 “5”"),
-        ("validation: {links: {anchors: loud}}", "2:22", "anchors 只能是 warn、info、ignore"),
+        ("validation: {links: {anchors: loud}}", "2:22", "anchors 只能是 warn、info、ignore，现在是"),
+        ("validation: {links: {anchors: relative_to_docs}}", "2:22", "anchors 只能是 warn、info、ignore，现在是"),
+        ("validation: {nav: {not_found: relative_to_docs}}", "2:20", "not_found 只能是 warn、info、ignore，现在是"),
+        ("validation: {anchors: [warn]}", "2:14", "anchors 只能是 warn、info、ignore，现在是"),
+        ("validation: {absolute_links: loud}", "2:14", "只能是 warn、info、ignore、relative_to_docs"),
+        ("validation: warn", "2:1", "validation 下面应是一行一个“设置: 内容”，如 anchors: warn，现在是 “warn”"),
+        ("validation: {links: relative_to_docs}", "2:14", "links 下面应是一行一个“设置: 内容”，如 anchors: warn"),
+        ("validation: {nav: [info]}", "2:14", "nav 下面应是一行一个“设置: 内容”，如 omitted_files: info"),
+        ("markdown_extensions: [{toc: {toc_depth: true}}]", "2:30", "toc 只能带 toc_depth（1 到 6）"),
+        ("site_url: https://a.example/index.html", "2:1", "要写网站首页所在的网址，如 https://a.example/"),
+        ("site_url: https://a.example/b/default.HTM", "2:1", "要写网站首页所在的网址，如 https://a.example/b/"),
+        ("site_url: https://a.example/index.php/", "2:1", "要写网站首页所在的网址，如 https://a.example/"),
         ("site_name: 另一个", "2:1", "写了两次（第 1 行已有）"),
         ("theme: {name: material, name: mkdocs}", "2:25", "“name”写了两次"),
         ("x: !!python/object/apply:os.system [id]", "2:4", "不能用“!!python/object/apply:os.system”"),
@@ -103,6 +115,23 @@ def test_what_cannot_be_used_is_an_error_of_the_whole_library(root: Path, line: 
     assert problem.startswith(f"mkdocs.yml:{place} 错误 FL012 "), problem
     assert said in problem
     assert {(found.rule, found.everyones) for found in catalogues.load(root).problems} == {("FL012", True)}
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "{links: {absolute_links: relative_to_docs, anchors: warn}, nav: {omitted_files: info}}",
+        "{absolute_links: relative_to_docs, not_found: ignore}",
+        "{links: , anchors: }",
+        "{}",
+    ],
+)
+def test_mkdocs_takes_what_is_let_through(root: Path, written: str) -> None:
+    assert judged(root, f"{NAME}validation: {written}\n") == []
+    config = MkDocsConfig()
+    config.load_dict({"validation": settings.load(root)[0].engine["validation"]})
+    errors, warnings = config.validate()
+    assert "validation" not in {key for key, _ in (*errors, *warnings)}
 
 
 def test_marks_of_other_systems_do_no_harm(root: Path) -> None:
@@ -128,7 +157,7 @@ def test_a_site_has_a_name(root: Path, text: str) -> None:
     "url",
     [
         "https://cases.example.org/", "http://cases.example.org", "https://cases.example.org:8443/a/b", "HTTPS://A.CN/",
-        "https://案例.example/", "http://10.0.0.8/anliku/", "https://a-b.example/%E6%A1%88/", "",
+        "https://案例.example/", "http://10.0.0.8/anliku/", "https://a-b.example/%E6%A1%88/", "https://a.example/v1.0", "",
     ],
 )  # fmt: skip
 def test_addresses_of_sites(root: Path, url: str) -> None:
@@ -142,6 +171,9 @@ def test_addresses_of_sites(root: Path, url: str) -> None:
         ("repo_url: https://git.example/a", "“repo_url”在案例库里不起作用，请删掉"),
         ("dev_addr: 0.0.0.0:80", "不起作用"),
         ("extra: {a: 1}", "不起作用"),
+        ("validation: {foo: warn}", "validation 里没有“foo”这个设置，请删掉"),
+        ("validation: {nav: {anchors: warn}}", "nav 里没有“anchors”这个设置"),
+        ("validation: {links: {anchor: warn}}", "是不是“anchors”？"),
         ("site_dir: public", "请用 anliku build --site-dir"),
         ("site_nme: 案例库", "没有“site_nme”这个设置，是不是“site_name”？"),
         ("theme: {palette: {primary: red}}", "样子由 overrides 决定"),

@@ -16,7 +16,7 @@ import posixpath
 import re
 import stat
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -42,7 +42,13 @@ _OLD_SLUGIFY = re.compile(
     re.MULTILINE,
 )
 _LANGUAGES = ("zh", "zh-Hant", "zh-TW")
-_LEVELS = ("warn", "info", "ignore", "relative_to_docs")
+_LEVELS = ("warn", "info", "ignore")
+_LOOKED_AT = {
+    "nav": ("omitted_files", "not_found", "absolute_links"),
+    "links": ("not_found", "absolute_links", "unrecognized_links", "anchors"),
+}
+"""What MkDocs 1.6 knows below ``validation``; a name of a group right below it counts for each group."""
+_PAGE = re.compile(r"/[^/]*\.(?:html?|php|aspx?|jsp|md)/?\Z", re.IGNORECASE)
 
 # Those that read no file, run nothing and need no script of others.
 _EXTENSIONS = {
@@ -182,6 +188,11 @@ class _Judge:
 
     def address(self, path: _Path, value: Any) -> str | None:
         text = self.text(path, value)
+        page = _PAGE.search(text or "")
+        if text and page and _is_address(text):
+            site = text[: page.start() + 1]
+            self.refuse(path, f"site_url 写的是一个页面 {shown(text)}，要写网站首页所在的网址，如 {site}")
+            return None
         if not text or _is_address(text):
             return text
         self.refuse(
@@ -281,7 +292,7 @@ class _Judge:
     def _contents(self, path: _Path, given: dict[str, Any]) -> dict[str, Any]:
         allowed: dict[str, Any] = {}
         for key, item in given.items():
-            depth = key == "toc_depth" and isinstance(item, int) and 1 <= item <= 6
+            depth = key == "toc_depth" and type(item) is int and 1 <= item <= 6
             if depth or (key == "permalink" and isinstance(item, bool)):
                 allowed[key] = item
             else:
@@ -341,13 +352,39 @@ class _Judge:
         self.idle(path, message)
         return False
 
-    def validation(self, path: _Path, value: Any) -> Any:
+    def validation(self, path: _Path, value: Any) -> dict[str, Any]:
+        rows = self._rows(path, value)
+        alone = {name: level for name, level in rows.items() if name not in _LOOKED_AT}
+        allowed = self._levels(path, alone, [*_LOOKED_AT, *(name for names in _LOOKED_AT.values() for name in names)])
+        for group, names in _LOOKED_AT.items():
+            place = (*path, group)
+            if group in rows:
+                allowed[group] = self._levels(place, self._rows(place, rows[group]), names)
+        return allowed
+
+    def _rows(self, path: _Path, value: Any) -> dict[str, Any]:
+        """What stands below a setting of ``validation``; nothing where that is empty or refused."""
         if isinstance(value, dict):
-            return {key: self.validation((*path, key), item) for key, item in value.items()}
-        if value in _LEVELS:
             return value
-        self.refuse(path, f"{path[-1]} 只能是 {'、'.join(_LEVELS)}，现在是 {shown(value)}")
-        return "warn"
+        if value is not None:
+            example = "anchors: warn" if path[-1] != "nav" else "omitted_files: info"
+            message = f"{path[-1]} 下面应是一行一个“设置: 内容”，如 {example}，现在是 {shown(value)}"
+            self.refuse(path, message)
+        return {}
+
+    def _levels(self, path: _Path, rows: dict[str, Any], names: Sequence[str]) -> dict[str, str]:
+        """Each of ``names`` with its level, as far as that is one."""
+        allowed: dict[str, str] = {}
+        for name, level in rows.items():
+            levels = (*_LEVELS, "relative_to_docs") if name == "absolute_links" else _LEVELS
+            if name not in names:
+                message = f"{path[-1]} 里没有“{visible(name)[:30]}”这个设置，{_nearest(name, names)}"
+                self.idle((*path, name), message)
+            elif level in levels:
+                allowed[name] = level
+            elif level is not None:
+                self.refuse((*path, name), f"{name} 只能是 {'、'.join(levels)}，现在是 {shown(level)}")
+        return allowed
 
 
 _JUDGES: dict[str, Callable[[_Judge, _Path, Any], Any]] = {
