@@ -67,6 +67,20 @@ _REFUSED = {
     "exclude_docs": "不能用 exclude_docs：cases 里的页面都会发布；不想发布的页面请移出 cases，再删掉这一段",
     "draft_docs": "不能用 draft_docs：cases 里的页面都会发布；草稿请移出 cases，再删掉这一段",
 }
+# What is said of a case's metadata, in the words of this file; the longer ones first.
+_WORDS = (
+    (
+        "只能有一段元数据；请把后一段并入前一段，只留首尾两行 ---",
+        f"{FILE} 里只能有一段设置；请把后一段并入前一段，再删去中间的 ---",
+    ),
+    ("长的内容请写进正文", "请删去不用的设置"),
+    ("投稿指南里的样例", "案例库自带的 mkdocs.yml"),
+    ("请写成“字段: 内容”", "请写成“设置: 内容”"),
+    ("请写成“名称: 内容”", "请写成“设置: 内容”"),
+    ("请把字段直接写出来", "请把设置直接写出来"),
+    ("字段“", "设置“"),
+    ("元数据", f"{FILE} "),
+)
 # MkDocs knows them; nothing of ours reads them.
 _IDLE = {
     "copyright", "dev_addr", "edit_uri", "edit_uri_template", "extra", "not_in_nav", "remote_branch", "remote_name",
@@ -113,7 +127,9 @@ def _without_old_slugify(text: str) -> tuple[str, list[Problem]]:
 
 def _in_settings(problem: Problem, text: str) -> Problem:
     """What was said of a case's metadata, in the words of this file."""
-    message = problem.message.replace("元数据", f"{FILE} ").replace("投稿指南里的样例", "案例库自带的 mkdocs.yml")
+    message = problem.message
+    for of_case, of_settings in _WORDS:
+        message = message.replace(of_case, of_settings)
     line = text.splitlines()[problem.location.line - 1]
     tag = re.search(r"!\S*", line[problem.location.column - 1 :])
     if problem.rule == "FM004" and tag is not None and tag.start() == 0:
@@ -372,9 +388,9 @@ class _Judge:
             self.refuse(path, message)
         return {}
 
-    def _levels(self, path: _Path, rows: dict[str, Any], names: Sequence[str]) -> dict[str, str]:
+    def _levels(self, path: _Path, rows: dict[str, Any], names: Sequence[str]) -> dict[str, Any]:
         """Each of ``names`` with its level, as far as that is one."""
-        allowed: dict[str, str] = {}
+        allowed: dict[str, Any] = {}
         for name, level in rows.items():
             levels = (*_LEVELS, "relative_to_docs") if name == "absolute_links" else _LEVELS
             if name not in names:

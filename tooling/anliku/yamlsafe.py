@@ -223,14 +223,14 @@ class _Reader:
             self.put(_scalar(event), self.span(start, end))
             return
         if len(self.stack) >= MAX_DEPTH:
-            self.stop("FM005", event, f"嵌套太深，最多 {MAX_DEPTH} 层；请检查缩进和括号，如 keywords: [推断, 追问]")
+            self.stop("FM005", event, f"嵌套太深，最多 {MAX_DEPTH} 层；请检查缩进和括号，列表写成 [甲, 乙]")
         value: dict[str, Any] | list[Any] = {} if isinstance(event, yaml.MappingStartEvent) else []
         path = self.put(value, self.span(start, end))
         self.stack.append(_Container(value, path))
 
     def key(self, event: Any, parent: _Container) -> None:
         if not isinstance(event, yaml.ScalarEvent):
-            self.stop("FM002", event, "字段名要写成一个词，如“title: 从找原句到想明白”，不能是列表或括号")
+            self.stop("FM002", event, "冒号前的名称要写成一个词，不能是列表或括号；请写成“名称: 内容”")
         name = event.value
         if name == "<<" and event.implicit[0]:
             self.stop("FM004", event, "不能用 << 合并内容；请把字段直接写出来")
