@@ -217,13 +217,6 @@ def test_where_relationships_lead() -> None:
     assert office.resolve("word/document.xml", "../../../etc/a") == "etc/a"
 
 
-def test_a_part_can_be_opened() -> None:
-    package = office.verify(word(), "docx")
-    assert b"document" in office.open_part(package, package.main).read()
-    with pytest.raises(KeyError):
-        office.open_part(package, "word/none.xml")
-
-
 def test_nothing_is_left_open(tmp_path: Path) -> None:
     path = tmp_path / "a.docx"
     path.write_bytes(word())

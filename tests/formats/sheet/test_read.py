@@ -119,8 +119,6 @@ def test_what_is_hidden_is_read_and_marked() -> None:
     book = read_book(by_hand({"甲": xml + rows, "乙": cells({1: ["a"]})}, attributes={"乙": 'state="veryHidden"'}))
     first, second = book.sheets
     assert first.hidden_columns == ((2, 3), (5, 16_384))
-    assert first.is_hidden_column(3)
-    assert not first.is_hidden_column(4)
     assert first.hidden_rows == {1, 2}
     assert (first.hidden, second.hidden) == (False, True)
     assert book.sheet("乙") is second

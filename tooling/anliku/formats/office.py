@@ -17,7 +17,7 @@ import zipfile
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Literal
+from typing import Literal
 from urllib.parse import unquote
 from xml.parsers import expat
 
@@ -361,9 +361,3 @@ class _Scan:
 
     def end(self, _name: str) -> None:
         self.depth -= 1
-
-
-def open_part(package: Package, name: str) -> IO[bytes]:
-    """One part of a verified file, unpacked. Raises KeyError where there is none."""
-    with zipfile.ZipFile(io.BytesIO(package.data)) as archive:
-        return io.BytesIO(archive.read(name))

@@ -97,10 +97,6 @@ class Sheet:
         for row in self.rows.values():
             yield from row.values()
 
-    def is_hidden_column(self, column: int) -> bool:
-        """Whether nobody sees that column."""
-        return any(first <= column <= last for first, last in self.hidden_columns)
-
 
 @dataclass(frozen=True, slots=True)
 class Book:

@@ -28,7 +28,6 @@ MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 V = "{urn:schemas-microsoft-com:vml}"
 O = "{urn:schemas-microsoft-com:office:office}"  # noqa: E741 - the usual prefix of this namespace
-W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 
 _STRICT = (
     (b"http://purl.oclc.org/ooxml/wordprocessingml/main", W),
