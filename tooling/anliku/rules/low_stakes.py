@@ -258,6 +258,9 @@ def _has_score(text: str, school: School) -> bool:
 
 def _is_against_ours(text: str, school: School) -> bool:
     """Whether its results and ours are compared, with or without a figure: ``柳溪小学的得分率高于我校``."""
+    start, end = sentence(text, school.start, school.end)
+    if _ALONE.match(text, school.end) and _OURS.search(text, start, end):
+        return True
     ahead = before(text, school.start)
     ours = _OURS.search(ahead)
     if ours is not None and re.search(_RATE, ahead[ours.end() :]):
