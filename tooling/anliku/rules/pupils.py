@@ -263,6 +263,7 @@ def _scored(shown: _Shown, blocks: set[int]) -> Iterator[_Seen]:
     text = shown.text
     start = -1
     names: set[str] = set()
+    classmates: set[str] = set()
     block = -1
     for score in _SCORE.finditer(text):
         before = max(0, score.start() - 16)
@@ -271,10 +272,13 @@ def _scored(shown: _Shown, blocks: set[int]) -> Iterator[_Seen]:
             continue
         end = text.find(BETWEEN, score.start())
         if end != block:
-            block, start, names = end, before + found.start(), set()
+            block, start, names, classmates = end, before + found.start(), set(), set()
         names.add(found[1])
+        # 白队同学 is a team; of three characters it is a pupil.
+        if "同学" in found[0] and len(found[1]) == 3:
+            classmates.add(found[1])
         if len(names) == 2:
             blocks.add(end)
             # 孟姜女 and 白娘子 are names, too, but no pupil's.
-            certain = any(map(is_name, names)) and not _in_exercise(text, start)
+            certain = (len(classmates) == 2 or any(map(is_name, names))) and not _in_exercise(text, start)
             yield _Seen(shown.at(start), _TWO, certain)
