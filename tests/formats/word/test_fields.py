@@ -100,7 +100,16 @@ def test_a_field_within_the_code_of_another_belongs_to_the_code(tmp_path: Path) 
     assert shown(outer, tmp_path) == "前¾后"
 
 
-@pytest.mark.parametrize("code", ["REF 表", "=SUM(A1:A3)", "SEQ 图 \\* ARABIC", "EQ \\F(1,", "AUTONUM", "DATE"])
+@pytest.mark.parametrize("inner", [field('QUOTE "3"'), field('QUOTE "3"', "3"), field("EQ \\S(3)", "3")])
+def test_a_field_within_a_code_is_read_once(inner: str, tmp_path: Path) -> None:
+    begin, end = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "end"))
+    code = "<w:r><w:instrText>{}</w:instrText></w:r>"
+    assert shown(begin + code.format("EQ \\F(") + inner + code.format(",4)") + end, tmp_path) == "前¾后"
+
+
+@pytest.mark.parametrize(
+    "code", ["FILLIN 班级", "REF 表", "=SUM(A1:A3)", "SEQ 图 \\* ARABIC", "EQ \\F(1,", "AUTONUM", "DATE"]
+)
 def test_a_field_without_a_result_is_named(code: str, tmp_path: Path) -> None:
     made = draft(package(in_sections(p(text("见"), field(code), text("。")))), tmp_path)
     (message,) = said(made, "WD009")

@@ -20,7 +20,7 @@ _SYMBOL = re.compile(r'\s*SYMBOL\s+(0x[0-9a-f]{1,6}|\d{1,7})(?:.*?\\f\s*(?:"([^"
 _QUOTE = re.compile(r'\s*QUOTE\s+"([^"]*)"', re.IGNORECASE)
 _BUTTON = re.compile(r"\s*(?:MACROBUTTON|GOTOBUTTON)\s+\S+\s+(.*)", re.IGNORECASE | re.DOTALL)
 _UNSEEN = {
-    *("XE", "TC", "TA", "RD", "PRIVATE", "ADVANCE", "SET", "ASK", "FILLIN", "BIDIOUTLINE", "ADDIN", "HYPERLINK"),
+    *("XE", "TC", "TA", "RD", "PRIVATE", "ADVANCE", "SET", "ASK", "BIDIOUTLINE", "ADDIN", "HYPERLINK"),
     *("PRINT", "NEXT", "NEXTIF", "SKIPIF", "EMBED", "SHAPE", "CONTROL", "DATA", "TOC"),
 }
 """Fields that show nothing where they stand, or whose object is read by itself."""
@@ -90,9 +90,12 @@ class Fields:
 
     def take(self, text: str) -> bool:
         """Whether a field hides ``text``; the result of a field within a code belongs to the code."""
-        inner = next((field for field in reversed(self._open) if not field.has_result), None)
-        if inner is not None:
-            inner.code += text
+        at = next((at for at in reversed(range(len(self._open))) if not self._open[at].has_result), None)
+        if at is not None:
+            self._open[at].code += text
+            # A field within the code has said its part; it must not say it again at its end.
+            for field in self._open[at + 1 :]:
+                field.shows = field.shows or bool(text)
             return True
         return self.in_contents
 
