@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from anliku.formats.word import redact
 from anliku.formats.word.content import Span
 from anliku.formats.word.inline import Picture, Where, escape, left_out, plain, tidy, write
 from anliku.markdown import Document
@@ -187,3 +188,38 @@ def test_python_docx_text_with_every_break(tmp_path: Path) -> None:
     document.save(stream)
     made = draft(stream.getvalue(), tmp_path, {"campaign": "suzhou-2024", "title": "一个标题"})
     assert first_section(made).startswith("第一行写得比较长，一直写到这一行的最后还没有\n\n写完。\n\n第二句。")
+
+
+TABS = '<w:r><w:rPr><w:u w:val="single"/></w:rPr><w:tab/><w:tab/></w:r>'
+LINE = '<w:u w:val="single"/>'
+
+
+def test_a_line_to_write_on_stays(tmp_path: Path) -> None:
+    body = in_sections(
+        p("姓名：", TABS, "班级：", text("      ", LINE)),
+        p("理由是", text("   ", LINE), text("看图", LINE), text("   ", LINE), "。"),
+    )
+    expected = "姓名：＿＿＿＿＿＿＿＿班级：＿＿＿＿＿＿\n\n理由是 看图 。"
+    made = first_section(draft(package(body), tmp_path))
+    assert " ".join(made.replace("   ", " ").split(" ")) == expected
+
+
+def test_letters_that_were_only_moved(tmp_path: Path) -> None:
+    up, down = '<w:position w:val="10"/>', '<w:position w:val="-6"/>'
+    body = in_sections(p("算2", text("x", up), "和4", text("n", down), "，", text("一行移高的字", up), "。"))
+    assert first_section(draft(package(body), tmp_path)) == "算2ˣ和4ₙ，一行移高的字。"
+
+
+def test_two_lines_through_words_are_kept(tmp_path: Path) -> None:
+    made = draft(package(in_sections(p("留下", text("划去", "<w:dstrike/>"), "。"))), tmp_path)
+    assert first_section(made) == first_section(
+        draft(package(in_sections(p("留下", text("划去", "<w:strike/>"), "。"))), tmp_path)
+    )
+    assert first_section(made) != "留下划去。"
+
+
+@pytest.mark.parametrize(
+    "line", ["电话：" + "6512" + "3456" + "转801", "联系电话：" + "6512" + "3456" + " 分机801", "钉钉：zs_2024x"]
+)
+def test_what_belongs_to_a_number_goes_with_it(line: str) -> None:
+    assert redact.clean(line)[0] == ""

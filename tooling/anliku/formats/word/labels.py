@@ -236,7 +236,7 @@ def unbracketed(line: str) -> str:
 
 def _value(words: str) -> str:
     """What stands behind a label, without the marks and brackets that part it from the next."""
-    words = words.strip(" \t\u3000；;，,|｜" + _OPENING)
+    words = words.strip(" \t\u3000；;，,|｜＿_" + _OPENING)
     for opening, closing in zip(_OPENING, _CLOSING, strict=True):
         if words.endswith(closing) and words.count(closing) > words.count(opening):
             words = words[:-1].rstrip()

@@ -105,12 +105,14 @@ class PieceReader:
         size = size_of(properties, 0.0)
         raised = value(properties, W + "vertAlign") or ""
         shift = whole(value(properties, W + "position"), 0)
+        underlined = value(properties, W + "u") not in {None, "none"}
         font = _symbol_font(properties)
         for piece in self._run_parts(run):
             if font and piece.kind == "text":
                 piece.text = symbols.text_of(font, piece.text)
             piece.meant = piece.kind == "break" and look.style == LINE_BREAK
             piece.bold, piece.italic, piece.struck, piece.size = look.bold, look.italic, look.struck, size
+            piece.underlined = underlined
             piece.raised, piece.shift = ("", 0) if piece.formula else (raised, shift)
             yield from self._shown(piece, href)
 

@@ -6,6 +6,7 @@ Markdown here raises nothing, and 2x for 2ˣ is another formula.
 from __future__ import annotations
 
 import re
+from itertools import groupby
 
 from anliku.formats.word.notes import Notes
 from anliku.formats.word.runs import Piece, size_of_most
@@ -25,6 +26,11 @@ _RINGS = {"o", "O", "0", "○", "〇", "。", "∘"}
 _NUMERIC = re.compile(r"\d+/\d+\Z")
 _ENDS_IN_FRACTION = re.compile(r"/(?:\w+|\([^()]*\))\Z")
 _SMALL = 0.85
+_TAB, _SHORTEST_BLANK = 4, 4
+"""Characters."""
+_MOVED = 4
+"""Half points: what is moved less only sits better on its line."""
+_EXPONENT = re.compile(r"[0-9A-Za-z+\-−=()]{1,4}\Z")
 
 
 def letters(text: str, raised: str) -> str:
@@ -46,19 +52,37 @@ def letters(text: str, raised: str) -> str:
 def settle(pieces: list[Piece], size: float, notes: Notes, paragraph: int) -> list[Piece]:
     """The pieces of one paragraph with raised letters and formulas as they stand on a line.
     ``size`` is that of the paragraph's style, in points."""
+    _write_blanks(pieces)
     _find_shifted(pieces, size)
     settled = _letters_of(pieces, notes, paragraph)
     _set_apart(settled)
     return settled
 
 
+def _write_blanks(pieces: list[Piece]) -> None:
+    """Underlined gaps are lines to write on: 姓名：＿＿＿＿. Beside underlined words they are only
+    the rest of a line that somebody filled in."""
+    for underlined, group in groupby(pieces, key=lambda piece: piece.kind == "text" and piece.underlined):
+        blanks = list(group)
+        width = sum(_TAB if letter == "\t" else 1 for piece in blanks for letter in piece.text)
+        if underlined and width > 1 and not "".join(piece.text for piece in blanks).strip():
+            blanks[0].text = "＿" * max(_SHORTEST_BLANK, min(width, _LONGEST))
+            for piece in blanks[1:]:
+                piece.text = ""
+
+
 def _find_shifted(pieces: list[Piece], size: float) -> None:
-    """Small letters that were moved up or down by hand are raised or lowered."""
+    """Small letters and exponents that were moved up or down by hand are raised or lowered."""
     if any(piece.shift for piece in pieces):
         usual = size_of_most([piece for piece in pieces if piece.kind == "text"], size)
+        before = False
         for piece in pieces:
-            if piece.shift and not piece.raised and (piece.size or size) < usual * _SMALL:
+            is_small = (piece.size or size) < usual * _SMALL
+            is_exponent = abs(piece.shift) >= _MOVED and before and _EXPONENT.match(piece.text.strip())
+            if piece.shift and not piece.raised and (is_small or is_exponent):
                 piece.raised = "superscript" if piece.shift > 0 else "subscript"
+            # Moved alone, only what hangs on a letter or a number is raised: 2ˣ, not a line set higher.
+            before = not piece.shift and piece.text[-1:].isalnum()
 
 
 def _letters_of(pieces: list[Piece], notes: Notes, paragraph: int) -> list[Piece]:

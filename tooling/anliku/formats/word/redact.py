@@ -9,16 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from anliku.private import find
+from anliku.private import PHONE, find
 from anliku.private.tables import after_label
 
 _LABEL = re.compile(
     r"[（(【\[]?\s*(?:(?:作者|本人|联系人|负责人)的?)?(?:(?:联系|办公|家庭|移动|固定)?(?:电话|手机|方式|地址|住址)(?:号码|号)?|(?:电子)?(?:邮箱|邮件|信箱)(?:地址)?"
-    r"|e-?mail|tel|mobile|phone|身份证(?:号码?|件号)?|证件号码?|(?:护照|通行证|居住证|居留证|车牌)(?:号码?)?|(?:学|考|短|集团短|钉钉|丁丁|飞书|q)号码?|加[vq微]|加?[vw]x|(?:工资)?(?:银行)?卡号|[q扣]{2}(?:号码?|群)?(?:号码?)?|(?:加)?(?:[微薇威徽v]信|扣扣|wechat)(?:号码?|群)?|(?:抖音|快手|小红书|视频)(?:账?号)(?:ID)?)"
+    r"|e-?mail|tel|mobile|phone|身份证(?:号码?|件号)?|证件号码?|(?:护照|通行证|居住证|居留证|车牌)(?:号码?)?|(?:学|考|短|集团短|钉钉|丁丁|飞书|q)号码?|加[vq微]|加?[vw]x|(?:工资)?(?:银行)?卡号|[q扣]{2}(?:号码?|群)?(?:号码?)?|(?:加)?(?:[微薇威徽v]信|扣扣|wechat)(?:号码?|群)?|(?:钉钉|丁丁|飞书)|(?:抖音|快手|小红书|视频)(?:账?号)(?:ID)?)"
     r"\s*[:：]?\s*\Z",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(r"[\s，、；;,/|]*\Z")
+_EXTENSION = re.compile(r"\s*(?:转|分机|ext\.?|-|—)\s*\d{2,6}(?!\d)", re.IGNORECASE)
 _AFTER = re.compile(r"[\s，、；;,/|]*")
 _PAIRS = {"（": "）", "(": ")", "【": "】", "[": "]"}
 _ONLY_MARKS = re.compile(r"[\W_]*\Z")
@@ -45,6 +46,8 @@ def cuts(text: str) -> list[tuple[int, int, str]]:
         label = _LABEL.search(text, max(0, start - 24), start)
         if label is not None:
             start = label.start()
+        if hit.kind == PHONE and (extension := _EXTENSION.match(text, end)) is not None:
+            end = extension.end()
         opening = text[start : start + 1]
         if label is not None and opening in _PAIRS and text[end : end + 1] == _PAIRS[opening]:
             end += 1

@@ -32,6 +32,8 @@ class Piece:
     """``superscript``, ``subscript`` or empty."""
     shift: int = 0
     """Half points that it was moved up by hand."""
+    underlined: bool = False
+    """As a line to write on is, where nothing else stands on it."""
     meant: bool = False
     """Whether a break was made on purpose, as our own export says."""
     formula: bool = False

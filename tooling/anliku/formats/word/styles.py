@@ -82,6 +82,8 @@ class Styles:
         found = Run()
         for source in (child(style, W + "rPr") if style is not None else None, properties):
             bold, italic, struck, hidden = (is_on(source, W + name) for name in ("b", "i", "strike", "vanish"))
+            # One line through the words or two: both say that they do not count.
+            struck = is_on(source, W + "dstrike") if struck is None else struck or is_on(source, W + "dstrike")
             marked = value(source, W + "em")
             italic = italic if marked is None else marked != "none"
             found = Run(
