@@ -152,3 +152,9 @@ def test_what_cannot_be_read_is_told(content: str, expected: str, tmp_path: Path
 def test_a_ruled_line_is_nothing_to_tell(tmp_path: Path) -> None:
     made = draft(package(in_sections(p(text("正文。"), '<w:r><w:pict><v:rect o:hr="t"/></w:pict></w:r>'))), tmp_path)
     assert not said(made, "WD005")
+
+
+def test_an_object_without_a_picture_is_told(tmp_path: Path) -> None:
+    ole = '<w:r><w:object><o:OLEObject Type="Embed" ProgID="Excel.Sheet.12" xmlns:o="urn:schemas-microsoft-com:office:office"/></w:object></w:r>'
+    made = draft(package(in_sections(p("前", ole, "后"))), tmp_path)
+    assert "嵌入对象没有可看的图片" in said(made, "WD005")[0]

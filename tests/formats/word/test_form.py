@@ -376,3 +376,23 @@ def test_a_name_and_a_number_in_one_cell(tmp_path: Path) -> None:
     told = made.body + "".join(problem.message for problem in made.problems)
     assert "65123456" not in told
     assert "661234" not in told
+
+
+def test_the_title_of_a_form_is_tidied(tmp_path: Path) -> None:
+    for typed, title in (
+        ("《让提问慢下来》", "让提问慢下来"),
+        ("让提问慢下来 ——以科学课为例", "让提问慢下来——以科学课为例"),
+    ):
+        made = draft(
+            form(["案例名称", cell(typed, span=3)], ["负责人", "张三", "职务", "校长"], PROBLEM, APPROACH), tmp_path
+        )
+        assert made.values["title"] == title
+
+
+def test_two_ticks_where_one_is_taken(tmp_path: Path) -> None:
+    rows = [["负责人", "张三", "类别", "☑语文 ☑数学 □英语"], ["成员", cell("无", span=3)]]
+    made = draft(form(["案例名称", cell("让提问慢下来", span=3)], *rows, PROBLEM, APPROACH), tmp_path, GIVEN)
+    told = "".join(said(made, "WD008"))
+    assert "类别选了 2 个：“语文”“数学”，只能选一个" in told
+    assert "不是本次评选的类别" not in told
+    assert "工作组成员" not in said(made, "WD010")[0]

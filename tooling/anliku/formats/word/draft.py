@@ -213,7 +213,13 @@ def _tell_terms(
     notes: Notes, known: _Known, labelled: list[guess.Guess], values: Mapping[str, Any], taxonomy: Taxonomy
 ) -> None:
     """What stands behind the labels of terms and is no term, and what a form gave."""
-    for label, words in guess.unread(known.front.labelled, labelled, taxonomy):
+    several = guess.too_many(known.front.labelled, taxonomy)
+    for label, terms in several.items():
+        words = "".join(map(whole, terms))
+        message = f"的{label}选了 {len(terms)} 个：{words}，只能选一个，请核对写进案例的是哪一个"
+        notes.add("WD008", message, known.front.places.get(label, 0), always=True)
+    single = {label: said for label, said in known.front.labelled.items() if label not in several}
+    for label, words in guess.unread(single, labelled, taxonomy):
         place = known.front.places.get(label, 0)
         notes.add("WD008", f"的{label}{whole(words)}不是本次评选的{label}，没有写进案例", place, always=True)
     if known.form is not None:
@@ -225,7 +231,7 @@ def _tell_form(notes: Notes, form: form_room.Form, terms: list[str]) -> None:
     """What a form gave; ``terms`` are the labels of the terms that became values."""
     named = [label for key, label in _FORM_VALUES.items() if key in form.values]
     named += terms
-    named += ["负责人和工作组成员"] if form.authors else []
+    named += ["负责人和工作组成员" if len(form.authors) > 1 else "一位作者"] if form.authors else []
     missing = [_FORM_VALUES[key] for key in ("title", "unit") if key not in form.values]
     missing += [] if form.authors or form.has_people else ["负责人"]
     message = f"这是申报表，读出了{'、'.join(named) or '正文'}"

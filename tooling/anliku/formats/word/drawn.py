@@ -60,6 +60,10 @@ class Drawn:
         self._owner, self._paragraph = owner, paragraph
         found = Found()
         self._walk(drawing, found, Frame.of(drawing))
+        if drawing.tag == W + "object" and not found.pictures and not found.boxes and not found.text:
+            self._tell("的嵌入对象没有可看的图片，没有导入；请打开它，把内容复制进来或截图后插入")
+        if any(found.pictures) and any(click.get(R + "id") for click in drawing.iter(A + "hlinkClick")):
+            self.notes.add("WD007", "的图片上有链接，没有导入；要给读者用的请把网址写在正文里", paragraph)
         if found.shapes and not self._told_shapes:
             self._told_shapes = True
             self._tell("有画出来的线条、图形，没有导入；要图请截图后插入")

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from anliku.campaign import SectionRule, Skeleton
 from anliku.formats.word import boxes, labels
 from anliku.formats.word.content import Block, Cell, Table, Text, lines_of, saying
+from anliku.formats.word.front import tidy_title
 from anliku.formats.word.outline import Heading, number_of
 from anliku.formats.word.people import is_names, named_in
 from anliku.formats.word.walk import Listed, Pair, Passage, is_empty, is_filled, walk
@@ -185,6 +186,7 @@ class _Reader:
 
     def put(self, kind: str, label: str, cell: Cell, words: str | None = None) -> None:
         said = (cell.text if words is None else words).strip()
+        said = tidy_title(said) if kind == "title" else said
         if kind not in self.form.values:
             self.form.values[kind] = said
             self.form.places[kind] = _number(cell)

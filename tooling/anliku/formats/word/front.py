@@ -138,7 +138,7 @@ def _title(
         lines.append("——" + line.lstrip("—－- ") if apart else line)
         front.used.add(zone[rest][0])
         rest += 1
-    front.title = _tidy_title("".join(lines))
+    front.title = tidy_title("".join(lines))
     return zone[rest:]
 
 
@@ -182,7 +182,8 @@ def _is_section(text: Text, skeleton: Skeleton | None) -> bool:
     return skeleton is not None and len(text.line) <= 30 and skeleton.find(text.line) is not None
 
 
-def _tidy_title(title: str) -> str:
+def tidy_title(title: str) -> str:
+    """A title without the marks around it and the gaps within: ``《读图》 ——以科学课为例 → 《读图》——以科学课为例``."""
     title = re.sub(r"\s*(?:——|—|－－|--)\s*", "——", title) if "—" in title or "--" in title or "－" in title else title
     # Where a line of the title ends is no space in Chinese.
     title = re.sub(rf"(?<=[{HAN}：；，、”）》？！])\s+(?=[{HAN}“（《])", "", title).strip()
@@ -269,9 +270,9 @@ def _take(front: Front, named: Byline, block: Text) -> None:
     """Put what a line says into the front; what is said twice, and otherwise, is left."""
     number = block.looks.number
     if named.title and not front.title:
-        front.title = _tidy_title(named.title)
+        front.title = tidy_title(named.title)
         front.places.setdefault("title", number)
-    elif named.title and _tidy_title(named.title) != front.title:
+    elif named.title and tidy_title(named.title) != front.title:
         front.left.append((number, named.title))
     for unit in named.units:
         if not front.unit:

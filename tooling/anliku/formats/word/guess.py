@@ -119,7 +119,7 @@ def unread(labelled: Mapping[str, str], read: Sequence[Guess], taxonomy: Taxonom
     campaign takes; ``read`` are the terms that were taken from labels."""
     unread = []
     for label, said in labelled.items():
-        field = next(key for key, name in TERMS.items() if name == label)
+        field = _field_of(label)
         facet = taxonomy.facet(field)
         values = [guess.value for guess in read if guess.field == field]
         names = {name for value in values for name in (value if isinstance(value, list) else [value])}
@@ -131,6 +131,20 @@ def unread(labelled: Mapping[str, str], read: Sequence[Guess], taxonomy: Taxonom
 
 
 _PARTS = re.compile(r"[、，,；;/\s]+")
+
+
+def too_many(labelled: Mapping[str, str], taxonomy: Taxonomy) -> dict[str, list[str]]:
+    """Label → the terms behind it, where a case has one of the kind and the document says several."""
+    named = {label: _named(taxonomy.facet(_field_of(label)), said) for label, said in labelled.items()}
+    return {label: terms for label, terms in named.items() if _field_of(label) not in _LISTS and len(terms) > 1}
+
+
+_LISTS = {"stage", "subject"}
+"""Fields of which a case may have several terms."""
+
+
+def _field_of(label: str) -> str:
+    return next(key for key, name in TERMS.items() if name == label)
 
 
 def _named(facet: Facet, labelled: str) -> list[str]:
