@@ -135,8 +135,8 @@ _RULE = re.compile(r"[ \t>]*([-*])(?:[ \t]*\1){2,}[ \t]*")
 _ROW = re.compile(r"[ \t>]*(?:[-+*][ \t]+)?\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
 _FENCE = re.compile(r"[ \t>]*`{3,}(?:[A-Za-z][\w+#.-]*)?[ \t]*")
 _CLOSING = re.compile(r"[ \t]+#+[ \t]*$")
-_DEFINITION = re.compile(r"[ \t>]*\[[^\]]+\]:[ \t]*(\S+)[ \t]*")
-_NOTE = re.compile(r"\[\^[^\]]+\]")
+_DEFINITION = re.compile(r"[ \t>]*\[[^\]]+\]:[ \t]*[^ \t]+[ \t]*")
+_NOTE = re.compile(r"\[\^[^\[\]]+\]")
 _UNTIL = re.compile(r"到第 (\d+) 行")
 _LETTERS = re.compile(rf"[0-9A-Za-z{HAN}]")
 # Signs that are no mark behind the beginning of a line; those that may be are counted.
@@ -225,7 +225,7 @@ def _missing(case: Case, catalogue: Catalogue, known: set[int]) -> Iterator[str]
     closed = "</b>" if "<b>" in case.body else "\0"
     words, searched = page.text.replace(closed, ""), entry(case, catalogue).slots[4].replace(closed, "")
     on_page, in_index = only(_TEXT, without_notes(words)), only(_LETTERS, without_notes(searched))
-    addresses = [address for name in ("href", "src") for address in page.values(name)]
+    has_references = any(link.kind in {"Reference", "Collapsed"} for link in document.links)
     first = case.text.count("\n", 0, case.body_start) + 1
     numbers = Counter(re.findall(r"(?m)^[ \t>]*(\d{1,3}[.)])[ \t]", case.body))
     typed, rules_left = Counter[str](), page.counts["hr"]
@@ -237,19 +237,18 @@ def _missing(case: Case, catalogue: Catalogue, known: set[int]) -> Iterator[str]
             continue
         if _ROW.fullmatch(line) and page.counts["table"]:
             continue
-        definition = _DEFINITION.fullmatch(line)
-        if definition and any(address.startswith(definition[1].rstrip("|")) for address in addresses):
+        if has_references and _DEFINITION.fullmatch(line):
             continue
         pattern, said = _printed(line, numbers)
-        said = without_notes(said)
         said = said.replace(closed, "")
-        # In code an entity stands as it is.
-        ways = (said, said.replace("&nbsp;", " "))
-        if not any(re.search(pattern + re.escape(only(_TEXT, way)), on_page) for way in ways):
+        # In code an entity stands as it is; of a link the name of its definition is not printed.
+        linked = re.sub(r"(\[1\]|\[\^\w\])\[1\]", r"\1", said) if has_references else said
+        ways = {said, said.replace("&nbsp;", " "), linked, linked.replace("&nbsp;", " ")}
+        if not any(re.search(pattern + re.escape(only(_TEXT, without_notes(way))), on_page) for way in ways):
             yield f"line {number} on the page: {line!r}"
-        if not any(only(_LETTERS, normalise(way)) in in_index for way in ways):
+        if not any(only(_LETTERS, normalise(without_notes(way))) in in_index for way in ways):
             yield f"line {number} in search: {line!r}"
-        typed.update(said)
+        typed.update(without_notes(said))
     shown = Counter(page.text)
     marks = _marks(page)
     for sign in "*~`|[]!\\":
@@ -269,14 +268,15 @@ def _printed(line: str, numbers: Counter[str]) -> tuple[str, str]:
             pattern += f"(?:•|{re.escape(only(_TEXT, sign))})"
         elif sign[:1].isdigit():
             pattern += r"\d+[.)]" if numbers[sign] > 1 else re.escape(sign)
+        elif sign[:1] == "[":
+            pattern = ""  # a note stands at the end of the page, whatever it was written in
         elif sign:
             heading = heading or sign[0] == "#"
             pattern += f"(?:{re.escape(only(_TEXT, sign))})?"
     line = _CLOSING.sub("", line) if heading else line
     # A backslash at the end breaks the line.
     line = _ESCAPED.sub(lambda escape: "".join(filter(None, escape.groups())), line.removesuffix("\\"))
-    # The name of a definition, where a link uses it.
-    return pattern, re.sub(r"\[\^?1\]\[1\]", "", line)
+    return pattern, line
 
 
 def _marks(page: Printed) -> Counter[str]:
