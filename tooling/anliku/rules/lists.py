@@ -61,6 +61,11 @@ def are_words(parts: list[str]) -> bool:
     return len(parts) > 1 and all(2 <= len(part) <= _LONGEST_WORD for part in parts)
 
 
+def _are_several(key: str, parts: list[str]) -> bool:
+    """Whether the parts of an item of that list are certainly items of their own."""
+    return are_people(parts) if key == "authors" else are_words(parts)
+
+
 def people(authors: list[str]) -> int:
     """How many authors a list names, those in one value counted apart."""
     return sum(len(parts) if are_people(parts) else 1 for parts in map(parts_of, authors))
@@ -79,7 +84,7 @@ def several_in_one(reading: Reading) -> Iterator[Finding]:
     """Authors or keywords with 、 or a comma between them in one item."""
     for key, index, value in _items(reading):
         parts = parts_of(value)
-        if are_people(parts) if key == "authors" else are_words(parts):
+        if _are_several(key, parts):
             right = ", ".join(map(quote, parts))
             name = label(CaseMeta, (key, index))
             message = f"字段{name}里写了 {len(parts)} 个：{shown(value)}，请一项写一个，用半角逗号隔开：{right}"
@@ -90,7 +95,7 @@ def perhaps_several(reading: Reading) -> Iterator[Finding]:
     """An item with a mark or a space in it that may be one name or several."""
     for key, index, value in _items(reading):
         parts = parts_of(value)
-        if are_people(parts) if key == "authors" else are_words(parts):
+        if _are_several(key, parts):
             continue
         name = label(CaseMeta, (key, index))
         mark = _between(key, value)
