@@ -321,7 +321,13 @@ def _write(job: Job, path: Path, force: bool) -> bool:
 
     try:
         data, remarks = job.make()
-        write_bytes(path, data, replace=force)
+        try:
+            write_bytes(path, data, replace=force)
+        except FileExistsError:
+            # Another run was a moment ahead. Of two alike one would fail at its first file and the
+            # other at its second; the same document twice is no failure of either.
+            if path.is_symlink() or path.read_bytes() != data:
+                raise
     except Failed as error:
         say(plain(f"{job.name} 没有导出：{error}"))
         return False
