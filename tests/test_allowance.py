@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from anliku import allowance, catalogue, clock, fix, rules
+from anliku import allowance, catalogue, clock, rules
 from anliku.cli import app, main
 from anliku.cli.base import FINE, FOUND
 from anliku.cli.screen import print_report
 from anliku.contribute import reviewpage
 from anliku.contribute.review import review
 from anliku.problem import Problem, Severity
+from anliku.rules import fix
 from anliku.rules.base import Example
 from anliku.site.build import build_site
 from anliku.site.prepare import prepare

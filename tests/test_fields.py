@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from anliku import yamlsafe
 from anliku.campaign import Campaign
 from anliku.fields import build, field_at, label, shown
-from anliku.fix import fix_text
 from anliku.model import CaseMeta
 from anliku.problem import Location, Problem, Severity
+from anliku.rules.fix import fix_text
 from anliku.taxonomy import Taxonomy
 from anliku.yamlsafe import Places
 from tests.factory import FRONT

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from anliku import files
 from anliku.files import MAX_BYTES, read_text
-from anliku.fix import fix_text
 from anliku.problem import Edit, Location, Problem, Severity
+from anliku.rules.fix import fix_text
 
 FILE = "cases/2024/a/index.md"
 

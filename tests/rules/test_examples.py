@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from anliku import fix, rules, source
+from anliku import rules, source
 from anliku.catalogue import NotALibrary
 from anliku.catalogue import load as load_catalogue
 from anliku.problem import Problem
-from anliku.rules import BY_CODE, FAMILIES, RULES
+from anliku.rules import BY_CODE, FAMILIES, RULES, fix
 from anliku.rules.base import Example, Finding, Rule
 from tests.factory import ROOT, library_with, problems_of, write_library
 

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from anliku import catalogue, source
-from anliku.fix import fix_case
 from anliku.markdown import Document
 from anliku.model import Case
+from anliku.rules.fix import fix_case
 from tests.effort import many, random_numbers
 from tests.factory import BODY, add_case, case_text, make_library
 

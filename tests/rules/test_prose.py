@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from anliku.catalogue import load
-from anliku.fix import fix_text
 from anliku.rules import check
 from anliku.rules.base import MANY, Example
+from anliku.rules.fix import fix_text
 from anliku.rules.prose import FAMILY
 from tests.factory import CASE_ID, case_text, codes_of, library_with, problems_of
 

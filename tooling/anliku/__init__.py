@@ -14,12 +14,13 @@ The map: reading order and import direction. A room imports only rooms of lines 
     allowance                  findings that somebody has looked at and lets pass for a time
     settings, theme            mkdocs.yml and overrides, judged before MkDocs sees them
     markdown, source           the body's structure; index.md ⇄ Case
-    catalogue, likeness        every case, the taxonomy, the campaigns; which case repeats another
+    catalogue                  every case, the taxonomy, the campaigns, and look-ups
+    digest, likeness           what a case shows at a glance; which case repeats another
     rules | search | formats   what is checked; how cases are found; what goes in and out
-    fix, reference             repairs; JSON Schemas and the generated pages
+    reference                  JSON Schemas and the generated pages
     site                       pages, the engine's plugin, publishing at once
     contribute                 from a school's document to a checked case; what a reviewer sees
-    selection, usage, cli      paths → cases; click in Chinese; parse, call, print
+    cli                        parse, call, print; click in Chinese
 """
 
 __version__ = "0.1.0"

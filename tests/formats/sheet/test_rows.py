@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from anliku.formats.sheet import rows
-from anliku.formats.sheet.rows import RowFilter, pieces
+from anliku.formats import rows
+from anliku.formats.rows import RowFilter, pieces
 from tests.effort import many
 
 EMPTY = '<row r="{0}" spans="1:9" ht="20"><c r="A{0}" s="1"/><c r="B{0}" s="1"/></row>'

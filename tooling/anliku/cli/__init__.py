@@ -20,7 +20,7 @@ from anliku.atomic import forget_placed, placed, reason
 from anliku.cli import check, exporting, find, importing, maintain, overlap, publish, review, starting  # noqa: F401
 from anliku.cli.base import FOUND, INTERRUPTED, WRONG, app, relative
 from anliku.cli.screen import lost_output, open_streams, say
-from anliku.usage import explain, plain, refused, surprise
+from anliku.cli.usage import explain, plain, refused, surprise
 
 # In the order in which people need them.
 _ORDER = ("check", "rule", "new", "import", "export", "overlap", "build", "search", "serve", "schema", "review")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from anliku.cli.screen import say
-from anliku.usage import WrongUse, nearest, plain, width
+from anliku.cli.usage import WrongUse, nearest, plain, width
 
 if TYPE_CHECKING:
     from anliku.catalogue import Catalogue

@@ -12,7 +12,7 @@ import click
 
 from anliku import __version__
 from anliku.cli.screen import print_problems, print_report, say
-from anliku.usage import Group, WrongUse
+from anliku.cli.usage import Group, WrongUse
 
 if TYPE_CHECKING:
     from anliku.catalogue import NotALibrary

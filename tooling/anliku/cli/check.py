@@ -10,8 +10,8 @@ import click
 from anliku.atomic import reason
 from anliku.cli.base import FINE, FOUND, command, here, library, no_library
 from anliku.cli.screen import print_report, progress, put, say
+from anliku.cli.usage import WrongUse, nearest, plain
 from anliku.problem import Problem, sort_problems
-from anliku.usage import WrongUse, nearest, plain
 
 # What reading a Word document or an Excel list says; it belongs to no case yet.
 _IMPORTING = re.compile(r"(?:WD|XL)\d{3}")
@@ -44,7 +44,7 @@ def check(paths: tuple[str, ...], style: str, fix: bool, watching: bool) -> int:
         return watch(root, paths, here())
     from anliku import catalogue as catalogue_room
     from anliku import rules
-    from anliku.selection import UnknownPath, select
+    from anliku.cli.selection import UnknownPath, select
 
     try:
         with progress("读取案例"):
@@ -59,7 +59,7 @@ def check(paths: tuple[str, ...], style: str, fix: bool, watching: bool) -> int:
     written: list[str] = []
     refused: list[tuple[str, OSError]] = []
     if fix:
-        from anliku.fix import fix_cases
+        from anliku.rules.fix import fix_cases
 
         with progress("修改", len(cases)) as step:
             done = fix_cases(catalogue, cases, step)

@@ -15,7 +15,7 @@ import click
 from anliku.cli.base import FINE, FOUND, command, here, library, no_library, relative
 from anliku.cli.place import is_special, named_place
 from anliku.cli.screen import print_problems, progress, put, say
-from anliku.usage import WrongUse, nearest, plain
+from anliku.cli.usage import WrongUse, nearest, plain
 
 if TYPE_CHECKING:
     from anliku.campaign import Campaign
@@ -124,7 +124,7 @@ def export(
 
 
 def _chosen(catalogue: Catalogue, names: Sequence[str], campaigns: Sequence[str], regions: Sequence[str]) -> list[Case]:
-    from anliku.selection import UnknownPath, select
+    from anliku.cli.selection import UnknownPath, select
 
     try:
         cases = select(catalogue, names, here()).cases(catalogue)

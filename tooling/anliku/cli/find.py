@@ -11,8 +11,8 @@ import click
 
 from anliku.cli.base import FINE, FOUND, command, library, no_library
 from anliku.cli.screen import progress, put, say
+from anliku.cli.usage import WrongUse, plain
 from anliku.search.facets import FACETS, YEAR
-from anliku.usage import WrongUse, plain
 
 if TYPE_CHECKING:
     from anliku.catalogue import Catalogue

@@ -13,7 +13,7 @@ import click
 from anliku.cli.asking import MANNER, NO_WORKS, field_options, fill, gap_line, take, wrong
 from anliku.cli.base import FINE, FOUND, command, library, no_library
 from anliku.cli.screen import print_problems, put, say
-from anliku.usage import WrongUse, plain
+from anliku.cli.usage import WrongUse, plain
 
 if TYPE_CHECKING:
     from anliku.catalogue import Catalogue

@@ -13,7 +13,7 @@ import click
 
 from anliku.cli.base import FINE, FOUND, command, here, library, no_library
 from anliku.cli.screen import in_columns, print_problems, progress, put, say
-from anliku.usage import WrongUse, nearest, plain
+from anliku.cli.usage import WrongUse, nearest, plain
 
 if TYPE_CHECKING:
     from anliku.catalogue import Catalogue
@@ -82,7 +82,7 @@ def _tell_unread(unread: Sequence[Problem]) -> None:
 def _folder(catalogue: Catalogue, name: str) -> Path:
     """The folder of the case that is meant, by path or by id. Raises WrongUse."""
     from anliku import catalogue as catalogue_room
-    from anliku.selection import UnknownPath, select
+    from anliku.cli.selection import UnknownPath, select
 
     try:
         (place,) = select(catalogue, [name], here()).places or {"cases"}

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from anliku.atomic import reason
 from anliku.cli.base import here
-from anliku.usage import WrongUse
+from anliku.cli.usage import WrongUse
 
 OURS = ("cases", "overrides", "tooling", "tests", ".github", ".git")
 """Folders of a library in which no command writes what it was asked for."""

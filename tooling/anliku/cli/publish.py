@@ -7,7 +7,7 @@ import click
 from anliku.cli.base import FINE, FOUND, command, library, no_library
 from anliku.cli.place import named_place
 from anliku.cli.screen import print_problems, progress, put, say
-from anliku.usage import WrongUse, plain
+from anliku.cli.usage import WrongUse, plain
 
 
 @command(

@@ -10,7 +10,7 @@ from anliku.atomic import reason, write_text
 from anliku.cli.base import FINE, FOUND, command, here, library, relative
 from anliku.cli.place import is_special, named_place, refuse_ours
 from anliku.cli.screen import progress, put, say
-from anliku.usage import WrongUse, plain
+from anliku.cli.usage import WrongUse, plain
 
 _FIRST_LINE = 200
 """Characters of a file's first line that tell whether it is a summary."""
@@ -32,10 +32,10 @@ def review(paths: tuple[str, ...], base: str | None, output: str | None) -> int:
         raise WrongUse("请写案例的路径，或用 --base 写出要合并到的分支（如 --base main），两样写一样")
     target = _target(output, root)
     from anliku import catalogue as catalogue_room
+    from anliku.cli.selection import UnknownPath, select
     from anliku.contribute import changes as changes_room
     from anliku.contribute import review as review_room
     from anliku.contribute import reviewpage
-    from anliku.selection import UnknownPath, select
 
     changed = None
     try:

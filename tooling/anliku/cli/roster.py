@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from anliku.cli.base import FINE, FOUND
 from anliku.cli.screen import print_problems, put, say
-from anliku.usage import plain
+from anliku.cli.usage import plain
 
 if TYPE_CHECKING:
     from anliku.catalogue import Catalogue

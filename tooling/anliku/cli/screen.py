@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, TextIO
 
 import click
 
+from anliku.cli.usage import plain
 from anliku.problem import Problem, tally
-from anliku.usage import plain
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer

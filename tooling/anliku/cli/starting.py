@@ -12,7 +12,7 @@ import click
 from anliku.cli.asking import MANNER, field_options, fill, gap_line, option, take, wrong
 from anliku.cli.base import FINE, FOUND, command, library, no_library
 from anliku.cli.screen import put, say
-from anliku.usage import WrongUse, plain
+from anliku.cli.usage import WrongUse, plain
 
 if TYPE_CHECKING:
     from anliku.catalogue import Catalogue

@@ -14,10 +14,10 @@ from anliku import catalogue as catalogue_room
 from anliku import rules
 from anliku.cli.base import FOUND, INTERRUPTED
 from anliku.cli.screen import lost_output, put
+from anliku.cli.selection import UnknownPath, select
+from anliku.cli.usage import plain
 from anliku.files import stamps
 from anliku.problem import Problem, sort_problems, tally
-from anliku.selection import UnknownPath, select
-from anliku.usage import plain
 
 BEGIN, END = "开始检查", "检查完毕"
 _PAUSE = 0.5

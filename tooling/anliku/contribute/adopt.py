@@ -19,7 +19,6 @@ from anliku import rules, source
 from anliku.campaign import Campaign
 from anliku.catalogue import Catalogue
 from anliku.contribute.folder import NotWritten, create_next
-from anliku.fix import MAX_PASSES, fix_text
 from anliku.formats.word import redact
 from anliku.formats.word.draft import Draft
 from anliku.formats.word.notes import quoted
@@ -28,6 +27,7 @@ from anliku.private import Private
 from anliku.private import find as find_private
 from anliku.problem import Location, Problem, Severity, sort_problems
 from anliku.rules.base import Reading, quote
+from anliku.rules.fix import MAX_PASSES, fix_text
 
 OPTIONAL = {"work", "glance", "evidence", "sample"}
 """Fields that leave no gap where nothing is known (``work`` does where the campaign has works)."""

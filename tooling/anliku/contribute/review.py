@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
-from anliku import rules
+from anliku import digest, rules
 from anliku.campaign import Skeleton
 from anliku.catalogue import Catalogue
 from anliku.contribute.changes import Changes
@@ -15,7 +15,6 @@ from anliku.picture import BadPicture
 from anliku.problem import Problem
 from anliku.rules.base import Reading
 from anliku.search import overlap
-from anliku.site import digest
 
 # For so many cases of one pull request 重复率 is measured; who sends more sends a whole collection.
 MANY = 60

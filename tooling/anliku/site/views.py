@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from math import ceil
 
+from anliku import digest
 from anliku.campaign import Campaign
 from anliku.catalogue import Catalogue
 from anliku.formats.citation import gbt7714
 from anliku.markdown import Document
 from anliku.model import Case, CaseMeta
-from anliku.site import digest
 from anliku.site.evidence import EvidenceRow, rows
 from anliku.site.html import Picture, render
 from anliku.site.sanitise import clean_case

@@ -8,8 +8,8 @@ import pytest
 
 from anliku import catalogue as catalogues
 from anliku.catalogue import Catalogue
+from anliku.cli.selection import UnknownPath, select
 from anliku.rules.base import Example
-from anliku.selection import UnknownPath, select
 from tests.factory import CASE_ID, add_case, make_library
 
 FOLDER = f"cases/2024/{CASE_ID}"

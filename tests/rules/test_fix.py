@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from anliku import atomic, fix, source
+from anliku import atomic, source
 from anliku.catalogue import Catalogue
-from anliku.fix import MAX_PASSES, fix_case, fix_cases, fix_text
 from anliku.model import Case
 from anliku.problem import Edit, Location, Problem, Severity
-from anliku.rules import check_case
+from anliku.rules import check_case, fix
 from anliku.rules.base import Example
+from anliku.rules.fix import MAX_PASSES, fix_case, fix_cases, fix_text
 from tests.factory import library_with
 
 

@@ -8,7 +8,7 @@ import click
 import pytest
 
 from anliku.cli import app
-from anliku.usage import WrongUse, explain, nearest, plain, width
+from anliku.cli.usage import WrongUse, explain, nearest, plain, width
 
 # Words that a message may hold: what the user typed, and names of commands and options.
 NAMES = re.compile(
