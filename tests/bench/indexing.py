@@ -17,7 +17,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from anliku.search import edition as edition_room
+from anliku.search.static import edition as edition_room
 from anliku.site.build import build_site
 from anliku.site.prepare import prepare
 from anliku.site.views import card

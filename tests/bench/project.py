@@ -15,7 +15,7 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-from anliku.search.edition import Reader
+from anliku.search.static.edition import Reader
 from tests.bench.corpus import write_library
 from tests.bench.measure import Build, Engine, Shown
 from tests.bench.process import Figure, run

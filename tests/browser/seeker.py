@@ -11,8 +11,8 @@ from urllib.parse import parse_qs, quote, urlsplit
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from anliku.catalogue import Catalogue
-from anliku.search.edition import Reader
-from anliku.search.query import Level
+from anliku.search.static.edition import Reader
+from anliku.search.static.query import Level
 from tests.browser.chromium import DESKTOP, PHONE
 
 

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, expect
 from anliku.catalogue import Catalogue
 from anliku.model import FACETS, Case
 from anliku.search.normalise import normalise
-from anliku.search.query import Level
+from anliku.search.static.query import Level
 from tests.browser.seeker import Gate, Seeker, answer, disk, seek
 
 WORDS = [

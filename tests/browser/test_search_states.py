@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Route, expect
 
 from anliku.catalogue import Catalogue
 from anliku.markdown import Document
-from anliku.search.query import Level, parts
+from anliku.search.static.query import Level, parts
 from tests.browser import chromium
 from tests.browser.chromium import PHONE
 from tests.browser.seeker import Gate, Seeker, answer, disk, reader, seek

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from anliku.search.editorial import Answer
+from anliku.search.editors.editorial import Answer
 
 YUWEN = "gusu-yuwen-01"
 SHUXUE = "huqiu-shuxue-01"

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from anliku.catalogue import Catalogue
-from anliku.search import listing
+from anliku.search.editors import listing
 from anliku.text import HAN
 from tests.effort import many
 from tests.search.shelf import BAD, KEXUE, SHUANGLIU, SHUXUE, YUWEN, Ask, Find

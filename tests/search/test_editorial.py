@@ -16,9 +16,9 @@ import pytest
 from anliku.catalogue import Catalogue
 from anliku.cli import main
 from anliku.cli.base import FINE, WRONG
-from anliku.search import listing
-from anliku.search.editorial import UnknownTerm
-from anliku.search.facets import FACETS
+from anliku.search.editors import listing
+from anliku.search.editors.editorial import UnknownTerm
+from anliku.search.editors.facets import FACETS
 from tests.search.shelf import KEXUE, SHUANGLIU, SHUXUE, Ask, Find
 
 # --- suggestions --------------------------------------------------------------------------

@@ -13,10 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from anliku import catalogue
-from anliku.search import edition, index, query
 from anliku.search.entry import Entry, entry
 from anliku.search.normalise import normalise
-from anliku.search.query import Level
+from anliku.search.static import edition, index, query
+from anliku.search.static.query import Level
 from tests.effort import many
 from tests.factory import LIBRARY
 

@@ -19,8 +19,8 @@ from whoosh.index import TOC
 from whoosh.util.filelock import FileLock
 
 from anliku import catalogue as catalogues
-from anliku.search import editorial, store
-from anliku.search.editorial import Answer, Request
+from anliku.search.editors import editorial, store
+from anliku.search.editors.editorial import Answer, Request
 from tests.factory import CASE_ID, ROOT, add_case, make_library
 
 CASES = (CASE_ID, "gusu-yuwen-02", "gusu-yuwen-03")

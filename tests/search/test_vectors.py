@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from anliku.search.normalise import normalise
-from anliku.search.query import Level, parts
+from anliku.search.static.query import Level, parts
 from tests.search import vectors
 
 

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from anliku.search import index, query
 from anliku.search.entry import Entry
 from anliku.search.normalise import normalise
+from anliku.search.static import index, query
 
 PATH = Path(__file__).with_name("vectors.json")
 

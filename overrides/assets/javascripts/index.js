@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * Loads the static index: a classic script a file, so that it works over http and from a
- * folder on disk alike. The format is described in `tooling/anliku/search/index.py`.
+ * folder on disk alike. The format is described in `tooling/anliku/search/static/index.py`.
  *
  * A missing, damaged or outdated file rejects with an `Error` whose `name` is `missing`,
  * `damaged` or `outdated`; nothing is remembered of it, so asking again tries again.
@@ -55,7 +55,7 @@ const anlikuIndex = (() => {
   const utf8 = (text) => new TextEncoder().encode(text);
 
   /**
-   * The numbers of a packed column (see `tooling/anliku/search/meta.py`).
+   * The numbers of a packed column (see `tooling/anliku/search/static/meta.py`).
    * @param {string} column
    * @param {number} bits
    * @param {number} count

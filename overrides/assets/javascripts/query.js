@@ -2,7 +2,7 @@
 /**
  * What a query means and which cases answer it: no DOM, nothing loaded here.
  *
- * The same as `tooling/anliku/search/normalise.py` and `query.py`, which explain it; shared
+ * The same as `tooling/anliku/search/normalise.py` and `static/query.py`, which explain it; shared
  * vectors (tests/search/vectors.json) hold the two together. Classic script, syntax of
  * Chromium 86 and Safari 15 (so no lookbehind), because pages also open from a folder.
  */

@@ -12,7 +12,7 @@ import click
 from anliku.cli.base import FINE, FOUND, command, library, no_library
 from anliku.cli.screen import progress, put, say
 from anliku.cli.usage import WrongUse, plain
-from anliku.search.facets import FACETS, YEAR
+from anliku.search.editors.facets import FACETS, YEAR
 
 if TYPE_CHECKING:
     from anliku.catalogue import Catalogue
@@ -51,7 +51,7 @@ def search(words: tuple[str, ...], as_json: bool, limit: int, everything: bool, 
         raise WrongUse("请写要找的词，或用 --学科 等选项筛选")
     from anliku import catalogue as catalogue_room
     from anliku import rules
-    from anliku.search import editorial, listing
+    from anliku.search.editors import editorial, listing
 
     try:
         with progress("读取案例"):

@@ -15,7 +15,7 @@ from anliku.atomic import reason
 from anliku.catalogue import YEAR, Catalogue
 from anliku.picture import BadPicture
 from anliku.problem import Problem
-from anliku.search.edition import IndexDamaged
+from anliku.search.static.edition import IndexDamaged
 from anliku.settings import CONTENT, THEME
 from anliku.site import plugin, preview, publish
 from anliku.site.asked import missing

@@ -27,7 +27,7 @@ from anliku.atomic import reason
 from anliku.catalogue import NotALibrary
 from anliku.files import stamps
 from anliku.picture import BadPicture
-from anliku.search.edition import IndexDamaged
+from anliku.search.static.edition import IndexDamaged
 from anliku.settings import CONTENT, FILE, THEME, Settings
 from anliku.site import plugin
 from anliku.site.plugin import EngineError

@@ -17,10 +17,10 @@ from whoosh import fields, formats, query
 from whoosh.qparser import QueryParser, plugins, syntax
 from whoosh.query import Query
 
-from anliku.search.analysis import Words, runs, words
-from anliku.search.facets import FACETS, YEAR
+from anliku.search.editors.analysis import Words, runs, words
+from anliku.search.editors.facets import FACETS, YEAR
+from anliku.search.editors.vocabulary import Vocabulary
 from anliku.search.normalise import IS_HAN
-from anliku.search.vocabulary import Vocabulary
 
 MAX_CHARACTERS = 200
 """What is read of a longer query."""

@@ -16,10 +16,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 
-from anliku.search.encode import read_varint
 from anliku.search.entry import SLOT_STARTS, TIERS, WEIGHTS
-from anliku.search.index import CASES, WORD_MARK, WORD_SIZE
 from anliku.search.normalise import IS_HAN, RUN, SPACES, WORD, normalise
+from anliku.search.static.encode import read_varint
+from anliku.search.static.index import CASES, WORD_MARK, WORD_SIZE
 
 MAX_CHARACTERS = 64
 """What is looked at of a longer query."""

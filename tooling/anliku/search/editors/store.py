@@ -36,9 +36,9 @@ from anliku.catalogue import Catalogue
 from anliku.files import open_plain
 from anliku.markdown import Document
 from anliku.model import Case
-from anliku.search.asking import SCHEMA
+from anliku.search.editors.asking import SCHEMA
+from anliku.search.editors.vocabulary import Vocabulary
 from anliku.search.entry import beside
-from anliku.search.vocabulary import Vocabulary
 
 FOLDER = (".cache", "anliku", "whoosh")
 # Part of every seal: count up whenever what is indexed, or how, changes.

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from anliku.markdown import Document
 from anliku.model import Case
-from anliku.search.analysis import runs, segmented
+from anliku.search.editors.analysis import runs, segmented
 from anliku.search.normalise import IS_HAN, SPACES, WORD
 from anliku.text import INVISIBLE, one_line, place_to_cut, shorten
 

@@ -7,9 +7,9 @@ from functools import lru_cache
 
 from anliku.catalogue import Catalogue
 from anliku.model import Case
-from anliku.search.facets import FACETS
+from anliku.search.editors.facets import FACETS
+from anliku.search.editors.suggest import nearest
 from anliku.search.normalise import normalise
-from anliku.search.suggest import nearest
 from anliku.text import shorten
 
 

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from whoosh.reading import IndexReader
 from whoosh.searching import Searcher
 
-from anliku.search.analysis import runs
+from anliku.search.editors.analysis import runs
 from anliku.search.normalise import IS_HAN, WORD, normalise
 
 # Half of the characters in common, at least: 阅渎 → 阅读.

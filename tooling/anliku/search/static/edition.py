@@ -1,6 +1,6 @@
 """All files of the static search of one edition, ready to write; and their check.
 
-Beside the index (:mod:`anliku.search.index`) and ``meta.js`` there are, for what is shown:
+Beside the index (:mod:`anliku.search.static.index`) and ``meta.js`` there are, for what is shown:
 
 - ``c/N.js``: ``anlikuText(VERSION, "c/N", CRC32, JSON)``, what the result card of case N shows,
   with ``passages``: where each passage begins in the normalised body;
@@ -23,9 +23,9 @@ from typing import Any, TypeVar
 from zlib import crc32
 
 from anliku.catalogue import Catalogue
-from anliku.search import encode, index, meta, query
 from anliku.search.entry import Entry, entry
 from anliku.search.normalise import normalise
+from anliku.search.static import encode, index, meta, query
 
 # Readers of another format never open these files: their version differs, too.
 FORMAT = 2
@@ -45,7 +45,7 @@ class Edition:
     entries: tuple[Entry, ...]
     cards: tuple[Mapping[str, Any], ...]
     described: Mapping[str, Any]
-    """``meta.js`` but for its version and what the index gives, see :mod:`anliku.search.meta`."""
+    """``meta.js`` but for its version and what the index gives, see :mod:`anliku.search.static.meta`."""
 
     def texts(self) -> Iterator[tuple[str, str]]:
         """(name, text) of every card and passage."""

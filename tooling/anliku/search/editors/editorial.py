@@ -1,6 +1,6 @@
 """Search for editors: full text and facets over every case, published or not.
 
-The readers' index (:mod:`anliku.search.index`) answers one box; editors ask by field, year
+The readers' index (:mod:`anliku.search.static.index`) answers one box; editors ask by field, year
 and award, and need the cases that still have errors. Whoosh finds and ranks, ``asking``
 understands the query, ``store`` keeps the index, ``excerpt`` shows why.
 """
@@ -17,11 +17,11 @@ from whoosh.searching import Searcher
 
 from anliku.catalogue import Catalogue
 from anliku.model import Case
-from anliku.search import store
-from anliku.search.asking import TEXTS, Asked, Word, read, with_term, within, years
-from anliku.search.excerpt import Excerpt, excerpt, patterns
-from anliku.search.suggest import candidates
-from anliku.search.vocabulary import Vocabulary
+from anliku.search.editors import store
+from anliku.search.editors.asking import TEXTS, Asked, Word, read, with_term, within, years
+from anliku.search.editors.excerpt import Excerpt, excerpt, patterns
+from anliku.search.editors.suggest import candidates
+from anliku.search.editors.vocabulary import Vocabulary
 
 FEW = 3
 """With fewer results than this a suggestion is looked for."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Container, Iterator, Sequence
 from typing import Any
 
 from anliku.model import Case
-from anliku.search.editorial import Answer, Result
+from anliku.search.editors.editorial import Answer, Result
 
 
 def as_json(answer: Answer) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 Format (version 2), complete enough to write a reader
 -----------------------------------------------------
 An edition is a folder ``search/VERSION/`` of classic scripts; VERSION is a hash of its
-content. ``meta.js`` calls ``anlikuMeta(OBJECT)`` (see :mod:`anliku.search.meta`); every other
+content. ``meta.js`` calls ``anlikuMeta(OBJECT)`` (see :mod:`anliku.search.static.meta`); every other
 file calls ``anlikuShard(VERSION, NAME, CRC32, BASE64)`` with NAME its path without ``.js``.
 Cases are numbered 0 … N-1 in the catalogue's reading order.
 
@@ -39,9 +39,9 @@ from itertools import pairwise
 
 import numpy as np
 
-from anliku.search.encode import Array, read_varint, varint, varints
 from anliku.search.entry import SLOT_STARTS, SLOTS, TIERS, WEIGHTS, Entry
 from anliku.search.normalise import IS_HAN, JOINERS, is_letter
+from anliku.search.static.encode import Array, read_varint, varint, varints
 
 DENSE = 4000
 """Bytes of a list above which a bigram keeps only its cases."""

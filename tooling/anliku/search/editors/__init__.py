@@ -1,0 +1,1 @@
+"""The search of editors on the command line (Whoosh): ``anliku search``."""
