@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from anliku.catalogue import Catalogue
+from anliku.reference import tree
 from anliku.rules.base import quote
 
 FORM_FILE = ".github/ISSUE_TEMPLATE/contribute.yml"
@@ -57,7 +58,11 @@ def owners(text: str, catalogue: Catalogue) -> str:
     return _REGIONS.sub(lines, text, count=1)
 
 
-HOSTED: Mapping[str, Callable[[str, Catalogue], str]] = {FORM_FILE: form, OWNERS_FILE: owners}
+HOSTED: Mapping[str, Callable[[str, Catalogue], str]] = {
+    FORM_FILE: form,
+    OWNERS_FILE: owners,
+    tree.FILE: lambda text, _: tree.with_tree(text),
+}
 """File → how its text is brought up to date."""
 
 
