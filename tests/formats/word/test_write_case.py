@@ -17,7 +17,7 @@ from docx.table import Table
 
 from anliku import catalogue as catalogues
 from anliku.formats.word.write_case import write_case
-from anliku.formats.word.write_styles import EVIDENCE_HEAD, SAMPLE_NOTE
+from anliku.formats.word.labels import EVIDENCE_HEAD, SAMPLE_NOTE
 from anliku.markdown import Document
 from anliku.model import Case
 from tests.factory import LIBRARY

@@ -16,7 +16,8 @@ from docx.shared import Cm, Pt
 from anliku import catalogue as catalogues
 from anliku.catalogue import Catalogue
 from anliku.formats.word.write_package import BrokenTemplate, open_layout, plain, template_path
-from anliku.formats.word.write_styles import BY_ROLE, SAMPLE_NOTE, STYLES
+from anliku.formats.word.labels import SAMPLE_NOTE
+from anliku.formats.word.write_styles import BY_ROLE, STYLES
 from anliku.formats.word.write_template import write_template
 from tests.factory import LIBRARY
 from tests.formats.packages import pack

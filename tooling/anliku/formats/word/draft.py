@@ -21,13 +21,13 @@ from anliku.formats.word import guess, labels, outline, redact
 from anliku.formats.word.content import Block, PictureRef, Table, Text
 from anliku.formats.word.flatten import flatten
 from anliku.formats.word.front import Front
+from anliku.formats.word.labels import EVIDENCE_HEAD, EVIDENCE_TITLE, SAMPLE_NOTE
 from anliku.formats.word.markdown import Writer, gap_for
 from anliku.formats.word.notes import Notes, quoted, whole
 from anliku.formats.word.parts import A, Parts, V, W, holds
 from anliku.formats.word.pictures import Unusable, convert
 from anliku.formats.word.sections import body_of
 from anliku.formats.word.unfold import unfold
-from anliku.formats.word.write_styles import EVIDENCE_HEAD, EVIDENCE_TITLE, SAMPLE_NOTE
 from anliku.model import CaseMeta
 from anliku.problem import Problem
 from anliku.taxonomy import Taxonomy

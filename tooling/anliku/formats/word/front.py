@@ -15,9 +15,9 @@ from anliku.formats.word import byline as byline_of
 from anliku.formats.word import labels
 from anliku.formats.word.byline import Byline
 from anliku.formats.word.content import Block, Text, lines_of
+from anliku.formats.word.labels import BYLINE
 from anliku.formats.word.outline import body_size, number_of
 from anliku.formats.word.people import named_in
-from anliku.formats.word.write_styles import BY_ROLE
 from anliku.text import HAN
 
 _TITLE_STYLES = {"title", "标题", "文章标题", "论文标题", "大标题"}
@@ -245,7 +245,7 @@ def _under_title(front: Front, block: Text, below: str) -> Byline | None:
     """A line without labels right under the title; None where it may be text."""
     line = block.line
     named = byline_of.of_names(line)
-    if block.looks.style == BY_ROLE["byline"].name and (front.unit or named is None):
+    if block.looks.style == BYLINE and (front.unit or named is None):
         return _own_byline(front, block)
     if byline_of.is_date(line):
         return Byline(left=[line])

@@ -29,6 +29,20 @@ SCHEDULE_HEAD = ("序号", "起止时间", "成果名称", "成果形式")
 FILL_IN = "请填写"
 FILL_IN_POST = "职务请填写"
 
+# --- what the writer of a case prints ----------------------------------------------------------------
+
+EVIDENCE_TITLE = "改进前后数据"
+EVIDENCE_HEAD = ("指标", "改进前", "改进后", "单位", "期望变化", "数据来源")
+"""The evidence of a case as a table behind its body; a reader may know it by this row. 期望变化
+is 升高 or 降低."""
+
+ABSTRACT_LABEL = "摘要："
+KEYWORDS_LABEL = "关键词："
+SAMPLE_NOTE = "示例：虚构案例，仅供演示"
+"""In the header of every page of a demonstration case."""
+BYLINE = "单位作者"
+"""The style of the lines that name unit and authors."""
+
 # --- what the reader knows ----------------------------------------------------------------------------
 
 PARTS = {

@@ -10,15 +10,9 @@ from typing import Any
 
 from anliku import picture
 from anliku.formats.word import facts
+from anliku.formats.word.labels import ABSTRACT_LABEL, EVIDENCE_HEAD, EVIDENCE_TITLE, KEYWORDS_LABEL, SAMPLE_NOTE
 from anliku.formats.word.write_body import Body
 from anliku.formats.word.write_package import Layout, open_layout, save
-from anliku.formats.word.write_styles import (
-    ABSTRACT_LABEL,
-    EVIDENCE_HEAD,
-    EVIDENCE_TITLE,
-    KEYWORDS_LABEL,
-    SAMPLE_NOTE,
-)
 from anliku.formats.word.write_table import Cell, spaced, table
 from anliku.formats.word.write_text import em, line_break, paragraph, run
 from anliku.markdown import Document

@@ -17,9 +17,9 @@ from docx.oxml.ns import qn
 
 from anliku.catalogue import Catalogue
 from anliku.formats.word import labels
+from anliku.formats.word.labels import SAMPLE_NOTE
 from anliku.formats.word.write_case import Written, note_in_header
 from anliku.formats.word.write_package import Layout, open_layout, save
-from anliku.formats.word.write_styles import SAMPLE_NOTE
 from anliku.formats.word.write_table import cell, row, start
 from anliku.formats.word.write_text import flag, line_break, paragraph, run
 from anliku.markdown import Document, Section, Table

@@ -14,6 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from anliku.formats.word import labels
 from anliku.formats.word.styles import CENTRED, LINE_BREAK, OTHER_QUOTE
 
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -111,7 +112,7 @@ STYLES = (
     Style(
         "byline",
         "Byline",
-        "单位作者",
+        labels.BYLINE,
         base="normal",
         paragraph=f'<w:keepNext/>{_spacing(0, 280)}<w:contextualSpacing/><w:jc w:val="center"/>',
     ),
@@ -322,16 +323,6 @@ STYLES = (
 )
 
 BY_ROLE = {style.role: style for style in STYLES}
-
-EVIDENCE_TITLE = "改进前后数据"
-EVIDENCE_HEAD = ("指标", "改进前", "改进后", "单位", "期望变化", "数据来源")
-"""The evidence of a case as a table behind its body; a reader may know it by this row. 期望变化
-is 升高 or 降低."""
-
-ABSTRACT_LABEL = "摘要："
-KEYWORDS_LABEL = "关键词："
-SAMPLE_NOTE = "示例：虚构案例，仅供演示"
-"""In the header of every page of a demonstration case."""
 
 
 def style_xml(style: Style) -> str:

@@ -13,8 +13,8 @@ import datetime
 from pathlib import Path
 
 from anliku.campaign import Campaign, Skeleton
+from anliku.formats.word.labels import ABSTRACT_LABEL, KEYWORDS_LABEL
 from anliku.formats.word.write_package import Layout, open_layout, save
-from anliku.formats.word.write_styles import ABSTRACT_LABEL, KEYWORDS_LABEL
 from anliku.formats.word.write_text import element, flag, paragraph, run
 from anliku.model import CaseMeta
 
