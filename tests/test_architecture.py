@@ -92,6 +92,23 @@ def test_only_the_plugin_knows_the_engine() -> None:
     assert users == {"site/plugin.py"}
 
 
+# Folder of Word's modules → what no module in it may import.
+WORD = {
+    "read": {"anliku.formats.word.understand", "anliku.formats.word.write", "anliku.campaign", "anliku.model"},
+    "understand": {"anliku.formats.word.write"},
+    "write": {"anliku.formats.word.understand"},
+}
+
+
+@pytest.mark.parametrize("folder", WORD)
+def test_word_is_read_without_knowing_what_it_means(folder: str) -> None:
+    modules = [module for module in MODULES if module.startswith(f"formats/word/{folder}/")]
+    assert modules
+    for module in modules:
+        wrong = [name for name in imports(module) if any(name.startswith(other) for other in WORD[folder])]
+        assert not wrong, f"{module} must not import {', '.join(wrong)}"
+
+
 def prints(module: str) -> bool:
     """Whether a module writes to a screen."""
     for node in ast.walk(tree_of(module)):

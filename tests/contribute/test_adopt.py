@@ -16,7 +16,7 @@ from anliku.catalogue import Catalogue
 from anliku.cli import main
 from anliku.contribute.adopt import adopt, front_matter, gaps_of
 from anliku.contribute.folder import NotWritten
-from anliku.formats.word.draft import Draft
+from anliku.formats.word.understand.draft import Draft
 from anliku.model import CaseMeta
 from anliku.problem import Problem, Severity
 from tests.factory import BODY, FRONT, add_case, make_library

@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from anliku import catalogue as catalogues
-from anliku.formats.word.write_case import write_case
+from anliku.formats.word.write.case_document import write_case
 from tests.factory import CASE_ID, OTHER_TITLES, add_case, make_library, make_publishable
 from tests.faults.running import Done, run
 

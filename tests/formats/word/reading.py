@@ -9,7 +9,7 @@ from typing import Any
 
 from anliku import catalogue
 from anliku.catalogue import Catalogue
-from anliku.formats.word.draft import Draft, read
+from anliku.formats.word.understand.draft import Draft, read
 from tests.factory import LIBRARY
 from tests.formats.word.xml import p
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from anliku.formats.word.numberformat import percent, shown
+from anliku.formats.word.read.numberformat import percent, shown
 from tests.formats.word.reading import draft, first_section, in_sections, said
 from tests.formats.word.xml import NAMESPACES, chart, drawing, p, package, picture, png, points, series
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from anliku.formats.word.frames import Turn, turn_of_style
+from anliku.formats.word.read.frames import Turn, turn_of_style
 from tests.formats.word.reading import draft, first_section, in_sections, said
 from tests.formats.word.xml import NAMESPACES, drawing, p, package, png, text, text_box
 

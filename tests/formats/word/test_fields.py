@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from anliku.formats.word.eq import circled, text_of
+from anliku.formats.word.read.eq import circled, text_of
 from tests.formats.word.reading import draft, first_section, in_sections, said
 from tests.formats.word.xml import field, p, package, table, text
 

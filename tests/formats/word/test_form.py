@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from anliku.formats.word.write_form import write_form
+from anliku.formats.word.write.filled_form import write_form
 from anliku.markdown import Document
 from tests.formats.word import fixtures
 from tests.formats.word.reading import draft, library, said

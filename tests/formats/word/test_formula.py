@@ -7,8 +7,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from anliku.formats.word.formula import linear
-from anliku.formats.word.raised import letters
+from anliku.formats.word.read.formula import linear
+from anliku.formats.word.read.raised import letters
 from tests.formats.word.reading import draft, first_section, in_sections, said
 from tests.formats.word.xml import NAMESPACES, p, package, text
 

@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 from anliku.formats.office import Refused
-from anliku.formats.word.draft import Draft
+from anliku.formats.word.understand.draft import Draft
 from anliku.markdown import Document
 from tests.formats.packages import ole, with_parts, word
 from tests.formats.word import xml

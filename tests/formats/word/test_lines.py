@@ -9,7 +9,7 @@ import docx
 import pytest
 
 from anliku.formats import office
-from anliku.formats.word.lines import lines
+from anliku.formats.word.read.lines import lines
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from anliku.formats.word.notes import Notes
+from anliku.formats.word.read.notes import Notes
 from tests.formats.word.reading import draft, in_sections, said
 from tests.formats.word.xml import cell, p, package, table, text
 

@@ -17,7 +17,7 @@ import pytest
 
 from anliku import catalogue, source
 from anliku.contribute.adopt import adopt
-from anliku.formats.word.draft import Draft
+from anliku.formats.word.understand.draft import Draft
 from anliku.markdown import Document
 from tests.factory import make_library
 from tests.formats.word.reading import SECTIONS, draft, in_sections

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from anliku.formats.word.boxes import chosen
-from anliku.formats.word.people import is_names, named_in
+from anliku.formats.word.understand.boxes import chosen
+from anliku.formats.word.understand.people import is_names, named_in
 
 
 def kinds(text: str, labelled: bool = True) -> dict[str, list[str]]:

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from anliku.contribute.adopt import front_matter
-from anliku.formats.word.write_case import write_case
+from anliku.formats.word.write.case_document import write_case
 from anliku.markdown import Document
 from anliku.model import Case
 from tests.factory import LIBRARY

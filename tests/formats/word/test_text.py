@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from anliku.formats.word import redact
-from anliku.formats.word.content import Span
-from anliku.formats.word.inline import Picture, Where, escape, left_out, plain, tidy, write
+from anliku.formats.word.read import redact
+from anliku.formats.word.read.content import Span
+from anliku.formats.word.understand.inline import Picture, Where, escape, left_out, plain, tidy, write
 from anliku.markdown import Document
 from tests.effort import many
 from tests.formats.word.reading import draft, first_section, in_sections, said

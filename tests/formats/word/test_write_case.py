@@ -16,8 +16,8 @@ from docx.shared import Cm, Pt
 from docx.table import Table
 
 from anliku import catalogue as catalogues
-from anliku.formats.word.write_case import write_case
 from anliku.formats.word.labels import EVIDENCE_HEAD, SAMPLE_NOTE
+from anliku.formats.word.write.case_document import write_case
 from anliku.markdown import Document
 from anliku.model import Case
 from tests.factory import LIBRARY

@@ -11,8 +11,8 @@ from docx.table import Table
 from anliku import catalogue as catalogues
 from anliku.catalogue import Catalogue
 from anliku.formats.word.labels import APPROACH, APPROACH_PARTS, PROBLEM, SCHEDULE_HEAD
-from anliku.formats.word.write_case import Written
-from anliku.formats.word.write_form import APPROACH_WORDS, MEMBERS, PROBLEM_WORDS, STEPS, write_form
+from anliku.formats.word.write.case_document import Written
+from anliku.formats.word.write.filled_form import APPROACH_WORDS, MEMBERS, PROBLEM_WORDS, STEPS, write_form
 from anliku.text import count_words
 from tests.factory import CASE_ID, LIBRARY
 from tests.formats.word.written import library, opened

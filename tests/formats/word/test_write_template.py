@@ -15,10 +15,10 @@ from docx.shared import Cm, Pt
 
 from anliku import catalogue as catalogues
 from anliku.catalogue import Catalogue
-from anliku.formats.word.write_package import BrokenTemplate, open_layout, plain, template_path
 from anliku.formats.word.labels import SAMPLE_NOTE
-from anliku.formats.word.write_styles import BY_ROLE, STYLES
-from anliku.formats.word.write_template import write_template
+from anliku.formats.word.write.blank_template import write_template
+from anliku.formats.word.write.named_styles import BY_ROLE, STYLES
+from anliku.formats.word.write.package import BrokenTemplate, open_layout, plain, template_path
 from tests.factory import LIBRARY
 from tests.formats.packages import pack
 from tests.formats.word.written import export, library, opened, parts, style_of, styled

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from anliku import catalogue
 from anliku.contribute.adopt import adopt
-from anliku.formats.word.draft import read
+from anliku.formats.word.understand.draft import read
 from tests.factory import make_library
 
 FOLDER = Path(__file__).parent / "fixtures"

@@ -17,7 +17,7 @@ from docx.text.paragraph import Paragraph
 from anliku import catalogue as catalogues
 from anliku.catalogue import Catalogue
 from anliku.formats import office
-from anliku.formats.word.write_case import Written, write_case
+from anliku.formats.word.write.case_document import Written, write_case
 from anliku.rules.base import Example
 from tests.factory import CASE_ID, add_case, make_library
 

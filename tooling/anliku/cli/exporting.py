@@ -197,8 +197,8 @@ def _jobs(kind: str, catalogue: Catalogue, cases: Sequence[Case]) -> Iterator[Jo
 
 def _case(catalogue: Catalogue, case: Case, meta: CaseMeta, name: str) -> Job:
     def make() -> tuple[bytes, list[str]]:
-        from anliku.formats.word.write_case import TooMuch, write_case
-        from anliku.formats.word.write_package import BrokenTemplate
+        from anliku.formats.word.write.case_document import TooMuch, write_case
+        from anliku.formats.word.write.package import BrokenTemplate
 
         try:
             written = write_case(case, meta, catalogue.root)
@@ -211,8 +211,8 @@ def _case(catalogue: Catalogue, case: Case, meta: CaseMeta, name: str) -> Job:
 
 def _form(catalogue: Catalogue, case: Case, meta: CaseMeta, name: str) -> Job:
     def make() -> tuple[bytes, list[str]]:
-        from anliku.formats.word.write_form import write_form
-        from anliku.formats.word.write_package import BrokenTemplate
+        from anliku.formats.word.write.filled_form import write_form
+        from anliku.formats.word.write.package import BrokenTemplate
 
         if meta.campaign not in catalogue.campaigns:
             raise Failed(f"没有“{meta.campaign}”这次评选，填不了申报表；请先改好案例的 campaign")
@@ -227,8 +227,8 @@ def _form(catalogue: Catalogue, case: Case, meta: CaseMeta, name: str) -> Job:
 
 def _template(catalogue: Catalogue, campaign: Campaign) -> Job:
     def make() -> tuple[bytes, list[str]]:
-        from anliku.formats.word.write_package import BrokenTemplate
-        from anliku.formats.word.write_template import write_template
+        from anliku.formats.word.write.blank_template import write_template
+        from anliku.formats.word.write.package import BrokenTemplate
 
         try:
             return write_template(campaign, catalogue.root), []

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from anliku.catalogue import Catalogue
     from anliku.contribute.adopt import Adopted
     from anliku.contribute.start import Question
-    from anliku.formats.word.draft import Draft
+    from anliku.formats.word.understand.draft import Draft
 
 # What is no .xlsx is refused with a word on what to do.
 _SHEETS = {".xlsx", ".xlsm", ".xls", ".et", ".csv", ".tsv", ".ods"}
@@ -87,7 +87,7 @@ def _import_word(
     from anliku.contribute.adopt import adopt
     from anliku.contribute.folder import NotWritten
     from anliku.formats.office import Refused
-    from anliku.formats.word.draft import read
+    from anliku.formats.word.understand.draft import read
 
     try:
         draft = read(path, catalogue.taxonomy, catalogue.campaigns, given)
@@ -165,7 +165,7 @@ def _asked(catalogue: Catalogue, path: Path, draft: Draft, given: dict[str, Any]
     from dataclasses import replace
 
     from anliku.contribute.adopt import gaps_of
-    from anliku.formats.word.draft import read
+    from anliku.formats.word.understand.draft import read
 
     say(plain(f"{path.name}：下面几项文档里没有写。{MANNER}。"))
     if draft.campaign is None:

@@ -108,7 +108,7 @@ def _given(file: str) -> Given:
     kind = path.suffix.lower()
     if kind == ".docx":
         from anliku.formats import office
-        from anliku.formats.word.lines import lines
+        from anliku.formats.word.read.lines import lines
 
         try:
             return Given(file, "\n".join(lines(office.load(path, "docx"))))

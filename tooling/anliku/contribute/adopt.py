@@ -19,9 +19,9 @@ from anliku import rules, source
 from anliku.campaign import Campaign
 from anliku.catalogue import Catalogue
 from anliku.contribute.folder import NotWritten, create_next
-from anliku.formats.word import redact
-from anliku.formats.word.draft import Draft
-from anliku.formats.word.notes import quoted
+from anliku.formats.word.read import redact
+from anliku.formats.word.read.notes import quoted
+from anliku.formats.word.understand.draft import Draft
 from anliku.model import FACETS, CaseMeta
 from anliku.private import Private
 from anliku.private import find as find_private

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from anliku.formats.word.content import Block, Table, Text
-from anliku.formats.word.notes import Notes, whole
+from anliku.formats.word.read.content import Block, Table, Text
+from anliku.formats.word.read.notes import Notes, whole
 from anliku.model import CaseMeta
 from anliku.taxonomy import Taxonomy
 
