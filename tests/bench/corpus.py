@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from anliku import private, taxonomy
-from anliku.rules.base import quote
 from anliku.text import HAN, shorten
+from anliku.yamlsafe import quote
 from tests.factory import make_library, make_publishable
 
 # Addresses end where their ASCII ends: Chinese writers go on without a space.

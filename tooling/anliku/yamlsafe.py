@@ -285,3 +285,16 @@ def _scalar(event: yaml.ScalarEvent) -> Any:
 def _clip(text: str) -> str:
     text = "".join(character if character.isprintable() else "�" for character in text[:31])
     return text if len(text) <= 30 else text[:29] + "…"
+
+
+def quote(text: str) -> str:
+    """``text`` as a YAML flow-safe scalar: plain where that is unambiguous."""
+    risky = set(":#{}[],&*!|>'\"%@`\n\t\\")
+    plain = (
+        bool(text)
+        and text == text.strip()
+        and not (set(text) & risky)
+        and text[0] not in "-?=~"
+        and not text[0].isascii()
+    )
+    return text if plain else '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -26,8 +26,9 @@ from anliku.model import FACETS, CaseMeta
 from anliku.private import Private
 from anliku.private import find as find_private
 from anliku.problem import Location, Problem, Severity, sort_problems
-from anliku.rules.base import Reading, quote
+from anliku.rules.base import Reading
 from anliku.rules.fix import MAX_PASSES, fix_text
+from anliku.yamlsafe import quote
 
 OPTIONAL = {"work", "glance", "evidence", "sample"}
 """Fields that leave no gap where nothing is known (``work`` does where the campaign has works)."""

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 
 from anliku.catalogue import Catalogue
 from anliku.reference import tree
-from anliku.rules.base import quote
+from anliku.yamlsafe import quote
 
 FORM_FILE = ".github/ISSUE_TEMPLATE/contribute.yml"
 OWNERS_FILE = ".github/CODEOWNERS"

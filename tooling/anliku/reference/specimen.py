@@ -16,8 +16,8 @@ from anliku.campaign import Campaign
 from anliku.catalogue import Catalogue
 from anliku.model import CaseMeta
 from anliku.reference.schema import NAMES
-from anliku.rules.base import quote
 from anliku.text import shorten
+from anliku.yamlsafe import quote
 
 _MAX = 40
 

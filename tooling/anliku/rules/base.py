@@ -24,7 +24,7 @@ from anliku.rules.doubts import doubts
 from anliku.rules.running import BETWEEN, Grid, Rendered, Running, front_text, grids
 from anliku.signs import Doubt
 from anliku.text import Lines, visible
-from anliku.yamlsafe import Path
+from anliku.yamlsafe import Path, quote
 
 _TAG = re.compile(r"<[^<>]*>")
 _TOLD = re.compile(rf"{CALLING.pattern}|卡号|银行卡")
@@ -339,16 +339,3 @@ class Family:
     title: str
     intro: str
     rules: tuple[Rule, ...] = field(default=())
-
-
-def quote(text: str) -> str:
-    """``text`` as a YAML flow-safe scalar: plain where that is unambiguous."""
-    risky = set(":#{}[],&*!|>'\"%@`\n\t\\")
-    plain = (
-        bool(text)
-        and text == text.strip()
-        and not (set(text) & risky)
-        and text[0] not in "-?=~"
-        and not text[0].isascii()
-    )
-    return text if plain else '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

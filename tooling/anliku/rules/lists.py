@@ -13,8 +13,9 @@ from anliku.fields import label, shown
 from anliku.model import CaseMeta
 from anliku.private.names import SURNAME
 from anliku.problem import Edit, Severity
-from anliku.rules.base import Example, Finding, Reading, Rule, quote
+from anliku.rules.base import Example, Finding, Reading, Rule
 from anliku.text import HAN
+from anliku.yamlsafe import quote
 
 LISTS = ("authors", "keywords")
 _MARKS = re.compile(r"[、，,；;､]")
