@@ -32,6 +32,7 @@ LEVELS = (
     {"markdown"},
     {"source"},
     {"catalogue", "digest", "likeness"},
+    {"reading"},
     {"rules", "search", "formats"},
     {"reference"},
     {"site"},

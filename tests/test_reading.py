@@ -6,7 +6,7 @@ import pytest
 
 from anliku.emphasis import closes, opens
 from anliku.markdown import Document
-from anliku.rules.doubts import doubts
+from anliku.reading.doubts import doubts
 from anliku.signs import masked
 from anliku.site.html import render
 from anliku.text import one_line

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from anliku.reading import Reading
 from anliku.rules import links
-from anliku.rules.base import MANY, Example, Reading
+from anliku.rules.base import MANY, Example
 from anliku.rules.targets import Kind, classify
 from tests.factory import CASE_ID, codes_of, library_with, problems_of
 

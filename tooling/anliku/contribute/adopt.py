@@ -26,7 +26,7 @@ from anliku.model import FACETS, CaseMeta
 from anliku.private import Private
 from anliku.private import find as find_private
 from anliku.problem import Location, Problem, Severity, sort_problems
-from anliku.rules.base import Reading
+from anliku.reading import Reading
 from anliku.rules.fix import MAX_PASSES, fix_text
 from anliku.yamlsafe import quote
 

@@ -13,7 +13,7 @@ from anliku.contribute.changes import Changes
 from anliku.model import Case
 from anliku.picture import BadPicture
 from anliku.problem import Problem
-from anliku.rules.base import Reading
+from anliku.reading import Reading
 from anliku.search import overlap
 
 # For so many cases of one pull request 重复率 is measured; who sends more sends a whole collection.

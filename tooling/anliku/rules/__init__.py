@@ -14,6 +14,7 @@ from anliku.catalogue import Catalogue
 from anliku.model import Case
 from anliku.private import find as find_private
 from anliku.problem import Location, Problem, Severity, sort_problems
+from anliku.reading import Reading
 from anliku.rules import (
     allowances,
     evidence,
@@ -30,7 +31,7 @@ from anliku.rules import (
     sections,
     terms,
 )
-from anliku.rules.base import MANY, TOO_MANY, Family, Reading, Rule
+from anliku.rules.base import MANY, TOO_MANY, Family, Rule
 
 FAMILIES: tuple[Family, ...] = (
     files.FAMILY,

@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 
 from anliku.numbering import without_number
-from anliku.rules.base import Reading
+from anliku.reading import Reading
 
 _HEADING = re.compile(r"(?:主要)?(?:参考|引用)(?:文献|资料|书目)|文献|(?:注释|注解)(?:与参考文献)?")
 _ENTRY = re.compile(

@@ -6,7 +6,7 @@ own, and is no rank of what stands before the comma.
 
 from __future__ import annotations
 
-from anliku.rules.running import BETWEEN
+from anliku.reading.running import BETWEEN
 
 SENTENCE_ENDS = "。！？!?；;\n" + BETWEEN
 CLAUSE_ENDS = SENTENCE_ENDS + "，,：:（）()—"

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from anliku.markdown import Section
 from anliku.model import written
 from anliku.problem import Severity
-from anliku.rules.base import Example, Family, Finding, Reading, Rule
+from anliku.reading import Reading
+from anliku.rules.base import Example, Family, Finding, Rule
 from anliku.text import shorten, visible
 
 _YEAR = re.compile(r"(?:19|20)\d\d(?!\d)")

@@ -18,8 +18,9 @@ from anliku.catalogue import Catalogue
 from anliku.fields import label, shown
 from anliku.model import FACETS, CaseMeta
 from anliku.problem import Edit, Severity
+from anliku.reading import Reading
 from anliku.rules import lists
-from anliku.rules.base import Example, Family, Finding, Reading, Rule
+from anliku.rules.base import Example, Family, Finding, Rule
 from anliku.yamlsafe import Path
 
 _ORDER = {name: index for index, name in enumerate(CaseMeta.model_fields)}

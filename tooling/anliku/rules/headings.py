@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from anliku.markdown import Heading
-from anliku.rules.base import Finding, Reading
+from anliku.reading import Reading
+from anliku.rules.base import Finding
 from anliku.text import shorten
 
 

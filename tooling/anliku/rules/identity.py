@@ -10,7 +10,8 @@ from anliku.catalogue import Catalogue
 from anliku.fields import shown
 from anliku.model import FACETS, ID_PATTERN, Case
 from anliku.problem import Severity
-from anliku.rules.base import Example, Family, Finding, Reading, Rule
+from anliku.reading import Reading
+from anliku.rules.base import Example, Family, Finding, Rule
 from anliku.text import visible
 
 _SLUG = re.compile(ID_PATTERN)

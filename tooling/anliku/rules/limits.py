@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from anliku.problem import Severity
-from anliku.rules.base import Example, Finding, Reading, Rule
+from anliku.reading import Reading
+from anliku.rules.base import Example, Finding, Rule
 from anliku.rules.lists import people
 
 

@@ -10,7 +10,8 @@ from urllib.parse import unquote, urlsplit
 from anliku.fields import shown
 from anliku.markdown import Link
 from anliku.problem import Severity
-from anliku.rules.base import Example, Family, Finding, Reading, Rule, few
+from anliku.reading import Reading
+from anliku.rules.base import Example, Family, Finding, Rule, few
 from anliku.rules.targets import Kind, Target, classify
 from anliku.text import INVISIBLE, visible
 

@@ -13,7 +13,8 @@ from anliku.fields import label, shown
 from anliku.model import CaseMeta
 from anliku.private.names import SURNAME
 from anliku.problem import Edit, Severity
-from anliku.rules.base import Example, Finding, Reading, Rule
+from anliku.reading import Reading
+from anliku.rules.base import Example, Finding, Rule
 from anliku.text import HAN
 from anliku.yamlsafe import quote
 

@@ -12,10 +12,11 @@ from itertools import islice
 
 from anliku.fields import shown
 from anliku.problem import Severity
-from anliku.rules.base import MANY, Example, Family, Finding, Reading, Rule, few
+from anliku.reading import Reading
+from anliku.reading.running import BETWEEN, Grid
+from anliku.rules.base import MANY, Example, Family, Finding, Rule, few
 from anliku.rules.clauses import CLAUSE_ENDS, after, before, sentence
 from anliku.rules.ranks import DECLINED, ITEMS, NUMERAL, OTHER_THINGS, boards_of_classes, is_declined, ranks_of_schools
-from anliku.rules.running import BETWEEN, Grid
 from anliku.schools import ENDING, School, named_schools
 from anliku.text import shorten, visible
 

@@ -1,6 +1,6 @@
 """Chinese punctuation and width: half-width marks, brackets, quotes, digits.
 
-Everything here works on running text only (see :mod:`anliku.rules.running`), so that no
+Everything here works on running text only (see :mod:`anliku.reading.running`), so that no
 repair can touch code, link targets or Markdown's own marks. What could mean two things is
 left alone: times, ratios, decimals, formulas, English sentences, entries of a list of sources.
 
@@ -13,10 +13,11 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from anliku.rules import bibliography, exempt
-from anliku.rules.base import Finding, Reading
+from anliku.reading import Reading, exempt
+from anliku.reading.running import OPAQUE, THIN
+from anliku.rules import bibliography
+from anliku.rules.base import Finding
 from anliku.rules.repair import Hit, by_line
-from anliku.rules.running import OPAQUE, THIN
 from anliku.text import HAN
 
 _HAN = re.compile(f"[{HAN}]")

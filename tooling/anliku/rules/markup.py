@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from anliku.fields import shown
 from anliku.markdown import Raw
-from anliku.rules.base import Finding, Reading, few
+from anliku.reading import Reading
+from anliku.rules.base import Finding, few
 
 _OPENING = re.compile(r"<\s*([A-Za-z][A-Za-z0-9:-]*)")
 _CLOSING = re.compile(r"</\s*([A-Za-z][A-Za-z0-9:-]*)")

@@ -12,7 +12,8 @@ from anliku.markdown import Link
 from anliku.model import Attachment
 from anliku.picture import FORMATS, MAX_BYTES, MAX_PIXELS, MAX_SIDE, BadPicture, Picture
 from anliku.problem import Location, Severity
-from anliku.rules.base import Example, Family, Finding, Reading, Rule, few
+from anliku.reading import Reading
+from anliku.rules.base import Example, Family, Finding, Rule, few
 from anliku.rules.targets import Kind, Target, classify
 from anliku.text import visible
 

@@ -13,8 +13,9 @@ from itertools import islice
 from anliku import private
 from anliku.catalogue import Catalogue
 from anliku.problem import Location, Severity
+from anliku.reading import Reading
 from anliku.rules import pupils
-from anliku.rules.base import MANY, Example, Family, Finding, Reading, Rule, few
+from anliku.rules.base import MANY, Example, Family, Finding, Rule, few
 
 Check = Callable[[Reading], Iterator[Finding]]
 CheckLibrary = Callable[[Catalogue], Iterator[Finding]]

@@ -15,8 +15,9 @@ from anliku.markdown import Heading
 from anliku.model import CaseMeta
 from anliku.numbering import Style, TypedNumber, typed_number, without_number
 from anliku.problem import Edit, Severity
+from anliku.reading import Reading
 from anliku.rules import marks, spaces
-from anliku.rules.base import Example, Family, Finding, Reading, Rule, few
+from anliku.rules.base import Example, Family, Finding, Rule, few
 from anliku.rules.repair import Hit, by_line
 from anliku.text import HAN, INVISIBLE, count_words, shorten
 

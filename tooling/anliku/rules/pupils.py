@@ -16,9 +16,10 @@ from anliku import private
 from anliku.private.disguise import undisguised
 from anliku.private.names import GIVEN, SURNAME, is_name, may_be_name
 from anliku.problem import Location
-from anliku.rules.base import MANY, Finding, Reading, few
+from anliku.reading import Reading
+from anliku.reading.running import BETWEEN
+from anliku.rules.base import MANY, Finding, few
 from anliku.rules.pupil_tables import named_in
-from anliku.rules.running import BETWEEN
 
 _DIGIT = re.compile(r"\d")
 # The end of the score is found first: a pattern that begins with a digit is fast.

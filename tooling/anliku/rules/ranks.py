@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
 
+from anliku.reading.running import BETWEEN
 from anliku.rules.clauses import CLAUSE_ENDS, SENTENCE_ENDS, after, before, sentence
-from anliku.rules.running import BETWEEN
 from anliku.schools import ENDING
 
 NUMERAL = "一二三四五六七八九十\\d"

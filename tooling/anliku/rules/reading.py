@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator
 
 from anliku.fields import shown
 from anliku.problem import Severity
-from anliku.rules.base import CheckCase, Example, Family, Finding, Reading, Rule, few
+from anliku.reading import Reading
+from anliku.rules.base import CheckCase, Example, Family, Finding, Rule, few
 from anliku.signs import Doubt
 from anliku.text import shorten
 

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from anliku.problem import Edit
-from anliku.rules.base import MANY, Finding, Reading
+from anliku.reading import Reading
+from anliku.rules.base import MANY, Finding
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,9 @@ from anliku.likeness import copies
 from anliku.markdown import MAX_EVENTS
 from anliku.model import Case, CaseMeta
 from anliku.problem import Edit, Severity
+from anliku.reading import Reading
 from anliku.rules import markup
-from anliku.rules.base import MANY, Example, Family, Finding, Reading, Rule, few
+from anliku.rules.base import MANY, Example, Family, Finding, Rule, few
 from anliku.rules.lists import LISTS
 from anliku.text import HAN, INVISIBLE, visible
 from anliku.yamlsafe import Path

@@ -12,8 +12,9 @@ from anliku.fields import shown
 from anliku.markdown import Section
 from anliku.numbering import readings, typed_number, without_number
 from anliku.problem import Edit, Severity
+from anliku.reading import Reading
 from anliku.rules import headings
-from anliku.rules.base import Example, Family, Finding, Reading, Rule
+from anliku.rules.base import Example, Family, Finding, Rule
 from anliku.rules.limits import LIMITS
 from anliku.text import HAN, shorten
 

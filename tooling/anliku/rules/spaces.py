@@ -1,7 +1,7 @@
 """Spaces that Chinese text does not want: before and behind marks, as indents, at the end of lines.
 
 A space between two Chinese characters may set two things apart, and one in a blank is room to
-write in: what could mean two things is left to the author (see :mod:`anliku.rules.exempt`).
+write in: what could mean two things is left to the author (see :mod:`anliku.reading.exempt`).
 """
 
 from __future__ import annotations
@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from anliku.rules import bibliography, exempt
-from anliku.rules.base import Finding, Reading
+from anliku.reading import Reading, exempt
+from anliku.reading.running import OPAQUE, THIN
+from anliku.rules import bibliography
+from anliku.rules.base import Finding
 from anliku.rules.lists import LISTS
 from anliku.rules.marks import CLOSING, EDGES, OPENING, STOPS, is_chinese, is_han
 from anliku.rules.repair import Hit, by_line
-from anliku.rules.running import OPAQUE, THIN
 from anliku.text import HAN
 
 _SPACES = re.compile("[ \t\u3000\u00a0\u2002-\u200a]+")

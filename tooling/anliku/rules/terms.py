@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from anliku.fields import label, shown
 from anliku.model import FACETS, ID_PATTERN, CaseMeta
 from anliku.problem import Edit, Severity
-from anliku.rules.base import Example, Family, Finding, Reading, Rule
+from anliku.reading import Reading
+from anliku.rules.base import Example, Family, Finding, Rule
 from anliku.yamlsafe import Path
 
 _LISTS = ("subject", "stage", "authors", "problem", "keywords")
