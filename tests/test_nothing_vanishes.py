@@ -18,10 +18,10 @@ from anliku import rules, source
 from anliku.catalogue import Catalogue
 from anliku.markdown import Document
 from anliku.model import Case
+from anliku.page.html import render
+from anliku.page.sanitise import clean_case
 from anliku.search.entry import entry
 from anliku.search.normalise import normalise
-from anliku.site.html import render
-from anliku.site.sanitise import clean_case
 from anliku.text import HAN
 from tests.effort import many, random_numbers
 from tests.factory import case_text, make_library

@@ -6,9 +6,9 @@ import pytest
 
 from anliku.emphasis import closes, opens
 from anliku.markdown import Document
+from anliku.page.html import render
 from anliku.reading.doubts import doubts
 from anliku.signs import masked
-from anliku.site.html import render
 from anliku.text import one_line
 
 TYPED = [

@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from anliku.catalogue import Catalogue
 from anliku.model import Case, CaseMeta
-from anliku.site.evidence import rows
+from anliku.page.evidence import rows
 from anliku.site.views import case_url
 from tests.browser.kinds import without_evidence
 from tests.browser.tree import PageFile, Tree, squeezed

@@ -10,8 +10,8 @@ import pytest
 from anliku import catalogue as catalogues
 from anliku.catalogue import Catalogue
 from anliku.model import Case, CaseMeta
+from anliku.page.html import Picture
 from anliku.rules.base import Example
-from anliku.site.html import Picture
 from anliku.site.views import (
     LICENSES,
     Here,

@@ -15,11 +15,12 @@ The map: reading order and import direction. A room imports only rooms of lines 
     settings, theme            mkdocs.yml and overrides, judged before MkDocs sees them
     markdown, source           the body's structure; index.md ⇄ Case
     catalogue                  every case, the taxonomy, the campaigns, and look-ups
-    digest, likeness           what a case shows at a glance; which case repeats another
+    likeness                   which case repeats another
     reading                    one case with everything that is asked of it, each worked out once
     rules | search | formats   what is checked; how cases are found; what goes in and out
     reference                  JSON Schemas and the generated pages
-    site                       pages, the engine's plugin, publishing at once
+    page                       what one case is to its readers
+    site                       all pages, the engine's plugin, publishing at once
     contribute                 from a school's document to a checked case; what a reviewer sees
     cli                        parse, call, print; click in Chinese
 """

@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
-from anliku import digest, rules
+from anliku import rules
 from anliku.campaign import Skeleton
 from anliku.catalogue import Catalogue
 from anliku.contribute.changes import Changes
 from anliku.model import Case
+from anliku.page import digest
 from anliku.picture import BadPicture
 from anliku.problem import Problem
 from anliku.reading import Reading

@@ -32,13 +32,13 @@ from mkdocs.utils.templates import TemplateContext
 from pymdownx.slugs import slugify
 
 from anliku.catalogue import YEAR, NotALibrary
+from anliku.page.html import frame_tables, with_index
+from anliku.page.sanitise import clean_page
 from anliku.picture import BadPicture
 from anliku.settings import CONTENT, FILE, THEME, Settings
 from anliku.site.assets import slim
-from anliku.site.html import frame_tables, with_index
 from anliku.site.pictures import published
 from anliku.site.prepare import Prepared, prepare
-from anliku.site.sanitise import clean_page
 from anliku.site.scratch import NoScratch, scratch
 from anliku.site.views import Here
 from anliku.site.write import PICTURES, Site, Writer, assets_version

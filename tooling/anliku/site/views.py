@@ -7,15 +7,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from math import ceil
 
-from anliku import digest
 from anliku.campaign import Campaign
 from anliku.catalogue import Catalogue
 from anliku.formats.citation import gbt7714
 from anliku.markdown import Document
 from anliku.model import Case, CaseMeta
-from anliku.site.evidence import EvidenceRow, rows
-from anliku.site.html import Picture, render
-from anliku.site.sanitise import clean_case
+from anliku.page import digest
+from anliku.page.evidence import EvidenceRow, rows
+from anliku.page.html import Picture, render
+from anliku.page.sanitise import clean_case
 from anliku.text import shorten
 
 # Characters that a reader takes in a minute; silent reading of Chinese is 300–500 字/分.

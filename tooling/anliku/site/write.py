@@ -14,11 +14,11 @@ from markupsafe import Markup
 
 from anliku.catalogue import Catalogue
 from anliku.model import FACETS, Case
+from anliku.page.html import Picture
 from anliku.search.related import Related
 from anliku.search.related import related as related_cases
 from anliku.search.static import edition as edition_room
 from anliku.search.static.edition import Edition
-from anliku.site.html import Picture
 from anliku.site.pages import PAGE_SIZE, Page, list_pages
 from anliku.site.pictures import published
 from anliku.site.publish import MARKER

@@ -1,6 +1,6 @@
 """Parsed Markdown → paragraphs, lists, tables, pictures and footnotes in Word.
 
-Walks the events once, as the page's writer does (``site/html.py``), so that a document and
+Walks the events once, as the page's writer does (``page/html.py``), so that a document and
 a page say the same. Raw HTML is never written.
 """
 

@@ -1,7 +1,7 @@
 """Parsed Markdown → HTML, ours and small, so that nothing is published that was not checked.
 
 Raw HTML from the source is never written; what comes out here is sanitised again by
-:mod:`anliku.site.sanitise` before it reaches a template.
+:mod:`anliku.page.sanitise` before it reaches a template.
 """
 
 from __future__ import annotations

@@ -9,9 +9,9 @@ import pytest
 from anliku import catalogue as catalogues
 from anliku import yamlsafe
 from anliku.catalogue import Catalogue
-from anliku.digest import Cell, Step, glance, loop
 from anliku.markdown import Document
 from anliku.model import Case, CaseMeta
+from anliku.page.digest import Cell, Step, glance, loop
 from tests.factory import BODY, FRONT, LIBRARY, add_case, make_library
 
 STEPS = ["监测结果", "研读数据", "精准诊断", "合理归因", "科学寻策", "靶向改进", "后测检验"]

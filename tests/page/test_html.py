@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from anliku.markdown import Document
-from anliku.site.html import Picture, frame_tables, render
+from anliku.page.html import Picture, frame_tables, render
 from tests.site.parsed import Parsed
 
 PICTURES = {"a.png": Picture(640, 480), "b.jpg": Picture(100, 200), "c&d.png": Picture(1, 1)}

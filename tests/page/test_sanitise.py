@@ -10,8 +10,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from anliku.markdown import Document
-from anliku.site.html import Picture, render
-from anliku.site.sanitise import clean_case, clean_page
+from anliku.page.html import Picture, render
+from anliku.page.sanitise import clean_case, clean_page
 from tests.site.parsed import Parsed
 
 Clean = Callable[[str], str]
