@@ -17,10 +17,10 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from anliku.page.card import card
 from anliku.search.static import edition as edition_room
 from anliku.site.build import build_site
 from anliku.site.prepare import prepare
-from anliku.site.views import card
 from anliku.site.write import Writer
 
 

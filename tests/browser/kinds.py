@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from anliku.catalogue import Catalogue
 from anliku.markdown import Document
 from anliku.model import Case
-from anliku.site.views import case_url
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +22,14 @@ def _case(*wanted: Callable[[Case], bool]) -> Callable[[Catalogue], str]:
     def find(catalogue: Catalogue) -> str:
         for case in catalogue.cases:
             if all(test(case) for test in wanted):
-                return case_url(case)
+                return case.url
         raise AssertionError("示例案例里没有这一类，请补一篇")
 
     return find
 
 
 def _longest_title(catalogue: Catalogue) -> str:
-    return case_url(max(catalogue.cases, key=lambda case: len(case.meta.title if case.meta else "")))
+    return max(catalogue.cases, key=lambda case: len(case.meta.title if case.meta else "")).url
 
 
 def _term(key: str, most: bool) -> Callable[[Catalogue], str]:

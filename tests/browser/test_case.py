@@ -11,7 +11,6 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 from anliku.catalogue import Catalogue
 from anliku.model import Case, CaseMeta
 from anliku.page.evidence import rows
-from anliku.site.views import case_url
 from tests.browser.kinds import without_evidence
 from tests.browser.tree import PageFile, Tree, squeezed
 
@@ -22,7 +21,7 @@ def _meta(case: Case) -> CaseMeta:
 
 
 def _pages(tree: Tree, catalogue: Catalogue) -> list[tuple[CaseMeta, PageFile]]:
-    return [(_meta(case), tree.pages[case_url(case)]) for case in catalogue.cases]
+    return [(_meta(case), tree.pages[case.url]) for case in catalogue.cases]
 
 
 def test_title_block_says_what_who_where_and_when(tree: Tree, catalogue: Catalogue) -> None:
@@ -77,7 +76,7 @@ def test_the_same_numbers_and_sources_stand_in_a_table(tree: Tree, catalogue: Ca
 def test_chart_puts_the_bigger_number_further_right(fresh: BrowserContext, origin: str, catalogue: Catalogue) -> None:
     case = next(case for case in catalogue.cases if len(_meta(case).evidence) >= 4)
     page = fresh.new_page()
-    page.goto(origin + case_url(case))
+    page.goto(origin + case.url)
     for item, plot in zip(_meta(case).evidence, page.locator(".measure__plot").all(), strict=True):
         before, after = _middle(plot.locator(".plot__before")), _middle(plot.locator(".plot__after"))
         assert (after > before) == (item.after > item.before)
@@ -90,7 +89,7 @@ def _middle(mark: Locator) -> float:
 
 
 def test_case_without_evidence_draws_nothing(tree: Tree, catalogue: Catalogue) -> None:
-    found = [tree.pages[case_url(case)] for case in catalogue.cases if without_evidence(case)]
+    found = [tree.pages[case.url] for case in catalogue.cases if without_evidence(case)]
     assert found
     for page in found:
         assert page.with_class("evidence") == page.with_class("measure") == []
@@ -151,7 +150,7 @@ def test_citation_and_licence_are_given(tree: Tree, catalogue: Catalogue) -> Non
 
 
 def test_neighbours_form_one_row(tree: Tree, catalogue: Catalogue) -> None:
-    urls = [case_url(case) for case in catalogue.cases]
+    urls = [case.url for case in catalogue.cases]
     for index, url in enumerate(urls):
         page = tree.pages[url]
         found = {

@@ -9,7 +9,6 @@ import pytest
 from anliku.catalogue import Catalogue
 from anliku.model import FACETS
 from anliku.site.pages import PAGE_SIZE
-from anliku.site.views import case_url
 from tests.browser.tree import PageFile, Tree
 
 
@@ -28,7 +27,7 @@ def _linked(tree: Tree, page: PageFile, href: str) -> str:
 
 def test_case_page_says_which_case_it_is(tree: Tree, catalogue: Catalogue) -> None:
     for case in catalogue.cases:
-        articles = tree.pages[case_url(case)].all("article", data_case=None)
+        articles = tree.pages[case.url].all("article", data_case=None)
         assert [article.attributes["data-case"] for article in articles] == [case.name]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from anliku.catalogue import Catalogue
-from anliku.site.views import case_url
 from tests.browser.tree import Element, PageFile, Tree
 from tests.factory import ROOT
 
@@ -42,12 +41,12 @@ def test_no_element_has_a_handler_or_a_script_address(tree: Tree) -> None:
 
 
 def test_prose_holds_only_what_cases_may_hold(tree: Tree, catalogue: Catalogue) -> None:
-    tags = {element.tag for case in catalogue.cases for element in _prose(tree.pages[case_url(case)])}
+    tags = {element.tag for case in catalogue.cases for element in _prose(tree.pages[case.url])}
     assert "p" in tags
     assert not tags & {"script", "svg", "input", "button", "link", "meta", "select", "textarea", "details"}
 
 
 def test_prose_carries_no_style_of_its_own(tree: Tree, catalogue: Catalogue) -> None:
     for case in catalogue.cases:
-        for element in _prose(tree.pages[case_url(case)]):
+        for element in _prose(tree.pages[case.url]):
             assert not {"style", "target", "srcset"} & set(element.attributes)

@@ -233,6 +233,11 @@ class Case:
         return self.text[self.body_start :]
 
     @property
+    def url(self) -> str:
+        """The address of its page from the site's root: ``2024/gusu-01/``."""
+        return f"{self.year}/{self.name}/"
+
+    @property
     def start(self) -> Location:
         """The first character of the file."""
         return Location(self.file)

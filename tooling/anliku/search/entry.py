@@ -56,7 +56,7 @@ def entry(case: Case, catalogue: Catalogue) -> Entry:
     body, passages = _body([*(block.text for block in document.blocks), *beside(meta)])
     return Entry(
         id=meta.id,
-        url=f"{case.year}/{case.name}/",
+        url=case.url,
         slots=(
             _fit(normalise(meta.title), 0),
             _fit("\n".join(normalise(word) for word in [*words, *indicators]), 1),

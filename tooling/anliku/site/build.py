@@ -24,7 +24,6 @@ from anliku.site.pages import list_pages
 from anliku.site.plugin import EngineError
 from anliku.site.prepare import Prepared, prepare
 from anliku.site.publish import MARKER
-from anliku.site.views import case_url
 from anliku.site.write import PICTURES
 
 # Every kind of file that a site of ours holds; anything else stops the publication.
@@ -82,7 +81,7 @@ def build_site(
             warnings = plugin.run(root, new, prepared, offline)
             warnings += verify(new, prepared.catalogue)
             if not allow_smaller:
-                expect_no_loss(target, {case_url(case) for case in prepared.catalogue.cases})
+                expect_no_loss(target, {case.url for case in prepared.catalogue.cases})
             with archive(new, packed) if packed else contextlib.nullcontext():
                 stale = publish.swap(new, target)
     except publish.PublishError as error:
@@ -154,7 +153,7 @@ def verify(folder: Path, catalogue: Catalogue) -> list[str]:
     unknown kind; what a page of each kind loads is there.
     """
     wanted = [folder / "index.html", folder / MARKER]
-    wanted += [folder / case_url(case) / "index.html" for case in catalogue.cases]
+    wanted += [folder / case.url / "index.html" for case in catalogue.cases]
     gone = [path for path in wanted if not path.is_file() or path.stat().st_size == 0]
     if gone:
         raise BuildFailed(f"生成的网站不完整，缺少 {gone[0].relative_to(folder)} 等 {len(gone)} 个文件，没有发布")
@@ -175,7 +174,7 @@ def verify(folder: Path, catalogue: Catalogue) -> list[str]:
 def _one_of_each_kind(folder: Path, catalogue: Catalogue) -> list[str]:
     """The home page, a plain page, a case and one page of each template, as paths in the site."""
     of_template = {page.template: f"{page.here.url}index.html" for page in list_pages(catalogue)}
-    cases = [f"{case_url(case)}index.html" for case in catalogue.cases[:1]]
+    cases = [f"{case.url}index.html" for case in catalogue.cases[:1]]
     pages = ["index.html", "404.html", "about/index.html", *of_template.values(), *cases]
     return [page for page in dict.fromkeys(pages) if (folder / page).is_file()]
 

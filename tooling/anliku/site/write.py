@@ -14,6 +14,8 @@ from markupsafe import Markup
 
 from anliku.catalogue import Catalogue
 from anliku.model import FACETS, Case
+from anliku.page.card import card
+from anliku.page.casepage import case_page
 from anliku.page.html import Picture
 from anliku.search.related import Related
 from anliku.search.related import related as related_cases
@@ -22,7 +24,7 @@ from anliku.search.static.edition import Edition
 from anliku.site.pages import PAGE_SIZE, Page, list_pages
 from anliku.site.pictures import published
 from anliku.site.publish import MARKER
-from anliku.site.views import Here, card, case_page, case_url, facet_terms, years_of
+from anliku.site.views import Here, facet_terms, years_of
 from anliku.theme import SCRIPTS
 
 PICTURES = {".png", ".jpg", ".jpeg", ".webp"}
@@ -109,7 +111,7 @@ class Writer:
         return Markup("").join(self._card(case, prefix, here) for case in cases)
 
     def _card(self, case: Case, prefix: str, here: Here) -> Markup:
-        key = (case_url(case), prefix)
+        key = (case.url, prefix)
         html = self._cards.get(key)
         if html is None:
             template = self.environment.get_template("partials/card.html")
@@ -126,7 +128,7 @@ class Writer:
 
     def write_case(self, case: Case, before: Case | None, after: Case | None) -> None:
         """One case's page and the pictures that it shows."""
-        folder = self.target / case_url(case)
+        folder = self.target / case.url
         folder.mkdir(parents=True, exist_ok=True)
         sizes: dict[str, Picture] = {}
         body = unquote(case.body)
@@ -139,7 +141,7 @@ class Writer:
                 (folder / attachment.name).write_bytes(content)
         chosen = self.related.get(case.name, [])
         view = case_page(case, self.catalogue, sizes, self.site.url, self.index)
-        here = Here(view.meta.title, view.meta.summary, case_url(case), "home")
+        here = Here(view.meta.title, view.meta.summary, case.url, "home")
         values = {
             "view": view,
             "meta": view.meta,

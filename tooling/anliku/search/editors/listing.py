@@ -63,7 +63,7 @@ def _row(result: Result) -> dict[str, Any]:
     return {
         "id": case.meta.id if case.meta is not None else case.name,
         "title": _text(case, "title") or case.name,
-        "url": f"{case.year}/{case.name}/",
+        "url": case.url,
         "file": case.file,
         "score": result.score,
         "award": _text(case, "award"),

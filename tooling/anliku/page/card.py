@@ -1,0 +1,71 @@
+"""A case in a list, and its terms as links: plain values, ready to print."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from anliku.catalogue import Catalogue
+from anliku.model import Case, CaseMeta
+from anliku.text import shorten
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A term as a link into the library."""
+
+    facet: str
+    label: str
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A case in a list."""
+
+    id: str
+    url: str
+    title: str
+    award: str
+    facts: tuple[str, ...]
+    """学科、学段、区域、年度 as readers see them, in this order."""
+    unit: str
+    summary: str
+    evidence: str
+    gained: bool
+    """Whether that evidence moved the wanted way."""
+    sample: bool
+
+
+def card(case: Case) -> Card:
+    """The case as a list shows it."""
+    meta = _meta(case)
+    return Card(
+        id=meta.id,
+        url=case.url,
+        title=meta.title,
+        award=meta.award,
+        facts=("、".join(meta.subject), "、".join(meta.stage), meta.region, f"{case.year}年"),
+        unit=meta.unit,
+        summary=shorten(meta.summary, 110),
+        evidence=meta.evidence[0].line if meta.evidence else "",
+        gained=bool(meta.evidence and meta.evidence[0].improved),
+        sample=meta.sample,
+    )
+
+
+def chips(case: Case, catalogue: Catalogue) -> tuple[tuple[str, tuple[Chip, ...]], ...]:
+    """The case's terms as links by facet, in the facets' reading order, award left out."""
+    found = []
+    for key, names in _meta(case).terms().items():
+        facet = catalogue.taxonomy.facet(key)
+        terms = [term for name in names if (term := facet.find(name))]
+        if terms and key != "award":
+            row = tuple(Chip(key, facet.label, term.name, f"{key}/{term.slug}/") for term in terms)
+            found.append((facet.label, row))
+    return tuple(found)
+
+
+def _meta(case: Case) -> CaseMeta:
+    assert case.meta is not None, "only cases with usable metadata are published"
+    return case.meta
