@@ -13,7 +13,8 @@ from itertools import islice
 from anliku.fields import shown
 from anliku.problem import Severity
 from anliku.reading import Reading
-from anliku.reading.running import BETWEEN, Grid
+from anliku.reading.grid import Grid
+from anliku.reading.running import BETWEEN
 from anliku.rules.base import MANY, Example, Family, Finding, Rule, few
 from anliku.rules.clauses import CLAUSE_ENDS, after, before, sentence
 from anliku.rules.ranks import DECLINED, ITEMS, NUMERAL, OTHER_THINGS, boards_of_classes, is_declined, ranks_of_schools

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 
 from anliku.private.names import FULL_NAME, is_name, may_be_name
-from anliku.reading.running import Cell, Grid
+from anliku.reading.grid import Cell, Grid
 from anliku.text import visible
 
 _ANY_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{1,8}·[\u4e00-\u9fff]{1,10}")
