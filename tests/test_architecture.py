@@ -29,7 +29,7 @@ LEVELS = (
     {"taxonomy", "settings"},
     {"theme"},
     {"campaign", "allowance"},
-    {"markdown"},
+    {"markdown", "context"},
     {"source"},
     {"catalogue", "likeness"},
     {"reading"},

@@ -190,7 +190,7 @@ def case_with(body: str) -> Case:
 def told(case: Case, catalogue: Catalogue) -> set[int]:
     """The lines that a finding points at, and those up to the one that it names."""
     found: set[int] = set()
-    for problem in rules.check_case(case, catalogue):
+    for problem in rules.check_case(case, catalogue.context):
         until = _UNTIL.search(problem.message)
         found.update(range(problem.location.line, (int(until[1]) if until else problem.location.line) + 1))
     return found

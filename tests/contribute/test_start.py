@@ -191,7 +191,7 @@ def test_the_sections_stand_there_with_hints_that_the_check_reports(catalogue: C
     sections = campaign_of(catalogue).sections
     for section in sections:
         assert f"## {section.name}\n\n（请在此填写）{section.hint}" in case.text
-    found = rules.check_case(case, catalogue)
+    found = rules.check_case(case, catalogue.context)
     assert [problem.rule for problem in found].count("SC015") == len(sections)
     # Everything else that is wrong is a gap.
     assert {problem.rule for problem in found} <= {"SC015", "FM101", "FM105"}
@@ -216,7 +216,7 @@ def test_a_case_with_everything_filled_in_is_good(catalogue: Catalogue) -> None:
     started = room.start(catalogue, answers)
     assert started.gaps == ()
     case = source.read((catalogue.root / started.file).parent, catalogue.root)
-    assert not [problem for problem in rules.check_case(case, catalogue) if problem.is_error]
+    assert not [problem for problem in rules.check_case(case, catalogue.context) if problem.is_error]
 
 
 def test_a_work_has_its_own_sections(catalogue: Catalogue) -> None:

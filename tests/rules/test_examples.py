@@ -59,7 +59,7 @@ def test_fix_is_complete_and_settles(rule: Rule, tmp_path: Path) -> None:
 
     def again(text: str) -> list[Problem]:
         path.write_bytes(text.encode("utf-8"))
-        return rules.check_case(source.read(case.folder, tmp_path), catalogue)
+        return rules.check_case(source.read(case.folder, tmp_path), catalogue.context)
 
     once = fix.fix_text(text_of(path), found)
     left = again(once)

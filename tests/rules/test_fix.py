@@ -96,7 +96,9 @@ def test_windows_line_ends_and_a_mark_are_repaired_with_the_rest(tmp_path: Path)
     text = text_of(case)
     assert text.startswith("---\nid:")
     assert "\r" not in text
-    assert not [found for found in check_case(source.read(case.folder, catalogue.root), catalogue) if found.fixable]
+    assert not [
+        found for found in check_case(source.read(case.folder, catalogue.root), catalogue.context) if found.fixable
+    ]
 
 
 def test_the_mode_stays(tmp_path: Path) -> None:

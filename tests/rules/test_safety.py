@@ -235,7 +235,7 @@ def test_invisible_characters_are_refused_in_every_field(front: str, tmp_path: P
 def test_fix_takes_invisible_characters_out(tmp_path: Path) -> None:
     catalogue = library_with(Example(front="title: 从找原句到\u200b想明白：阅读\u2060教学改进"), tmp_path)
     (case,) = catalogue.cases
-    better = fix_text(case.text, [p for p in rules.check_case(case, catalogue) if p.rule == "SF009"])
+    better = fix_text(case.text, [p for p in rules.check_case(case, catalogue.context) if p.rule == "SF009"])
     assert "title: 从找原句到想明白：阅读教学改进\n" in better
 
 

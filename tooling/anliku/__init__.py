@@ -13,7 +13,7 @@ The map: reading order and import direction. A room imports only rooms of lines 
     taxonomy, campaign         facets and terms; one selection round
     allowance                  findings that somebody has looked at and lets pass for a time
     settings, theme            mkdocs.yml and overrides, judged before MkDocs sees them
-    markdown, source           the body's structure; index.md ⇄ Case
+    context, markdown, source  what a case is judged in; the body's structure; index.md ⇄ Case
     catalogue                  every case, the taxonomy, the campaigns, and look-ups
     likeness                   which case repeats another
     reading                    one case with everything that is asked of it, each worked out once

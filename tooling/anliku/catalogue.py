@@ -21,6 +21,7 @@ from anliku import taxonomy as taxonomy_room
 from anliku.allowance import AllowedList, Entry
 from anliku.atomic import reason
 from anliku.campaign import Campaign, Skeleton
+from anliku.context import Context
 from anliku.files import read_text, unreadable
 from anliku.model import FACETS, Case, CaseMeta
 from anliku.private import Private
@@ -96,6 +97,12 @@ class Catalogue:
             if case.meta is not None:
                 index.setdefault(case.meta.id, case)
         return index
+
+    @cached_property
+    def context(self) -> Context:
+        """What a single case is judged in."""
+        years = {name: case.year or 0 for name, case in self.by_id.items()}
+        return Context(self.taxonomy, self.campaigns, bool(self.campaign_errors), years)
 
     @cached_property
     def shared_files(self) -> tuple[SharedFile, ...]:

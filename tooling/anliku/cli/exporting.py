@@ -150,7 +150,7 @@ def _private(case: Case, catalogue: Catalogue, kind: str) -> list[Problem]:
     """
     from anliku import rules
 
-    found = rules.private(case, catalogue)
+    found = rules.private(case, catalogue.context)
     if kind == ROSTER:
         body = case.text.count("\n", 0, case.body_start) + 1
         found = [problem for problem in found if problem.location.file == case.file and problem.location.line < body]

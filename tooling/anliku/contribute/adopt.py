@@ -173,7 +173,7 @@ def _repaired(text: str, file: str, catalogue: Catalogue) -> str:
     original = text
     for _ in range(MAX_PASSES):
         case = source.parse(text, [], catalogue.root / file.removesuffix(f"/{source.INDEX}"), file)
-        better = fix_text(text, rules.check_case(case, catalogue))
+        better = fix_text(text, rules.check_case(case, catalogue.context))
         if better == text:
             return text
         text = better
@@ -186,7 +186,7 @@ def _without_private(text: str, file: str, catalogue: Catalogue) -> tuple[str, l
 
     def private(text: str) -> tuple[int, list[tuple[int, Private]]]:
         case = source.parse(text, [], catalogue.root / file.removesuffix(f"/{source.INDEX}"), file)
-        return case.body_start, Reading(case, catalogue).private
+        return case.body_start, Reading(case, catalogue.context).private
 
     told: list[tuple[int, _Removal, str]] = []
     body_start, found = private(text)

@@ -140,7 +140,7 @@ def review(
 
 
 def _look(catalogue: Catalogue, case: Case, added: bool, problems: tuple[Problem, ...], compare: bool) -> Looked:
-    reading = Reading(case, catalogue)
+    reading = Reading(case, catalogue.context)
     meta, skeleton = reading.meta, reading.skeleton
     # A hit whose place is not its own offset was found in what is printed, not in the source.
     typed = {case.text[hit.start : hit.end] if at == hit.start else hit.key for at, hit in reading.private}

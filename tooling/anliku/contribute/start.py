@@ -165,7 +165,7 @@ def problems_of(catalogue: Catalogue, answers: Mapping[str, Any], key: str) -> l
     start = case.places.key((key,)).location.line
     later = [span.location.line for path, span in case.places.keys.items() if len(path) == 1]
     end = min((line for line in later if line > start), default=start + 1)
-    found = rules.check_case(case, catalogue)
+    found = rules.check_case(case, catalogue.context)
     return [problem for problem in found if start <= problem.location.line < end]
 
 

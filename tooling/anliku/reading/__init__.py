@@ -10,7 +10,7 @@ import re
 from functools import cached_property
 
 from anliku.campaign import Campaign, Skeleton
-from anliku.catalogue import Catalogue
+from anliku.context import Context
 from anliku.markdown import Document, Section
 from anliku.model import Case, CaseMeta
 from anliku.picture import FORMATS, BadPicture, Picture
@@ -30,20 +30,20 @@ from anliku.yamlsafe import Path, quote
 class Reading:
     """One case with everything that is asked of it, each worked out once."""
 
-    def __init__(self, case: Case, catalogue: Catalogue) -> None:
+    def __init__(self, case: Case, context: Context) -> None:
         self.case = case
-        self.catalogue = catalogue
+        self.context = context
         self.meta: CaseMeta | None = case.meta
 
     @cached_property
     def campaign(self) -> Campaign | None:
         """The campaign that the case names; None where there is none of that id."""
-        return self.catalogue.campaign_of(self.meta) if self.meta is not None else None
+        return self.context.campaign(self.meta.campaign) if self.meta is not None else None
 
     @cached_property
     def skeleton(self) -> Skeleton | None:
         """The sections and limits that the case has to follow."""
-        return self.catalogue.skeleton_of(self.meta) if self.meta is not None else None
+        return self.campaign.skeleton(self.meta.work) if self.meta is not None and self.campaign is not None else None
 
     @cached_property
     def document(self) -> Document:

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from anliku import allowance, clock
 from anliku.catalogue import Catalogue
+from anliku.context import Context
 from anliku.model import Case
 from anliku.private import find as find_private
 from anliku.problem import Location, Problem, Severity, sort_problems
@@ -59,7 +60,7 @@ _POLISHES = ("PR", "MD", "FM113", "FM114")
 BY_CODE: dict[str, Rule] = {rule.code: rule for rule in RULES}
 
 
-def check_case(case: Case, catalogue: Catalogue) -> list[Problem]:
+def check_case(case: Case, context: Context) -> list[Problem]:
     """Everything wrong with one case on its own, reading problems included.
 
     A rule that fails on a case becomes a problem of that case (SY001), so that one
@@ -68,7 +69,7 @@ def check_case(case: Case, catalogue: Catalogue) -> list[Problem]:
     problems = list(case.problems)
     if any(problem.rule in _SHAPELESS for problem in problems):
         return sort_problems(problems)
-    reading = Reading(case, catalogue)
+    reading = Reading(case, context)
     for rule in sorted((rule for rule in RULES if rule.check is not None), key=lambda rule: not rule.alone):
         try:
             problems += rule.run(reading)
@@ -92,9 +93,9 @@ def _discreet(problem: Problem) -> Problem:
     return problem if message == problem.message else replace(problem, message=message)
 
 
-def private(case: Case, catalogue: Catalogue) -> list[Problem]:
+def private(case: Case, context: Context) -> list[Problem]:
     """What the family on privacy finds in one case, whatever else is wrong with it."""
-    reading = Reading(case, catalogue)
+    reading = Reading(case, context)
     problems: list[Problem] = []
     for rule in privacy.FAMILY.rules:
         try:
@@ -119,7 +120,7 @@ def check(
     files = {case.file for case in chosen}
     problems = list(catalogue.problems) if cases is None else []
     for case in chosen:
-        problems += _without_flood(check_case(case, catalogue))
+        problems += _without_flood(check_case(case, catalogue.context))
         progress()
     for rule in RULES:
         try:

@@ -98,7 +98,7 @@ def _effects(reading: Reading) -> Iterator[tuple[Section, int]]:
     skeleton = reading.skeleton
     if skeleton is None:
         return
-    step = reading.catalogue.taxonomy.loop[-1].name
+    step = reading.context.loop[-1].name
     sections = reading.sections
     for index, section in enumerate(sections):
         rule = skeleton.find(section.title)

@@ -56,13 +56,9 @@ def missing_target(reading: Reading) -> Iterator[Finding]:
             yield Finding(where, f"案例文件夹里没有链接的文件 {shown(target.value)}，{advice}")
         elif target.kind is Kind.CASE:
             year, _, name = target.value.partition("/")
-            other = reading.catalogue.by_id.get(name)
-            if other is None or str(other.year) != year:
-                found = (
-                    f"，它在 {other.year} 年，请写成 ../../{other.year}/{name}/"
-                    if other is not None
-                    else "，请核对编号"
-                )
+            right = reading.context.year_of(name)
+            if right is None or str(right) != year:
+                found = f"，它在 {right} 年，请写成 ../../{right}/{name}/" if right is not None else "，请核对编号"
                 yield Finding(where, f"本库 {year} 年没有编号为 {shown(name)} 的案例{found}")
             elif target.rest:
                 back = "../" if year == case.folder.parent.name else f"../../{year}/"
@@ -224,7 +220,7 @@ def poor_address(reading: Reading) -> Iterator[Finding]:
         where = reading.at_byte(link.start)
         own = _OWN.search(target.value[:_LONG])
         host = _host(target.value)
-        if own is not None and own[2] in reading.catalogue.by_id:
+        if own is not None and reading.context.year_of(own[2]) is not None:
             back = "../" if own[1] == reading.case.folder.parent.name else f"../../{own[1]}/"
             yield Finding(where, f"链接本库的案例请写成 {back}{own[2]}/，换了网址或离线阅读时也能打开")
         elif any(part.startswith("xn--") for part in host.split(".")) or _ALIEN.search(unquote(host)):

@@ -33,53 +33,51 @@ def _typed(reading: Reading) -> Iterator[tuple[str, Path, str]]:
 def unknown_term(reading: Reading) -> Iterator[Finding]:
     """A name that the taxonomy does not know at all."""
     for key, path, name in _typed(reading):
-        facet = reading.catalogue.taxonomy.facet(key)
-        if name.strip() and facet.find(name) is None:
-            message = f"“{facet.label}”里没有 {shown(name)}，可以写：{_choices(name, facet.names)}"
+        context = reading.context
+        if name.strip() and context.term(key, name) is None:
+            message = f"“{context.label(key)}”里没有 {shown(name)}，可以写：{_choices(name, context.names(key))}"
             yield Finding(reading.at_value(*path), message)
 
 
 def alias_of_term(reading: Reading) -> Iterator[Finding]:
     """A name that means a term but is not its canonical name."""
     for key, path, name in _typed(reading):
-        facet = reading.catalogue.taxonomy.facet(key)
-        term = facet.find(name)
+        term = reading.context.term(key, name)
         if term is not None and term.name != name:
             manner = "是曾用名" if name in term.former else "是别名" if name in term.aliases else "的空格或全角写法不对"
-            message = f"“{facet.label}”里 {shown(name)} {manner}，请写规范名称“{term.name}”"
+            message = f"“{reading.context.label(key)}”里 {shown(name)} {manner}，请写规范名称“{term.name}”"
             yield Finding(reading.at_value(*path), message, reading.replace_value(path, term.name))
 
 
 def unknown_campaign(reading: Reading) -> Iterator[Finding]:
     """A campaign that the library has no file for; where one cannot be used, it may be that one,
     and is told of itself."""
-    if reading.catalogue.campaign_errors:
-        return
     name = reading.case.values.get("campaign")
-    known = sorted(reading.catalogue.campaigns)
     # What is no id at all has been reported while reading (FM106).
-    if isinstance(name, str) and re.match(ID_PATTERN, name) and name not in reading.catalogue.campaigns:
+    if not isinstance(name, str) or not re.match(ID_PATTERN, name) or reading.context.campaign(name) is not None:
+        return
+    known = reading.context.campaign_ids
+    if known is not None:
         message = f"没有编号为 {shown(name)} 的评选，可以写：{_choices(name, known)}"
         yield Finding(reading.at_value("campaign"), f"{message}；新的评选请先添加 cases/campaigns/编号.yml")
 
 
 def not_offered(reading: Reading) -> Iterator[Finding]:
     """A known term that the case's campaign does not have."""
-    campaign = reading.catalogue.campaigns.get(str(reading.case.values.get("campaign")))
+    campaign = reading.context.campaign(str(reading.case.values.get("campaign")))
     if campaign is None:
         return
     for key, path, name in _typed(reading):
-        facet = reading.catalogue.taxonomy.facet(key)
-        term = facet.find(name)
+        term = reading.context.term(key, name)
         offered = campaign.offered(key)
         if term is not None and offered is not None and term.name not in offered:
-            message = f"“{campaign.short}”没有设置{facet.label} {shown(name)}，可以写：{_choices(name, offered)}"
+            message = f"“{campaign.short}”没有设置{reading.context.label(key)} {shown(name)}，可以写：{_choices(name, offered)}"
             yield Finding(reading.at_value(*path), message)
 
 
 def wrong_work(reading: Reading) -> Iterator[Finding]:
     """``work`` missing, unknown, or given where the campaign takes one kind only."""
-    campaign = reading.catalogue.campaigns.get(str(reading.case.values.get("campaign")))
+    campaign = reading.context.campaign(str(reading.case.values.get("campaign")))
     if campaign is None:
         return
     work = reading.case.values.get("work")
@@ -103,7 +101,7 @@ def repeated_item(reading: Reading) -> Iterator[Finding]:
         for index, item in enumerate(items if isinstance(items, list) else ()):
             if not isinstance(item, str) or not item.strip():
                 continue
-            term = reading.catalogue.taxonomy.facet(key).find(item) if key in FACETS else None
+            term = reading.context.term(key, item) if key in FACETS else None
             first = seen.setdefault(term.name if term is not None else item.strip(), index)
             if first != index:
                 message = f"字段{label(CaseMeta, (key,))}里 {shown(item)} 与第 {first + 1} 项相同，请只留一个"
