@@ -32,7 +32,7 @@ LEVELS = (
     {"markdown", "context"},
     {"source"},
     {"catalogue", "likeness"},
-    {"reading"},
+    {"reading", "facts"},
     {"rules", "search", "formats"},
     {"reference", "page"},
     {"site"},

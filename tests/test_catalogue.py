@@ -14,6 +14,7 @@ import pytest
 from anliku import catalogue as catalogues
 from anliku import rules
 from anliku.catalogue import YEAR, Catalogue, NotALibrary, case_folders
+from anliku.facts import Comparison
 from anliku.model import FACETS, Case
 from anliku.problem import Location, Severity
 from anliku.rules.base import Example
@@ -110,7 +111,7 @@ DATES = [
 def test_a_date_that_is_an_error_makes_no_case_older(date: str, campaign: str, root: Path) -> None:
     add_case(root, Example(front=f"published: {date}\ncampaign: {campaign}", folder="2024/a-copy"))
     add_case(root, name="z-original")
-    assert [case.name for case in catalogues.load(root).oldest_first] == ["z-original", "a-copy"]
+    assert [case.name for case in Comparison.of(catalogues.load(root)).oldest_first] == ["z-original", "a-copy"]
 
 
 def test_a_copy_with_an_early_date_takes_nothing_from_the_published_case(root: Path) -> None:
@@ -126,7 +127,7 @@ def test_a_copy_with_an_early_date_takes_nothing_from_the_published_case(root: P
 def test_an_earlier_date_that_fits_makes_a_case_older_though_it_is_broken(root: Path) -> None:
     add_case(root, name="a-later")
     add_case(root, Example(front="published: 2024-06-01\ntitle:"), "z-earlier")
-    assert [case.name for case in catalogues.load(root).oldest_first] == ["z-earlier", "a-later"]
+    assert [case.name for case in Comparison.of(catalogues.load(root)).oldest_first] == ["z-earlier", "a-later"]
 
 
 @pytest.mark.parametrize(
@@ -138,7 +139,7 @@ def test_of_one_date_the_smaller_number_is_older(names: list[str], root: Path) -
         add_case(root, name=name)
     for index, hostile in enumerate(("9" * 5000, "²", "٣", "³9")):
         add_case(root, Example(front=f"id: {hostile}", folder=f"2024/hostile-{index}"))
-    older = [case.name for case in catalogues.load(root).oldest_first]
+    older = [case.name for case in Comparison.of(catalogues.load(root)).oldest_first]
     assert [name for name in older if name in names] == names
 
 

@@ -119,8 +119,8 @@ def test_documentation_is_complete(rule: Rule) -> None:
     assert rule.what.endswith("。")
     assert rule.why.endswith("。")
     assert rule.bad != rule.good
-    assert bool(rule.reported_by) != bool(rule.check or rule.check_library)
-    check = rule.check or rule.check_library
+    assert bool(rule.reported_by) != bool(rule.check or rule.check_library or rule.compare)
+    check = rule.check or rule.check_library or rule.compare
     assert check is None or check.__doc__
 
 

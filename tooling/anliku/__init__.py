@@ -16,7 +16,7 @@ The map: reading order and import direction. A room imports only rooms of lines 
     context, markdown, source  what a case is judged in; the body's structure; index.md ⇄ Case
     catalogue                  every case, the taxonomy, the campaigns, and look-ups
     likeness                   which case repeats another
-    reading                    one case with everything that is asked of it, each worked out once
+    reading, facts             one case with everything that is asked of it; what is compared among cases
     rules | search | formats   what is checked; how cases are found; what goes in and out
     reference                  JSON Schemas and the generated pages
     page                       what one case is to its readers

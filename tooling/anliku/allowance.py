@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
@@ -20,7 +20,7 @@ from pydantic import Field, StringConstraints
 from anliku import fields, yamlsafe
 from anliku.fields import shown
 from anliku.files import read_text
-from anliku.model import Case, Slug, Strict, Text
+from anliku.model import Slug, Strict, Text
 from anliku.problem import Location, Problem, Severity
 
 FILE = "allowed.yml"
@@ -110,27 +110,26 @@ def can_be_allowed(code: str) -> bool:
 def applied(
     problems: Iterable[Problem],
     entries: Sequence[Entry],
-    cases: Iterable[Case],
+    texts: Mapping[str, tuple[str, str]],
     known: Collection[str],
     today: datetime.date,
 ) -> list[Problem]:
     """``problems`` with those that are allowed turned into notices, and what is to be said of
-    the entries of ``cases``.
+    the entries.
 
-    ``known`` are the codes of all rules. An entry lets one finding pass: the first that its words
+    ``texts`` are file and text of the cases that entries may name, by name; ``known`` are the codes of all rules. An entry lets one finding pass: the first that its words
     cover and no entry before it has. Rules reported: AL001 never allowed, AL002 too long, AL003
     expired, AL004 nothing matches, or nothing that isn't allowed already, AL005 not begun.
     """
     left = list(problems)
-    by_name = {case.name: case for case in cases}
     taken: dict[int, Entry] = {}
     for entry in entries:
-        case, wrong = by_name.get(entry.allowance.case), _wrong(entry.allowance, known)
+        case, wrong = texts.get(entry.allowance.case), _wrong(entry.allowance, known)
         if wrong is not None:
             left.append(Problem(entry.location, *wrong))
             continue
         meant = [
-            at for at, problem in enumerate(left) if case is not None and _is_meant(entry.allowance, problem, case)
+            at for at, problem in enumerate(left) if case is not None and _is_meant(entry.allowance, problem, *case)
         ]
         free = [at for at in meant if at not in taken]
         idle = _why_idle(entry.allowance, [taken.get(at) for at in meant], today)
@@ -157,14 +156,14 @@ def _wrong(allowance: Allowance, known: Collection[str]) -> tuple[str, Severity,
     return None
 
 
-def _is_meant(allowance: Allowance, problem: Problem, case: Case) -> bool:
+def _is_meant(allowance: Allowance, problem: Problem, file: str, text: str) -> bool:
     """Whether the finding is in the case, of the rule, and its place is in the words.
 
     A place without words is that of a finding on the whole case; its message has the words.
     """
-    if problem.rule != allowance.rule or problem.location.file != case.file:
+    if problem.rule != allowance.rule or problem.location.file != file:
         return False
-    line = case.text.split("\n")[problem.location.line - 1]
+    line = text.split("\n")[problem.location.line - 1]
     if _WORD.search(line) is None:
         return allowance.text in problem.message
     start = problem.location.column - 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import os
 import re
 from collections import Counter
@@ -33,8 +32,6 @@ from anliku.text import Lines
 
 YEAR = re.compile(r"[12][0-9]{3}\Z")
 CAMPAIGNS = "cases/campaigns"
-# Of an id; longer numbers are cut, so that a hostile one costs nothing.
-_NUMBER = re.compile(r"([0-9]{1,18})")
 
 
 class NotALibrary(Exception):
@@ -129,13 +126,6 @@ class Catalogue:
         if self.campaign_errors:
             raise SpoiltCampaigns("评选方案有错误，请先改好", self.campaign_errors)
 
-    @cached_property
-    def oldest_first(self) -> tuple[Case, ...]:
-        """All cases by the date on which they were published, then by id (``-9`` before ``-10``):
-        of two that cannot both stand, the later one goes. A case without a date is the latest, and
-        so is one whose date is an error: nobody gets older by a date that cannot be."""
-        return tuple(sorted(self.cases, key=self._seniority))
-
     def campaign_of(self, meta: CaseMeta) -> Campaign | None:
         """The campaign that a case names."""
         return self.campaigns.get(meta.campaign)
@@ -187,26 +177,6 @@ class Catalogue:
         award = self.taxonomy.facet("award").order.get(meta.award, far)
         region = self.taxonomy.facet("region").order.get(meta.region, far)
         return (-(case.year or 0), award, region, meta.id)
-
-    def _seniority(self, case: Case) -> tuple[datetime.date, tuple[str | int, ...], str]:
-        identity = case.values.get("id")
-        published = self._date_of(case) or datetime.date.max
-        return (published, _natural(identity if isinstance(identity, str) else case.name), case.file)
-
-    def _date_of(self, case: Case) -> datetime.date | None:
-        """The date of publishing; None where it is missing or does not fit the case's campaign,
-        whatever else is wrong with the case."""
-        published, named = case.values.get("published"), case.values.get("campaign")
-        campaign = self.campaigns.get(named) if isinstance(named, str) else None
-        if campaign is None or not isinstance(published, datetime.date):
-            return None
-        return published if published.year in campaign.years_of_publishing else None
-
-
-def _natural(name: str) -> tuple[str | int, ...]:
-    """A key that sorts numbers by value: ``gusu-9`` before ``gusu-10``."""
-    # What splits stands at the odd places, whatever else counts as a digit.
-    return tuple(int(part) if at % 2 else part for at, part in enumerate(_NUMBER.split(name)))
 
 
 def load(root: Path, with_cases: bool = True) -> Catalogue:

@@ -6,12 +6,13 @@ discovered: what is not in :data:`FAMILIES` does not exist.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from anliku import allowance, clock
 from anliku.catalogue import Catalogue
 from anliku.context import Context
+from anliku.facts import Comparison, Facts, facts_of
 from anliku.model import Case
 from anliku.private import find as find_private
 from anliku.problem import Location, Problem, Severity, sort_problems
@@ -117,23 +118,43 @@ def check(
     ``progress`` is called once a case. What ``allowed.yml`` lets pass is a notice. Problems come in the order in which people read them.
     """
     chosen = list(catalogue.cases if cases is None else cases)
-    files = {case.file for case in chosen}
-    problems = list(catalogue.problems) if cases is None else []
+    problems: list[Problem] = []
     for case in chosen:
-        problems += _without_flood(check_case(case, catalogue.context))
+        problems += without_flood(check_case(case, catalogue.context))
         progress()
+    comparison = Comparison.of(catalogue)
+    if cases is None:
+        return check_together(comparison, problems)
+    return check_together(comparison, problems, list(map(facts_of, chosen)), holds)
+
+
+def check_together(
+    comparison: Comparison,
+    own: Iterable[Problem],
+    chosen: Sequence[Facts] | None = None,
+    holds: Callable[[str], bool] = lambda _file: False,
+) -> list[Problem]:
+    """The problems of the ``chosen`` cases (default: all) once they have been compared with all
+    others, and of what lies beside the cases; ``own`` is wrong with each of them alone."""
+    catalogue = comparison.catalogue
+    everything = chosen is None
+    chosen = comparison.facts if chosen is None else chosen
+    files = {facts.file for facts in chosen}
+    problems = [*catalogue.problems, *own] if everything else list(own)
     for rule in RULES:
         try:
-            found = list(rule.run_library(catalogue))
+            found = list(rule.run_library(comparison))
         except Exception as error:  # noqa: BLE001 - as above, for the library as a whole
             found = [Problem(Location("cases"), "SY001", Severity.ERROR, _own_fault(rule, error))]
         asked = (p for p in found if p.location.file in files or holds(p.location.file))
-        problems += found if cases is None else asked
+        problems += found if everything else asked
     entries = catalogue.allowances
-    if cases is not None:
-        names = {case.name for case in chosen}
+    if not everything:
+        names = {facts.name for facts in chosen}
         entries = tuple(entry for entry in entries if entry.allowance.case in names)
-    problems = allowance.applied(problems, entries, chosen, BY_CODE, clock.today())
+    named = {entry.allowance.case for entry in entries}
+    texts = {facts.name: (facts.file, comparison.text_of(facts)) for facts in chosen if facts.name in named}
+    problems = allowance.applied(problems, entries, texts, BY_CODE, clock.today())
     # Who allowed something and why, or a term, is quoted as it was typed.
     spoilt = any(shared.private for shared in catalogue.shared_files)
     return sort_problems(map(_discreet, problems) if spoilt else problems)
@@ -143,7 +164,7 @@ def _own_fault(rule: Rule, error: Exception) -> str:
     return f"检查 {rule.code} 时程序自身出错（{type(error).__name__}），请把这个文件交给维护者"
 
 
-def _without_flood(problems: Iterable[Problem]) -> Iterator[Problem]:
+def without_flood(problems: Iterable[Problem]) -> Iterator[Problem]:
     """``problems`` with at most :data:`MANY` of each rule, and a word on there being more.
 
     ``--fix`` sees them all. (A rule that bounds itself says so itself.)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import wraps
 
 from anliku.catalogue import Catalogue
+from anliku.facts import Comparison
 from anliku.problem import Edit, Location, Problem, Severity
 from anliku.reading import Reading
 
@@ -51,6 +52,7 @@ class Example:
 
 CheckCase = Callable[[Reading], Iterable[Finding]]
 CheckLibrary = Callable[[Catalogue], Iterable[Finding]]
+Compare = Callable[[Comparison], Iterable[Finding]]
 
 MANY = 100
 TOO_MANY = f"同样的问题太多，只列出前 {MANY} 处，请改好后再检查"
@@ -90,6 +92,7 @@ class Rule:
     """Where it finds something, what other rules would say about the text only hides it."""
     check: CheckCase | None = None
     check_library: CheckLibrary | None = None
+    compare: Compare | None = None
     reported_by: str = ""
 
     def run(self, reading: Reading) -> Iterable[Problem]:
@@ -98,10 +101,13 @@ class Rule:
             for finding in self.check(reading):
                 yield self.problem(finding)
 
-    def run_library(self, catalogue: Catalogue) -> Iterable[Problem]:
-        """The problems that only show when cases are compared."""
+    def run_library(self, comparison: Comparison) -> Iterable[Problem]:
+        """The problems of what lies beside the cases, and those that only show when cases are compared."""
         if self.check_library is not None:
-            for finding in self.check_library(catalogue):
+            for finding in self.check_library(comparison.catalogue):
+                yield self.problem(finding)
+        if self.compare is not None:
+            for finding in self.compare(comparison):
                 yield self.problem(finding)
 
     def problem(self, finding: Finding) -> Problem:

@@ -95,7 +95,11 @@ def fix_cases(catalogue: Catalogue, cases: Iterable[Case], progress: Callable[[]
 def _to_repair(case: Case, catalogue: Catalogue) -> list[Problem]:
     """The problems of one case without those that somebody has allowed to stand."""
     problems = allowance.applied(
-        check_case(case, catalogue.context), catalogue.allowances, [case], BY_CODE, clock.today()
+        check_case(case, catalogue.context),
+        catalogue.allowances,
+        {case.name: (case.file, case.text)},
+        BY_CODE,
+        clock.today(),
     )
     return [problem for problem in problems if not problem.is_allowed]
 

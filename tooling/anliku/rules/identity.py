@@ -6,10 +6,10 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from anliku.catalogue import Catalogue
+from anliku.facts import Comparison, Facts
 from anliku.fields import shown
-from anliku.model import FACETS, ID_PATTERN, Case
-from anliku.problem import Severity
+from anliku.model import FACETS, ID_PATTERN
+from anliku.problem import Location, Severity
 from anliku.reading import Reading
 from anliku.rules.base import Example, Family, Finding, Rule
 from anliku.text import visible
@@ -32,14 +32,14 @@ def id_differs(reading: Reading) -> Iterator[Finding]:
     """The id is not the folder's name."""
     case = reading.case
     typed = case.values.get("id")
-    if isinstance(typed, str) and _differs(case, typed):
+    if isinstance(typed, str) and _differs(case.name, typed):
         message = f"编号 {shown(typed)} 与文件夹名“{case.name}”不同，请改成一样；已发布的案例以原来的编号为准"
         yield Finding(reading.at_value("id"), message)
 
 
-def _differs(case: Case, typed: str) -> bool:
+def _differs(name: str, typed: str) -> bool:
     """Whether folder and id are both well-formed, and not the same."""
-    return len(typed) <= _LONGEST and bool(_SLUG.match(typed) and _SLUG.match(case.name)) and typed != case.name
+    return len(typed) <= _LONGEST and bool(_SLUG.match(typed) and _SLUG.match(name)) and typed != name
 
 
 def year_differs(reading: Reading) -> Iterator[Finding]:
@@ -53,20 +53,18 @@ def year_differs(reading: Reading) -> Iterator[Finding]:
         yield Finding(reading.at_value("campaign"), message)
 
 
-def same_id(catalogue: Catalogue) -> Iterator[Finding]:
+def same_id(comparison: Comparison) -> Iterator[Finding]:
     """Two cases with one id, also where only case or Unicode form differ."""
-    first: dict[str, Case] = {}
-    for case in catalogue.oldest_first:
-        typed = case.values.get("id")
-        if not isinstance(typed, str) or _differs(case, typed):
-            typed = case.name
+    first: dict[str, Facts] = {}
+    for case in comparison.oldest_first:
+        typed = case.name if case.id is None or _differs(case.name, case.id) else case.id
         keys = dict.fromkeys([_folded(case.name), _folded(typed)])
         owner = next((first[key] for key in keys if key in first), None)
         for key in keys:
             first.setdefault(key, case)
         if owner is not None:
             message = f"编号 {shown(typed)} 已被 {owner.file} 使用（大小写不同也算同一个），请换一个编号并给文件夹改名"
-            yield Finding(case.places.value(("id",)).location, message)
+            yield Finding(Location(case.file, *case.id_at), message)
 
 
 def _folded(name: str) -> str:
@@ -104,20 +102,19 @@ def section_name(reading: Reading) -> Iterator[Finding]:
         yield Finding(reading.at_value("id"), message)
 
 
-def same_title(catalogue: Catalogue) -> Iterator[Finding]:
+def same_title(comparison: Comparison) -> Iterator[Finding]:
     """Two cases with one title, whatever marks and spaces stand in it."""
-    first: dict[str, Case] = {}
-    for case in catalogue.oldest_first:
-        title = case.values.get("title")
-        if not isinstance(title, str):
+    first: dict[str, Facts] = {}
+    for case in comparison.oldest_first:
+        if case.title is None:
             continue
-        key = _MARKS.sub("", visible(title)).casefold()
+        key = _MARKS.sub("", visible(case.title)).casefold()
         owner = first.setdefault(key, case) if key else case
         if owner is not case:
             message = (
-                f"标题 {shown(title)} 与 {owner.file} 相同；若是同一个案例请只留一个，若不是请在标题里写出不同之处"
+                f"标题 {shown(case.title)} 与 {owner.file} 相同；若是同一个案例请只留一个，若不是请在标题里写出不同之处"
             )
-            yield Finding(case.places.value(("title",)).location, message)
+            yield Finding(Location(case.file, *case.title_at), message)
 
 
 _ADDRESS = "本库约定：编号就是网址，发布后不再改"
@@ -158,7 +155,7 @@ FAMILY = Family(
             bad=Example(others=(Example(folder="2023/gusu-yuwen-01"),), note="cases/2023/ 里已有 gusu-yuwen-01"),
             good=Example(others=(Example(folder="gusu-yuwen-02"),), note="另一个案例的编号是 gusu-yuwen-02"),
             source=_ADDRESS,
-            check_library=same_id,
+            compare=same_id,
         ),
         Rule(
             code="ID004",
@@ -208,7 +205,7 @@ FAMILY = Family(
                 others=(Example(front="title: 从找原句到想明白：五年级的第二轮改进", folder="gusu-yuwen-02"),),
             ),
             source="本库约定；各地通知要求与往年获奖案例查重",
-            check_library=same_title,
+            compare=same_title,
         ),
     ),
 )

@@ -12,6 +12,7 @@ from html import unescape
 from itertools import groupby, islice
 
 from anliku.catalogue import Catalogue
+from anliku.facts import Comparison
 from anliku.fields import label, shown
 from anliku.likeness import copies
 from anliku.markdown import MAX_EVENTS
@@ -212,14 +213,12 @@ def no_text(reading: Reading) -> Iterator[Finding]:
     yield Finding(reading.at(case.body_start), "正文没有文字，请在元数据下面按章节写出案例；图片里的文字检索不到")
 
 
-def copied(catalogue: Catalogue) -> Iterator[Finding]:
+def copied(comparison: Comparison) -> Iterator[Finding]:
     """Half or more of the text stands in an earlier case."""
-    ordered = [case for case in catalogue.oldest_first if case.text]
-    for copy in copies(ordered, MAX_COPIED):
+    for copy in copies(comparison.oldest_first, comparison.body_of, MAX_COPIED):
         original = copy.original
-        title = original.meta.title if original.meta is not None else original.name
         message = (
-            f"正文有 {copy.share:.0%} 与案例 {shown(title)}（{original.file}）相同，最多 {MAX_COPIED:.0%}；"
+            f"正文有 {copy.share:.0%} 与案例 {shown(original.shown_title)}（{original.file}）相同，最多 {MAX_COPIED:.0%}；"
             "请写自己的做法，引用的话加引号并注明出处"
         )
         yield Finding(copy.case.start, message)
@@ -337,7 +336,7 @@ FAMILY = Family(
             ),
             good=Example(front="published: 2025-04-01", body="追问的做法沿用已有案例，记录表是自己设计的。"),
             source="各地评选通知（查重率不超过 25% 或 30%）；本库只拦下一半以上的",
-            check_library=copied,
+            compare=copied,
         ),
         Rule(
             code="SF009",
