@@ -23,7 +23,7 @@ LEVELS = (
     {"problem", "atomic", "picture", "signals", "clock"},
     {"text", "signs"},
     {"yamlsafe", "files", "private", "numbering", "schools"},
-    {"emphasis"},
+    {"emphasis", "kept"},
     {"model", "events"},
     {"fields"},
     {"taxonomy", "settings"},

@@ -6,6 +6,7 @@ The map: reading order and import direction. A room imports only rooms of lines 
     signals, clock             what happens when a run is to end; what day it is
     text, signs                counting and cutting Chinese text; signs that only look like Markdown
     yamlsafe, files, private   hostile YAML and files → values with places; private data in text
+    kept                       what was worked out of content, for the next run
     numbering, schools         numbers typed before headings; schools by name in running text
     emphasis, events           which stars are marks; the parser's events as they are meant
     model                      what a case is (the only truth for fields)
