@@ -1,70 +1,104 @@
-"""``make bench``: check and build real text at several sizes, beside stock mkdocs-material.
+"""``make bench``: what checking and building cost, beside mkdocs-material, in one run.
 
-Each figure is of a whole process, as the operating system accounts for it: wall seconds,
-processor seconds, peak memory. Sizes are run in ascending order; the last column divides
-wall time by the number of cases, so that anything that grows faster than the library shows.
+Scenarios (clean build, nothing changed, one case, one template, one term, check cold and
+warm) are run in turn by project and peer on the same articles; then the project alone at
+several sizes, for the exponent of its growth. Everything on this machine's disk; prints
+Markdown in Chinese on standard output, progress on standard error.
 """
 
 from __future__ import annotations
 
 import argparse
-import shutil
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
-from tests.bench.corpus import write_library
-from tests.bench.process import Figure, run
+from tests.bench import machine, memory, peers, report
+from tests.bench.contestants import Contestant, Material, Project
+from tests.bench.process import Failed, folder_size
+from tests.bench.profiles import write_profiles
+from tests.bench.scenarios import SCENARIOS, Runner, Scenario, Wrong, interleaved
 
-STOCK = """\
-site_name: peer
-theme: {name: material, language: zh, font: false}
-plugins: [search, tags]
-"""
-
-
-def stock(library: Path, target: Path) -> None:
-    """The same Markdown as a stock mkdocs-material site with search and tags."""
-    (target / "docs").mkdir(parents=True)
-    (target / "mkdocs.yml").write_text(STOCK, encoding="utf-8")
-    (target / "docs" / "index.md").write_text("# Peer\n", encoding="utf-8")
-    for case in sorted((library / "cases" / "2024").iterdir()):
-        text = (case / "index.md").read_text(encoding="utf-8")
-        text = text.replace("\nsubject: [", "\ntags: [", 1)
-        (target / "docs" / f"{case.name}.md").write_text(text, encoding="utf-8")
+GROWTH = "growth"
+_GROWING = [scenario for scenario in SCENARIOS if scenario.key in {"clean", "changed", "check", "check-changed"}]
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    keys = [*(scenario.key for scenario in SCENARIOS), GROWTH]
     parser.add_argument("corpus", type=Path, help="articles.jsonl or articles.jsonl.xz")
-    parser.add_argument("--sizes", default="1000,2000,4000", help="numbers of cases, ascending")
-    parser.add_argument("--peer", type=int, default=1000, help="pages of the peer; 0 leaves it out")
+    parser.add_argument("--articles", type=int, default=1000, help="of project and peer; beyond the corpus reworded")
+    parser.add_argument("--repeats", type=int, default=3, help="each scenario so many times; medians are printed")
+    parser.add_argument("--only", action="append", choices=keys, help="only this scenario; may be repeated")
+    parser.add_argument("--no-peer", action="store_true", help="the project alone")
+    parser.add_argument("--sizes", default="500,1000,2000,4000", help="of growth, with commas; up to 30000 and more")
+    parser.add_argument("--profile", type=Path, help="write profiles of a clean build and a check into this folder")
     options = parser.parse_args()
-    anliku = [sys.executable, "-m", "anliku"]
-    figures: list[Figure] = []
-    with tempfile.TemporaryDirectory(prefix="anliku-bench-") as name:
-        folder = Path(name)
-        for size in (int(part) for part in options.sizes.split(",")):
-            library = folder / f"library-{size}"
-            count = write_library(options.corpus, library, size)
-            site = library / "site"
-            figures.append(run("anliku check", count, [*anliku, "check"], library))
-            figures.append(run("anliku build", count, [*anliku, "build", "--keep-going"], library, site))
-            if options.peer == size:
-                peer = folder / "peer"
-                stock(library, peer)
-                command = [sys.executable, "-m", "mkdocs", "build", "-q"]
-                figures.append(run("mkdocs-material", count, command, peer, peer / "site"))
-                shutil.rmtree(peer)
-            shutil.rmtree(library)
-    print(f"{'':16} {'cases':>6} {'wall s':>8} {'cpu s':>8} {'peak MB':>8} {'site MB':>8} {'ms/case':>8} exit")
-    for row in figures:
-        print(
-            f"{row.what:16} {row.cases:6} {row.wall:8.1f} {row.processor:8.1f} {row.memory:8.0f} "
-            f"{row.size:8.1f} {row.wall / row.cases * 1000:8.2f} {row.exit_code:4}"
-        )
-    # 1 means that some real articles broke a rule and were left out, which is no failure here.
-    return max((row.exit_code for row in figures if row.exit_code != 1), default=0)
+    chosen = options.only or keys
+    scenarios = [scenario for scenario in SCENARIOS if scenario.key in chosen]
+    sizes = [int(part) for part in options.sizes.split(",") if part] if GROWTH in chosen else []
+    print("\n".join(machine.description()) + "\n", flush=True)
+    machine.compile_programs()
+    try:
+        with tempfile.TemporaryDirectory(prefix="anliku-bench-") as name:
+            if options.profile:
+                project = Project(Path(name) / "profile", options.corpus, options.articles)
+                write_profiles(project, options.profile)
+            if scenarios:
+                compare(Path(name), options, scenarios)
+            if sizes:
+                grow(Path(name), options.corpus, sizes, options.repeats)
+    except (Failed, Wrong) as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+def compare(folder: Path, options: argparse.Namespace, scenarios: Sequence[Scenario]) -> None:
+    """Print what the scenarios cost project and peer."""
+    _progress(f"准备 {options.articles:,} 篇文章")
+    project = Project(folder / "project", options.corpus, options.articles)
+    contestants: list[Contestant] = [project]
+    if not options.no_peer:
+        peer = Material(folder / "peer", project, peers.install(peers.MATERIAL_PINS))
+        contestants.append(peer)
+    runners = [Runner(one) for one in contestants]
+    figures = interleaved(runners, scenarios, options.repeats, options.articles, _progress)
+    _progress("")
+    names = [one.name for one in contestants]
+    print(report.scenario_table(scenarios, figures, names, options.articles) + "\n")
+    print(report.memory_line(figures, project.name, options.articles) + "\n")
+    if not options.no_peer and peer.site.is_dir() and not peer.cuts_chinese():
+        raise Wrong(f"{peer.name} 没有用 jieba 分词，这样比不公平")
+    if sites := [_site(one) for one in contestants if one.site.is_dir()]:
+        print(report.site_table(sites) + "\n")
+    print(report.LEGEND.format(memory=memory.KIND, peer=Material.name) + "\n", flush=True)
+
+
+def grow(folder: Path, corpus: Path, sizes: Sequence[int], repeats: int) -> None:
+    """Print how the project's time and memory grow."""
+    measured = []
+    for size in sizes:
+        _progress(f"准备 {size:,} 篇文章")
+        with tempfile.TemporaryDirectory(dir=folder) as name:
+            runner = Runner(Project(Path(name) / "library", corpus, size))
+            figures = interleaved([runner], _GROWING, repeats, size, _progress)
+            site = _site(runner.contestant)
+        middles = {key: report.middle(by_name[Project.name]) for key, by_name in figures.items()}
+        measured.append(report.Size(size, middles, site))
+    _progress("")
+    print(report.growth_table(_GROWING, measured))
+
+
+def _site(one: Contestant) -> report.Site:
+    files = sum(path.is_file() for path in one.site.rglob("*"))
+    return report.Site(one.name, one.published(), files, folder_size(one.site))
+
+
+def _progress(text: str) -> None:
+    if sys.stderr.isatty():
+        print(f"\r\033[K{text}", end="", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

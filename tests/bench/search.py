@@ -21,9 +21,6 @@ from tests.bench.pagefind import Pagefind
 from tests.bench.project import Project
 from tests.browser import chromium
 
-ROOT = Path(__file__).resolve().parents[2]
-# Beside the project's own packages, so that make clean takes it along.
-PEERS = ROOT / ".venv" / "bench"
 ENGINES = ("project", "pagefind", "material")
 NOTES = 20
 """So many remarks and so many disagreements are printed."""
@@ -43,7 +40,11 @@ def main() -> int:
         parser.error(f"--engines takes {', '.join(ENGINES)}")
     source = options.corpus / "articles.jsonl.xz"
     all_articles = [plain(article) for _, article in zip(range(options.articles), articles(source), strict=False)]
-    environment = peers.install(PEERS) if set(chosen) - {"project"} else {}
+    pins = [
+        *(peers.PAGEFIND_PINS if "pagefind" in chosen else ()),
+        *(peers.MATERIAL_PINS if "material" in chosen else ()),
+    ]
+    environment = peers.install(pins) if pins else {}
     measured: list[Measured] = []
     with tempfile.TemporaryDirectory(prefix="anliku-bench-") as name, chromium.launch() as browser:
         for key in ENGINES:

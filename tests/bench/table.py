@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from tests.bench.grid import grid
 from tests.bench.measure import Cost, Measured
 from tests.bench.truth import KINDS, MIXED, Score, score
 
@@ -106,23 +106,10 @@ def render(engines: Sequence[Measured], project: str) -> str:
             if row.met and measured.name == project:
                 goal += "  达到" if row.met(measured, found) else "  没有达到"
         lines.append([row.what, *cells, goal])
-    widths = [max(_width(line[column]) for line in lines) for column in range(len(lines[0]))]
-    text = [
-        "| " + " | ".join(_pad(cell, width) for cell, width in zip(line, widths, strict=True)) + " |" for line in lines
-    ]
-    text.insert(1, "|" + "|".join("-" * (width + 2) for width in widths) + "|")
-    return "\n".join(text)
+    return grid(lines)
 
 
 def missed(measured: Measured) -> list[str]:
     """What goals an engine misses."""
     found = score(measured.answers, measured.truth)
     return [row.what for row in ROWS if row.met and not row.met(measured, found)]
-
-
-def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
-
-
-def _pad(text: str, width: int) -> str:
-    return text + " " * (width - _width(text))
