@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -15,10 +15,11 @@ from anliku.catalogue import Catalogue
 from anliku.rules.base import Example
 from anliku.search.entry import entry
 from anliku.search.related import MOST, Related, related
+from anliku.search.talk import COUNT, KEYWORD, Talk, talk, term_hashes
 from tests.factory import LIBRARY, add_case, make_library
 
 
-def talk(*words: str) -> str:
+def sentences(*words: str) -> str:
     """A body that says each word often, in sentences that have nothing else in common."""
     lines = [f"这里先说{word}，再说{word}，最后还是{word}。" for word in words for _ in range(4)]
     return "## 监测发现与问题\n\n" + "\n\n".join(lines) + "\n"
@@ -37,7 +38,7 @@ def case(
         f"problem: [{problem}]\nsubject: [{subject}]\ncategory: 其他\nstage: [{stage}]\nkeywords: [{keywords}]\n"
         f"summary: {'，'.join(words)}。这一句话每个案例都有，只用来补足字数。\n"
     )
-    add_case(root, Example(front=front, body=talk(*words), whole_body=True), name, f"{words[0]}的一次改进")
+    add_case(root, Example(front=front, body=sentences(*words), whole_body=True), name, f"{words[0]}的一次改进")
 
 
 @pytest.fixture
@@ -57,19 +58,30 @@ def load(root: Path) -> Catalogue:
     return catalogue.only(catalogue.cases)
 
 
+def of(catalogue: Catalogue) -> dict[str, list[Related]]:
+    """The related cases of a catalogue."""
+    entries = [entry(case, catalogue) for case in catalogue.cases]
+    return related(entries, talks(catalogue))
+
+
+def talks(catalogue: Catalogue) -> list[Talk]:
+    """What each of its cases talks of."""
+    return [talk(entry(case, catalogue), case.meta.keywords) for case in catalogue.cases if case.meta is not None]
+
+
 def names(found: list[Related]) -> list[str]:
     return [other.id for other in found]
 
 
 def test_the_same_problem_and_the_same_talk_come_first(library: Path) -> None:
-    found = related(load(library))
+    found = of(load(library))
     assert names(found["a1"]) == ["a3", "a2"]
     assert names(found["a3"]) == ["a1", "a2"]
     assert found["a1"][0].score > found["a1"][1].score
 
 
 def test_reasons_are_words_for_readers(library: Path) -> None:
-    found = related(load(library))
+    found = of(load(library))
     assert found["a1"][0].reason == "同为 阅读素养 · 语文，都谈到 追问、证据"
     assert found["a1"][1].reason == "同为 阅读素养 · 小学"
     assert found["b1"][0] == Related("b2", "都谈到 估算、错题", found["b1"][0].score)
@@ -80,18 +92,18 @@ def test_the_same_problem_weighs_more_than_all_other_terms(tmp_path: Path) -> No
     case(root, "one", "阅读素养", ["追问"])
     case(root, "two", "阅读素养", ["绘本"], "英语", "初中")
     case(root, "three", "书面表达", ["作文"])
-    assert names(related(load(root))["one"]) == ["two"]
+    assert names(of(load(root))["one"]) == ["two"]
 
 
 def test_no_case_is_forced_upon_another(library: Path) -> None:
-    assert related(load(library))["c1"] == []
+    assert of(load(library))["c1"] == []
 
 
 def test_at_most_four_never_itself_ties_in_reading_order(tmp_path: Path) -> None:
     root = make_library(tmp_path / "library")
     for number in range(7):
         case(root, f"n{number}", "阅读素养", [("追问", "绘本", "作文", "借阅", "朗读", "识字", "书写")[number]])
-    found = related(load(root))
+    found = of(load(root))
     assert {key: len(others) for key, others in found.items()} == {f"n{number}": MOST for number in range(7)}
     assert all(key not in names(others) for key, others in found.items())
     assert names(found["n2"]) == ["n0", "n1", "n3", "n4"]
@@ -104,7 +116,7 @@ def test_authors_keywords_are_terms_even_where_no_dictionary_has_them(tmp_path: 
     case(root, "two", "运算能力", ["证据条三问", "错题"], "数学", "初中", keywords="GeoGebra")
     case(root, "three", "体质健康", ["跳绳"], "体育与健康", keywords="阳光跑操")
     case(root, "four", "科学探究", ["实验"], "物理", "初中", keywords="GeoGebra")
-    found = related(load(root))
+    found = of(load(root))
     assert [(other.id, other.reason) for other in found["one"]] == [("two", "都谈到 证据条三问")]
     assert [(other.id, other.reason) for other in found["four"]] == [("two", "都谈到 GeoGebra")]
 
@@ -115,18 +127,44 @@ def test_what_everybody_says_relates_nobody(tmp_path: Path) -> None:
     subjects = ("语文", "数学", "英语", "科学", "物理", "化学")
     for number, (problem, subject) in enumerate(zip(problems, subjects, strict=True)):
         case(root, f"n{number}", problem, ["追问"], subject, ("小学", "初中")[number % 2], f"关键词{number}")
-    assert set(map(len, related(load(root)).values())) == {0}
+    assert set(map(len, of(load(root)).values())) == {0}
 
 
-def test_entries_made_before_give_the_same(library: Path) -> None:
+def test_a_keyword_of_several_words_counts_wherever_it_is_said_again(library: Path) -> None:
+    """``证据条三问`` is four words of the dictionary; the case that says it has not chosen it."""
+    case(library, "k1", "阅读素养", ["证据条三问"])
+    (said,) = [row for row, case in zip(talks(load(library)), load(library).cases, strict=True) if case.name == "k1"]
+    at = said.hashes.tolist().index(int(term_hashes(["证据条三问"])[0]))
+    assert said.marks[at] & COUNT >= 12
+    assert not said.marks[at] & KEYWORD
+    assert "证据条三问" not in said.named()
+
+
+def test_what_a_case_talks_of_is_its_own_affair(library: Path) -> None:
+    before = {name: row.pack() for name, row in zip(load(library).by_id, talks(load(library)), strict=True)}
+    case(library, "k1", "阅读素养", ["追问", "绘本"], keywords="一边读一边问")
+    after = {name: row.pack() for name, row in zip(load(library).by_id, talks(load(library)), strict=True)}
+    assert {name: after[name] for name in before} == before
+
+
+def test_talk_that_was_kept_is_the_same(library: Path) -> None:
     catalogue = load(library)
-    assert related(catalogue, [entry(case, catalogue) for case in catalogue.cases]) == related(catalogue)
+    entries = [entry(case, catalogue) for case in catalogue.cases]
+    kept = [Talk.unpack(row.pack()) for row in talks(catalogue)]
+    assert related(entries, kept) == of(catalogue)
+
+
+@pytest.mark.parametrize("spoil", [lambda data: data[:-1], lambda data: data + b"x", lambda data: data[:5]])
+def test_talk_that_was_cut_is_refused(library: Path, spoil: Callable[[bytes], bytes]) -> None:
+    data = talks(load(library))[0].pack()
+    with pytest.raises(ValueError, match="terms"):
+        Talk.unpack(spoil(data))
 
 
 def test_only_the_cases_given_count_and_nothing_is_kept(library: Path) -> None:
     catalogue = load(library)
     published = catalogue.only(case for case in catalogue.cases if case.name != "a3")
-    found = related(published)
+    found = of(published)
     assert "a3" not in found
     assert names(found["a1"]) == ["a2"]
     assert not (library / ".cache").exists()
@@ -134,16 +172,16 @@ def test_only_the_cases_given_count_and_nothing_is_kept(library: Path) -> None:
 
 def test_small_libraries(tmp_path: Path) -> None:
     root = make_library(tmp_path / "library")
-    assert related(load(root)) == {}
+    assert of(load(root)) == {}
     case(root, "one", "阅读素养", ["追问"])
-    assert related(load(root)) == {"one": []}
+    assert of(load(root)) == {"one": []}
 
 
 @pytest.mark.slow
 def test_the_same_library_gives_the_same_lists_in_every_process() -> None:
     program = (
-        "import sys; from pathlib import Path; from anliku import catalogue; from anliku.search.related import related\n"
-        "whole = catalogue.load(Path(sys.argv[1])); print(ascii(related(whole.only(whole.cases))))"
+        "import sys; from pathlib import Path; from anliku import catalogue; from tests.search.test_related import of\n"
+        "whole = catalogue.load(Path(sys.argv[1])); print(ascii(of(whole.only(whole.cases))))"
     )
     runs = [
         subprocess.run(

@@ -1,53 +1,68 @@
 """相关案例: which cases a reader of one case may want next, decided when the site is made.
 
 Two things count. Terms in common: the same problem most, then subject, stage and kind of
-case. And the same talk: the key terms of a case, found by Whoosh's expansion model (Bo1,
-divergence from randomness: a word that a case uses often and the library rarely), looked up
-in an inverted map, so that no case is compared with every other. Whoosh's own ``more_like``
-does the same one case at a time; for 4,000 cases it would take minutes.
+case. And the same talk: the key terms of a case, those that it says often and the library
+rarely (the root of how often, times the logarithm of how rarely), looked up in an inverted map, so that no case
+is compared word by word with every other. What a case says is counted beforehand and from the
+case alone (:mod:`anliku.search.talk`); here the whole library is put together, in arrays.
 
-Everything is added up in whole numbers: the same library gives the same lists anywhere.
+Everything is added up in whole numbers, and what is not whole is rounded in one way only (a
+square root, a quotient): the same library gives the same lists anywhere.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
+from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
-from rjieba import Jieba, tag
-from whoosh.classify import Bo1Model
+import numpy.typing as npt
 
-from anliku.catalogue import Catalogue
-from anliku.search.entry import Entry, entry
-from anliku.search.normalise import IS_HAN, WORD, normalise
+from anliku.search.talk import COUNT, KEYWORD, STATED, WORTH, Talk
 
 MOST = 4
 """At most so many related cases of each."""
 
 # What a term in common is worth; the same key terms throughout are worth _TALK.
 _WORTH = {"problem": 400, "subject": 150, "stage": 80, "category": 40, "kind": 20}
-_TALK = 1000
+_TALK = 800
+# Of one facet at most so many terms in common count.
+_IN_COMMON = 2
 # Below this two cases have nothing to say to each other's readers.
 _LEAST = 300
 _KEY_TERMS = 32
-# A word of more than this share of the cases says nothing about one of them.
+# A term of more than this share of the cases says nothing about one of them.
 _COMMON = 0.25
-# Title, terms, summary, headings, body: how much a word counts there.
-_COUNTS = (4, 0, 3, 0, 1)
-_KEYWORD = 8
 # Weights of a case's key terms are whole numbers whose squares add up to about _SCALE squared.
 _SCALE = 10_000
 # A key term is worth naming where its two weights, multiplied, are this much.
-_TELLING = _SCALE**2 // 60
-# Parts of speech as jieba writes them.
-_TALKED_OF = ("n", "v", "a", "i", "j", "l", "eng")
-_NOT_TALKED_OF = ("nr", "ns", "ad")
+_TELLING = _SCALE**2 // 40
+# Logarithms are counted in sixteenths of a bit, roots in sixteenths of one.
+_PARTS = 16
+# Scores are worked out for so many cases at once.
+_ROWS = 64
+# Of each facet the rows of so many combinations are kept for the next case that has the same.
+_COMBINATIONS = 128
+# So many of a case's best are sorted at first; nearly always they are enough.
+_FIRST = 16
 
-_Numbers = NDArray[np.int64]
+_Numbers = npt.NDArray[np.int64]
+_Scores = npt.NDArray[np.int32]
+_Hashes = npt.NDArray[np.uint64]
+
+
+class Listed(Protocol):
+    """What is asked of a case here beside its talk."""
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+
+    @property
+    def terms(self) -> Mapping[str, Sequence[str]]:
+        """Facet → canonical names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,127 +74,200 @@ class Related:
     score: int
 
 
-def related(catalogue: Catalogue, entries: Sequence[Entry] | None = None) -> dict[str, list[Related]]:
-    """The related cases of every case of ``catalogue`` (published cases only), best first.
+def related(cases: Sequence[Listed], talks: Sequence[Talk]) -> dict[str, list[Related]]:
+    """The related cases of every one of ``cases``, best first, ties in the order given.
 
-    ``entries``: those of the same cases in the same order where they have been made already
-    (the static index has them). Nothing is read from disk; the result depends on the cases
-    alone. Time: about 2 ms a case, with entries given.
+    ``talks``: what they talk of, in the same order. Nothing is read from disk; the result
+    depends on the arguments alone. Memory: about 3 kB a case.
     """
-    rows = list(entries) if entries is not None else [entry(case, catalogue) for case in catalogue.cases]
-    keywords = [case.meta.keywords if case.meta is not None else [] for case in catalogue.cases]
-    named = {normalise(keyword): keyword for own in reversed(keywords) for keyword in reversed(own)}
-    segmenter = _segmenter(named)
-    keys = _key_terms([_words(row, own, segmenter) for row, own in zip(rows, keywords, strict=True)], named)
-    facets = {key: _matrix(rows, key) for key in _WORTH}
-    holders = _holders(keys)
-    found: dict[str, list[Related]] = {}
-    for number, row in enumerate(rows):
-        score = np.zeros(len(rows), np.int64)
-        for term, weight in keys[number].items():
-            cases, weights = holders[term]
-            score[cases] += weight * weights
-        score = score * _TALK // _SCALE**2
-        for key, worth in _WORTH.items():
-            matrix = facets[key]
-            score += worth * np.minimum(matrix[:, matrix[number] > 0].sum(axis=1), 2)
-        score[number] = 0
-        near = np.flatnonzero(score >= _LEAST)
-        best = near[np.argsort(-score[near], kind="stable")].tolist()
-        reasons = ((other, _reason(row, rows[other], keys[number], keys[other], named)) for other in best)
-        told = islice(((other, reason) for other, reason in reasons if reason), MOST)
-        found[row.id] = [Related(rows[other].id, reason, int(score[other])) for other, reason in told]
-    return found
+    terms = _Terms(talks)
+    keys = _Keys(terms, len(cases))
+    reasons = _Reasons(cases, talks, terms, keys)
+    chosen: dict[str, list[Related]] = {}
+    for number, score in enumerate(_scores(cases, keys)):
+        told = ((other, reasons.reason(number, other)) for other in _best(score))
+        first = islice(((other, reason) for other, reason in told if reason), MOST)
+        chosen[cases[number].id] = [Related(cases[other].id, reason, int(score[other])) for other, reason in first]
+    return chosen
 
 
-def _segmenter(named: Iterable[str]) -> Jieba:
-    """jieba with the keywords of all authors in its dictionary, so that 错因分析 is one word
-    wherever it is said."""
-    jieba = Jieba()
-    for word in sorted(named):
-        if len(word) > 1 and all(IS_HAN.match(character) for character in word):
-            jieba.add_word(word, None, "n")
-    return jieba
+class _Terms:
+    """Every term of every case in one table, a row for each case that has it, sorted by term
+    and case; without the terms that can relate nothing."""
+
+    def __init__(self, talks: Sequence[Talk]) -> None:
+        hashes: _Hashes = np.concatenate([talk.hashes for talk in talks] or [np.zeros(0, np.uint64)])
+        marks = np.concatenate([talk.marks for talk in talks] or [np.zeros(0, np.uint16)])
+        sizes = [len(talk.hashes) for talk in talks]
+        case = np.repeat(np.arange(len(talks), dtype=np.int32), sizes)
+        place = np.arange(len(case)) - np.repeat(np.cumsum(sizes, dtype=np.int64) - sizes, sizes)
+        order = np.argsort(hashes, kind="stable")
+        hashes = hashes[order]
+        cut = np.flatnonzero(np.concatenate(([True], hashes[1:] != hashes[:-1]))) if len(hashes) else order
+        holders = np.diff(np.append(cut, len(hashes)))
+        # A run of words is a term where it is somebody's keyword, a word wherever it is said.
+        wanted = np.bitwise_or.reduceat(marks[order], cut) & (KEYWORD | WORTH) if len(cut) else marks
+        most = max(2, int(_COMMON * len(talks)))
+        # A term of one case alone relates it to nothing.
+        kept = (holders >= 2) & (holders <= most) & (wanted > 0)
+        rows = order[np.repeat(kept, holders)]
+        self.case = case[rows]
+        """The number of the case, for each row."""
+        self.mark = marks[rows]
+        self.place = place[rows]
+        """Where the term stands in its case's talk, for each row."""
+        self.holders = holders[kept]
+        """In how many cases a term stands, for each term."""
+        self.term = np.repeat(np.arange(len(self.holders)), self.holders)
+        """The number of the term, for each row."""
 
 
-def _words(row: Entry, keywords: Sequence[str], jieba: Jieba) -> Counter[str]:
-    """How often a case says each word, title and summary counting more, and its keywords
-    most; those that are several words (Python 3) are among them too."""
-    found: Counter[str] = Counter()
-    for text, times in zip(row.slots, _COUNTS, strict=True):
-        if times:
-            for word, count in Counter(jieba.cut(text, False)).items():
-                if len(word) > 1 and (IS_HAN.match(word) or (WORD.fullmatch(word) and not word[0].isdigit())):
-                    found[word] += times * count
-    for keyword in keywords:
-        found[normalise(keyword)] += _KEYWORD
-    return found
+class _Keys:
+    """The key terms of every case with their weights: the rows of :class:`_Terms` that count
+    most for their case, sorted by case and heaviest first."""
 
-
-def _says(word: str) -> bool:
-    """Whether jieba's dictionary has ``word`` as something to talk about: no number, measure,
-    person or place, nothing that only holds sentences together."""
-    tags = tag(word, False)
-    return len(tags) == 1 and tags[0][1].startswith(_TALKED_OF) and not tags[0][1].startswith(_NOT_TALKED_OF)
-
-
-def _key_terms(words: Sequence[Counter[str]], named: Mapping[str, str]) -> list[dict[str, int]]:
-    """For each case its key terms with weights (see :data:`_SCALE`), heaviest first; ``named``
-    are those that authors chose as keywords."""
-    total: Counter[str] = Counter()
-    cases: Counter[str] = Counter()
-    for row in words:
-        total.update(row)
-        cases.update(row.keys())
-    # A word of one case alone relates it to nothing.
-    most = max(2, int(_COMMON * len(words)))
-    useful = {word for word, count in cases.items() if 2 <= count <= most and (word in named or _says(word))}
-    model = Bo1Model(len(words), sum(total.values()))
-    keys = []
-    for row in words:
+    def __init__(self, terms: _Terms, cases: int) -> None:
+        count = (terms.mark & COUNT).astype(np.int64)
         # Many more of the same in a long text say little more: the root of the count.
-        scored = [(model.score(count**0.5, total[word], 0), word) for word, count in row.items() if word in useful]
-        chosen = sorted(scored, key=lambda pair: (-pair[0], pair[1]))[:_KEY_TERMS]
-        size = sum(score * score for score, _ in chosen) ** 0.5
-        keys.append({word: round(_SCALE * score / size) for score, word in chosen})
-    return keys
+        root = np.floor(np.sqrt(count * _PARTS**2)).astype(np.int64)
+        score = root * _rarity(terms.holders, cases)[terms.term]
+        order = np.lexsort((terms.term, -score, terms.case))
+        case = terms.case[order]
+        begins = np.searchsorted(case, np.arange(cases))
+        self.rows = order[np.arange(len(order)) - begins[case] < _KEY_TERMS]
+        """Rows of the table of terms."""
+        self.case = terms.case[self.rows]
+        self.term = terms.term[self.rows]
+        score = score[self.rows]
+        size = np.sqrt(np.bincount(self.case, score * score, cases))
+        self.weight = np.rint(_SCALE * score / size[self.case]).astype(np.int64)
+        self.begins = np.searchsorted(self.case, np.arange(cases + 1))
+        """Where the key terms of each case begin."""
+        self.by_term = np.argsort(self.term, kind="stable")
+        self.sizes = np.bincount(self.term, minlength=len(terms.holders))
+        self.ends = np.cumsum(self.sizes)
+
+    def talk(self, first: int, last: int, cases: int) -> _Scores:
+        """The scores for talk of cases ``first`` … ``last`` - 1 with every case."""
+        own = np.arange(self.begins[first], self.begins[last])
+        size = self.sizes[self.term[own]]
+        # For each key term of these cases all the cases that have it.
+        ends = np.cumsum(size)
+        within = np.arange(int(size.sum())) - np.repeat(ends - size, size)
+        other = self.by_term[np.repeat(self.ends[self.term[own]] - size, size) + within]
+        mine = np.repeat(own, size)
+        cell = (self.case[mine] - first).astype(np.int64) * cases + self.case[other]
+        # Products of whole numbers far below 2**53: sums are exact in any order, and so is the quotient.
+        sums = np.bincount(cell, _TALK * self.weight[mine] * self.weight[other], (last - first) * cases)
+        return (sums / _SCALE**2).astype(np.int32).reshape(last - first, cases)
 
 
-def _holders(keys: Sequence[dict[str, int]]) -> dict[str, tuple[_Numbers, _Numbers]]:
-    """Key term → the cases that have it, and its weights there."""
-    lists: dict[str, list[tuple[int, int]]] = {}
-    for number, row in enumerate(keys):
-        for term, weight in row.items():
-            lists.setdefault(term, []).append((number, weight))
-    return {
-        term: (np.array([number for number, _ in pairs]), np.array([weight for _, weight in pairs], np.int64))
-        for term, pairs in lists.items()
-    }
+def _rarity(holders: _Numbers, cases: int) -> _Numbers:
+    """How many sixteenths of a bit it tells that a case says a term which so many of ``cases``
+    cases say: log2(1 + cases/holders), exactly."""
+    values, which = np.unique(holders, return_inverse=True)
+    bits = [(((cases + value) ** _PARTS) // value**_PARTS).bit_length() - 1 for value in values.tolist()]
+    return np.array(bits, np.int64)[which]
 
 
-def _matrix(rows: Sequence[Entry], facet: str) -> NDArray[np.int8]:
-    """Case by term: 1 where the case carries the term."""
-    names = {name: column for column, name in enumerate(sorted({name for row in rows for name in row.terms[facet]}))}
-    matrix = np.zeros((len(rows), max(1, len(names))), np.int8)
-    for number, row in enumerate(rows):
-        for name in row.terms[facet]:
-            matrix[number, names[name]] = 1
-    return matrix
+def _scores(cases: Sequence[Listed], keys: _Keys) -> Iterator[_Scores]:
+    """For each case its score with every case; 0 with itself."""
+    facets = [_Facet(cases, facet, worth) for facet, worth in _WORTH.items()]
+    for first in range(0, len(cases), _ROWS):
+        last = min(first + _ROWS, len(cases))
+        block = keys.talk(first, last, len(cases))
+        for number in range(first, last):
+            score = block[number - first]
+            for facet in facets:
+                score += facet.in_common(number)
+            score[number] = 0
+            yield score
 
 
-def _reason(row: Entry, other: Entry, keys: dict[str, int], others: dict[str, int], named: Mapping[str, str]) -> str:
-    """“同为 阅读素养 · 小学，都谈到 追问、证据”: terms where the problem is the same, and the
-    two key terms that count most for both. Empty where there is nothing to tell readers."""
-    same = {key: [name for name in row.terms[key] if name in other.terms[key]] for key in _WORTH}
-    both = {term: keys[term] * others[term] for term in keys.keys() & others.keys()}
-    # Worth naming: it weighs in both, and one of them says it where it sums itself up.
-    stated = " ".join((*row.slots[:3], *other.slots[:3]))
-    told = [term for term in both if both[term] >= _TELLING and term in stated]
-    told.sort(key=lambda term: (-both[term], term))
-    parts = []
-    if same["problem"]:
-        level = same["stage"] or same["subject"]
-        parts.append("同为 " + " · ".join(["、".join(same["problem"][:2]), *level[:1]]))
-    if told:
-        parts.append("都谈到 " + "、".join(named.get(term, term) for term in told[:2]))
-    return "，".join(parts)
+class _Facet:
+    """What the terms of one facet that two cases have in common are worth."""
+
+    def __init__(self, cases: Sequence[Listed], facet: str, worth: int) -> None:
+        numbers: dict[frozenset[str], int] = {}
+        column = [numbers.setdefault(frozenset(case.terms[facet]), len(numbers)) for case in cases]
+        self.combination = np.array(column, np.int64)
+        """The number of each case's combination of terms; most cases share theirs with many."""
+        self.combinations = list(numbers)
+        self.worth = worth
+        self._rows: dict[int, _Scores] = {}
+
+    def in_common(self, number: int) -> _Scores:
+        """For every case what it has in common with case ``number`` is worth."""
+        combination = int(self.combination[number])
+        row = self._rows.get(combination)
+        if row is None:
+            mine = self.combinations[combination]
+            worth = [self.worth * min(len(mine & other), _IN_COMMON) for other in self.combinations]
+            row = np.array(worth, np.int32)[self.combination]
+            if len(self._rows) < _COMBINATIONS:
+                self._rows[combination] = row
+        return row
+
+
+def _best(score: _Scores) -> Iterator[int]:
+    """The numbers of the cases that are near enough, best first, ties in order."""
+    near = np.flatnonzero(score >= _LEAST)
+    # One number for both: the score, and among equals the order.
+    rank = score[near].astype(np.int64) * len(score) - near
+    last = max(0, len(rank) - _FIRST)
+    chosen = np.argpartition(rank, last) if last else np.arange(len(rank))
+    for some in (chosen[last:], chosen[:last]):
+        yield from near[some[np.argsort(-rank[some])]].tolist()
+
+
+class _Reasons:
+    """Why a case is related to another, in words for readers."""
+
+    def __init__(self, cases: Sequence[Listed], talks: Sequence[Talk], terms: _Terms, keys: _Keys) -> None:
+        self.cases = cases
+        self.talks = talks
+        begins = keys.begins.tolist()
+        own = keys.term.tolist()
+        self.rows = [dict(zip(own[start:end], range(start, end), strict=True)) for start, end in pairwise(begins)]
+        """For each case its key terms, each with the row of the table where its weight stands."""
+        self.weight = keys.weight.tolist()
+        self.stated = ((terms.mark[keys.rows] & STATED) > 0).tolist()
+        self.place = terms.place[keys.rows].tolist()
+        self.keywords = self._keywords(terms)
+
+    def _keywords(self, terms: _Terms) -> dict[int, tuple[int, int]]:
+        """Term → (case, place in its talk) of the first author who chose it as a keyword."""
+        rows = np.flatnonzero(terms.mark & KEYWORD)
+        chosen, first = np.unique(terms.term[rows], return_index=True)
+        rows = rows[first]
+        places = zip(terms.case[rows].tolist(), terms.place[rows].tolist(), strict=True)
+        return dict(zip(chosen.tolist(), places, strict=True))
+
+    def reason(self, number: int, other: int) -> str:
+        """“同为 阅读素养 · 小学，都谈到 追问、证据”: terms where the problem is the same, and the
+        two key terms that count most for both. Empty where there is nothing to tell readers."""
+        mine, theirs = self.cases[number].terms, self.cases[other].terms
+        parts = []
+        if problems := [name for name in mine["problem"] if name in theirs["problem"]]:
+            stages = [name for name in mine["stage"] if name in theirs["stage"]]
+            level = stages or [name for name in mine["subject"] if name in theirs["subject"]]
+            parts.append("同为 " + " · ".join(["、".join(problems[:2]), *level[:1]]))
+        if told := self._told(number, other):
+            parts.append("都谈到 " + "、".join(told))
+        return "，".join(parts)
+
+    def _told(self, number: int, other: int) -> list[str]:
+        """The key terms of both that are worth naming, two at most: they weigh in both, and
+        one of them says it where it sums itself up."""
+        mine, theirs = self.rows[number], self.rows[other]
+        both: list[tuple[int, int]] = []
+        for term in mine.keys() & theirs.keys():
+            row, their_row = mine[term], theirs[term]
+            product = self.weight[row] * self.weight[their_row]
+            if product >= _TELLING and (self.stated[row] or self.stated[their_row]):
+                both.append((-product, term))
+        return [self._name(number, term) for _, term in sorted(both)[:2]]
+
+    def _name(self, number: int, term: int) -> str:
+        case, place = self.keywords.get(term, (number, self.place[self.rows[number][term]]))
+        return self.talks[case].named()[place]

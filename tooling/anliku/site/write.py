@@ -21,6 +21,7 @@ from anliku.search.related import Related
 from anliku.search.related import related as related_cases
 from anliku.search.static import edition as edition_room
 from anliku.search.static.edition import Edition
+from anliku.search.talk import talk
 from anliku.site.pages import PAGE_SIZE, Page, list_pages
 from anliku.site.pictures import published
 from anliku.site.publish import MARKER
@@ -173,7 +174,9 @@ class Writer:
     def related(self) -> dict[str, list[Related]]:
         """The related cases of every case, decided once."""
         if self._related is None:
-            self._related = related_cases(self.catalogue, self.edition.entries)
+            rows = zip(self.edition.entries, self.catalogue.cases, strict=True)
+            talks = [talk(entry, case.meta.keywords) for entry, case in rows if case.meta is not None]
+            self._related = related_cases(self.edition.entries, talks)
         return self._related
 
     def write_sitemap(self) -> None:
