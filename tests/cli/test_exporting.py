@@ -89,6 +89,7 @@ def test_one_under_a_name(run: Run, tmp_path: Path) -> None:
         (["--campaign", "suzhou-2023"], "没有“suzhou-2023”这次评选，是不是 suzhou-2024"),
         (["--region", "姑苏县"], "没有“姑苏县”这个区域，是不是 姑苏区"),
         (["--region", "昆山市"], "没有符合条件的案例"),
+        (["--as", "模板"], "请写评选编号"),
         (["--as", "模板", "nothing"], "没有“nothing”这次评选"),
         (["--as", "模板", "suzhou-2024", "--region", "姑苏区"], "模板不分区域"),
         (["--as", "汇总表", "--region", "昆山市"], "没有符合条件的案例"),
