@@ -112,3 +112,23 @@ def test_check_reports_the_theme(root: Path) -> None:
     lay(root / "overrides/assets/images/icon.svg", "link")
     (problem,) = rules.check(catalogues.load(root))
     assert (problem.rule, problem.everyones) == ("FL014", True)
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "overrides").rglob("*.html")), ids=lambda path: path.name)
+def test_lines_of_templates_can_be_read(path: Path) -> None:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert [f"{number}: {len(line)}" for number, line in enumerate(lines, 1) if len(line) > 160] == []
+
+
+def test_each_colour_is_said_once() -> None:
+    style = (ROOT / "overrides/assets/stylesheets/anliku.css").read_text(encoding="utf-8").partition("@media print")[0]
+    names = re.findall(r"[{;]\s*(--(?!light|dark|gutter)[a-z0-9-]+):", style)
+    assert len(names) > 15
+    assert sorted(names) == sorted(set(names))
+
+
+def test_templates_lean_on_none_of_the_stock_theme() -> None:
+    for path in (ROOT / "overrides").rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        for name in re.findall(r'{%-? *(?:extends|include|import|from) *"([^"]+)"', text):
+            assert (ROOT / "overrides" / name).is_file(), f"{path.name}: {name}"

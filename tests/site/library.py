@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from anliku import catalogue as catalogues
 from anliku.rules.base import Example
-from anliku.site import plugin
+from anliku.site.make import make
 from anliku.site.prepare import Prepared
 from tests.factory import add_case, make_library, make_publishable
 from tests.site.parsed import Parsed
@@ -81,7 +81,7 @@ def unchecked(root: Path, target: Path) -> dict[str, bytes]:
     """The site of a library whose cases are published whatever the checks say."""
     catalogue = catalogues.load(root)
     target.mkdir()
-    plugin.run(root, target, Prepared(catalogue.only(catalogue.cases), (), (), ()))
+    make(root, target, Prepared(catalogue.only(catalogue.cases), (), (), ()))
     return files(target)
 
 

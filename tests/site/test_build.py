@@ -17,11 +17,12 @@ from anliku.model import Attachment
 from anliku.picture import BadPicture
 from anliku.rules.base import Example
 from anliku.search.static.edition import IndexDamaged
-from anliku.site import plugin
 from anliku.site.build import BuildFailed, build_site, serve_site, verify
+from anliku.site.make import make
 from anliku.site.pictures import published
 from anliku.site.prepare import Prepared, prepare
 from anliku.site.publish import MARKER
+from anliku.site.shell import EngineError
 from anliku.site.write import Writer
 from tests.factory import ROOT, add_case, case_text, lay
 from tests.site.conftest import Built
@@ -360,5 +361,5 @@ def test_a_picture_that_turns_into_a_link_stops_the_build(root: Path, tmp_path: 
     assert [type(file) for file in case.attachments] == [Attachment]
     lay(root / "cases/2024/gusu-yuwen-01/a.png", "link")
     (tmp_path / "new").mkdir()
-    with pytest.raises(plugin.EngineError, match="图片"):
-        plugin.run(root, tmp_path / "new", Prepared(catalogue, (), (), ()))
+    with pytest.raises(EngineError, match="图片"):
+        make(root, tmp_path / "new", Prepared(catalogue, (), (), ()))

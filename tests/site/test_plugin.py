@@ -16,8 +16,10 @@ import pytest
 from anliku import catalogue as catalogues
 from anliku.rules.base import Example
 from anliku.site import plugin
-from anliku.site.plugin import EngineError, is_plain, stage
+from anliku.site.make import make
+from anliku.site.plugin import is_plain, stage
 from anliku.site.prepare import Prepared, prepare
+from anliku.site.shell import EngineError
 from tests.factory import add_case, lay
 from tests.site.conftest import Built
 from tests.site.library import files, make_site, pages, spoilt
@@ -35,7 +37,7 @@ def run(root: Path, *, keep: tuple[str, ...] = ()) -> dict[str, str]:
     """The pages of the library, and nothing of ``keep`` complained about."""
     target = root / "built"
     target.mkdir()
-    warnings = plugin.run(root, target, prepare(root))
+    warnings = make(root, target, prepare(root))
     assert [line for line in warnings if not any(word in line for word in keep)] == []
     return pages(target)
 
@@ -101,7 +103,7 @@ def spoilt_pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     catalogue = replace(catalogue, taxonomy=taxonomy, campaigns=campaigns)
     target = root / "built"
     target.mkdir()
-    plugin.run(root, target, Prepared(catalogue.only(cases), (), (), ()))
+    make(root, target, Prepared(catalogue.only(cases), (), (), ()))
     return pages(target)
 
 
@@ -168,7 +170,7 @@ def test_raw_html_of_plain_pages_is_cleaned(root: Path) -> None:
     write(root, "about.md", f"# 关于\n\n{evil}")
     # FL011 would keep the page back; the last gate does not know that.
     (root / "built").mkdir()
-    plugin.run(root, root / "built", replace(prepare(root), left_out=()))
+    make(root, root / "built", replace(prepare(root), left_out=()))
     found = Parsed(pages(root / "built")["about/index.html"])
     assert "alert(1)" not in "".join(value for _, tag in found.tags for value in tag.values())
     assert "alert(2)" not in found.text
@@ -224,7 +226,7 @@ def test_a_link_among_the_plain_pages_is_not_followed(root: Path, tmp_path: Path
     lay(root / "cases/guide/host.png", "link")
     target = root / "built"
     target.mkdir()
-    plugin.run(root, target, prepare(root))
+    make(root, target, prepare(root))
     tree = files(target)
     assert "别处的秘密" not in b"".join(tree.values()).decode(errors="ignore")
     assert not [name for name in tree if name.startswith(("linked", "folder", "loop")) or name.endswith("host.png")]
@@ -299,7 +301,7 @@ def test_the_public_address_ends_in_a_slash(tmp_path: Path, url: str) -> None:
 def test_what_the_engine_warns_of_is_said_in_chinese(root: Path, link: str, said: str) -> None:
     write(root, "about.md", f"# 关于\n\n[链]({link})\n")
     (root / "built").mkdir()
-    (line,) = plugin.run(root, root / "built", prepare(root))
+    (line,) = make(root, root / "built", prepare(root))
     assert line.startswith(said)
 
 
@@ -323,7 +325,7 @@ def test_nothing_is_left_in_the_temporary_folder(root: Path, tmp_path: Path, mon
     add_case(root, Example(front="award: 特等奖"), "b-bad-01")
     (root / "mkdocs.yml").write_text("plugins: [bogus]\n", encoding="utf-8")
     with pytest.raises(EngineError):
-        plugin.run(root, root / "built", prepare(root))
+        make(root, root / "built", prepare(root))
     assert os.listdir(temporary) == []
 
 

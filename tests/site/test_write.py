@@ -10,16 +10,17 @@ from xml.etree import ElementTree
 
 import pytest
 from markupsafe import Markup
-from mkdocs.config.base import load_config
 
 from anliku import catalogue as catalogues
 from anliku.catalogue import Catalogue
 from anliku.picture import BadPicture
 from anliku.rules.base import Example
-from anliku.site.pages import PAGE_SIZE, Page
+from anliku.site.assets import version
+from anliku.site.pages import PAGE_SIZE, Page, home
 from anliku.site.publish import MARKER
+from anliku.site.shell import Site, environment
 from anliku.site.views import Here
-from anliku.site.write import Site, Writer, assets_version
+from anliku.site.write import Writer
 from tests.factory import ROOT, add_case, lay
 from tests.site.library import files, make_site
 from tests.site.parsed import Parsed
@@ -47,12 +48,8 @@ def catalogue(root: Path) -> Catalogue:
 @pytest.fixture
 def writer(root: Path, catalogue: Catalogue, tmp_path: Path) -> Writer:
     """A writer with the real theme, and no engine."""
-    config = load_config(str(root / "mkdocs.yml"))
-    environment = config.theme.get_env()
-    environment.autoescape = True
-    context: dict[str, object] = {"config": config, "nav": None, "pages": [], "extra_css": [], "extra_javascript": []}
     (tmp_path / "site").mkdir()
-    return Writer(environment, catalogue, SITE, tmp_path / "site", context)
+    return Writer(environment(root / "overrides"), catalogue, SITE, tmp_path / "site")
 
 
 HERE = Here("一个题", "一段说明", "overview/", "overview")
@@ -77,7 +74,7 @@ def test_everything_is_written(writer: Writer) -> None:
 def test_writing_twice_gives_the_same(writer: Writer, tmp_path: Path) -> None:
     writer.write_all()
     (tmp_path / "again").mkdir()
-    again = Writer(writer.environment, writer.catalogue, SITE, tmp_path / "again", writer.context)
+    again = Writer(writer.environment, writer.catalogue, SITE, tmp_path / "again")
     again.write_all()
     assert files(tmp_path / "again") == files(writer.target)
 
@@ -116,9 +113,9 @@ def test_a_page_knows_where_it_is(writer: Writer) -> None:
 
 def test_a_page_of_a_public_site_knows_its_address(writer: Writer) -> None:
     writer.site = replace(SITE, url="https://cases.example.org/")
-    assert '<link rel="canonical" href="https://cases.example.org/overview/">' in writer.render(
-        Page(HERE, "404.html", {})
-    )
+    writer.write_page(Page(HERE, "all.html", {"cases": [], "pager": {"last": 1}}))
+    html = (writer.target / "overview/index.html").read_text(encoding="utf-8")
+    assert '<link rel="canonical" href="https://cases.example.org/overview/">' in html
 
 
 def test_without_number_and_publisher_nothing_is_said_of_them(writer: Writer) -> None:
@@ -150,9 +147,7 @@ def test_cards_of_two_years_are_not_mixed_up(writer: Writer) -> None:
 
 def test_what_home_shows(writer: Writer) -> None:
     many = replace(writer.catalogue, cases=writer.catalogue.cases * 100)
-    values = Writer(
-        writer.environment, many, SITE, writer.target, writer.context, _edition=writer.edition
-    ).home_values()
+    values = home(many, "search/0/").values
     assert len(values["cases"]) == PAGE_SIZE
     assert values["total"] == 200
     assert values["years"] == "2024年"
@@ -199,10 +194,10 @@ def test_the_offline_edition_names_files(writer: Writer) -> None:
 def test_the_assets_version_changes_with_the_assets(tmp_path: Path) -> None:
     (tmp_path / "a.css").write_text("a", encoding="utf-8")
     (tmp_path / "b").mkdir()
-    first = assets_version(tmp_path)
+    first = version(tmp_path)
     assert re.fullmatch(r"[0-9a-f]{8}", first)
     (tmp_path / "b/c.js").write_text("", encoding="utf-8")
-    second = assets_version(tmp_path)
+    second = version(tmp_path)
     (tmp_path / "a.css").write_text("b", encoding="utf-8")
-    assert len({first, second, assets_version(tmp_path)}) == 3
-    assert assets_version(ROOT / "overrides/assets") == assets_version(ROOT / "overrides/assets")
+    assert len({first, second, version(tmp_path)}) == 3
+    assert version(ROOT / "overrides/assets") == version(ROOT / "overrides/assets")

@@ -17,13 +17,14 @@ from anliku.picture import BadPicture
 from anliku.problem import Problem
 from anliku.search.static.edition import IndexDamaged
 from anliku.settings import CONTENT, THEME
-from anliku.site import plugin, preview, publish
+from anliku.site import preview, publish
 from anliku.site.asked import missing
+from anliku.site.make import make
 from anliku.site.offline import archive
 from anliku.site.pages import list_pages
-from anliku.site.plugin import EngineError
 from anliku.site.prepare import Prepared, prepare
 from anliku.site.publish import MARKER
+from anliku.site.shell import EngineError
 from anliku.site.write import PICTURES
 
 # Every kind of file that a site of ours holds; anything else stops the publication.
@@ -78,7 +79,7 @@ def build_site(
     _expect_publishable(prepared, keep_going)
     try:
         with publish.workspace(target, root) as new:
-            warnings = plugin.run(root, new, prepared, offline)
+            warnings = make(root, new, prepared, offline)
             warnings += verify(new, prepared.catalogue)
             if not allow_smaller:
                 expect_no_loss(target, {case.url for case in prepared.catalogue.cases})

@@ -1,4 +1,4 @@
-"""Every page of the site that is not a Markdown page of MkDocs: addresses, templates, values.
+"""Every page of the site that is not a plain page: addresses, templates, values.
 
 The story of a build: :func:`pages` names each page once; the writer (``write.py``) renders
 and writes it. Lists are cut into pages of :data:`PAGE_SIZE`, so that no page grows with
@@ -10,11 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
+from anliku import yamlsafe
 from anliku.catalogue import Catalogue
+from anliku.files import read_text
 from anliku.model import FACETS, Case
+from anliku.settings import CONTENT
 from anliku.site import coverage
-from anliku.site.views import FacetTerm, Here, facet_terms
+from anliku.site.views import FacetTerm, Here, facet_terms, years_of
+from anliku.source import HANDLER
+from anliku.theme import SCRIPTS
 
 PAGE_SIZE = 60
 
@@ -26,6 +32,46 @@ class Page:
     here: Here
     template: str
     values: dict[str, Any]
+
+    @property
+    def file(self) -> str:
+        """Its file in the site."""
+        return self.here.url if self.here.url.endswith(".html") else f"{self.here.url}index.html"
+
+
+def home(catalogue: Catalogue, search_base: str) -> Page:
+    """The page to begin with: search, and the newest cases. What it is called stands in ``cases/index.md``."""
+    cases, taxonomy = catalogue.cases, catalogue.taxonomy
+    head = _front_matter(catalogue)
+    engine = catalogue.settings.engine
+    title = str(head.get("title") or engine.get("site_name") or "")
+    description = str(head.get("description") or engine.get("site_description") or "")
+    values = {
+        "cases": cases[:PAGE_SIZE],
+        "total": len(cases),
+        "years": years_of(cases),
+        "scripts": SCRIPTS,
+        "search_base": search_base,
+        "facets": [(key, taxonomy.facet(key), facet_terms(catalogue, key)) for key in FACETS],
+    }
+    return Page(Here(title, description, "", "home"), "home.html", values)
+
+
+def not_found(site_url: str) -> Page:
+    """What a server shows at wrong addresses, wherever they are: its links begin at the site's root."""
+    root = urlsplit(site_url).path.rstrip("/") + "/"
+    return Page(Here("没有找到这个页面", "", "404.html", prefix=root), "404.html", {})
+
+
+def _front_matter(catalogue: Catalogue) -> dict[str, Any]:
+    """Of ``cases/index.md``; empty where it cannot be used."""
+    file = f"{CONTENT}/index.md"
+    text, _ = read_text(catalogue.root / file, file)
+    place = HANDLER.locate(text) if text is not None else None
+    if text is None or place is None:
+        return {}
+    loaded = yamlsafe.load(text, file, place[0], place[1])
+    return loaded.value if not loaded.problems and isinstance(loaded.value, dict) else {}
 
 
 def list_pages(catalogue: Catalogue) -> Iterator[Page]:

@@ -1,24 +1,26 @@
 """The MkDocs plugin ``anliku``: the only module that knows MkDocs, so that it can be replaced.
 
-MkDocs renders the plain pages (about, guide) and gives the theme; the plugin checks the
-library first, keeps case files away from MkDocs' navigation and pages, and writes the
-case, facet, campaign and overview pages after the build with the same templates.
+MkDocs renders the plain pages (about, guide) with our templates; the plugin keeps everything
+else away from it. Under ``mkdocs build`` the plugin also checks the library first and has the
+rest of the site written afterwards, as ``anliku build`` does.
 """
 
 from __future__ import annotations
 
 import contextlib
+import copy
 import logging
 import os
 import re
 import shutil
-import traceback
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import jinja2
 from markupsafe import Markup
+from mkdocs.commands.build import build
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
@@ -34,23 +36,20 @@ from pymdownx.slugs import slugify
 from anliku.catalogue import YEAR, NotALibrary
 from anliku.page.html import frame_tables, with_index
 from anliku.page.sanitise import clean_page
-from anliku.picture import BadPicture
 from anliku.settings import CONTENT, FILE, THEME, Settings
-from anliku.site.assets import slim
+from anliku.site import assets
+from anliku.site.make import Plain, write_ours
 from anliku.site.pictures import published
 from anliku.site.prepare import Prepared, prepare
 from anliku.site.scratch import NoScratch, scratch
+from anliku.site.shell import EngineError, Site, environment, site_of, template_faults
 from anliku.site.views import Here
-from anliku.site.write import PICTURES, Site, Writer, assets_version
+from anliku.site.write import PICTURES
 
 log = logging.getLogger("mkdocs.plugins.anliku")
 
 
 _HREF = re.compile(r'href="([^"]*)"')
-
-
-class EngineError(Exception):
-    """The engine could not build; the message is Chinese and ready to show."""
 
 
 class AnlikuConfig(Config):
@@ -71,17 +70,21 @@ class AnlikuPlugin(BasePlugin[AnlikuConfig]):
     prepared: Prepared | None = None
     """Set by ``anliku build``, which has checked already; else made in on_config."""
 
+    alone = True
+    """Whether nobody else writes the rest of the site: so under ``mkdocs build``."""
+
     def __init__(self) -> None:
         self.serving = False
-        self.environment: jinja2.Environment | None = None
-        self.writer: Writer | None = None
+        self.addresses: list[str] = []
+        """Of the plain pages, as they are made."""
+        self.site: Site | None = None
         self.content: Path | None = None
         """The folder ``cases``."""
         self.staged = contextlib.ExitStack()
         """Holds a copy of its plain pages, which is all that MkDocs gets to see."""
 
     @property
-    def _index(self) -> str:
+    def index(self) -> str:
         """What links to folders end in (see ``Here.index``)."""
         return "index.html" if self.config.offline else ""
 
@@ -98,8 +101,8 @@ class AnlikuPlugin(BasePlugin[AnlikuConfig]):
             self._report(self.prepared)
         # As in the pages of cases: an address of a heading may be Chinese.
         config.mdx_configs.setdefault("toc", {})["slugify"] = slugify(case="lower")
-        # Dated by the clock, and blind to our pages; write.py makes a better one.
-        config.theme.static_templates -= {"sitemap.xml"}
+        # Both are ours: theirs is dated by the clock, and blind to most pages.
+        config.theme.static_templates -= {"sitemap.xml", "404.html"}
         # MkDocs walks every folder and follows links, also out of the library and in circles.
         self.content = Path(config.docs_dir)
         # The last edition's, where this is a preview.
@@ -125,16 +128,10 @@ class AnlikuPlugin(BasePlugin[AnlikuConfig]):
             log.warning("已略过有错误的案例：%s", problem.as_text())
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        ours = str(config.theme.custom_dir)
         for file in list(files):
-            # The stock theme's scripts and styles are not used and do not reach the site.
-            theirs = file.src_uri.startswith("assets/") and not (file.abs_src_path or "").startswith(ours)
-            if theirs or not is_plain(file.src_uri):
+            # No file of the stock theme reaches the site, and ours are not for the engine to write.
+            if file.src_uri.startswith("assets/") or not is_plain(file.src_uri):
                 files.remove(file)
-            elif file.src_uri.startswith("assets/") and Path(file.abs_src_path or "").is_symlink():
-                raise PluginError(f"{file.src_uri} 在检查以后变成了链接；请放入文件本身，再运行一次")
-            elif file.src_uri.startswith("assets/") and file.src_uri.endswith((".js", ".css")):
-                file.content_string = slim(file.content_string)
         return files
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
@@ -144,61 +141,48 @@ class AnlikuPlugin(BasePlugin[AnlikuConfig]):
         return nav
 
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
-        env.autoescape = True
         assert self.prepared is not None
-        site = Site(
-            name=config.site_name,
-            tagline=self.config.tagline,
-            url=(config.site_url or "").rstrip("/") + "/" if config.site_url else "",
-            publisher=self.config.publisher,
-            icp=self.config.icp,
-            version=assets_version(Path(config.theme.custom_dir or ".") / "assets"),
-        )
-        context: dict[str, Any] = {"config": config, "nav": None, "pages": [], "extra_css": [], "extra_javascript": []}
-        self.environment = env
-        self.writer = Writer(env, self.prepared.catalogue, site, Path(config.site_dir), context, self._index)
-        return env
+        theme = Path(config.config_file_path).parent / THEME
+        # Under ``mkdocs serve`` the address is that of the preview.
+        settings = Settings({**self.prepared.catalogue.settings.engine, "site_url": config.site_url})
+        self.prepared = replace(self.prepared, catalogue=replace(self.prepared.catalogue, settings=settings))
+        self.site = site_of(settings, assets.version(theme / "assets"))
+        self.addresses.clear()
+        return environment(theme)
 
     def on_page_markdown(self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
         # Only these may be set from a page; `template`, `hide` and the like are the theme's.
         page.meta = {key: value for key, value in page.meta.items() if key in {"title", "description"}}
-        page.meta["template"] = "home.html" if page.file.src_uri == "index.md" else "page.html"
+        page.meta["template"] = "page.html"
         return markdown
 
     def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
         html = clean_page(frame_tables(html))
-        return _HREF.sub(lambda m: f'href="{with_index(m[1], self._index)}"', html) if self._index else html
+        return _HREF.sub(lambda m: f'href="{with_index(m[1], self.index)}"', html) if self.index else html
 
     def on_page_context(
         self, context: TemplateContext, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
-        assert self.writer is not None
         title = str(page.meta.get("title") or page.title or config.site_name)
         description = str(page.meta.get("description") or config.site_description or "")
-        url = "" if page.url == "./" else page.url
-        here = Here(title, description, url, _section(url), page.canonical_url or "", index=self._index)
-        self.writer.addresses.append((url, ""))
-        values = {**self.writer.common(here), "page": page, "body": Markup(page.content or "")}
-        if url == "":
-            values |= self.writer.home_values()
+        here = Here(title, description, page.url, _section(page.url), page.canonical_url or "", index=self.index)
+        values: dict[str, Any] = {"here": here, "site": self.site, "body": Markup(page.content or "")}
         context.update(values)  # type: ignore[typeddict-item]
         return context
 
-    def on_template_context(
-        self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
-    ) -> TemplateContext:
-        assert self.writer is not None
-        base = str(context.get("base_url") or "").rstrip("/") + "/"
-        here = Here("没有找到这个页面", "", "404.html", "", "", base)
-        context.update(self.writer.common(here))  # type: ignore[typeddict-item]
-        return context
+    def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
+        if page.file.src_uri == "index.md":
+            return ""  # The home page is ours; what is empty is not written.
+        self.addresses.append(page.url)
+        return output
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        assert self.writer is not None
-        try:
-            self.writer.write_all()
-        except BadPicture as bad:
-            raise PluginError(f"有图片在检查以后变了：{bad.message}；请再运行一次") from None
+        if self.alone:
+            assert self.prepared is not None
+            try:
+                write_ours(Path(config.site_dir), self.prepared, self.addresses, self.config.offline)
+            except EngineError as error:
+                raise PluginError(str(error)) from None
 
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., None]
@@ -244,8 +228,8 @@ def _section(url: str) -> str:
     return "guide" if url.startswith("guide/") else url.strip("/") or "home"
 
 
-def run(root: Path, target: Path, prepared: Prepared, offline: bool = False) -> list[str]:
-    """Build ``prepared`` into the empty folder ``target``; gives the engine's own warnings.
+def run(root: Path, target: Path, prepared: Prepared, offline: bool = False) -> Plain:
+    """Make the plain pages of ``prepared`` and their pictures in the empty folder ``target``.
 
     ``offline`` writes links that work from a folder on disk. Raises EngineError where MkDocs
     cannot build.
@@ -255,33 +239,22 @@ def run(root: Path, target: Path, prepared: Prepared, offline: bool = False) -> 
     logger.addHandler(warnings)
     logger.propagate = False
     try:
-        from mkdocs.commands.build import build
-
         config = _config(root, target, prepared.catalogue.settings)
         plugin = config.plugins["anliku"]
         assert isinstance(plugin, AnlikuPlugin)
-        plugin.prepared = prepared
-        plugin.config.offline = offline
+        plugin.prepared, plugin.alone, plugin.config.offline = prepared, False, offline
         config.plugins.on_startup(command="build", dirty=False)
         try:
-            build(config)
+            with template_faults(root / THEME):
+                build(config)
         finally:
             config.plugins.on_shutdown()
     except (ConfigurationError, PluginError, Abort) as error:
         raise EngineError(f"网站生成失败：{_reason(error, warnings.lines)}") from None
-    except jinja2.TemplateNotFound as error:
-        raise EngineError(f"没有模板 {error.name}；请从案例库的程序里重新复制 overrides 文件夹，再运行一次") from None
-    except jinja2.TemplateSyntaxError as error:
-        raise EngineError(f"模板 {THEME}/{error.name} 第 {error.lineno} 行的写法不对，请改好再运行") from None
-    except Exception as error:
-        place = _in_template(error, root / THEME)
-        if place is None:
-            raise
-        raise EngineError(f"模板 {place} 出错（{type(error).__name__}：{error}），请改好再运行") from None
     finally:
         logger.removeHandler(warnings)
         logger.propagate = True
-    return warnings.lines
+    return Plain(tuple(plugin.addresses), tuple(warnings.lines))
 
 
 def _config(root: Path, target: Path, settings: Settings) -> MkDocsConfig:
@@ -289,11 +262,13 @@ def _config(root: Path, target: Path, settings: Settings) -> MkDocsConfig:
     if not (root / THEME).is_dir():
         raise EngineError("没有 overrides 文件夹，页面没有模板；请从案例库的程序里复制这个文件夹，再运行一次")
     config = MkDocsConfig(config_file_path=str(root / FILE))
-    theme = {"language": "zh", **settings.engine.get("theme", {})}
+    # MkDocs takes its options out of the lists that it is given.
+    given = copy.deepcopy(settings.engine)
+    theme = {"language": "zh", **given.get("theme", {})}
     config.load_dict(
         {
             "plugins": [{"anliku": {}}],
-            **settings.engine,
+            **given,
             "theme": {**theme, "name": "material", "custom_dir": str(root / THEME), "font": False},
             "docs_dir": str(root / CONTENT),
             "site_dir": str(target),
@@ -305,19 +280,6 @@ def _config(root: Path, target: Path, settings: Settings) -> MkDocsConfig:
         key, error = errors[0]
         raise EngineError(f"mkdocs.yml 的“{key}”用不了（{error}），请对照案例库自带的 mkdocs.yml 改写，或删掉这一项")
     return config
-
-
-def _in_template(error: Exception, theme: Path) -> str | None:
-    """The template and line in which ``error`` was raised: ``overrides/case.html 第 12 行``."""
-    places = [
-        (Path(frame.filename), frame.lineno)
-        for frame in traceback.extract_tb(error.__traceback__)
-        if theme in Path(frame.filename).parents
-    ]
-    if isinstance(error, OSError) or not places:
-        return None
-    path, line = places[-1]
-    return f"{THEME}/{path.relative_to(theme).as_posix()} 第 {line} 行"
 
 
 def _reason(error: MkDocsException, logged: Iterable[str] = ()) -> str:

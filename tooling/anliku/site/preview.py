@@ -29,10 +29,10 @@ from anliku.files import stamps
 from anliku.picture import BadPicture
 from anliku.search.static.edition import IndexDamaged
 from anliku.settings import CONTENT, FILE, THEME, Settings
-from anliku.site import plugin
-from anliku.site.plugin import EngineError
+from anliku.site.make import make
 from anliku.site.prepare import Prepared, prepare
 from anliku.site.scratch import NoScratch, scratch
+from anliku.site.shell import EngineError
 
 _PAUSE = 0.5
 """Seconds between two looks at the files; a change is taken up once it has stood for one look."""
@@ -147,7 +147,7 @@ def _next(root: Path, place: Path, address: str, old: Edition) -> Edition:
     try:
         folder.mkdir()
         prepared = _prepared(root, address)
-        warnings = plugin.run(root, folder, prepared)
+        warnings = make(root, folder, prepared)
     except (NotALibrary, EngineError) as error:
         raise NotMade(["预览停在改动以前：", *str(error).split("\n")]) from None
     except BadPicture as error:

@@ -1,8 +1,7 @@
-"""Render and write what :mod:`anliku.site.pages` names. Knows Jinja, not MkDocs."""
+"""Render and write what :mod:`anliku.site.pages` names. Knows Jinja, not the engine of the plain pages."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -13,7 +12,7 @@ import jinja2
 from markupsafe import Markup
 
 from anliku.catalogue import Catalogue
-from anliku.model import FACETS, Case
+from anliku.model import Case
 from anliku.page.card import card
 from anliku.page.casepage import case_page
 from anliku.page.html import Picture
@@ -22,28 +21,15 @@ from anliku.search.related import related as related_cases
 from anliku.search.static import edition as edition_room
 from anliku.search.static.edition import Edition
 from anliku.search.talk import talk
-from anliku.site.pages import PAGE_SIZE, Page, list_pages
+from anliku.settings import THEME
+from anliku.site import assets
+from anliku.site.pages import Page, home, list_pages, not_found
 from anliku.site.pictures import published
 from anliku.site.publish import MARKER
-from anliku.site.views import Here, facet_terms, years_of
-from anliku.theme import SCRIPTS
+from anliku.site.shell import Site
+from anliku.site.views import Here
 
 PICTURES = {".png", ".jpg", ".jpeg", ".webp"}
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """What every template knows of the publication."""
-
-    name: str
-    tagline: str
-    url: str
-    """Public address with a slash at the end; empty where none is set."""
-    publisher: str
-    icp: str
-    """ICP number shown at the bottom; empty where none is set."""
-    version: str
-    """Short hash of the assets, so that a new edition is not read with old styles."""
 
 
 @dataclass(slots=True)
@@ -54,8 +40,6 @@ class Writer:
     catalogue: Catalogue
     site: Site
     target: Path
-    context: dict[str, Any]
-    """What the theme's base template needs (config, base_url and so on)."""
     index: str = ""
     """``index.html`` for an edition that is read from a folder, where no server adds it."""
     addresses: list[tuple[str, str]] = field(default_factory=list)
@@ -65,46 +49,45 @@ class Writer:
     _related: dict[str, list[Related]] | None = None
 
     def write_all(self) -> None:
-        """Every page, its pictures, the sitemap and the marker."""
+        """Every page, its pictures, scripts and styles, the sitemap and the marker."""
+        self.write_assets()
         self.write_search()
+        self.write_page(home(self.catalogue, f"search/{self.edition.version}/"))
         for page in list_pages(self.catalogue):
             self.write_page(page)
         self.write_cases()
         self.write_sitemap()
+        self.write_text(not_found(self.site.url))
         (self.target / MARKER).write_text("anliku\n", encoding="utf-8", newline="\n")
 
+    def write_assets(self) -> None:
+        """The theme's scripts, styles and pictures."""
+        for name, content in assets.published(self.catalogue.root / THEME / "assets"):
+            path = self.target / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+
     def write_page(self, page: Page, changed: str = "") -> None:
-        """Render one page to its ``index.html``."""
+        """Render one page that the sitemap names."""
         self.addresses.append((page.here.url, changed))
-        path = self.target / page.here.url / "index.html"
+        if self.site.url:
+            page = replace(page, here=replace(page.here, canonical=self.site.url + page.here.url))
+        self.write_text(replace(page, here=replace(page.here, index=self.index)))
+
+    def write_text(self, page: Page) -> None:
+        """Render one page to its file."""
+        path = self.target / page.file
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(self.render(page), encoding="utf-8", newline="\n")
 
     def render(self, page: Page) -> str:
         """The page's HTML."""
-        here = replace(page.here, index=self.index)
-        if self.site.url and not here.canonical:
-            here = replace(here, canonical=self.site.url + here.url)
         template = self.environment.get_template(page.template)
-        depth = here.url.count("/")
-        base = "/".join([".."] * depth) or "."
-        return template.render({**self.context, **self.common(here), **page.values, "base_url": base})
+        return template.render({**self.common(page.here), **page.values})
 
     def common(self, here: Here) -> dict[str, Any]:
         """The values that every template has."""
-        return {"here": here, "site": self.site, "page": None, "cards": lambda cases: self.cards(cases, here)}
-
-    def home_values(self) -> dict[str, Any]:
-        """What the home page shows."""
-        taxonomy = self.catalogue.taxonomy
-        return {
-            "cases": self.catalogue.cases[:PAGE_SIZE],
-            "total": len(self.catalogue.cases),
-            "years": years_of(self.catalogue.cases),
-            "scripts": SCRIPTS,
-            "search_base": f"search/{self.edition.version}/",
-            "facets": [(key, taxonomy.facet(key), facet_terms(self.catalogue, key)) for key in FACETS],
-        }
+        return {"here": here, "site": self.site, "cards": lambda cases: self.cards(cases, here)}
 
     def cards(self, cases: Iterable[Case], here: Here) -> Markup:
         """The cards of a list; one case's card is the same on every page of one depth."""
@@ -191,13 +174,3 @@ class Writer:
         )
         text = f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{rows}</urlset>\n'
         (self.target / "sitemap.xml").write_text(text, encoding="utf-8", newline="\n")
-
-
-def assets_version(folder: Path) -> str:
-    """Eight hex digits that change when a style or script changes."""
-    digest = hashlib.sha256()
-    for path in sorted(folder.rglob("*")):
-        if path.is_file():
-            digest.update(path.name.encode())
-            digest.update(path.read_bytes())
-    return digest.hexdigest()[:8]
