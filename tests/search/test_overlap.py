@@ -18,10 +18,10 @@ from anliku.problem import Severity
 from anliku.rules.base import Example
 from anliku.search import overlap as room
 from anliku.search.overlap import Given, Overlap, compare, counting, verdict
-from anliku.search.overlap.manuscript import Manuscript, units_of
 from anliku.search.overlap.passages import EDITED, RUN, Query, array
 from anliku.search.overlap.scan import COMMON
 from anliku.search.overlap.units import spans, units
+from anliku.search.overlap.wording import Wording, units_of
 from tests.factory import FRONT, add_case, make_library
 
 HAN = [chr(code) for code in range(0x4E00, 0x5E00)]
@@ -460,7 +460,7 @@ def test_units_and_places_agree(text: str) -> None:
 
 @given(st.text(alphabet=st.characters(codec="utf-8"), max_size=300))
 def test_both_ways_to_the_units_agree(text: str) -> None:
-    assert Manuscript.of_case(text).units == units_of(text)
+    assert Wording.of_case(text).units == units_of(text)
 
 
 @given(st.text(alphabet="甲乙丙丁戊", min_size=RUN, max_size=400))
@@ -515,9 +515,9 @@ def test_marks_never_matter(seed: int, marks: list[str]) -> None:
     )
 )
 def test_what_is_spared_stays_within_its_bounds(parts: list[str]) -> None:
-    manuscript = Manuscript.of_case("".join(parts))
-    flags = counting.counted(manuscript, [])
-    spared = len(flags) - int(flags.sum()) - 4 * manuscript.units.count("参考文献")
+    wording = Wording.of_case("".join(parts))
+    flags = counting.counted(wording, [])
+    spared = len(flags) - int(flags.sum()) - 4 * wording.units.count("参考文献")
     assert spared <= len(flags) / counting.QUOTED + len(flags) / counting.LISTED
 
 

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from anliku.search.overlap import shelf
-from anliku.search.overlap.manuscript import units_of
 from anliku.search.overlap.shelf import FOLDER, Shelf
+from anliku.search.overlap.wording import units_of
 from tests.factory import make_library
 
 COUNT = 6

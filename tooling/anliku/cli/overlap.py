@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from anliku.model import Case
     from anliku.problem import Problem
     from anliku.search.overlap import Against, Given, Overlap, Passage
-    from anliku.search.overlap.manuscript import Excerpt
+    from anliku.search.overlap.wording import Excerpt
 
 _SHOWN = 5
 """Passages of one source that are printed; ``--json`` has them all."""

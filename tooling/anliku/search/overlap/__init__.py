@@ -4,7 +4,7 @@
 
 A *unit* is one Chinese character or one run of other letters and digits, after everything
 that shows nothing or only looks different has been evened out (:mod:`.units`); the body
-alone is compared, block by block as a reader sees it (:mod:`.manuscript`). A *passage* is
+alone is compared, block by block as a reader sees it (:mod:`.wording`). A *passage* is
 shared where 13 units in a row, or 20 in pieces of at least 5 that lie close together, stand
 in one other text; small edits and changed places within it do not break it
 (:mod:`.passages`). What everybody is given or quotes does not count (:mod:`.counting`), and
@@ -33,10 +33,10 @@ from anliku.model import Case
 from anliku.problem import Problem, Severity
 from anliku.search.overlap import shelf
 from anliku.search.overlap.counting import counted
-from anliku.search.overlap.manuscript import Excerpt, Manuscript
 from anliku.search.overlap.passages import SEED, Flags, Query, Units, array
 from anliku.search.overlap.passages import Passage as Span
 from anliku.search.overlap.scan import look_through
+from anliku.search.overlap.wording import Excerpt, Wording
 
 WARN = 30
 """Percent above which a case without a limit of its own is worth a warning."""
@@ -129,12 +129,12 @@ def compare(
     Of the catalogue only root and campaigns are asked, so it need not hold the cases.
     ``progress`` is called for every case that has to be read.
     """
-    manuscript = Manuscript.of_case(case.text, case.body_start)
-    query = Query(array(manuscript.units))
+    wording = Wording.of_case(case.text, case.body_start)
+    query = Query(array(wording.units))
     kept = shelf.load(catalogue.root, progress or (lambda: None))
     books = list(_distinct(book for book in kept.books if book.file != case.file))
-    found = _Found(query, counted(manuscript, catalogue.campaigns.values()))
-    given = [(file, _manuscript(file)) for file in files]
+    found = _Found(query, counted(wording, catalogue.campaigns.values()))
+    given = [(file, _wording(file)) for file in files]
     for number, (_, text) in enumerate(given):
         found.compare(len(books) + number, array(text.units), None)
     candidates = look_through(query, [book.units for book in books])
@@ -148,10 +148,10 @@ def compare(
     others = []
     for number in found.worst()[:most]:
         if number < len(books):
-            others.append(_case(catalogue, books[number].file, manuscript, found, rare, number))
+            others.append(_case(catalogue, books[number].file, wording, found, rare, number))
         else:
             file, text = given[number - len(books)]
-            passages = _told(manuscript, text, found.passages[number])
+            passages = _told(wording, text, found.passages[number])
             others.append(Against(file.name, "", file.name, found.shares[number], passages))
     return Overlap(
         share=found.share,
@@ -247,22 +247,20 @@ def _distinct(books: Iterable[shelf.Book]) -> Iterator[shelf.Book]:
             yield book
 
 
-def _case(
-    catalogue: Catalogue, file: str, manuscript: Manuscript, found: _Found, rare: list[int], number: int
-) -> Against:
+def _case(catalogue: Catalogue, file: str, wording: Wording, found: _Found, rare: list[int], number: int) -> Against:
     other = source.read((catalogue.root / file).parent, catalogue.root)
     title = other.values.get("title")
-    text = Manuscript.of_case(other.text, other.body_start)
+    text = Wording.of_case(other.text, other.body_start)
     # The file may have changed since it was compared.
-    passages = _told(manuscript, text, found.shared(array(text.units), rare))
+    passages = _told(wording, text, found.shared(array(text.units), rare))
     return Against(other.name, title if isinstance(title, str) else "", file, found.shares[number], passages)
 
 
-def _manuscript(file: Given) -> Manuscript:
-    return Manuscript.of_case(file.text) if file.markdown else Manuscript.of_lines(file.text)
+def _wording(file: Given) -> Wording:
+    return Wording.of_case(file.text) if file.markdown else Wording.of_lines(file.text)
 
 
-def _told(here: Manuscript, there: Manuscript, passages: list[Span]) -> tuple[Passage, ...]:
+def _told(here: Wording, there: Wording, passages: list[Span]) -> tuple[Passage, ...]:
     ordered = sorted(passages, key=lambda passage: (passage.start - passage.end, passage.start))
     return tuple(
         Passage(

@@ -27,9 +27,9 @@ import numpy as np
 from anliku.campaign import Campaign
 from anliku.markdown import Document, named
 from anliku.numbering import without_number
-from anliku.search.overlap.manuscript import Manuscript
 from anliku.search.overlap.passages import RUN, Flags, Grams, array
 from anliku.search.overlap.units import spans, units
+from anliku.search.overlap.wording import Wording
 
 QUOTATION, QUOTED = 100, 10
 """Units of one quotation; a share of 1/10 of the text."""
@@ -44,19 +44,19 @@ _SOURCE = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\[[A-Z](?:/[A-Z]+)?\]", re.ASC
 Span = tuple[int, int]
 
 
-def counted(manuscript: Manuscript, campaigns: Iterable[Campaign]) -> Flags:
-    """One flag for each unit of ``manuscript``: whether it counts."""
+def counted(wording: Wording, campaigns: Iterable[Campaign]) -> Flags:
+    """One flag for each unit of ``wording``: whether it counts."""
     campaigns = list(campaigns)
-    flags = np.ones(len(manuscript.units), bool)
-    areas = _areas(manuscript.document)
+    flags = np.ones(len(wording.units), bool)
+    areas = _areas(wording.document)
     for start, end in chain(
-        _organisers(manuscript, campaigns),
-        _headings(manuscript, campaigns),
-        _heads(manuscript, areas["TableHead"]),
+        _organisers(wording, campaigns),
+        _headings(wording, campaigns),
+        _heads(wording, areas["TableHead"]),
     ):
         flags[start:end] = False
-    _spare(flags, _quotations(manuscript, areas["BlockQuote"]), QUOTATION, QUOTED)
-    _spare(flags, _entries(manuscript, areas["FootnoteDefinition"]), ENTRY, LISTED)
+    _spare(flags, _quotations(wording, areas["BlockQuote"]), QUOTATION, QUOTED)
+    _spare(flags, _entries(wording, areas["FootnoteDefinition"]), ENTRY, LISTED)
     return flags
 
 
@@ -69,16 +69,16 @@ def _spare(flags: Flags, spans_: Iterator[Span], longest: int, share: int) -> No
             left -= end - start
 
 
-def _headings(manuscript: Manuscript, campaigns: list[Campaign]) -> Iterator[Span]:
+def _headings(wording: Wording, campaigns: list[Campaign]) -> Iterator[Span]:
     skeletons = [skeleton for campaign in campaigns for skeleton in campaign.skeletons.values()]
-    for number, piece in enumerate(manuscript.pieces):
+    for number, piece in enumerate(wording.pieces):
         if piece.kind == "heading" and (
             _is_references(piece.text) or any(skeleton.find(piece.text.strip()) for skeleton in skeletons)
         ):
-            yield manuscript.span(number)
+            yield wording.span(number)
 
 
-def _organisers(manuscript: Manuscript, campaigns: list[Campaign]) -> Iterator[Span]:
+def _organisers(wording: Wording, campaigns: list[Campaign]) -> Iterator[Span]:
     texts: list[str | None] = []
     for campaign in campaigns:
         texts += [campaign.title, campaign.organiser, campaign.intro, *campaign.documents]
@@ -89,7 +89,7 @@ def _organisers(manuscript: Manuscript, campaigns: list[Campaign]) -> Iterator[S
         texts += [section.hint for section in sections]
     # The 0 keeps one text from running into the next.
     own = array("\0".join(units(text) for text in texts if text))
-    for start, end, _ in Grams(array(manuscript.units), RUN).joined(own).tolist():
+    for start, end, _ in Grams(array(wording.units), RUN).joined(own).tolist():
         yield start, end
 
 
@@ -105,27 +105,27 @@ def _areas(document: Document | None) -> dict[str, list[Span]]:
     return found
 
 
-def _within(manuscript: Manuscript, areas: list[Span]) -> Iterator[int]:
+def _within(wording: Wording, areas: list[Span]) -> Iterator[int]:
     """The numbers of the pieces that stand in one of ``areas``, which are in order."""
     position = 0
-    for number, piece in enumerate(manuscript.pieces):
+    for number, piece in enumerate(wording.pieces):
         while position < len(areas) and areas[position][1] <= piece.start:
             position += 1
         if position < len(areas) and areas[position][0] <= piece.start:
             yield number
 
 
-def _heads(manuscript: Manuscript, areas: list[Span]) -> Iterator[Span]:
-    for start, end in map(manuscript.span, _within(manuscript, areas)):
+def _heads(wording: Wording, areas: list[Span]) -> Iterator[Span]:
+    for start, end in map(wording.span, _within(wording, areas)):
         if end - start <= HEAD:
             yield start, end
 
 
-def _quotations(manuscript: Manuscript, areas: list[Span]) -> Iterator[Span]:
-    blocks = set(_within(manuscript, areas))
-    for number, piece in enumerate(manuscript.pieces):
+def _quotations(wording: Wording, areas: list[Span]) -> Iterator[Span]:
+    blocks = set(_within(wording, areas))
+    for number, piece in enumerate(wording.pieces):
         if number in blocks:
-            yield manuscript.span(number)
+            yield wording.span(number)
             continue
         marks = [match.span() for match in _QUOTED.finditer(piece.text)]
         places = spans(piece.text) if marks else []
@@ -136,14 +136,14 @@ def _quotations(manuscript: Manuscript, areas: list[Span]) -> Iterator[Span]:
             first = position
             while position < len(places) and places[position][1] <= stop:
                 position += 1
-            yield manuscript.starts[number] + first, manuscript.starts[number] + position
+            yield wording.starts[number] + first, wording.starts[number] + position
 
 
-def _entries(manuscript: Manuscript, notes: list[Span]) -> Iterator[Span]:
-    footnotes = set(_within(manuscript, notes))
-    levels = {heading.start: heading.level for heading in manuscript.document.headings} if manuscript.document else {}
+def _entries(wording: Wording, notes: list[Span]) -> Iterator[Span]:
+    footnotes = set(_within(wording, notes))
+    levels = {heading.start: heading.level for heading in wording.document.headings} if wording.document else {}
     inside = 0  # the level of the heading of the list that we are in
-    for number, piece in enumerate(manuscript.pieces):
+    for number, piece in enumerate(wording.pieces):
         if piece.kind == "heading":
             level = levels.get(piece.start, 1)
             if _is_references(piece.text):
@@ -151,7 +151,7 @@ def _entries(manuscript: Manuscript, notes: list[Span]) -> Iterator[Span]:
             elif level <= inside:
                 inside = 0
         elif (inside or number in footnotes) and _SOURCE.search(piece.text):
-            yield manuscript.span(number)
+            yield wording.span(number)
 
 
 def _is_references(heading: str) -> bool:

@@ -35,8 +35,8 @@ from anliku.atomic import NotAFolder, make_folders, reason, sync_folder, write_t
 from anliku.catalogue import YEAR
 from anliku.files import open_plain, read_text
 from anliku.problem import Location, Problem, Severity
-from anliku.search.overlap.manuscript import units_of
 from anliku.search.overlap.passages import Units, array
+from anliku.search.overlap.wording import units_of
 from anliku.source import INDEX
 
 FOLDER = (".cache", "anliku", "overlap")

@@ -41,7 +41,7 @@ class Piece:
     block: Block | None = None
 
 
-class Manuscript:
+class Wording:
     """A text as pieces and as units; :func:`units_of` gives the same units, faster."""
 
     def __init__(self, text: str, pieces: list[Piece], document: Document | None = None, body_start: int = 0) -> None:
@@ -58,7 +58,7 @@ class Manuscript:
         self.units = "".join(parts)
 
     @classmethod
-    def of_case(cls, text: str, body_start: int | None = None) -> Manuscript:
+    def of_case(cls, text: str, body_start: int | None = None) -> Wording:
         """A Markdown text; front matter is left out."""
         start = _body_start(text) if body_start is None else body_start
         document = Document(text[start:])
@@ -68,7 +68,7 @@ class Manuscript:
         return cls(text, pieces, document, start)
 
     @classmethod
-    def of_lines(cls, text: str) -> Manuscript:
+    def of_lines(cls, text: str) -> Wording:
         """A plain text, a piece a line."""
         pieces, start = [], 0
         for line in text.split("\n"):
@@ -120,7 +120,7 @@ class Manuscript:
 
 
 def units_of(text: str) -> str:
-    """The units of a Markdown text, as ``Manuscript.of_case(text).units``."""
+    """The units of a Markdown text, as ``Wording.of_case(text).units``."""
     document = Document(text[_body_start(text) :])
     return units("\n".join(block.text for block in document.blocks if block.kind != "caption"))
 
