@@ -231,7 +231,7 @@ def test_an_empty_list_and_none_at_all_say_nothing(tmp_path: Path) -> None:
 
 def test_checking_one_case_tells_of_its_entries_only(tmp_path: Path) -> None:
     loaded = catalogue.load(library(tmp_path, entry(case="gusu-yuwen-02")))
-    assert [problem.rule for problem in rules.check(loaded, loaded.cases)] == ["LS002"]
+    assert [problem.rule for problem in rules.check(loaded, loaded.manuscripts)] == ["LS002"]
 
 
 def test_every_rule_is_decided() -> None:
@@ -265,7 +265,7 @@ def test_what_is_allowed_is_not_repaired(tmp_path: Path) -> None:
     body = "课表：语文 数学 英语。\n\n我们发现,学生能找到原句。"
     allowed = entry(rule="PR001", text="我们发现,")
     loaded = catalogue.load(library(tmp_path, allowed, body))
-    fix.fix_cases(loaded, loaded.cases)
+    fix.fix_cases(loaded, loaded.manuscripts)
     assert "我们发现,学生" in (tmp_path / INDEX).read_text(encoding="utf-8")
 
 

@@ -15,7 +15,7 @@ from anliku import catalogue as catalogues
 from anliku import rules
 from anliku.catalogue import YEAR, Catalogue, NotALibrary, case_folders
 from anliku.facts import Comparison
-from anliku.model import FACETS, Case
+from anliku.model import FACETS, Manuscript
 from anliku.problem import Location, Severity
 from anliku.rules.base import Example
 from tests.factory import LIBRARY, add_case, make_library
@@ -41,7 +41,7 @@ def test_a_whole_library(ours: Catalogue) -> None:
     assert set(ours.campaigns) == {"suzhou-2024", "shuangliu-2021"}
     assert len(ours.cases) >= 10
     assert [case.file for case in ours.cases] == sorted(case.file for case in ours.cases)
-    assert all(case.meta is not None for case in ours.cases)
+    assert ours.manuscripts == ours.cases
 
 
 def test_the_tests_library_carries_what_tests_look_for(ours: Catalogue) -> None:
@@ -49,7 +49,7 @@ def test_the_tests_library_carries_what_tests_look_for(ours: Catalogue) -> None:
     for facet in ("stage", "kind"):
         counts = ours.counts(facet)
         assert [name for name in ours.taxonomy.facet(facet).names if not counts[name]] == [], facet
-    metas = [case.meta for case in ours.cases if case.meta is not None]
+    metas = [case.meta for case in ours.cases]
     for campaign in ours.campaigns.values():
         mine = [meta for meta in metas if meta.campaign == campaign.id]
         assert {meta.work for meta in mine} == {work.name for work in campaign.works} or mine
@@ -65,7 +65,7 @@ def test_the_tests_library_carries_what_tests_look_for(ours: Catalogue) -> None:
 
 def test_an_empty_library(root: Path) -> None:
     catalogue = catalogues.load(root)
-    assert catalogue.cases == ()
+    assert catalogue.manuscripts == ()
     assert catalogue.problems == ()
     assert catalogue.by_id == {}
     assert not any(catalogue.counts(facet) for facet in FACETS)
@@ -76,9 +76,10 @@ def test_one_unusable_case_never_hides_the_others(root: Path) -> None:
     add_case(root, Example(raw=b"\xff\xfe\x00", folder="2024/a-bad-one"))
     add_case(root, name="z-good-one")
     catalogue = catalogues.load(root)
-    assert [case.name for case in catalogue.cases] == ["a-bad-one", "gusu-yuwen-01", "z-good-one"]
+    assert [case.name for case in catalogue.manuscripts] == ["a-bad-one", "gusu-yuwen-01", "z-good-one"]
+    assert [case.name for case in catalogue.cases] == ["gusu-yuwen-01", "z-good-one"]
     assert set(catalogue.by_id) == {"gusu-yuwen-01", "z-good-one"}
-    assert [problem.rule for problem in catalogue.cases[0].problems] == ["FL001"]
+    assert [problem.rule for problem in catalogue.manuscripts[0].problems] == ["FL001"]
 
 
 def test_one_unusable_campaign_never_hides_the_others(root: Path) -> None:
@@ -150,9 +151,6 @@ def test_lookups(root: Path) -> None:
     found = {case.name: case.meta for case in catalogues.load(root).cases}
     catalogue = catalogues.load(root)
     suzhou, shuangliu, bogus = found["gusu-yuwen-01"], found["b-case"], found["c-case"]
-    assert suzhou is not None
-    assert shuangliu is not None
-    assert bogus is not None
     assert catalogue.campaign_of(suzhou) is catalogue.campaigns["suzhou-2024"]
     assert catalogue.skeleton_of(suzhou) is catalogue.campaigns["suzhou-2024"].skeleton(None)
     assert catalogue.skeleton_of(shuangliu) is catalogue.campaigns["shuangliu-2021"].skeleton("改进案例")
@@ -275,7 +273,7 @@ def test_a_case_whose_index_is_a_link_is_reported_and_not_read(root: Path) -> No
     index = add_case(root)
     index.rename(index.with_name("elsewhere.md"))
     index.symlink_to("/etc/hostname")
-    (case,) = catalogues.load(root).cases
+    (case,) = catalogues.load(root).manuscripts
     assert case.text == ""
     assert [problem.rule for problem in case.problems] == ["FL007"]
 
@@ -291,7 +289,7 @@ def test_a_folder_that_cannot_be_opened_is_a_problem(root: Path, monkeypatch: py
 
     monkeypatch.setattr(catalogues.os, "scandir", refuse)
     catalogue = catalogues.load(root)
-    assert catalogue.cases == ()
+    assert catalogue.manuscripts == ()
     (problem,) = catalogue.problems
     assert (problem.rule, problem.location) == ("FL006", Location("cases/2024"))
     assert "没有权限" in problem.message
@@ -302,6 +300,6 @@ def test_names_that_are_no_text_are_survived(root: Path) -> None:
     os.makedirs(folder)
     with open(folder + b"/index.md", "w", encoding="utf-8") as opened:
         opened.write("字")
-    (case,) = catalogues.load(root).cases
-    assert isinstance(case, Case)
+    (case,) = catalogues.load(root).manuscripts
+    assert isinstance(case, Manuscript)
     assert case.problems[0].location.file.startswith("cases/2024/")

@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from anliku import source
-from anliku.model import Case
+from anliku.model import Case, Manuscript
 from anliku.problem import Location
 from anliku.text import Lines
 from tests.factory import BODY, FRONT, add_case, content, make_library
@@ -22,14 +22,14 @@ LINES = FRONT.count("\n")
 TEXT = f"---\n{FRONT}---\n\n{BODY}"
 
 
-def parse(text: str | None) -> Case:
+def parse(text: str | None) -> Manuscript:
     return source.parse(text, [], FOLDER, FILE)
 
 
 def test_the_valid_case() -> None:
     case = parse(TEXT)
     assert case.problems == ()
-    assert case.meta is not None
+    assert isinstance(case, Case)
     assert case.meta.id == case.name == "gusu-yuwen-01"
     assert case.year == 2024
     assert case.body == f"\n{BODY}"
@@ -43,9 +43,11 @@ def test_the_valid_case() -> None:
 def test_ways_of_writing_the_same(newline: str, before: str, mark: str) -> None:
     """Old line ends, a byte-order mark, empty lines and long marks change nothing that is read."""
     text = (before + TEXT.replace("---\n", f"{mark}\n")).replace("\n", newline)
-    case = parse(text)
+    case, plain = parse(text), parse(TEXT)
     assert case.problems == ()
-    assert case.meta == parse(TEXT).meta
+    assert isinstance(case, Case)
+    assert isinstance(plain, Case)
+    assert case.meta == plain.meta
     assert case.body == f"\n{BODY}".replace("\n", newline)
     span = case.places.value(("title",))
     assert text[span.start : span.end] == case.values["title"]
@@ -75,7 +77,7 @@ def test_ways_of_writing_the_same(newline: str, before: str, mark: str) -> None:
 )
 def test_problems_of_the_front_matter(text: str, rule: str, line: int, column: int, said: str) -> None:
     case = parse(text)
-    assert case.meta is None
+    assert not isinstance(case, Case)
     found = [problem for problem in case.problems if problem.rule == rule]
     assert [problem.location for problem in found] == [Location(FILE, line, column)]
     assert said in found[0].message
@@ -104,7 +106,7 @@ def test_half_of_the_metadata_is_not_judged() -> None:
 def test_bodies_that_look_like_metadata_end(body: str) -> None:
     case = parse(f"---\n{FRONT}---\n{body}")
     assert case.body == body
-    assert case.meta is not None or {problem.rule for problem in case.problems} == {"FM006"}
+    assert isinstance(case, Case) or {problem.rule for problem in case.problems} == {"FM006"}
 
 
 def test_problems_of_reading_come_first() -> None:
@@ -117,7 +119,8 @@ def test_problems_of_reading_come_first() -> None:
 def test_an_unreadable_file_is_a_case_with_its_problem() -> None:
     problem = parse("").problems[0]
     case = source.parse(None, [problem], FOLDER, FILE)
-    assert (case.meta, case.text, case.body, case.values) == (None, "", "", {})
+    assert not isinstance(case, Case)
+    assert (case.text, case.body, case.values) == ("", "", {})
     assert case.problems == (problem,)
 
 
@@ -188,7 +191,7 @@ ANY = st.one_of(st.lists(PIECES).map("".join), st.text(alphabet=st.characters())
 def test_any_text_is_a_case(text: str) -> None:
     case = parse(text)
     assert 0 <= case.body_start <= len(text)
-    assert (case.meta is None) == bool(case.problems)
+    assert isinstance(case, Case) == (not case.problems)
     lines = text.split("\n")
     for problem in case.problems:
         assert 1 <= problem.location.line <= len(lines)

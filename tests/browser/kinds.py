@@ -29,7 +29,7 @@ def _case(*wanted: Callable[[Case], bool]) -> Callable[[Catalogue], str]:
 
 
 def _longest_title(catalogue: Catalogue) -> str:
-    return max(catalogue.cases, key=lambda case: len(case.meta.title if case.meta else "")).url
+    return max(catalogue.cases, key=lambda case: len(case.meta.title)).url
 
 
 def _term(key: str, most: bool) -> Callable[[Catalogue], str]:
@@ -47,7 +47,6 @@ def _campaign(most: bool) -> Callable[[Catalogue], str]:
     def find(catalogue: Catalogue) -> str:
         sizes = dict.fromkeys(catalogue.campaigns, 0)
         for case in catalogue.cases:
-            assert case.meta is not None
             sizes[case.meta.campaign] += 1
         return f"campaigns/{(max if most else min)(sizes, key=lambda key: sizes[key])}/"
 
@@ -60,12 +59,12 @@ def _at(url: str) -> Callable[[Catalogue], str]:
 
 def with_evidence(case: Case) -> bool:
     """Whether the page draws a chart of at least three indicators."""
-    return case.meta is not None and len(case.meta.evidence) >= 3
+    return len(case.meta.evidence) >= 3
 
 
 def without_evidence(case: Case) -> bool:
     """Whether the page has no chart."""
-    return case.meta is not None and not case.meta.evidence
+    return not case.meta.evidence
 
 
 def columns(case: Case) -> int:

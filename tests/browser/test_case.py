@@ -9,19 +9,14 @@ import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from anliku.catalogue import Catalogue
-from anliku.model import Case, CaseMeta
+from anliku.model import CaseMeta
 from anliku.page.evidence import rows
 from tests.browser.kinds import without_evidence
 from tests.browser.tree import PageFile, Tree, squeezed
 
 
-def _meta(case: Case) -> CaseMeta:
-    assert case.meta is not None
-    return case.meta
-
-
 def _pages(tree: Tree, catalogue: Catalogue) -> list[tuple[CaseMeta, PageFile]]:
-    return [(_meta(case), tree.pages[case.url]) for case in catalogue.cases]
+    return [(case.meta, tree.pages[case.url]) for case in catalogue.cases]
 
 
 def test_title_block_says_what_who_where_and_when(tree: Tree, catalogue: Catalogue) -> None:
@@ -74,10 +69,10 @@ def test_the_same_numbers_and_sources_stand_in_a_table(tree: Tree, catalogue: Ca
 
 
 def test_chart_puts_the_bigger_number_further_right(fresh: BrowserContext, origin: str, catalogue: Catalogue) -> None:
-    case = next(case for case in catalogue.cases if len(_meta(case).evidence) >= 4)
+    case = next(case for case in catalogue.cases if len(case.meta.evidence) >= 4)
     page = fresh.new_page()
     page.goto(origin + case.url)
-    for item, plot in zip(_meta(case).evidence, page.locator(".measure__plot").all(), strict=True):
+    for item, plot in zip(case.meta.evidence, page.locator(".measure__plot").all(), strict=True):
         before, after = _middle(plot.locator(".plot__before")), _middle(plot.locator(".plot__after"))
         assert (after > before) == (item.after > item.before)
 

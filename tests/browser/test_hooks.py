@@ -78,7 +78,7 @@ def test_result_count_is_a_number_and_shown(tree: Tree) -> None:
 
 def test_a_campaign_lists_its_cases(tree: Tree, catalogue: Catalogue) -> None:
     for campaign in catalogue.campaigns:
-        wanted = [case.name for case in catalogue.cases if case.meta and case.meta.campaign == campaign]
+        wanted = [case.name for case in catalogue.cases if case.meta.campaign == campaign]
         assert _cards(tree, f"campaigns/{campaign}/") == wanted
         assert tree.pages[f"campaigns/{campaign}/"].all("tr", data_case=None)
 

@@ -188,7 +188,6 @@ def test_any_piece_of_any_case_finds_it(browser: Browser, origin: str, catalogue
         tried = 0
         while tried < 60:
             case = chance.choice(catalogue.cases)
-            assert case.meta is not None
             texts = [
                 case.meta.title,
                 case.meta.summary,

@@ -29,7 +29,7 @@ def library(tmp_path: Path) -> Catalogue:
 
 def chosen(library: Catalogue, *paths: str, here: Path | None = None) -> list[str]:
     selection = select(library, paths, here or library.root)
-    cases = [case.name for case in selection.cases(library)]
+    cases = [case.name for case in selection.manuscripts(library)]
     return cases + sorted({problem.location.file for problem in selection.problems(library.problems)})
 
 

@@ -17,7 +17,7 @@ from anliku.cli import main
 from anliku.contribute.adopt import adopt, front_matter, gaps_of
 from anliku.contribute.folder import NotWritten
 from anliku.formats.word.understand.draft import Draft
-from anliku.model import CaseMeta
+from anliku.model import Case, CaseMeta
 from anliku.problem import Problem, Severity
 from tests.factory import BODY, FRONT, add_case, make_library
 from tests.formats.word.reading import in_sections
@@ -66,7 +66,7 @@ def test_gaps_are_filled_by_hand_and_the_case_is_valid(library: Catalogue) -> No
     path.write_text(text, encoding="utf-8")
     case = source.read(path.parent, library.root)
     assert case.problems == ()
-    assert case.meta is not None
+    assert isinstance(case, Case)
     assert list(case.values) == [key for key in CaseMeta.model_fields if key in case.values]
 
 

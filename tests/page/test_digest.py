@@ -140,7 +140,6 @@ def test_a_megabyte_is_digested(ours: Catalogue) -> None:
 
 
 def shown(case: Case, catalogue: Catalogue) -> list[str]:
-    assert case.meta is not None
     skeleton = catalogue.skeleton_of(case.meta)
     assert skeleton is not None
     sections = Document(case.body).sections(case.body_start)

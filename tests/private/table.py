@@ -59,7 +59,7 @@ def is_found(form: Form, folder: Path) -> bool:
     if code is None:
         return any(hit.kind == form.kind for hit in private.find(form.text))
     catalogue = library_with(Example(body=form.text), folder)
-    return any(problem.rule == code for problem in rules.private(catalogue.cases[0], catalogue.context))
+    return any(problem.rule == code for problem in rules.private(catalogue.manuscripts[0], catalogue.context))
 
 
 def alarms(corpus: Path) -> tuple[int, list[tuple[str, str]]]:

@@ -12,7 +12,6 @@ import yaml
 from anliku import catalogue as catalogues
 from anliku import rules
 from anliku.catalogue import Catalogue
-from anliku.model import CaseMeta
 from anliku.reference import stale
 from anliku.reference.host import FORM_FILE, NO_WORKS, OWNERS_FILE, form, owners
 from tests.factory import LIBRARY, ROOT, copy_library
@@ -98,7 +97,6 @@ def owners_of(text: str, path: str) -> list[str]:
 def test_every_case_goes_to_its_region(library: Catalogue) -> None:
     text = owners(OWNERS, library)
     for case in library.cases:
-        assert isinstance(case.meta, CaseMeta)
         term = library.taxonomy.facet("region").find(case.meta.region)
         assert term is not None
         assert f"@ORG/{term.slug}" in owners_of(text, case.file), case.file

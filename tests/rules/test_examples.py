@@ -55,7 +55,7 @@ def test_fix_is_complete_and_settles(rule: Rule, tmp_path: Path) -> None:
     catalogue = library_with(rule.bad, tmp_path)
     found = [problem for problem in rules.check(catalogue) if problem.rule == rule.code and problem.fixable]
     path = tmp_path / found[0].location.file
-    case = next(case for case in catalogue.cases if case.file == found[0].location.file)
+    case = next(case for case in catalogue.manuscripts if case.file == found[0].location.file)
 
     def again(text: str) -> list[Problem]:
         path.write_bytes(text.encode("utf-8"))
@@ -119,8 +119,8 @@ def test_documentation_is_complete(rule: Rule) -> None:
     assert rule.what.endswith("。")
     assert rule.why.endswith("。")
     assert rule.bad != rule.good
-    assert bool(rule.reported_by) != bool(rule.check or rule.check_library or rule.compare)
-    check = rule.check or rule.check_library or rule.compare
+    assert bool(rule.reported_by) != bool(rule.is_about_one_case or rule.check_library or rule.compare)
+    check = rule.check or rule.check_case or rule.check_library or rule.compare
     assert check is None or check.__doc__
 
 

@@ -140,7 +140,6 @@ def test_what_yaml_has_surprises_for_is_text_or_an_error(typed: str, tmp_path: P
         assert all(not problem.edits or typed.isdecimal() for problem in problems)
     front = f"keywords: [{typed}, 追问]\nauthors: [{typed}]"
     case = library_with(Example(front=front), tmp_path / "text").cases[0]
-    assert case.meta is not None
     assert (case.meta.keywords[0], case.meta.authors[0]) == (typed, typed)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from anliku import atomic, source
 from anliku.catalogue import Catalogue
-from anliku.model import Case
+from anliku.model import Manuscript
 from anliku.problem import Edit, Location, Problem, Severity
 from anliku.rules import check_case, fix
 from anliku.rules.base import Example
@@ -57,12 +57,12 @@ def test_many_edits_take_linear_time() -> None:
 SPOILT = Example(front="region: 高新区\nsubject: [语文学科, 数学]\ncategory: 语文类")
 
 
-def only(catalogue: Catalogue) -> Case:
-    (case,) = catalogue.cases
+def only(catalogue: Catalogue) -> Manuscript:
+    (case,) = catalogue.manuscripts
     return case
 
 
-def text_of(case: Case) -> str:
+def text_of(case: Manuscript) -> str:
     return (case.folder / source.INDEX).read_bytes().decode()
 
 
@@ -113,10 +113,10 @@ def test_the_mode_stays(tmp_path: Path) -> None:
 def test_fix_cases_gives_the_library_as_it_is_now(tmp_path: Path) -> None:
     catalogue = library_with(Example(front="region: 高新区", others=(Example(),)), tmp_path)
     steps: list[int] = []
-    repaired = fix_cases(catalogue, catalogue.cases, lambda: steps.append(1))
+    repaired = fix_cases(catalogue, catalogue.manuscripts, lambda: steps.append(1))
     assert len(steps) == 2
     assert [found.rule for found in repaired.problems] == ["TM002"]
-    regions = [case.meta.region for case in repaired.catalogue.cases if case.meta is not None]
+    regions = [case.meta.region for case in repaired.catalogue.cases]
     assert sorted(regions) == ["姑苏区", "虎丘区"]
 
 
@@ -132,7 +132,7 @@ def test_rules_that_disagree_leave_the_file_alone(
     before = text_of(case)
     passes: list[str] = []
 
-    def quarrel(current: Case, _catalogue: Catalogue) -> list[Problem]:
+    def quarrel(current: Manuscript, _catalogue: Catalogue) -> list[Problem]:
         passes.append(current.text)
         return [problem(endless(current.text))]
 
@@ -169,7 +169,7 @@ def test_a_full_disk_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.Mon
 def test_a_case_that_cannot_be_written_keeps_no_other_from_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     example = Example(front="region: 高新区", others=(Example(front="region: 高新区"),))
     catalogue = library_with(example, tmp_path)
-    first, second = catalogue.cases
+    first, second = catalogue.manuscripts
     write = atomic.write_text
 
     def write_second_only(path: Path, text: str) -> None:
@@ -178,7 +178,7 @@ def test_a_case_that_cannot_be_written_keeps_no_other_from_it(tmp_path: Path, mo
         write(path, text)
 
     monkeypatch.setattr(fix, "write_text", write_second_only)
-    repaired = fix_cases(catalogue, catalogue.cases)
+    repaired = fix_cases(catalogue, catalogue.manuscripts)
     assert [problem.location.file for problem in repaired.problems] == [second.file]
     assert repaired.files == [second.file]
     assert [(file, error.errno) for file, error in repaired.refused] == [(first.file, errno.EROFS)]

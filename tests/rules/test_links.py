@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from anliku.reading import Reading
+from anliku.reading import reading_of
 from anliku.rules import links
 from anliku.rules.base import MANY, Example
 from anliku.rules.targets import Kind, classify
@@ -142,7 +142,7 @@ def test_nearest_names_are_offered(tmp_path: Path) -> None:
 
 def test_thousands_of_bad_links_are_a_hundred_findings(tmp_path: Path) -> None:
     case = library_with(Example(body="[a](javascript:b) " * 300), tmp_path).cases[0]
-    reading = Reading(case, library_with(Example(), tmp_path / "again").context)
+    reading = reading_of(case, library_with(Example(), tmp_path / "again").context)
     found = list(links.unsafe_scheme(reading))
     assert len(found) == MANY + 1
     assert "只列出前" in found[-1].message

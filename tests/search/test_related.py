@@ -66,7 +66,7 @@ def of(catalogue: Catalogue) -> dict[str, list[Related]]:
 
 def talks(catalogue: Catalogue) -> list[Talk]:
     """What each of its cases talks of."""
-    return [talk(entry(case, catalogue), case.meta.keywords) for case in catalogue.cases if case.meta is not None]
+    return [talk(entry(case, catalogue), case.meta.keywords) for case in catalogue.cases]
 
 
 def names(found: list[Related]) -> list[str]:

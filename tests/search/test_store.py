@@ -258,7 +258,7 @@ def test_a_killed_update_costs_only_itself(library: Path, written: list[str]) ->
     written.clear()
     edit(library, CASES[1], "素材银行", "观察日记")
     program = (
-        "import os, sys; from pathlib import Path; from anliku import catalogue; from anliku.search import store\n"
+        "import os, sys; from pathlib import Path; from anliku import catalogue; from anliku.search.editors import store\n"
         "with store.opened(catalogue.load(Path(sys.argv[1])), lambda: os._exit(9)): pass"
     )
     assert subprocess.run([sys.executable, "-c", program, library], cwd=ROOT, check=False).returncode == 9

@@ -90,4 +90,4 @@ def test_a_whole_library_adds_up(ours: Catalogue) -> None:
 def test_nothing_names_a_school(ours: Catalogue) -> None:
     """苏教办〔2023〕58号: results rank nobody."""
     said = repr(measure(ours))
-    assert not [case.meta.unit for case in ours.cases if case.meta and case.meta.unit in said]
+    assert not [case.meta.unit for case in ours.cases if case.meta.unit in said]

@@ -19,10 +19,9 @@ def many(root: Path, number: int) -> Catalogue:
     """A library of ``number`` equal cases."""
     catalogue = catalogues.load(root)
     (case,) = catalogue.cases
-    assert case.meta is not None
     names = [f"case-{index:04}" for index in range(number)]
     cases = [replace(case, name=name, meta=case.meta.model_copy(update={"id": name})) for name in names]
-    return replace(catalogue, cases=tuple(cases))
+    return replace(catalogue, manuscripts=tuple(cases))
 
 
 @pytest.fixture
@@ -57,7 +56,6 @@ def test_the_pages_of_a_whole_library(ours: Catalogue) -> None:
 def test_every_case_is_on_its_terms_pages(ours: Catalogue) -> None:
     pages = by_address(ours)
     for case in ours.cases:
-        assert case.meta is not None
         assert case in pages["all/"].values["cases"]
         assert case in pages[f"campaigns/{case.meta.campaign}/"].values["cases"]
         for key, names in case.meta.terms().items():

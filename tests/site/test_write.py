@@ -146,7 +146,7 @@ def test_cards_of_two_years_are_not_mixed_up(writer: Writer) -> None:
 
 
 def test_what_home_shows(writer: Writer) -> None:
-    many = replace(writer.catalogue, cases=writer.catalogue.cases * 100)
+    many = replace(writer.catalogue, manuscripts=writer.catalogue.cases * 100)
     values = home(many, "search/0/").values
     assert len(values["cases"]) == PAGE_SIZE
     assert values["total"] == 200

@@ -22,7 +22,7 @@ from anliku.atomic import reason
 from anliku.campaign import Campaign, Skeleton
 from anliku.context import Context
 from anliku.files import read_text, unreadable
-from anliku.model import FACETS, Case, CaseMeta
+from anliku.model import FACETS, Case, CaseMeta, Manuscript
 from anliku.private import Private
 from anliku.private import find as find_private
 from anliku.problem import Location, Problem, Severity
@@ -79,7 +79,8 @@ class Catalogue:
     root: Path
     taxonomy: Taxonomy
     campaigns: dict[str, Campaign]
-    cases: tuple[Case, ...]
+    manuscripts: tuple[Manuscript, ...]
+    """Every case as it was read, in path order."""
     problems: tuple[Problem, ...] = field(default=())
     settings: Settings = field(default_factory=Settings)
     """Those of ``mkdocs.yml`` that may be used."""
@@ -87,12 +88,16 @@ class Catalogue:
     """Findings that may stand for a time."""
 
     @cached_property
+    def cases(self) -> tuple[Case, ...]:
+        """Those of the manuscripts that can be used, in their order."""
+        return tuple(manuscript for manuscript in self.manuscripts if isinstance(manuscript, Case))
+
+    @cached_property
     def by_id(self) -> dict[str, Case]:
         """Usable cases by id; of two with one id, the first in path order."""
         index: dict[str, Case] = {}
         for case in self.cases:
-            if case.meta is not None:
-                index.setdefault(case.meta.id, case)
+            index.setdefault(case.meta.id, case)
         return index
 
     @cached_property
@@ -137,18 +142,17 @@ class Catalogue:
 
     def only(self, cases: Iterable[Case]) -> Catalogue:
         """The same library with these cases, in reading order: year (newest first), award
-        (highest first), region, id. Cases without usable metadata are left out."""
-        kept = sorted((case for case in cases if case.meta is not None), key=self._reading_order)
-        return replace(self, cases=tuple(kept))
+        (highest first), region, id."""
+        ordered = sorted(cases, key=self._reading_order)
+        return replace(self, manuscripts=tuple(ordered))
 
     def counts(self, facet: str) -> Counter[str]:
         """Canonical term → number of cases."""
         known = self.taxonomy.facet(facet)
         counter: Counter[str] = Counter()
         for case in self.cases:
-            if case.meta is not None:
-                names = {term.name for name in case.meta.terms()[facet] if (term := known.find(name))}
-                counter.update(names)
+            names = {term.name for name in case.meta.terms()[facet] if (term := known.find(name))}
+            counter.update(names)
         return counter
 
     def with_term(self, facet: str, name: str) -> list[Case]:
@@ -159,8 +163,6 @@ class Catalogue:
     def _by_term(self) -> dict[str, dict[str, list[Case]]]:
         index: dict[str, dict[str, list[Case]]] = {facet: {} for facet in FACETS}
         for case in self.cases:
-            if case.meta is None:
-                continue
             for facet, names in case.meta.terms().items():
                 for name in names:
                     term = self.taxonomy.facet(facet).find(name)
@@ -172,7 +174,6 @@ class Catalogue:
 
     def _reading_order(self, case: Case) -> tuple[int, int, int, str]:
         meta = case.meta
-        assert meta is not None
         far = 10_000
         award = self.taxonomy.facet("award").order.get(meta.award, far)
         region = self.taxonomy.facet("region").order.get(meta.region, far)
@@ -197,8 +198,8 @@ def load(root: Path, with_cases: bool = True) -> Catalogue:
     problems += [*_everyones([*spoilt, *unusable]), *faults_of_list]
     folders, strays = case_folders(content, root) if with_cases else ([], [])
     problems += strays
-    cases = tuple(source.read(folder, root) for folder in folders)
-    return Catalogue(root, taxonomy, campaigns, cases, tuple(problems), settings, allowances)
+    manuscripts = tuple(source.read(folder, root) for folder in folders)
+    return Catalogue(root, taxonomy, campaigns, manuscripts, tuple(problems), settings, allowances)
 
 
 def _expect_library(root: Path, content: Path) -> None:

@@ -14,7 +14,7 @@ from functools import cached_property
 
 from anliku import likeness
 from anliku.catalogue import Catalogue
-from anliku.model import Case
+from anliku.model import Case, Manuscript
 from anliku.problem import Location
 
 # Of an id; longer numbers are cut, so that a hostile one costs nothing.
@@ -58,7 +58,7 @@ class Facts:
         return self.title if self.usable and self.title is not None else self.name
 
 
-def facts_of(case: Case) -> Facts:
+def facts_of(case: Manuscript) -> Facts:
     """The facts of a parsed case."""
     values = case.values
 
@@ -75,7 +75,7 @@ def facts_of(case: Case) -> Facts:
         file=case.file,
         name=case.name,
         year=case.year,
-        usable=case.meta is not None,
+        usable=isinstance(case, Case),
         id=text("id"),
         id_at=place("id"),
         title=text("title"),
@@ -102,8 +102,8 @@ class Comparison:
     @classmethod
     def of(cls, catalogue: Catalogue) -> Comparison:
         """The comparison of parsed cases."""
-        texts = {case.file: case.text for case in catalogue.cases}
-        return cls(catalogue, tuple(map(facts_of, catalogue.cases)), lambda facts: texts[facts.file])
+        texts = {case.file: case.text for case in catalogue.manuscripts}
+        return cls(catalogue, tuple(map(facts_of, catalogue.manuscripts)), lambda facts: texts[facts.file])
 
     def body_of(self, facts: Facts) -> str:
         """The Markdown after the front matter."""

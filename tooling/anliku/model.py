@@ -208,9 +208,9 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
-    """One case as read: ``meta`` is None where the front matter is unusable, and then
-    ``problems`` says why. ``text`` is the whole file, ``body_start`` where the body begins."""
+class Manuscript:
+    """One case as it was read, whatever is wrong with it; ``problems`` says what. ``text`` is the
+    whole file, ``body_start`` where the body begins."""
 
     folder: Path
     file: str
@@ -223,7 +223,6 @@ class Case:
     body_start: int
     values: dict[str, Any]
     places: Places
-    meta: CaseMeta | None
     attachments: tuple[Attachment, ...]
     problems: tuple[Problem, ...]
 
@@ -241,3 +240,10 @@ class Case:
     def start(self) -> Location:
         """The first character of the file."""
         return Location(self.file)
+
+
+@dataclass(frozen=True, slots=True)
+class Case(Manuscript):
+    """A manuscript that can be used: every field of its metadata holds a value of its kind."""
+
+    meta: CaseMeta

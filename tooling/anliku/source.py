@@ -1,9 +1,10 @@
-"""``index.md`` ⇄ :class:`Case`: the only place that knows the file's layout."""
+"""``index.md`` ⇄ :class:`Manuscript`: the only place that knows the file's layout."""
 
 from __future__ import annotations
 
 import os
 import re
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from frontmatter.default_handlers import YAMLHandler
 
 from anliku import fields, yamlsafe
 from anliku.files import examine, read_text, unreadable
-from anliku.model import Attachment, Case, CaseMeta
+from anliku.model import Attachment, Case, CaseMeta, Manuscript
 from anliku.problem import Location, Problem, Severity
 from anliku.text import Lines
 from anliku.yamlsafe import Places, Span
@@ -56,21 +57,22 @@ class Handler(YAMLHandler):
 HANDLER = Handler()
 
 
-def read(folder: Path, root: Path) -> Case:
-    """Read the case in ``folder``; whatever is wrong ends up in ``Case.problems``."""
+def read(folder: Path, root: Path) -> Manuscript:
+    """Read the case in ``folder``: a :class:`Case` where its metadata can be used. Whatever is
+    wrong ends up in its ``problems``."""
     path = folder / INDEX
     file = path.relative_to(root).as_posix()
     text, problems = read_text(path, file)
     return parse(text, problems, folder, file)
 
 
-def with_text(case: Case, text: str) -> Case:
-    """``case`` as it would be read if its file held ``text``."""
-    return parse(*examine(text, case.file), case.folder, case.file)
+def with_text(manuscript: Manuscript, text: str) -> Manuscript:
+    """``manuscript`` as it would be read if its file held ``text``."""
+    return parse(*examine(text, manuscript.file), manuscript.folder, manuscript.file)
 
 
-def parse(text: str | None, problems: list[Problem], folder: Path, file: str) -> Case:
-    """Make a case of a file's ``text`` (None where it could not be read)."""
+def parse(text: str | None, problems: list[Problem], folder: Path, file: str) -> Manuscript:
+    """Make a manuscript of a file's ``text`` (None where it could not be read)."""
     problems = list(problems)
     meta: CaseMeta | None = None
     values: dict[str, Any] = {}
@@ -94,7 +96,8 @@ def parse(text: str | None, problems: list[Problem], folder: Path, file: str) ->
     text = text or ""
     attachments, hidden = _attachments(folder, file)
     year = folder.parent.name
-    return Case(
+    make = Manuscript if meta is None else partial(Case, meta=meta)
+    return make(
         folder=folder,
         file=file,
         year=int(year) if re.fullmatch(r"[12][0-9]{3}", year) else None,
@@ -103,7 +106,6 @@ def parse(text: str | None, problems: list[Problem], folder: Path, file: str) ->
         body_start=body_start,
         values=values,
         places=places,
-        meta=meta,
         attachments=attachments,
         problems=(*problems, *hidden),
     )

@@ -56,7 +56,7 @@ def case_of(number: int, title: str, region: str, unit: str, kind: str, category
     }
     file = f"cases/2024/case-{number}/index.md"
     place = Places(Span(Location(file), 0, 0))
-    return Case(Path("case"), file, 2024, f"case-{number}", "", 0, values, place, CaseMeta(**values), (), ())
+    return Case(Path("case"), file, 2024, f"case-{number}", "", 0, values, place, (), (), CaseMeta(**values))
 
 
 @st.composite
@@ -86,7 +86,7 @@ def test_a_written_sheet_has_no_problems(cases: list[Case]) -> None:
     catalogue = Catalogue(LIBRARY, OURS.taxonomy, {SUZHOU.id: SUZHOU}, tuple(cases))
     result = checked(catalogue, roster(catalogue, SUZHOU, cases))
     assert said(result) == []
-    titles = {case.meta.title for case in cases if case.meta is not None}
+    titles = {case.meta.title for case in cases}
     assert {entry.cells[TITLE].text for entry in result.roster.entries} == titles
     assert len({entry.text(UNIT) for entry in result.roster.entries}) == len(cases)
     assert [remark for remark in result.remarks if not remark.startswith("表里没有这些区域")] == [
@@ -96,7 +96,7 @@ def test_a_written_sheet_has_no_problems(cases: list[Case]) -> None:
 
 
 def test_a_whole_librarys_sheet_keeps_every_case() -> None:
-    cases = [case for case in OURS.cases if case.meta is not None and case.meta.campaign == SUZHOU.id]
+    cases = [case for case in OURS.cases if case.meta.campaign == SUZHOU.id]
     result = checked(OURS, roster(OURS, SUZHOU, cases))
     assert len(result.roster.entries) == len(cases)
     # The demonstration cases do not fill every district's quota; nothing else is wrong with them.

@@ -94,7 +94,7 @@ def test_an_empty_form_has_rows_to_fill_in(library: Path) -> None:
 def test_the_order_is_the_campaigns_and_the_bytes_are_the_same() -> None:
     catalogue = catalogues.load(LIBRARY)
     campaign = catalogue.campaigns["suzhou-2024"]
-    cases = [case for case in catalogue.cases if case.meta is not None and case.meta.campaign == campaign.id]
+    cases = [case for case in catalogue.cases if case.meta.campaign == campaign.id]
     data = roster(catalogue, campaign, cases)
     assert data == roster(catalogue, campaign, reversed(cases))
     sheet = opened(data).worksheets[0]
@@ -133,7 +133,6 @@ def test_what_looks_like_a_formula_stays_text(text: str) -> None:
 
 def titled(catalogue: Catalogue, campaign: Campaign, **changes: Any) -> Any:
     (case,) = catalogue.cases
-    assert case.meta is not None
     object.__setattr__(case, "meta", case.meta.model_copy(update=changes))
     return opened(roster(catalogue, campaign, [case])).worksheets[0]
 

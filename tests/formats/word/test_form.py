@@ -108,7 +108,6 @@ def test_unit_above_the_form(tmp_path: Path) -> None:
 def test_our_own_form_comes_back(tmp_path: Path) -> None:
     known = library()
     case = known.by_id["gusu-yuwen-01"]
-    assert case.meta is not None
     made = draft(write_form(case, case.meta, known).data, tmp_path)
     assert made.values["title"] == case.meta.title
     assert made.values["unit"] == case.meta.unit
@@ -149,7 +148,6 @@ def test_members_of_whom_only_the_names_are_written(tmp_path: Path) -> None:
 def test_members_are_typed_into_our_own_form(tmp_path: Path) -> None:
     known = library()
     case = known.cases[0]
-    assert case.meta is not None
     document = opened(write_form(case, case.meta, known).data)
     rows = [row for row in document.tables[0].rows if row.cells[0].text == "工作组成员"][1:]
     for row, name in zip(rows, ("李四", "王五", "赵六"), strict=False):

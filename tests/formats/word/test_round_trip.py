@@ -28,7 +28,6 @@ def lines(body: str) -> list[str]:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_there_and_back(case: Case, tmp_path: Path) -> None:
-    assert case.meta is not None
     written = write_case(case, case.meta, LIBRARY)
     assert not written.missing
     made = draft(written.data, tmp_path, name=f"{case.name}.docx")
@@ -51,7 +50,6 @@ def test_there_and_back(case: Case, tmp_path: Path) -> None:
 
 def test_a_word_that_is_no_term_is_not_taken_from_the_table(tmp_path: Path) -> None:
     case = CASES[0]
-    assert case.meta is not None
     meta = case.meta.model_copy(update={"subject": ["语文", "炼金术"], "stage": ["初中"]})
     made = draft(write_case(case, meta, LIBRARY).data, tmp_path, {"region": "太仓市"})
     assert "炼金术" not in made.values.get("subject", [])

@@ -53,7 +53,6 @@ def size_of(style: object) -> Pt:
 def test_the_look_that_the_organiser_asks_for(name: str, template: str, tmp_path: Path) -> None:
     """双流 2021: 宋体, title 小二, unit and author 小四, body 小四, 2.5 cm all round."""
     case = SAMPLES.by_id[name]
-    assert case.meta is not None
     root = LIBRARY if template == "its own" else tmp_path
     document = opened(write_case(case, case.meta, root).data)
     section = document.sections[0]
@@ -383,7 +382,6 @@ def test_no_word_table_or_picture_of_a_sample_is_lost(case: Case) -> None:
     for block in text.blocks:
         assert "".join(block.text.split()) in whole
     assert len(document.inline_shapes) == len(text.pictures)
-    assert case.meta is not None
     assert len(document.tables) == len(text.tables) + bool(case.meta.evidence) + 1
     sizes = [(len(table.columns), len(table.rows) - 1) for table in document.tables]
     assert sizes[: len(text.tables)] == [(table.columns, table.rows) for table in text.tables]

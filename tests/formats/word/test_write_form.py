@@ -22,7 +22,6 @@ SAMPLES = catalogues.load(LIBRARY)
 
 def form(catalogue: Catalogue, name: str = CASE_ID) -> Written:
     case = catalogue.by_id[name]
-    assert case.meta is not None
     return write_form(case, case.meta, catalogue)
 
 

@@ -43,7 +43,6 @@ def library(tmp_path: Path, body: str = "", front: str = "", files: tuple[tuple[
 def export(catalogue: Catalogue, name: str = CASE_ID) -> Written:
     """The case's document."""
     case = catalogue.by_id[name]
-    assert case.meta is not None
     return write_case(case, case.meta, catalogue.root)
 
 

@@ -54,7 +54,7 @@ def check(paths: tuple[str, ...], style: str, fix: bool, watching: bool) -> int:
         return no_library(error, style)
     except UnknownPath as error:
         raise WrongUse(str(error)) from None
-    cases = selection.cases(catalogue)
+    cases = selection.manuscripts(catalogue)
     repaired: list[Problem] = []
     written: list[str] = []
     refused: list[tuple[str, OSError]] = []
@@ -64,7 +64,7 @@ def check(paths: tuple[str, ...], style: str, fix: bool, watching: bool) -> int:
         with progress("修改", len(cases)) as step:
             done = fix_cases(catalogue, cases, step)
         catalogue, repaired, written, refused = done.catalogue, done.problems, done.files, done.refused
-        cases = selection.cases(catalogue)
+        cases = selection.manuscripts(catalogue)
     with progress("检查", len(cases)) as step:
         problems = rules.check(catalogue, cases if selection.places else None, step, selection.holds)
     problems = sort_problems([*problems, *selection.problems(catalogue.problems)])

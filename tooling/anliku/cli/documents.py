@@ -14,7 +14,7 @@ from anliku.cli.usage import WrongUse, nearest
 if TYPE_CHECKING:
     from anliku.campaign import Campaign
     from anliku.catalogue import Catalogue
-    from anliku.model import Case, CaseMeta
+    from anliku.model import Case, CaseMeta, Manuscript
     from anliku.problem import Problem
 
 _UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')
@@ -99,7 +99,6 @@ def _plan_each(catalogue: Catalogue, order: Order, job: Callable[[Case, CaseMeta
     ids = [case.name for case in sound]
     jobs = []
     for case in sound:
-        assert case.meta is not None
         # Two years may have used one id, which is an error elsewhere; here both get a file.
         stem = case.name if ids.count(case.name) == 1 else f"{case.year}-{case.name}"
         jobs.append(job(case, case.meta, stem))
@@ -146,7 +145,7 @@ def _plan_rosters(catalogue: Catalogue, order: Order) -> Plan:
     place = "".join(f"-{_region(catalogue, name)}" for name in order.regions)
     jobs = []
     for campaign in catalogue.campaigns.values():
-        own = [case for case in sound if case.meta is not None and case.meta.campaign == campaign.id]
+        own = [case for case in sound if case.meta.campaign == campaign.id]
         if own or campaign.id in blank:
             name = _UNSAFE.sub("_", f"{campaign.id}{place}-汇总表.xlsx")
             jobs.append(_roster(catalogue, campaign, own, name))
@@ -217,9 +216,11 @@ def _sound(
     catalogue: Catalogue, order: Order, private: Callable[[Case, Catalogue], list[Problem]]
 ) -> tuple[list[Case], list[Refused]]:
     """The chosen cases that may leave the library, and those that may not: a document is handed on as it is."""
+    from anliku.model import Case
+
     sound, spoilt, telling = [], [], []
     for case in _chosen(catalogue, order):
-        if case.meta is None:
+        if not isinstance(case, Case):
             spoilt.append(Refused(case.file, case.problems, f"{case.file} 的元数据有错误，没有导出；请先改好"))
         elif problems := private(case, catalogue):
             telling.append(Refused(case.file, problems, f"{case.file} 里有不能公开的内容，没有导出；请先删去"))
@@ -245,24 +246,26 @@ def _private_in_front(case: Case, catalogue: Catalogue) -> list[Problem]:
     ]
 
 
-def _chosen(catalogue: Catalogue, order: Order) -> list[Case]:
+def _chosen(catalogue: Catalogue, order: Order) -> list[Manuscript]:
     from anliku.cli.selection import UnknownPath, select
+    from anliku.model import Case
 
     try:
-        cases = select(catalogue, order.names, here()).cases(catalogue)
+        cases = select(catalogue, order.names, here()).manuscripts(catalogue)
     except UnknownPath as error:
         raise WrongUse(str(error)) from None
     wanted = {item.id for item in _campaigns(catalogue, order.campaigns)}
     places = {_region(catalogue, name) for name in order.regions}
     facet = catalogue.taxonomy.facet("region")
 
-    def fits(meta: CaseMeta | None) -> bool:
-        if meta is None:
+    def fits(case: Manuscript) -> bool:
+        if not isinstance(case, Case):
             return not (wanted or places)
-        term = facet.find(meta.region)
-        return (not wanted or meta.campaign in wanted) and (not places or (term is not None and term.name in places))
+        term = facet.find(case.meta.region)
+        of_round = not wanted or case.meta.campaign in wanted
+        return of_round and (not places or (term is not None and term.name in places))
 
-    return [case for case in cases if fits(case.meta)]
+    return [case for case in cases if fits(case)]
 
 
 def _region(catalogue: Catalogue, name: str) -> str:

@@ -83,5 +83,5 @@ def search(words: tuple[str, ...], as_json: bool, limit: int, everything: bool, 
 
 def _unread(catalogue: Catalogue) -> list[Problem]:
     """What the answer says nothing about: cases, and folders of cases, that could not be read."""
-    of_cases = (problem for case in catalogue.cases for problem in case.problems)
+    of_cases = (problem for case in catalogue.manuscripts for problem in case.problems)
     return [problem for problem in (*catalogue.problems, *of_cases) if problem.is_error and problem.rule in _HIDES]

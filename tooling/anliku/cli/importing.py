@@ -128,7 +128,7 @@ def _with(catalogue: Catalogue, name: str) -> Catalogue:
 
     folders = (catalogue.root / "cases").glob(f"*/{name}")
     fresh = tuple(source.read(folder, catalogue.root) for folder in folders)
-    return replace(catalogue, cases=(*catalogue.cases, *fresh))
+    return replace(catalogue, manuscripts=(*catalogue.manuscripts, *fresh))
 
 
 # --- what the user says -----------------------------------------------------------------------------

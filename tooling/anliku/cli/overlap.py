@@ -17,7 +17,7 @@ from anliku.cli.usage import WrongUse, nearest, plain
 
 if TYPE_CHECKING:
     from anliku.catalogue import Catalogue
-    from anliku.model import Case
+    from anliku.model import Manuscript
     from anliku.problem import Problem
     from anliku.search.overlap import Against, Given, Overlap, Passage
     from anliku.search.overlap.wording import Excerpt
@@ -125,7 +125,7 @@ def _given(file: str) -> Given:
 # --- results ------------------------------------------------------------------------------
 
 
-def _as_json(case: Case, found: Overlap, problem: Problem | None) -> dict[str, object]:
+def _as_json(case: Manuscript, found: Overlap, problem: Problem | None) -> dict[str, object]:
     return {
         "case": case.name,
         "file": case.file,

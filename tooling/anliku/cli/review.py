@@ -46,9 +46,9 @@ def review(paths: tuple[str, ...], base: str | None, output: str | None) -> int:
         if changed is not None:
             folders = list(changed.cases)
         else:
-            cases = select(catalogue, paths, here()).cases(catalogue)
+            cases = select(catalogue, paths, here()).manuscripts(catalogue)
             folders = [case.file.rpartition("/")[0] for case in cases]
-        with progress("检查", len(catalogue.cases)) as step:
+        with progress("检查", len(catalogue.manuscripts)) as step:
             found = review_room.review(catalogue, folders, changed, step)
     except catalogue_room.NotALibrary as error:
         if not error.problems:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from anliku.catalogue import YEAR, Catalogue
-from anliku.model import Case
+from anliku.model import Manuscript
 from anliku.problem import Problem
 
 
@@ -30,9 +30,9 @@ class Selection:
         parts = file.split("/")
         return any("/".join(parts[:length]) in self.places for length in range(1, len(parts) + 1))
 
-    def cases(self, catalogue: Catalogue) -> list[Case]:
-        """The chosen cases, in the catalogue's order."""
-        return [case for case in catalogue.cases if self.holds(case.file)]
+    def manuscripts(self, catalogue: Catalogue) -> list[Manuscript]:
+        """The chosen cases as they were read, in the catalogue's order."""
+        return [case for case in catalogue.manuscripts if self.holds(case.file)]
 
     def problems(self, problems: Iterable[Problem]) -> list[Problem]:
         """Those of ``problems`` that lie in the selection or concern every case."""
@@ -54,7 +54,7 @@ def _place(catalogue: Catalogue, path: str, here: Path) -> str:
     candidates = [os.path.join(base, path) for base in (here, catalogue.root)]
     found = next((candidate for candidate in candidates if os.path.lexists(candidate)), None)
     if found is None:
-        named = next((case for case in catalogue.cases if case.name == path), None)
+        named = next((case for case in catalogue.manuscripts if case.name == path), None)
         if named is not None:
             return named.file.rpartition("/")[0]
         raise UnknownPath(f"没有“{path}”这个文件或文件夹{_nearest(catalogue, path)}")
@@ -70,7 +70,7 @@ def _place(catalogue: Catalogue, path: str, here: Path) -> str:
 
 
 def _nearest(catalogue: Catalogue, path: str) -> str:
-    folders = {case.name: case.file.rpartition("/")[0] for case in catalogue.cases}
+    folders = {case.name: case.file.rpartition("/")[0] for case in catalogue.manuscripts}
     parts = [part for part in path.replace("\\", "/").split("/") if part not in {"", "index.md"}]
     near = difflib.get_close_matches(parts[-1] if parts else path, list(folders), n=1)
     return f"，是不是 {folders[near[0]]}？" if near else "；请检查路径"

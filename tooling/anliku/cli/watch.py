@@ -50,7 +50,7 @@ def _round(root: Path, paths: tuple[str, ...], here: Path) -> None:
     try:
         catalogue = catalogue_room.load(root)
         selection = select(catalogue, paths, here)
-        chosen = selection.cases(catalogue)
+        chosen = selection.manuscripts(catalogue)
         cases = len(chosen)
         problems = rules.check(catalogue, chosen if selection.places else None, holds=selection.holds)
         problems = sort_problems([*problems, *selection.problems(catalogue.problems)])

@@ -26,7 +26,7 @@ from anliku.model import FACETS, CaseMeta
 from anliku.private import Private
 from anliku.private import find as find_private
 from anliku.problem import Location, Problem, Severity, sort_problems
-from anliku.reading import Reading
+from anliku.reading import reading_of
 from anliku.rules.fix import MAX_PASSES, fix_text
 from anliku.yamlsafe import quote
 
@@ -94,7 +94,7 @@ def adopt(catalogue: Catalogue, draft: Draft, taken: Iterable[str] = ()) -> Adop
 
     folder = create_next(catalogue, year, (values.get("region"), values.get("category")), files, taken)
     case = source.read(folder, catalogue.root)
-    grown = replace(catalogue, cases=(*catalogue.cases, case))
+    grown = replace(catalogue, manuscripts=(*catalogue.manuscripts, case))
     open_lines = {case.places.keys[(gap.key,)].location.line for gap in gaps if (gap.key,) in case.places.keys}
     checked = [
         problem
@@ -186,7 +186,7 @@ def _without_private(text: str, file: str, catalogue: Catalogue) -> tuple[str, l
 
     def private(text: str) -> tuple[int, list[tuple[int, Private]]]:
         case = source.parse(text, [], catalogue.root / file.removesuffix(f"/{source.INDEX}"), file)
-        return case.body_start, Reading(case, catalogue.context).private
+        return case.body_start, reading_of(case, catalogue.context).private
 
     told: list[tuple[int, _Removal, str]] = []
     body_start, found = private(text)

@@ -78,7 +78,7 @@ def _stem(catalogue: Catalogue, region: str | None, category: str | None) -> str
 
 
 def _names(catalogue: Catalogue) -> Iterator[str]:
-    for case in catalogue.cases:
+    for case in catalogue.manuscripts:
         typed = case.values.get("id")
         if isinstance(typed, str):
             yield typed

@@ -10,12 +10,13 @@ from anliku import rules
 from anliku.campaign import Skeleton
 from anliku.catalogue import Catalogue
 from anliku.contribute.changes import Changes
-from anliku.model import Case
+from anliku.model import Case, Manuscript
 from anliku.page import digest
 from anliku.picture import BadPicture
 from anliku.problem import Problem
-from anliku.reading import Reading
+from anliku.reading import CaseReading, Reading, reading_of
 from anliku.search import overlap
+from anliku.taxonomy import Taxonomy
 
 # For so many cases of one pull request 重复率 is measured; who sends more sends a whole collection.
 MANY = 60
@@ -139,18 +140,14 @@ def review(
     return Review(tuple(looked), tuple(elsewhere), changes)
 
 
-def _look(catalogue: Catalogue, case: Case, added: bool, problems: tuple[Problem, ...], compare: bool) -> Looked:
-    reading = Reading(case, catalogue.context)
-    meta, skeleton = reading.meta, reading.skeleton
+def _look(catalogue: Catalogue, case: Manuscript, added: bool, problems: tuple[Problem, ...], compare: bool) -> Looked:
+    reading = reading_of(case, catalogue.context)
+    skeleton = reading.skeleton
     # A hit whose place is not its own offset was found in what is printed, not in the source.
     typed = {case.text[hit.start : hit.end] if at == hit.start else hit.key for at, hit in reading.private}
     limits = skeleton.limits if skeleton is not None else None
-    title = meta.title if meta is not None else case.values.get("title")
-    cells: list[digest.Cell] = []
-    if meta is not None and skeleton is not None:
-        steps = digest.loop(catalogue.taxonomy, skeleton, meta, reading.sections)
-        cells = digest.glance(catalogue.taxonomy, meta, skeleton, reading.sections, steps)
-    found = overlap.compare(catalogue, case) if compare and meta is not None else None
+    title = case.values.get("title")
+    found = overlap.compare(catalogue, case) if compare and isinstance(case, Case) else None
     copied = overlap.verdict(catalogue, case, found) if found is not None else None
     return Looked(
         folder=case.file.rpartition("/")[0],
@@ -160,7 +157,7 @@ def _look(catalogue: Catalogue, case: Case, added: bool, problems: tuple[Problem
         facts=tuple(_facts(reading)),
         whole=Count("全文", reading.document.words, limits.words if limits is not None else None),
         counts=tuple(_counts(reading, skeleton)),
-        cells=tuple(cells),
+        cells=tuple(_cells(reading, catalogue.taxonomy)),
         pictures=tuple(_pictures(reading)),
         overlap=found,
         most=limits.overlap if limits is not None else None,
@@ -182,9 +179,9 @@ def _once(problems: tuple[Problem, ...], copied: Problem | None) -> tuple[Proble
 
 def _facts(reading: Reading) -> Iterable[tuple[str, str]]:
     """What the front matter says, in the words of its readers."""
-    meta, campaign = reading.meta, reading.campaign
-    if meta is None:
+    if not isinstance(reading, CaseReading):
         return
+    meta, campaign = reading.meta, reading.campaign
     yield "单位", meta.unit
     yield "作者", "、".join(meta.authors)
     yield (
@@ -196,6 +193,14 @@ def _facts(reading: Reading) -> Iterable[tuple[str, str]]:
     yield "关键词", "、".join(meta.keywords)
     yield "摘要", meta.summary
     yield "同意公开", "是" if meta.consent else "否"
+
+
+def _cells(reading: Reading, taxonomy: Taxonomy) -> Iterable[digest.Cell]:
+    """The case at a glance, where its metadata can be used."""
+    if not isinstance(reading, CaseReading) or reading.skeleton is None:
+        return []
+    skeleton, meta, sections = reading.skeleton, reading.meta, reading.sections
+    return digest.glance(taxonomy, meta, skeleton, sections, digest.loop(taxonomy, skeleton, meta, sections))
 
 
 def _counts(reading: Reading, skeleton: Skeleton | None) -> Iterable[Count]:

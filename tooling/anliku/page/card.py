@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from anliku.catalogue import Catalogue
-from anliku.model import Case, CaseMeta
+from anliku.model import Case
 from anliku.text import shorten
 
 
@@ -39,7 +39,7 @@ class Card:
 
 def card(case: Case) -> Card:
     """The case as a list shows it."""
-    meta = _meta(case)
+    meta = case.meta
     return Card(
         id=meta.id,
         url=case.url,
@@ -57,15 +57,10 @@ def card(case: Case) -> Card:
 def chips(case: Case, catalogue: Catalogue) -> tuple[tuple[str, tuple[Chip, ...]], ...]:
     """The case's terms as links by facet, in the facets' reading order, award left out."""
     found = []
-    for key, names in _meta(case).terms().items():
+    for key, names in case.meta.terms().items():
         facet = catalogue.taxonomy.facet(key)
         terms = [term for name in names if (term := facet.find(name))]
         if terms and key != "award":
             row = tuple(Chip(key, facet.label, term.name, f"{key}/{term.slug}/") for term in terms)
             found.append((facet.label, row))
     return tuple(found)
-
-
-def _meta(case: Case) -> CaseMeta:
-    assert case.meta is not None, "only cases with usable metadata are published"
-    return case.meta

@@ -58,7 +58,7 @@ def case_page(
     case: Case, catalogue: Catalogue, pictures: dict[str, Picture], site_url: str, index: str = ""
 ) -> CasePage:
     """Everything on the page of ``case``; its campaign and skeleton must exist (checked)."""
-    meta = _meta(case)
+    meta = case.meta
     campaign = catalogue.campaigns[meta.campaign]
     skeleton = catalogue.skeleton_of(meta)
     assert skeleton is not None
@@ -92,8 +92,3 @@ def case_page(
 def chinese_date(date: datetime.date) -> str:
     """``2025年3月1日``."""
     return f"{date.year}年{date.month}月{date.day}日"
-
-
-def _meta(case: Case) -> CaseMeta:
-    assert case.meta is not None, "only cases with usable metadata are published"
-    return case.meta

@@ -12,7 +12,7 @@ from functools import cached_property
 from anliku.campaign import Campaign, Skeleton
 from anliku.context import Context
 from anliku.markdown import Document, Section
-from anliku.model import Case, CaseMeta
+from anliku.model import Case, CaseMeta, Manuscript
 from anliku.picture import FORMATS, BadPicture, Picture
 from anliku.picture import read as read_picture
 from anliku.private import Private
@@ -28,22 +28,19 @@ from anliku.yamlsafe import Path, quote
 
 
 class Reading:
-    """One case with everything that is asked of it, each worked out once."""
+    """One manuscript with everything that is asked of it, each worked out once.
 
-    def __init__(self, case: Case, context: Context) -> None:
+    Of a case that can be used it is a :class:`CaseReading`; :func:`reading_of` makes the right one.
+    """
+
+    def __init__(self, case: Manuscript, context: Context) -> None:
         self.case = case
         self.context = context
-        self.meta: CaseMeta | None = case.meta
 
-    @cached_property
-    def campaign(self) -> Campaign | None:
-        """The campaign that the case names; None where there is none of that id."""
-        return self.context.campaign(self.meta.campaign) if self.meta is not None else None
-
-    @cached_property
+    @property
     def skeleton(self) -> Skeleton | None:
-        """The sections and limits that the case has to follow."""
-        return self.campaign.skeleton(self.meta.work) if self.meta is not None and self.campaign is not None else None
+        """The sections and limits that the case has to follow, where that is known."""
+        return None
 
     @cached_property
     def document(self) -> Document:
@@ -144,3 +141,30 @@ class Reading:
         """The edit that writes ``text`` for a scalar value, quoted where YAML needs it."""
         span = self.case.places.value(path)
         return (Edit(span.start, span.end, quote(text)),)
+
+
+class CaseReading(Reading):
+    """A reading of a case that can be used."""
+
+    case: Case
+
+    def __init__(self, case: Case, context: Context) -> None:
+        super().__init__(case, context)
+        self.meta: CaseMeta = case.meta
+
+    @property
+    def campaign(self) -> Campaign | None:
+        """The campaign that the case names; None where there is none of that id."""
+        return self.context.campaign(self.meta.campaign)
+
+    @property
+    def skeleton(self) -> Skeleton | None:
+        """The sections and limits that the case has to follow; None where the library has no
+        such campaign, or the campaign no such work."""
+        campaign = self.campaign
+        return campaign.skeleton(self.meta.work) if campaign is not None else None
+
+
+def reading_of(manuscript: Manuscript, context: Context) -> Reading:
+    """A reading of ``manuscript``: a :class:`CaseReading` where it can be used."""
+    return CaseReading(manuscript, context) if isinstance(manuscript, Case) else Reading(manuscript, context)

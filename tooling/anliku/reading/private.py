@@ -9,7 +9,7 @@ from itertools import chain
 from urllib.parse import unquote
 
 from anliku.markdown import Document
-from anliku.model import Case
+from anliku.model import Manuscript
 from anliku.private import ACCOUNT, CALLING, PHONE, Private, find, in_pieces
 from anliku.private.tables import in_rows, of_counts
 from anliku.reading.grid import Grid
@@ -28,7 +28,7 @@ Place = tuple[int, Private]
 """Private data with where it stands: an offset into the file, or a byte of the body."""
 
 
-def private_data(case: Case, document: Document, grids: Sequence[Grid]) -> list[Place]:
+def private_data(case: Manuscript, document: Document, grids: Sequence[Grid]) -> list[Place]:
     """All of it with offsets into the file; what a disguise hides is named once."""
     places = _in_source(case, document, grids)
     seen = {(hit.kind, hit.key) for _, hit in places}
@@ -43,7 +43,7 @@ def private_data(case: Case, document: Document, grids: Sequence[Grid]) -> list[
     return places
 
 
-def _in_source(case: Case, document: Document, grids: Iterable[Grid]) -> list[Place]:
+def _in_source(case: Manuscript, document: Document, grids: Iterable[Grid]) -> list[Place]:
     """What stands in the file as it was typed."""
     # Stars between digits are printed, and hide nothing from a reader.
     text = _STARRED.sub(lambda stars: "\u200b" * len(stars[0]), case.text) if "*" in case.text else case.text
@@ -54,7 +54,7 @@ def _in_source(case: Case, document: Document, grids: Iterable[Grid]) -> list[Pl
     return [(hit.start, hit) for hit in hits if not _is_count(hit, counts)]
 
 
-def _counts(case: Case, document: Document, grids: Iterable[Grid]) -> Iterator[tuple[int, int]]:
+def _counts(case: Manuscript, document: Document, grids: Iterable[Grid]) -> Iterator[tuple[int, int]]:
     """Where the cells of counts stand, in characters of the file."""
     for grid in grids:
         columns = of_counts([[cell.text for cell in row] for row in grid.rows[:1]])
@@ -73,7 +73,7 @@ def _is_count(hit: Private, counts: list[tuple[int, int]]) -> bool:
     return _may_be_count(hit) and any(start <= hit.start < end for start, end in counts)
 
 
-def _in_print(case: Case, document: Document) -> Iterator[Place]:
+def _in_print(case: Manuscript, document: Document) -> Iterator[Place]:
     """What the source disguises and the page prints: offsets into the file."""
     printed = Rendered(case, document, disguised=True)
     return ((printed.place(hit.start), hit) for hit in find(printed.text))

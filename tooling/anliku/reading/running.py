@@ -12,7 +12,7 @@ from bisect import bisect_right
 from typing import Any
 
 from anliku.markdown import Block, Document
-from anliku.model import Case
+from anliku.model import Manuscript
 from anliku.yamlsafe import Path
 
 OPAQUE = "\x00"
@@ -31,7 +31,7 @@ _CONTINUATION = bytes(range(0x80, 0xC0))
 class Running:
     """``text`` is as long as the file's and holds its running text at the same offsets."""
 
-    def __init__(self, case: Case, document: Document) -> None:
+    def __init__(self, case: Manuscript, document: Document) -> None:
         self.blocks: list[tuple[int, int]] = []
         """Where code and raw HTML stand."""
         self.breaks: list[int] = []
@@ -56,7 +56,7 @@ class Running:
         index = bisect_right(self.blocks, (offset, len(self.text) + 1)) - 1
         return index >= 0 and offset < self.blocks[index][1]
 
-    def _front(self, case: Case) -> None:
+    def _front(self, case: Manuscript) -> None:
         if not case.values:
             return
         spans = sorted(
@@ -76,7 +76,7 @@ class Running:
                 continue
             self._put(start, OPAQUE, raw)
 
-    def _body(self, case: Case, document: Document) -> None:
+    def _body(self, case: Manuscript, document: Document) -> None:
         body, base, source = case.body, case.body_start, document.source
         at = byte = 0  # one place, in characters and in bytes
         hidden = 0  # where code or raw HTML ends, in bytes
@@ -121,7 +121,7 @@ def _at(values: Any, path: Path) -> Any:
     return values
 
 
-def front_text(case: Case) -> str:
+def front_text(case: Manuscript) -> str:
     """The sentences of the front matter, one a line."""
     found: list[str] = []
     waiting: list[Any] = [case.values.get(name) for name in _PROSE]
@@ -142,7 +142,7 @@ class Rendered:
     With ``disguised``, only those pieces that the source does not hold as they are read.
     """
 
-    def __init__(self, case: Case, document: Document, disguised: bool = False) -> None:
+    def __init__(self, case: Manuscript, document: Document, disguised: bool = False) -> None:
         self._case = case
         self._document = document
         self._sources: list[Path | Block | int] = []

@@ -13,10 +13,10 @@ from anliku import allowance, clock
 from anliku.catalogue import Catalogue
 from anliku.context import Context
 from anliku.facts import Comparison, Facts, facts_of
-from anliku.model import Case
+from anliku.model import Manuscript
 from anliku.private import find as find_private
 from anliku.problem import Location, Problem, Severity, sort_problems
-from anliku.reading import Reading
+from anliku.reading import reading_of
 from anliku.rules import (
     allowances,
     evidence,
@@ -61,7 +61,7 @@ _POLISHES = ("PR", "MD", "FM113", "FM114")
 BY_CODE: dict[str, Rule] = {rule.code: rule for rule in RULES}
 
 
-def check_case(case: Case, context: Context) -> list[Problem]:
+def check_case(case: Manuscript, context: Context) -> list[Problem]:
     """Everything wrong with one case on its own, reading problems included.
 
     A rule that fails on a case becomes a problem of that case (SY001), so that one
@@ -70,8 +70,8 @@ def check_case(case: Case, context: Context) -> list[Problem]:
     problems = list(case.problems)
     if any(problem.rule in _SHAPELESS for problem in problems):
         return sort_problems(problems)
-    reading = Reading(case, context)
-    for rule in sorted((rule for rule in RULES if rule.check is not None), key=lambda rule: not rule.alone):
+    reading = reading_of(case, context)
+    for rule in sorted((rule for rule in RULES if rule.is_about_one_case), key=lambda rule: not rule.alone):
         try:
             problems += rule.run(reading)
         except Exception as error:  # noqa: BLE001 - the contract above
@@ -94,9 +94,9 @@ def _discreet(problem: Problem) -> Problem:
     return problem if message == problem.message else replace(problem, message=message)
 
 
-def private(case: Case, context: Context) -> list[Problem]:
+def private(case: Manuscript, context: Context) -> list[Problem]:
     """What the family on privacy finds in one case, whatever else is wrong with it."""
-    reading = Reading(case, context)
+    reading = reading_of(case, context)
     problems: list[Problem] = []
     for rule in privacy.FAMILY.rules:
         try:
@@ -108,7 +108,7 @@ def private(case: Case, context: Context) -> list[Problem]:
 
 def check(
     catalogue: Catalogue,
-    cases: Iterable[Case] | None = None,
+    cases: Iterable[Manuscript] | None = None,
     progress: Callable[[], None] = lambda: None,
     holds: Callable[[str], bool] = lambda _file: False,
 ) -> list[Problem]:
@@ -117,7 +117,7 @@ def check(
     ``holds`` tells which files are asked about beside those of ``cases``, e.g. a campaign.
     ``progress`` is called once a case. What ``allowed.yml`` lets pass is a notice. Problems come in the order in which people read them.
     """
-    chosen = list(catalogue.cases if cases is None else cases)
+    chosen = list(catalogue.manuscripts if cases is None else cases)
     problems: list[Problem] = []
     for case in chosen:
         problems += without_flood(check_case(case, catalogue.context))

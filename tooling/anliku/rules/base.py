@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import wraps
+from typing import TypeVar
 
 from anliku.catalogue import Catalogue
 from anliku.facts import Comparison
 from anliku.problem import Edit, Location, Problem, Severity
-from anliku.reading import Reading
+from anliku.reading import CaseReading, Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,8 @@ class Example:
     ``campaigns/suzhou-2024.yml``; ``body`` then goes under its first ``terms:``."""
 
 
-CheckCase = Callable[[Reading], Iterable[Finding]]
+Check = Callable[[Reading], Iterable[Finding]]
+CheckCase = Callable[[CaseReading], Iterable[Finding]]
 CheckLibrary = Callable[[Catalogue], Iterable[Finding]]
 Compare = Callable[[Comparison], Iterable[Finding]]
 
@@ -58,12 +60,15 @@ MANY = 100
 TOO_MANY = f"同样的问题太多，只列出前 {MANY} 处，请改好后再检查"
 
 
-def few(check: Callable[[Reading], Iterator[Finding]]) -> Callable[[Reading], Iterator[Finding]]:
+_Read = TypeVar("_Read", bound=Reading)
+
+
+def few(check: Callable[[_Read], Iterator[Finding]]) -> Callable[[_Read], Iterator[Finding]]:
     """``check`` that stops after :data:`MANY` findings: nobody reads more, and a hostile file
     of a megabyte can hold hundreds of thousands."""
 
     @wraps(check)
-    def limited(reading: Reading) -> Iterator[Finding]:
+    def limited(reading: _Read) -> Iterator[Finding]:
         for number, finding in enumerate(check(reading), 1):
             yield finding
             if number == MANY:
@@ -77,7 +82,7 @@ def few(check: Callable[[Reading], Iterator[Finding]]) -> Callable[[Reading], It
 class Rule:
     """One documented rule. ``what``, ``why``, ``bad`` and ``good`` are what contributors
     read (``anliku rule CODE`` and the reference page); ``source`` names the document that
-    asks for it. A rule without ``check`` is reported while reading (``reported_by``)."""
+    asks for it. A rule without any check is reported while reading (``reported_by``)."""
 
     code: str
     title: str
@@ -90,7 +95,10 @@ class Rule:
     fixable: bool = False
     alone: bool = False
     """Where it finds something, what other rules would say about the text only hides it."""
-    check: CheckCase | None = None
+    check: Check | None = None
+    """Asked of every manuscript."""
+    check_case: CheckCase | None = None
+    """Asked of those whose metadata can be used."""
     check_library: CheckLibrary | None = None
     compare: Compare | None = None
     reported_by: str = ""
@@ -98,8 +106,14 @@ class Rule:
     def run(self, reading: Reading) -> Iterable[Problem]:
         """The problems of one case."""
         if self.check is not None:
-            for finding in self.check(reading):
-                yield self.problem(finding)
+            yield from map(self.problem, self.check(reading))
+        if self.check_case is not None and isinstance(reading, CaseReading):
+            yield from map(self.problem, self.check_case(reading))
+
+    @property
+    def is_about_one_case(self) -> bool:
+        """Whether it looks at cases one by one."""
+        return self.check is not None or self.check_case is not None
 
     def run_library(self, comparison: Comparison) -> Iterable[Problem]:
         """The problems of what lies beside the cases, and those that only show when cases are compared."""

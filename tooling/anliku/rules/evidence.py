@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from anliku.markdown import Section
 from anliku.model import written
 from anliku.problem import Severity
-from anliku.reading import Reading
+from anliku.reading import CaseReading
 from anliku.rules.base import Example, Family, Finding, Rule
 from anliku.text import shorten, visible
 
@@ -27,17 +27,17 @@ _VERB = re.compile(r"提升|提高|上升|增长|增加|升至|升到|下降|降
 _REACH = 20
 
 
-def unchanged(reading: Reading) -> Iterator[Finding]:
+def unchanged(reading: CaseReading) -> Iterator[Finding]:
     """Every value is the same before and after."""
-    evidence = reading.meta.evidence if reading.meta is not None else []
+    evidence = reading.meta.evidence
     if evidence and all(item.change == 0 for item in evidence):
         message = "证据里每一项改进前后的数值都相同，请核对是否填错；确实没有变化的，请换成能说明效果的指标"
         yield Finding(reading.at_value("evidence"), message)
 
 
-def percent_range(reading: Reading) -> Iterator[Finding]:
+def percent_range(reading: CaseReading) -> Iterator[Finding]:
     """A percentage below 0 or above 100."""
-    for index, item in enumerate(reading.meta.evidence if reading.meta is not None else []):
+    for index, item in enumerate(reading.meta.evidence):
         for key, value in (("before", item.before), ("after", item.after)):
             if item.unit == "%" and not 0 <= value <= 100:
                 message = (
@@ -47,10 +47,10 @@ def percent_range(reading: Reading) -> Iterator[Finding]:
                 yield Finding(reading.at_value("evidence", index, key), message)
 
 
-def vague_source(reading: Reading) -> Iterator[Finding]:
+def vague_source(reading: CaseReading) -> Iterator[Finding]:
     """A source that does not say when, or on whom."""
     dated = counted = False
-    for index, item in enumerate(reading.meta.evidence if reading.meta is not None else []):
+    for index, item in enumerate(reading.meta.evidence):
         source = visible(item.source)
         # “同上”“同一问卷”: what the row above says holds here too.
         again = index > 0 and source.startswith("同")
@@ -64,19 +64,19 @@ def vague_source(reading: Reading) -> Iterator[Finding]:
             yield Finding(reading.at_value("evidence", index, "source"), message)
 
 
-def repeated_indicator(reading: Reading) -> Iterator[Finding]:
+def repeated_indicator(reading: CaseReading) -> Iterator[Finding]:
     """Two rows of one name: the chart could not tell them apart."""
     first: dict[str, int] = {}
-    for index, item in enumerate(reading.meta.evidence if reading.meta is not None else []):
+    for index, item in enumerate(reading.meta.evidence):
         owner = first.setdefault("".join(visible(item.indicator).split()), index)
         if owner != index:
             message = f"指标“{item.indicator}”与第 {owner + 1} 项相同，请写出区别（如年级、题型），或只留一项"
             yield Finding(reading.at_value("evidence", index, "indicator"), message)
 
 
-def claim_without_evidence(reading: Reading) -> Iterator[Finding]:
+def claim_without_evidence(reading: CaseReading) -> Iterator[Finding]:
     """The section on effects names a change in per cent, and there is no evidence at all."""
-    if reading.meta is None or reading.meta.evidence:
+    if reading.meta.evidence:
         return
     for section, end in _effects(reading):
         text = reading.case.text[section.start : end]
@@ -93,7 +93,7 @@ def claim_without_evidence(reading: Reading) -> Iterator[Finding]:
                 return
 
 
-def _effects(reading: Reading) -> Iterator[tuple[Section, int]]:
+def _effects(reading: CaseReading) -> Iterator[tuple[Section, int]]:
     """The sections for the last step of the loop (后测检验), each with its end."""
     skeleton = reading.skeleton
     if skeleton is None:
@@ -106,9 +106,9 @@ def _effects(reading: Reading) -> Iterator[tuple[Section, int]]:
             yield section, sections[index + 1].start if index + 1 < len(sections) else len(reading.case.text)
 
 
-def not_in_text(reading: Reading) -> Iterator[Finding]:
+def not_in_text(reading: CaseReading) -> Iterator[Finding]:
     """A value of the evidence that the body never mentions."""
-    evidence = reading.meta.evidence if reading.meta is not None else []
+    evidence = reading.meta.evidence
     body = reading.case.body
     if not evidence or not body.strip():
         return
@@ -188,7 +188,7 @@ FAMILY = Family(
             bad=Example(front="evidence:\n" + _row("61.2", "61.2")),
             good=Example(front="evidence:\n" + _row()),
             source=_SOLID,
-            check=unchanged,
+            check_case=unchanged,
         ),
         Rule(
             code="EV002",
@@ -199,7 +199,7 @@ FAMILY = Family(
             bad=Example(front="evidence:\n" + _row(after="709")),
             good=Example(front="evidence:\n" + _row(after="70.9")),
             source=_SOLID,
-            check=percent_range,
+            check_case=percent_range,
         ),
         Rule(
             code="EV003",
@@ -210,7 +210,7 @@ FAMILY = Family(
             bad=Example(front="evidence:\n" + _row(source="校内测试结果")),
             good=Example(front="evidence:\n" + _row(source="2023年10月与2024年10月校内测试，n=186")),
             source=_SOURCED,
-            check=vague_source,
+            check_case=vague_source,
         ),
         Rule(
             code="EV004",
@@ -221,7 +221,7 @@ FAMILY = Family(
             bad=Example(front="evidence:\n" + _row() + _row()),
             good=Example(front="evidence:\n" + _row() + _row(indicator="推断类题目得分率（复测）")),
             source="本库约定",
-            check=repeated_indicator,
+            check_case=repeated_indicator,
         ),
         Rule(
             code="EV005",
@@ -232,7 +232,7 @@ FAMILY = Family(
             bad=Example(front="-evidence", body=_CLAIM, whole_body=True, note="元数据里没有 evidence"),
             good=Example(front="evidence:\n" + _row(), body=_CLAIM, whole_body=True),
             source=_SOLID,
-            check=claim_without_evidence,
+            check_case=claim_without_evidence,
         ),
         Rule(
             code="EV006",
@@ -243,7 +243,7 @@ FAMILY = Family(
             bad=Example(front="evidence:\n" + _row(after="72.4")),
             good=Example(front="evidence:\n" + _row()),
             source=_SOURCED,
-            check=not_in_text,
+            check_case=not_in_text,
         ),
     ),
 )

@@ -18,7 +18,7 @@ from anliku.catalogue import Catalogue
 from anliku.fields import label, shown
 from anliku.model import FACETS, CaseMeta
 from anliku.problem import Edit, Severity
-from anliku.reading import Reading
+from anliku.reading import CaseReading, Reading
 from anliku.rules import lists
 from anliku.rules.base import Example, Family, Finding, Rule
 from anliku.yamlsafe import Path
@@ -185,9 +185,9 @@ def _behind_a_hash(text: str, places: yamlsafe.Places, model: type[BaseModel]) -
             yield comment.end() - len(comment[0].lstrip()), message
 
 
-def odd_date(reading: Reading) -> Iterator[Finding]:
+def odd_date(reading: CaseReading) -> Iterator[Finding]:
     """A publication date before the campaign, or generations after it; needs no clock."""
-    if reading.meta is None or reading.campaign is None:
+    if reading.campaign is None:
         return
     if reading.meta.published.year not in reading.campaign.years_of_publishing:
         date, year = reading.meta.published.isoformat(), reading.campaign.selection_year
@@ -195,9 +195,9 @@ def odd_date(reading: Reading) -> Iterator[Finding]:
         yield Finding(reading.at_value("published"), message)
 
 
-def no_consent(reading: Reading) -> Iterator[Finding]:
+def no_consent(reading: CaseReading) -> Iterator[Finding]:
     """Cases are published only with their authors' consent."""
-    if reading.meta is not None and not reading.meta.consent:
+    if not reading.meta.consent:
         message = "“同意公开”（consent）是 false，不能发布；请先取得作者书面同意，再改成 true"
         yield Finding(reading.at_value("consent"), message)
 
@@ -395,7 +395,7 @@ FAMILY = Family(
             bad=Example(front="consent: false"),
             good=Example(front="consent: true"),
             source="domain.md §7：案例需要许可和作者同意；其他地区的承诺书",
-            check=no_consent,
+            check_case=no_consent,
         ),
         Rule(
             code="FM111",
@@ -406,7 +406,7 @@ FAMILY = Family(
             bad=Example(front="published: 2203-03-01"),
             good=Example(front="published: 2025-03-01"),
             source="domain.md §1：监测年度、评选年度、发布日期是三个不同的年份",
-            check=odd_date,
+            check_case=odd_date,
         ),
         *lists.RULES,
         Rule(

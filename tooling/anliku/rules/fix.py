@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from anliku import allowance, clock, source
 from anliku.atomic import write_text
 from anliku.catalogue import Catalogue
-from anliku.model import Case
+from anliku.model import Manuscript
 from anliku.problem import Edit, Problem, sort_problems
 from anliku.rules import BY_CODE, check_case
 
@@ -27,7 +27,7 @@ def fix_text(text: str, problems: Iterable[Problem]) -> str:
     return _apply(text, [edit for problem in _compatible(text, problems) for edit in problem.edits])
 
 
-def fix_case(case: Case, catalogue: Catalogue) -> list[Problem]:
+def fix_case(case: Manuscript, catalogue: Catalogue) -> list[Problem]:
     """Repair ``index.md`` of ``case`` on disk; the problems that were repaired, in order.
 
     Each pass looks at the text anew, because a repair may bring up the next one; the file is
@@ -70,13 +70,15 @@ class Repaired:
     """The files that could not be written, and stand as they were."""
 
 
-def fix_cases(catalogue: Catalogue, cases: Iterable[Case], progress: Callable[[], None] = lambda: None) -> Repaired:
+def fix_cases(
+    catalogue: Catalogue, cases: Iterable[Manuscript], progress: Callable[[], None] = lambda: None
+) -> Repaired:
     """Repair ``cases``, each on its own: one that cannot be written keeps no other from it.
 
     ``progress`` is called once a case.
     """
     repaired: list[Problem] = []
-    fresh: dict[str, Case] = {}
+    fresh: dict[str, Manuscript] = {}
     refused: list[tuple[str, OSError]] = []
     for case in cases:
         try:
@@ -88,11 +90,11 @@ def fix_cases(catalogue: Catalogue, cases: Iterable[Case], progress: Callable[[]
             repaired += problems
             fresh[case.file] = source.read(case.folder, catalogue.root)
         progress()
-    cases_now = tuple(fresh.get(case.file, case) for case in catalogue.cases)
-    return Repaired(replace(catalogue, cases=cases_now), repaired, list(fresh), refused)
+    manuscripts = tuple(fresh.get(case.file, case) for case in catalogue.manuscripts)
+    return Repaired(replace(catalogue, manuscripts=manuscripts), repaired, list(fresh), refused)
 
 
-def _to_repair(case: Case, catalogue: Catalogue) -> list[Problem]:
+def _to_repair(case: Manuscript, catalogue: Catalogue) -> list[Problem]:
     """The problems of one case without those that somebody has allowed to stand."""
     problems = allowance.applied(
         check_case(case, catalogue.context),

@@ -10,7 +10,7 @@ from anliku.facts import Comparison, Facts
 from anliku.fields import shown
 from anliku.model import FACETS, ID_PATTERN
 from anliku.problem import Location, Severity
-from anliku.reading import Reading
+from anliku.reading import CaseReading, Reading
 from anliku.rules.base import Example, Family, Finding, Rule
 from anliku.text import visible
 
@@ -42,7 +42,7 @@ def _differs(name: str, typed: str) -> bool:
     return len(typed) <= _LONGEST and bool(_SLUG.match(typed) and _SLUG.match(name)) and typed != name
 
 
-def year_differs(reading: Reading) -> Iterator[Finding]:
+def year_differs(reading: CaseReading) -> Iterator[Finding]:
     """The folder's year is not the campaign's selection year."""
     case, campaign = reading.case, reading.campaign
     if campaign is not None and case.year is not None and case.year != campaign.selection_year:
@@ -144,7 +144,7 @@ FAMILY = Family(
             bad=Example(folder="2023/gusu-yuwen-01", note="cases/2023/gusu-yuwen-01/，评选年度是 2024"),
             good=Example(folder="2024/gusu-yuwen-01", note="cases/2024/gusu-yuwen-01/"),
             source="苏教质监〔2024〕3号（监测年度 2023，评选年度 2024）",
-            check=year_differs,
+            check_case=year_differs,
         ),
         Rule(
             code="ID003",

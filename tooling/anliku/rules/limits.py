@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from anliku.problem import Severity
-from anliku.reading import Reading
+from anliku.reading import CaseReading
 from anliku.rules.base import Example, Finding, Rule
 from anliku.rules.lists import people
 
 
-def too_many_words(reading: Reading) -> Iterator[Finding]:
+def too_many_words(reading: CaseReading) -> Iterator[Finding]:
     """More words than the campaign's limit for the full text."""
     limit = reading.skeleton.limits.words if reading.skeleton is not None else None
     words = reading.document.words if limit is not None else 0
@@ -20,25 +20,25 @@ def too_many_words(reading: Reading) -> Iterator[Finding]:
         )
 
 
-def too_many_authors(reading: Reading) -> Iterator[Finding]:
+def too_many_authors(reading: CaseReading) -> Iterator[Finding]:
     """More authors than the campaign allows."""
     limit = reading.skeleton.limits.authors if reading.skeleton is not None else None
-    authors = people(reading.meta.authors) if reading.meta is not None else 0
+    authors = people(reading.meta.authors)
     if limit is not None and authors > limit:
         message = f"作者有 {authors} 位，本次评选最多 {limit} 位，请按申报表核对作者（authors）"
         yield Finding(reading.at_value("authors"), message)
 
 
-def too_many_keywords(reading: Reading) -> Iterator[Finding]:
+def too_many_keywords(reading: CaseReading) -> Iterator[Finding]:
     """More keywords than the campaign allows."""
     limit = reading.skeleton.limits.keywords if reading.skeleton is not None else None
-    keywords = len(reading.meta.keywords) if reading.meta is not None else 0
+    keywords = len(reading.meta.keywords)
     if limit is not None and keywords > limit:
         message = f"关键词有 {keywords} 个，本次评选最多 {limit} 个，请删去 {keywords - limit} 个（keywords）"
         yield Finding(reading.at_value("keywords"), message)
 
 
-def section_too_long(reading: Reading) -> Iterator[Finding]:
+def section_too_long(reading: CaseReading) -> Iterator[Finding]:
     """More words under a heading than the campaign allows there."""
     skeleton = reading.skeleton
     if skeleton is None or all(rule.words is None for rule in skeleton.sections):
@@ -106,7 +106,7 @@ LIMITS: tuple[Rule, ...] = (
         bad=_limited("limits: {words: 50}", note="评选限 50 字，案例有二百多字"),
         good=_limited("limits: {words: 2500}", note="评选限 2500 字，案例有二百多字"),
         source="双流第四届解读运用展评（改进案例 2500 字以内）",
-        check=too_many_words,
+        check_case=too_many_words,
     ),
     Rule(
         code="SC011",
@@ -117,7 +117,7 @@ LIMITS: tuple[Rule, ...] = (
         bad=_by("示例甲组", "示例乙组", "示例丙组"),
         good=_by("示例甲组", "示例乙组"),
         source="双流第四届解读运用展评（案例不超过 2 人，报告不超过 5 人）",
-        check=too_many_authors,
+        check_case=too_many_authors,
     ),
     Rule(
         code="SC012",
@@ -128,7 +128,7 @@ LIMITS: tuple[Rule, ...] = (
         bad=_limited("limits: {keywords: 1}", note="评选限 1 个，案例写了 2 个"),
         good=_limited("limits: {keywords: 5}", note="评选限 5 个，案例写了 2 个"),
         source="本库约定：评选方案可以限制关键词",
-        check=too_many_keywords,
+        check_case=too_many_keywords,
     ),
     Rule(
         code="SC013",
@@ -139,6 +139,6 @@ LIMITS: tuple[Rule, ...] = (
         bad=_limited(_skeleton(words=10), note="第一章限 10 字，案例写了四十多字"),
         good=_limited(_skeleton(words=500), note="第一章限 500 字，案例写了四十多字"),
         source="苏教质监〔2024〕3号 附件2（问题描述 500 字以内，工作思路 2000 字以内）",
-        check=section_too_long,
+        check_case=section_too_long,
     ),
 )

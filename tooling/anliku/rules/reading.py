@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from anliku.fields import shown
 from anliku.problem import Severity
 from anliku.reading import Reading
-from anliku.rules.base import CheckCase, Example, Family, Finding, Rule, few
+from anliku.rules.base import Check, Example, Family, Finding, Rule, few
 from anliku.signs import Doubt
 from anliku.text import shorten
 
@@ -99,7 +99,7 @@ _MESSAGES: dict[str, Callable[[Doubt], str]] = {
 }
 
 
-def _told(explanation: str, *kinds: str) -> CheckCase:
+def _told(explanation: str, *kinds: str) -> Check:
     """A check that tells the doubts of some kinds."""
 
     def check(reading: Reading) -> Iterator[Finding]:

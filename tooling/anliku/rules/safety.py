@@ -16,7 +16,7 @@ from anliku.facts import Comparison
 from anliku.fields import label, shown
 from anliku.likeness import copies
 from anliku.markdown import MAX_EVENTS
-from anliku.model import Case, CaseMeta
+from anliku.model import CaseMeta, Manuscript
 from anliku.problem import Edit, Severity
 from anliku.reading import Reading
 from anliku.rules import markup
@@ -152,7 +152,7 @@ def invisible_in_front(reading: Reading) -> Iterator[Finding]:
         yield Finding(reading.at(marks[0][0]), _invisible_message(marks[0][2], "元数据"), edits)
 
 
-def _parts_names(case: Case, start: int, end: int) -> bool:
+def _parts_names(case: Manuscript, start: int, end: int) -> bool:
     """Whether a mark stands between two Chinese characters of an author or a keyword: it may be
     all that keeps two of them apart."""
     lists = (case.places.values[(key,)] for key in LISTS if (key,) in case.places.values)

@@ -39,9 +39,8 @@ class Entry:
 
 
 def entry(case: Case, catalogue: Catalogue) -> Entry:
-    """Make an entry of a case with usable metadata."""
+    """Make an entry of a case."""
     meta = case.meta
-    assert meta is not None
     document = Document(case.body)
     terms: dict[str, tuple[str, ...]] = {}
     names: list[str] = []

@@ -56,7 +56,6 @@ def measure(catalogue: Catalogue) -> Coverage:
     with_evidence = indicators = improved = 0
     for case in catalogue.cases:
         meta = case.meta
-        assert meta is not None
         years[case.year or 0] += 1
         with_evidence += bool(meta.evidence)
         indicators += len(meta.evidence)

@@ -94,8 +94,7 @@ def list_pages(catalogue: Catalogue) -> Iterator[Page]:
             yield from _listing(cases, f"{key}/{term.slug}/", "term.html", title, description, "home", values)
     by_campaign: dict[str, list[Case]] = {key: [] for key in catalogue.campaigns}
     for case in catalogue.cases:
-        if case.meta is not None:
-            by_campaign[case.meta.campaign].append(case)
+        by_campaign[case.meta.campaign].append(case)
     campaigns = sorted(catalogue.campaigns.values(), key=lambda c: (-c.selection_year, c.id))
     rounds = [(campaign, by_campaign[campaign.id]) for campaign in campaigns]
     yield Page(

@@ -10,6 +10,7 @@ from anliku import catalogue as catalogue_room
 from anliku import rules
 from anliku.allowance import FILE as ALLOWED
 from anliku.catalogue import CAMPAIGNS, YEAR, Catalogue
+from anliku.model import Case
 from anliku.problem import Problem
 
 
@@ -45,11 +46,11 @@ def prepare(root: Path, progress: Callable[[], None] = lambda: None) -> Prepared
         else:
             warnings.append(problem)
     good, left_out = [], []
-    for case in whole.cases:
+    for case in whole.manuscripts:
         found = by_place.pop(_place(case.file), None)
         if found is not None:
             left_out.append((case.file, tuple(found)))
-        elif case.meta is not None:
+        elif isinstance(case, Case):
             good.append(case)
     left_out += [(place, tuple(problems)) for place, problems in by_place.items()]
     return Prepared(whole.only(good), tuple(left_out), tuple(general), tuple(warnings))

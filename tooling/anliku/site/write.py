@@ -158,7 +158,7 @@ class Writer:
         """The related cases of every case, decided once."""
         if self._related is None:
             rows = zip(self.edition.entries, self.catalogue.cases, strict=True)
-            talks = [talk(entry, case.meta.keywords) for entry, case in rows if case.meta is not None]
+            talks = [talk(entry, case.meta.keywords) for entry, case in rows]
             self._related = related_cases(self.edition.entries, talks)
         return self._related
 

@@ -53,21 +53,19 @@ def with_library(
 ) -> list[str]:
     """Against the cases of this round and of earlier ones; what it gives are remarks.
     With ``only``, nobody is asked for the cases of other regions."""
-    cases = [case for case in catalogue.cases if case.meta is not None]
-    own = [case for case in cases if case.meta is not None and case.meta.campaign == campaign.id]
-    earlier = [case for case in cases if case.meta is not None and case.meta.campaign != campaign.id]
+    own = [case for case in catalogue.cases if case.meta.campaign == campaign.id]
+    earlier = [case for case in catalogue.cases if case.meta.campaign != campaign.id]
     _earlier(lines, earlier, findings)
     pairs = _matched(lines, own, names)
     for line, case in pairs:
-        if case.meta is not None:
-            _differences(line, case.meta, names, findings)
+        _differences(line, case.meta, names, findings)
     regions = campaign.regions if only is None else [only]
     return _missing(lines, pairs, own, campaign, regions, findings)
 
 
 def _earlier(lines: Sequence[Line], cases: Sequence[Case], findings: Findings) -> None:
     """Titles that a case of another round has already."""
-    titles = [case.meta.title for case in cases if case.meta is not None]
+    titles = [case.meta.title for case in cases]
     told: set[int] = set()
     for index, other, likeness in sorted(near([line.title for line in lines], titles), key=lambda found: -found[2]):
         line, case = lines[index], cases[other]
@@ -81,7 +79,7 @@ def _earlier(lines: Sequence[Line], cases: Sequence[Case], findings: Findings) -
 
 def _matched(lines: Sequence[Line], cases: Sequence[Case], names: Names) -> list[tuple[Line, Case]]:
     """Which row is which case: by title; else by a similar title of the same unit or region."""
-    by_title = {key(case.meta.title): case for case in cases if case.meta is not None}
+    by_title = {key(case.meta.title): case for case in cases}
     pairs: list[tuple[Line, Case]] = []
     taken: set[str] = set()
     rest: list[Line] = []
@@ -93,12 +91,12 @@ def _matched(lines: Sequence[Line], cases: Sequence[Case], names: Names) -> list
         else:
             rest.append(line)
     free = [case for case in cases if case.file not in taken]
-    titles = [case.meta.title for case in free if case.meta is not None]
+    titles = [case.meta.title for case in free]
     done: set[int] = set()
     for index, other, _ in sorted(near([line.title for line in rest], titles), key=lambda found: -found[2]):
         line, case = rest[index], free[other]
         meta = case.meta
-        if meta is None or index in done or case.file in taken:
+        if index in done or case.file in taken:
             continue
         if line.region in {None, meta.region} or names.key(line.unit) == names.key(meta.unit):
             done.add(index)
@@ -143,7 +141,7 @@ def _missing(
     sheet = only_sheet(line.entry for line in lines)
     regions = [region for region in among if any(line.region == region for line in lines)]
     for region in regions:
-        cases = [case for case in own if case.meta is not None and case.meta.region == region]
+        cases = [case for case in own if case.meta.region == region]
         without = [line for line in lines if line.region == region and id(line) not in matched and line.title]
         if not cases:
             remarks.append(f"案例库里还没有{region}的“{campaign.short}”案例，这一区没有逐篇核对")
@@ -151,7 +149,7 @@ def _missing(
         for line in without:
             message = f"案例库里没有这个案例（{campaign.short}，{region}），请核对标题；还没有投稿的请提交全文"
             findings.warning("XL501", line.entry, TITLE, message)
-        lacking = [case.meta for case in cases if case.meta is not None and case.file not in there]
+        lacking = [case.meta for case in cases if case.file not in there]
         first = next(line for line in lines if line.region == region)
         for meta in lacking:
             message = f"{region}的表里没有案例库中的“{meta.title}”（{meta.unit}，{meta.id}），请核对是不是漏报"

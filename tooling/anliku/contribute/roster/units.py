@@ -142,8 +142,7 @@ def registers(cases: Iterable[Case], names: Names) -> dict[str, Register]:
     """Region → the units of the library's cases."""
     found: dict[str, Register] = {}
     for case in cases:
-        if case.meta is not None:
-            found.setdefault(case.meta.region, Register()).add(names.key(case.meta.unit), case.meta.unit)
+        found.setdefault(case.meta.region, Register()).add(names.key(case.meta.unit), case.meta.unit)
     return found
 
 

@@ -40,14 +40,14 @@ _PAPER_A4 = 9
 
 
 def roster(catalogue: Catalogue, campaign: Campaign, cases: Iterable[Case]) -> bytes:
-    """The 汇总表 of these cases (those without usable metadata left out) in the campaign's order of
+    """The 汇总表 of these cases in the campaign's order of
     regions, region's cases first. The same cases give the same bytes, in whatever order."""
     import openpyxl
 
     book = openpyxl.Workbook()
     sheet: Worksheet = book.worksheets[0]
     sheet.title = "汇总表"
-    listed = _ordered(catalogue, campaign, [case.meta for case in cases if case.meta is not None])
+    listed = _ordered(catalogue, campaign, [case.meta for case in cases])
     rows = [_row(number, meta, campaign, catalogue) for number, meta in enumerate(listed, 1)]
     rows = rows or [(str(number), *[""] * (len(COLUMNS) - 1)) for number in range(1, _BLANK + 1)]
     _title(sheet, f"{campaign.title}汇总表")

@@ -16,7 +16,7 @@ from whoosh.query import Query
 from whoosh.searching import Searcher
 
 from anliku.catalogue import Catalogue
-from anliku.model import Case
+from anliku.model import Manuscript
 from anliku.search.editors import store
 from anliku.search.editors.asking import TEXTS, Asked, Word, read, with_term, within, years
 from anliku.search.editors.excerpt import Excerpt, excerpt, patterns
@@ -48,7 +48,7 @@ class Request:
 class Result:
     """One case that was found."""
 
-    case: Case
+    case: Manuscript
     score: float
     excerpt: Excerpt
 
@@ -81,7 +81,7 @@ def search(
         notes.append("这句话里没有可以查找的字")
     with store.opened(catalogue, progress, patience) as (searcher, note):
         notes += [note] if note else []
-        by_file = {case.file: case for case in catalogue.cases}
+        by_file = {case.file: case for case in catalogue.manuscripts}
         try:
             found = _find(searcher, asked, limits, by_file)
         except OSError:
@@ -125,8 +125,8 @@ def _year(text: str) -> Query:
 
 
 def _find(
-    searcher: Searcher, asked: Asked, limits: Query | None, by_file: Mapping[str, Case]
-) -> list[tuple[float, Case]]:
+    searcher: Searcher, asked: Asked, limits: Query | None, by_file: Mapping[str, Manuscript]
+) -> list[tuple[float, Manuscript]]:
     """Everything found, best first; equals in the order of years (newest first) and paths."""
     wanted = asked.query
     if wanted is None:
@@ -143,7 +143,7 @@ def _suggestion(
     asked: Asked,
     limits: Query | None,
     vocabulary: Vocabulary,
-    by_file: Mapping[str, Case],
+    by_file: Mapping[str, Manuscript],
     count: int,
 ) -> str | None:
     """The query with its rarest word replaced by one that finds more; None where there is no

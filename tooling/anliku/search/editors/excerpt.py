@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from anliku.markdown import Document
-from anliku.model import Case
+from anliku.model import Manuscript
 from anliku.search.editors.analysis import runs, segmented
 from anliku.search.normalise import IS_HAN, SPACES, WORD
 from anliku.text import INVISIBLE, one_line, place_to_cut, shorten
@@ -52,7 +52,7 @@ def patterns(words: Sequence[tuple[str, bool]]) -> list[Pattern]:
     return list(dict.fromkeys(longer or found))
 
 
-def excerpt(case: Case, wanted: Sequence[Pattern]) -> Excerpt:
+def excerpt(case: Manuscript, wanted: Sequence[Pattern]) -> Excerpt:
     """From the summary where it holds a word, else from the first block of the body that
     holds most of them (rather a sentence than a table's cell), else the summary's beginning."""
     summary = _line(case.values.get("summary"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterator, Sequence
 from typing import Any
 
-from anliku.model import Case
+from anliku.model import Case, Manuscript
 from anliku.search.editors.editorial import Answer, Result
 
 
@@ -61,7 +61,7 @@ def _nothing(answer: Answer) -> str:
 def _row(result: Result) -> dict[str, Any]:
     case = result.case
     return {
-        "id": case.meta.id if case.meta is not None else case.name,
+        "id": case.meta.id if isinstance(case, Case) else case.name,
         "title": _text(case, "title") or case.name,
         "url": case.url,
         "file": case.file,
@@ -75,12 +75,12 @@ def _row(result: Result) -> dict[str, Any]:
     }
 
 
-def _text(case: Case, key: str) -> str:
+def _text(case: Manuscript, key: str) -> str:
     value = case.values.get(key)
     return " ".join(value.split()) if isinstance(value, str) else ""
 
 
-def _texts(case: Case, key: str) -> list[str]:
+def _texts(case: Manuscript, key: str) -> list[str]:
     value = case.values.get(key)
     return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
 

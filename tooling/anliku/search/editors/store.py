@@ -35,7 +35,7 @@ from anliku.atomic import NotAFolder, make_folders, reason, write_text
 from anliku.catalogue import Catalogue
 from anliku.files import open_plain
 from anliku.markdown import Document
-from anliku.model import Case
+from anliku.model import Case, Manuscript
 from anliku.search.editors.asking import SCHEMA
 from anliku.search.editors.vocabulary import Vocabulary
 from anliku.search.entry import beside
@@ -85,7 +85,7 @@ def fingerprints(catalogue: Catalogue) -> dict[str, str]:
     """``index.md`` → hash of everything that is indexed of the case."""
     vocabulary = Vocabulary(catalogue)
     found = {}
-    for case in catalogue.cases:
+    for case in catalogue.manuscripts:
         names = [[vocabulary.names(key, name) for name in terms] for key, terms in vocabulary.terms_of(case).items()]
         content = repr((case.year, case.name, names, case.text)).encode("utf-8", "surrogatepass")
         found[case.file] = hashlib.blake2b(content, digest_size=16).hexdigest()
@@ -94,7 +94,7 @@ def fingerprints(catalogue: Catalogue) -> dict[str, str]:
 
 def _in_memory(catalogue: Catalogue, progress: Progress) -> Searcher:
     index = RamStorage().create_index(SCHEMA)
-    _write(index, catalogue, catalogue.cases, (), progress)
+    _write(index, catalogue, catalogue.manuscripts, (), progress)
     return index.searcher()
 
 
@@ -131,7 +131,7 @@ def _up_to_date(folder: Path, catalogue: Catalogue, progress: Progress) -> Searc
     """Under the lock: open, write what changed, seal."""
     wanted = fingerprints(catalogue)
     files, held = _read_seal(folder)
-    changed = [case for case in catalogue.cases if held.get(case.file) != wanted[case.file]]
+    changed = [case for case in catalogue.manuscripts if held.get(case.file) != wanted[case.file]]
     gone = [file for file in held if held[file] != wanted.get(file)]
     # Where most cases changed (a new term, say) a new index is as quick, and half the size.
     if files and 2 * len(gone) <= len(held):
@@ -148,19 +148,23 @@ def _up_to_date(folder: Path, catalogue: Catalogue, progress: Progress) -> Searc
             pass
     _clear(folder, set())
     index = FileStorage(str(folder)).create_index(SCHEMA)
-    _write(index, catalogue, catalogue.cases, (), progress)
+    _write(index, catalogue, catalogue.manuscripts, (), progress)
     _write_seal(folder, wanted)
     return index.searcher()
 
 
 def _write(
-    index: FileIndex, catalogue: Catalogue, cases: tuple[Case, ...] | list[Case], gone: Any, progress: Progress
+    index: FileIndex,
+    catalogue: Catalogue,
+    cases: tuple[Manuscript, ...] | list[Manuscript],
+    gone: Any,
+    progress: Progress,
 ) -> None:
     """Replace ``gone`` (files) by ``cases``."""
     vocabulary = Vocabulary(catalogue)
     with index.writer(limitmb=_MEMORY) as writer:
         # What was replaced stays in the files until its segment is written anew.
-        writer.optimize = index.doc_count_all() > 2 * len(catalogue.cases) + _STALE
+        writer.optimize = index.doc_count_all() > 2 * len(catalogue.manuscripts) + _STALE
         for file in gone:
             writer.delete_by_term("file", file)
         for case in cases:
@@ -168,12 +172,12 @@ def _write(
             progress()
 
 
-def _document(case: Case, vocabulary: Vocabulary) -> dict[str, Any]:
+def _document(case: Manuscript, vocabulary: Vocabulary) -> dict[str, Any]:
     """What is indexed of a case; what its metadata lacks is left out."""
     terms = vocabulary.terms_of(case)
     document = Document(case.body)
     names = [name for key, canonical in terms.items() for term in canonical for name in vocabulary.names(key, term)]
-    told = beside(case.meta) if case.meta is not None else []
+    told = beside(case.meta) if isinstance(case, Case) else []
     found: dict[str, Any] = {
         "file": case.file,
         "year": case.year,

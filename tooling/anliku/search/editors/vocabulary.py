@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from anliku.catalogue import Catalogue
-from anliku.model import Case
+from anliku.model import Manuscript
 from anliku.search.editors.facets import FACETS
 from anliku.search.editors.suggest import nearest
 from anliku.search.normalise import normalise
@@ -58,7 +58,7 @@ class Vocabulary:
         """Every name of every term."""
         return (name for terms in self._terms.values() for names in terms.values() for name in names)
 
-    def terms_of(self, case: Case) -> dict[str, tuple[str, ...]]:
+    def terms_of(self, case: Manuscript) -> dict[str, tuple[str, ...]]:
         """Facet → canonical names of what a case says, even where its metadata has errors."""
         found = {}
         for facet in FACETS:

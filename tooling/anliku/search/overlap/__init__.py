@@ -29,7 +29,7 @@ import numpy as np
 
 from anliku import source
 from anliku.catalogue import Catalogue
-from anliku.model import Case
+from anliku.model import Case, Manuscript
 from anliku.problem import Problem, Severity
 from anliku.search.overlap import shelf
 from anliku.search.overlap.counting import counted
@@ -118,7 +118,7 @@ class Overlap:
 
 def compare(
     catalogue: Catalogue,
-    case: Case,
+    case: Manuscript,
     files: Sequence[Given] = (),
     progress: Callable[[], None] | None = None,
     most: int = 20,
@@ -165,9 +165,9 @@ def compare(
     )
 
 
-def verdict(catalogue: Catalogue, case: Case, overlap: Overlap) -> Problem | None:
+def verdict(catalogue: Catalogue, case: Manuscript, overlap: Overlap) -> Problem | None:
     """Over the campaign's limit an error; without a limit a warning above :data:`WARN` percent."""
-    skeleton = catalogue.skeleton_of(case.meta) if case.meta is not None else None
+    skeleton = catalogue.skeleton_of(case.meta) if isinstance(case, Case) else None
     limit = skeleton.limits.overlap if skeleton is not None else None
     percent = overlap.share * 100
     if percent <= (WARN if limit is None else limit):
