@@ -21,7 +21,7 @@ MODULES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob(
 # A room (module or folder) imports only rooms of earlier lines.
 LEVELS = (
     {"problem", "atomic", "picture", "signals", "clock"},
-    {"text", "signs"},
+    {"text", "signs", "sparse"},
     {"yamlsafe", "files", "private", "numbering", "schools"},
     {"emphasis", "kept"},
     {"model", "events"},

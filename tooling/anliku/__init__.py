@@ -4,7 +4,7 @@ The map: reading order and import direction. A room imports only rooms of lines 
 
     problem, atomic, picture   the one shape of every error; writing at once; what a picture is
     signals, clock             what happens when a run is to end; what day it is
-    text, signs                counting and cutting Chinese text; signs that only look like Markdown
+    text, signs, sparse        counting and cutting Chinese text; signs that only look like Markdown; quick patterns
     yamlsafe, files, private   hostile YAML and files → values with places; private data in text
     kept                       what was worked out of content, for the next run
     numbering, schools         numbers typed before headings; schools by name in running text

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from anliku.private.around import FILL, GAP, is_counted, labelled, squeezed
+from anliku.private.around import FILL, GAP, behind, is_counted, labelled, squeezed
 from anliku.private.kinds import Hit, Runs
 from anliku.private.telephones import HOTLINES
+from anliku.sparse import Sparse, tried
 
 # --- mail ---------------------------------------------------------------------------------------
 
@@ -26,7 +27,7 @@ _SAID = re.compile(
     rf"{_LOCAL}(?:\s?[\[(（{{#<【「]\s?(?:at|AT|At|艾特|爱特|@)\s?[\])）}}#>】」]|\s?(?:艾特|爱特|小老鼠|圈[aA]|@))\s?"
     rf"([A-Za-z0-9-]{{1,63}}(?:{_DOT}[A-Za-z0-9-]{{2,30}}){{0,2}}{_DOT}{_TOP})"
 )
-_SAID_SIGN = re.compile(r"(?:at|AT|At)\s?[\])）}#>】」]|艾特|爱特|小老鼠|圈[aA]|@")
+_SAID_SIGN = re.compile(r"[@aA艾爱小圈](?:(?<=@)|(?<=[aA])[tT]\s?[\])）}#>】」]|(?<=[艾爱])特|(?<=小)老鼠|(?<=圈)[aA])")
 _DOT_SIGN = re.compile(
     r"\s?[\[(（{【]\s?(?:dot|DOT|Dot|点|\.)\s?[\])）}】]\s?|\s?(?:dot|DOT|Dot|点|[.。·•，,、])\s?|[-_]dot[-_]"
 )
@@ -35,6 +36,10 @@ _HOST = re.compile(
     rf"(?:vip{_DOT})?(?:qq|1\s?6\s?3|1\s?2\s?6|139|189|188|gmail|foxmail|sina|sohu|outlook|hotmail|live|msn|yeah|aliyun|icloud|yahoo|tom"
     rf"|21cn|扣扣|网易|新浪){_DOT}(?:com|cn|net|c\s?o\s?m|n\s?e\s?t|c\s?n)(?![A-Za-z0-9])",
     re.IGNORECASE,
+)
+# Where a host may end; looked for first, because hardly a text has one.
+_HOST_END = re.compile(
+    r"[CcNn](?<=[.。·•，,、点\])）}】\sTt_-].)(?:\s?[Oo]\s?[Mm]|\s?[Nn]|\s?[Ee]\s?[Tt])(?![A-Za-z0-9])"
 )
 _HOST_NAMES = (
     *("qq", "163", "126", "139", "189", "188", "gmail", "foxmail", "sina", "sohu", "outlook", "hotmail", "live", "msn"),
@@ -80,7 +85,7 @@ def mail(text: str, _runs: Runs) -> Iterator[Hit]:
             if in_shell or _NO_MAIL.search(found[2]):
                 continue
             yield found.start(), found.end(), f"{found[1]}@{_DOT_SIGN.sub('.', found[2])}".lower()
-    for host in _HOST.finditer(text) if _names_a_host(squeezed(text)) else ():
+    for host in _HOST.finditer(text) if _HOST_END.search(text) and _names_a_host(squeezed(text)) else ():
         start = max(0, host.start() - 90)
         name = _TO_HOST.search(text, start, host.start())
         if name is not None and not _USER.search(text, start, name.start()):
@@ -111,17 +116,18 @@ def _is_mail(text: str, found: re.Match[str]) -> bool:
 # --- QQ and WeChat ------------------------------------------------------------------------------
 
 _ADD = r"(?:(?<![添增附外追参更叠])加(?:我|个|上|下)?的?|(?<![A-Za-z0-9])[+➕])\s?"
-_QQ = re.compile(
+_QQ = Sparse(
+    r"[Qq扣抠叩口蔻🐧企球秋加+➕](?:(?<=🐧)|(?=\W{0,2}[Qq扣抠叩口蔻鹅球秋号群我个上下的:：]))",
     rf"(?:(?<![A-Za-z])[Qq]\W{{0,2}}[Qq](?![A-Za-z])|扣\W?扣|[抠叩口蔻]\W?[抠叩口蔻](?=[群号\s:：]|\d{{6}})|扣(?=\s?[:：]\s?\d{{7}})|🐧|(?<![帝王冠极小])企\W?鹅|球球|秋秋|{_ADD}(?:[Qq]\W{{0,2}}[Qq]|扣\W?扣|[Qq扣])|[Qq扣](?=[号群])"
-    r"|(?<![A-Za-z0-9])[Qq](?=\s?[:：]\s?\d{5}))(?:邮箱|交流|家长|班级|工作|学习|讨论|联系)?群?"
+    r"|(?<![A-Za-z0-9])[Qq](?=\s?[:：]\s?\d{5}))(?:邮箱|交流|家长|班级|工作|学习|讨论|联系)?群?",
 )
-_LONE_Q = re.compile(r"[Qq扣]\s?[:：]|🐧")
 _QUESTION = re.compile(r"(?<![A-Za-z])[Qq]\s?[:：]\s?\Z")
 _QQ_NUMBER = re.compile(
     rf"{FILL}([1-9](?:{GAP}?\d){{4,10}}(?:(?=.?@)|(?!\s?[\d—–年月日人名个次天元条万%])(?!\.\d)(?!@)))"
 )
-_GROUP = re.compile(
-    r"(?:群号码?|(?:钉钉|飞书|家长|班级|交流)\s?(?:群号?|号))\s?[:：是为]?\s?([1-9]\d{5,11})(?![\d—–年月日人名个次])"
+_GROUP = Sparse(
+    "[群钉飞家班交]",
+    r"(?:群号码?|(?:钉钉|飞书|家长|班级|交流)\s?(?:群号?|号))\s?[:：是为]?\s?([1-9]\d{5,11})(?![\d—–年月日人名个次])",
 )
 _DATE = re.compile(r"(?:(?:19\d|20[0-4])\d\D?){2}|(?:19\d|20[0-4])\d\D?(?:0[1-9]|1[0-2])?\D?(?:[0-2]\d|3[01])?")
 
@@ -158,63 +164,32 @@ _SURE_ID = re.compile(
     rf"(?:同号|账户|[账帐]号)?(?:[ \t\u00a0:：=＝是为叫（(【\[「『“\"'‘\-—–/·>→{_EMOJI}\ufe0f]{{0,4}}((?=[a-z_-]*\d)[a-z][A-Za-z0-9_-]{{5,19}})|[ \t]?[:：][ \t]?([1-9]\d{{6,10}}))"
     rf"{_ID_END}(?!\.(?:com|cn|net|org|qq|html?)|[/(]|=)"
 )
+# Where any of these names may begin.
+_FIRST = "微薇徽溦葳嶶緮徵㣲巍VvWwвВ威维唯魏围惟伪未胃喂为卫绿"
+_MAY_BEGIN = re.compile(rf"[{_FIRST}佳家十加+➕](?=\W{{0,3}}[{_HEART}{_EMOJI}{_FIRST}XxEeⅩⅹ×✕✖хХ星泡我个上下的:：])")
 _VERSION = re.compile(r"(?i:wechat|weixin|windows|android|iphone|ios|version|mac|class|course)[\d._-]*")
 _NO_ID = {"wechat", "weixin", "public", "windows", "android", "iphone", "official", "account"}
 
-_CHANNEL = re.compile(
+_CHANNEL = Sparse(
+    r"[抖快小视微支知陌淘BbQqDd钉丁叮飞企](?=\W?[音手红频博付站乎陌Qq宝钉丁叮书业Ii微])",
     r"(?:抖\W?音|快\W?手|小红书|视频|微博|支付宝|[Bb]站|知乎|陌陌|[Qq][Qq]空间|淘宝)(?:[账帐]号|号码?|[Ii][Dd](?![A-Za-z]))[\s:：是为]{0,6}"
-    r"|(?:钉\W?钉|丁丁|叮叮|[Dd]ing[Tt]alk|飞书|企业微信|企微|支付宝)(?:[账帐]?号码?|[Ii][Dd](?![A-Za-z])|(?=\s?[:：|\n\x1f]))"
+    r"|(?:钉\W?钉|丁丁|叮叮|[Dd]ing[Tt]alk|飞书|企业微信|企微|支付宝)(?:[账帐]?号码?|[Ii][Dd](?![A-Za-z])|(?=\s?[:：|\n\x1f]))",
 )
 _CHANNEL_ID = re.compile(rf"{FILL}([A-Za-z0-9][A-Za-z0-9_.-]{{3,23}}){_ID_END}")
-
-# Looked for before any pattern is: nearly no text has them, and this is many times as fast.
-_QQ_WORDS = ("qq", "q号", "q群", "扣扣", "抠抠", "叩叩", "口口", "蔻蔻", "企鹅", "球球", "秋秋", "加q", "加扣")
-_WECHAT_WORDS = (
-    *(f"{first}{second}" for first in "微薇徽溦葳嶶緮威维唯魏围惟伪未胃喂为" for second in "信心芯"),
-    *("卫星", "微星", "微x", "v信", "v心", "v芯", "wechat", "weixin", "wei信", "绿泡泡"),
-    *(
-        f"{first}{second}"
-        for first in ("加", "加我", "加个", "加上", "加下", "加的", "加我的")
-        for second in "vw微薇威卫徽维"
-    ),
-)
-_VX = re.compile(r"[VvWw](?<![A-Za-z].)\W{0,2}[Xx](?![A-Za-z])|[加+➕][VvWw]")
-_WECHAT_SIGNS = ("❤", "♥", "💚", "♡", "💗", "💌", "✉", "+", "➕")
-_CHANNEL_WORDS = (
-    "群",
-    "钉",
-    "丁丁",
-    "叮叮",
-    "dingtalk",
-    "飞书",
-    "抖音",
-    "快手",
-    "小红书",
-    "视频",
-    "微博",
-    "支付宝",
-    "b站",
-    "知乎",
-    "陌陌",
-    "淘宝",
-    "企微",
-)
 
 
 def accounts(text: str, _runs: Runs) -> Iterator[Hit]:
     """What follows QQ, 微信号, 加v, 钉钉号; public accounts (公众号) are meant to be public."""
-    words = squeezed(text)
-    if any(word in words for word in _QQ_WORDS) or "+q" in text or "+Q" in text or _LONE_Q.search(text):
-        yield from _qq(text)
-    if any(word in words for word in _WECHAT_WORDS) or any(sign in text for sign in _WECHAT_SIGNS) or _VX.search(text):
-        yield from _wechat(text)
-    yield from _surely(text)
-    if any(word in words for word in _CHANNEL_WORDS):
-        for found in _GROUP.finditer(text):
+    yield from _qq(text)
+    places = [place.start() for place in _MAY_BEGIN.finditer(text)]
+    if places:
+        yield from _wechat(text, places)
+        yield from _surely(text, places)
+    for found in _GROUP.finditer(text):
+        yield from _unless_date(found)
+    for found in labelled(text, _CHANNEL, _CHANNEL_ID):
+        if (re.search(r"[\d_-]", found[1]) or len(found[1]) >= 6) and _is_on_its_line(text, found):
             yield from _unless_date(found)
-        for found in labelled(text, _CHANNEL, _CHANNEL_ID):
-            if (re.search(r"[\d_-]", found[1]) or len(found[1]) >= 6) and _is_on_its_line(text, found):
-                yield from _unless_date(found)
 
 
 def _qq(text: str) -> Iterator[Hit]:
@@ -223,20 +198,24 @@ def _qq(text: str) -> Iterator[Hit]:
         if _DATE.fullmatch(found[1]) or HOTLINES.fullmatch(digits) or is_counted(text, found.end(1)):
             continue
         # “Q：62123” is a question more often than an account.
-        if not (_QUESTION.search(text[: found.start(1)][-6:]) and (len(digits) < 6 or digits.endswith("000"))):
+        if not (
+            _QUESTION.search(text[max(0, found.start(1) - 6) : found.start(1)])
+            and (len(digits) < 6 or digits.endswith("000"))
+        ):
             yield found.start(1), found.end(1), digits
 
 
-def _wechat(text: str) -> Iterator[Hit]:
+def _wechat(text: str, places: list[int]) -> Iterator[Hit]:
+    """Accounts right behind their name, which begins at one of ``places``: ``微信号：…``, ``加v …``."""
     for label, value in ((_NAMED, _MARKED_ID), (_COLON, _MARKED_ID), (_ADDED, _MARKED_ID), (_BARE, _BARE_ID)):
-        for found in labelled(text, label, value):
+        for found in behind(text, tried(label, text, places), value):
             if _is_on_its_line(text, found):
                 yield from _unless_date(found)
 
 
-def _surely(text: str) -> Iterator[Hit]:
+def _surely(text: str, places: list[int]) -> Iterator[Hit]:
     """Accounts that any mark may part from their name: ``我的微信是zhangsan88``, ``微信【…】``."""
-    for found in labelled(text, _RARER_NAME, _SURE_ID):
+    for found in behind(text, tried(_RARER_NAME, text, places), _SURE_ID):
         value = found[1] or found[2]
         if found[1] and _VERSION.fullmatch(value):
             continue

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+
+from anliku.sparse import Sparse
 
 # What people put between the digits of one number.
 GAP = r"[ \t\n\u00a0\u2002-\u200a\-\u2010-\u2015\u2212\u00b7\u2022._]"
@@ -30,13 +32,19 @@ _UNIT = re.compile(
 _MARKS = re.compile(r"\W+")
 
 
-def labelled(text: str, label: re.Pattern[str], value: re.Pattern[str]) -> Iterator[re.Match[str]]:
-    """Every ``value`` that follows a ``label``; ``value`` begins with what may stand between,
+def labelled(text: str, label: re.Pattern[str] | Sparse, *values: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """Every one of ``values`` that follows a ``label``; a value begins with what may stand between,
     and ends within 100 characters."""
-    for found in label.finditer(text):
-        following = value.match(text, found.end(), found.end() + _REACH)
-        if following is not None:
-            yield following
+    return behind(text, label.finditer(text), *values)
+
+
+def behind(text: str, labels: Iterable[re.Match[str]], *values: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """Every one of ``values`` that follows one of ``labels``, as :func:`labelled`."""
+    for label in labels:
+        for value in values:
+            following = value.match(text, label.end(), label.end() + _REACH)
+            if following is not None:
+                yield following
 
 
 def is_counted(text: str, end: int) -> bool:

@@ -62,10 +62,13 @@ def _ascii(code: int) -> str | None:
 
 _NARROW = _narrow()
 # Ordinary texts have none of these (full-width punctuation is left out on purpose).
-_FANCY = re.compile(
-    f"[{''.join(_LOOK_ALIKE)}\u00b2\u00b3\u00b9\u0660-\u0669\u2070-\u209c\u2460-\u24ff\u2776-\u2793\u3000\uff03\uff0b\uff0d\uff0e"
-    "\uff10-\uff19\uff20-\uff3a\uff3f\uff41-\uff5a\U0001d400-\U0001d7ff\U0001f100-\U0001f189]"
+_FANCY_CLASS = (
+    f"{''.join(_LOOK_ALIKE)}\u00b2\u00b3\u00b9\u0660-\u0669\u2070-\u209c\u2460-\u24ff\u2776-\u2793\u3000\uff03\uff0b\uff0d\uff0e"
+    "\uff10-\uff19\uff20-\uff3a\uff3f\uff41-\uff5a\U0001d400-\U0001d7ff\U0001f100-\U0001f189"
 )
+_FANCY = re.compile(f"[{_FANCY_CLASS}]")
+# Whatever is invisible, combining or fancy: one look for all of them.
+_ODD = re.compile(f"[{_FANCY_CLASS}{INVISIBLE.pattern[1:-1]}{_COMBINING.pattern[1:-1]}]")
 
 # --- digits ----------------------------------------------------------------------------------
 
@@ -88,11 +91,11 @@ _MARK = (
 _MARKED = re.compile(rf"(?<=[0-9{_NUMERAL}OolIi])[{_MARK}]{{1,3}}(?=[0-9{_NUMERAL}OolIi])(?!1[236][36689][.点])")
 _HAS_MARK = re.compile(f"[{_MARK}]")
 _SPOKEN = re.compile(r"(?<=[0-9])(?:横杠|短横|横线|空格|杠|点|减)(?=[0-9])")
-_HAS_SPOKEN = ("杠", "短横", "横线", "空格", "点", "减")
+_HAS_SPOKEN = re.compile("[横短空杠点减](?<=[0-9].)")
 
 # After one of these a letter begins a number plate.
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
-_ONE_AS_DASH = re.compile(r"(?<![0-9])(1[3-9][0-9])[一ー⼀㇐]([0-9]{4})[一ー⼀㇐]([0-9]{4})(?![0-9])")
+_ONE_AS_DASH = re.compile(r"(1(?<![0-9].)[3-9][0-9])[一ー⼀㇐]([0-9]{4})[一ー⼀㇐]([0-9]{4})(?![0-9])")
 _HAN_NUMBER = re.compile(rf"[{_NUMERAL}0-9](?:{GAP}{{0,2}}[{_NUMERAL}0-9OolIi]){{4,}}(?![A-WYZa-wyz])")
 _LETTER_NUMBER = re.compile(
     rf"[0-9OolIiZzSsGbB](?<![A-Za-z0-9{_PROVINCES}].)(?:{GAP}?[0-9OolIiZzSsGbB{_NUMERAL}]){{4,}}(?![A-WYZa-wyz0-9])"
@@ -103,15 +106,17 @@ _EXACT_LENGTHS = {11, 15, 16, 17, 18, 19}
 
 def undisguised(text: str) -> tuple[str, list[int] | None]:
     """``text`` without disguises, and where each character was (None: where it is)."""
-    text, places = _without_invisible(text)
-    if _FANCY.search(text):
-        text = text.translate(_NARROW)
+    places: list[int] | None = None
+    if _ODD.search(text):
+        text, places = _without_invisible(text)
+        if _FANCY.search(text):
+            text = text.translate(_NARROW)
     if _HAS_MARK.search(text):
         text = _MARKED.sub(_dots, text)
     text = _ONE_AS_DASH.sub(r"\1-\2-\3", text)
     text = _replaced(text, _HAN_NUMBER)
     text = _replaced(text, _LETTER_NUMBER)
-    if any(word in text for word in _HAS_SPOKEN):
+    if _HAS_SPOKEN.search(text):
         text = _SPOKEN.sub(_dots, text)
     return text, places
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from anliku.private.around import FILL, before, labelled
 from anliku.private.kinds import Hit, Runs
+from anliku.sparse import Sparse
 
 _NUM = r"(?:[0-9]{1,5}|[一二三四五六七八九十百〇零]{1,5})"
 _DASH = r"\s?[-—–]\s?"
@@ -26,14 +27,16 @@ _PUBLIC = re.compile(
     r"教学楼|行政楼|办公楼|实验楼|综合楼|图书馆|体育馆|科技楼|艺术楼|宿舍楼|学校|小学|中学|幼儿园|教室|大学|学院|中心|公司"
 )
 
-_LABEL = re.compile(r"家庭(?:住址|地址)|现?住址|居住地址|户籍地址|户口地址|收货地址")
+_LABEL = Sparse("[家现住居户收](?=[庭住址地籍口货])", r"家庭(?:住址|地址)|现?住址|居住地址|户籍地址|户口地址|收货地址")
 _PLACE = r"(?:路|街|巷|弄|道|村|庄|苑|园|里|坊|区|镇|乡|城|屯|寨|湾|圩|组|队|邸|庭|府)"
 _LABELLED_HOME = re.compile(
     rf"{FILL}((?=[^，。；！？\n|\x1f]{{0,30}}{_PLACE})[\u4e00-\u9fff][\u4e00-\u9fff0-9A-Za-z \-—–#·]{{2,40}}?"
     rf"{_NUM}\s?(?:号|幢|栋|室|组|单元|弄|户|#)(?:[ 0-9一二三四五六七八九十〇零号幢栋座室单元弄户#\-—–]{{0,16}})"
     rf"|[\u4e00-\u9fff]{{2,20}}{_PLACE}\s?\d{{1,4}}(?:{_DASH}\d{{1,4}}){{0,2}}(?![\d人名个]))"
 )
-_LIVING = re.compile(r"(?<![大国专行商])家(?:就|也|现|都)?[住在]|居?住[在于]|租住|现住|借住")
+_LIVING = Sparse(
+    "[家居住租现借](?=[就也现都住在于])", r"(?<![大国专行商])家(?:就|也|现|都)?[住在]|居?住[在于]|租住|现住|借住"
+)
 _STREET_AND_NUMBER = re.compile(
     rf"[:：是在于]?\s?([\u4e00-\u9fff0-9]{{1,24}}?(?:路|街|巷|弄|大道|村|苑|园|里|坊|小区|新村|城|庄|屯|组)\s?{_NUM}"
     rf"(?:\s?[号弄幢栋#](?:\s?[-—]?\s?{_NUM}\s?[室号幢栋单元]{{0,2}}){{0,3}}|\s?组\s?{_NUM}\s?号|{_DASH}\d{{1,4}}(?:{_DASH}\d{{3,4}})?))"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from anliku.private.around import FILL, GAP, before, in_address, labelled, part_of_decimal
 from anliku.private.kinds import Hit, Runs
+from anliku.sparse import Sparse
 
 # --- identity cards and permits -----------------------------------------------------------------
 
@@ -25,7 +26,7 @@ _OLD_PERMIT = re.compile(rf"(?<![0-9A-Za-z])([A-Z]{{3}}\d{{6}}{_BIRTH}\d{{2}})(?
 _REGIONS = ((11, 15), (21, 23), (31, 37), (41, 46), (50, 54), (61, 65), (71, 71), (81, 83))
 _PROVINCES = frozenset(str(code) for first, last in _REGIONS for code in range(first, last + 1))
 _PAPER = re.compile(r"身份证|身份号码|公民身份|证件号|(?<![A-Za-z])(?:[Ii][Dd]\s?[Cc]ard|SFZ|sfz)")
-_PAPER_WORDS = ("身份", "证件号", "card", "Card", "SFZ", "sfz")
+_NAMED_PAPER = Sparse(r"[身公证IiSs](?=[份民件DdFf])", _PAPER.pattern)
 # Any marks between the groups.
 _MARKED_IDENTITY = re.compile(rf"{FILL}([1-9](?:[\W_]{{0,2}}\d){{16}}[\W_]{{0,2}}[0-9Xx×])(?![0-9A-Za-z])")
 _ANY_IDENTITY = re.compile(
@@ -44,14 +45,11 @@ def identity_cards(text: str, runs: Runs) -> Iterator[Hit]:
         for found in _OLD_IDENTITY.finditer(text, start, end):
             if found[1][:2] in _PROVINCES and not in_address(text, found.start(1)):
                 yield found.start(1), found.end(1), found[1]
-    if any(word in text for word in _PAPER_WORDS):
-        for value in (_ANY_IDENTITY, _MARKED_IDENTITY):
-            for found in labelled(text, _PAPER, value):
-                yield found.start(1), found.end(1), _letters_and_digits(found[1])
+    for found in labelled(text, _NAMED_PAPER, _ANY_IDENTITY, _MARKED_IDENTITY):
+        yield found.start(1), found.end(1), _letters_and_digits(found[1])
 
 
-_PERMIT = re.compile(r"居住证|居留|永居|永久居民|绿卡")
-_PERMIT_WORDS = ("居住证", "居留", "永居", "永久居民", "绿卡")
+_PERMIT = Sparse("[居永绿]", "居住证|居留|永居|永久居民|绿卡")
 _ANY_PERMIT = re.compile(
     rf"(?:身份)?[证许可件]{{0,3}}(?:号码?|编号)?{FILL}([A-Za-z]{{0,3}}\d(?:{GAP}{{0,2}}\d){{6,16}}[0-9Xx]?)(?![0-9A-Za-z])"
 )
@@ -68,9 +66,8 @@ def permits(text: str, runs: Runs) -> Iterator[Hit]:
                 yield found.start(1), found.end(1), number
         for found in _OLD_PERMIT.finditer(text, start, end):
             yield found.start(1), found.end(1), found[1]
-    if any(word in text for word in _PERMIT_WORDS):
-        for found in labelled(text, _PERMIT, _ANY_PERMIT):
-            yield found.start(1), found.end(1), _letters_and_digits(found[1])
+    for found in labelled(text, _PERMIT, _ANY_PERMIT):
+        yield found.start(1), found.end(1), _letters_and_digits(found[1])
 
 
 def _letters_and_digits(written: str) -> str:
@@ -105,12 +102,14 @@ def _is_identity(number: str, text: str, start: int, known: bool = False) -> boo
 
 # --- passports and travel permits ---------------------------------------------------------------
 
-_TRAVEL = re.compile(r"护照|通行证|回乡证|台胞证|台湾证|旅行证|往来港澳|往来台湾|来往内地|来往大陆|(?i:passport)")
+_TRAVEL = Sparse(
+    "[护通回台旅往来Pp](?=[照行乡胞湾往来Aa])",
+    r"护照|通行证|回乡证|台胞证|台湾证|旅行证|往来港澳|往来台湾|来往内地|来往大陆|(?i:passport)",
+)
 # Schools hand out passports as well, for garden parties and for reading.
 _PLAYFUL = re.compile(
     r"(?:游园|阅读|学习|成长|研学|校园|活动|游戏)(?:护照|通行证)|(?:护照|通行证)\s?[（(][^）)\n]{0,6}(?:游|章|学|读|闯关|活动)"
 )
-_TRAVEL_WORDS = ("护照", "行证", "乡证", "胞证", "湾证", "往", "passport", "Passport", "PASSPORT")
 _ANY_PASSPORT = re.compile(
     rf"(?:号码?|编号)?{FILL}([A-Za-z]{{1,2}}{GAP}?[\dOoIl](?:{GAP}{{0,2}}[\dOoIl]){{5,9}}|\d(?:{GAP}?\d){{7,9}})(?![0-9A-Za-z年月])"
 )
@@ -133,12 +132,11 @@ def passports(text: str, _runs: Runs) -> Iterator[Hit]:
         playful = _PLAYFUL.search(before(text, found.start(), 24))
         if _DATED.match(found[0]) is None and not playful and not in_address(text, found.start()):
             yield found.start(), found.end(), found[0]
-    if any(word in text for word in _TRAVEL_WORDS):
-        for found in labelled(text, _TRAVEL, _ANY_PASSPORT):
-            playful = _PLAYFUL.search(before(text, found.start(1), 24))
-            if not playful and not re.match(r"(?:19|20)\d\d", found[1]):
-                number = _letters_and_digits(found[1])
-                yield found.start(1), found.end(1), number[:2] + number[2:].translate(_LETTERS)
+    for found in labelled(text, _TRAVEL, _ANY_PASSPORT):
+        playful = _PLAYFUL.search(before(text, found.start(1), 24))
+        if not playful and not re.match(r"(?:19|20)\d\d", found[1]):
+            number = _letters_and_digits(found[1])
+            yield found.start(1), found.end(1), number[:2] + number[2:].translate(_LETTERS)
     if "证件号" in text:
         for found in labelled(text, _PAPER_NUMBER, _OF_PAPER):
             yield found.start(1), found.end(1), _letters_and_digits(found[1])
@@ -146,15 +144,14 @@ def passports(text: str, _runs: Runs) -> Iterator[Hit]:
 
 # --- pupils' numbers ----------------------------------------------------------------------------
 
-_PUPIL_LABEL = re.compile(r"学\W?号|学籍号|考籍号|考号|准考证|学生编[码号]")
+_PUPIL_LABEL = Sparse(r"[学考准](?=\W?[号籍考生])", r"学\W?号|学籍号|考籍号|考号|准考证|学生编[码号]")
 _PUPIL_NUMBER = re.compile(rf"{FILL}([A-Za-z]{{0,2}}\d(?:{GAP}?\d){{4,18}})(?![\d年月日人名个])")
 
 
 def pupil_numbers(text: str, _runs: Runs) -> Iterator[Hit]:
     """What follows 学号 or 考号, five digits and more."""
-    if "号" in text or "学生编码" in text or "准考证" in text:
-        for found in labelled(text, _PUPIL_LABEL, _PUPIL_NUMBER):
-            yield found.start(1), found.end(1), _letters_and_digits(found[1])
+    for found in labelled(text, _PUPIL_LABEL, _PUPIL_NUMBER):
+        yield found.start(1), found.end(1), _letters_and_digits(found[1])
 
 
 # --- bank cards ---------------------------------------------------------------------------------
@@ -163,10 +160,11 @@ _BANK = re.compile(
     r"(?<![0-9A-Za-z])(?=([1-9]\d{3}([ \-.\u00b7\u2013\u2014\n]?)\d{4}\2\d{4}\2\d{4}(?:\2\d{1,3})?"
     rf"|62(?:{GAP}\d){{14,17}}|6(?:{GAP}\d){{15,18}})(?![0-9A-Za-z]))"
 )
-_BANK_LABEL = re.compile(
-    r"(?<!积分)(?<!会员)(?<!借书)(?<!借阅)(?<!读者)(?<!校园)(?<!一卡通)(?<!积分卡)卡号|银行卡|工资卡|储蓄卡|信用卡|账号|帐号|账户|帐户|开户|汇款|转账|打款"
+_BANK_LABEL = Sparse(
+    "[卡银工储信账帐开汇转打](?=[号行资蓄用户款账])",
+    r"(?<!积分)(?<!会员)(?<!借书)(?<!借阅)(?<!读者)(?<!校园)(?<!一卡通)(?<!积分卡)卡号|银行卡|工资卡|储蓄卡|信用卡|账号|帐号|账户|帐户|开户|汇款|转账|打款",
 )
-_CARD = re.compile(r"卡号|银行卡|工资卡|储蓄卡|信用卡")
+_CARD = Sparse("[卡银工储信](?=[号行资蓄用])", "卡号|银行卡|工资卡|储蓄卡|信用卡")
 _MARKED_BANK = re.compile(rf"{FILL}([1-9](?:[\W_]{{0,2}}\d){{15,18}})(?![0-9A-Za-z])")
 _ANY_BANK = re.compile(rf"{FILL}([1-9](?:{GAP}{{0,2}}\d){{15,18}})(?![0-9A-Za-z])")
 
@@ -181,13 +179,12 @@ def bank_cards(text: str, runs: Runs) -> Iterator[Hit]:
             union = number.startswith("62") and not in_address(text, found.start(1))
             if union or _BANK_LABEL.search(before(text, found.start(1), 30)):
                 yield found.start(1), found.end(1), number
-    if any(word in text for word in ("卡", "号", "户", "款", "账")):
-        for found in labelled(text, _BANK_LABEL, _ANY_BANK):
-            yield found.start(1), found.end(1), re.sub(r"\D", "", found[1])
-        for found in labelled(text, _CARD, _MARKED_BANK):
-            number = re.sub(r"\D", "", found[1])
-            if luhn(number):
-                yield found.start(1), found.end(1), number
+    for found in labelled(text, _BANK_LABEL, _ANY_BANK):
+        yield found.start(1), found.end(1), re.sub(r"\D", "", found[1])
+    for found in labelled(text, _CARD, _MARKED_BANK):
+        number = re.sub(r"\D", "", found[1])
+        if luhn(number):
+            yield found.start(1), found.end(1), number
 
 
 def luhn(number: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from anliku.private.around import FILL, before, in_address, labelled
 from anliku.private.kinds import Hit, Runs
+from anliku.sparse import Sparse
 
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏蘇浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 _NUMERALS = dict(zip("零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖", "001234567891123456789", strict=True))
@@ -20,7 +21,7 @@ _PLATE = re.compile(
 # The body after the letter of the city; O and I are on no plate, and so stand for 0 and 1.
 _BODY = re.compile(r"[A-Z0-9]{4}[A-Z0-9学警港澳挂领试超]|[A-K][A-Z0-9]\d{4}|\d{5}[A-K]")
 _CAR = re.compile(r"车|牌照|驾驶|停放")
-_LABEL = re.compile(r"车\W?牌|牌照|车号|号牌")
+_LABEL = Sparse("[车牌号]", r"车\W?牌|牌照|车号|号牌")
 _BARE = re.compile(rf"(?:号码?)?{FILL}([A-Za-z]{_PART}?[A-Za-z0-9]{{5,6}})(?![A-Za-z0-9])")
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from anliku.private.around import FILL, GAP, in_address, is_counted, labelled, part_of_decimal
 from anliku.private.kinds import Hit, Runs
+from anliku.sparse import Sparse
 
 # --- mobiles ------------------------------------------------------------------------------------
 
@@ -31,29 +32,7 @@ _COUNTED = re.compile("[元人名次分篇册个月年日节课题校班]")
 CALLING = re.compile(
     r"电话|手机|致电|拨打|来电|打给|号码|联系(?!实际|生活)|[☎📞📱]|(?i:tel|phone|mobile)\b|[加+][VvWwQq微]"
 )
-_CALLING_WORDS = (
-    *(
-        "电话",
-        "手机",
-        "致电",
-        "拨打",
-        "来电",
-        "打给",
-        "号码",
-        "联系",
-        "☎",
-        "📞",
-        "📱",
-        "加v",
-        "加V",
-        "加w",
-        "加W",
-        "加q",
-        "加Q",
-        "加微",
-    ),
-    *("tel", "Tel", "TEL", "hone", "HONE", "obile", "OBILE", "+v", "+V", "+w", "+W", "+q", "+Q", "+微"),
-)
+_CALL = Sparse("[电手致拨来打号联☎📞📱加+TtPpMm](?:(?<![TtPpMm])|[EeHhOo])", CALLING.pattern)
 _ANY_MOBILE = re.compile(rf"[^0-9\n]{{0,10}}?{FILL}(?:\+?86\W{{0,2}})?(1(?:[\W_]{{0,4}}\d){{10}})(?!\d)")
 _PIECE = re.compile(r"(?<!10\.\d{4})(?<!10\.\d{5})[/=]\Z")
 
@@ -68,11 +47,10 @@ def mobiles(text: str, runs: Runs) -> Iterator[Hit]:
     for found in _PARTED.finditer(text):
         if _is_parted_mobile(text, found):
             yield found.start(), found.end(), found[1] + found[3] + found[5]
-    if any(word in text for word in _CALLING_WORDS):
-        for found in labelled(text, CALLING, _ANY_MOBILE):
-            number = re.sub(r"\D", "", found[1])
-            if number[1] in "3456789" and not _AMOUNT.match(text, found.end()):
-                yield found.start(1), found.end(1), number
+    for found in labelled(text, _CALL, _ANY_MOBILE):
+        number = re.sub(r"\D", "", found[1])
+        if number[1] in "3456789" and not _AMOUNT.match(text, found.end()):
+            yield found.start(1), found.end(1), number
 
 
 def _is_mobile(text: str, found: re.Match[str]) -> bool:
@@ -115,15 +93,14 @@ _PHONE = re.compile(
 )
 _SPACED_PHONE = re.compile(rf"(?<![0-9A-Za-z.])(0(?:{GAP}{{1,2}}\d){{10,11}})(?![0-9A-Za-z])")
 _AREA = re.compile(r"0(?:10|2\d|[3-9]\d\d)[2-8]")
-_LINE = re.compile(
-    r"电\W?话|座机|固话|宅电|传真|联系方式|[☎📞]|(?<![A-Za-z])(?:[Tt]el|TEL|[Ff]ax|FAX)(?:ephone)?(?![a-z])"
+_LINE = Sparse(
+    "[电座固宅传联☎📞]|[TtFf](?=[eEaA])",
+    r"电\W?话|座机|固话|宅电|传真|联系方式|[☎📞]|(?<![A-Za-z])(?:[Tt]el|TEL|[Ff]ax|FAX)(?:ephone)?(?![a-z])",
 )
-_LINE_WORDS = ("话", "座机", "宅电", "传真", "联系方式", "☎", "📞", "tel", "Tel", "TEL", "fax", "Fax", "FAX")
 _LOCAL = re.compile(rf"(?:[^0-9\n]{{0,6}}?|{FILL})([2-8](?:{GAP}?\d){{6,7}})(?![\d年]|\.\d)")
 _WITH_AREA = re.compile(rf"{FILL}([（(]?0(?:{GAP}?\d){{2,3}}\W{{0,3}}[2-8](?:\W{{0,3}}\d){{6,7}})(?!\d)")
 _DATE = re.compile(r"(?:19\d|20[0-4])\d\D?(?:0[1-9]|1[0-2])\D?(?:[0-2]\d|3[01])?|(?:(?:19|20)\d\d\D?){2}")
-_SHORT = re.compile(r"短\W?号|集团号|虚拟网号?|虚拟号|内线|分机|小灵通|亲情号")
-_SHORT_WORDS = ("短", "集团号", "虚拟", "内线", "分机", "小灵通", "亲情号")
+_SHORT = Sparse(r"[短集虚内分小亲](?=\W?[号团拟线机灵情])", r"短\W?号|集团号|虚拟网号?|虚拟号|内线|分机|小灵通|亲情号")
 _SHORT_NUMBER = re.compile(rf"{FILL}([1-9](?:{GAP}?\d){{2,7}})(?![\d年月日人名个条次字]|\.\d)")
 HOTLINES = re.compile(r"1[12]\d|12[0-9]{3}|9[56]\d{3}")
 
@@ -139,14 +116,11 @@ def phones(text: str, runs: Runs) -> Iterator[Hit]:
             number = re.sub(r"\D", "", found[1])
             if _AREA.match(number):
                 yield found.start(), found.end(), number
-    if any(word in text for word in _LINE_WORDS):
-        for value in (_LOCAL, _WITH_AREA):
-            for found in labelled(text, _LINE, value):
-                if not _DATE.fullmatch(found[1]) and not is_counted(text, found.end(1)):
-                    yield found.start(1), found.end(1), re.sub(r"\D", "", found[1])
-    if any(word in text for word in _SHORT_WORDS):
-        for found in labelled(text, _SHORT, _SHORT_NUMBER):
-            number = re.sub(r"\D", "", found[1])
-            known = HOTLINES.fullmatch(number) or _DATE.fullmatch(number)
-            if not known and not is_counted(text, found.end(1)):
-                yield found.start(1), found.end(1), number
+    for found in labelled(text, _LINE, _LOCAL, _WITH_AREA):
+        if not _DATE.fullmatch(found[1]) and not is_counted(text, found.end(1)):
+            yield found.start(1), found.end(1), re.sub(r"\D", "", found[1])
+    for found in labelled(text, _SHORT, _SHORT_NUMBER):
+        number = re.sub(r"\D", "", found[1])
+        known = HOTLINES.fullmatch(number) or _DATE.fullmatch(number)
+        if not known and not is_counted(text, found.end(1)):
+            yield found.start(1), found.end(1), number
