@@ -19,6 +19,9 @@ TEXTS += [
     sentence.text for folder in (FOUND, ORDINARY) for path in folder.glob("*.txt") for sentence in sentences(path)
 ]
 
+# What no sentence of theirs has.
+TEXTS += ["张明：61；李丽：70；王强：80", "\x1f张明同学得分\x1f", "学生：张明，得了61分", "四班张明得了61分"]
+
 
 def all_sparse() -> dict[str, Sparse]:
     """Every one of the package, by module and name."""

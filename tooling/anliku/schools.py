@@ -10,9 +10,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-ENDING = re.compile(
+from anliku.sparse import Sparse
+
+ENDING = Sparse(
+    "[小中学附实一二三四五六七八九十](?=[学校小中])",
     r"(?:小学|中学|学校|附小|附中|实小|[一二三四五六七八九十]中(?!学|[，。、心间期等学]))"
-    r"(?!生|阶段|学段|段|组|部|教育|化|名|里|内|外|管理|数(?!学)|有)"
+    r"(?!生|阶段|学段|段|组|部|教育|化|名|里|内|外|管理|数(?!学)|有)",
 )
 _LONGEST = 12
 _NOT_HAN = re.compile(r"[^\u4e00-\u9fff]")

@@ -18,6 +18,7 @@ _COMPOUND = "欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|司�
 _NOT_GIVEN = "级班组段分校区部均总项题率次类学生年月日时数量的一二三四五六七八九十某甲乙丙丁老师家长同们法式面向程度术案例度中期末上下队"
 GIVEN = rf"(?:[\u4e00-\u9fff](?<![{_NOT_GIVEN}]))"
 SURNAME = rf"(?:{_COMPOUND}|[{_SURNAMES}])"
+BEGINS_NAME = f"[{_SURNAMES}{''.join(name[0] for name in _COMPOUND.split('|'))}]"
 FULL_NAME = re.compile(rf"{SURNAME}(?:\s?{GIVEN}(?:·?{GIVEN})?|一{GIVEN})")
 
 # What given names are mostly made of; 诺 is there, 出, 猜, 估, 落 are not.

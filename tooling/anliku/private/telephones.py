@@ -94,7 +94,7 @@ _PHONE = re.compile(
 _SPACED_PHONE = re.compile(rf"(?<![0-9A-Za-z.])(0(?:{GAP}{{1,2}}\d){{10,11}})(?![0-9A-Za-z])")
 _AREA = re.compile(r"0(?:10|2\d|[3-9]\d\d)[2-8]")
 _LINE = Sparse(
-    "[电座固宅传联☎📞]|[TtFf](?=[eEaA])",
+    "[电座固宅传联☎📞TtFf](?:(?<![TtFf])|(?=[EeAa]))",
     r"电\W?话|座机|固话|宅电|传真|联系方式|[☎📞]|(?<![A-Za-z])(?:[Tt]el|TEL|[Ff]ax|FAX)(?:ephone)?(?![a-z])",
 )
 _LOCAL = re.compile(rf"(?:[^0-9\n]{{0,6}}?|{FILL})([2-8](?:{GAP}?\d){{6,7}})(?![\d年]|\.\d)")

@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
+from anliku.sparse import Sparse
 from anliku.text import HAN
 
 Span = tuple[int, int]
@@ -24,7 +25,7 @@ _ADDRESS = re.compile(
     rf"|[A-Za-z0-9][A-Za-z0-9-]{{0,40}}(?:\.[A-Za-z0-9-]{{1,40}}){{0,4}}\.(?:com|cn|net|org|edu|gov|io|html?)(?![A-Za-z0-9])"
     rf"(?:[/?#:][^{_STOP}]*)?"
 )
-_ADDRESS_CLUE = re.compile(r"://|(?:doi|DOI):|www\.|\.(?:com|cn|net|org|edu|gov|io|htm)")
+_ADDRESS_CLUE = Sparse("[:dDw.](?=[/oOwceghinoru])", r"://|(?:doi|DOI):|www\.|\.(?:com|cn|net|org|edu|gov|io|htm)")
 _FILE_END = re.compile(r"\.(?:docx?|xlsx?|pptx?|pdf|txt|csv|zip|rar|jpe?g|png|gif|mp[34]|html?|py|md)(?![A-Za-z0-9])")
 _FILE_NAME = re.compile(r"[^\s，。；：、！？“”（）《》<>|\x00\x01]{1,60}\Z")
 
@@ -106,7 +107,7 @@ _QUOTED = re.compile(
     )
 )
 # What's 春节?
-_SHORT_SENTENCE = re.compile(rf"(?:\A|(?<=[\x00\n“‘]))[A-Z][A-Za-z'’]* [{HAN}]{{1,6}}[.?!](?=[\x00\n”’]|\Z)")
+_SHORT_SENTENCE = re.compile(rf"[A-Z](?:(?<=\A.)|(?<=[\x00\n“‘].))[A-Za-z'’]* [{HAN}]{{1,6}}[.?!](?=[\x00\n”’]|\Z)")
 
 
 def english(text: str) -> Iterator[Span]:

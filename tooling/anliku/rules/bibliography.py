@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from anliku.numbering import without_number
 from anliku.reading import Reading
+from anliku.sparse import Sparse
 
 _HEADING = re.compile(r"(?:主要)?(?:参考|引用)(?:文献|资料|书目)|文献|(?:注释|注解)(?:与参考文献)?")
 _ENTRY = re.compile(
@@ -19,9 +21,12 @@ _ENTRY = re.compile(
     r"|^.*\[(?:DB|CP|EB|CM|DS|[MCGNJDRSPZA])(?:/(?:OL|CD|MT|DK))?\\?\].*",
     re.MULTILINE,
 )
-_CLUE = re.compile(r"文献|参考|引用|注[释解]|[\[［]\d|\[[A-Z]{1,2}[\]/\\]")
+_ENTRY_CLUE = re.compile(r"[\[［](?:\d|(?<=\[)[A-Z]{1,2}[\]/\\])")
+_CLUE = Sparse("[文参引注](?=[献考用释解])", "文献|参考|引用|注[释解]")
 
 
+# Three rules ask it of the same case, one after the other.
+@lru_cache(maxsize=1)
 def within(reading: Reading) -> Callable[[int], bool]:
     """Whether a character offset of the file stands in a list of sources."""
     places = sorted(_spans(reading))
@@ -39,10 +44,11 @@ def within(reading: Reading) -> Callable[[int], bool]:
 
 def _spans(reading: Reading) -> Iterator[tuple[int, int]]:
     case = reading.case
-    if _CLUE.search(case.text, case.body_start) is None:
+    entries = _ENTRY_CLUE.search(case.text, case.body_start) is not None
+    if not entries and _CLUE.search(case.text, case.body_start) is None:
         return
-    for found in _ENTRY.finditer(case.text, case.body_start):
-        yield found.span()
+    for entry in _ENTRY.finditer(case.text, case.body_start) if entries else ():
+        yield entry.span()
     open_at: tuple[int, int] | None = None  # a heading of the list: its level and its place
     for heading in reading.document.headings:
         if open_at is not None and heading.level <= open_at[0]:

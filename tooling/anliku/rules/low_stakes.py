@@ -19,11 +19,13 @@ from anliku.rules.base import MANY, Example, Family, Finding, Rule, few
 from anliku.rules.clauses import CLAUSE_ENDS, after, before, sentence
 from anliku.rules.ranks import DECLINED, ITEMS, NUMERAL, OTHER_THINGS, boards_of_classes, is_declined, ranks_of_schools
 from anliku.schools import ENDING, School, named_schools
+from anliku.sparse import Sparse
 from anliku.text import shorten, visible
 
-_RANKING = re.compile(
+_RANKING = Sparse(
+    rf"[排名位黑光榜末垫倒奖优评第](?=[名次行榜荣首位底数优胜列比\s{NUMERAL}])",
     rf"排名|名次|位次|排行|黑榜|光荣榜|榜首|末位|垫底|倒数第[{NUMERAL}]{{1,3}}(?:[名位]|(?![\u4e00-\u9fff]))|奖优罚劣|优胜劣汰|名列前茅"
-    rf"|评比|第\s?[{NUMERAL}]{{1,3}}\s?名(?!学生|同学|教师|老师|家长|孩子|成员|队员|志愿|专家|幼儿|受访|[女男]生|的?发言)"
+    rf"|评比|第\s?[{NUMERAL}]{{1,3}}\s?名(?!学生|同学|教师|老师|家长|孩子|成员|队员|志愿|专家|幼儿|受访|[女男]生|的?发言)",
 )
 # 评比 of posters is a classroom custom; 评比 of these is what the rule is about.
 _CONTEST = re.compile(r"学校|各校|校际|班级|年级|教师|成绩|得分|分数|监测|率|区域|各区|县")
@@ -104,7 +106,10 @@ _STAKES = r"(?:绩效|奖金|津贴|职称|评优(?!课)|评先|晋升|末位淘
 _TIE = re.compile(
     r"挂钩|纳入|计入|列入|作为|依据|根据|参考|标准|条件|决定|影响|优先|一票否决|取消|扣发|扣除|发放|奖励|关联|捆绑|兑现|倾斜|考核|按|以|凭|用于|与|和"
 )
-_TIED = re.compile(rf"{_RESULTS}[^。；！？\n\x1f]{{0,16}}?{_STAKES}|{_STAKES}[^。；！？\n\x1f]{{0,16}}?{_RESULTS}")
+_TIED = Sparse(
+    "[成得分均平监及优合绩奖津职评晋末问追扣](?=[绩分数均测格秀效金贴称优先升位责发])",
+    rf"{_RESULTS}[^。；！？\n\x1f]{{0,16}}?{_STAKES}|{_STAKES}[^。；！？\n\x1f]{{0,16}}?{_RESULTS}",
+)
 # To lose it for one's results is to be tied to them.
 _TAKEN_AWAY = re.compile(rf"(?:取消|停发|扣除|扣发|失去).{{0,6}}?{_STAKES}")
 _SET_APART = re.compile(r"不得(?!低于|少于)|不计入|不纳入|不列入|不予|不作为")

@@ -18,6 +18,7 @@ from anliku.reading.running import OPAQUE, THIN
 from anliku.rules import bibliography
 from anliku.rules.base import Finding
 from anliku.rules.repair import Hit, by_line
+from anliku.sparse import Sparse
 from anliku.text import HAN
 
 _HAN = re.compile(f"[{HAN}]")
@@ -58,7 +59,7 @@ def _right(text: str, index: int) -> str:
 # Only in files that hold one of these next to a Chinese character is the text laid out at all.
 # (It begins with the mark: a pattern that begins with a small set of characters is fast.)
 _CLUE = re.compile(
-    r"[(](?=(?:[nNMpPtFr]|SD|df) ?[=<>])|[,;:?!.()](?:[*_~]{0,3} ?["
+    r"[,;:?!.()](?:(?<=[(])(?=(?:[nNMpPtFr]|SD|df) ?[=<>])|[*_~]{0,3} ?["
     + HAN
     + "“《（]|"
     + "|".join(f"(?<=[{HAN}”’」』）》】]{marks}.)" for marks in ("", "[*_~]", "[*_~]{2}"))
@@ -216,8 +217,13 @@ def full_width(reading: Reading) -> Iterator[Finding]:
 
 # What repeats a mark in a quotation is a quotation's own. A long line is a blank to fill in, two
 # hyphens may be a dash or a range, and dots behind a Latin word are English.
-_REPEATED = re.compile(r"([。，、；：])\1+|([！？])\2+|\.{3,}|…+|-{2,}|—{3,}|[，、；：](?=[。，；])|。(?=[，、；])")
-_REPEATED_CLUE = re.compile(r"[。，、；：！？][。，、；：！？]|\.\.\.|…(?!…)(?<!……)|…{3}|--(?<=[^\x00-\xff]--)|———")
+_REPEATED = Sparse(
+    r"[。，、；：！？.…—-](?:(?<=…)|(?=[。，、；：！？.…—-]))",
+    r"([。，、；：])\1+|([！？])\2+|\.{3,}|…+|-{2,}|—{3,}|[，、；：](?=[。，；])|。(?=[，、；])",
+)
+_REPEATED_CLUE = re.compile(
+    r"[。，、；：！？.…—-](?:(?<=[。，、；：！？])[。，、；：！？]|(?<=\.)\.\.|(?<=…)(?!…)(?<!……)|(?<=…)…{2}|(?<=-)-(?<=[^\x00-\xff]--)|(?<=—)——)"
+)
 
 
 def repeated(reading: Reading) -> Iterator[Finding]:

@@ -33,7 +33,7 @@ _MOJIBAKE = re.compile(
     "锟斤拷|烫烫烫|屯屯屯|ï»¿|Â[\u00a0 ·]|â€[\u0098-\u009d™œ“”˜\u00a6]?|Ã[\u0080-\u00bf]|\ufffd+|銆|锛|鈥|鐨勶|涓€|\ufffc|[\ue000-\uf8ff]"
     "|&?(?:nbsp|ensp|emsp);"
 )
-_MOJIBAKE_CLUE = re.compile("[锟烫屯ïÂâÃ\ufffd銆锛鈥鐨涓\ufffc\ue000-\uf8ff]|[nm]sp;")
+_MOJIBAKE_CLUE = re.compile("[锟烫屯ïÂâÃ\ufffd銆锛鈥鐨涓\ufffc\ue000-\uf8ffnm](?:(?<![nm])|sp;)")
 
 
 def paste_noise(reading: Reading) -> Iterator[Finding]:

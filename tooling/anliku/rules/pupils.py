@@ -14,12 +14,13 @@ from typing import NamedTuple
 
 from anliku import private
 from anliku.private.disguise import undisguised
-from anliku.private.names import GIVEN, SURNAME, is_name, may_be_name
+from anliku.private.names import BEGINS_NAME, GIVEN, SURNAME, is_name, may_be_name
 from anliku.problem import Location
 from anliku.reading import Reading
 from anliku.reading.running import BETWEEN
 from anliku.rules.base import MANY, Finding, few
 from anliku.rules.pupil_tables import named_in
+from anliku.sparse import Sparse
 
 _DIGIT = re.compile(r"\d")
 # The end of the score is found first: a pattern that begins with a digit is fast.
@@ -50,21 +51,26 @@ _SENTENCE_END = re.compile(rf"[。！？；\n{BETWEEN}]")
 
 # Behind a class, or as an example.
 _RESULT_NEXT = r"(?=[\s，,、：:（(]|同学|得(?!到|出|以)|考(?!察|虑|核|古)|[前后初复]测|成绩|分数|由|从|的(?:得分|成绩|分数|[前后]测)|[语数英]|\d)"
-_OF_CLASS = re.compile(
-    rf"(?:(?<![\u4e00-\u9fff])|(?<=级))(?:[我本该]?班|[）)一二三四五六七八九\d]班)(?:上|里)?的?({_WRITTEN}?){_RESULT_NEXT}"
+_OF_CLASS = Sparse(
+    r"[班我本该）)一二三四五六七八九\d](?:(?<=班)|(?=班))",
+    rf"(?:(?<![\u4e00-\u9fff])|(?<=级))(?:[我本该]?班|[）)一二三四五六七八九\d]班)(?:上|里)?的?({_WRITTEN}?){_RESULT_NEXT}",
 )
 _EXAMPLE = re.compile(rf"以\s?({_WRITTEN})\s?(?:同学)?为例")
 _CASE_STUDY = re.compile(rf"个案\s?[一二三四五六七八九十\d]{{0,2}}\s?[:：]?\s?({_WRITTEN})(?=[，,（(：:。\s])")
-_NAME_FIELD = re.compile(rf"(?:(?<!学生)姓名|学生|同学)\s?[:：]\s{{0,3}}({_WRITTEN})(?=[，,、；;（(\s])")
+_NAME_FIELD = Sparse(
+    "[姓学同](?=[名生学])", rf"(?:(?<!学生)姓名|学生|同学)\s?[:：]\s{{0,3}}({_WRITTEN})(?=[，,、；;（(\s])"
+)
 _ETHNIC = re.compile(
     r"(?:学生|同学)\s?[:：]?\s?([\u4e00-\u9fff]{1,6}·[\u4e00-\u9fff]{1,8}?)(?=同学|[，,：:（(\s]{0,2}\d{1,3}(?:\.\d)?\s?分|考了|得了|[前后]测)"
 )
 # The name of an indicator: nothing but the pupil and what was measured.
-_TITLE = re.compile(
-    rf"(?:(?<={BETWEEN})|\A)({_WRITTEN})同学的?[\u4e00-\u9fff]{{0,4}}(?:得分|成绩|分数|正确率|得分率|[前后]测)(?={BETWEEN}|\Z)"
+_TITLE = Sparse(
+    rf"{BEGINS_NAME}(?:(?<={BETWEEN}.)|(?<=\A.))",
+    rf"(?:(?<={BETWEEN})|\A)({_WRITTEN})同学的?[\u4e00-\u9fff]{{0,4}}(?:得分|成绩|分数|正确率|得分率|[前后]测)(?={BETWEEN}|\Z)",
 )
-_FIGURE = re.compile(
-    rf"(?<![\u4e00-\u9fff])({_WRITTEN}?)(?:同学)?(?:[ \t]?[:：][ \t]?|[ \t])[0-9]{{1,3}}(?:\.[0-9])?\s?(?:分(?=[\s，,；;、。{BETWEEN}]|\Z)|(?=[，,；;、。{BETWEEN}]|\Z))"
+_FIGURE = Sparse(
+    rf"{BEGINS_NAME}(?<![\u4e00-\u9fff].)",
+    rf"(?<![\u4e00-\u9fff])({_WRITTEN}?)(?:同学)?(?:[ \t]?[:：][ \t]?|[ \t])[0-9]{{1,3}}(?:\.[0-9])?\s?(?:分(?=[\s，,；;、。{BETWEEN}]|\Z)|(?=[，,；;、。{BETWEEN}]|\Z))",
 )
 _SHORT_LIST = re.compile(
     rf"(?:学生|同学|满分|优秀生|学困生|待优生|后进生|优等生|潜能生)(?:名单)?\s?[:：]\s?({_NAMES}(?:、{_NAMES})+)(?![\u4e00-\u9fff])"
@@ -181,7 +187,7 @@ def _introduced(shown: _Shown, blocks: set[int]) -> Iterator[_Seen]:
             yield _Seen(shown.at(found.start(1)), _ONE)
 
 
-def _may_be_pupil(text: str, found: re.Match[str], pattern: re.Pattern[str]) -> bool:
+def _may_be_pupil(text: str, found: re.Match[str], pattern: re.Pattern[str] | Sparse) -> bool:
     """Whether a name behind such words is one, and the sentence is about a result."""
     if pattern is not _ETHNIC and not (is_name(found[1]) and may_be_name(found[1])):
         return False

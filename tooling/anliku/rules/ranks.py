@@ -18,6 +18,7 @@ from functools import lru_cache
 from anliku.reading.running import BETWEEN
 from anliku.rules.clauses import CLAUSE_ENDS, SENTENCE_ENDS, after, before, sentence
 from anliku.schools import ENDING
+from anliku.sparse import Sparse
 
 NUMERAL = "一二三四五六七八九十\\d"
 
@@ -26,10 +27,11 @@ NUMERAL = "一二三四五六七八九十\\d"
 # “第二、三题” counts questions; “第一、全市第三” are places.
 _NO_LIST = rf"(?!、\s?[{NUMERAL}]{{1,3}}(?![名位{NUMERAL}]))"
 _AT_END = rf"(?=[，,。；;、：:（）()”’！？!?\n—{BETWEEN}]|$|的|之列|以内|行列|(?:上|提)?升|跃|进步|[下]?降|跌)"
-_PLACE = re.compile(
+_PLACE = Sparse(
+    "[倒第前首榜末垫最]",
     rf"(?:倒数)?第\s?[{NUMERAL}]{{1,3}}\s?[名位]?{_NO_LIST}{_AT_END}"
     rf"|前\s?[{NUMERAL}]{{1,3}}\s?(?:[名位强]|[%％])?{_AT_END}"
-    rf"|(?:首位|榜首|末位|末尾|垫底|前列|前茅|最后一[名位]|第一(?:方阵|梯队)){_AT_END}"
+    rf"|(?:首位|榜首|末位|末尾|垫底|前列|前茅|最后一[名位]|第一(?:方阵|梯队)){_AT_END}",
 )
 _VERB = (
     r"(?:位居|位列|位次为|名列|列居|列|稳居|居于|高居|居|排名|排位|排行|排列|排|跃居|跃升|上升|提升|前进|升|进入|跻身|挤进|冲进"
@@ -73,6 +75,7 @@ _CHANGED = re.compile(
 _CLASS_PLACE = re.compile(
     rf"(?:(?:[{NUMERAL}]|[)）])\s?班|[\u4e00-\u9fff]{{2}}(?:小学|中学))\s?(?:[为是得列排居]|位居|位列)?\s?第\s?[{NUMERAL}]{{1,2}}\s?[名位]?{_NO_LIST}(?=[，。；、）)！\n{BETWEEN}]|$)"
 )
+_BEFORE_CLASS_PLACE = re.compile(rf"[班学](?=\s?(?:[为是得列排居]|位居|位列)?\s?第\s?[{NUMERAL}])")
 _OF_CLASSES = re.compile(r"排名|名次|排行|成绩|得分|均分|平均分|分数")
 _BOARD = re.compile(r"红黑榜|黑榜")
 
@@ -140,7 +143,7 @@ def _ranks(text: str) -> Iterator[Rank]:
         if verdict is not _Verdict.NO_RANK:
             done = sentence(text, place.start(), place.end())[1]
             yield Rank(place.start() - len(words), done, verdict is _Verdict.SURE)
-    for change in _CHANGED.finditer(text):
+    for change in _CHANGED.finditer(text) if "排名" in text else ():
         clause = before(text, change.start()) + change[0]
         if not DECLINED.search(clause) and not ITEMS.search(clause) and not OTHER_THINGS.search(clause):
             yield Rank(change.start(), sentence(text, change.start(), change.end())[1], True)
@@ -154,7 +157,7 @@ def boards_of_classes(text: str) -> Iterator[Rank]:
             done = sentence(text, board.start(), board.end())[1]
             yield Rank(board.start(), done, True)
     done = 0
-    for place in _CLASS_PLACE.finditer(text):
+    for place in _CLASS_PLACE.finditer(text) if _BEFORE_CLASS_PLACE.search(text) else ():
         start, end = sentence(text, place.start(), place.end())
         if place.start() < done or is_declined(text, place.start(), place.end()):
             continue

@@ -20,7 +20,7 @@ from anliku.text import HAN
 
 _SPACES = re.compile("[ \t\u3000\u00a0\u2002-\u200a]+")
 _SPACE_CLUE = re.compile(
-    rf" (?:(?<=[{HAN}{CLOSING}{STOPS}{OPENING}] ) *[{HAN}{OPENING}]|[{CLOSING}{STOPS}]|(?<=[{OPENING}] ))|[\t\u3000\u00a0\u2002-\u200a]"
+    rf"[ \t\u3000\u00a0\u2002-\u200a](?:(?<! )|(?<=[{HAN}{CLOSING}{STOPS}{OPENING}] ) *[{HAN}{OPENING}]|[{CLOSING}{STOPS}]|(?<=[{OPENING}] ))"
 )
 _BLANK_OPENS, _BLANK_CLOSES = "（(［[【《“‘「『", "）)］]】》”’」』"
 _NUMBERED = re.compile(
