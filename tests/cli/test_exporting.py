@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import re
 from collections.abc import Callable
@@ -82,7 +83,7 @@ def test_one_under_a_name(run: Run, tmp_path: Path) -> None:
     [
         ([], "请写要导出的案例"),
         (["gusu-yuwen-02"], f"是不是 cases/2024/{CASE_ID}？"),
-        ([CASE_ID, "--as", "报告"], "--as 只能是 案例、申报表、汇总表、模板"),
+        ([CASE_ID, "--as", "报告"], "--as 只能是 案例、申报表、汇总表、模板、opensearch"),
         ([CASE_ID, "--output", "a.pdf"], "--output 的文件名要以 .docx 结尾"),
         (["cases", "--output", "a.docx"], "要导出 2 个文件，--output 请写文件夹"),
         ([CASE_ID, "--output", "没有/a.docx"], "这个文件夹，请先建好"),
@@ -275,3 +276,52 @@ def test_a_roster_leaves_out_a_case_that_names_a_telephone_in_its_front_matter(r
     assert code == FOUND
     assert "PV" in out
     assert SECOND in err
+
+
+def opensearch_files(tmp_path: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted((tmp_path / "here").iterdir())}
+
+
+def test_all_cases_for_a_cluster(run: Run, library: Path, tmp_path: Path) -> None:
+    code, out, err = run("--as", "opensearch")
+    assert (code, out) == (FINE, "opensearch-template.json\nopensearch-001.ndjson\n")
+    assert "没有写 site_url" in err
+    files = opensearch_files(tmp_path)
+    ids = [json.loads(line)["index"]["_id"] for line in files["opensearch-001.ndjson"].splitlines()[::2]]
+    assert sorted(ids) == [f"2024/{CASE_ID}/", f"2024/{SECOND}/"]
+    (library / "mkdocs.yml").write_text("site_name: 案例库\nsite_url: https://anli.example.cn/\n", encoding="utf-8")
+    assert run(SECOND, "--as", "opensearch", "--force") == (
+        FINE,
+        "opensearch-template.json\nopensearch-001.ndjson\n",
+        "导出了 2 个文件\n",
+    )
+    lines = opensearch_files(tmp_path)["opensearch-001.ndjson"].splitlines()
+    assert [json.loads(line) for line in lines[::2]] == [{"index": {"_id": f"https://anli.example.cn/2024/{SECOND}/"}}]
+
+
+def test_a_cluster_gets_only_what_may_be_published(run: Run, library: Path, tmp_path: Path) -> None:
+    mobile = "139" + "0000" + "1234"
+    index = library / "cases" / "2024" / SECOND / "index.md"
+    index.write_text(f"{index.read_text(encoding='utf-8')}\n联系电话{mobile}。\n", encoding="utf-8")
+    add_case(library, Example(front="consent: false\ntitle: 没有同意公开的案例"), "gusu-yuwen-03")
+    code, out, err = run("cases", "--as", "opensearch")
+    assert code == FOUND
+    for name in (SECOND, "gusu-yuwen-03"):
+        assert f"cases/2024/{name}/index.md 有错误，不能公开，没有导出；请先改好\n" in err
+    assert mobile not in out + err
+    lines = opensearch_files(tmp_path)["opensearch-001.ndjson"].splitlines()
+    assert [json.loads(line)["index"]["_id"] for line in lines[::2]] == [f"2024/{CASE_ID}/"]
+
+
+def test_where_none_may_be_published_nothing_is_written(run: Run, library: Path, tmp_path: Path) -> None:
+    add_case(library, Example(front="consent: false"))
+    assert run(CASE_ID, "--as", "opensearch")[0] == FOUND
+    assert here(tmp_path) == []
+
+
+def test_an_error_of_everyones_keeps_all_back(run: Run, library: Path, tmp_path: Path) -> None:
+    (library / "mkdocs.yml").write_text("site_name: 案例库\nhooks: [run.py]\n", encoding="utf-8")
+    code, _, err = run("--as", "opensearch")
+    assert code == FOUND
+    assert "上面的错误关系到全部案例，没有导出" in err
+    assert here(tmp_path) == []

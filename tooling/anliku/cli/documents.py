@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from anliku.cli.base import here
+from anliku.cli.screen import progress
 from anliku.cli.usage import WrongUse, nearest
 
 if TYPE_CHECKING:
@@ -181,6 +182,58 @@ def _template(catalogue: Catalogue, campaign: Campaign) -> Job:
     return Job(f"{campaign.id}.docx", make)
 
 
+# --- many cases in one file ---------------------------------------------------------------------
+
+
+def _plan_opensearch(catalogue: Catalogue, order: Order) -> Plan:
+    """What the site would publish, and nothing else: a cluster is read by everybody."""
+    from anliku import rules
+    from anliku.formats import opensearch
+    from anliku.site.prepare import set_apart
+
+    chosen = {case.file for case in _chosen(catalogue, order)}
+    with progress("检查案例", len(catalogue.manuscripts)) as step:
+        prepared = set_apart(catalogue, rules.check(catalogue, progress=step))
+    if prepared.general:
+        return Plan([], [Refused("cases", prepared.general, "上面的错误关系到全部案例，没有导出；请先改好")])
+    refused = [
+        Refused(file, problems, f"{file} 有错误，不能公开，没有导出；请先改好")
+        for file, problems in prepared.left_out
+        if file in chosen
+    ]
+    sound = [case for case in prepared.catalogue.cases if case.file in chosen]
+    jobs = [
+        _bulk(catalogue, part, f"opensearch-{number:03}.ndjson")
+        for number, part in enumerate(opensearch.requests(sound), 1)
+    ]
+    return Plan([_index_template(catalogue), *jobs] if jobs else [], refused)
+
+
+def _index_template(catalogue: Catalogue) -> Job:
+    def make() -> tuple[bytes, list[str]]:
+        from anliku.formats import opensearch
+
+        nowhere = "mkdocs.yml 没有写 site_url，案例的网址只是 2024/编号/ 这样的相对地址；公开检索前请先写上"
+        return opensearch.template(), [] if catalogue.settings.engine.get("site_url") else [nowhere]
+
+    return Job("opensearch-template.json", make)
+
+
+def _bulk(catalogue: Catalogue, cases: Sequence[Case], name: str) -> Job:
+    def make() -> tuple[bytes, list[str]]:
+        from anliku.formats import opensearch
+
+        engine = catalogue.settings.engine
+        try:
+            return opensearch.bulk(
+                cases, catalogue.context, engine.get("site_url", ""), engine.get("site_name", "")
+            ), []
+        except opensearch.Unusable as error:
+            raise Failed(str(error)) from None
+
+    return Job(name, make)
+
+
 _CASES_WANTED = "请写要导出的案例，如 anliku export gusu-yuwen-01；写 cases 是全部"
 KINDS = {
     kind.name: kind
@@ -203,6 +256,12 @@ KINDS = {
             _plan_templates,
             empty_order="请写评选编号，如 anliku export --as 模板 suzhou-2024",
             among_campaigns=True,
+        ),
+        Kind(
+            "opensearch",
+            "给已有的 OpenSearch 或 Elasticsearch 检索服务：索引模板和批量写入的文件，"
+            "只含可以公开的案例，不写案例就是全部；怎样送进去见 tooling/OPENSEARCH.md",
+            _plan_opensearch,
         ),
     )
 }

@@ -24,7 +24,7 @@ USUAL = next(iter(KINDS))
 
 @command(
     "export",
-    "把案例导出成 Word：组织方格式的案例、申报表；或导出 Excel 汇总表。",
+    "把案例导出成 Word：组织方格式的案例、申报表；或导出 Excel 汇总表、检索服务的索引。",
     "案例写编号（如 gusu-yuwen-01）、文件夹或文件，可以写几个；写 cases 是全部，写 cases/2024 是一年的。\n"
     + "；\n".join(f"--as {kind.name}：{kind.help}" for kind in KINDS.values())
     + "。",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,10 +35,15 @@ class Prepared:
 def prepare(root: Path, progress: Callable[[], None] = lambda: None) -> Prepared:
     """Read and check the library at ``root``. Raises NotALibrary where there is none."""
     whole = catalogue_room.load(root)
+    return set_apart(whole, rules.check(whole, progress=progress))
+
+
+def set_apart(whole: Catalogue, problems: Iterable[Problem]) -> Prepared:
+    """What of a library may be published, by the problems that were found in it."""
     by_place: dict[str, list[Problem]] = {}
     general: list[Problem] = []
     warnings: list[Problem] = []
-    for problem in rules.check(whole, progress=progress):
+    for problem in problems:
         if problem.is_error and (problem.everyones or _is_everyones(problem.location.file)):
             general.append(problem)
         elif problem.is_error:
@@ -52,7 +57,7 @@ def prepare(root: Path, progress: Callable[[], None] = lambda: None) -> Prepared
             left_out.append((case.file, tuple(found)))
         elif isinstance(case, Case):
             good.append(case)
-    left_out += [(place, tuple(problems)) for place, problems in by_place.items()]
+    left_out += [(place, tuple(errors)) for place, errors in by_place.items()]
     return Prepared(whole.only(good), tuple(left_out), tuple(general), tuple(warnings))
 
 
