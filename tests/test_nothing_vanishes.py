@@ -20,6 +20,7 @@ from anliku.markdown import Document
 from anliku.model import Case
 from anliku.page.html import render
 from anliku.page.sanitise import clean_case
+from anliku.reading import CaseReading
 from anliku.search.entry import entry
 from anliku.search.normalise import normalise
 from anliku.text import HAN
@@ -223,7 +224,10 @@ def _missing(case: Case, catalogue: Catalogue, known: set[int]) -> Iterator[str]
 
     # What closes HTML goes with what is told of its beginning.
     closed = "</b>" if "<b>" in case.body else "\0"
-    words, searched = page.text.replace(closed, ""), entry(case, catalogue).slots[4].replace(closed, "")
+    words, searched = (
+        page.text.replace(closed, ""),
+        entry(CaseReading(case, catalogue.context)).slots[4].replace(closed, ""),
+    )
     on_page, in_index = only(_TEXT, without_notes(words)), only(_LETTERS, without_notes(searched))
     has_references = any(link.kind in {"Reference", "Collapsed"} for link in document.links)
     first = case.text.count("\n", 0, case.body_start) + 1

@@ -11,6 +11,7 @@ from tempfile import mkdtemp
 
 from anliku import catalogue as catalogues
 from anliku.formats.word.write.case_document import write_case
+from anliku.reading import CaseReading
 from tests.factory import CASE_ID, OTHER_TITLES, add_case, make_library, make_publishable
 from tests.faults.running import Done, run
 
@@ -88,8 +89,9 @@ def _base() -> Path:
     index = add_case(root)
     index.write_text(index.read_text(encoding="utf-8").replace("在哪里，再请", "在哪里,再请", 1), encoding="utf-8")
     add_case(root, name=OTHER, title=OTHER_TITLES[1])
-    (case,) = (case for case in catalogues.load(root).cases if case.name == OTHER)
-    (root / "来稿.docx").write_bytes(write_case(case, case.meta, root).data)
+    catalogue = catalogues.load(root)
+    reading = CaseReading(catalogue.by_id[OTHER], catalogue.context)
+    (root / "来稿.docx").write_bytes(write_case(reading, root).data)
     return root
 
 

@@ -9,6 +9,7 @@ from anliku.model import CaseMeta
 from anliku.page.card import card, chips
 from anliku.page.casepage import LICENSES, case_page, chinese_date
 from anliku.page.html import Picture
+from anliku.reading import CaseReading
 from anliku.rules.base import Example
 from tests.page.library import library
 
@@ -45,7 +46,9 @@ def test_a_card_whose_evidence_went_the_wrong_way(tmp_path: Path) -> None:
 
 def test_chips_lead_to_the_terms(tmp_path: Path) -> None:
     catalogue, case = library(tmp_path, Example(front="subject: [语文, 不知道, 数学]\nregion: 高新区"))
-    assert [(label, [(chip.facet, chip.name, chip.url) for chip in row]) for label, row in chips(case, catalogue)] == [
+    assert [
+        (label, [(chip.facet, chip.name, chip.url) for chip in row]) for label, row in chips(case, catalogue.context)
+    ] == [
         ("问题", [("problem", "阅读素养", "problem/yuedu/")]),
         ("学科", [("subject", "语文", "subject/yuwen/"), ("subject", "数学", "subject/shuxue/")]),
         ("学段", [("stage", "小学", "stage/xiaoxue/")]),
@@ -58,7 +61,7 @@ def test_chips_lead_to_the_terms(tmp_path: Path) -> None:
 def test_a_case_page(tmp_path: Path) -> None:
     body = "### 分项\n\n![课堂记录表](a.png)\n"
     catalogue, case = library(tmp_path, Example(body=body))
-    page = case_page(case, catalogue, {"a.png": Picture(640, 480)}, SITE)
+    page = case_page(CaseReading(case, catalogue.context), {"a.png": Picture(640, 480)}, SITE)
     assert page.meta is case.meta
     assert page.campaign.id == "suzhou-2024"
     assert page.contents == (
@@ -82,35 +85,35 @@ def test_a_case_page(tmp_path: Path) -> None:
 
 def test_a_case_page_of_a_site_without_an_address(tmp_path: Path) -> None:
     catalogue, case = library(tmp_path)
-    assert "http" not in case_page(case, catalogue, {}, "").citation
+    assert "http" not in case_page(CaseReading(case, catalogue.context), {}, "").citation
 
 
 def test_anchors_of_the_contents_are_on_the_page(tmp_path: Path) -> None:
     body = "### 小结\n\n### 小结\n\n### Note 1\n\n### “引号” & <b>\n\n注[^1]。\n\n[^1]: 注\n"
     catalogue, case = library(tmp_path, Example(body=body))
-    page = case_page(case, catalogue, {}, SITE)
+    page = case_page(CaseReading(case, catalogue.context), {}, SITE)
     for _, anchor, _ in page.contents:
         assert page.html.count(f' id="{anchor}"') == 1
 
 
 def test_reading_takes_a_minute_for_400_characters(tmp_path: Path) -> None:
     catalogue, case = library(tmp_path, Example(body="字" * 4000))
-    page = case_page(case, catalogue, {}, SITE)
+    page = case_page(CaseReading(case, catalogue.context), {}, SITE)
     assert page.minutes == -(-page.words // 400)
     assert page.minutes > 10
 
 
 def test_the_page_links_files_where_it_is_read_from_disk(tmp_path: Path) -> None:
     catalogue, case = library(tmp_path, Example(body="参见[兄弟案例](../case-01/)。"), Example())
-    assert 'href="../case-01/index.html"' in case_page(case, catalogue, {}, "", "index.html").html
-    assert 'href="../case-01/"' in case_page(case, catalogue, {}, "").html
+    assert 'href="../case-01/index.html"' in case_page(CaseReading(case, catalogue.context), {}, "", "index.html").html
+    assert 'href="../case-01/"' in case_page(CaseReading(case, catalogue.context), {}, "").html
 
 
 def test_every_licence_has_a_name_and_an_address(tmp_path: Path) -> None:
     allowed = CaseMeta.model_fields["license"].annotation
     assert set(LICENSES) == set(getattr(allowed, "__args__", ()))
     catalogue, case = library(tmp_path, Example(front="license: CC-BY-SA-4.0"))
-    page = case_page(case, catalogue, {}, SITE)
+    page = case_page(CaseReading(case, catalogue.context), {}, SITE)
     assert page.license_url == "https://creativecommons.org/licenses/by-sa/4.0/deed.zh-hans"
     assert "相同方式共享" in page.license
 

@@ -28,8 +28,8 @@ def digested(catalogue: Catalogue, body: str, **changes: object) -> tuple[dict[s
     skeleton = catalogue.skeleton_of(meta)
     assert skeleton is not None
     sections = Document(body).sections(0)
-    steps = loop(catalogue.taxonomy, skeleton, meta, sections)
-    cells = glance(catalogue.taxonomy, meta, skeleton, sections, steps)
+    steps = loop(catalogue.taxonomy.loop, skeleton, meta, sections)
+    cells = glance(catalogue.taxonomy.loop, meta, skeleton, sections, steps)
     return {step.name: step for step in steps}, {cell.label: cell for cell in cells}
 
 
@@ -143,7 +143,7 @@ def shown(case: Case, catalogue: Catalogue) -> list[str]:
     skeleton = catalogue.skeleton_of(case.meta)
     assert skeleton is not None
     sections = Document(case.body).sections(case.body_start)
-    steps = loop(catalogue.taxonomy, skeleton, case.meta, sections)
+    steps = loop(catalogue.taxonomy.loop, skeleton, case.meta, sections)
     return [step.name for step in steps if step.text]
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from anliku import catalogue as catalogues
 from anliku.catalogue import Catalogue
+from anliku.reading import CaseReading
 from anliku.rules.base import Example
 from anliku.search.entry import entry
 from anliku.search.related import MOST, Related, related
@@ -60,13 +61,13 @@ def load(root: Path) -> Catalogue:
 
 def of(catalogue: Catalogue) -> dict[str, list[Related]]:
     """The related cases of a catalogue."""
-    entries = [entry(case, catalogue) for case in catalogue.cases]
+    entries = [entry(CaseReading(case, catalogue.context)) for case in catalogue.cases]
     return related(entries, talks(catalogue))
 
 
 def talks(catalogue: Catalogue) -> list[Talk]:
     """What each of its cases talks of."""
-    return [talk(entry(case, catalogue), case.meta.keywords) for case in catalogue.cases]
+    return [talk(entry(CaseReading(case, catalogue.context)), case.meta.keywords) for case in catalogue.cases]
 
 
 def names(found: list[Related]) -> list[str]:
@@ -149,7 +150,7 @@ def test_what_a_case_talks_of_is_its_own_affair(library: Path) -> None:
 
 def test_talk_that_was_kept_is_the_same(library: Path) -> None:
     catalogue = load(library)
-    entries = [entry(case, catalogue) for case in catalogue.cases]
+    entries = [entry(CaseReading(case, catalogue.context)) for case in catalogue.cases]
     kept = [Talk.unpack(row.pack()) for row in talks(catalogue)]
     assert related(entries, kept) == of(catalogue)
 

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from anliku import catalogue
+from anliku.reading import CaseReading
 from anliku.search.entry import Entry, entry
 from anliku.search.normalise import normalise
 from anliku.search.static import edition, index, query
@@ -100,7 +101,7 @@ def test_a_hit_says_which_of_its_parts_stand_only_inside_of_a_word() -> None:
 def samples() -> tuple[list[Entry], index.Postings]:
     """The cases of the tests' library, indexed."""
     shelf = catalogue.load(LIBRARY)
-    entries = [entry(case, shelf) for case in shelf.cases]
+    entries = [entry(CaseReading(case, shelf.context)) for case in shelf.cases]
     return entries, index.build(entries)
 
 

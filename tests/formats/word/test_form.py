@@ -9,6 +9,7 @@ import pytest
 
 from anliku.formats.word.write.filled_form import write_form
 from anliku.markdown import Document
+from anliku.reading import CaseReading
 from tests.formats.word import fixtures
 from tests.formats.word.reading import draft, library, said
 from tests.formats.word.written import opened
@@ -108,7 +109,7 @@ def test_unit_above_the_form(tmp_path: Path) -> None:
 def test_our_own_form_comes_back(tmp_path: Path) -> None:
     known = library()
     case = known.by_id["gusu-yuwen-01"]
-    made = draft(write_form(case, case.meta, known).data, tmp_path)
+    made = draft(write_form(CaseReading(case, known.context), known.root).data, tmp_path)
     assert made.values["title"] == case.meta.title
     assert made.values["unit"] == case.meta.unit
     assert "请填写" not in made.body
@@ -148,7 +149,7 @@ def test_members_of_whom_only_the_names_are_written(tmp_path: Path) -> None:
 def test_members_are_typed_into_our_own_form(tmp_path: Path) -> None:
     known = library()
     case = known.cases[0]
-    document = opened(write_form(case, case.meta, known).data)
+    document = opened(write_form(CaseReading(case, known.context), known.root).data)
     rows = [row for row in document.tables[0].rows if row.cells[0].text == "工作组成员"][1:]
     for row, name in zip(rows, ("李四", "王五", "赵六"), strict=False):
         next(one for one in row.cells if not one.text).text = name

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,12 +13,14 @@ from anliku.contribute.adopt import front_matter
 from anliku.formats.word.write.case_document import write_case
 from anliku.markdown import Document
 from anliku.model import Case
+from anliku.reading import CaseReading
 from tests.factory import LIBRARY
 from tests.formats.word.reading import draft, library
 from tests.formats.word.written import export
 from tests.formats.word.written import library as written_library
 
-CASES = sorted(library().cases, key=lambda case: case.file)
+SAMPLES = library()
+CASES = sorted(SAMPLES.cases, key=lambda case: case.file)
 
 
 def lines(body: str) -> list[str]:
@@ -28,7 +31,7 @@ def lines(body: str) -> list[str]:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_there_and_back(case: Case, tmp_path: Path) -> None:
-    written = write_case(case, case.meta, LIBRARY)
+    written = write_case(CaseReading(case, SAMPLES.context), LIBRARY)
     assert not written.missing
     made = draft(written.data, tmp_path, name=f"{case.name}.docx")
     assert lines(made.body) == lines(case.body)
@@ -51,7 +54,8 @@ def test_there_and_back(case: Case, tmp_path: Path) -> None:
 def test_a_word_that_is_no_term_is_not_taken_from_the_table(tmp_path: Path) -> None:
     case = CASES[0]
     meta = case.meta.model_copy(update={"subject": ["语文", "炼金术"], "stage": ["初中"]})
-    made = draft(write_case(case, meta, LIBRARY).data, tmp_path, {"region": "太仓市"})
+    reading = CaseReading(replace(case, meta=meta), SAMPLES.context)
+    made = draft(write_case(reading, LIBRARY).data, tmp_path, {"region": "太仓市"})
     assert "炼金术" not in made.values.get("subject", [])
     assert made.values["stage"] == ["初中"]
     assert made.values["region"] == "太仓市", "what was said goes before it"

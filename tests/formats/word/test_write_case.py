@@ -20,6 +20,7 @@ from anliku.formats.word.labels import EVIDENCE_HEAD, SAMPLE_NOTE
 from anliku.formats.word.write.case_document import write_case
 from anliku.markdown import Document
 from anliku.model import Case
+from anliku.reading import CaseReading
 from tests.factory import LIBRARY
 from tests.formats.word.written import blocks, export, library, opened, parts, style_of, styled, xml
 
@@ -54,7 +55,7 @@ def test_the_look_that_the_organiser_asks_for(name: str, template: str, tmp_path
     """双流 2021: 宋体, title 小二, unit and author 小四, body 小四, 2.5 cm all round."""
     case = SAMPLES.by_id[name]
     root = LIBRARY if template == "its own" else tmp_path
-    document = opened(write_case(case, case.meta, root).data)
+    document = opened(write_case(CaseReading(case, SAMPLES.context), root).data)
     section = document.sections[0]
     for margin in (section.top_margin, section.bottom_margin, section.left_margin, section.right_margin):
         assert margin is not None

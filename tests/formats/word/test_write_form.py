@@ -13,6 +13,7 @@ from anliku.catalogue import Catalogue
 from anliku.formats.word.labels import APPROACH, APPROACH_PARTS, PROBLEM, SCHEDULE_HEAD
 from anliku.formats.word.write.case_document import Written
 from anliku.formats.word.write.filled_form import APPROACH_WORDS, MEMBERS, PROBLEM_WORDS, STEPS, write_form
+from anliku.reading import CaseReading
 from anliku.text import count_words
 from tests.factory import CASE_ID, LIBRARY
 from tests.formats.word.written import library, opened
@@ -21,8 +22,7 @@ SAMPLES = catalogues.load(LIBRARY)
 
 
 def form(catalogue: Catalogue, name: str = CASE_ID) -> Written:
-    case = catalogue.by_id[name]
-    return write_form(case, case.meta, catalogue)
+    return write_form(CaseReading(catalogue.by_id[name], catalogue.context), catalogue.root)
 
 
 def rows(table: Table) -> list[list[str]]:

@@ -18,6 +18,7 @@ from anliku import catalogue as catalogues
 from anliku.catalogue import Catalogue
 from anliku.formats import office
 from anliku.formats.word.write.case_document import Written, write_case
+from anliku.reading import CaseReading
 from anliku.rules.base import Example
 from tests.factory import CASE_ID, add_case, make_library
 
@@ -42,8 +43,7 @@ def library(tmp_path: Path, body: str = "", front: str = "", files: tuple[tuple[
 
 def export(catalogue: Catalogue, name: str = CASE_ID) -> Written:
     """The case's document."""
-    case = catalogue.by_id[name]
-    return write_case(case, case.meta, catalogue.root)
+    return write_case(CaseReading(catalogue.by_id[name], catalogue.context), catalogue.root)
 
 
 def opened(data: bytes) -> Document:

@@ -15,7 +15,7 @@ from anliku.cli.usage import WrongUse, nearest
 if TYPE_CHECKING:
     from anliku.campaign import Campaign
     from anliku.catalogue import Catalogue
-    from anliku.model import Case, CaseMeta, Manuscript
+    from anliku.model import Case, Manuscript
     from anliku.problem import Problem
 
 _UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')
@@ -84,35 +84,36 @@ class Kind:
 
 
 def _plan_cases(catalogue: Catalogue, order: Order) -> Plan:
-    def job(case: Case, meta: CaseMeta, stem: str) -> Job:
-        title = _UNSAFE.sub("_", meta.title[:_TITLE]).strip(" .")
-        return _case(catalogue, case, meta, f"{stem}-{title}.docx")
+    def job(case: Case, stem: str) -> Job:
+        title = _UNSAFE.sub("_", case.meta.title[:_TITLE]).strip(" .")
+        return _case(catalogue, case, f"{stem}-{title}.docx")
 
     return _plan_each(catalogue, order, job)
 
 
 def _plan_forms(catalogue: Catalogue, order: Order) -> Plan:
-    return _plan_each(catalogue, order, lambda case, meta, stem: _form(catalogue, case, meta, f"{stem}-申报表.docx"))
+    return _plan_each(catalogue, order, lambda case, stem: _form(catalogue, case, f"{stem}-申报表.docx"))
 
 
-def _plan_each(catalogue: Catalogue, order: Order, job: Callable[[Case, CaseMeta, str], Job]) -> Plan:
+def _plan_each(catalogue: Catalogue, order: Order, job: Callable[[Case, str], Job]) -> Plan:
     sound, refused = _sound(catalogue, order, _private)
     ids = [case.name for case in sound]
     jobs = []
     for case in sound:
         # Two years may have used one id, which is an error elsewhere; here both get a file.
         stem = case.name if ids.count(case.name) == 1 else f"{case.year}-{case.name}"
-        jobs.append(job(case, case.meta, stem))
+        jobs.append(job(case, stem))
     return Plan(jobs, refused)
 
 
-def _case(catalogue: Catalogue, case: Case, meta: CaseMeta, name: str) -> Job:
+def _case(catalogue: Catalogue, case: Case, name: str) -> Job:
     def make() -> tuple[bytes, list[str]]:
         from anliku.formats.word.write.case_document import TooMuch, write_case
         from anliku.formats.word.write.package import BrokenTemplate
+        from anliku.reading import CaseReading
 
         try:
-            written = write_case(case, meta, catalogue.root)
+            written = write_case(CaseReading(case, catalogue.context), catalogue.root)
         except (BrokenTemplate, TooMuch) as error:
             raise Failed(str(error)) from None
         return written.data, [f"图片 {file} 没有放进去：{reason}" for file, reason in written.missing]
@@ -120,15 +121,16 @@ def _case(catalogue: Catalogue, case: Case, meta: CaseMeta, name: str) -> Job:
     return Job(name, make)
 
 
-def _form(catalogue: Catalogue, case: Case, meta: CaseMeta, name: str) -> Job:
+def _form(catalogue: Catalogue, case: Case, name: str) -> Job:
     def make() -> tuple[bytes, list[str]]:
         from anliku.formats.word.write.filled_form import write_form
         from anliku.formats.word.write.package import BrokenTemplate
+        from anliku.reading import CaseReading
 
-        if meta.campaign not in catalogue.campaigns:
-            raise Failed(f"没有“{meta.campaign}”这次评选，填不了申报表；请先改好案例的 campaign")
+        if case.meta.campaign not in catalogue.campaigns:
+            raise Failed(f"没有“{case.meta.campaign}”这次评选，填不了申报表；请先改好案例的 campaign")
         try:
-            written = write_form(case, meta, catalogue)
+            written = write_form(CaseReading(case, catalogue.context), catalogue.root)
         except BrokenTemplate as error:
             raise Failed(str(error)) from None
         return written.data, list(written.notes)

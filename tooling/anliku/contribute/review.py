@@ -16,7 +16,6 @@ from anliku.picture import BadPicture
 from anliku.problem import Problem
 from anliku.reading import CaseReading, Reading, reading_of
 from anliku.search import overlap
-from anliku.taxonomy import Taxonomy
 
 # For so many cases of one pull request 重复率 is measured; who sends more sends a whole collection.
 MANY = 60
@@ -157,7 +156,7 @@ def _look(catalogue: Catalogue, case: Manuscript, added: bool, problems: tuple[P
         facts=tuple(_facts(reading)),
         whole=Count("全文", reading.document.words, limits.words if limits is not None else None),
         counts=tuple(_counts(reading, skeleton)),
-        cells=tuple(_cells(reading, catalogue.taxonomy)),
+        cells=tuple(_cells(reading)),
         pictures=tuple(_pictures(reading)),
         overlap=found,
         most=limits.overlap if limits is not None else None,
@@ -195,12 +194,12 @@ def _facts(reading: Reading) -> Iterable[tuple[str, str]]:
     yield "同意公开", "是" if meta.consent else "否"
 
 
-def _cells(reading: Reading, taxonomy: Taxonomy) -> Iterable[digest.Cell]:
+def _cells(reading: Reading) -> Iterable[digest.Cell]:
     """The case at a glance, where its metadata can be used."""
     if not isinstance(reading, CaseReading) or reading.skeleton is None:
         return []
-    skeleton, meta, sections = reading.skeleton, reading.meta, reading.sections
-    return digest.glance(taxonomy, meta, skeleton, sections, digest.loop(taxonomy, skeleton, meta, sections))
+    circle, skeleton, meta, sections = reading.context.loop, reading.skeleton, reading.meta, reading.sections
+    return digest.glance(circle, meta, skeleton, sections, digest.loop(circle, skeleton, meta, sections))
 
 
 def _counts(reading: Reading, skeleton: Skeleton | None) -> Iterable[Count]:

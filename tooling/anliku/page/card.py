@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from anliku.catalogue import Catalogue
+from anliku.context import Context
 from anliku.model import Case
 from anliku.text import shorten
 
@@ -54,13 +54,12 @@ def card(case: Case) -> Card:
     )
 
 
-def chips(case: Case, catalogue: Catalogue) -> tuple[tuple[str, tuple[Chip, ...]], ...]:
+def chips(case: Case, context: Context) -> tuple[tuple[str, tuple[Chip, ...]], ...]:
     """The case's terms as links by facet, in the facets' reading order, award left out."""
     found = []
     for key, names in case.meta.terms().items():
-        facet = catalogue.taxonomy.facet(key)
-        terms = [term for name in names if (term := facet.find(name))]
+        terms = [term for name in names if (term := context.term(key, name))]
         if terms and key != "award":
-            row = tuple(Chip(key, facet.label, term.name, f"{key}/{term.slug}/") for term in terms)
-            found.append((facet.label, row))
+            label = context.label(key)
+            found.append((label, tuple(Chip(key, label, term.name, f"{key}/{term.slug}/") for term in terms)))
     return tuple(found)

@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from math import ceil
 
 from anliku.campaign import Campaign
-from anliku.catalogue import Catalogue
 from anliku.formats.citation import gbt7714
-from anliku.markdown import Document
 from anliku.model import Case, CaseMeta
 from anliku.page import digest
 from anliku.page.card import Card, Chip, card, chips
 from anliku.page.evidence import EvidenceRow, rows
 from anliku.page.html import Picture, render
 from anliku.page.sanitise import clean_case
+from anliku.reading import CaseReading
 
 # Characters that a reader takes in a minute; silent reading of Chinese is 300–500 字/分.
 _READING_SPEED = 400
@@ -54,17 +53,13 @@ class CasePage:
     published: str
 
 
-def case_page(
-    case: Case, catalogue: Catalogue, pictures: dict[str, Picture], site_url: str, index: str = ""
-) -> CasePage:
-    """Everything on the page of ``case``; its campaign and skeleton must exist (checked)."""
-    meta = case.meta
-    campaign = catalogue.campaigns[meta.campaign]
-    skeleton = catalogue.skeleton_of(meta)
+def case_page(reading: CaseReading, pictures: dict[str, Picture], site_url: str, index: str = "") -> CasePage:
+    """Everything on the page of a case; its campaign and skeleton must exist (checked)."""
+    case, meta, document, sections = reading.case, reading.meta, reading.document, reading.sections
+    campaign, skeleton, circle = reading.campaign, reading.skeleton, reading.context.loop
+    assert campaign is not None
     assert skeleton is not None
-    document = Document(case.body)
-    sections = document.sections(case.body_start)
-    steps = digest.loop(catalogue.taxonomy, skeleton, meta, sections)
+    steps = digest.loop(circle, skeleton, meta, sections)
     words = document.words
     name, code = LICENSES[meta.license]
     url = site_url.rstrip("/") + "/" + case.url if site_url else None
@@ -73,8 +68,8 @@ def case_page(
         meta=meta,
         campaign=campaign,
         card=card(case),
-        chips=chips(case, catalogue),
-        cells=tuple(digest.glance(catalogue.taxonomy, meta, skeleton, sections, steps)),
+        chips=chips(case, reading.context),
+        cells=tuple(digest.glance(circle, meta, skeleton, sections, steps)),
         steps=tuple(steps),
         evidence=tuple(rows(meta.evidence)),
         contents=tuple((h.text, h.anchor, h.level) for h in document.headings if h.level in (2, 3)),

@@ -7,12 +7,13 @@ the taxonomy lists for it; nothing is ever made up.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from anliku.campaign import Skeleton
 from anliku.markdown import Section
 from anliku.model import CaseMeta
-from anliku.taxonomy import LoopStep, Taxonomy
+from anliku.taxonomy import LoopStep
 from anliku.text import one_line, sentences, shorten
 
 # The cells and their fields in `glance`; the taxonomy says which step stands for each.
@@ -38,16 +39,16 @@ class Cell:
     anchor: str
 
 
-def loop(taxonomy: Taxonomy, skeleton: Skeleton, meta: CaseMeta, sections: tuple[Section, ...]) -> list[Step]:
-    """The steps in order, each with the sentence that shows it (≤ 60 字) and where it stands.
+def loop(circle: Sequence[LoopStep], skeleton: Skeleton, meta: CaseMeta, sections: Sequence[Section]) -> list[Step]:
+    """The steps of ``circle`` (the taxonomy's loop) in order, each with the sentence that shows it (≤ 60 字) and where it stands.
 
     A step is shown where one of the sections that the campaign assigns to it has text.
     """
     by_rule = _by_rule(skeleton, sections)
-    own = {step.name: getattr(meta.glance, step.cell) or "" for step in taxonomy.loop if meta.glance and step.cell}
+    own = {step.name: getattr(meta.glance, step.cell) or "" for step in circle if meta.glance and step.cell}
     used: set[str] = set()
     steps = []
-    for step in taxonomy.loop:
+    for step in circle:
         hint = own.get(step.name) or meta.summary + "".join(meta.keywords)
         found = [section for rule in skeleton.for_step(step.name) for section in by_rule.get(rule.name, [])]
         text, anchor = "", ""
@@ -63,12 +64,12 @@ def loop(taxonomy: Taxonomy, skeleton: Skeleton, meta: CaseMeta, sections: tuple
 
 
 def glance(
-    taxonomy: Taxonomy, meta: CaseMeta, skeleton: Skeleton, sections: tuple[Section, ...], steps: list[Step]
+    circle: Sequence[LoopStep], meta: CaseMeta, skeleton: Skeleton, sections: Sequence[Section], steps: list[Step]
 ) -> list[Cell]:
     """The four cells, those without anything to say left out."""
     by_rule = _by_rule(skeleton, sections)
     shown = {step.name: step for step in steps}
-    names: dict[str, str] = {step.cell: step.name for step in taxonomy.loop if step.cell}
+    names: dict[str, str] = {step.cell: step.name for step in circle if step.cell}
     cells = []
     for label, key in _CELLS:
         own = getattr(meta.glance, key) if meta.glance is not None else None
@@ -82,7 +83,7 @@ def glance(
     return cells
 
 
-def _by_rule(skeleton: Skeleton, sections: tuple[Section, ...]) -> dict[str, list[Section]]:
+def _by_rule(skeleton: Skeleton, sections: Sequence[Section]) -> dict[str, list[Section]]:
     found: dict[str, list[Section]] = {}
     for section in sections:
         rule = skeleton.find(section.title)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from anliku.catalogue import Catalogue
-from anliku.markdown import Document
-from anliku.model import Case, CaseMeta
+from anliku.model import CaseMeta
+from anliku.reading import CaseReading
 from anliku.search.normalise import normalise, normalise_all
 from anliku.text import one_line
 
@@ -38,14 +37,13 @@ class Entry:
     """(offset in the normalised body, text as written) of each passage, whole blocks each."""
 
 
-def entry(case: Case, catalogue: Catalogue) -> Entry:
+def entry(reading: CaseReading) -> Entry:
     """Make an entry of a case."""
-    meta = case.meta
-    document = Document(case.body)
+    case, meta, document = reading.case, reading.meta, reading.document
     terms: dict[str, tuple[str, ...]] = {}
     names: list[str] = []
     for facet, typed in meta.terms().items():
-        found = [term for name in typed if (term := catalogue.taxonomy.facet(facet).find(name))]
+        found = [term for name in typed if (term := reading.context.term(facet, name))]
         terms[facet] = tuple(term.name for term in found)
         for term in found:
             names += term.names

@@ -16,6 +16,7 @@ from anliku.model import Case
 from anliku.page.card import card
 from anliku.page.casepage import case_page
 from anliku.page.html import Picture
+from anliku.reading import CaseReading
 from anliku.search.related import Related
 from anliku.search.related import related as related_cases
 from anliku.search.static import edition as edition_room
@@ -124,7 +125,7 @@ class Writer:
                 sizes[attachment.name] = Picture(found.width, found.height)
                 (folder / attachment.name).write_bytes(content)
         chosen = self.related.get(case.name, [])
-        view = case_page(case, self.catalogue, sizes, self.site.url, self.index)
+        view = case_page(CaseReading(case, self.catalogue.context), sizes, self.site.url, self.index)
         here = Here(view.meta.title, view.meta.summary, case.url, "home")
         values = {
             "view": view,

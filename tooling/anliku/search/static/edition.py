@@ -23,6 +23,7 @@ from typing import Any, TypeVar
 from zlib import crc32
 
 from anliku.catalogue import Catalogue
+from anliku.reading import CaseReading
 from anliku.search.entry import Entry, entry
 from anliku.search.normalise import normalise
 from anliku.search.static import encode, index, meta, query
@@ -58,7 +59,7 @@ class Edition:
 
 def make(catalogue: Catalogue, cards: Sequence[Mapping[str, Any]]) -> Edition:
     """The edition of ``catalogue``, whose cases' result cards are ``cards``, in its order."""
-    entries = tuple(entry(case, catalogue) for case in catalogue.cases)
+    entries = tuple(entry(CaseReading(case, catalogue.context)) for case in catalogue.cases)
     draft = Edition("", entries, tuple(cards), meta.describe(entries, catalogue))
     # Of all that the files are made from, so that a copy which some browser or cache has kept
     # is never taken for the present one.

@@ -15,8 +15,8 @@ from anliku.formats.word.write.body import Body
 from anliku.formats.word.write.grid import Cell, spaced, table
 from anliku.formats.word.write.package import Layout, open_layout, save
 from anliku.formats.word.write.plain_text import em, line_break, paragraph, run
-from anliku.markdown import Document
-from anliku.model import Case, CaseMeta, Evidence
+from anliku.model import CaseMeta, Evidence
+from anliku.reading import CaseReading
 
 _TITLE_SIZE = 360
 """小二, in twips."""
@@ -38,9 +38,10 @@ class Written:
     """What whoever sends it off should look at, in Chinese."""
 
 
-def write_case(case: Case, meta: CaseMeta, root: Path) -> Written:
-    """The document of ``case``. Raises BrokenTemplate (the campaign's template is unusable) and TooMuch."""
-    text = Document(case.body)
+def write_case(reading: CaseReading, root: Path) -> Written:
+    """The document of a case of the library at ``root``. Raises BrokenTemplate (the campaign's
+    template is unusable) and TooMuch."""
+    case, meta, text = reading.case, reading.meta, reading.document
     if not text.complete:
         raise TooMuch("正文里的标记多得不正常，先用 anliku check 检查并改好，再导出")
     layout = open_layout(root, meta.campaign)

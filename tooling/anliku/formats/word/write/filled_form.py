@@ -11,11 +11,11 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 from docx.oxml.ns import qn
 
-from anliku.catalogue import Catalogue
 from anliku.formats.word import labels
 from anliku.formats.word.labels import SAMPLE_NOTE
 from anliku.formats.word.write.case_document import Written, note_in_header
@@ -23,7 +23,8 @@ from anliku.formats.word.write.grid import cell, row, start
 from anliku.formats.word.write.package import Layout, open_layout, save
 from anliku.formats.word.write.plain_text import flag, line_break, paragraph, run
 from anliku.markdown import Document, Section, Table
-from anliku.model import Case, CaseMeta
+from anliku.model import CaseMeta
+from anliku.reading import CaseReading
 from anliku.text import count_words, one_line, sentences, shorten
 
 PROBLEM_WORDS, APPROACH_WORDS, IDEA_WORDS = 500, 2000, 600
@@ -51,11 +52,13 @@ class _Texts:
     notes: tuple[str, ...]
 
 
-def write_form(case: Case, meta: CaseMeta, catalogue: Catalogue) -> Written:
-    """The form for ``case``. Raises BrokenTemplate. Its notes say which texts were cut."""
-    layout = open_layout(catalogue.root, meta.campaign)
-    campaign = catalogue.campaigns[meta.campaign]
-    texts = _texts(case, meta, catalogue)
+def write_form(reading: CaseReading, root: Path) -> Written:
+    """The form for a case of the library at ``root``; its campaign must exist. Raises
+    BrokenTemplate. Its notes say which texts were cut."""
+    meta, campaign = reading.meta, reading.campaign
+    assert campaign is not None
+    layout = open_layout(root, meta.campaign)
+    texts = _texts(reading)
     styles = layout.styles
     layout.add(paragraph(styles["attachment"], [run(labels.ATTACHMENT)]))
     layout.add(paragraph(styles["title"], [run(campaign.title), line_break(), run(labels.FORM)]))
@@ -163,14 +166,14 @@ def _is_person(author: str) -> bool:
     return bool(_PERSON.fullmatch(author)) and _GROUP.search(author) is None
 
 
-def _texts(case: Case, meta: CaseMeta, catalogue: Catalogue) -> _Texts:
+def _texts(reading: CaseReading) -> _Texts:
     """What the form's three parts say: the case's sections, by the steps that the campaign gives them."""
     parts: dict[str, list[str]] = {"problem": [], "idea": [], "strategy": []}
-    document = Document(case.body)
-    assigned = list(_assigned(document.sections(case.body_start), meta, catalogue))
+    meta = reading.meta
+    assigned = list(_assigned(reading))
     for section, part in assigned:
         parts[part] += _paragraphs(section)
-    left_out = _left_out(document, {section.title for section, _ in assigned})
+    left_out = _left_out(reading.document, {section.title for section, _ in assigned})
     if meta.glance is not None and meta.glance.strategy:
         parts["idea"].insert(0, meta.glance.strategy)
     problem = _cut(parts["problem"], PROBLEM_WORDS)
@@ -212,12 +215,12 @@ def _head_of(document: Document, table: Table) -> str:
     return "、".join(text for text in islice(cells, table.columns) if text)
 
 
-def _assigned(sections: Sequence[Section], meta: CaseMeta, catalogue: Catalogue) -> Iterator[tuple[Section, str]]:
-    skeleton = catalogue.skeleton_of(meta)
-    order = {step.name: number for number, step in enumerate(catalogue.taxonomy.loop)}
-    cells = {step.cell: number for number, step in enumerate(catalogue.taxonomy.loop) if step.cell is not None}
+def _assigned(reading: CaseReading) -> Iterator[tuple[Section, str]]:
+    skeleton, circle = reading.skeleton, reading.context.loop
+    order = {step.name: number for number, step in enumerate(circle)}
+    cells = {step.cell: number for number, step in enumerate(circle) if step.cell is not None}
     ends = [cells.get("problem", -1), cells.get("cause", -1), cells.get("effect", len(order)) - 1]
-    for section in sections:
+    for section in reading.sections:
         rule = skeleton.find(section.title) if skeleton is not None else None
         first = min((order[step] for step in rule.steps), default=None) if rule is not None else None
         if first is not None and first <= ends[-1]:
