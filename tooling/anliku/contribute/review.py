@@ -198,8 +198,9 @@ def _cells(reading: Reading) -> Iterable[digest.Cell]:
     """The case at a glance, where its metadata can be used."""
     if not isinstance(reading, CaseReading) or reading.skeleton is None:
         return []
-    circle, skeleton, meta, sections = reading.context.loop, reading.skeleton, reading.meta, reading.sections
-    return digest.glance(circle, meta, skeleton, sections, digest.loop(circle, skeleton, meta, sections))
+    skeleton, meta, sections = reading.skeleton, reading.meta, reading.sections
+    order = reading.context.loop
+    return digest.glance(order, meta, skeleton, sections, digest.loop(order, skeleton, meta, sections))
 
 
 def _counts(reading: Reading, skeleton: Skeleton | None) -> Iterable[Count]:

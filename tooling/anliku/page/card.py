@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from anliku.context import Context
-from anliku.model import Case
+from anliku.model import Case, CaseMeta
 from anliku.text import shorten
 
 
@@ -54,12 +54,12 @@ def card(case: Case) -> Card:
     )
 
 
-def chips(case: Case, context: Context) -> tuple[tuple[str, tuple[Chip, ...]], ...]:
-    """The case's terms as links by facet, in the facets' reading order, award left out."""
-    found = []
-    for key, names in case.meta.terms().items():
-        terms = [term for name in names if (term := context.term(key, name))]
-        if terms and key != "award":
+def chips(meta: CaseMeta, context: Context) -> tuple[tuple[str, tuple[Chip, ...]], ...]:
+    """A case's terms as links by facet, in the facets' reading order, award left out."""
+    groups = []
+    for key, names in meta.terms().items():
+        terms = [term for name in names if key != "award" and (term := context.term(key, name))]
+        if terms:
             label = context.label(key)
-            found.append((label, tuple(Chip(key, label, term.name, f"{key}/{term.slug}/") for term in terms)))
-    return tuple(found)
+            groups.append((label, tuple(Chip(key, label, term.name, f"{key}/{term.slug}/") for term in terms)))
+    return tuple(groups)

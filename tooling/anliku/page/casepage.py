@@ -1,16 +1,21 @@
-"""What the template of a case's own page is given: plain values, nothing left to decide."""
+"""What the template of a case's own page is given: plain values, nothing left to decide.
+
+They depend on the case and on what it asks of its library, not on where the site stands, nor on
+other cases; so they are worked out once for a case and can be kept as bytes.
+"""
 
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from math import ceil
+from typing import Any
 
-from anliku.campaign import Campaign
 from anliku.formats.citation import gbt7714
-from anliku.model import Case, CaseMeta
 from anliku.page import digest
-from anliku.page.card import Card, Chip, card, chips
+from anliku.page.card import Chip, chips
 from anliku.page.evidence import EvidenceRow, rows
 from anliku.page.html import Picture, render
 from anliku.page.sanitise import clean_case
@@ -29,13 +34,31 @@ LICENSES = {
 
 
 @dataclass(frozen=True, slots=True)
-class CasePage:
-    """Everything on a case's own page."""
+class Round:
+    """The selection that a case won its award in."""
 
-    case: Case
-    meta: CaseMeta
-    campaign: Campaign
-    card: Card
+    id: str
+    short: str
+    selection_year: int
+    monitoring_year: int
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """Everything on a case's own page that is about this case."""
+
+    id: str
+    title: str
+    summary: str
+    award: str
+    kind: str
+    work: str
+    unit: str
+    authors: tuple[str, ...]
+    region: str
+    keywords: tuple[str, ...]
+    sample: bool
+    round: Round
     chips: tuple[tuple[str, tuple[Chip, ...]], ...]
     """The terms by facet, in the facets' reading order."""
     cells: tuple[digest.Cell, ...]
@@ -50,38 +73,69 @@ class CasePage:
     license: str
     license_url: str
     citation: str
+    """As it stands on a site without an address (see :func:`anliku.formats.citation.with_address`)."""
     published: str
+    """``2025年3月1日``."""
 
 
-def case_page(reading: CaseReading, pictures: dict[str, Picture], site_url: str, index: str = "") -> CasePage:
-    """Everything on the page of a case; its campaign and skeleton must exist (checked)."""
-    case, meta, document, sections = reading.case, reading.meta, reading.document, reading.sections
-    campaign, skeleton, circle = reading.campaign, reading.skeleton, reading.context.loop
+def case_page(reading: CaseReading, pictures: Mapping[str, Picture]) -> CasePage:
+    """Everything on the page of a case, whose campaign and skeleton must exist (checked);
+    ``pictures`` are the sizes of those beside it, by file name."""
+    meta, campaign, skeleton, document = reading.meta, reading.campaign, reading.skeleton, reading.document
     assert campaign is not None
     assert skeleton is not None
-    steps = digest.loop(circle, skeleton, meta, sections)
+    order = reading.context.loop
+    steps = digest.loop(order, skeleton, meta, reading.sections)
     words = document.words
     name, code = LICENSES[meta.license]
-    url = site_url.rstrip("/") + "/" + case.url if site_url else None
     return CasePage(
-        case=case,
-        meta=meta,
-        campaign=campaign,
-        card=card(case),
-        chips=chips(case, reading.context),
-        cells=tuple(digest.glance(circle, meta, skeleton, sections, steps)),
+        id=meta.id,
+        title=meta.title,
+        summary=meta.summary,
+        award=meta.award,
+        kind=meta.kind,
+        work=meta.work or "",
+        unit=meta.unit,
+        authors=tuple(meta.authors),
+        region=meta.region,
+        keywords=tuple(meta.keywords),
+        sample=meta.sample,
+        round=Round(campaign.id, campaign.short, campaign.selection_year, campaign.monitoring_year),
+        chips=chips(meta, reading.context),
+        cells=tuple(digest.glance(order, meta, skeleton, reading.sections, steps)),
         steps=tuple(steps),
         evidence=tuple(rows(meta.evidence)),
         contents=tuple((h.text, h.anchor, h.level) for h in document.headings if h.level in (2, 3)),
-        html=clean_case(render(document, pictures, index)),
+        html=clean_case(render(document, pictures)),
         words=words,
         minutes=max(1, ceil(words / _READING_SPEED)),
         pictures=len(document.pictures),
         license=name,
         license_url=f"https://creativecommons.org/licenses/{code}/4.0/deed.zh-hans",
-        citation=gbt7714(meta, url),
+        citation=gbt7714(meta),
         published=chinese_date(meta.published),
     )
+
+
+def pack(page: CasePage) -> bytes:
+    """``page`` as bytes."""
+    return json.dumps(asdict(page), ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+
+
+def unpack(data: bytes) -> CasePage:
+    """The page from the bytes of :func:`pack`."""
+    values: dict[str, Any] = json.loads(data.decode("utf-8", "surrogatepass"))
+    made = {
+        "authors": tuple(values["authors"]),
+        "keywords": tuple(values["keywords"]),
+        "round": Round(**values["round"]),
+        "chips": tuple((label, tuple(Chip(**chip) for chip in row)) for label, row in values["chips"]),
+        "cells": tuple(digest.Cell(**cell) for cell in values["cells"]),
+        "steps": tuple(digest.Step(**step) for step in values["steps"]),
+        "evidence": tuple(EvidenceRow(**row) for row in values["evidence"]),
+        "contents": tuple((title, anchor, level) for title, anchor, level in values["contents"]),
+    }
+    return CasePage(**{**values, **made})
 
 
 def chinese_date(date: datetime.date) -> str:

@@ -39,24 +39,28 @@ class Cell:
     anchor: str
 
 
-def loop(circle: Sequence[LoopStep], skeleton: Skeleton, meta: CaseMeta, sections: Sequence[Section]) -> list[Step]:
-    """The steps of ``circle`` (the taxonomy's loop) in order, each with the sentence that shows it (≤ 60 字) and where it stands.
+def loop(order: Sequence[LoopStep], skeleton: Skeleton, meta: CaseMeta, sections: Sequence[Section]) -> list[Step]:
+    """The steps of the loop in their ``order``, each with the sentence that shows it (≤ 60 字) and where it stands.
 
     A step is shown where one of the sections that the campaign assigns to it has text.
     """
-    by_rule = _by_rule(skeleton, sections)
-    own = {step.name: getattr(meta.glance, step.cell) or "" for step in circle if meta.glance and step.cell}
+    by_rule = {
+        rule: [_Told(section.anchor, _sentences(section)) for section in found]
+        for rule, found in _by_rule(skeleton, sections).items()
+    }
+    own = {step.name: getattr(meta.glance, step.cell) or "" for step in order if meta.glance and step.cell}
+    of_the_case = _pairs(meta.summary + "".join(meta.keywords))
     used: set[str] = set()
     steps = []
-    for step in circle:
-        hint = own.get(step.name) or meta.summary + "".join(meta.keywords)
-        found = [section for rule in skeleton.for_step(step.name) for section in by_rule.get(rule.name, [])]
+    for step in order:
+        hint = _pairs(own[step.name]) if own.get(step.name) else of_the_case
+        sections_of_step = [told for rule in skeleton.for_step(step.name) for told in by_rule.get(rule.name, [])]
         text, anchor = "", ""
         # Where a section has fewer sentences than steps, one says two things.
-        for taken, section in ((taken, section) for taken in (used, set()) for section in found):
-            text = _telling(step, section, taken, hint)
+        for taken, told in ((taken, told) for taken in (used, set()) for told in sections_of_step):
+            text = _telling(step, told.sentences, taken, hint)
             if text:
-                anchor = section.anchor
+                anchor = told.anchor
                 break
         used.add(text)
         steps.append(Step(step.name, step.hint, shorten(text, 60), anchor))
@@ -64,12 +68,12 @@ def loop(circle: Sequence[LoopStep], skeleton: Skeleton, meta: CaseMeta, section
 
 
 def glance(
-    circle: Sequence[LoopStep], meta: CaseMeta, skeleton: Skeleton, sections: Sequence[Section], steps: list[Step]
+    order: Sequence[LoopStep], meta: CaseMeta, skeleton: Skeleton, sections: Sequence[Section], steps: list[Step]
 ) -> list[Cell]:
     """The four cells, those without anything to say left out."""
     by_rule = _by_rule(skeleton, sections)
     shown = {step.name: step for step in steps}
-    names: dict[str, str] = {step.cell: step.name for step in circle if step.cell}
+    names: dict[str, str] = {step.cell: step.name for step in order if step.cell}
     cells = []
     for label, key in _CELLS:
         own = getattr(meta.glance, key) if meta.glance is not None else None
@@ -92,31 +96,50 @@ def _by_rule(skeleton: Skeleton, sections: Sequence[Section]) -> dict[str, list[
     return found
 
 
-def _telling(step: LoopStep, section: Section, used: set[str], hint: str) -> str:
-    """The sentence that shows the step best, or "" where the section has none of use.
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """One that may stand for a step: neither too short nor too long to say something."""
+
+    text: str
+    pairs: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What one section has to say."""
+
+    anchor: str
+    sentences: tuple[_Sentence, ...]
+
+
+def _sentences(section: Section) -> tuple[_Sentence, ...]:
+    return tuple(
+        _Sentence(sentence, _pairs(sentence))
+        for block in section.blocks
+        if block.kind in {"paragraph", "item"}
+        for sentence in sentences(one_line(block.text))
+        if 10 <= len(sentence) <= 120 and not sentence.endswith(("：", ":"))
+    )
+
+
+def _telling(step: LoopStep, told: Sequence[_Sentence], used: set[str], hint: frozenset[str]) -> str:
+    """The sentence that shows the step best, or "" where there is none of use.
 
     Three things count: the taxonomy's signs, words in common with what the author says of
     this step (or of the case), and standing early; long sentences say things badly.
     """
-    pool = [
-        sentence
-        for block in section.blocks
-        if block.kind in {"paragraph", "item"}
-        for sentence in sentences(one_line(block.text))
-        if 10 <= len(sentence) <= 120 and not sentence.endswith(("：", ":")) and sentence not in used
-    ]
-    wanted = _pairs(hint)
+    pool = [sentence for sentence in told if sentence.text not in used]
 
     def score(index: int) -> float:
         sentence = pool[index]
-        signs = sum(1 for sign in step.signs if sign in sentence)
-        shared = len(wanted & _pairs(sentence))
-        return min(signs, 3) + min(shared, 10) * 0.4 - index / len(pool) - max(0, len(sentence) - 45) / 30
+        signs = sum(1 for sign in step.signs if sign in sentence.text)
+        shared = len(hint & sentence.pairs)
+        return min(signs, 3) + min(shared, 10) * 0.4 - index / len(pool) - max(0, len(sentence.text) - 45) / 30
 
     # The first of the best, so that the same text always gives the same sentence.
-    return pool[max(range(len(pool)), key=lambda index: (score(index), -index))] if pool else ""
+    return pool[max(range(len(pool)), key=lambda index: (score(index), -index))].text if pool else ""
 
 
-def _pairs(text: str) -> set[str]:
+def _pairs(text: str) -> frozenset[str]:
     """Every two neighbouring characters."""
-    return {text[i : i + 2] for i in range(len(text) - 1)}
+    return frozenset(text[i : i + 2] for i in range(len(text) - 1))

@@ -19,7 +19,7 @@ _FIGURE = re.compile(r"<figure>(<img[^>]*>)<figcaption.*?</figcaption></figure>"
 
 _TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
 
-_ABSOLUTE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
+_TO_FOLDER = re.compile(r'<a (?:[a-z-]+="[^"]*" )*href="(?![a-zA-Z][a-zA-Z0-9+.-]*:|//)[^"#]*/(?=["#])')
 
 _PLAIN = {
     "Emphasis": "em",
@@ -39,10 +39,9 @@ class Picture:
     height: int
 
 
-def render(document: Document, pictures: Mapping[str, Picture], index: str = "") -> str:
-    """HTML of a case's body. ``pictures`` maps file names to sizes; others are left out.
-    ``index`` is written after links to folders, where no server adds it."""
-    writer = _Writer(document, pictures, index)
+def render(document: Document, pictures: Mapping[str, Picture]) -> str:
+    """HTML of a case's body. ``pictures`` maps file names to sizes; others are left out."""
+    writer = _Writer(document, pictures)
     for event, span in document.events:
         if isinstance(event, str):
             writer.word(event)
@@ -71,12 +70,10 @@ def frame_tables(html: str) -> str:
     return _TABLE.sub(frame, html)
 
 
-def with_index(address: str, index: str) -> str:
-    """A relative link to a folder with ``index`` after it; anything else as it is."""
-    path, mark, anchor = address.partition("#")
-    if index and path.endswith("/") and not _ABSOLUTE.match(path):
-        path += index
-    return path + mark + anchor
+def with_index(html: str, index: str) -> str:
+    """``html`` with ``index`` after its relative links to folders, where no server adds it:
+    ``href="../a/#b"`` → ``href="../a/index.html#b"``."""
+    return _TO_FOLDER.sub(rf"\g<0>{index}", html) if index else html
 
 
 def _paragraph(html: str) -> str:
@@ -87,9 +84,8 @@ def _paragraph(html: str) -> str:
 
 
 class _Writer:
-    def __init__(self, document: Document, pictures: Mapping[str, Picture], index: str) -> None:
+    def __init__(self, document: Document, pictures: Mapping[str, Picture]) -> None:
         self.document = document
-        self.index = index
         self.out: list[str] = []
         self.pictures = pictures
         self.anchors = iter([heading.anchor for heading in document.headings])
@@ -154,7 +150,7 @@ class _Writer:
             self.put(f'<th scope="col"{align}>' if self.head else f"<td{align}>")
             self.column += 1
         elif name == "Link":
-            self.put(f'<a href="{escape(with_index(value["dest_url"], self.index))}">')
+            self.put(f'<a href="{escape(value["dest_url"])}">')
         elif name == "Image":
             self.depth += 1
             if self.depth == 1:

@@ -49,9 +49,6 @@ from anliku.site.write import PICTURES
 log = logging.getLogger("mkdocs.plugins.anliku")
 
 
-_HREF = re.compile(r'href="([^"]*)"')
-
-
 class AnlikuConfig(Config):
     """Options under ``plugins: - anliku:`` in mkdocs.yml."""
 
@@ -157,8 +154,7 @@ class AnlikuPlugin(BasePlugin[AnlikuConfig]):
         return markdown
 
     def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
-        html = clean_page(frame_tables(html))
-        return _HREF.sub(lambda m: f'href="{with_index(m[1], self.index)}"', html) if self.index else html
+        return with_index(clean_page(frame_tables(html)), self.index)
 
     def on_page_context(
         self, context: TemplateContext, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation

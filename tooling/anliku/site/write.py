@@ -12,10 +12,11 @@ import jinja2
 from markupsafe import Markup
 
 from anliku.catalogue import Catalogue
+from anliku.formats.citation import with_address
 from anliku.model import Case
 from anliku.page.card import card
 from anliku.page.casepage import case_page
-from anliku.page.html import Picture
+from anliku.page.html import Picture, with_index
 from anliku.reading import CaseReading
 from anliku.search.related import Related
 from anliku.search.related import related as related_cases
@@ -125,18 +126,17 @@ class Writer:
                 sizes[attachment.name] = Picture(found.width, found.height)
                 (folder / attachment.name).write_bytes(content)
         chosen = self.related.get(case.name, [])
-        view = case_page(CaseReading(case, self.catalogue.context), sizes, self.site.url, self.index)
-        here = Here(view.meta.title, view.meta.summary, case.url, "home")
+        view = case_page(CaseReading(case, self.catalogue.context), sizes)
+        here = Here(view.title, view.summary, case.url, "home")
         values = {
             "view": view,
-            "meta": view.meta,
-            "campaign": view.campaign,
-            "body": Markup(view.html),
+            "body": Markup(with_index(view.html, self.index)),
+            "citation": with_address(view.citation, self.site.url and self.site.url + case.url),
             "related": [(self.catalogue.by_id[other.id], other.reason) for other in chosen],
             "before": before,
             "after": after,
         }
-        self.write_page(Page(here, "case.html", values), view.meta.published.isoformat())
+        self.write_page(Page(here, "case.html", values), case.meta.published.isoformat())
 
     def write_search(self) -> None:
         """The static index, read back after writing."""
