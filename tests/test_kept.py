@@ -109,6 +109,16 @@ def test_a_value_that_is_put_again_replaces_the_old_one(root: Path) -> None:
     assert look(root) == (newer, "")
 
 
+def test_what_is_forgotten_is_gone(root: Path) -> None:
+    fill(root)
+    first, *others = VALUES
+    with Kept(root) as shelf:
+        shelf.forget("乙", others)
+        shelf.forget("甲", others)
+        assert shelf.get_many("甲", VALUES) == {first: VALUES[first]}
+    assert look(root) == ({first: VALUES[first]}, "")
+
+
 def test_nothing_is_kept_without_a_root_and_after_closing(root: Path) -> None:
     nothing = Kept(None)
     nothing.put_many("甲", VALUES)

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import contextlib
-import errno
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import pytest
-from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC
-from whoosh.util.filelock import FileLock
 
 from anliku import catalogue as catalogues
+from anliku.kept import FOLDER, Kept
 from anliku.search.editors import editorial, store
 from anliku.search.editors.editorial import Answer, Request
 from tests.factory import CASE_ID, ROOT, add_case, make_library
+from tests.permissions import modes_hold
 
 CASES = (CASE_ID, "gusu-yuwen-02", "gusu-yuwen-03")
 TITLES = ("推断教学的一次改进", "素材银行：习作的一次改进", "说理作文的一次改进")
@@ -61,8 +60,9 @@ def found(root: Path, query: str) -> list[str]:
     return [result.case.name for result in answer.results]
 
 
-def folder(root: Path) -> Path:
-    return root.joinpath(*store.FOLDER)
+def database(root: Path) -> Path:
+    (path,) = root.joinpath(*FOLDER).glob("kept-*.sqlite")
+    return path
 
 
 def files(root: Path) -> set[str]:
@@ -125,9 +125,12 @@ def test_what_was_replaced_does_not_pile_up(library: Path, monkeypatch: pytest.M
     for number in range(12):
         edit(library, CASES[1], "素材银行" if number == 0 else f"第{number - 1}稿", f"第{number}稿")
         assert found(library, f"标题:第{number}稿") == [CASES[1]]
-    index = FileStorage(str(folder(library))).open_index(schema=store.SCHEMA)
+    with Kept(library) as kept:
+        edition = store._Edition(kept)
+        index = edition.storage.open_index(schema=store.SCHEMA)
     assert index.doc_count() == 3
     assert index.doc_count_all() <= 7
+    assert len(_values(library)) == 1 + len(edition.storage.files)
 
 
 @pytest.mark.slow
@@ -146,81 +149,65 @@ def test_many_small_updates_leave_what_a_new_index_has(library: Path) -> None:
 def test_nothing_is_written_outside_of_the_cache(library: Path) -> None:
     before = files(library)
     found(library, "推断")
-    assert {name.rpartition("/")[0] for name in files(library) - before} == {"/".join(store.FOLDER)}
+    assert {name.rpartition("/")[0] for name in files(library) - before} == {"/".join(FOLDER)}
 
 
 # --- nothing foreign or broken is believed ------------------------------------------------
 
 
-def _segment(root: Path) -> Path:
-    (path,) = folder(root).glob("*.seg")
-    return path
+def _values(root: Path) -> dict[int, bytes]:
+    """Place → value of everything that is kept, the list of files with the smallest."""
+    connection = sqlite3.connect(database(root))
+    values = dict(connection.execute("SELECT place, value FROM content ORDER BY length(value)"))
+    connection.close()
+    return values
 
 
-def _toc(root: Path) -> Path:
-    (path,) = folder(root).glob("*.toc")
-    return path
+def _change(root: Path, statement: str, *values: object) -> None:
+    connection = sqlite3.connect(database(root), isolation_level=None)
+    connection.execute(statement, values)
+    connection.close()
 
 
-def _flip(path: Path) -> None:
-    """One bit, same size, same modification time: what a failing disk does."""
-    state = path.stat()
-    data = bytearray(path.read_bytes())
-    data[len(data) // 2] ^= 1
-    path.write_bytes(data)
-    os.utime(path, ns=(state.st_atime_ns, state.st_mtime_ns))
+def _flip(root: Path) -> None:
+    """One bit of the segment, as a failing disk does."""
+    place, value = list(_values(root).items())[-1]
+    flipped = bytearray(value)
+    flipped[len(value) // 2] ^= 1
+    _change(root, "UPDATE content SET value = ? WHERE place = ?", bytes(flipped), place)
 
 
-def _older(root: Path) -> None:
-    seal = folder(root) / "seal.json"
-    data = json.loads(seal.read_text(encoding="utf-8"))
-    seal.write_text(json.dumps({**data, "format": "0"}), encoding="utf-8")
+def _lose(number: int) -> Callable[[Path], None]:
+    def lose(root: Path) -> None:
+        _change(root, "DELETE FROM content WHERE place = ?", list(_values(root))[number])
 
-
-def _copied(root: Path) -> None:
-    kept = folder(root).with_name("kept")
-    shutil.copytree(folder(root), kept)
-    shutil.rmtree(folder(root))
-    kept.rename(folder(root))
+    return lose
 
 
 DAMAGE: dict[str, Callable[[Path], object]] = {
-    "cut": lambda root: os.truncate(_segment(root), 100),
-    "emptied": lambda root: _segment(root).write_bytes(b""),
-    "flipped": lambda root: _flip(_segment(root)),
-    "segment gone": lambda root: _segment(root).unlink(),
-    "contents gone": lambda root: _toc(root).unlink(),
-    "contents cut": lambda root: os.truncate(_toc(root), 10),
-    "seal gone": lambda root: (folder(root) / "seal.json").unlink(),
-    "seal cut": lambda root: os.truncate(folder(root) / "seal.json", 50),
-    "seal odd": lambda root: (folder(root) / "seal.json").write_text("[1]", encoding="utf-8"),
-    "seal odd inside": lambda root: (folder(root) / "seal.json").write_text(
-        json.dumps({"format": store._FORMAT, "files": {"../../x": ["a"]}, "cases": 5}), encoding="utf-8"
-    ),
-    "older": _older,
-    "copied": _copied,
+    "cut": lambda root: os.truncate(database(root), 10_000),
+    "emptied": lambda root: database(root).write_bytes(b""),
+    "flipped": _flip,
+    "list gone": _lose(0),
+    "contents gone": _lose(1),
+    "segment gone": _lose(2),
+    "gone": lambda root: shutil.rmtree(root / ".cache"),
 }
 
 
 @pytest.mark.parametrize("kind", DAMAGE)
-def test_a_broken_or_foreign_index_is_made_again(library: Path, written: list[str], kind: str) -> None:
+def test_a_broken_index_is_made_again(library: Path, written: list[str], kind: str) -> None:
     found(library, "推断")
+    assert len(_values(library)) == 3
     written.clear()
     DAMAGE[kind](library)
-    assert found(library, "标题:素材银行") == [CASES[1]]
+    answer = ask(library, "标题:素材银行")
+    assert [result.case.name for result in answer.results] == [CASES[1]]
+    assert any("坏了" in note for note in answer.notes) == (kind in {"cut", "flipped"})
     assert written == list(CASES)
     written.clear()
     assert found(library, "标题:素材银行") == [CASES[1]]
     assert written == []
-
-
-def test_a_strange_table_of_contents_is_swept_away(library: Path, written: list[str]) -> None:
-    found(library, "推断")
-    written.clear()
-    (folder(library) / "_MAIN_99.toc").write_bytes(b"garbage")
-    assert found(library, "标题:素材银行") == [CASES[1]]
-    assert written == []
-    assert [path.name for path in folder(library).glob("*.toc")] != ["_MAIN_99.toc"]
 
 
 class _Trap:
@@ -233,22 +220,29 @@ class _Trap:
         return (os.mkdir, (str(self.mark),))
 
 
-def test_a_contributed_index_is_never_unpickled(library: Path, tmp_path: Path) -> None:
-    """Whoosh's files are pickles. An attacker seals a poisoned index; it comes as a copy."""
+def _poison(root: Path, mark: Path) -> None:
+    """Keep an index whose table of contents leaves a mark when it is read."""
+    cases = catalogues.load(root)
+    with Kept(root) as kept:
+        edition = store._Edition(kept)
+        edition.storage.clean()
+        TOC(store.SCHEMA, _Trap(mark), 7).write(edition.storage, "MAIN")
+        edition.keep(store.fingerprints(cases))
+
+
+def test_a_contributed_index_is_never_unpickled(library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoosh's files are pickles. An attacker keeps a poisoned index; it comes with a contribution."""
     mark = tmp_path / "caught"
-    found(library, "推断")
-    _toc(library).unlink()
-    storage = FileStorage(str(folder(library)))
-    TOC(store.SCHEMA, _Trap(mark), 7).write(storage, "MAIN")
-    store._write_seal(folder(library), store.fingerprints(catalogues.load(library)))
-    with contextlib.suppress(Exception):
-        storage.open_index(schema=store.SCHEMA)
+    _poison(library, mark)
+    assert found(library, "标题:素材银行") == [CASES[1]], "what cannot be opened is made anew"
     assert mark.is_dir(), "the trap does not work"
     mark.rmdir()
+    _poison(library, mark)
 
-    victim = tmp_path / "victim"
-    shutil.copytree(library, victim)
-    assert found(victim, "标题:素材银行") == [CASES[1]]
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "the victim's"))
+    answer = ask(library, "标题:素材银行")
+    assert [result.case.name for result in answer.results] == [CASES[1]]
+    assert "另一台电脑或别人留下的结果，没有使用" in answer.notes[0]
     assert not mark.exists()
 
 
@@ -281,22 +275,15 @@ def test_two_at_once_never_spoil_it(library: Path, written: list[str]) -> None:
     assert written == []
 
 
-@contextlib.contextmanager
-def held(root: Path) -> Iterator[None]:
-    """Another process that holds the index."""
-    folder(root).mkdir(parents=True, exist_ok=True)
-    lock = FileLock(str(folder(root) / "lock"))
-    assert lock.acquire()
-    try:
-        yield
-    finally:
-        lock.release()
-
-
-def test_nobody_waits_for_ever(library: Path, written: list[str]) -> None:
-    with held(library):
-        answer = ask(library, "标题:素材银行", patience=0)
-    assert answer.notes == ("索引没有存下来（另一个 anliku search 正在更新索引），这次在内存里查找，会慢一些",)
+def test_nobody_waits_for_ever(library: Path, written: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    found(library, "推断")
+    written.clear()
+    monkeypatch.setattr("anliku.kept.store._PATIENCE", 0)
+    holder = sqlite3.connect(database(library), isolation_level=None)
+    holder.execute("BEGIN EXCLUSIVE")
+    answer = ask(library, "标题:素材银行")
+    holder.close()
+    assert answer.notes == ("算出的结果没有存下来（另一个 anliku 正在使用），下次还要重新计算",)
     assert [result.case.name for result in answer.results] == [CASES[1]]
     assert written == list(CASES)
 
@@ -304,49 +291,17 @@ def test_nobody_waits_for_ever(library: Path, written: list[str]) -> None:
 def test_a_file_in_the_way(library: Path) -> None:
     (library / ".cache").write_text("", encoding="utf-8")
     answer = ask(library, "标题:素材银行")
-    assert answer.notes == ("索引没有存下来（.cache 不是普通文件夹，请删掉它），这次在内存里查找，会慢一些",)
+    assert answer.notes == ("算出的结果没有存下来（.cache 不是普通文件夹，请删掉它），下次还要重新计算",)
     assert answer.count == 1
 
 
-def test_links_are_not_followed(library: Path, tmp_path: Path) -> None:
-    other = tmp_path / "other"
-    other.mkdir()
-    (other / "MAIN_0.seg").write_text("not ours", encoding="utf-8")
-    (library / ".cache").mkdir()
-    (library / ".cache" / "anliku").symlink_to(other, target_is_directory=True)
-    answer = ask(library, "标题:素材银行")
-    assert (answer.count, answer.notes[0][:8]) == (1, "索引没有存下来（")
-    (library / ".cache" / "anliku").unlink()
-    folder(library).mkdir(parents=True)
-    (folder(library) / "MAIN.tmp").symlink_to(other, target_is_directory=True)
-    answer = ask(library, "标题:素材银行")
-    assert (answer.count, "里有链接" in answer.notes[0]) == (1, True)
-    assert [path.read_text(encoding="utf-8") for path in other.iterdir()] == ["not ours"]
-
-
-@pytest.mark.parametrize(
-    ("code", "why"), [(errno.ENOSPC, "磁盘满了"), (errno.EROFS, "磁盘是只读的"), (errno.EACCES, "没有权限")]
-)
-def test_a_disk_that_takes_nothing(library: Path, monkeypatch: pytest.MonkeyPatch, code: int, why: str) -> None:
-    def refuse(*_arguments: object, **_options: object) -> NoReturn:
-        raise OSError(code, "refused")
-
-    with monkeypatch.context() as patch:
-        patch.setattr(FileStorage, "create_file", refuse)
+def test_a_disk_that_takes_nothing(library: Path) -> None:
+    library.chmod(0o555)
+    with modes_hold():
         answer = ask(library, "标题:素材银行")
-    assert answer.notes == (f"索引没有存下来（{why}），这次在内存里查找，会慢一些",)
+    library.chmod(0o755)
+    assert answer.notes == ("算出的结果没有存下来（没有权限），下次还要重新计算",)
     assert [result.case.name for result in answer.results] == [CASES[1]]
-    assert found(library, "标题:素材银行") == [CASES[1]]
-
-
-def test_a_disk_that_fills_up_in_the_middle(library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(*_arguments: object) -> NoReturn:
-        raise OSError(errno.ENOSPC, "refused")
-
-    with monkeypatch.context() as patch:
-        patch.setattr(store, "write_text", refuse)
-        assert "磁盘满了" in ask(library, "标题:素材银行").notes[0]
-    assert not list(folder(library).glob("*.seg")), "what was begun still takes room"
     assert found(library, "标题:素材银行") == [CASES[1]]
 
 

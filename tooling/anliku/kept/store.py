@@ -130,6 +130,15 @@ class Kept:
                     rows, size = [], 0
             self._put(rows, size)
 
+    def forget(self, kind: str, keys: Iterable[bytes]) -> None:
+        """Let go what will not be asked for again."""
+        with self._exclusive() as database:
+            places = [_place(kind, key) for key in keys]
+            if database is not None and places:
+                self._change(lambda database: database.delete(places))
+                for place in places:
+                    self._used.pop(place, None)
+
     def close(self) -> None:
         """Nothing is found or kept after this."""
         with self._exclusive() as database:

@@ -70,7 +70,6 @@ def search(
     catalogue: Catalogue,
     request: Request,
     progress: Callable[[], None] = lambda: None,
-    patience: float = 10.0,
 ) -> Answer:
     """Answer ``request``. Raises UnknownTerm; nothing that a query holds raises anything."""
     vocabulary = Vocabulary(catalogue)
@@ -79,7 +78,7 @@ def search(
     notes = list(asked.notes)
     if asked.query is None and request.query.strip():
         notes.append("这句话里没有可以查找的字")
-    with store.opened(catalogue, progress, patience) as (searcher, note):
+    with store.opened(catalogue, progress) as (searcher, note):
         notes += [note] if note else []
         by_file = {case.file: case for case in catalogue.manuscripts}
         try:

@@ -1,53 +1,35 @@
-"""The editors' index on disk: kept under ``.cache/anliku/whoosh``, brought up to date, never
-believed blindly.
+"""The editors' index: kept for the next search, and brought up to date with what changed.
 
-Whoosh stores pickles, and reading a pickle runs what is in it. A contribution could bring a
-``.cache`` along, so an index is opened only where its *seal* fits: ``seal.json`` holds size,
-inode, change time and checksum of every file. Inode and change time are given by the system
-when a file is made and nobody can hand them in; the checksum finds what a power cut or a
-failing disk left. A seal that does not fit (older format, other library version, copied,
-damaged, killed half-way) means: make the index again.
+Whoosh writes an index as files: segments that never change, and a table of contents (pickles, which
+run what is in them, so they are read only out of :mod:`anliku.kept`, whose seals nobody else can
+make). Each file is kept under its hash, and one value lists the files of the newest index and the
+cases in it. The index is opened in memory; an update adds a small segment.
 
-One process at a time opens or changes the index; whoever cannot (busy, read-only, full)
-searches an index in memory and says so.
+Two searches at once both bring the index up to date; the list of the one that ends last counts. Where
+a file of its list is gone by then, the next search makes the index again.
 """
 
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
-import os
-import re
-import zlib
 from collections.abc import Callable, Iterator
-from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
-import whoosh
-from whoosh.filedb.filestore import FileStorage, RamStorage
+from whoosh.filedb.filestore import RamStorage
+from whoosh.filedb.structfile import BufferFile
 from whoosh.index import FileIndex
 from whoosh.searching import Searcher
-from whoosh.util.filelock import FileLock, try_for
 
-from anliku.atomic import NotAFolder, make_folders, reason, write_text
 from anliku.catalogue import Catalogue
-from anliku.files import open_plain
+from anliku.kept import Kept, key_of
 from anliku.markdown import Document
 from anliku.model import Case, Manuscript
 from anliku.search.editors.asking import SCHEMA
 from anliku.search.editors.vocabulary import Vocabulary
 from anliku.search.entry import beside
 
-FOLDER = (".cache", "anliku", "whoosh")
-# Part of every seal: count up whenever what is indexed, or how, changes.
-_FORMAT = f"2 whoosh {whoosh.versionstring()} rjieba {version('rjieba')}"
-_SEAL = "seal.json"
-_LOCK = "lock"
-_PATIENCE = 10.0
-_OURS = re.compile(r"_?MAIN_[0-9a-z]+\.[\w.]+|\.anliku-[0-9a-f]+")
-_CHUNK = 1 << 20
+_KIND = "editors"
 # Megabytes of postings (as Whoosh counts them) before it sorts on disk, which takes twice as long.
 _MEMORY = 256
 _STALE = 50
@@ -55,28 +37,16 @@ _STALE = 50
 Progress = Callable[[], None]
 
 
-class _Unusable(Exception):
-    """There can be no index on disk now; the message says why."""
-
-
 @contextlib.contextmanager
-def opened(
-    catalogue: Catalogue, progress: Progress = lambda: None, patience: float = _PATIENCE
-) -> Iterator[tuple[Searcher, str]]:
+def opened(catalogue: Catalogue, progress: Progress = lambda: None) -> Iterator[tuple[Searcher, str]]:
     """A searcher over every case as it is now, and a note where the index could not be kept.
 
-    ``progress`` is called once for each case that is indexed; ``patience`` is how many
-    seconds to wait for another process that holds the index.
+    ``progress`` is called once for each case that is indexed.
     """
-    note = ""
+    with Kept(catalogue.root) as kept:
+        searcher = _up_to_date(kept, catalogue, progress)
     try:
-        searcher = _from_disk(catalogue, progress, patience)
-    except (_Unusable, OSError) as error:
-        why = reason(error) if isinstance(error, OSError) else str(error)
-        note = f"索引没有存下来（{why}），这次在内存里查找，会慢一些"
-        searcher = _in_memory(catalogue, progress)
-    try:
-        yield searcher, note
+        yield searcher, kept.fault
     finally:
         searcher.close()
 
@@ -84,72 +54,34 @@ def opened(
 def fingerprints(catalogue: Catalogue) -> dict[str, str]:
     """``index.md`` → hash of everything that is indexed of the case."""
     vocabulary = Vocabulary(catalogue)
-    found = {}
+    marks = {}
     for case in catalogue.manuscripts:
         names = [[vocabulary.names(key, name) for name in terms] for key, terms in vocabulary.terms_of(case).items()]
-        content = repr((case.year, case.name, names, case.text)).encode("utf-8", "surrogatepass")
-        found[case.file] = hashlib.blake2b(content, digest_size=16).hexdigest()
-    return found
+        marks[case.file] = key_of(repr((case.year, case.name, names)), case.text).hex()
+    return marks
 
 
-def _in_memory(catalogue: Catalogue, progress: Progress) -> Searcher:
-    index = RamStorage().create_index(SCHEMA)
-    _write(index, catalogue, catalogue.manuscripts, (), progress)
-    return index.searcher()
-
-
-def _from_disk(catalogue: Catalogue, progress: Progress, patience: float) -> Searcher:
-    folder = _folder(catalogue.root)
-    lock = FileLock(str(folder / _LOCK))
-    if not try_for(lock.acquire, timeout=patience):
-        raise _Unusable("另一个 anliku search 正在更新索引")
-    try:
-        try:
-            return _up_to_date(folder, catalogue, progress)
-        except OSError:
-            # What was begun takes room on a disk that is perhaps full.
-            with contextlib.suppress(OSError):
-                _clear(folder, set())
-            raise
-    finally:
-        lock.release()
-
-
-def _folder(root: Path) -> Path:
-    """The index's folder, made where it is missing; nothing in it is a link."""
-    try:
-        folder = make_folders(root, *FOLDER)
-    except NotAFolder as error:
-        raise _Unusable(f"{error.path} 不是普通文件夹，请删掉它") from None
-    with os.scandir(folder) as entries:
-        if any(entry.is_symlink() for entry in entries):
-            raise _Unusable(f"{'/'.join(FOLDER)} 里有链接，请删掉这个文件夹")
-    return folder
-
-
-def _up_to_date(folder: Path, catalogue: Catalogue, progress: Progress) -> Searcher:
-    """Under the lock: open, write what changed, seal."""
+def _up_to_date(kept: Kept, catalogue: Catalogue, progress: Progress) -> Searcher:
+    """Load, write what changed, keep."""
     wanted = fingerprints(catalogue)
-    files, held = _read_seal(folder)
+    edition = _Edition(kept)
+    held = edition.cases
     changed = [case for case in catalogue.manuscripts if held.get(case.file) != wanted[case.file]]
     gone = [file for file in held if held[file] != wanted.get(file)]
     # Where most cases changed (a new term, say) a new index is as quick, and half the size.
-    if files and 2 * len(gone) <= len(held):
-        _clear(folder, set(files))
+    if held and 2 * len(gone) <= len(held):
         try:
-            index = FileStorage(str(folder)).open_index(schema=SCHEMA)
+            index = edition.storage.open_index(schema=SCHEMA)
             if changed or gone:
                 _write(index, catalogue, changed, gone, progress)
-                _write_seal(folder, wanted)
+                edition.keep(wanted)
             return index.searcher()
-        except OSError:
-            raise
         except Exception:  # noqa: BLE001, S110 - sealed and still unreadable: whatever it is, a new index has it not
             pass
-    _clear(folder, set())
-    index = FileStorage(str(folder)).create_index(SCHEMA)
+    edition.storage.clean()
+    index = edition.storage.create_index(SCHEMA)
     _write(index, catalogue, catalogue.manuscripts, (), progress)
-    _write_seal(folder, wanted)
+    edition.keep(wanted)
     return index.searcher()
 
 
@@ -193,44 +125,45 @@ def _document(case: Manuscript, vocabulary: Vocabulary) -> dict[str, Any]:
     return {key: value for key, value in found.items() if value}
 
 
-# --- the seal -----------------------------------------------------------------------------
+# --- kept ---------------------------------------------------------------------------------
 
 
-def _read_seal(folder: Path) -> tuple[dict[str, list[int]], dict[str, str]]:
-    """The index's files and the cases in it (file → fingerprint); empty where it must be made."""
-    try:
-        with open_plain(folder / _SEAL) as opened:
-            seal = json.load(opened)
-        if seal["format"] != _FORMAT:
-            return {}, {}
-        files = {str(name): [int(part) for part in mark] for name, mark in seal["files"].items()}
-        cases = {str(file): str(mark) for file, mark in seal["cases"].items()}
-        fits = all(_OURS.fullmatch(name) and _mark(folder / name) == mark for name, mark in files.items())
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return {}, {}
-    return (files, cases) if fits else ({}, {})
+class _Memory(RamStorage):  # type: ignore[misc]
+    """An index's files in memory, which are not copied when they are opened."""
+
+    def open_file(self, name: str, **_options: Any) -> BufferFile:
+        if name not in self.files:
+            raise NameError(name)
+        return BufferFile(self.files[name], name=name)
 
 
-def _write_seal(folder: Path, cases: dict[str, str]) -> None:
-    files = {entry.name: _mark(Path(entry.path)) for entry in os.scandir(folder) if _OURS.fullmatch(entry.name)}
-    write_text(folder / _SEAL, json.dumps({"format": _FORMAT, "files": files, "cases": cases}, ensure_ascii=True))
+class _Edition:
+    """The newest index that is kept: its files in ``storage``, and ``cases``, file → fingerprint;
+    both are empty where a part of it is missing."""
 
+    def __init__(self, kept: Kept) -> None:
+        self._kept = kept
+        self._list_key = key_of("newest")
+        self.storage = _Memory()
+        self.cases: dict[str, str] = {}
+        # Every file that is kept, under its key.
+        self._files: dict[bytes, bytes] = {}
+        listed = kept.get(_KIND, self._list_key)
+        if listed is None:
+            return
+        told = json.loads(listed)
+        keys = {name: bytes.fromhex(key) for name, key in told["files"].items()}
+        self._files = kept.get_many(_KIND, keys.values())
+        if len(self._files) == len(keys):
+            self.storage.files = {name: self._files[key] for name, key in keys.items()}
+            self.cases = told["cases"]
 
-def _mark(path: Path) -> list[int]:
-    """Size, inode, change time (nanoseconds) and CRC-32 of a file that is no link."""
-    check = 0
-    with open_plain(path) as opened:
-        state = os.fstat(opened.fileno())
-        while chunk := opened.read(_CHUNK):
-            check = zlib.crc32(chunk, check)
-    return [state.st_size, state.st_ino, state.st_ctime_ns, check]
-
-
-def _clear(folder: Path, keep: set[str]) -> None:
-    """Remove what an index left there, but ``keep``; nothing that is not an index's."""
-    with os.scandir(folder) as entries:
-        left = [entry for entry in entries if _OURS.fullmatch(entry.name) and entry.name not in keep]
-    for entry in left:
-        os.unlink(entry.path)
-    if not keep:
-        (folder / _SEAL).unlink(missing_ok=True)
+    def keep(self, cases: dict[str, str]) -> None:
+        """Keep what is in ``storage`` now, in place of what was."""
+        keys = {name: key_of(content) for name, content in self.storage.files.items()}
+        files = {keys[name]: content for name, content in self.storage.files.items()}
+        told = json.dumps({"files": {name: key.hex() for name, key in keys.items()}, "cases": cases})
+        self._kept.put_many(_KIND, {key: content for key, content in files.items() if key not in self._files})
+        self._kept.put_many(_KIND, {self._list_key: told.encode()})
+        self._kept.forget(_KIND, self._files.keys() - files.keys())
+        self._files = files
