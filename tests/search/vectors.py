@@ -157,7 +157,7 @@ def make() -> dict[str, Any]:
     dense = set(postings.dense)
     answers = []
     for asked in QUESTIONS:
-        answer = query.search(asked, postings.lists.get, dense, NAMES)
+        answer = query.search(asked, postings.get, dense, NAMES)
         rows = [[hit.case, hit.tier, hit.strength, hit.place, list(hit.inside)] for hit in answer.hits]
         answers.append({"query": asked, "level": int(answer.level), "parts": answer.parts, "hits": rows})
     return {
@@ -171,9 +171,7 @@ def make() -> dict[str, Any]:
         "dense": list(postings.dense),
         "names": list(NAMES),
         "split": [[part, query.split(part, set(NAMES))] for part in PARTS],
-        "lists": {
-            term: [kind, base64.b64encode(data).decode()] for term, (kind, data) in sorted(postings.lists.items())
-        },
+        "lists": {key.decode(): [kind, base64.b64encode(data).decode()] for _, key, kind, data in postings},
         "answers": answers,
     }
 

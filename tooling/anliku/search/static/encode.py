@@ -1,4 +1,4 @@
-"""Numbers → bytes for the index: variable-length integers, many at once, and scripts.
+"""Numbers → bytes for the index: variable-length integers, and scripts.
 
 A variable-length integer is written seven bits a byte, low bits first, the high bit set on
 all bytes but the last (LEB128).
@@ -11,36 +11,11 @@ import re
 import zlib
 from typing import Any
 
-import numpy as np
 import numpy.typing as npt
 
 Array = npt.NDArray[Any]
 
 _SCRIPT = re.compile(rb'anlikuShard\("([^"]*)","([^"]*)",(\d+),"([^"]*)"\);\n')
-
-
-def varints(values: Array) -> tuple[Array, Array]:
-    """Encode ``values`` (non-negative, below 2**28): all bytes, and where each value starts.
-
-    The second array has one element more than ``values``; the last is the total length.
-    """
-    values = values.astype(np.uint32)
-    lengths = np.ones(len(values), np.int64)
-    # Nearly all are below 128; only the others are looked at again.
-    left = np.flatnonzero(values >= 1 << 7)
-    rounds = []
-    while len(left):
-        lengths[left] += 1
-        rounds.append(left)
-        left = left[values[left] >= 1 << (7 * (len(rounds) + 1))]
-    starts = np.zeros(len(values) + 1, np.int64)
-    np.cumsum(lengths, out=starts[1:])
-    out = np.zeros(int(starts[-1]), np.uint8)
-    out[starts[:-1]] = values & 0x7F
-    for byte, chosen in enumerate(rounds):
-        out[starts[chosen] + byte] |= 0x80
-        out[starts[chosen] + byte + 1] = values[chosen] >> (7 * (byte + 1)) & 0x7F
-    return out, starts
 
 
 def varint(value: int) -> bytes:

@@ -19,7 +19,9 @@ from enum import IntEnum
 from anliku.search.entry import SLOT_STARTS, TIERS, WEIGHTS
 from anliku.search.normalise import IS_HAN, RUN, SPACES, WORD, normalise
 from anliku.search.static.encode import read_varint
-from anliku.search.static.index import CASES, WORD_MARK, WORD_SIZE
+from anliku.search.static.postings import CASES
+from anliku.search.static.rows import WORD_SIZE
+from anliku.search.static.words import WORD_MARK
 
 MAX_CHARACTERS = 64
 """What is looked at of a longer query."""
