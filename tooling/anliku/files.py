@@ -29,8 +29,8 @@ def read_text(path: Path, file: str, limit: int = MAX_BYTES) -> tuple[str | None
     repair; offsets into the returned text are offsets into the file's decoded content.
     """
 
-    def stop(rule: str, message: str, line: int = 1, column: int = 1) -> tuple[None, list[Problem]]:
-        return None, [Problem(Location(file, line, column), rule, Severity.ERROR, message)]
+    def stop(rule: str, message: str) -> tuple[None, list[Problem]]:
+        return None, [Problem(Location(file), rule, Severity.ERROR, message)]
 
     try:
         state = path.lstat()
@@ -45,6 +45,11 @@ def read_text(path: Path, file: str, limit: int = MAX_BYTES) -> tuple[str | None
             data = opened.read(limit + 1)
     except OSError as error:
         return None, [unreadable(file, error)]
+    return decode(data, file)
+
+
+def decode(data: bytes, file: str) -> tuple[str | None, list[Problem]]:
+    """What :func:`read_text` says of a file's bytes once they are read."""
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -52,7 +57,7 @@ def read_text(path: Path, file: str, limit: int = MAX_BYTES) -> tuple[str | None
         start = data.rfind(b"\n", 0, error.start) + 1
         column = len(data[start : error.start].decode("utf-8")) + 1
         message = f"文件不是 UTF-8 编码（像是{_guess(data)}），请用“另存为”选择 UTF-8 后再提交"
-        return stop("FL001", message, line, column)
+        return None, [Problem(Location(file, line, column), "FL001", Severity.ERROR, message)]
     return examine(text, file)
 
 
