@@ -28,8 +28,8 @@ def library(tmp_path: Path) -> Catalogue:
 
 
 def chosen(library: Catalogue, *paths: str, here: Path | None = None) -> list[str]:
-    selection = select(library, paths, here or library.root)
-    cases = [case.name for case in selection.manuscripts(library)]
+    selection = select(library.root, library.manuscripts, paths, here or library.root)
+    cases = [case.name for case in selection.of(library.manuscripts)]
     return cases + sorted({problem.location.file for problem in selection.problems(library.problems)})
 
 
@@ -87,7 +87,7 @@ def test_a_link_is_itself_and_not_what_it_leads_to(library: Catalogue) -> None:
 
 def unknown(library: Catalogue, path: str) -> str:
     with pytest.raises(UnknownPath) as caught:
-        select(library, [path], library.root)
+        select(library.root, library.manuscripts, [path], library.root)
     return str(caught.value)
 
 

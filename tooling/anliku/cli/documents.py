@@ -312,7 +312,7 @@ def _chosen(catalogue: Catalogue, order: Order) -> list[Manuscript]:
     from anliku.model import Case
 
     try:
-        cases = select(catalogue, order.names, here()).manuscripts(catalogue)
+        cases = select(catalogue.root, catalogue.manuscripts, order.names, here()).of(catalogue.manuscripts)
     except UnknownPath as error:
         raise WrongUse(str(error)) from None
     wanted = {item.id for item in _campaigns(catalogue, order.campaigns)}

@@ -85,7 +85,7 @@ def _folder(catalogue: Catalogue, name: str) -> Path:
     from anliku.cli.selection import UnknownPath, select
 
     try:
-        (place,) = select(catalogue, [name], here()).places or {"cases"}
+        (place,) = select(catalogue.root, catalogue.manuscripts, [name], here()).places or {"cases"}
     except UnknownPath as error:
         folders, _ = catalogue_room.case_folders(catalogue.root / "cases", catalogue.root)
         known = {folder.name: folder for folder in folders}

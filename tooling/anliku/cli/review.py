@@ -46,7 +46,7 @@ def review(paths: tuple[str, ...], base: str | None, output: str | None) -> int:
         if changed is not None:
             folders = list(changed.cases)
         else:
-            cases = select(catalogue, paths, here()).manuscripts(catalogue)
+            cases = select(root, catalogue.manuscripts, paths, here()).of(catalogue.manuscripts)
             folders = [case.file.rpartition("/")[0] for case in cases]
         with progress("检查", len(catalogue.manuscripts)) as step:
             found = review_room.review(catalogue, folders, changed, step)
