@@ -34,7 +34,7 @@ LEVELS = (
     {"catalogue", "likeness"},
     {"reading", "facts"},
     {"rules", "search", "formats"},
-    {"reference", "page"},
+    {"reference", "page", "record"},
     {"site"},
     {"contribute"},
     {"cli"},

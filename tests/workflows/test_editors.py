@@ -50,7 +50,7 @@ def rounds(root: Path, capsys: pytest.CaptureFixture[str], *changes: Any) -> lis
             raise KeyboardInterrupt
         change()
 
-    assert watch(root, (), root, pause) == 130
+    assert watch(root, (), root, pause=pause) == 130
     lines = capsys.readouterr().out.splitlines()
     starts = [index for index, line in enumerate(lines) if line == BEGIN]
     return [lines[start:end] for start, end in zip(starts, [*starts[1:], len(lines)], strict=True)]

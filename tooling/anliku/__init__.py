@@ -21,6 +21,7 @@ The map: reading order and import direction. A room imports only rooms of lines 
     rules | search | formats   what is checked; how cases are found; what goes in and out
     reference                  JSON Schemas and the generated pages
     page                       what one case is to its readers
+    record                     what is worked out of one case: kept, and never again until it changes
     site                       all pages, the engine's plugin, publishing at once
     contribute                 from a school's document to a checked case; what a reviewer sees
     cli                        parse, call, print; click in Chinese

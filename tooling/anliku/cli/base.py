@@ -37,6 +37,13 @@ root_option = click.option(
     help="案例库的文件夹（不写时往上找含 mkdocs.yml 的那一层）",
 )
 
+workers_option = click.option(
+    "--workers",
+    type=click.IntRange(0, 256),
+    metavar="个数",
+    help="几个进程同时算（不写时按电脑的核数，0 或 1 为不另开进程）",
+)
+
 
 @click.group(cls=Group, options_metavar="[选项]", subcommand_metavar="命令 …", help="案例库：检查和发布优秀案例。")
 @click.version_option(__version__, message="anliku %(version)s", help="显示版本")

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from anliku.atomic import reason
-from anliku.cli.base import FINE, FOUND, command, here, library, no_library
+from anliku.cli.base import FINE, FOUND, command, here, library, no_library, workers_option
 from anliku.cli.screen import print_report, progress, put, say
 from anliku.cli.usage import WrongUse, nearest, plain
-from anliku.problem import Problem, sort_problems
+from anliku.problem import sort_problems
+
+if TYPE_CHECKING:
+    from anliku.rules.fix import Repaired
 
 # What reading a Word document or an Excel list says; it belongs to no case yet.
 _IMPORTING = re.compile(r"(?:WD|XL)\d{3}")
@@ -33,7 +38,8 @@ _IMPORTING = re.compile(r"(?:WD|XL)\d{3}")
 )
 @click.option("--fix", is_flag=True, help="自动改好只有一种改法的问题，如术语别名、全角半角、换行")
 @click.option("--watch", "watching", is_flag=True, help="文件一改就再查一遍，给编辑器用；按 Ctrl-C 结束")
-def check(paths: tuple[str, ...], style: str, fix: bool, watching: bool) -> int:
+@workers_option
+def check(paths: tuple[str, ...], style: str, fix: bool, watching: bool, workers: int | None) -> int:
     """Validate the library, or the part of it that the paths name."""
     root = library()
     if watching:
@@ -41,37 +47,46 @@ def check(paths: tuple[str, ...], style: str, fix: bool, watching: bool) -> int:
             raise WrongUse("--watch 只能单独用，请去掉 --fix 和 --format")
         from anliku.cli.watch import watch
 
-        return watch(root, paths, here())
-    from anliku import catalogue as catalogue_room
-    from anliku import rules
+        return watch(root, paths, here(), workers)
+    from anliku.catalogue import NotALibrary
     from anliku.cli.selection import UnknownPath, select
+    from anliku.kept import Kept
+    from anliku.record import check as records
+    from anliku.record.pool import Workers
 
     try:
+        repaired = _repair(root, paths) if fix else None
         with progress("读取案例"):
-            catalogue = catalogue_room.load(root)
-        selection = select(catalogue, paths, here())
-    except catalogue_room.NotALibrary as error:
+            found = records.load(root)
+        selection = select(root, found.folders, paths, here())
+    except NotALibrary as error:
         return no_library(error, style)
     except UnknownPath as error:
         raise WrongUse(str(error)) from None
-    cases = selection.manuscripts(catalogue)
-    repaired: list[Problem] = []
-    written: list[str] = []
-    refused: list[tuple[str, OSError]] = []
-    if fix:
-        from anliku.rules.fix import fix_cases
+    cases = len(selection.of(found.folders))
+    with progress("检查", cases) as step, Kept(root) as kept, Workers(workers) as pool:
+        problems = records.check(found, kept, pool, selection.holds if selection.places else None, step)
+    problems = sort_problems([*problems, *selection.problems(found.catalogue.problems)])
+    print_report(problems, cases, style, len(repaired.problems) if repaired is not None else 0)
+    if kept.fault:
+        say(plain(kept.fault))
+    if repaired is not None and repaired.refused:
+        _tell_refused(repaired.refused, repaired.files)
+        return FOUND
+    return FOUND if any(problem.is_error for problem in problems) else FINE
 
-        with progress("修改", len(cases)) as step:
-            done = fix_cases(catalogue, cases, step)
-        catalogue, repaired, written, refused = done.catalogue, done.problems, done.files, done.refused
-        cases = selection.manuscripts(catalogue)
-    with progress("检查", len(cases)) as step:
-        problems = rules.check(catalogue, cases if selection.places else None, step, selection.holds)
-    problems = sort_problems([*problems, *selection.problems(catalogue.problems)])
-    print_report(problems, len(cases), style, len(repaired))
-    if refused:
-        _tell_refused(refused, written)
-    return FOUND if refused or any(problem.is_error for problem in problems) else FINE
+
+def _repair(root: Path, paths: Sequence[str]) -> Repaired:
+    """Repair the cases that the paths name. Raises NotALibrary and UnknownPath."""
+    from anliku import catalogue as catalogues
+    from anliku.cli.selection import select
+    from anliku.rules.fix import fix_cases
+
+    with progress("读取案例"):
+        catalogue = catalogues.load(root)
+    cases = select(root, catalogue.manuscripts, paths, here()).of(catalogue.manuscripts)
+    with progress("修改", len(cases)) as step:
+        return fix_cases(catalogue, cases, step)
 
 
 def _tell_refused(refused: Sequence[tuple[str, OSError]], written: Sequence[str]) -> None:

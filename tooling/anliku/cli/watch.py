@@ -10,14 +10,16 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from anliku import catalogue as catalogue_room
-from anliku import rules
+from anliku.catalogue import NotALibrary
 from anliku.cli.base import FOUND, INTERRUPTED
 from anliku.cli.screen import lost_output, put
 from anliku.cli.selection import UnknownPath, select
 from anliku.cli.usage import plain
 from anliku.files import stamps
+from anliku.kept import Kept
 from anliku.problem import Problem, sort_problems, tally
+from anliku.record import check as records
+from anliku.record.pool import Workers
 
 BEGIN, END = "开始检查", "检查完毕"
 _PAUSE = 0.5
@@ -25,7 +27,11 @@ _PAUSE = 0.5
 
 
 def watch(
-    root: Path, paths: tuple[str, ...], here: Path, pause: Callable[[], None] = lambda: time.sleep(_PAUSE)
+    root: Path,
+    paths: tuple[str, ...],
+    here: Path,
+    workers: int | None = None,
+    pause: Callable[[], None] = lambda: time.sleep(_PAUSE),
 ) -> int:
     """Check until interrupted; ``pause`` waits between two looks at the files."""
     seen: dict[str, object] | None = None
@@ -34,7 +40,7 @@ def watch(
             now = stamps(root / "cases")
             if now != seen:
                 seen = now
-                _round(root, paths, here)
+                _round(root, paths, here, workers)
                 if lost_output():
                     # The editor has closed; nobody would ever end this run.
                     return FOUND
@@ -43,18 +49,18 @@ def watch(
         return INTERRUPTED
 
 
-def _round(root: Path, paths: tuple[str, ...], here: Path) -> None:
+def _round(root: Path, paths: tuple[str, ...], here: Path, workers: int | None) -> None:
     put(BEGIN)
     problems: list[Problem] = []
     cases = 0
     try:
-        catalogue = catalogue_room.load(root)
-        selection = select(catalogue, paths, here)
-        chosen = selection.manuscripts(catalogue)
-        cases = len(chosen)
-        problems = rules.check(catalogue, chosen if selection.places else None, holds=selection.holds)
-        problems = sort_problems([*problems, *selection.problems(catalogue.problems)])
-    except catalogue_room.NotALibrary as error:
+        found = records.load(root)
+        selection = select(root, found.folders, paths, here)
+        cases = len(selection.of(found.folders))
+        with Kept(root) as kept, Workers(workers) as pool:
+            problems = records.check(found, kept, pool, selection.holds if selection.places else None)
+        problems = sort_problems([*problems, *selection.problems(found.catalogue.problems)])
+    except NotALibrary as error:
         problems = list(error.problems)
     except UnknownPath as error:
         put(plain(str(error)))

@@ -1,0 +1,83 @@
+"""Work on several cores: in order, whoever dies, and nobody is left over."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import time
+
+import pytest
+
+from anliku.record.pool import Workers, cores
+
+
+def double(number: int) -> int:
+    return 2 * number
+
+
+def where(_number: int) -> int:
+    return os.getpid()
+
+
+def die_elsewhere(number: int) -> int:
+    """Ends its process, unless that is the one that collects."""
+    if number == 3 and multiprocessing.parent_process() is not None:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return 2 * number
+
+
+def rest(_number: int) -> None:
+    time.sleep(3600)
+
+
+def fail(number: int) -> int:
+    raise ValueError(number)
+
+
+@pytest.mark.parametrize("number", [0, 1, 2, 3])
+def test_results_come_in_order(number: int) -> None:
+    with Workers(number) as workers:
+        assert list(workers.map(double, range(50))) == [2 * number for number in range(50)]
+    assert multiprocessing.active_children() == []
+
+
+@pytest.mark.parametrize(("number", "chunks", "here"), [(1, 9, True), (2, 1, True), (2, 9, False)])
+def test_one_chunk_is_not_worth_a_process(number: int, chunks: int, here: bool) -> None:
+    with Workers(number) as workers:
+        assert (set(workers.map(where, range(chunks))) == {os.getpid()}) is here
+
+
+def test_a_worker_that_dies_costs_time_and_nothing_else() -> None:
+    with Workers(2) as workers:
+        assert list(workers.map(die_elsewhere, range(50))) == [2 * number for number in range(50)]
+
+
+def test_where_every_worker_dies_the_work_is_done_here() -> None:
+    with Workers(2) as workers:
+        assert list(workers.map(die_elsewhere, [3] * 40)) == [6] * 40
+
+
+def test_an_error_of_the_work_is_an_error() -> None:
+    with pytest.raises(ValueError, match="0"), Workers(2) as workers:
+        list(workers.map(fail, range(9)))
+    assert multiprocessing.active_children() == []
+
+
+def interrupted(workers: Workers) -> None:
+    """Ctrl-C while everybody is at work."""
+    results = workers.map(rest, range(9))
+    signal.signal(signal.SIGALRM, signal.default_int_handler)
+    signal.setitimer(signal.ITIMER_REAL, 0.2)
+    next(results)
+
+
+def test_who_is_interrupted_leaves_no_worker_behind() -> None:
+    with pytest.raises(KeyboardInterrupt), Workers(2) as workers:
+        interrupted(workers)
+    assert multiprocessing.active_children() == []
+
+
+def test_there_is_a_worker_a_core() -> None:
+    assert Workers().number == max(1, cores())
+    assert Workers(0).number == Workers(1).number == 1

@@ -1,0 +1,63 @@
+"""Check a library without parsing a case that has not changed since the last check."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from anliku import catalogue as catalogues
+from anliku.facts import Comparison, Facts
+from anliku.files import read_text
+from anliku.kept import Kept
+from anliku.problem import Problem
+from anliku.record.checked import Checked
+from anliku.record.folders import Folder
+from anliku.record.gather import Library, gather
+from anliku.record.pool import Workers
+from anliku.rules import check_together
+
+
+def load(root: Path) -> Library:
+    """A library with the folders of its cases, of which none is read. Raises NotALibrary."""
+    catalogue = catalogues.load(root, with_cases=False)
+    paths, strays = catalogues.case_folders(root / "cases", root)
+    files = (f"{path.relative_to(root).as_posix()}/index.md" for path in paths)
+    folders = tuple(Folder(str(root), file) for file in files)
+    return Library(replace(catalogue, problems=(*catalogue.problems, *strays)), folders)
+
+
+def check(
+    library: Library,
+    kept: Kept,
+    workers: Workers,
+    holds: Callable[[str], bool] | None = None,
+    progress: Callable[[], None] = lambda: None,
+) -> list[Problem]:
+    """What :func:`anliku.rules.check` says of the library; ``holds`` tells which files are asked
+    about, None for all. ``progress`` is called once for each case that is asked about."""
+
+    def chosen(folder: Folder) -> bool:
+        return holds is None or holds(folder.file)
+
+    cases = gather(library, kept, workers, chosen, progress)
+    return _together(library, cases, holds)
+
+
+def _together(library: Library, cases: list[Checked], holds: Callable[[str], bool] | None) -> list[Problem]:
+    comparison = Comparison(library.catalogue, tuple(case.facts for case in cases), _text_of(library))
+    if holds is None:
+        return check_together(comparison, (problem for case in cases for problem in case.problems))
+    chosen = [case for case in cases if holds(case.facts.file)]
+    own = [problem for case in chosen for problem in case.problems]
+    return check_together(comparison, own, [case.facts for case in chosen], holds)
+
+
+def _text_of(library: Library) -> Callable[[Facts], str]:
+    root = library.catalogue.root
+
+    def text_of(facts: Facts) -> str:
+        text, _ = read_text(root / facts.file, facts.file)
+        return text or ""
+
+    return text_of

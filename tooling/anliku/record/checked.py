@@ -1,0 +1,117 @@
+"""What a check needs of one case: its own problems, the facts that are compared, and what both lean on.
+
+As bytes it is two parts: JSON, and the sketch of the body (see :mod:`anliku.likeness`).
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from anliku.context import Context, Question
+from anliku.facts import Facts
+from anliku.problem import Edit, Location, Problem, Severity
+
+_DIGEST = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Leans:
+    """What a result depends on beside the case itself: questions, and what they were answered with."""
+
+    questions: tuple[Question, ...]
+    answers: bytes
+
+    @classmethod
+    def on(cls, context: Context) -> Leans:
+        """What was asked of ``context``."""
+        return cls(context.asked, context.answers(context.asked))
+
+    def hold(self, context: Context) -> bool:
+        """Whether this library gives the same answers."""
+        return context.answers(self.questions) == self.answers
+
+    @property
+    def ask_about_cases(self) -> bool:
+        """Whether another case, there or missing, is among them."""
+        return any(question[0] == "case" for question in self.questions)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One case once it has been checked. ``problems`` are its own, before allowances, at most as
+    many of each rule as anybody reads (:func:`anliku.rules.without_flood`)."""
+
+    facts: Facts
+    problems: tuple[Problem, ...]
+    leans: Leans
+
+
+def pack(checked: Checked) -> bytes:
+    """``checked`` as bytes."""
+    facts = checked.facts
+    values = [
+        facts.usable,
+        facts.id,
+        facts.id_at,
+        facts.title,
+        facts.title_at,
+        facts.campaign,
+        facts.published.isoformat() if facts.published is not None else None,
+        facts.body_start,
+        checked.leans.questions,
+        [_row(problem, facts.file) for problem in checked.problems],
+    ]
+    text = json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    return b"".join((len(text).to_bytes(4, "big"), text, checked.leans.answers, facts.sketch))
+
+
+def unpack(data: bytes, file: str) -> Checked:
+    """The case whose ``index.md`` is ``file``, from the bytes of :func:`pack`."""
+    end = 4 + int.from_bytes(data[:4], "big")
+    values = json.loads(data[4:end].decode("utf-8", "surrogatepass"))
+    usable, id_, id_at, title, title_at, campaign, published, body_start, questions, rows = values
+    _, year, name, _ = file.rsplit("/", 3)
+    facts = Facts(
+        file=file,
+        name=name,
+        year=int(year),
+        usable=usable,
+        id=id_,
+        id_at=tuple(id_at),
+        title=title,
+        title_at=tuple(title_at),
+        campaign=campaign,
+        published=datetime.date.fromisoformat(published) if published is not None else None,
+        body_start=body_start,
+        sketch=data[end + _DIGEST :],
+    )
+    leans = Leans(tuple(map(tuple, questions)), data[end : end + _DIGEST])
+    return Checked(facts, tuple(_problem(row, file) for row in rows), leans)
+
+
+def _row(problem: Problem, file: str) -> list[Any]:
+    place = problem.location
+    row: list[Any] = [place.line, place.column, problem.rule, str(problem.severity), problem.message]
+    rare = [[(edit.start, edit.end, edit.text) for edit in problem.edits], problem.everyones, place.file]
+    return row if rare == [[], False, file] else row + rare
+
+
+def _problem(row: list[Any], file: str) -> Problem:
+    line, column, rule, severity, message, *rare = row
+    if not rare:
+        return Problem(Location(file, line, column), rule, _SEVERITIES[severity], message)
+    edits, everyones, place = rare
+    return Problem(
+        Location(place, line, column),
+        rule,
+        _SEVERITIES[severity],
+        message,
+        tuple(Edit(*edit) for edit in edits),
+        everyones,
+    )
+
+
+_SEVERITIES = {str(severity): severity for severity in Severity}

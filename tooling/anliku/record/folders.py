@@ -1,0 +1,187 @@
+"""The folders of cases as they stand on the disk, and a digest of what is in each.
+
+The digest is of everything that is asked of a folder: the bytes of ``index.md`` and of its
+pictures, and names, kinds and sizes of all that lies there. To know it without reading a file
+again a *stamp* is kept beside it: sizes, times and inodes. A stamp speaks for a folder only if
+nothing in it was written within two seconds before it was looked at: a later change then
+cannot bear the same time, however coarse the clock of the file system (Git's rule for its index).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import secrets
+import stat
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from anliku.atomic import NotAFolder, make_folders
+from anliku.files import MAX_BYTES, open_plain
+from anliku.kept import FOLDER, Kept, key_of
+from anliku.picture import FORMATS
+from anliku.picture import MAX_BYTES as MAX_PICTURE_BYTES
+from anliku.source import INDEX
+
+# Nanoseconds; the coarsest clock of a file system in use counts in twos of seconds.
+_FRESH = 2_000_000_000
+_KIND = "folders"
+_STAMP, _DIGEST = 32, 64
+"""Hexadecimal digits of each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """Where a case stands."""
+
+    root: str
+    file: str
+    """``index.md`` relative to the root, with ``/``."""
+
+    @property
+    def path(self) -> str:
+        """The folder itself."""
+        return os.path.join(self.root, self.file.rpartition("/")[0])
+
+    @property
+    def name(self) -> str:
+        """The folder's name."""
+        return self.file.split("/")[-2]
+
+    @property
+    def year(self) -> int:
+        """The year whose folder it is in."""
+        return int(self.file.split("/")[-3])
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What stands in a folder at one moment. ``entries`` are name, kind and size of each;
+    ``newest`` is the latest time on any of them, in nanoseconds."""
+
+    entries: tuple[tuple[str, str, int], ...]
+    stamp: str
+    newest: int
+
+
+def look(folder: Folder) -> Look:
+    """Look at a folder without opening anything. Raises OSError."""
+    entries = []
+    stamps = []
+    newest = 0
+    with os.scandir(folder.path) as opened:
+        for entry in sorted(opened, key=lambda entry: entry.name):
+            state = entry.stat(follow_symlinks=False)
+            entries.append((entry.name, _kind(state.st_mode), state.st_size))
+            stamps.append(
+                (entry.name, state.st_mode, state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino)
+            )
+            newest = max(newest, state.st_mtime_ns, state.st_ctime_ns)
+    stamp = hashlib.blake2b(repr(stamps).encode("utf-8", "surrogateescape"), digest_size=_STAMP // 2).hexdigest()
+    return Look(tuple(entries), stamp, newest)
+
+
+def read(folder: Folder, seen: Look) -> tuple[bytes, str] | None:
+    """The bytes of ``index.md``, and the digest of the folder. None where something in it is not
+    as it should be and cannot be read: then nobody can say what it depends on."""
+    try:
+        text = _content(os.path.join(folder.path, INDEX), MAX_BYTES)
+        digest = hashlib.blake2b(digest_size=_DIGEST // 2)
+        _add(digest, folder.file, repr(seen.entries))
+        digest.update(text)
+        for name, kind, size in seen.entries:
+            if kind == "file" and os.path.splitext(name)[1].lower() in FORMATS and size <= MAX_PICTURE_BYTES:
+                picture = _content(os.path.join(folder.path, name), MAX_PICTURE_BYTES)
+                digest.update(hashlib.blake2b(picture).digest())
+    except OSError:
+        return None
+    return text, digest.hexdigest()
+
+
+def _add(digest: hashlib.blake2b, *parts: str) -> None:
+    for part in parts:
+        content = part.encode("utf-8", "surrogateescape")
+        digest.update(len(content).to_bytes(8, "big") + content)
+
+
+def _content(path: str, limit: int) -> bytes:
+    with open_plain(path) as opened:
+        data = opened.read(limit + 1)
+    if len(data) > limit:
+        raise OSError(f"{path} is too large")
+    return data
+
+
+def _kind(mode: int) -> str:
+    if stat.S_ISREG(mode):
+        return "file"
+    return "link" if stat.S_ISLNK(mode) else "other"
+
+
+class Digests:
+    """The digests of folders, without reading those that have not changed since the last run."""
+
+    def __init__(self, root: Path, kept: Kept) -> None:
+        self._kept = kept
+        self._key = key_of(_KIND)
+        self._known = _unpack(kept.get(_KIND, self._key) or b"")
+        self._now: dict[str, tuple[str, str]] = {}
+        self._root = root
+        self._begun: int | None = None
+
+    def of(self, folder: Folder) -> str | None:
+        """The digest of a folder as it is now; None where something in it cannot be read."""
+        try:
+            seen = look(folder)
+        except OSError:
+            return None
+        known = self._known.get(folder.file)
+        if known is not None and known[0] == seen.stamp:
+            self._now[folder.file] = known
+            return known[1]
+        return self._read(folder)
+
+    def _read(self, folder: Folder) -> str | None:
+        # Looked at again, because it counts as old only by a clock that was read before.
+        if self._begun is None:
+            self._begun = _clock(self._root)
+        try:
+            seen = look(folder)
+        except OSError:
+            return None
+        content = read(folder, seen)
+        if content is None:
+            return None
+        if seen.newest < self._begun - _FRESH:
+            self._now[folder.file] = (seen.stamp, content[1])
+        return content[1]
+
+    def keep(self) -> None:
+        """Remember the stamps for the next run, where any is new."""
+        if self._now != self._known:
+            self._kept.put_many(_KIND, {self._key: _pack(self._now.items())})
+
+
+def _pack(stamps: Iterable[tuple[str, tuple[str, str]]]) -> bytes:
+    lines = (f"{stamp}{digest}{file}" for file, (stamp, digest) in stamps if "\n" not in file)
+    return "\n".join(lines).encode("utf-8", "surrogateescape")
+
+
+def _unpack(data: bytes) -> dict[str, tuple[str, str]]:
+    start = _STAMP + _DIGEST
+    lines = data.decode("utf-8", "surrogateescape").split("\n") if data else []
+    return {line[start:]: (line[:_STAMP], line[_STAMP:start]) for line in lines}
+
+
+def _clock(root: Path) -> int:
+    """Now, by the clock that files are stamped with; 0, before everything, where nothing can be written."""
+    with contextlib.suppress(NotAFolder, OSError):
+        path = make_folders(root, *FOLDER) / f".anliku-{secrets.token_hex(8)}"
+        try:
+            with open(path, "xb") as opened:
+                return os.fstat(opened.fileno()).st_mtime_ns
+        finally:
+            path.unlink(missing_ok=True)
+    return 0
