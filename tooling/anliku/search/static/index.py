@@ -31,7 +31,7 @@ positions, 1 cases only); length of the list in bytes and the list.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -39,7 +39,7 @@ import numpy as np
 from anliku.search.entry import Entry
 from anliku.search.static.encode import Array, read_varint, varint
 from anliku.search.static.lists import begins, cases_only, with_positions
-from anliku.search.static.postings import CASES, POSITIONS, Lists, Postings
+from anliku.search.static.postings import CASES, POSITIONS, Lists, Postings, texts
 from anliku.search.static.rows import Part, Text
 from anliku.search.static.words import words
 
@@ -59,23 +59,26 @@ _LEAST = 50_000
 _NO_TERMS = np.zeros((0, 3), np.uint32)
 
 
-def build(entries: Iterable[Entry]) -> Postings:
+def build(entries: Iterable[Entry], dense: Container[str] | None = None) -> Postings:
     """Index ``entries``, read once. Time and memory grow with the text, not faster: beside the
-    finished lists there are three bytes a letter, and what sorting a part of them takes."""
+    finished lists there are three bytes a letter, and what sorting a part of them takes.
+
+    ``dense``: the dense bigrams, where the cases belong to an index that has them already."""
     text = Text(entries)
     parts = text.parts(min(_PARTS, len(text.ids) // _LEAST + 1))
     dense_at = np.zeros(len(text.ids), bool)
     lists: list[Lists] = []
     with ThreadPoolExecutor(_THREADS) as pool:
         for some in batches(parts):
-            for made in pool.map(lambda part, places: _pairs(text, part, places, dense_at), some, text.places(some)):
+            for made in pool.map(
+                lambda part, places: _pairs(text, part, places, dense_at, dense), some, text.places(some)
+            ):
                 lists += made
         # Runs of three whose first or last two letters are a dense bigram.
         for some in batches(parts):
             lists += pool.map(lambda part, places: _triples(text, part, places), some, text.places(some, dense_at))
         lists += pool.map(lambda part: words(text, part), parts)
-    dense = [term for made in lists if made.kind == CASES for term in _texts(made.terms) if len(term) > 1]
-    return Postings(lists, sorted(dense))
+    return Postings(lists)
 
 
 def batches(parts: list[Part]) -> Iterator[list[Part]]:
@@ -84,7 +87,7 @@ def batches(parts: list[Part]) -> Iterator[list[Part]]:
         yield parts[start : start + _TOGETHER]
 
 
-def _pairs(text: Text, part: Part, places: Array, dense_at: Array) -> list[Lists]:
+def _pairs(text: Text, part: Part, places: Array, dense_at: Array, dense: Container[str] | None) -> list[Lists]:
     """Lists of the letters at ``places``, all of ``part``, and of the bigrams that begin with
     them; where a bigram is dense ``dense_at`` becomes true."""
     letters = _letters(text, part, places)
@@ -96,7 +99,7 @@ def _pairs(text: Text, part: Part, places: Array, dense_at: Array) -> list[Lists
     case, position, slot = text.rows(places)
     content, ends = with_positions(case, position, cut)
     sizes = np.diff(ends, prepend=0)
-    long = sizes > DENSE
+    long = sizes > DENSE if dense is None else np.array([term in dense for term in texts(terms)])
     short = Lists(POSITIONS, terms[~long], content[np.repeat(~long, sizes)].tobytes(), np.cumsum(sizes[~long]))
     if not long.any():
         return [short, letters]
@@ -106,7 +109,7 @@ def _pairs(text: Text, part: Part, places: Array, dense_at: Array) -> list[Lists
     cut = np.cumsum(counts[long]) - counts[long]
     once = np.ones(int(counts[long].sum()), np.uint32)
     content, ends = cases_only(case[chosen], slot[chosen], once, cut)
-    return [short, Lists(CASES, terms[long], content.tobytes(), ends), letters]
+    return [short, Lists(CASES, terms[long], content.tobytes(), ends, sizes[long]), letters]
 
 
 def _triples(text: Text, part: Part, places: Array) -> Lists:
@@ -163,10 +166,6 @@ def _terms(text: Text, part: Part, code: Array, width: int) -> Array:
         terms[:, column] = text.letters[number]
     terms[:, 0] = text.letters[code + np.uint64(part[0])]
     return terms
-
-
-def _texts(terms: Array) -> Iterator[str]:
-    return ("".join(map(chr, filter(None, row))) for row in terms.tolist())
 
 
 def shards(postings: Postings) -> dict[str, bytes]:

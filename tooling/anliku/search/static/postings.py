@@ -33,14 +33,17 @@ class Lists:
     content: bytes
     ends: Array
     """Where each list ends in ``content``."""
+    full: Array | None = None
+    """Of dense bigrams: how many bytes each list would have with positions."""
 
 
 class Postings:
     """The index before it is cut into files: term → (kind, list), terms ascending by UTF-8."""
 
-    def __init__(self, lists: Sequence[Lists], dense: Sequence[str]) -> None:
-        self.dense = tuple(dense)
-        """The dense bigrams, ascending."""
+    def __init__(self, lists: Sequence[Lists]) -> None:
+        full = [pair for part in lists if part.full is not None for pair in _named(part.terms, part.full)]
+        self.dense = dict(sorted(full))
+        """The dense bigrams, ascending, each with the bytes that its list would have with positions."""
         some = [part for part in lists if len(part.ends)]
         keys = [_utf8(part.terms) for part in some]
         self._contents = [part.content for part in some]
@@ -99,6 +102,15 @@ class Postings:
             *(column[chosen].tolist() for column in columns), strict=True
         ):
             yield size, keys[key_end - key_size : key_end], kind, contents[part][end - size : end]
+
+
+def texts(terms: Array) -> list[str]:
+    """Rows of code points as text."""
+    return ["".join(map(chr, filter(None, row))) for row in terms.tolist()]
+
+
+def _named(terms: Array, sizes: Array) -> Iterator[tuple[str, int]]:
+    return zip(texts(terms), sizes.tolist(), strict=True)
 
 
 def _joined(arrays: list[Array], kind: type) -> Array:

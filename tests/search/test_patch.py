@@ -1,0 +1,102 @@
+"""A patched index is a clean one: random edits of one case, byte for byte."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from unittest import mock
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from anliku.search.entry import Entry
+from anliku.search.normalise import normalise
+from anliku.search.static import index
+from anliku.search.static.encode import varint
+from anliku.search.static.patch import List, patch, splice
+from anliku.search.static.postings import CASES, POSITIONS, Postings
+from tests.effort import many
+
+_LETTERS = "阅读素养测评的𠮷aibn2040"
+_TEXT = st.text(st.sampled_from(_LETTERS + "，。 .,-%\n　Ａ"), max_size=40)
+
+
+def written(number: int, title: str, body: str) -> Entry:
+    """A case with this title and body and nothing else."""
+    return Entry(f"shili-{number}", "", (normalise(title), "", "", "", normalise(body)), {}, 2024, ())
+
+
+def lists(postings: Postings) -> dict[str, List]:
+    """Every term with its list."""
+    return {key.decode(): (kind, data) for _, key, kind, data in postings}
+
+
+@settings(max_examples=many(100), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.lists(st.tuples(_TEXT, _TEXT), min_size=1, max_size=4),
+    st.lists(st.tuples(st.integers(0, 9999), _TEXT, _TEXT), min_size=1, max_size=3),
+    st.sampled_from((1, 2, 70)),
+    st.integers(0, 14),
+)
+def test_a_patched_index_is_a_clean_one(
+    texts: list[tuple[str, str]], edits: list[tuple[int, str, str]], between: int, dense: int
+) -> None:
+    # Empty cases between them make gaps of one byte and two.
+    entries = [written(number, "", "") for number in range(len(texts) * between)]
+    for number, (title, body) in enumerate(texts):
+        entries[number * between] = written(number * between, title, body)
+    with mock.patch.object(index, "DENSE", dense):
+        postings = index.build(entries)
+        known, pairs = lists(postings), postings.dense
+        for at, title, body in edits:
+            number = at % len(entries)
+            before, entries[number] = entries[number], written(number, title, body)
+            made = patch(known.get, pairs, number, before, entries[number])
+            clean = index.build(entries)
+            if made is None:
+                assert clean.dense.keys() != pairs.keys()
+                known, pairs = lists(clean), clean.dense
+                continue
+            known = {term: row for term, row in {**known, **made.lists}.items() if row}
+            pairs = made.dense
+            assert known == lists(clean)
+            assert pairs == clean.dense
+
+
+def test_only_what_differs_is_named() -> None:
+    before, after = written(1, "读", "阅读素养。测评"), written(1, "读", "阅读素养！测试")
+    postings = index.build([written(0, "", "阅读"), before])
+    made = patch(postings.get, postings.dense, 1, before, after)
+    assert made is not None
+    assert made.lists.keys() == {"评", "测评", "试", "测试"}
+    assert made.lists["评"] is made.lists["测评"] is None
+
+
+def places(kind: int, cases: list[int]) -> bytes:
+    """A list of a term that stands in these cases, once or (odd ones) twice in the body."""
+    parts = []
+    for last, case in pairwise([0, *cases]):
+        gap = case - last
+        parts.append(varint(gap * 2 + case % 2) if kind == POSITIONS else varint(gap))
+        parts.append((b"\x80 ", b"\x02\x80 \x03")[case % 2] if kind == POSITIONS else b"\x05")
+    return b"".join(parts)
+
+
+@pytest.mark.parametrize("kind", [POSITIONS, CASES])
+@pytest.mark.parametrize("number", [0, 2, 64, 150, 8190, 8192, 20_000])
+@pytest.mark.parametrize("others", [[], [5], [5, 101, 9001], [63, 8193], [30_000]])
+def test_a_part_of_a_list_comes_and_goes(kind: int, number: int, others: list[int]) -> None:
+    own = places(kind, [0])
+    without, with_it = places(kind, others), places(kind, sorted([number, *others]))
+    added, more = splice((kind, without), number, own)
+    assert added == with_it
+    assert splice((kind, with_it), number, b"") == (without, -more)
+    assert splice((kind, with_it), number, own) == (with_it, 0)
+    if kind == POSITIONS:
+        assert len(with_it) - len(without) == more + len(own) - 1
+
+
+def test_a_list_of_another_index_is_refused() -> None:
+    before, after = written(0, "", "阅读素养"), written(0, "", "阅读")
+    with pytest.raises(ValueError, match="its list is not the one of this index"):
+        patch({"阅读": (POSITIONS, b"\x00\x80\x20")}.get, {}, 0, before, after)

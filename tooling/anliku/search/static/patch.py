@@ -1,0 +1,160 @@
+"""One case of an index changed, and nothing else: the lists as a clean build would give them.
+
+A case keeps its number, so only the lists of terms that it has or had can differ, and of those
+only its own part and the gap behind it. Everything else of the index is left alone. A clean
+build is needed instead
+
+- where a case came, went or moved in reading order: numbers of others change;
+- where a bigram becomes dense or ceases to be: its runs of three come or go in every case.
+
+The first must not be asked here; for the second :func:`patch` gives None.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from anliku.search.entry import Entry
+from anliku.search.static import index
+from anliku.search.static.encode import read_varint, varint
+from anliku.search.static.postings import POSITIONS, Postings
+from anliku.search.static.words import WORD_MARK
+
+List = tuple[int, bytes]
+"""Kind and list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """What is different after a change."""
+
+    lists: dict[str, List | None]
+    """Term → its list now, None where no case has it any more."""
+    dense: dict[str, int]
+    """All dense bigrams as in :class:`anliku.search.static.postings.Postings`."""
+
+
+def patch(
+    lists: Callable[[str], List | None], dense: Mapping[str, int], number: int, before: Entry, after: Entry
+) -> Patch | None:
+    """Case ``number`` was ``before`` and is ``after``, in an index whose lists and dense
+    bigrams are given; None where a clean build is needed.
+
+    Raises ValueError or IndexError where a list is not one of that index.
+    """
+    old, new = index.build([before], dense), index.build([after], dense)
+    owned, owns = _lists(old), _lists(new)
+    changed: dict[str, List | None] = {}
+    full = dict(dense)
+    for term in sorted(owned.keys() | owns.keys()):
+        if owned.get(term) == owns.get(term):
+            continue
+        kind, own = owns.get(term) or (owned[term][0], b"")
+        data, heads = splice(_known(lists, term, kind, term in owned), number, own)
+        changed[term] = (kind, data) if data else None
+        if term in dense:
+            full[term] += heads
+    # A dense bigram may keep its cases and impacts while its positions change.
+    for term in (old.dense.keys() | new.dense.keys()) & full.keys():
+        full[term] += new.dense.get(term, 1) - old.dense.get(term, 1)
+    return Patch(changed, full) if _is_as_dense(changed, full) else None
+
+
+def splice(known: List, number: int, own: bytes) -> tuple[bytes, int]:
+    """A list in which case ``number`` has another part: ``own`` is the list of a library with
+    that case alone, or nothing. Beside it: how many more bytes the numbers of cases take, were
+    it a list with positions."""
+    kind, data = known
+    at, last = _find(kind, data, number)
+    rest = at
+    was = at < len(data) and last + _gap(kind, data, at) == number
+    if was:
+        rest = _end(kind, data, at)
+    made = [data[:at]]
+    if own:
+        made.append(_with_gap(kind, own, 0, number - last))
+    heads = _head_size(number - last) * (bool(own) - was)
+    if rest < len(data):
+        following = _gap(kind, data, rest) + (number if was else last)
+        gap = following - (number if own else last)
+        heads += _head_size(gap) - _head_size(_gap(kind, data, rest))
+        made.append(_with_gap(kind, data, rest, gap))
+    return b"".join(made), heads
+
+
+def _lists(postings: Postings) -> dict[str, List]:
+    return {key.decode(): (kind, data) for _, key, kind, data in postings}
+
+
+def _known(lists: Callable[[str], List | None], term: str, kind: int, expected: bool) -> List:
+    known = lists(term)
+    if known is None and not expected:
+        return kind, b""
+    if known is None or known[0] != kind:
+        raise ValueError(f"{term}: its list is not the one of this index")
+    return known
+
+
+def _is_as_dense(changed: Mapping[str, List | None], full: Mapping[str, int]) -> bool:
+    """Whether the same bigrams are dense after the change: they have longer lists than others may have."""
+    if any(size <= index.DENSE for size in full.values()):
+        return False
+    pairs = (row for term, row in changed.items() if len(term) == 2 and term[0] != WORD_MARK and term not in full)
+    return all(len(row[1]) <= index.DENSE for row in pairs if row)
+
+
+def _find(kind: int, data: bytes, number: int) -> tuple[int, int]:
+    """Where the part of the first case from ``number`` on begins, or the list ends; and the case before it, or 0."""
+    at = last = 0
+    size = len(data)
+    # Thousands of steps to a list: no calls in here.
+    while at < size:
+        start = at
+        head = data[at] & 0x7F
+        shift = 7
+        while data[at] & 0x80:
+            at += 1
+            head |= (data[at] & 0x7F) << shift
+            shift += 7
+        at += 1
+        gap = head >> 1 if kind == POSITIONS else head
+        if last + gap >= number:
+            return start, last
+        last += gap
+        at = _skipped(data, at, head & 1) if kind == POSITIONS else at + 1
+    return at, last
+
+
+def _gap(kind: int, data: bytes, at: int) -> int:
+    """The gap that the part of a case at ``at`` begins with."""
+    head, _ = read_varint(data, at)
+    return head >> 1 if kind == POSITIONS else head
+
+
+def _with_gap(kind: int, data: bytes, at: int, gap: int) -> bytes:
+    """What stands from ``at`` on, its first gap another one."""
+    head, rest = read_varint(data, at)
+    return varint(gap << 1 | head & 1 if kind == POSITIONS else gap) + data[rest:]
+
+
+def _head_size(gap: int) -> int:
+    """Bytes of a gap in a list with positions; whether a count follows makes no difference."""
+    return len(varint(gap << 1))
+
+
+def _end(kind: int, data: bytes, at: int) -> int:
+    """Where the part of a case that begins at ``at`` ends."""
+    head, at = read_varint(data, at)
+    return _skipped(data, at, head & 1) if kind == POSITIONS else at + 1
+
+
+def _skipped(data: bytes, at: int, many: int) -> int:
+    """The place behind the positions of a case, of which there are as many as a count says, or one."""
+    count = 1
+    if many:
+        count, at = read_varint(data, at)
+    while count:
+        count -= data[at] < 0x80
+        at += 1
+    return at
