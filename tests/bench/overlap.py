@@ -27,8 +27,8 @@ import rjieba
 
 from anliku import taxonomy
 from anliku.cli.usage import width
-from anliku.search.overlap.passages import RUN, Flags, Grams, Query, Units, array
-from anliku.search.overlap.units import units
+from anliku.likeness.passages import RUN, Flags, Grams, Query, Units, array
+from anliku.likeness.units import units
 from tests.bench.corpus import Plain, articles, case_text, plain, write_library
 from tests.bench.process import Figure, run
 from tests.bench.table import p95

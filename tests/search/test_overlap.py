@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 from anliku import catalogue as catalogues
 from anliku import source
 from anliku.catalogue import Catalogue
+from anliku.likeness.passages import EDITED, RUN, Query, array
+from anliku.likeness.units import spans, units
 from anliku.problem import Severity
 from anliku.rules.base import Example
 from anliku.search import overlap as room
 from anliku.search.overlap import Given, Overlap, compare, counting, verdict
-from anliku.search.overlap.passages import EDITED, RUN, Query, array
 from anliku.search.overlap.scan import COMMON
-from anliku.search.overlap.units import spans, units
 from anliku.search.overlap.wording import Wording, units_of
 from tests.factory import FRONT, add_case, make_library
 

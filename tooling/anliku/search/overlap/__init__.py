@@ -29,12 +29,12 @@ import numpy as np
 
 from anliku import source
 from anliku.catalogue import Catalogue
+from anliku.likeness.passages import SEED, Flags, Query, Units, array
+from anliku.likeness.passages import Passage as Span
 from anliku.model import Case, Manuscript
 from anliku.problem import Problem, Severity
 from anliku.search.overlap import shelf
 from anliku.search.overlap.counting import counted
-from anliku.search.overlap.passages import SEED, Flags, Query, Units, array
-from anliku.search.overlap.passages import Passage as Span
 from anliku.search.overlap.scan import look_through
 from anliku.search.overlap.wording import Excerpt, Wording
 

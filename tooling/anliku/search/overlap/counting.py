@@ -25,10 +25,10 @@ from itertools import chain
 import numpy as np
 
 from anliku.campaign import Campaign
+from anliku.likeness.passages import RUN, Flags, Grams, array
+from anliku.likeness.units import spans, units
 from anliku.markdown import Document, named
 from anliku.numbering import without_number
-from anliku.search.overlap.passages import RUN, Flags, Grams, array
-from anliku.search.overlap.units import spans, units
 from anliku.search.overlap.wording import Wording
 
 QUOTATION, QUOTED = 100, 10

@@ -1,7 +1,7 @@
 """Which cases of a library are worth comparing in full.
 
 One walk over the units of all cases finds every place where a seed of the text stands (see
-:mod:`anliku.search.overlap.passages`). Worth comparing is a case in which four seeds stand
+:mod:`anliku.likeness.passages`). Worth comparing is a case in which four seeds stand
 close together, or which shares a large part of the text. Seeds that stand in very many cases
 (the name of the campaign, a sentence that everybody writes) lead nowhere; they are told
 apart by counting the cases in which each stands. Cases that share a large part are not
@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from anliku.search.overlap.passages import SEED, Flags, Hashes, Places, Query, Units, hashes
+from anliku.likeness.passages import SEED, Flags, Hashes, Places, Query, Units, hashes
 
 COMMON = 20
 """What stands in at least so many cases, and in one of a hundred, is common."""

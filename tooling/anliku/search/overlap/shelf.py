@@ -34,8 +34,8 @@ import numpy as np
 from anliku.atomic import NotAFolder, make_folders, reason, sync_folder, write_text
 from anliku.catalogue import YEAR
 from anliku.files import open_plain, read_text
+from anliku.likeness.passages import Units, array
 from anliku.problem import Location, Problem, Severity
-from anliku.search.overlap.passages import Units, array
 from anliku.search.overlap.wording import units_of
 from anliku.source import INDEX
 

@@ -11,8 +11,8 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
+from anliku.likeness.units import spans, units
 from anliku.markdown import Block, Document
-from anliku.search.overlap.units import spans, units
 from anliku.source import HANDLER
 from anliku.text import Lines
 
