@@ -1,4 +1,4 @@
-"""Copied text: found wherever it stands, measured in characters, blamed on the later case."""
+"""Copied text: found wherever it stands, measured in units, blamed on the later case."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from anliku.likeness import MIN_CHARACTERS, copies, running_text, shared, sketch
+from anliku.likeness.copies import copies, originals, shared
+from anliku.likeness.sketch import MIN_CHARACTERS, running_text, sketch
 
 HAN = [chr(code) for code in range(0x4E00, 0x5E00)]
 
@@ -83,3 +84,30 @@ def test_share_at_the_edges(text: str, other: str, share: float) -> None:
 
 def test_monotonous_text_of_a_megabyte_is_compared_as_fast_as_any() -> None:
     assert found("字" * 300_000, "字" * 299_000 + words(1)) == []
+
+
+def test_small_edits_do_not_hide_a_copy() -> None:
+    original = words(1)
+    edited = "".join("改" if index % 40 == 39 else sign for index, sign in enumerate(original))
+    assert shared(edited, original) > 0.95
+
+
+def test_words_and_numbers_count_as_in_an_overlap() -> None:
+    original = words(1, 600)
+    assert shared(original + " ".join(f"word{number}" for number in range(600)), original) == 0.5
+
+
+def test_the_likeliest_original_is_the_one_with_most_in_common_and_of_several_the_oldest() -> None:
+    whole = words(1)
+    sketches = [sketch(text) for text in (words(2), whole[:700] + words(3, 500), whole, whole, whole)]
+    assert originals(sketches) == [(2, 1), (3, 2), (4, 2)]
+
+
+def test_what_everybody_has_leads_to_few_comparisons() -> None:
+    law = words(1, 500)
+    assert len(originals([sketch(law + words(seed, 1500)) for seed in range(2, 40)])) <= 38
+
+
+def test_nothing_is_compared_with_nothing() -> None:
+    assert originals([]) == []
+    assert originals([b"", b"", sketch("字" * 500)]) == []

@@ -16,7 +16,7 @@ The map: reading order and import direction. A room imports only rooms of lines 
     settings, theme            mkdocs.yml and overrides, judged before MkDocs sees them
     context, markdown, source  what a case is judged in; the body's structure; index.md ⇄ Case
     catalogue                  every case, the taxonomy, the campaigns, and look-ups
-    likeness                   which case repeats another
+    likeness                   how much of a text stands in another, and which case repeats another
     reading, facts             one case with everything that is asked of it; what is compared among cases
     rules | search | formats   what is checked; how cases are found; what goes in and out
     reference                  JSON Schemas and the generated pages

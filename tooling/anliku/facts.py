@@ -12,8 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from anliku import likeness
 from anliku.catalogue import Catalogue
+from anliku.likeness.sketch import sketch
 from anliku.model import Case, Manuscript
 from anliku.problem import Location
 
@@ -45,7 +45,7 @@ class Facts:
     body_start: int
     """Where the body begins in the file's text."""
     sketch: bytes
-    """Of the body (see :func:`anliku.likeness.sketch`)."""
+    """Of the body (see :func:`anliku.likeness.sketch.sketch`)."""
 
     @property
     def start(self) -> Location:
@@ -83,7 +83,7 @@ def facts_of(case: Manuscript) -> Facts:
         campaign=text("campaign"),
         published=published if isinstance(published, datetime.date) else None,
         body_start=case.body_start,
-        sketch=likeness.sketch(case.body),
+        sketch=sketch(case.body),
     )
 
 

@@ -14,7 +14,6 @@ from itertools import groupby, islice
 from anliku.catalogue import Catalogue
 from anliku.facts import Comparison
 from anliku.fields import label, shown
-from anliku.likeness import copies
 from anliku.markdown import MAX_EVENTS
 from anliku.model import CaseMeta, Manuscript
 from anliku.problem import Edit, Severity
@@ -215,6 +214,8 @@ def no_text(reading: Reading) -> Iterator[Finding]:
 
 def copied(comparison: Comparison) -> Iterator[Finding]:
     """Half or more of the text stands in an earlier case."""
+    from anliku.likeness.copies import copies  # NumPy is loaded where cases are compared
+
     for copy in copies(comparison.oldest_first, comparison.body_of, MAX_COPIED):
         original = copy.original
         message = (
