@@ -108,6 +108,12 @@ def samples() -> tuple[list[Entry], index.Postings]:
     return entries, index.build(entries)
 
 
+def test_an_entry_that_was_kept_is_the_same() -> None:
+    entries, _ = samples()
+    odd = replace(entries[0], passages=((0, "一\u2028二\ud800\x00𠮷"),))
+    assert [Entry.unpack(row.pack()) for row in [*entries, odd]] == [*entries, odd]
+
+
 def test_every_piece_of_every_case_finds_it() -> None:
     entries, postings = samples()
     dense = set(postings.dense)

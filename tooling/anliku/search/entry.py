@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -35,6 +36,24 @@ class Entry:
     year: int
     passages: tuple[tuple[int, str], ...]
     """(offset in the normalised body, text as written) of each passage, whole blocks each."""
+
+    def pack(self) -> bytes:
+        """The same as bytes, for keeping."""
+        row = (self.id, self.url, self.slots, self.terms, self.year, self.passages)
+        return json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+
+    @classmethod
+    def unpack(cls, data: bytes) -> Entry:
+        """The reverse of :meth:`pack`, for bytes that it gave."""
+        name, url, slots, terms, year, passages = json.loads(data.decode("utf-8", "surrogatepass"))
+        return cls(
+            id=name,
+            url=url,
+            slots=tuple(slots),
+            terms={facet: tuple(names) for facet, names in terms.items()},
+            year=year,
+            passages=tuple((start, text) for start, text in passages),
+        )
 
 
 def entry(reading: CaseReading) -> Entry:
