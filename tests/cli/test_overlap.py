@@ -335,7 +335,7 @@ def test_a_cache_that_cannot_be_kept_is_told(run: Run, library: Path) -> None:
     (library / ".cache").write_text("", encoding="utf-8")
     code, out, err = run(CASE_ID)
     assert (code, out[:9]) == (FINE, "重复率 25.0%"[:9])
-    assert "查重的底稿没有存下来（.cache 不是普通文件夹，请删掉它）" in err
+    assert "算出的结果没有存下来（.cache 不是普通文件夹，请删掉它），下次还要重新计算" in err
 
 
 def test_a_spoilt_taxonomy_is_reported(library: Path, run: Run) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import errno
-import json
 import os
 import shutil
+import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
@@ -13,10 +13,12 @@ from pathlib import Path
 
 import pytest
 
+from anliku.kept import FOLDER
 from anliku.search.overlap import shelf
-from anliku.search.overlap.shelf import FOLDER, Shelf
+from anliku.search.overlap.shelf import Shelf
 from anliku.search.overlap.wording import units_of
 from tests.factory import make_library
+from tests.permissions import modes_hold
 
 COUNT = 6
 
@@ -43,8 +45,17 @@ def put(root: Path, name: str, body: str, year: int = 2024) -> Path:
     return path
 
 
-def folder(root: Path) -> Path:
-    return root.joinpath(*FOLDER)
+def values(root: Path) -> dict[int, bytes]:
+    """Place → value of everything that is kept, the smaller first."""
+    connection = sqlite3.connect(database(root))
+    rows = dict(connection.execute("SELECT place, value FROM content ORDER BY length(value)"))
+    connection.close()
+    return rows
+
+
+def database(root: Path) -> Path:
+    (path,) = root.joinpath(*FOLDER).glob("kept-*.sqlite")
+    return path
 
 
 def said(found: Shelf) -> dict[str, str]:
@@ -64,7 +75,7 @@ def test_the_second_run_reads_nothing(root: Path) -> None:
     assert (said(first), first.read, first.note) == (truth(root), COUNT, "")
     second = shelf.load(root)
     assert (said(second), second.read, second.note) == (truth(root), 0, "")
-    assert sorted(path.name[:5] for path in folder(root).iterdir()) == ["seal.", "units"]
+    assert list(root.joinpath(*FOLDER).iterdir()) == [database(root)]
 
 
 def test_progress_is_called_for_what_is_read(root: Path) -> None:
@@ -77,7 +88,7 @@ def test_progress_is_called_for_what_is_read(root: Path) -> None:
 
 def test_changes_are_seen_and_few_are_not_written(root: Path) -> None:
     shelf.load(root)
-    before = {path.name: path.read_bytes() for path in folder(root).iterdir()}
+    before = values(root)
     put(root, "a1", "改过了")
     put(root, "b1", "新的")
     put(root, "c1", "别的年份", year=2021)
@@ -87,7 +98,7 @@ def test_changes_are_seen_and_few_are_not_written(root: Path) -> None:
         found = shelf.load(root)
         assert said(found) == truth(root)
         assert found.read == 4
-    assert {path.name: path.read_bytes() for path in folder(root).iterdir()} == before
+    assert values(root) == before
 
 
 def test_many_changes_are_written(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -98,7 +109,7 @@ def test_many_changes_are_written(root: Path, monkeypatch: pytest.MonkeyPatch) -
     assert shelf.load(root).read == 4
     found = shelf.load(root)
     assert (said(found), found.read) == (truth(root), 0)
-    assert len(list(folder(root).iterdir())) == 2
+    assert len(values(root)) == 2, "the old shelf is let go"
 
 
 def test_the_same_size_and_time_of_modification_do_not_deceive(root: Path) -> None:
@@ -147,158 +158,80 @@ def test_a_link_for_a_folder_is_not_entered(root: Path, tmp_path: Path) -> None:
     assert len(shelf.load(root).books) == COUNT
 
 
-# --- damage and deceit ------------------------------------------------------------------------
+# --- damage -----------------------------------------------------------------------------------
 
 
-def seal(root: Path) -> Path:
-    return folder(root) / "seal.json"
+def _change(root: Path, statement: str, *parameters: object) -> None:
+    connection = sqlite3.connect(database(root), isolation_level=None)
+    connection.execute(statement, parameters)
+    connection.close()
 
 
-def data(root: Path) -> Path:
-    (path,) = folder(root).glob("units-*.bin")
-    return path
+def _flip(number: int) -> Callable[[Path], None]:
+    """One bit of a value, as a failing disk would."""
+
+    def flip(root: Path) -> None:
+        place, value = list(values(root).items())[number]
+        flipped = bytes([value[0] ^ 1]) + value[1:]
+        _change(root, "UPDATE content SET value = ? WHERE place = ?", flipped, place)
+
+    return flip
 
 
-def _flip(root: Path) -> None:
-    """One byte of the data, as a failing disk would: the file's times and size stay."""
-    content = bytearray(data(root).read_bytes())
-    content[4] ^= 1
-    data(root).write_bytes(content)
-    state = data(root).lstat()
-    told = json.loads(seal(root).read_text(encoding="utf-8"))
-    told["mark"] = [state.st_size, state.st_ino, state.st_ctime_ns]
-    seal(root).write_text(json.dumps(told), encoding="utf-8")
-
-
-def _edit(**changes: object) -> Callable[[Path], None]:
-    def edit(root: Path) -> None:
-        told = json.loads(seal(root).read_text(encoding="utf-8"))
-        seal(root).write_text(json.dumps({**told, **changes}), encoding="utf-8")
-
-    return edit
-
-
-def _copied(root: Path) -> None:
-    """Somebody else's cache, with a text taken out of it and everything else right."""
-    shutil.copytree(folder(root), root / "copy")
-    shutil.rmtree(folder(root))
-    (root / "copy").rename(folder(root))
-
-
-def _moved(name: Callable[[Path], Path]) -> Callable[[Path], None]:
-    """The file goes elsewhere and a link takes its place."""
-
-    def move(root: Path) -> None:
-        path = name(root)
-        path.rename(root / "elsewhere")
-        path.symlink_to(root / "elsewhere")
-
-    return move
-
-
-def _folder_for(name: Callable[[Path], Path]) -> Callable[[Path], None]:
-    def replace(root: Path) -> None:
-        path = name(root)
-        path.unlink()
-        path.mkdir()
-
-    return replace
-
-
-def _pipe_for(name: Callable[[Path], Path]) -> Callable[[Path], None]:
-    def replace(root: Path) -> None:
-        path = name(root)
-        path.unlink()
-        os.mkfifo(path)
-
-    return replace
-
-
-def _sealed_as(content: bytes) -> Callable[[Path], object]:
-    return lambda root: seal(root).write_bytes(content)
+def _lose(number: int) -> Callable[[Path], None]:
+    return lambda root: _change(root, "DELETE FROM content WHERE place = ?", list(values(root))[number])
 
 
 DAMAGE: dict[str, Callable[[Path], object]] = {
-    "flipped bit": _flip,
-    "copied": _copied,
-    "shorter data": lambda root: data(root).write_bytes(data(root).read_bytes()[:-8]),
-    "empty data": lambda root: data(root).write_bytes(b""),
-    "no data": lambda root: data(root).unlink(),
-    "data is a link": _moved(data),
-    "data is a folder": _folder_for(data),
-    "data is a pipe": _pipe_for(data),
-    "no seal": lambda root: seal(root).unlink(),
-    "seal is a link": _moved(seal),
-    "seal is a folder": _folder_for(seal),
-    "seal is a pipe": _pipe_for(seal),
-    "empty seal": _sealed_as(b""),
-    "no JSON": _sealed_as(b"\xff{"),
-    "deep JSON": _sealed_as(b"[" * 100_000),
-    "a list": _sealed_as(b"[]"),
-    "another format": _edit(format="0"),
-    "path out": _edit(data="../../../../etc/hostname"),
-    "columns differ": _edit(lengths=[1]),
-    "lengths negative": _edit(lengths=[-5] * COUNT),
-    "lengths huge": _edit(lengths=[10**12] * COUNT),
-    "lengths no numbers": _edit(lengths=["x"] * COUNT),
-    "stamps no lists": _edit(stamps=[7] * COUNT),
+    "flipped units": _flip(0),
+    "flipped list": _flip(1),
+    "no units": _lose(0),
+    "no list": _lose(1),
+    "cut short": lambda root: os.truncate(database(root), 5000),
+    "emptied": lambda root: database(root).write_bytes(b""),
+    "gone": lambda root: shutil.rmtree(root / ".cache"),
 }
 
 
 @pytest.mark.parametrize("kind", DAMAGE)
 def test_whatever_is_wrong_it_is_made_again(root: Path, kind: str) -> None:
     shelf.load(root)
+    assert len(values(root)) == 2
     DAMAGE[kind](root)
     found = shelf.load(root)
     assert (said(found), found.read) == (truth(root), COUNT)
+    assert ("坏了，没有使用" in found.note) == (kind in {"flipped units", "flipped list", "cut short"})
     again = shelf.load(root)
-    assert said(again) == truth(root)
-    # What is no file in the seal's place cannot be replaced; that is told, and costs only time.
-    stays = kind in {"seal is a folder", "seal is a pipe"}
-    assert again.read == (COUNT if stays else 0)
-    assert bool(again.note) == stays
+    assert (said(again), again.read, again.note) == (truth(root), 0, "")
 
 
-def test_left_overs_of_killed_runs_go_away(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shelf, "FEW", 0)
+def test_a_shelf_that_came_with_a_contribution_is_not_used(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     shelf.load(root)
-    for name in ("units-0123456789abcdef.bin", ".anliku-0123456789abcdef"):
-        (folder(root) / name).write_bytes(b"x")
-        os.utime(folder(root) / name, (1, 1))
-    (folder(root) / "notes.txt").write_text("别人的", encoding="utf-8")
-    put(root, "b1", "新的")
-    shelf.load(root)
-    assert sorted(path.name[:5] for path in folder(root).iterdir()) == ["notes", "seal.", "units"]
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "another"))
+    found = shelf.load(root)
+    assert (said(found), found.read) == (truth(root), COUNT)
+    assert "另一台电脑或别人留下的结果，没有使用" in found.note
 
 
 # --- where nothing can be kept ------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", [".cache", ".cache/anliku", ".cache/anliku/overlap"])
-@pytest.mark.parametrize("kind", ["link", "file"])
-def test_what_is_in_the_way_is_told_and_left_alone(root: Path, tmp_path: Path, name: str, kind: str) -> None:
-    outside = tmp_path / "outside"
-    outside.mkdir()
-    (root / name).parent.mkdir(parents=True, exist_ok=True)
-    if kind == "link":
-        (root / name).symlink_to(outside)
-    else:
-        (root / name).write_text("别人的", encoding="utf-8")
+def test_what_is_in_the_way_is_told(root: Path) -> None:
+    (root / ".cache").write_text("别人的", encoding="utf-8")
     found = shelf.load(root)
     assert said(found) == truth(root)
-    assert f"{name} 不是普通文件夹，请删掉它" in found.note
-    assert list(outside.iterdir()) == []
+    assert found.note == "算出的结果没有存下来（.cache 不是普通文件夹，请删掉它），下次还要重新计算"
 
 
-def test_a_full_disk_costs_only_time(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(_handle: int) -> None:
-        raise OSError(errno.ENOSPC, "full")
-
-    monkeypatch.setattr(os, "fsync", full)
-    found = shelf.load(root)
+def test_a_disk_that_takes_nothing_costs_only_time(root: Path) -> None:
+    root.chmod(0o555)
+    with modes_hold():
+        found = shelf.load(root)
+    root.chmod(0o755)
     assert said(found) == truth(root)
-    assert "查重的底稿没有存下来（磁盘满了）" in found.note
-    assert list(folder(root).iterdir()) == []
+    assert "没有存下来（没有权限）" in found.note
 
 
 def test_a_library_without_cases(tmp_path: Path) -> None:
@@ -330,9 +263,10 @@ def test_runs_at_the_same_time_do_not_disturb_one_another(root: Path) -> None:
 
 @pytest.mark.slow
 def test_killed_while_writing_the_next_run_is_right(root: Path) -> None:
-    for step in range(1, 6):
+    for step in range(1, 4):
         code = (
-            "import os, signal, sys\nfrom pathlib import Path\nfrom anliku.search.overlap import shelf\n"
+            "import os, signal, sys\nfrom pathlib import Path\nfrom anliku.kept import database\n"
+            "from anliku.search.overlap import shelf\n"
             "steps = 0\n"
             "def counted(function):\n"
             "    def call(*arguments):\n"
@@ -342,10 +276,12 @@ def test_killed_while_writing_the_next_run_is_right(root: Path) -> None:
             "            os.kill(os.getpid(), signal.SIGKILL)\n"
             "        return function(*arguments)\n"
             "    return call\n"
-            "os.fsync, Path.replace, os.unlink = counted(os.fsync), counted(Path.replace), counted(os.unlink)\n"
+            "database.Database.put = counted(database.Database.put)\n"
+            "database.Database.delete = counted(database.Database.delete)\n"
             "shelf.FEW = 0\n"
             "shelf.load(Path(sys.argv[1]))\n"
         )
         put(root, "a1", f"第{step}次改过")
-        subprocess.run([sys.executable, "-c", code, str(root)], check=False)
+        done = subprocess.run([sys.executable, "-c", code, str(root)], check=False)
+        assert done.returncode == -signal.SIGKILL
         assert said(shelf.load(root)) == truth(root)
