@@ -21,6 +21,71 @@ def _with(body: str, entry: str) -> Example:
     return Example(body=body, files=(("../../allowed.yml", f"text:{entry}"),), note=f"cases/allowed.yml：\n{entry}")
 
 
+AL001 = Rule(
+    code="AL001",
+    title="这条规则不能允许",
+    severity=Severity.ERROR,
+    what="允许清单里只写能允许的规则，代码照检查结果写。",
+    why="孩子的隐私和读者的安全，谁也不能替他们放行。",
+    bad=_with(_CLEAN, _list("PV003", "身份证号", "2026-01-01", "2026-06-30")),
+    good=Example(body=_CLEAN, note="改案例，并删去这一项"),
+    source="本库约定；个人信息保护法第28、31条",
+    reported_by=_READ,
+)
+
+
+AL002 = Rule(
+    code="AL002",
+    title="允许的期限不对",
+    severity=Severity.ERROR,
+    what="期限不超过一年，截止日不早于开始的那天。",
+    why="没有期限的例外，过几年就没有人记得为什么。",
+    bad=_with(_RANKED, _list("LS002", "位居全区第二", "2026-01-01", "2029-01-01")),
+    good=Example(body=_CLEAN, note="把 until 改到一年之内，或改案例并删去这一项"),
+    source="本库约定",
+    reported_by=_READ,
+)
+
+
+AL003 = Rule(
+    code="AL003",
+    title="允许已经过期",
+    severity=Severity.WARNING,
+    what="过了截止日，允许不再起作用，原来的错误照旧。",
+    why="到期要有人再看一眼：规则可能改好了，文字也可能该改了。",
+    bad=_with(_RANKED, _list("LS002", "位居全区第二", "2021-01-01", "2021-06-30")),
+    good=Example(body=_CLEAN, note="改案例并删去这一项，或请原来允许的人重新看过、另定期限"),
+    source="本库约定",
+    reported_by=_READ,
+)
+
+
+AL004 = Rule(
+    code="AL004",
+    title="允许没有对上任何问题",
+    severity=Severity.WARNING,
+    what="每一项允许都要对上案例里的一处：编号、代码、原文照检查结果写；同一处只写一项。",
+    why="文字已经改好，抄错了，或者写了两次；留着没用的允许，哪天会放过别的错误。",
+    bad=_with(_CLEAN, _list("LS002", "位居全区第二", "2021-01-01", "2021-06-30")),
+    good=Example(body=_CLEAN, note="删去这一项"),
+    source="本库约定",
+    reported_by=_READ,
+)
+
+
+AL005 = Rule(
+    code="AL005",
+    title="允许还没有开始",
+    severity=Severity.WARNING,
+    what="开始的那天以前，允许不起作用，原来的错误照旧。",
+    why="日期多半写错了年份；没有写错，到那天自然起作用。",
+    bad=_with(_RANKED, _list("LS002", "位居全区第二", "2999-01-01", "2999-06-30")),
+    good=Example(body=_CLEAN, note="改正 since，或改案例并删去这一项"),
+    source="本库约定",
+    reported_by=_READ,
+)
+
+
 FAMILY = Family(
     "allowances",
     "允许清单",
@@ -31,60 +96,10 @@ FAMILY = Family(
     "代码、注释、隐形字符、不安全的链接（SF001—SF003、SF005—SF007、SF009、PR008、LK002、LK003），以及文件、元数据、编号、术语、评选、图片的错误，都不能允许。"
     "号码没有看错的余地，写进允许清单等于再公开一次；像号码又不是的，请换个说法。学生姓名（PV008）是从上下文看出来的，会看错，可以允许。",
     (
-        Rule(
-            code="AL001",
-            title="这条规则不能允许",
-            severity=Severity.ERROR,
-            what="允许清单里只写能允许的规则，代码照检查结果写。",
-            why="孩子的隐私和读者的安全，谁也不能替他们放行。",
-            bad=_with(_CLEAN, _list("PV003", "身份证号", "2026-01-01", "2026-06-30")),
-            good=Example(body=_CLEAN, note="改案例，并删去这一项"),
-            source="本库约定；个人信息保护法第28、31条",
-            reported_by=_READ,
-        ),
-        Rule(
-            code="AL002",
-            title="允许的期限不对",
-            severity=Severity.ERROR,
-            what="期限不超过一年，截止日不早于开始的那天。",
-            why="没有期限的例外，过几年就没有人记得为什么。",
-            bad=_with(_RANKED, _list("LS002", "位居全区第二", "2026-01-01", "2029-01-01")),
-            good=Example(body=_CLEAN, note="把 until 改到一年之内，或改案例并删去这一项"),
-            source="本库约定",
-            reported_by=_READ,
-        ),
-        Rule(
-            code="AL003",
-            title="允许已经过期",
-            severity=Severity.WARNING,
-            what="过了截止日，允许不再起作用，原来的错误照旧。",
-            why="到期要有人再看一眼：规则可能改好了，文字也可能该改了。",
-            bad=_with(_RANKED, _list("LS002", "位居全区第二", "2021-01-01", "2021-06-30")),
-            good=Example(body=_CLEAN, note="改案例并删去这一项，或请原来允许的人重新看过、另定期限"),
-            source="本库约定",
-            reported_by=_READ,
-        ),
-        Rule(
-            code="AL004",
-            title="允许没有对上任何问题",
-            severity=Severity.WARNING,
-            what="每一项允许都要对上案例里的一处：编号、代码、原文照检查结果写；同一处只写一项。",
-            why="文字已经改好，抄错了，或者写了两次；留着没用的允许，哪天会放过别的错误。",
-            bad=_with(_CLEAN, _list("LS002", "位居全区第二", "2021-01-01", "2021-06-30")),
-            good=Example(body=_CLEAN, note="删去这一项"),
-            source="本库约定",
-            reported_by=_READ,
-        ),
-        Rule(
-            code="AL005",
-            title="允许还没有开始",
-            severity=Severity.WARNING,
-            what="开始的那天以前，允许不起作用，原来的错误照旧。",
-            why="日期多半写错了年份；没有写错，到那天自然起作用。",
-            bad=_with(_RANKED, _list("LS002", "位居全区第二", "2999-01-01", "2999-06-30")),
-            good=Example(body=_CLEAN, note="改正 since，或改案例并删去这一项"),
-            source="本库约定",
-            reported_by=_READ,
-        ),
+        AL001,
+        AL002,
+        AL003,
+        AL004,
+        AL005,
     ),
 )

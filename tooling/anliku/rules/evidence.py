@@ -27,12 +27,39 @@ _VERB = re.compile(r"提升|提高|上升|增长|增加|升至|升到|下降|降
 _REACH = 20
 
 
+_SOLID = "苏教质监〔2024〕3号（实效性：要有数据或证据）"
+_SOURCED = "本库约定；苏教办〔2023〕58号（量质互证、后测检验）"
+
+
+def _row(
+    before: str = "61.2",
+    after: str = "70.9",
+    source: str = "2023年10月市监测，n=186；2024年10月校内后测，n=182",
+    unit: str = "%",
+    indicator: str = "推断类题目得分率",
+) -> str:
+    return f'  - {{indicator: {indicator}, before: {before}, after: {after}, unit: "{unit}", source: "{source}"}}\n'
+
+
 def unchanged(reading: CaseReading) -> Iterator[Finding]:
     """Every value is the same before and after."""
     evidence = reading.meta.evidence
     if evidence and all(item.change == 0 for item in evidence):
         message = "证据里每一项改进前后的数值都相同，请核对是否填错；确实没有变化的，请换成能说明效果的指标"
         yield Finding(reading.at_value("evidence"), message)
+
+
+EV001 = Rule(
+    code="EV001",
+    title="改进前后完全相同",
+    severity=Severity.WARNING,
+    what="证据里至少有一项改进前后的数值不同。",
+    why="全都没有变化，多半是复制时填错；对比图也看不出什么。",
+    bad=Example(front="evidence:\n" + _row("61.2", "61.2")),
+    good=Example(front="evidence:\n" + _row()),
+    source=_SOLID,
+    check_case=unchanged,
+)
 
 
 def percent_range(reading: CaseReading) -> Iterator[Finding]:
@@ -45,6 +72,19 @@ def percent_range(reading: CaseReading) -> Iterator[Finding]:
                     "增长率请把单位写成“个百分点”，或改填实际数值"
                 )
                 yield Finding(reading.at_value("evidence", index, key), message)
+
+
+EV002 = Rule(
+    code="EV002",
+    title="百分比不在 0—100 之间",
+    severity=Severity.ERROR,
+    what="单位是 % 的数值在 0—100 之间。",
+    why="得分率、达标率不会超出这个范围，多半是小数点错了；增长的幅度要用“个百分点”。",
+    bad=Example(front="evidence:\n" + _row(after="709")),
+    good=Example(front="evidence:\n" + _row(after="70.9")),
+    source=_SOLID,
+    check_case=percent_range,
+)
 
 
 def vague_source(reading: CaseReading) -> Iterator[Finding]:
@@ -64,6 +104,19 @@ def vague_source(reading: CaseReading) -> Iterator[Finding]:
             yield Finding(reading.at_value("evidence", index, "source"), message)
 
 
+EV003 = Rule(
+    code="EV003",
+    title="来源没有说清",
+    severity=Severity.WARNING,
+    what="来源写明什么时候测的、测了谁、有多少人（n=…）；与上一项相同时可以写“同上”。",
+    why="“优良率提升8.6%”只有说清测了什么、何时、对谁，才算证据。",
+    bad=Example(front="evidence:\n" + _row(source="校内测试结果")),
+    good=Example(front="evidence:\n" + _row(source="2023年10月与2024年10月校内测试，n=186")),
+    source=_SOURCED,
+    check_case=vague_source,
+)
+
+
 def repeated_indicator(reading: CaseReading) -> Iterator[Finding]:
     """Two rows of one name: the chart could not tell them apart."""
     first: dict[str, int] = {}
@@ -72,6 +125,19 @@ def repeated_indicator(reading: CaseReading) -> Iterator[Finding]:
         if owner != index:
             message = f"指标“{item.indicator}”与第 {owner + 1} 项相同，请写出区别（如年级、题型），或只留一项"
             yield Finding(reading.at_value("evidence", index, "indicator"), message)
+
+
+EV004 = Rule(
+    code="EV004",
+    title="同一个指标写了两次",
+    severity=Severity.ERROR,
+    what="每一项证据的指标名称都不同。",
+    why="图上两条名称一样的线，读者分不清谁是谁。",
+    bad=Example(front="evidence:\n" + _row() + _row()),
+    good=Example(front="evidence:\n" + _row() + _row(indicator="推断类题目得分率（复测）")),
+    source="本库约定",
+    check_case=repeated_indicator,
+)
 
 
 def claim_without_evidence(reading: CaseReading) -> Iterator[Finding]:
@@ -91,6 +157,41 @@ def claim_without_evidence(reading: CaseReading) -> Iterator[Finding]:
                 )
                 yield Finding(reading.at(section.start + figure.start()), message)
                 return
+
+
+_CLAIM = """\
+## 监测发现与问题
+
+2023年10月，四年级186名学生参加了市监测。推断类题目得分率为61.2%。
+
+## 归因分析
+
+多数提问只要求找出原句。教师很少追问依据。
+
+## 改进策略与实施
+
+每节课只留两三个问题。学生回答以后，教师追问依据。
+
+## 成效与后测
+
+2024年10月，182人参加校内后测。推断类题目得分率提升了9.7个百分点，达到70.9%。
+
+## 反思与推广
+
+追问的做法不需要设备。后测由校内命题，只宜看作方向。
+"""
+
+EV005 = Rule(
+    code="EV005",
+    title="成效有数字，却没有证据",
+    severity=Severity.WARNING,
+    what="成效一节写了提升、下降多少，元数据里就要有相应的证据（evidence）。",
+    why="没有来源的百分比没有人敢采用。",
+    bad=Example(front="-evidence", body=_CLAIM, whole_body=True, note="元数据里没有 evidence"),
+    good=Example(front="evidence:\n" + _row(), body=_CLAIM, whole_body=True),
+    source=_SOLID,
+    check_case=claim_without_evidence,
+)
 
 
 def _effects(reading: CaseReading) -> Iterator[tuple[Section, int]]:
@@ -127,6 +228,19 @@ def not_in_text(reading: CaseReading) -> Iterator[Finding]:
             yield Finding(reading.at_value("evidence", index, key), message)
 
 
+EV006 = Rule(
+    code="EV006",
+    title="证据的数值正文里没有",
+    severity=Severity.WARNING,
+    what="证据里的每个数值都能在正文里找到。",
+    why="图和正文各说各的，读者不知道该信哪一个。",
+    bad=Example(front="evidence:\n" + _row(after="72.4")),
+    good=Example(front="evidence:\n" + _row()),
+    source=_SOURCED,
+    check_case=not_in_text,
+)
+
+
 def _spelled(size: float, unit: str | None, body: str) -> bool:
     """Whether a small number stands in the text in Chinese characters, with its unit or a word
     that counts: ``3``, ``次`` → 三次, 三个. (一 alone stands in every text.)"""
@@ -137,113 +251,16 @@ def _spelled(size: float, unit: str | None, body: str) -> bool:
     return re.search(rf"(?<![{_HAN_DIGITS}百千万])[{digits}]个?(?:{units})", body) is not None
 
 
-_SOLID = "苏教质监〔2024〕3号（实效性：要有数据或证据）"
-_SOURCED = "本库约定；苏教办〔2023〕58号（量质互证、后测检验）"
-
-
-_CLAIM = """\
-## 监测发现与问题
-
-2023年10月，四年级186名学生参加了市监测。推断类题目得分率为61.2%。
-
-## 归因分析
-
-多数提问只要求找出原句。教师很少追问依据。
-
-## 改进策略与实施
-
-每节课只留两三个问题。学生回答以后，教师追问依据。
-
-## 成效与后测
-
-2024年10月，182人参加校内后测。推断类题目得分率提升了9.7个百分点，达到70.9%。
-
-## 反思与推广
-
-追问的做法不需要设备。后测由校内命题，只宜看作方向。
-"""
-
-
-def _row(
-    before: str = "61.2",
-    after: str = "70.9",
-    source: str = "2023年10月市监测，n=186；2024年10月校内后测，n=182",
-    unit: str = "%",
-    indicator: str = "推断类题目得分率",
-) -> str:
-    return f'  - {{indicator: {indicator}, before: {before}, after: {after}, unit: "{unit}", source: "{source}"}}\n'
-
-
 FAMILY = Family(
     "evidence",
     "证据",
     "改进前后的数据：测了什么、什么时候、测了谁，正文与数据一致。",
     (
-        Rule(
-            code="EV001",
-            title="改进前后完全相同",
-            severity=Severity.WARNING,
-            what="证据里至少有一项改进前后的数值不同。",
-            why="全都没有变化，多半是复制时填错；对比图也看不出什么。",
-            bad=Example(front="evidence:\n" + _row("61.2", "61.2")),
-            good=Example(front="evidence:\n" + _row()),
-            source=_SOLID,
-            check_case=unchanged,
-        ),
-        Rule(
-            code="EV002",
-            title="百分比不在 0—100 之间",
-            severity=Severity.ERROR,
-            what="单位是 % 的数值在 0—100 之间。",
-            why="得分率、达标率不会超出这个范围，多半是小数点错了；增长的幅度要用“个百分点”。",
-            bad=Example(front="evidence:\n" + _row(after="709")),
-            good=Example(front="evidence:\n" + _row(after="70.9")),
-            source=_SOLID,
-            check_case=percent_range,
-        ),
-        Rule(
-            code="EV003",
-            title="来源没有说清",
-            severity=Severity.WARNING,
-            what="来源写明什么时候测的、测了谁、有多少人（n=…）；与上一项相同时可以写“同上”。",
-            why="“优良率提升8.6%”只有说清测了什么、何时、对谁，才算证据。",
-            bad=Example(front="evidence:\n" + _row(source="校内测试结果")),
-            good=Example(front="evidence:\n" + _row(source="2023年10月与2024年10月校内测试，n=186")),
-            source=_SOURCED,
-            check_case=vague_source,
-        ),
-        Rule(
-            code="EV004",
-            title="同一个指标写了两次",
-            severity=Severity.ERROR,
-            what="每一项证据的指标名称都不同。",
-            why="图上两条名称一样的线，读者分不清谁是谁。",
-            bad=Example(front="evidence:\n" + _row() + _row()),
-            good=Example(front="evidence:\n" + _row() + _row(indicator="推断类题目得分率（复测）")),
-            source="本库约定",
-            check_case=repeated_indicator,
-        ),
-        Rule(
-            code="EV005",
-            title="成效有数字，却没有证据",
-            severity=Severity.WARNING,
-            what="成效一节写了提升、下降多少，元数据里就要有相应的证据（evidence）。",
-            why="没有来源的百分比没有人敢采用。",
-            bad=Example(front="-evidence", body=_CLAIM, whole_body=True, note="元数据里没有 evidence"),
-            good=Example(front="evidence:\n" + _row(), body=_CLAIM, whole_body=True),
-            source=_SOLID,
-            check_case=claim_without_evidence,
-        ),
-        Rule(
-            code="EV006",
-            title="证据的数值正文里没有",
-            severity=Severity.WARNING,
-            what="证据里的每个数值都能在正文里找到。",
-            why="图和正文各说各的，读者不知道该信哪一个。",
-            bad=Example(front="evidence:\n" + _row(after="72.4")),
-            good=Example(front="evidence:\n" + _row()),
-            source=_SOURCED,
-            check_case=not_in_text,
-        ),
+        EV001,
+        EV002,
+        EV003,
+        EV004,
+        EV005,
+        EV006,
     ),
 )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from anliku.markdown import Heading
+from anliku.problem import Severity
 from anliku.reading import Reading
-from anliku.rules.base import Finding
+from anliku.rules.base import Example, Finding, Rule
 from anliku.text import shorten
 
 
@@ -25,6 +26,19 @@ def top_heading(reading: Reading) -> Iterator[Finding]:
             yield Finding(reading.at_byte(heading.start), message)
 
 
+SC008 = Rule(
+    code="SC008",
+    title="正文里有一级标题",
+    severity=Severity.ERROR,
+    what="正文从二级标题（##）开始，不用一级标题（#）。",
+    why="页面的一级标题是案例名称；有两个，读屏软件和目录都会弄错。",
+    bad=Example(body="# 从找原句到想明白\n\n推断类题目得分率低于全市均值。"),
+    good=Example(body="### 从找原句到想明白\n\n推断类题目得分率低于全市均值。"),
+    source="本库约定：无障碍网页要求标题逐级排列",
+    check=top_heading,
+)
+
+
 def skipped_level(reading: Reading) -> Iterator[Finding]:
     """A heading more than one level below the one before it."""
     last = 1
@@ -35,6 +49,19 @@ def skipped_level(reading: Reading) -> Iterator[Finding]:
             message = f"标题“{shorten(heading.text, 20)}”从 {last} 级跳到了 {heading.level} 级，请改用 {marks}"
             yield Finding(reading.at_byte(heading.start), message)
         last = heading.level
+
+
+SC009 = Rule(
+    code="SC009",
+    title="标题跳级",
+    severity=Severity.WARNING,
+    what="二级标题下面用三级，三级下面用四级，不跳级。",
+    why="目录会缺一层，听读网页的人以为漏了内容。",
+    bad=Example(body="#### 题目分析\n\n六道题里有四道要联系前后文。"),
+    good=Example(body="### 题目分析\n\n六道题里有四道要联系前后文。"),
+    source="本库约定：无障碍网页要求标题逐级排列",
+    check=skipped_level,
+)
 
 
 def empty(reading: Reading) -> Iterator[Finding]:

@@ -39,6 +39,9 @@ def _both(reading: Reading) -> Iterator[tuple[Link, Target]]:
     yield from _targets(reading, pictures=True)
 
 
+_PLACES = "本库约定：网站可以放在任何网址下，也可以离线阅读"
+
+
 @few
 def missing_target(reading: Reading) -> Iterator[Finding]:
     """A link to a file or case that is not there."""
@@ -63,6 +66,19 @@ def missing_target(reading: Reading) -> Iterator[Finding]:
             elif target.rest:
                 back = "../" if year == case.folder.parent.name else f"../../{year}/"
                 yield Finding(where, f"链接别的案例只写到它的编号，请把 {shown(link.target)} 改成 {back}{name}/")
+
+
+LK001 = Rule(
+    code="LK001",
+    title="链接的文件或案例不存在",
+    severity=Severity.ERROR,
+    what="链接的文件要在案例文件夹里；链接别的案例写 ../编号/，另一年的写 ../../年份/编号/。",
+    why="读者点下去是“找不到页面”。",
+    bad=Example(body="参见[兄弟案例](../kunshan-yuwen-99/)的做法。"),
+    good=Example(body="参见[归因分析](#归因分析)一节的做法。"),
+    source=_PLACES,
+    check=missing_target,
+)
 
 
 # What browsers repair in silence: they lead elsewhere than a reader of the source believes.
@@ -97,6 +113,21 @@ def unsafe_scheme(reading: Reading) -> Iterator[Finding]:
         yield Finding(reading.at_byte(link.start), f"不能使用 {shown(target.value + ':')} 开头的链接：{advice}")
 
 
+_SAFE = "本库约定：投稿在检查之前一律不信任"
+
+LK002 = Rule(
+    code="LK002",
+    title="不安全的链接",
+    severity=Severity.ERROR,
+    what="链接和图片的地址不能以 javascript:、data:、vbscript:、file:、mailto:、tel: 等开头，怎样变形都不行；网址写完整（https:// 开头），不带账号和看不见的字符。",
+    why="有的能在读者的浏览器里运行代码，有的泄露联系方式，有的只在作者的电脑上打得开。",
+    bad=Example(body="点击[查看课例](javascript:alert)。"),
+    good=Example(body="查看[课例](https://www.example.org/lesson)。"),
+    source=_SAFE,
+    check=unsafe_scheme,
+)
+
+
 def _broken(raw: str, target: Target) -> str | None:
     """What is wrong with a web address that is not written as one; None where nothing is."""
     if target.kind is Kind.WEB and (_CONTROL.search(raw.strip()) or INVISIBLE.search(raw)):
@@ -118,6 +149,19 @@ def leaves_folder(reading: Reading) -> Iterator[Finding]:
             yield Finding(reading.at_byte(link.start), message)
 
 
+LK003 = Rule(
+    code="LK003",
+    title="链接离开了案例文件夹",
+    severity=Severity.ERROR,
+    what="不写以 / 或 // 开头的地址、反斜杠、盘符和 ..%2f；文件放在案例文件夹里，只写文件名。",
+    why="这样的地址换一个网址或离线就失效，还可能指向不该公开的文件。",
+    bad=Example(body="数据见[附表](../../../data/table.png)。"),
+    good=Example(body="数据见[附表](table.png)。", files=(("table.png", "png"),)),
+    source=_PLACES,
+    check=leaves_folder,
+)
+
+
 @few
 def missing_anchor(reading: Reading) -> Iterator[Finding]:
     """A link to a heading of this page that does not exist."""
@@ -134,6 +178,19 @@ def missing_anchor(reading: Reading) -> Iterator[Finding]:
             near = [exact] if exact else difflib.get_close_matches(wanted, list(anchors)[:200], n=1)
             advice = f"是不是“#{near[0]}”？" if near else "请改成本页某个标题的文字，如“#归因分析”"
             yield Finding(reading.at_byte(link.start), f"本页没有链接所指的标题 {shown('#' + target.value)}，{advice}")
+
+
+LK004 = Rule(
+    code="LK004",
+    title="本页没有这个标题或脚注",
+    severity=Severity.ERROR,
+    what="以 # 开头的链接要写本页某个标题的文字；脚注的记号 [^1] 和它的内容 [^1]: 要成对，一个记号只写一条。",
+    why="点了没有反应，读者会以为网页坏了；多半是后来改了标题。",
+    bad=Example(body="原因见[后文](#原因)。"),
+    good=Example(body="原因见[后文](#归因分析)。"),
+    source="本库约定",
+    check=missing_anchor,
+)
 
 
 _FOOTNOTE = re.compile(r"\[\^([^\]\s]{1,40})\]")
@@ -195,6 +252,19 @@ def misleading_text(reading: Reading) -> Iterator[Finding]:
                 yield Finding(where, f"链接的文字是 {shown(said)}，实际去往 {shown(real or target.value)}，请改成一致")
 
 
+LK005 = Rule(
+    code="LK005",
+    title="链接的文字不实",
+    severity=Severity.ERROR,
+    what="链接要有文字；文字是一个网址时，要与实际去往的网址一致。",
+    why="没有文字的链接听读网页的人无法使用；写着甲、去往乙的链接是骗人的。",
+    bad=Example(body="详见[](https://www.example.org/notice)。"),
+    good=Example(body="详见[评选通知全文](https://www.example.org/notice)。"),
+    source="本库约定：无障碍网页要求链接有文字",
+    check=misleading_text,
+)
+
+
 def _picture_text(reading: Reading, link: Link) -> str:
     """The alt text of a picture that is the whole of a link."""
     document = reading.document
@@ -235,79 +305,29 @@ def poor_address(reading: Reading) -> Iterator[Finding]:
             yield Finding(where, message)
 
 
-_PLACES = "本库约定：网站可以放在任何网址下，也可以离线阅读"
-_SAFE = "本库约定：投稿在检查之前一律不信任"
+LK006 = Rule(
+    code="LK006",
+    title="网址可以更好",
+    severity=Severity.WARNING,
+    what="网址以 https:// 开头、完整、不太长，网站名里没有形似的外文字母；本库的案例用 ../编号/ 链接。",
+    why="http 网页会被微信拦下或提示不安全；过长的网址多半带着个人的跟踪参数。",
+    bad=Example(body="详见[评选通知](http://www.example.org/notice)。"),
+    good=Example(body="详见[评选通知](https://www.example.org/notice)。"),
+    source="本库约定：读者多在微信里打开网页",
+    check=poor_address,
+)
+
 
 FAMILY = Family(
     "links",
     "链接",
     "链接只有四种：本页的标题、本文件夹的图片、别的案例（../编号/）和 https 网址；都要打得开，说去哪里就去哪里。",
     (
-        Rule(
-            code="LK001",
-            title="链接的文件或案例不存在",
-            severity=Severity.ERROR,
-            what="链接的文件要在案例文件夹里；链接别的案例写 ../编号/，另一年的写 ../../年份/编号/。",
-            why="读者点下去是“找不到页面”。",
-            bad=Example(body="参见[兄弟案例](../kunshan-yuwen-99/)的做法。"),
-            good=Example(body="参见[归因分析](#归因分析)一节的做法。"),
-            source=_PLACES,
-            check=missing_target,
-        ),
-        Rule(
-            code="LK002",
-            title="不安全的链接",
-            severity=Severity.ERROR,
-            what="链接和图片的地址不能以 javascript:、data:、vbscript:、file:、mailto:、tel: 等开头，怎样变形都不行；网址写完整（https:// 开头），不带账号和看不见的字符。",
-            why="有的能在读者的浏览器里运行代码，有的泄露联系方式，有的只在作者的电脑上打得开。",
-            bad=Example(body="点击[查看课例](javascript:alert)。"),
-            good=Example(body="查看[课例](https://www.example.org/lesson)。"),
-            source=_SAFE,
-            check=unsafe_scheme,
-        ),
-        Rule(
-            code="LK003",
-            title="链接离开了案例文件夹",
-            severity=Severity.ERROR,
-            what="不写以 / 或 // 开头的地址、反斜杠、盘符和 ..%2f；文件放在案例文件夹里，只写文件名。",
-            why="这样的地址换一个网址或离线就失效，还可能指向不该公开的文件。",
-            bad=Example(body="数据见[附表](../../../data/table.png)。"),
-            good=Example(body="数据见[附表](table.png)。", files=(("table.png", "png"),)),
-            source=_PLACES,
-            check=leaves_folder,
-        ),
-        Rule(
-            code="LK004",
-            title="本页没有这个标题或脚注",
-            severity=Severity.ERROR,
-            what="以 # 开头的链接要写本页某个标题的文字；脚注的记号 [^1] 和它的内容 [^1]: 要成对，一个记号只写一条。",
-            why="点了没有反应，读者会以为网页坏了；多半是后来改了标题。",
-            bad=Example(body="原因见[后文](#原因)。"),
-            good=Example(body="原因见[后文](#归因分析)。"),
-            source="本库约定",
-            check=missing_anchor,
-        ),
-        Rule(
-            code="LK005",
-            title="链接的文字不实",
-            severity=Severity.ERROR,
-            what="链接要有文字；文字是一个网址时，要与实际去往的网址一致。",
-            why="没有文字的链接听读网页的人无法使用；写着甲、去往乙的链接是骗人的。",
-            bad=Example(body="详见[](https://www.example.org/notice)。"),
-            good=Example(body="详见[评选通知全文](https://www.example.org/notice)。"),
-            source="本库约定：无障碍网页要求链接有文字",
-            check=misleading_text,
-        ),
-        Rule(
-            code="LK006",
-            title="网址可以更好",
-            severity=Severity.WARNING,
-            what="网址以 https:// 开头、完整、不太长，网站名里没有形似的外文字母；本库的案例用 ../编号/ 链接。",
-            why="http 网页会被微信拦下或提示不安全；过长的网址多半带着个人的跟踪参数。",
-            bad=Example(body="详见[评选通知](http://www.example.org/notice)。"),
-            good=Example(body="详见[评选通知](https://www.example.org/notice)。"),
-            source="本库约定：读者多在微信里打开网页",
-            check=poor_address,
-        ),
+        LK001,
+        LK002,
+        LK003,
+        LK004,
+        LK005,
+        LK006,
     ),
 )

@@ -93,6 +93,20 @@ def several_in_one(reading: Reading) -> Iterator[Finding]:
             yield Finding(reading.at_value(key, index), message, _parted(reading, key, index, parts))
 
 
+FM112 = Rule(
+    code="FM112",
+    title="一项里写了几个",
+    severity=Severity.ERROR,
+    what="作者、关键词一项写一个，用半角逗号隔开，或每项另起一行以“- ”开头；不用顿号、全角逗号、分号连在一起。",
+    why="连在一起的几位作者会被当成一位：人数核对不出来，引用格式里没有“等”，按作者也找不到。",
+    bad=Example(front="authors: [示例甲组、示例乙组]"),
+    good=Example(front="authors: [示例甲组, 示例乙组]"),
+    source="本库约定；双流第四届解读运用展评（案例不超过 2 人）",
+    fixable=True,
+    check=several_in_one,
+)
+
+
 def perhaps_several(reading: Reading) -> Iterator[Finding]:
     """An item with a mark or a space in it that may be one name or several."""
     for key, index, value in _items(reading):
@@ -107,6 +121,19 @@ def perhaps_several(reading: Reading) -> Iterator[Finding]:
         elif _GAP.search(value.strip()):
             message = f"字段{name}的 {shown(value)} 中间有空格；是几个的话请一项写一个，是一个请删去空格"
             yield Finding(reading.at_value(key, index), message)
+
+
+FM113 = Rule(
+    code="FM113",
+    title="一项里像是写了几个",
+    severity=Severity.WARNING,
+    what="作者、关键词的一项里有顿号、逗号或空格，看不出是一个还是几个：是几个请分开写。",
+    why="空格可能隔开两个人，也可能只是为了对齐；程序不替作者决定。",
+    bad=Example(front="authors: [示例语文组 张示例]"),
+    good=Example(front="authors: [示例语文组, 张示例]"),
+    source="本库约定",
+    check=perhaps_several,
+)
 
 
 def _between(key: str, value: str) -> str:
@@ -129,27 +156,6 @@ def _parted(reading: Reading, key: str, index: int, parts: list[str]) -> tuple[E
 
 
 RULES: tuple[Rule, ...] = (
-    Rule(
-        code="FM112",
-        title="一项里写了几个",
-        severity=Severity.ERROR,
-        what="作者、关键词一项写一个，用半角逗号隔开，或每项另起一行以“- ”开头；不用顿号、全角逗号、分号连在一起。",
-        why="连在一起的几位作者会被当成一位：人数核对不出来，引用格式里没有“等”，按作者也找不到。",
-        bad=Example(front="authors: [示例甲组、示例乙组]"),
-        good=Example(front="authors: [示例甲组, 示例乙组]"),
-        source="本库约定；双流第四届解读运用展评（案例不超过 2 人）",
-        fixable=True,
-        check=several_in_one,
-    ),
-    Rule(
-        code="FM113",
-        title="一项里像是写了几个",
-        severity=Severity.WARNING,
-        what="作者、关键词的一项里有顿号、逗号或空格，看不出是一个还是几个：是几个请分开写。",
-        why="空格可能隔开两个人，也可能只是为了对齐；程序不替作者决定。",
-        bad=Example(front="authors: [示例语文组 张示例]"),
-        good=Example(front="authors: [示例语文组, 张示例]"),
-        source="本库约定",
-        check=perhaps_several,
-    ),
+    FM112,
+    FM113,
 )

@@ -121,6 +121,9 @@ _TEACHER = re.compile(
 )
 
 
+_LOW = "苏教办〔2023〕58号（低利害，轻问责，增内驱，重改进；不用于排名、评比、奖优罚劣）；深圳 2019 工作方案"
+
+
 @few
 def ranking_words(reading: Reading) -> Iterator[Finding]:
     """Words of ranking and contest, unless the sentence turns them down; places that may be ranks."""
@@ -141,6 +144,19 @@ def ranking_words(reading: Reading) -> Iterator[Finding]:
             "如“比上一年提高3.2个百分点”，或写明不用于排名、评比"
         )
         yield Finding(reading.at(reading.rendered.place(word.start())), message)
+
+
+LS001 = Rule(
+    code="LS001",
+    title="有排名、评比的说法",
+    severity=Severity.WARNING,
+    what="不写排名、名次、评比、末位；写“不用于排名、评比”是可以的。",
+    why="读者会照着做；一旦用来排名，学校就会想办法提高数字，而不是改进教学。",
+    bad=Example(body="学校每月公布各班级的成绩排名。"),
+    good=Example(body="学校只向各班反馈与上次相比的变化，不公布排名。"),
+    source=_LOW,
+    check=ranking_words,
+)
 
 
 def _is_no_ranking(text: str, word: re.Match[str]) -> bool:
@@ -176,6 +192,19 @@ def ranked_school(reading: Reading) -> Iterator[Finding]:
         yield Finding(reading.at(reading.rendered.place(board.start)), message)
 
 
+LS002 = Rule(
+    code="LS002",
+    title="学校、班级或区域被排了名次",
+    severity=Severity.ERROR,
+    what="不写某校、某区在全市、全区排第几，不写前列、末位，不给各班排序，不设红黑榜。",
+    why="有第一就有最后；公开名次会伤害别的学校，也违反监测的规定。",
+    bad=Example(body="一年后，我校阅读得分率位居全区第二。"),
+    good=Example(body="一年后，我校阅读得分率比全区均值高2.1个百分点。"),
+    source=_LOW,
+    check=ranked_school,
+)
+
+
 @few
 def other_school(reading: Reading) -> Iterator[Finding]:
     """Another school by name with its scores: ``柳溪示例小学的得分率只有58.3%``."""
@@ -185,6 +214,19 @@ def other_school(reading: Reading) -> Iterator[Finding]:
         if indicator or _has_score(text, school):
             message = f"{shown(school.name)} 和它的分数写在了一起；请不写校名，改成“某校”，或改成与全区均值、与自己比"
             yield Finding(reading.at(reading.rendered.place(school.start)), message)
+
+
+LS003 = Rule(
+    code="LS003",
+    title="点名写了别的学校的分数",
+    severity=Severity.ERROR,
+    what="比较时不写别的学校的校名。",
+    why="那所学校没有同意公开自己的分数。",
+    bad=Example(body="同一份试卷，柳溪示例小学的得分率只有58.3%。"),
+    good=Example(body="同一份试卷，另一所学校的得分率为58.3%。"),
+    source=_LOW,
+    check=other_school,
+)
 
 
 @few
@@ -205,6 +247,19 @@ def school_near_score(reading: Reading) -> Iterator[Finding]:
         if others and len(_schools_in(grid)) < 2:
             message = f"表格里有校名 {shown(min(others))}，也有分数；分数是这所学校的，请改成“某校”"
             yield Finding(reading.at_byte(grid.start), message)
+
+
+LS006 = Rule(
+    code="LS006",
+    title="校名和分数写在同一句里",
+    severity=Severity.WARNING,
+    what="写到别的学校时，让读者看得出分数不是那所学校的。",
+    why="读者会以为分数是那所学校的；检查时也分不清，只能请您看一眼。",
+    bad=Example(body="柳溪示例小学四年级同步开展了研究，得分率由61.2%提高到70.9%。"),
+    good=Example(body="柳溪示例小学四年级同步开展了研究。我校的得分率由61.2%提高到70.9%。"),
+    source=_LOW,
+    check=school_near_score,
+)
 
 
 def _schools_with_figures(reading: Reading) -> Iterator[School]:
@@ -294,6 +349,26 @@ def table_of_schools(reading: Reading) -> Iterator[Finding]:
             yield Finding(reading.at_byte(grid.start), message)
 
 
+_TABLE = """\
+| 学校 | 阅读得分率 |
+| --- | ---: |
+| {} | 71.2% |
+| {} | 64.8% |
+"""
+
+LS004 = Rule(
+    code="LS004",
+    title="表格并列了几所学校的成绩",
+    severity=Severity.ERROR,
+    what="表格里不把几所学校的校名和成绩排在一起。",
+    why="这样的表就是排行榜，不管有没有写名次。",
+    bad=Example(body=_TABLE.format("柳溪示例小学", "平桥示例小学")),
+    good=Example(body=_TABLE.format("本校", "全区均值")),
+    source=_LOW,
+    check=table_of_schools,
+)
+
+
 def _schools_in(grid: Grid, own: str = "", least: int = 2) -> set[str]:
     """The schools, except ``own``, in a table with results: at least so many names and figures."""
     cells = [cell.text for cell in grid.cells]
@@ -327,6 +402,19 @@ def teacher_results(reading: Reading) -> Iterator[Finding]:
             yield Finding(reading.at(rendered.place(said.start())), message)
 
 
+LS005 = Rule(
+    code="LS005",
+    title="教师与学生成绩挂钩",
+    severity=Severity.WARNING,
+    what="不写某位教师任教班级的成绩，不写成绩与绩效、职称、评优挂钩。",
+    why="一次监测说明不了一位教师；与奖惩挂钩，数据就不真了。",
+    bad=Example(body="学校把监测结果纳入教师绩效考核。"),
+    good=Example(body="监测结果只用于备课组研讨，不与教师绩效挂钩。"),
+    source=_LOW,
+    check=teacher_results,
+)
+
+
 def _is_tied(text: str, said: re.Match[str]) -> bool:
     """Whether results decide on reward and blame: not where they are set apart, or only stand near."""
     if _TAKEN_AWAY.search(said[0]):
@@ -337,84 +425,16 @@ def _is_tied(text: str, said: re.Match[str]) -> bool:
     return _TIE.search(text, start, end) is not None and _SET_APART.search(text, said.start(), end) is None
 
 
-_LOW = "苏教办〔2023〕58号（低利害，轻问责，增内驱，重改进；不用于排名、评比、奖优罚劣）；深圳 2019 工作方案"
-_TABLE = """\
-| 学校 | 阅读得分率 |
-| --- | ---: |
-| {} | 71.2% |
-| {} | 64.8% |
-"""
-
 FAMILY = Family(
     "low_stakes",
     "低利害",
     "监测结果用来改进，不用来排名、评比、奖优罚劣：学校只与自己比，最多与全市、全区的均值比。",
     (
-        Rule(
-            code="LS001",
-            title="有排名、评比的说法",
-            severity=Severity.WARNING,
-            what="不写排名、名次、评比、末位；写“不用于排名、评比”是可以的。",
-            why="读者会照着做；一旦用来排名，学校就会想办法提高数字，而不是改进教学。",
-            bad=Example(body="学校每月公布各班级的成绩排名。"),
-            good=Example(body="学校只向各班反馈与上次相比的变化，不公布排名。"),
-            source=_LOW,
-            check=ranking_words,
-        ),
-        Rule(
-            code="LS002",
-            title="学校、班级或区域被排了名次",
-            severity=Severity.ERROR,
-            what="不写某校、某区在全市、全区排第几，不写前列、末位，不给各班排序，不设红黑榜。",
-            why="有第一就有最后；公开名次会伤害别的学校，也违反监测的规定。",
-            bad=Example(body="一年后，我校阅读得分率位居全区第二。"),
-            good=Example(body="一年后，我校阅读得分率比全区均值高2.1个百分点。"),
-            source=_LOW,
-            check=ranked_school,
-        ),
-        Rule(
-            code="LS003",
-            title="点名写了别的学校的分数",
-            severity=Severity.ERROR,
-            what="比较时不写别的学校的校名。",
-            why="那所学校没有同意公开自己的分数。",
-            bad=Example(body="同一份试卷，柳溪示例小学的得分率只有58.3%。"),
-            good=Example(body="同一份试卷，另一所学校的得分率为58.3%。"),
-            source=_LOW,
-            check=other_school,
-        ),
-        Rule(
-            code="LS004",
-            title="表格并列了几所学校的成绩",
-            severity=Severity.ERROR,
-            what="表格里不把几所学校的校名和成绩排在一起。",
-            why="这样的表就是排行榜，不管有没有写名次。",
-            bad=Example(body=_TABLE.format("柳溪示例小学", "平桥示例小学")),
-            good=Example(body=_TABLE.format("本校", "全区均值")),
-            source=_LOW,
-            check=table_of_schools,
-        ),
-        Rule(
-            code="LS005",
-            title="教师与学生成绩挂钩",
-            severity=Severity.WARNING,
-            what="不写某位教师任教班级的成绩，不写成绩与绩效、职称、评优挂钩。",
-            why="一次监测说明不了一位教师；与奖惩挂钩，数据就不真了。",
-            bad=Example(body="学校把监测结果纳入教师绩效考核。"),
-            good=Example(body="监测结果只用于备课组研讨，不与教师绩效挂钩。"),
-            source=_LOW,
-            check=teacher_results,
-        ),
-        Rule(
-            code="LS006",
-            title="校名和分数写在同一句里",
-            severity=Severity.WARNING,
-            what="写到别的学校时，让读者看得出分数不是那所学校的。",
-            why="读者会以为分数是那所学校的；检查时也分不清，只能请您看一眼。",
-            bad=Example(body="柳溪示例小学四年级同步开展了研究，得分率由61.2%提高到70.9%。"),
-            good=Example(body="柳溪示例小学四年级同步开展了研究。我校的得分率由61.2%提高到70.9%。"),
-            source=_LOW,
-            check=school_near_score,
-        ),
+        LS001,
+        LS002,
+        LS003,
+        LS004,
+        LS005,
+        LS006,
     ),
 )

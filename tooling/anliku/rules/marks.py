@@ -13,10 +13,11 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from anliku.problem import Severity
 from anliku.reading import Reading, exempt
 from anliku.reading.running import OPAQUE, THIN
-from anliku.rules import bibliography
-from anliku.rules.base import Finding
+from anliku.rules import bibliography, sources
+from anliku.rules.base import Example, Finding, Rule
 from anliku.rules.repair import Hit, by_line
 from anliku.sparse import Sparse
 from anliku.text import HAN
@@ -85,6 +86,20 @@ def half_width(reading: Reading) -> Iterator[Finding]:
     listed = bibliography.within(reading)
     hits = [_with_space(reading, hit) for hit in (*marks, *brackets) if not listed(hit.start)]
     yield from by_line(reading, sorted(hits, key=lambda hit: hit.start))
+
+
+PR001 = Rule(
+    code="PR001",
+    title="中文里的半角标点",
+    severity=Severity.WARNING,
+    what="中文句子里的逗号、冒号、分号、问号、感叹号、句号和括号用全角，后面不加空格；参考文献除外。",
+    why="半角标点挤在汉字里难看，换行也会出错；小数、时间、比例、英文句子不受影响，参考文献按 GB/T 7714 用半角。",
+    bad=Example(body="我们发现,学生能找到原句(占六成)."),
+    good=Example(body="我们发现，学生能找到原句（占六成）。\n\n[1] 示例课题组. 提问的时机[J]. 教育研究, 2020(3): 1-5."),
+    source=sources.MARKS,
+    fixable=True,
+    check=half_width,
+)
 
 
 _AFTER_MARK = re.compile(r" +(?=([^ \n]))")
@@ -213,6 +228,20 @@ def full_width(reading: Reading) -> Iterator[Finding]:
     yield from by_line(reading, hits)
 
 
+PR002 = Rule(
+    code="PR002",
+    title="全角的数字和字母",
+    severity=Severity.WARNING,
+    what="数字、字母和百分号用半角。",
+    why="全角数字排不齐，也检索不到。",
+    bad=Example(body="参加监测的有１８６人，得分率６１．２％。"),
+    good=Example(body="参加监测的有186人，得分率61.2%。"),
+    source=sources.DIGITS,
+    fixable=True,
+    check=full_width,
+)
+
+
 # --- repeated and makeshift marks -----------------------------------------------------------
 
 # What repeats a mark in a quotation is a quotation's own. A long line is a blank to fill in, two
@@ -244,6 +273,20 @@ def repeated(reading: Reading) -> Iterator[Finding]:
                 better = None
             hits.append(Hit(found.start(), found.end(), better, message))
     yield from by_line(reading, hits)
+
+
+PR003 = Rule(
+    code="PR003",
+    title="标点重复或写法不对",
+    severity=Severity.WARNING,
+    what="标点不重复；省略号写“……”，破折号写“——”。",
+    why="重复的标点多半是误按；三个点和两个减号在中文里是错的。引文里的和“--”由作者来改：后者也可能是起止号。",
+    bad=Example(body="学生答对了。。为什么呢...没有人追问。"),
+    good=Example(body="学生答对了。为什么呢……没有人追问。"),
+    source=sources.MARKS,
+    fixable=True,
+    check=repeated,
+)
 
 
 def _right_mark(text: str, found: re.Match[str]) -> tuple[str | None, str] | None:
@@ -298,6 +341,20 @@ def straight_quotes(reading: Reading) -> Iterator[Finding]:
             hits += _pairs(text, places)
             places = []
     yield from by_line(reading, hits)
+
+
+PR004 = Rule(
+    code="PR004",
+    title="中文里的直引号",
+    severity=Severity.WARNING,
+    what="中文用弯引号“”，不用直引号。",
+    why="直引号分不出前后，一句里有几处时看不清从哪里到哪里。",
+    bad=Example(body='学生说"找一句最像的抄上"就行。'),
+    good=Example(body="学生说“找一句最像的抄上”就行。"),
+    source=sources.MARKS,
+    fixable=True,
+    check=straight_quotes,
+)
 
 
 def _pairs(text: str, places: list[int]) -> Iterator[Hit]:

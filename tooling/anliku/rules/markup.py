@@ -7,8 +7,10 @@ from collections.abc import Iterator
 
 from anliku.fields import shown
 from anliku.markdown import Raw
+from anliku.problem import Severity
 from anliku.reading import Reading
-from anliku.rules.base import Finding, few
+from anliku.rules import sources
+from anliku.rules.base import Example, Finding, Rule, few
 
 _OPENING = re.compile(r"<\s*([A-Za-z][A-Za-z0-9:-]*)")
 _CLOSING = re.compile(r"</\s*([A-Za-z][A-Za-z0-9:-]*)")
@@ -85,6 +87,19 @@ def raw_html(reading: Reading) -> Iterator[Finding]:
         yield Finding(reading.at(offset), message)
 
 
+SF001 = Rule(
+    code="SF001",
+    title="有 HTML 代码",
+    severity=Severity.ERROR,
+    what="正文不写 HTML 标签；加粗、列表、表格、图片用 Markdown 写法。",
+    why="HTML 能运行代码、打乱版面，所以一律不发布；不改写，这部分内容就丢了。",
+    bad=Example(body='点击<script src="x.js"></script>查看。'),
+    good=Example(body="推断题得分率**明显提高**。"),
+    source=sources.SAFE,
+    check=raw_html,
+)
+
+
 def _tags(reading: Reading) -> Iterator[tuple[int, int, str]]:
     """Rank (0 is worst), offset and message of every piece of HTML."""
     opened: set[str] = set()
@@ -137,3 +152,16 @@ def comment(reading: Reading) -> Iterator[Finding]:
             until = reading.until(raw.start, raw.start + len(raw.text.encode()))
             message = f"不能有注释 <!-- … -->{until}：页面上看不见，源文件里人人能读到，常常藏着不该公开的内容；请删去"
             yield Finding(reading.at_byte(raw.start), message)
+
+
+SF002 = Rule(
+    code="SF002",
+    title="有 HTML 注释",
+    severity=Severity.ERROR,
+    what="正文里没有 <!-- --> 注释。",
+    why="注释不显示，却随源文件公开；联系电话、真实校名常常留在里面。",
+    bad=Example(body="<!-- 真实校名见附件 -->"),
+    good=Example(body="本校位于城区边缘。"),
+    source=sources.SAFE,
+    check=comment,
+)

@@ -48,6 +48,19 @@ def stray_file(catalogue: Catalogue) -> Iterator[Finding]:
             yield Finding(Location(path.relative_to(catalogue.root).as_posix()), message)
 
 
+FL010 = Rule(
+    code="FL010",
+    title="cases 里有不该在那里的文件",
+    severity=Severity.ERROR,
+    what="cases 里只放案例（年份/编号/）、页面（cases/*.md、cases/guide/*.md）和它们的图片、术语表、评选方案和它的 Word 模板（campaigns/评选编号.docx）。",
+    why="放错地方的文件没有人检查，却可能被发布出去。",
+    bad=Example(files=(("../../drafts/plan.md", "text:# 草稿\n"),), note="cases/drafts/plan.md"),
+    good=Example(note="cases/guide/plan.md"),
+    source="design.md 目录约定：cases 里只有内容",
+    check_library=stray_file,
+)
+
+
 def unsafe_page(catalogue: Catalogue) -> Iterator[Finding]:
     """Private data, raw HTML, unsafe links or hidden picture data on a plain page."""
     content = catalogue.root / "cases"
@@ -59,6 +72,24 @@ def unsafe_page(catalogue: Catalogue) -> Iterator[Finding]:
             yield from _page(path, file)
         elif path.suffix.lower() in _PICTURES:
             yield from _picture(path, file)
+
+
+_SOURCE = "design.md 安全规则 4：公开的内容不含私人信息；苏教办〔2023〕58号"
+
+FL011 = Rule(
+    code="FL011",
+    title="页面里有不能公开的内容",
+    severity=Severity.ERROR,
+    what="页面和案例一样，不能有私人信息、原始 HTML、别处的图片、不安全的链接，图片不能带位置等信息。",
+    why="页面同样公开，同样会被搜到和转载。",
+    bad=Example(
+        files=(("../../guide/extra.md", "text:# 说明\n\n![图](https://example.invalid/a.png)\n"),),
+        note="cases/guide/extra.md：![图](https://…/a.png)",
+    ),
+    good=Example(note="cases/guide/extra.md：![图](a.png)"),
+    source=_SOURCE,
+    check_library=unsafe_page,
+)
 
 
 def names_campaign(path: str | Path) -> bool:
@@ -175,32 +206,7 @@ def _plain_files(content: Path) -> Iterator[Path]:
         yield from (place / name for name in sorted([*files, *linked]))
 
 
-_SOURCE = "design.md 安全规则 4：公开的内容不含私人信息；苏教办〔2023〕58号"
-
 RULES = (
-    Rule(
-        code="FL010",
-        title="cases 里有不该在那里的文件",
-        severity=Severity.ERROR,
-        what="cases 里只放案例（年份/编号/）、页面（cases/*.md、cases/guide/*.md）和它们的图片、术语表、评选方案和它的 Word 模板（campaigns/评选编号.docx）。",
-        why="放错地方的文件没有人检查，却可能被发布出去。",
-        bad=Example(files=(("../../drafts/plan.md", "text:# 草稿\n"),), note="cases/drafts/plan.md"),
-        good=Example(note="cases/guide/plan.md"),
-        source="design.md 目录约定：cases 里只有内容",
-        check_library=stray_file,
-    ),
-    Rule(
-        code="FL011",
-        title="页面里有不能公开的内容",
-        severity=Severity.ERROR,
-        what="页面和案例一样，不能有私人信息、原始 HTML、别处的图片、不安全的链接，图片不能带位置等信息。",
-        why="页面同样公开，同样会被搜到和转载。",
-        bad=Example(
-            files=(("../../guide/extra.md", "text:# 说明\n\n![图](https://example.invalid/a.png)\n"),),
-            note="cases/guide/extra.md：![图](https://…/a.png)",
-        ),
-        good=Example(note="cases/guide/extra.md：![图](a.png)"),
-        source=_SOURCE,
-        check_library=unsafe_page,
-    ),
+    FL010,
+    FL011,
 )

@@ -55,6 +55,16 @@ def _same(name: str) -> str:
     return unicodedata.normalize("NFC", unquote(name)).casefold()
 
 
+_SHOWN = "![推断题得分率前后对比图]"
+_SAFE = "本库约定：投稿在检查之前一律不信任"
+_PAGE = "本库约定：读者多用手机阅读，页面不向别的网站要任何东西"
+_ACCESS = "本库约定：无障碍网页要求图片有替代文字"
+
+
+def _with(name: str, recipe: str, note: str = "", alt: str = _SHOWN) -> Example:
+    return Example(body=f"{alt}({name})", files=((name, recipe),), note=note)
+
+
 @few
 def missing_picture(reading: Reading) -> Iterator[Finding]:
     """A picture that is not in the folder, or not under exactly that name."""
@@ -82,6 +92,19 @@ def missing_picture(reading: Reading) -> Iterator[Finding]:
             yield Finding(where, message)
 
 
+PC001 = Rule(
+    code="PC001",
+    title="图片不存在",
+    severity=Severity.ERROR,
+    what="正文里的图片要在案例文件夹里，文件名一模一样，大小写也相同。",
+    why="在自己的电脑上也许能显示，放到网站上就是一个破图标。",
+    bad=Example(body=f"{_SHOWN}(chart.png)"),
+    good=_with("chart.png", "png"),
+    source=_PAGE,
+    check=missing_picture,
+)
+
+
 @few
 def remote_picture(reading: Reading) -> Iterator[Finding]:
     """A picture that another site would serve."""
@@ -89,6 +112,19 @@ def remote_picture(reading: Reading) -> Iterator[Finding]:
         if target.kind is Kind.WEB:
             message = f"图片 {shown(link.target)} 在别的网站上，请下载后放进案例文件夹，只写文件名，并确认有权使用"
             yield Finding(reading.at_byte(link.start), message)
+
+
+PC002 = Rule(
+    code="PC002",
+    title="图片在别的网站上",
+    severity=Severity.ERROR,
+    what="图片要放进案例文件夹，不引用别的网站。",
+    why="别的网站会换地址、收费或记录读者，还可能没有使用权。",
+    bad=Example(body=f"{_SHOWN}(https://www.example.org/chart.png)"),
+    good=_with("chart.png", "png"),
+    source=_PAGE,
+    check=remote_picture,
+)
 
 
 @few
@@ -102,6 +138,19 @@ def stray_file(reading: Reading) -> Iterator[Finding]:
             message = f"文件名与 {shown(twin)} 只差大小写或写法，在别的电脑上会互相覆盖，请改名或删去一个"
         if message is not None:
             yield Finding(_place(reading, file.name), message)
+
+
+PC003 = Rule(
+    code="PC003",
+    title="文件夹里有不该有的东西",
+    severity=Severity.ERROR,
+    what="案例文件夹里只有 index.md 和 .png、.jpg、.jpeg、.webp 图片，没有链接、子文件夹和只差大小写的文件。",
+    why="文件夹里的东西都会公开；网页、程序能运行代码，链接会把别处的文件带出去。",
+    bad=Example(files=(("report.html", "html"),)),
+    good=_with("chart.png", "png"),
+    source=_SAFE,
+    check=stray_file,
+)
 
 
 def _fault(file: Attachment) -> str | None:
@@ -138,12 +187,38 @@ def bad_content(reading: Reading) -> Iterator[Finding]:
             yield Finding(where, "这是动图，打印不出来，也会干扰阅读；请换成一张或几张静止的图片")
 
 
+PC004 = Rule(
+    code="PC004",
+    title="图片打不开或名不副实",
+    severity=Severity.ERROR,
+    what="图片完整、静止，内容与扩展名一致。",
+    why="损坏的图读者看不到；改了扩展名的文件可能不是图片。",
+    bad=_with("chart.png", "truncated", "只有前半截的图片文件"),
+    good=_with("chart.png", "png"),
+    source=_SAFE,
+    check=bad_content,
+)
+
+
 @few
 def too_large(reading: Reading) -> Iterator[Finding]:
     """More bytes or pixels than a phone should load."""
     for name, picture in _opened(reading):
         if isinstance(picture, BadPicture) and picture.fault in {"bytes", "pixels"}:
             yield Finding(_place(reading, name), picture.message)
+
+
+PC005 = Rule(
+    code="PC005",
+    title="图片太大",
+    severity=Severity.ERROR,
+    what=f"每张图片不超过 {MAX_BYTES // 1048576} MB、{MAX_PIXELS // 1_000_000} 百万像素，长边不超过 {MAX_SIDE} 像素。",
+    why="手机上要等很久；像素极多的图片能让电脑内存耗尽。",
+    bad=_with("photo.jpg", "big", "一张 30 MB 的照片"),
+    good=_with("photo.jpg", "jpg"),
+    source=_PAGE,
+    check=too_large,
+)
 
 
 @few
@@ -159,6 +234,21 @@ def telling_metadata(reading: Reading) -> Iterator[Finding]:
             yield Finding(_place(reading, name), message)
 
 
+_LAW = "个人信息保护法第二十八条；本库约定：照片会带有拍摄地点"
+
+PC006 = Rule(
+    code="PC006",
+    title="图片带有隐私信息",
+    severity=Severity.ERROR,
+    what="图片文件里不带拍摄地点、时间、设备、作者等信息。",
+    why="手机照片会记下经纬度，公开后等于公开学校或学生家的位置。",
+    bad=_with("photo.jpg", "jpg-gps", "带有拍摄地点的照片"),
+    good=_with("photo.jpg", "jpg", "去掉了拍摄信息的同一张照片"),
+    source=_LAW,
+    check=telling_metadata,
+)
+
+
 @few
 def unused_picture(reading: Reading) -> Iterator[Finding]:
     """A picture that the text never shows."""
@@ -168,6 +258,19 @@ def unused_picture(reading: Reading) -> Iterator[Finding]:
         if _is_picture(file) and _same(file.name) not in used:
             message = f"正文没有用到这张图片，请在合适的地方写上 ![图片说明]({file.name})，或删去文件"
             yield Finding(_place(reading, file.name), message)
+
+
+PC007 = Rule(
+    code="PC007",
+    title="图片没有用到",
+    severity=Severity.WARNING,
+    what="文件夹里的图片都要在正文里用到。",
+    why="没用到的图也会公开，多半是忘了写进正文或忘了删。",
+    bad=Example(files=(("chart.png", "png"),)),
+    good=_with("chart.png", "png"),
+    source="本库约定",
+    check=unused_picture,
+)
 
 
 def _is_picture(file: Attachment) -> bool:
@@ -184,6 +287,19 @@ def no_alt(reading: Reading) -> Iterator[Finding]:
             yield Finding(reading.at_byte(link.start), message)
 
 
+PC008 = Rule(
+    code="PC008",
+    title="图片没有说明",
+    severity=Severity.ERROR,
+    what="方括号里用一句话说清图上有什么。",
+    why="看不见图的人只能听这句话；图下的说明和检索也用它。",
+    bad=_with("chart.png", "png", alt="![]"),
+    good=_with("chart.png", "png"),
+    source=_ACCESS,
+    check=no_alt,
+)
+
+
 @few
 def poor_alt(reading: Reading) -> Iterator[Finding]:
     """An alt text that would fit every picture."""
@@ -194,6 +310,19 @@ def poor_alt(reading: Reading) -> Iterator[Finding]:
                 f"图片的说明 {shown(text)} 看不出图上有什么，请写成一句话，如“推断题得分率前后对比图，由61.2%升到70.9%”"
             )
             yield Finding(reading.at_byte(link.start), message)
+
+
+PC009 = Rule(
+    code="PC009",
+    title="图片的说明没有内容",
+    severity=Severity.WARNING,
+    what="说明不写“图片”“图1”或文件名，要写图上有什么。",
+    why="听到“图片一”的人什么也没有得到。",
+    bad=_with("chart.png", "png", alt="![图片1]"),
+    good=_with("chart.png", "png"),
+    source=_ACCESS,
+    check=poor_alt,
+)
 
 
 @few
@@ -207,15 +336,17 @@ def poor_name(reading: Reading) -> Iterator[Finding]:
             yield Finding(_place(reading, file.name), message)
 
 
-_SHOWN = "![推断题得分率前后对比图]"
-_SAFE = "本库约定：投稿在检查之前一律不信任"
-_PAGE = "本库约定：读者多用手机阅读，页面不向别的网站要任何东西"
-_LAW = "个人信息保护法第二十八条；本库约定：照片会带有拍摄地点"
-_ACCESS = "本库约定：无障碍网页要求图片有替代文字"
-
-
-def _with(name: str, recipe: str, note: str = "", alt: str = _SHOWN) -> Example:
-    return Example(body=f"{alt}({name})", files=((name, recipe),), note=note)
+PC010 = Rule(
+    code="PC010",
+    title="图片的文件名不合适",
+    severity=Severity.WARNING,
+    what="文件名只用小写字母、数字、连字符、下划线和点。",
+    why="空格、汉字和大写字母在不同的电脑和网址里写法不同，图片会时有时无。",
+    bad=_with("Chart_A.png", "png"),
+    good=_with("chart-a.png", "png"),
+    source="本库约定",
+    check=poor_name,
+)
 
 
 FAMILY = Family(
@@ -224,115 +355,15 @@ FAMILY = Family(
     f"图片和 index.md 放在一起，用 PNG、JPEG 或 WebP，每张不超过 {MAX_BYTES // 1048576} MB、"
     f"{MAX_PIXELS // 1_000_000} 百万像素、长边 {MAX_SIDE} 像素，配一句说明，不带隐私信息。",
     (
-        Rule(
-            code="PC001",
-            title="图片不存在",
-            severity=Severity.ERROR,
-            what="正文里的图片要在案例文件夹里，文件名一模一样，大小写也相同。",
-            why="在自己的电脑上也许能显示，放到网站上就是一个破图标。",
-            bad=Example(body=f"{_SHOWN}(chart.png)"),
-            good=_with("chart.png", "png"),
-            source=_PAGE,
-            check=missing_picture,
-        ),
-        Rule(
-            code="PC002",
-            title="图片在别的网站上",
-            severity=Severity.ERROR,
-            what="图片要放进案例文件夹，不引用别的网站。",
-            why="别的网站会换地址、收费或记录读者，还可能没有使用权。",
-            bad=Example(body=f"{_SHOWN}(https://www.example.org/chart.png)"),
-            good=_with("chart.png", "png"),
-            source=_PAGE,
-            check=remote_picture,
-        ),
-        Rule(
-            code="PC003",
-            title="文件夹里有不该有的东西",
-            severity=Severity.ERROR,
-            what="案例文件夹里只有 index.md 和 .png、.jpg、.jpeg、.webp 图片，没有链接、子文件夹和只差大小写的文件。",
-            why="文件夹里的东西都会公开；网页、程序能运行代码，链接会把别处的文件带出去。",
-            bad=Example(files=(("report.html", "html"),)),
-            good=_with("chart.png", "png"),
-            source=_SAFE,
-            check=stray_file,
-        ),
-        Rule(
-            code="PC004",
-            title="图片打不开或名不副实",
-            severity=Severity.ERROR,
-            what="图片完整、静止，内容与扩展名一致。",
-            why="损坏的图读者看不到；改了扩展名的文件可能不是图片。",
-            bad=_with("chart.png", "truncated", "只有前半截的图片文件"),
-            good=_with("chart.png", "png"),
-            source=_SAFE,
-            check=bad_content,
-        ),
-        Rule(
-            code="PC005",
-            title="图片太大",
-            severity=Severity.ERROR,
-            what=f"每张图片不超过 {MAX_BYTES // 1048576} MB、{MAX_PIXELS // 1_000_000} 百万像素，长边不超过 {MAX_SIDE} 像素。",
-            why="手机上要等很久；像素极多的图片能让电脑内存耗尽。",
-            bad=_with("photo.jpg", "big", "一张 30 MB 的照片"),
-            good=_with("photo.jpg", "jpg"),
-            source=_PAGE,
-            check=too_large,
-        ),
-        Rule(
-            code="PC006",
-            title="图片带有隐私信息",
-            severity=Severity.ERROR,
-            what="图片文件里不带拍摄地点、时间、设备、作者等信息。",
-            why="手机照片会记下经纬度，公开后等于公开学校或学生家的位置。",
-            bad=_with("photo.jpg", "jpg-gps", "带有拍摄地点的照片"),
-            good=_with("photo.jpg", "jpg", "去掉了拍摄信息的同一张照片"),
-            source=_LAW,
-            check=telling_metadata,
-        ),
-        Rule(
-            code="PC007",
-            title="图片没有用到",
-            severity=Severity.WARNING,
-            what="文件夹里的图片都要在正文里用到。",
-            why="没用到的图也会公开，多半是忘了写进正文或忘了删。",
-            bad=Example(files=(("chart.png", "png"),)),
-            good=_with("chart.png", "png"),
-            source="本库约定",
-            check=unused_picture,
-        ),
-        Rule(
-            code="PC008",
-            title="图片没有说明",
-            severity=Severity.ERROR,
-            what="方括号里用一句话说清图上有什么。",
-            why="看不见图的人只能听这句话；图下的说明和检索也用它。",
-            bad=_with("chart.png", "png", alt="![]"),
-            good=_with("chart.png", "png"),
-            source=_ACCESS,
-            check=no_alt,
-        ),
-        Rule(
-            code="PC009",
-            title="图片的说明没有内容",
-            severity=Severity.WARNING,
-            what="说明不写“图片”“图1”或文件名，要写图上有什么。",
-            why="听到“图片一”的人什么也没有得到。",
-            bad=_with("chart.png", "png", alt="![图片1]"),
-            good=_with("chart.png", "png"),
-            source=_ACCESS,
-            check=poor_alt,
-        ),
-        Rule(
-            code="PC010",
-            title="图片的文件名不合适",
-            severity=Severity.WARNING,
-            what="文件名只用小写字母、数字、连字符、下划线和点。",
-            why="空格、汉字和大写字母在不同的电脑和网址里写法不同，图片会时有时无。",
-            bad=_with("Chart_A.png", "png"),
-            good=_with("chart-a.png", "png"),
-            source="本库约定",
-            check=poor_name,
-        ),
+        PC001,
+        PC002,
+        PC003,
+        PC004,
+        PC005,
+        PC006,
+        PC007,
+        PC008,
+        PC009,
+        PC010,
     ),
 )

@@ -14,7 +14,7 @@ from anliku import private
 from anliku.catalogue import Catalogue
 from anliku.problem import Location, Severity
 from anliku.reading import Reading
-from anliku.rules import pupils
+from anliku.rules import pupils, sources
 from anliku.rules.base import MANY, Example, Family, Finding, Rule, few
 
 Check = Callable[[Reading], Iterator[Finding]]
@@ -50,158 +50,178 @@ def _message(hit: private.Private, advice: str) -> str:
     return f"像是{hit.kind}（{hit.masked}），不能公开，{advice}"
 
 
+_LAW = "个人信息保护法（不公开可识别个人的信息）；苏教质监〔2024〕3号 附件1、2（联系方式只用于组织工作）"
+
+
 mobile, mobile_shared = _named(private.MOBILE, advice="请删去；需要联系的读者会通过组织方找到您")
-phone, phone_shared = _named(private.PHONE, advice="请删去；需要联系的读者会通过组织方找到您")
-papers, papers_shared = _named(
-    *(private.IDENTITY, private.PASSPORT, private.PERMIT), advice="请立即删去，并提醒把它发给您的人不要再传"
-)
-mail, mail_shared = _named(private.MAIL, advice="请删去；需要联系的读者会通过组织方找到您")
-account, account_shared = _named(private.ACCOUNT, advice="请删去；公众号可以写公众号的名称")
-bank, bank_shared = _named(private.BANK, advice="请立即删去")
-plate, plate_shared = _named(private.PLATE, advice="请删去；拍到车牌的照片也请先遮住")
-address, address_shared = _named(private.ADDRESS, advice="请删去，或只写到区、镇或街道")
 
 
 # Examples are put together here, so that nothing in the repository looks like real data.
 _MOBILE = "138" + "0013" + "0000"
+
+PV001 = Rule(
+    code="PV001",
+    title="有手机号码",
+    severity=Severity.ERROR,
+    what="文字、表格、链接、注释、元数据、文件名，以及术语表、评选方案和允许清单里都不能有手机号码，加空格、写成汉字、用字母代替数字也不行。",
+    why="网页谁都能看，号码一经公开就会被收集、转卖，撤不回来。",
+    bad=Example(body=f"家长联系电话：{_MOBILE}。"),
+    good=Example(body="家长可以在开放日到校与班主任交流。"),
+    source=_LAW,
+    check=mobile,
+    check_library=mobile_shared,
+)
+
+
+phone, phone_shared = _named(private.PHONE, advice="请删去；需要联系的读者会通过组织方找到您")
+
+
 _PHONE = "0512" + "-" + "6500" + "0000"
+
+PV002 = Rule(
+    code="PV002",
+    title="有固定电话",
+    severity=Severity.ERROR,
+    what="不能有带区号的固定电话，也不能有写在“电话”“短号”后面（或下一行、下一格）的号码；12345、12355 这类公共热线可以写。",
+    why="案例会长期公开，办公电话和人都会变动。",
+    bad=Example(body=f"咨询电话：{_PHONE}。"),
+    good=Example(body="心理援助可以拨打12355青少年服务热线。"),
+    source=_LAW,
+    check=phone,
+    check_library=phone_shared,
+)
+
+
+papers, papers_shared = _named(
+    *(private.IDENTITY, private.PASSPORT, private.PERMIT), advice="请立即删去，并提醒把它发给您的人不要再传"
+)
+
+
 _IDENTITY = "320508" + "20100101" + "001" + "X"
+
+PV003 = Rule(
+    code="PV003",
+    title="有证件号码",
+    severity=Severity.ERROR,
+    what="不能有身份证、护照、通行证、居住证、居留证的号码，十五位的旧号码也不行。",
+    why="这是最敏感的个人信息。",
+    bad=Example(body=f"学生身份证号：{_IDENTITY}。"),
+    good=Example(body="问卷匿名填写，不收集证件号码。"),
+    source=sources.MINORS,
+    check=papers,
+    check_library=papers_shared,
+)
+
+
+mail, mail_shared = _named(private.MAIL, advice="请删去；需要联系的读者会通过组织方找到您")
+
+
 _MAIL = "shili" + "@" + "example.com"
+
+PV004 = Rule(
+    code="PV004",
+    title="有电子邮箱",
+    severity=Severity.ERROR,
+    what="不能有电子邮箱，写成 (at)、艾特、# 也不行。",
+    why="公开的邮箱会收到大量垃圾邮件和诈骗邮件。",
+    bad=Example(body=f"问卷请发到 {_MAIL} 邮箱。"),
+    good=Example(body="问卷由班主任统一回收。"),
+    source=_LAW,
+    check=mail,
+    check_library=mail_shared,
+)
+
+
+account, account_shared = _named(private.ACCOUNT, advice="请删去；公众号可以写公众号的名称")
+
+
 _QQ = "QQ：" + "10000" + "0001"
+
+PV005 = Rule(
+    code="PV005",
+    title="有 QQ 号或微信号",
+    severity=Severity.ERROR,
+    what="不能有 QQ 号、群号、微信号、钉钉号，写成“扣扣”“薇信”“加v”也不行；公众号可以写名称。",
+    why="陌生人会借此加入家长群，接触未成年人。",
+    bad=Example(body=f"家长交流群的{_QQ}。"),
+    good=Example(body="家长在班级群里交流。"),
+    source=_LAW,
+    check=account,
+    check_library=account_shared,
+)
+
+
+bank, bank_shared = _named(private.BANK, advice="请立即删去")
+
+
 _BANK = "卡号：" + "6222" * 4 + "006"
-_ADDRESS = "平桥路" + "88号" + "3幢" + "301室"
+
+PV006 = Rule(
+    code="PV006",
+    title="有银行卡号",
+    severity=Severity.ERROR,
+    what="不能有银行卡号。",
+    why="案例里用不到它，多半是误贴。",
+    bad=Example(body=f"材料费{_BANK}。"),
+    good=Example(body="材料费由学校公用经费支出。"),
+    source=_LAW,
+    check=bank,
+    check_library=bank_shared,
+)
+
+
+plate, plate_shared = _named(private.PLATE, advice="请删去；拍到车牌的照片也请先遮住")
+
+
 _PLATE = "苏" + "E·" + "1234" + "5"
-_CLASS = """\
-| 姓名 | 前测 | 后测 |
-| --- | ---: | ---: |
-| {} | 61 | 74 |
-| {} | 58 | 70 |
-"""
-_LAW = "个人信息保护法（不公开可识别个人的信息）；苏教质监〔2024〕3号 附件1、2（联系方式只用于组织工作）"
-_MINORS = "个人信息保护法第二十八、三十一条（不满十四周岁未成年人的信息是敏感信息）"
+
+PV009 = Rule(
+    code="PV009",
+    title="有车牌号",
+    severity=Severity.ERROR,
+    what="不能有车牌号码，新能源车的也不行。",
+    why="车牌能查到车主，案例里用不到它，多半是接送、安全记录里带来的。",
+    bad=Example(body=f"家长的车（{_PLATE}）停在校门口。"),
+    good=Example(body="家长的车停在校门口，影响了放学秩序。"),
+    source=_LAW,
+    check=plate,
+    check_library=plate_shared,
+)
+
+
+address, address_shared = _named(private.ADDRESS, advice="请删去，或只写到区、镇或街道")
+
+
+_ADDRESS = "平桥路" + "88号" + "3幢" + "301室"
+
+PV007 = Rule(
+    code="PV007",
+    title="有家庭住址",
+    severity=Severity.ERROR,
+    what="住址最多写到区、镇或街道，不写到小区、楼号和门牌。",
+    why="读者可以据此找到某个学生的家。",
+    bad=Example(body=f"学生甲家住{_ADDRESS}。"),
+    good=Example(body="学生甲家住学校附近的老街。"),
+    source=sources.MINORS,
+    check=address,
+    check_library=address_shared,
+)
+
 
 FAMILY = Family(
     "privacy",
     "隐私",
     "公开的案例里没有任何人的联系方式、证件号码和住址，也没有学生的姓名与成绩；术语表、评选方案和允许清单同样公开，里面也没有号码和住址。",
     (
-        Rule(
-            code="PV001",
-            title="有手机号码",
-            severity=Severity.ERROR,
-            what="文字、表格、链接、注释、元数据、文件名，以及术语表、评选方案和允许清单里都不能有手机号码，加空格、写成汉字、用字母代替数字也不行。",
-            why="网页谁都能看，号码一经公开就会被收集、转卖，撤不回来。",
-            bad=Example(body=f"家长联系电话：{_MOBILE}。"),
-            good=Example(body="家长可以在开放日到校与班主任交流。"),
-            source=_LAW,
-            check=mobile,
-            check_library=mobile_shared,
-        ),
-        Rule(
-            code="PV002",
-            title="有固定电话",
-            severity=Severity.ERROR,
-            what="不能有带区号的固定电话，也不能有写在“电话”“短号”后面（或下一行、下一格）的号码；12345、12355 这类公共热线可以写。",
-            why="案例会长期公开，办公电话和人都会变动。",
-            bad=Example(body=f"咨询电话：{_PHONE}。"),
-            good=Example(body="心理援助可以拨打12355青少年服务热线。"),
-            source=_LAW,
-            check=phone,
-            check_library=phone_shared,
-        ),
-        Rule(
-            code="PV003",
-            title="有证件号码",
-            severity=Severity.ERROR,
-            what="不能有身份证、护照、通行证、居住证、居留证的号码，十五位的旧号码也不行。",
-            why="这是最敏感的个人信息。",
-            bad=Example(body=f"学生身份证号：{_IDENTITY}。"),
-            good=Example(body="问卷匿名填写，不收集证件号码。"),
-            source=_MINORS,
-            check=papers,
-            check_library=papers_shared,
-        ),
-        Rule(
-            code="PV004",
-            title="有电子邮箱",
-            severity=Severity.ERROR,
-            what="不能有电子邮箱，写成 (at)、艾特、# 也不行。",
-            why="公开的邮箱会收到大量垃圾邮件和诈骗邮件。",
-            bad=Example(body=f"问卷请发到 {_MAIL} 邮箱。"),
-            good=Example(body="问卷由班主任统一回收。"),
-            source=_LAW,
-            check=mail,
-            check_library=mail_shared,
-        ),
-        Rule(
-            code="PV005",
-            title="有 QQ 号或微信号",
-            severity=Severity.ERROR,
-            what="不能有 QQ 号、群号、微信号、钉钉号，写成“扣扣”“薇信”“加v”也不行；公众号可以写名称。",
-            why="陌生人会借此加入家长群，接触未成年人。",
-            bad=Example(body=f"家长交流群的{_QQ}。"),
-            good=Example(body="家长在班级群里交流。"),
-            source=_LAW,
-            check=account,
-            check_library=account_shared,
-        ),
-        Rule(
-            code="PV006",
-            title="有银行卡号",
-            severity=Severity.ERROR,
-            what="不能有银行卡号。",
-            why="案例里用不到它，多半是误贴。",
-            bad=Example(body=f"材料费{_BANK}。"),
-            good=Example(body="材料费由学校公用经费支出。"),
-            source=_LAW,
-            check=bank,
-            check_library=bank_shared,
-        ),
-        Rule(
-            code="PV007",
-            title="有家庭住址",
-            severity=Severity.ERROR,
-            what="住址最多写到区、镇或街道，不写到小区、楼号和门牌。",
-            why="读者可以据此找到某个学生的家。",
-            bad=Example(body=f"学生甲家住{_ADDRESS}。"),
-            good=Example(body="学生甲家住学校附近的老街。"),
-            source=_MINORS,
-            check=address,
-            check_library=address_shared,
-        ),
-        Rule(
-            code="PV008",
-            title="有学生的姓名与成绩",
-            severity=Severity.ERROR,
-            what="不写学生的姓名、学号和名单；要举例时写“学生甲”“一名四年级学生”。",
-            why="学生的成绩属于个人，公开会伤害孩子，也违反监测结果不用于评价个人的要求。",
-            bad=Example(body=_CLASS.format("张" + "示例", "李" + "示例")),
-            good=Example(body=_CLASS.format("学生甲", "学生乙")),
-            source=f"{_MINORS}；苏教办〔2023〕58号（低利害）",
-            check=pupils.check,
-        ),
-        Rule(
-            code="PV009",
-            title="有车牌号",
-            severity=Severity.ERROR,
-            what="不能有车牌号码，新能源车的也不行。",
-            why="车牌能查到车主，案例里用不到它，多半是接送、安全记录里带来的。",
-            bad=Example(body=f"家长的车（{_PLATE}）停在校门口。"),
-            good=Example(body="家长的车停在校门口，影响了放学秩序。"),
-            source=_LAW,
-            check=plate,
-            check_library=plate_shared,
-        ),
-        Rule(
-            code="PV010",
-            title="像是学生姓名",
-            severity=Severity.WARNING,
-            what="题目、课文里的人物写“小明”“小红”，不写有名有姓的；作者写在书名旁边。",
-            why="题目里的人物和真实的学生，程序分不清，读者也分不清。",
-            bad=Example(body=f"应用题：{'张' + '华'}得了95分，{'李' + '丽'}得了90分，相差几分？"),
-            good=Example(body="应用题：小华得了95分，小丽得了90分，相差几分？"),
-            source=_MINORS,
-            check=pupils.ask,
-        ),
+        PV001,
+        PV002,
+        PV003,
+        PV004,
+        PV005,
+        PV006,
+        PV007,
+        pupils.PV008,
+        PV009,
+        pupils.PV010,
     ),
 )

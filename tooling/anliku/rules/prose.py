@@ -16,7 +16,7 @@ from anliku.model import CaseMeta
 from anliku.numbering import Style, TypedNumber, typed_number, without_number
 from anliku.problem import Edit, Severity
 from anliku.reading import Reading
-from anliku.rules import marks, spaces
+from anliku.rules import marks, sources, spaces
 from anliku.rules.base import Example, Family, Finding, Rule, few
 from anliku.rules.repair import Hit, by_line
 from anliku.text import HAN, INVISIBLE, count_words, shorten
@@ -45,6 +45,20 @@ def paste_noise(reading: Reading) -> Iterator[Finding]:
     if _MOJIBAKE_CLUE.search(text):
         hits += [_mojibake(found) for found in _MOJIBAKE.finditer(reading.running.text)]
     yield from by_line(reading, sorted(hits, key=lambda hit: hit.start))
+
+
+PR007 = Rule(
+    code="PR007",
+    title="粘贴留下的代码或乱码",
+    severity=Severity.WARNING,
+    what="没有 &nbsp; 之类的网页代码、乱码和 Word 专用符号。",
+    why="它们在页面上是一串怪字，读者会怀疑整篇的可靠。",
+    bad=Example(body="得分率&nbsp;为61.2%。"),
+    good=Example(body="得分率为61.2%。"),
+    source=sources.PASTED,
+    fixable=True,
+    check=paste_noise,
+)
 
 
 # What would become a mark of Markdown at the beginning of a line.
@@ -139,6 +153,20 @@ def zero_width(reading: Reading) -> Iterator[Finding]:
     yield from by_line(reading, hits)
 
 
+PR008 = Rule(
+    code="PR008",
+    title="看不见的零宽字符",
+    severity=Severity.WARNING,
+    what="文字里没有零宽空格、软连字符等看不见的字符。",
+    why="词被它拆开就检索不到；多半从聊天软件或网页复制而来。",
+    bad=Example(body="推断\u200b类题目的得分率。", note="“推断”后面有一个看不见的字符"),
+    good=Example(body="推断类题目的得分率。"),
+    source=sources.FINDABLE,
+    fixable=True,
+    check=zero_width,
+)
+
+
 # --- characters that only look right --------------------------------------------------------
 
 _COMPATIBLE = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe6b\ufb00-\ufb06\U0002f800-\U0002fa1f]")
@@ -185,6 +213,20 @@ def look_alikes(reading: Reading) -> Iterator[Finding]:
     yield from by_line(reading, sorted(hits, key=lambda hit: hit.start))
 
 
+PR009 = Rule(
+    code="PR009",
+    title="看起来一样的字",
+    severity=Severity.WARNING,
+    what="不用部首、兼容汉字和竖排标点代替正常的字；英文单词里不混俄文、希腊字母。",
+    why="⼀（部首）和一（汉字）看起来一样，检索时却是两个字；多半从 PDF 复制而来。",
+    bad=Example(body="⼀年后的后测﹑访谈。", note="“⼀”是部首，“﹑”是小写变体"),
+    good=Example(body="一年后的后测、访谈。"),
+    source=sources.FINDABLE,
+    fixable=True,
+    check=look_alikes,
+)
+
+
 # --- paragraphs, titles, numbers ------------------------------------------------------------
 
 
@@ -197,6 +239,19 @@ def long_paragraph(reading: Reading) -> Iterator[Finding]:
             if words > MAX_PARAGRAPH:
                 message = f"这一段有 {words} 字，手机上要翻好几屏，请分成几段，每段不超过 {MAX_PARAGRAPH} 字"
                 yield Finding(reading.at_byte(block.start), message)
+
+
+PR010 = Rule(
+    code="PR010",
+    title="段落太长",
+    severity=Severity.WARNING,
+    what=f"一段不超过 {MAX_PARAGRAPH} 字。",
+    why="手机上一段占满几屏，读者会跳过去。",
+    bad=Example(body="教师追问依据，学生回到原文寻找。" * 45, note="一段七百多字"),
+    good=Example(body="教师追问依据，学生回到原文寻找。" * 10, note="一段一百多字"),
+    source="本库约定：读者多用手机阅读",
+    check=long_paragraph,
+)
 
 
 _ENDING = "。，、；．"
@@ -213,6 +268,20 @@ def title_marks(reading: Reading) -> Iterator[Finding]:
         if text and text[-1] in _ENDING:
             message = f"标题“{shorten(text, 20)}”末尾的“{text[-1]}”请删掉"
             yield Finding(reading.at_byte(heading.start), message, _heading_end(reading, heading, text[-1]))
+
+
+PR011 = Rule(
+    code="PR011",
+    title="标题里多余的标点",
+    severity=Severity.WARNING,
+    what="标题末尾不加句号、逗号；案例名称整个不加书名号。",
+    why="页面、目录和引用格式会自己加标点，加了就重复。",
+    bad=Example(front="title: 《从找原句到想明白：推断教学改进》"),
+    good=Example(front="title: 从找原句到想明白：推断教学改进"),
+    source=sources.MARKS,
+    fixable=True,
+    check=title_marks,
+)
 
 
 def _case_title(reading: Reading, title: str) -> Iterator[Finding]:
@@ -273,163 +342,40 @@ def broken_numbering(reading: Reading) -> Iterator[Finding]:
             last[key] = anywhere[key] = {*before, number.value}
 
 
+PR012 = Rule(
+    code="PR012",
+    title="标题的编号断开了",
+    severity=Severity.WARNING,
+    what="手打的编号按顺序，不重复、不遗漏。",
+    why="读者会以为漏了一节。",
+    bad=Example(body="### （一）听课\n\n听了16节课。\n\n### （三）访谈\n\n访谈了12人。"),
+    good=Example(body="### （一）听课\n\n听了16节课。\n\n### （二）访谈\n\n访谈了12人。"),
+    source=sources.PASTED,
+    check=broken_numbering,
+)
+
+
 def _out_of_order(heading: Heading, number: TypedNumber, expected: int) -> str:
     name = shorten(without_number(heading.text), 16)
     return f"标题“{name}”的编号是 {number.typed}，按顺序应是第 {expected} 个，请核对是重复了还是漏了"
 
-
-_MARKS = "GB/T 15834—2011 标点符号用法"
-_DIGITS_USE = "GB/T 15835—2011 出版物上数字用法"
-_PASTE = "实际来稿：半角全角混用、编号断开、&nbsp; 变成乱码、Word 手动换行"
-_FIND = "本库约定：读者按字词检索，看起来一样的字要真的一样"
 
 FAMILY = Family(
     "prose",
     "文字",
     "中文用全角标点，数字和字母用半角；没有从 Word 和网页带来的杂物。多数可以用 anliku check --fix 自动修复。",
     (
-        Rule(
-            code="PR001",
-            title="中文里的半角标点",
-            severity=Severity.WARNING,
-            what="中文句子里的逗号、冒号、分号、问号、感叹号、句号和括号用全角，后面不加空格；参考文献除外。",
-            why="半角标点挤在汉字里难看，换行也会出错；小数、时间、比例、英文句子不受影响，参考文献按 GB/T 7714 用半角。",
-            bad=Example(body="我们发现,学生能找到原句(占六成)."),
-            good=Example(
-                body="我们发现，学生能找到原句（占六成）。\n\n[1] 示例课题组. 提问的时机[J]. 教育研究, 2020(3): 1-5."
-            ),
-            source=_MARKS,
-            fixable=True,
-            check=marks.half_width,
-        ),
-        Rule(
-            code="PR002",
-            title="全角的数字和字母",
-            severity=Severity.WARNING,
-            what="数字、字母和百分号用半角。",
-            why="全角数字排不齐，也检索不到。",
-            bad=Example(body="参加监测的有１８６人，得分率６１．２％。"),
-            good=Example(body="参加监测的有186人，得分率61.2%。"),
-            source=_DIGITS_USE,
-            fixable=True,
-            check=marks.full_width,
-        ),
-        Rule(
-            code="PR003",
-            title="标点重复或写法不对",
-            severity=Severity.WARNING,
-            what="标点不重复；省略号写“……”，破折号写“——”。",
-            why="重复的标点多半是误按；三个点和两个减号在中文里是错的。引文里的和“--”由作者来改：后者也可能是起止号。",
-            bad=Example(body="学生答对了。。为什么呢...没有人追问。"),
-            good=Example(body="学生答对了。为什么呢……没有人追问。"),
-            source=_MARKS,
-            fixable=True,
-            check=marks.repeated,
-        ),
-        Rule(
-            code="PR004",
-            title="中文里的直引号",
-            severity=Severity.WARNING,
-            what="中文用弯引号“”，不用直引号。",
-            why="直引号分不出前后，一句里有几处时看不清从哪里到哪里。",
-            bad=Example(body='学生说"找一句最像的抄上"就行。'),
-            good=Example(body="学生说“找一句最像的抄上”就行。"),
-            source=_MARKS,
-            fixable=True,
-            check=marks.straight_quotes,
-        ),
-        Rule(
-            code="PR005",
-            title="多余的空格",
-            severity=Severity.WARNING,
-            what="标点前后和段首不加空格，汉字之间没有多余的空格；行末不留空格，段落之间只空一行。",
-            why="空格会把一个词拆成两个，检索不到；段首缩进由页面自动排版。汉字之间的空格也可能隔开两项，由作者来改。",
-            bad=Example(body="　　教研组查看了录像， 又听了课 。"),
-            good=Example(body="教研组查看了录像，又听了课。"),
-            source=_FIND,
-            fixable=True,
-            check=spaces.spaces,
-        ),
-        Rule(
-            code="PR006",
-            title="段落中间强行换行",
-            severity=Severity.WARNING,
-            what="段落中间不换行；要分段就空一行。",
-            why="手动换行在手机上会断在奇怪的地方，多半是从 Word 粘贴带来的。",
-            bad=Example(body="教研组查看了课堂录像，  \n发现多数提问只要求找出原句。"),
-            good=Example(body="教研组查看了课堂录像，发现多数提问只要求找出原句。"),
-            source=_PASTE,
-            check=spaces.manual_break,
-        ),
-        Rule(
-            code="PR007",
-            title="粘贴留下的代码或乱码",
-            severity=Severity.WARNING,
-            what="没有 &nbsp; 之类的网页代码、乱码和 Word 专用符号。",
-            why="它们在页面上是一串怪字，读者会怀疑整篇的可靠。",
-            bad=Example(body="得分率&nbsp;为61.2%。"),
-            good=Example(body="得分率为61.2%。"),
-            source=_PASTE,
-            fixable=True,
-            check=paste_noise,
-        ),
-        Rule(
-            code="PR008",
-            title="看不见的零宽字符",
-            severity=Severity.WARNING,
-            what="文字里没有零宽空格、软连字符等看不见的字符。",
-            why="词被它拆开就检索不到；多半从聊天软件或网页复制而来。",
-            bad=Example(body="推断\u200b类题目的得分率。", note="“推断”后面有一个看不见的字符"),
-            good=Example(body="推断类题目的得分率。"),
-            source=_FIND,
-            fixable=True,
-            check=zero_width,
-        ),
-        Rule(
-            code="PR009",
-            title="看起来一样的字",
-            severity=Severity.WARNING,
-            what="不用部首、兼容汉字和竖排标点代替正常的字；英文单词里不混俄文、希腊字母。",
-            why="⼀（部首）和一（汉字）看起来一样，检索时却是两个字；多半从 PDF 复制而来。",
-            bad=Example(body="⼀年后的后测﹑访谈。", note="“⼀”是部首，“﹑”是小写变体"),
-            good=Example(body="一年后的后测、访谈。"),
-            source=_FIND,
-            fixable=True,
-            check=look_alikes,
-        ),
-        Rule(
-            code="PR010",
-            title="段落太长",
-            severity=Severity.WARNING,
-            what=f"一段不超过 {MAX_PARAGRAPH} 字。",
-            why="手机上一段占满几屏，读者会跳过去。",
-            bad=Example(body="教师追问依据，学生回到原文寻找。" * 45, note="一段七百多字"),
-            good=Example(body="教师追问依据，学生回到原文寻找。" * 10, note="一段一百多字"),
-            source="本库约定：读者多用手机阅读",
-            check=long_paragraph,
-        ),
-        Rule(
-            code="PR011",
-            title="标题里多余的标点",
-            severity=Severity.WARNING,
-            what="标题末尾不加句号、逗号；案例名称整个不加书名号。",
-            why="页面、目录和引用格式会自己加标点，加了就重复。",
-            bad=Example(front="title: 《从找原句到想明白：推断教学改进》"),
-            good=Example(front="title: 从找原句到想明白：推断教学改进"),
-            source=_MARKS,
-            fixable=True,
-            check=title_marks,
-        ),
-        Rule(
-            code="PR012",
-            title="标题的编号断开了",
-            severity=Severity.WARNING,
-            what="手打的编号按顺序，不重复、不遗漏。",
-            why="读者会以为漏了一节。",
-            bad=Example(body="### （一）听课\n\n听了16节课。\n\n### （三）访谈\n\n访谈了12人。"),
-            good=Example(body="### （一）听课\n\n听了16节课。\n\n### （二）访谈\n\n访谈了12人。"),
-            source=_PASTE,
-            check=broken_numbering,
-        ),
+        marks.PR001,
+        marks.PR002,
+        marks.PR003,
+        marks.PR004,
+        spaces.PR005,
+        spaces.PR006,
+        PR007,
+        PR008,
+        PR009,
+        PR010,
+        PR011,
+        PR012,
     ),
 )

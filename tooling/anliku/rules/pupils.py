@@ -15,10 +15,11 @@ from typing import NamedTuple
 from anliku import private
 from anliku.private.disguise import undisguised
 from anliku.private.names import BEGINS_NAME, GIVEN, SURNAME, is_name, may_be_name
-from anliku.problem import Location
+from anliku.problem import Location, Severity
 from anliku.reading import Reading
 from anliku.reading.running import BETWEEN
-from anliku.rules.base import MANY, Finding, few
+from anliku.rules import sources
+from anliku.rules.base import MANY, Example, Finding, Rule, few
 from anliku.rules.pupil_tables import named_in
 from anliku.sparse import Sparse
 
@@ -114,10 +115,43 @@ def check(reading: Reading) -> Iterator[Finding]:
     yield from (Finding(seen.place, seen.message) for seen in _seen(reading) if seen.certain)
 
 
+_CLASS = """\
+| 姓名 | 前测 | 后测 |
+| --- | ---: | ---: |
+| {} | 61 | 74 |
+| {} | 58 | 70 |
+"""
+
+PV008 = Rule(
+    code="PV008",
+    title="有学生的姓名与成绩",
+    severity=Severity.ERROR,
+    what="不写学生的姓名、学号和名单；要举例时写“学生甲”“一名四年级学生”。",
+    why="学生的成绩属于个人，公开会伤害孩子，也违反监测结果不用于评价个人的要求。",
+    bad=Example(body=_CLASS.format("张" + "示例", "李" + "示例")),
+    good=Example(body=_CLASS.format("学生甲", "学生乙")),
+    source=f"{sources.MINORS}；苏教办〔2023〕58号（低利害）",
+    check=check,
+)
+
+
 @few
 def ask(reading: Reading) -> Iterator[Finding]:
     """Names beside scores that may as well belong to an exercise or a book."""
     yield from (Finding(seen.place, _QUESTION) for seen in _seen(reading) if not seen.certain)
+
+
+PV010 = Rule(
+    code="PV010",
+    title="像是学生姓名",
+    severity=Severity.WARNING,
+    what="题目、课文里的人物写“小明”“小红”，不写有名有姓的；作者写在书名旁边。",
+    why="题目里的人物和真实的学生，程序分不清，读者也分不清。",
+    bad=Example(body=f"应用题：{'张' + '华'}得了95分，{'李' + '丽'}得了90分，相差几分？"),
+    good=Example(body="应用题：小华得了95分，小丽得了90分，相差几分？"),
+    source=sources.MINORS,
+    check=ask,
+)
 
 
 # Two rules ask about the same case, one after the other.

@@ -18,7 +18,7 @@ from anliku.markdown import MAX_EVENTS
 from anliku.model import CaseMeta, Manuscript
 from anliku.problem import Edit, Severity
 from anliku.reading import Reading
-from anliku.rules import markup
+from anliku.rules import markup, sources
 from anliku.rules.base import MANY, Example, Family, Finding, Rule, few
 from anliku.rules.lists import LISTS
 from anliku.text import HAN, INVISIBLE, visible
@@ -49,6 +49,19 @@ def markup_in_front(reading: Reading) -> Iterator[Finding]:
         if found is not None:
             message = f"字段{label(CaseMeta, path)}里有 HTML 代码 {shown(found[0])}，元数据只写普通文字，请删去"
             yield Finding(reading.at_value(*path), message)
+
+
+SF003 = Rule(
+    code="SF003",
+    title="元数据里有 HTML 代码",
+    severity=Severity.ERROR,
+    what="标题、摘要、单位、作者、关键词等只写普通文字。",
+    why="它们会出现在每一页的列表里，一处代码会影响整个网站。",
+    bad=Example(front="title: 从找原句到想明白<b>阅读</b>教学改进"),
+    good=Example(front="title: 从找原句到想明白：阅读教学改进"),
+    source=sources.SAFE,
+    check=markup_in_front,
+)
 
 
 def _strings(value: object, path: Path = ()) -> Iterator[tuple[Path, str]]:
@@ -98,6 +111,19 @@ def template_syntax(reading: Reading) -> Iterator[Finding]:
         yield Finding(reading.at(start), message)
 
 
+SF004 = Rule(
+    code="SF004",
+    title="有模板或属性语法",
+    severity=Severity.ERROR,
+    what="不写 {: …}、{#…}、{{ … }}、{% … %} 和 --8<-- 引用。",
+    why="这些写法在别的系统里能读文件、改页面，在这里只会原样显示成乱码。",
+    bad=Example(body="推断题得分率提高了。{: .red }"),
+    good=Example(body="推断题得分率提高了。"),
+    source=sources.SAFE,
+    check=template_syntax,
+)
+
+
 # They reorder, hide or forge what is read. Zero-width spaces and the like are only dirt (PR007).
 _CONTROLS = re.compile(
     "[\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200e\u200f\u202a-\u202e\u2066-\u206f\u3164\uffa0\ufff0-\ufffb"
@@ -122,6 +148,19 @@ def hidden_controls(reading: Reading) -> Iterator[Finding]:
         for found in _CONTROLS.finditer(rendered.text):
             if found[0] not in text:
                 yield Finding(reading.at(rendered.place(found.start())), _control_message(found[0]))
+
+
+SF005 = Rule(
+    code="SF005",
+    title="有颠倒或隐藏文字的控制字符",
+    severity=Severity.ERROR,
+    what="没有改变书写方向的字符（U+202E 等）和隐藏的标签字符。",
+    why="审稿人看到的与读者、检索看到的不是同一段话。",
+    bad=Example(body="得分率为\u202e%2.16\u202c。", note="“得分率为”后面有颠倒顺序的不可见字符"),
+    good=Example(body="得分率为61.2%。"),
+    source=sources.SAFE,
+    check=hidden_controls,
+)
 
 
 def _control_message(mark: str) -> str:
@@ -180,6 +219,21 @@ def _invisible_message(mark: str, where: str) -> str:
     return f"{where}里有看不见的字符 U+{ord(mark):04X}，看起来一样的两个词会不相等，也检索不到；请删去这一处，重新输入"
 
 
+SF009 = Rule(
+    code="SF009",
+    title="元数据里有看不见的字符",
+    severity=Severity.ERROR,
+    what="标题、单位、作者、关键词等字段里没有零宽空格之类看不见的字符；术语表、评选方案和允许清单里也没有。",
+    why="看不见的字符会让两个一样的词不相等：标题检索不到，单位变成两个，术语对不上。",
+    bad=Example(front="title: 从找原句到\u200b想明白：阅读教学改进", note="标题的“到”后面有一个看不见的字符"),
+    good=Example(front="title: 从找原句到想明白：阅读教学改进"),
+    source=sources.SAFE,
+    fixable=True,
+    check=invisible_in_front,
+    check_library=invisible_in_shared_files,
+)
+
+
 def too_complex(reading: Reading) -> Iterator[Finding]:
     """Nesting, lines, links or marks beyond anything that people write."""
     document, text, start = reading.document, reading.case.text, reading.at(reading.case.body_start)
@@ -202,6 +256,22 @@ def too_complex(reading: Reading) -> Iterator[Finding]:
             offset += len(line) + 1
 
 
+_FAST = "本库约定：一个坏文件不能拖慢整个案例库"
+
+SF006 = Rule(
+    code="SF006",
+    title="结构超出限度",
+    severity=Severity.ERROR,
+    alone=True,
+    what=f"嵌套不超过 {MAX_DEPTH} 层，一行不超过 {MAX_LINE} 字，链接和图片不超过 {MAX_LINKS} 处。",
+    why="没有人这样写；这样的文件能让电脑忙上几分钟，别的案例都要等它。",
+    bad=Example(body=">" * (MAX_DEPTH + 2) + " 引用", note="引用套引用二十六层"),
+    good=Example(body="> 引用"),
+    source=_FAST,
+    check=too_complex,
+)
+
+
 def no_text(reading: Reading) -> Iterator[Finding]:
     """A body in which there is nothing to read."""
     case = reading.case
@@ -210,6 +280,24 @@ def no_text(reading: Reading) -> Iterator[Finding]:
     ):
         return
     yield Finding(reading.at(case.body_start), "正文没有文字，请在元数据下面按章节写出案例；图片里的文字检索不到")
+
+
+def _body(text: str) -> str:
+    names = ("监测发现与问题", "归因分析", "改进策略与实施", "成效与后测", "反思与推广")
+    return "\n".join(f"## {name}\n\n{text}\n" for name in names)
+
+
+SF007 = Rule(
+    code="SF007",
+    title="正文没有文字",
+    severity=Severity.ERROR,
+    what="正文要有可以读、可以检索的文字。",
+    why="只有图片或标题的案例，检索不到，听读网页的人也读不了。",
+    bad=Example(body=_body(""), whole_body=True, note="只有章节标题，没有内容"),
+    good=Example(body="推断题得分率为61.2%。"),
+    source="本库约定；苏教质监〔2024〕3号（示范性：可操作、可复制）",
+    check=no_text,
+)
 
 
 def copied(comparison: Comparison) -> Iterator[Finding]:
@@ -231,13 +319,23 @@ _PASSAGE = "".join(
     f"第{_WORDS[at]}节课上教师请学生先说出依据，再比较{_WORDS[at + 1]}与{_WORDS[at + 2]}两种想法，最后写下理由。"
     for at in range(0, 48, 3)
 )
-_SAFE = "本库约定：投稿在检查之前一律不信任"
-_FAST = "本库约定：一个坏文件不能拖慢整个案例库"
 
-
-def _body(text: str) -> str:
-    names = ("监测发现与问题", "归因分析", "改进策略与实施", "成效与后测", "反思与推广")
-    return "\n".join(f"## {name}\n\n{text}\n" for name in names)
+SF008 = Rule(
+    code="SF008",
+    title="与别的案例雷同",
+    severity=Severity.ERROR,
+    what=f"正文与较早的案例相同的部分不到一半（{MAX_COPIED:.0%}）；只比汉字，章节标题不算。评选规定了重复率的，anliku overlap 查得更细，以它为准。",
+    why="获奖案例要是自己的；评审规定查重，发布后读者也会发现。",
+    bad=Example(
+        front="published: 2025-04-01",
+        body=_PASSAGE,
+        others=(Example(body=_PASSAGE),),
+        note="正文与较早发布的另一个案例几乎一样",
+    ),
+    good=Example(front="published: 2025-04-01", body="追问的做法沿用已有案例，记录表是自己设计的。"),
+    source="各地评选通知（查重率不超过 25% 或 30%）；本库只拦下一半以上的",
+    compare=copied,
+)
 
 
 FAMILY = Family(
@@ -245,112 +343,14 @@ FAMILY = Family(
     "安全",
     "案例只有文字、表格和图片：没有代码，没有看不见的字符，也没有别人的文章。",
     (
-        Rule(
-            code="SF001",
-            title="有 HTML 代码",
-            severity=Severity.ERROR,
-            what="正文不写 HTML 标签；加粗、列表、表格、图片用 Markdown 写法。",
-            why="HTML 能运行代码、打乱版面，所以一律不发布；不改写，这部分内容就丢了。",
-            bad=Example(body='点击<script src="x.js"></script>查看。'),
-            good=Example(body="推断题得分率**明显提高**。"),
-            source=_SAFE,
-            check=markup.raw_html,
-        ),
-        Rule(
-            code="SF002",
-            title="有 HTML 注释",
-            severity=Severity.ERROR,
-            what="正文里没有 <!-- --> 注释。",
-            why="注释不显示，却随源文件公开；联系电话、真实校名常常留在里面。",
-            bad=Example(body="<!-- 真实校名见附件 -->"),
-            good=Example(body="本校位于城区边缘。"),
-            source=_SAFE,
-            check=markup.comment,
-        ),
-        Rule(
-            code="SF003",
-            title="元数据里有 HTML 代码",
-            severity=Severity.ERROR,
-            what="标题、摘要、单位、作者、关键词等只写普通文字。",
-            why="它们会出现在每一页的列表里，一处代码会影响整个网站。",
-            bad=Example(front="title: 从找原句到想明白<b>阅读</b>教学改进"),
-            good=Example(front="title: 从找原句到想明白：阅读教学改进"),
-            source=_SAFE,
-            check=markup_in_front,
-        ),
-        Rule(
-            code="SF004",
-            title="有模板或属性语法",
-            severity=Severity.ERROR,
-            what="不写 {: …}、{#…}、{{ … }}、{% … %} 和 --8<-- 引用。",
-            why="这些写法在别的系统里能读文件、改页面，在这里只会原样显示成乱码。",
-            bad=Example(body="推断题得分率提高了。{: .red }"),
-            good=Example(body="推断题得分率提高了。"),
-            source=_SAFE,
-            check=template_syntax,
-        ),
-        Rule(
-            code="SF005",
-            title="有颠倒或隐藏文字的控制字符",
-            severity=Severity.ERROR,
-            what="没有改变书写方向的字符（U+202E 等）和隐藏的标签字符。",
-            why="审稿人看到的与读者、检索看到的不是同一段话。",
-            bad=Example(body="得分率为\u202e%2.16\u202c。", note="“得分率为”后面有颠倒顺序的不可见字符"),
-            good=Example(body="得分率为61.2%。"),
-            source=_SAFE,
-            check=hidden_controls,
-        ),
-        Rule(
-            code="SF006",
-            title="结构超出限度",
-            severity=Severity.ERROR,
-            alone=True,
-            what=f"嵌套不超过 {MAX_DEPTH} 层，一行不超过 {MAX_LINE} 字，链接和图片不超过 {MAX_LINKS} 处。",
-            why="没有人这样写；这样的文件能让电脑忙上几分钟，别的案例都要等它。",
-            bad=Example(body=">" * (MAX_DEPTH + 2) + " 引用", note="引用套引用二十六层"),
-            good=Example(body="> 引用"),
-            source=_FAST,
-            check=too_complex,
-        ),
-        Rule(
-            code="SF007",
-            title="正文没有文字",
-            severity=Severity.ERROR,
-            what="正文要有可以读、可以检索的文字。",
-            why="只有图片或标题的案例，检索不到，听读网页的人也读不了。",
-            bad=Example(body=_body(""), whole_body=True, note="只有章节标题，没有内容"),
-            good=Example(body="推断题得分率为61.2%。"),
-            source="本库约定；苏教质监〔2024〕3号（示范性：可操作、可复制）",
-            check=no_text,
-        ),
-        Rule(
-            code="SF008",
-            title="与别的案例雷同",
-            severity=Severity.ERROR,
-            what=f"正文与较早的案例相同的部分不到一半（{MAX_COPIED:.0%}）；只比汉字，章节标题不算。评选规定了重复率的，anliku overlap 查得更细，以它为准。",
-            why="获奖案例要是自己的；评审规定查重，发布后读者也会发现。",
-            bad=Example(
-                front="published: 2025-04-01",
-                body=_PASSAGE,
-                others=(Example(body=_PASSAGE),),
-                note="正文与较早发布的另一个案例几乎一样",
-            ),
-            good=Example(front="published: 2025-04-01", body="追问的做法沿用已有案例，记录表是自己设计的。"),
-            source="各地评选通知（查重率不超过 25% 或 30%）；本库只拦下一半以上的",
-            compare=copied,
-        ),
-        Rule(
-            code="SF009",
-            title="元数据里有看不见的字符",
-            severity=Severity.ERROR,
-            what="标题、单位、作者、关键词等字段里没有零宽空格之类看不见的字符；术语表、评选方案和允许清单里也没有。",
-            why="看不见的字符会让两个一样的词不相等：标题检索不到，单位变成两个，术语对不上。",
-            bad=Example(front="title: 从找原句到\u200b想明白：阅读教学改进", note="标题的“到”后面有一个看不见的字符"),
-            good=Example(front="title: 从找原句到想明白：阅读教学改进"),
-            source=_SAFE,
-            fixable=True,
-            check=invisible_in_front,
-            check_library=invisible_in_shared_files,
-        ),
+        markup.SF001,
+        markup.SF002,
+        SF003,
+        SF004,
+        SF005,
+        SF006,
+        SF007,
+        SF008,
+        SF009,
     ),
 )

@@ -77,6 +77,31 @@ def _inside(reading: Reading, section: Section) -> tuple[int, str]:
     return section.start + width, line[width:].rstrip().rstrip("#").rstrip()
 
 
+_FORM = "苏教质监〔2024〕3号（总结案例的要求）；双流第四届解读运用展评（案例与报告的章节）"
+_FULL = """\
+## 监测发现与问题
+
+2023年10月，四年级186名学生参加了市监测。推断类题目得分率为61.2%。
+
+## 归因分析
+
+多数提问只要求找出原句。教师很少追问依据。
+
+## 改进策略与实施
+
+每节课只留两三个问题。学生回答以后，教师追问依据。
+
+## 成效与后测
+
+2024年10月，182人参加校内后测。推断类题目得分率为70.9%。
+"""
+_LAST = """
+## 反思与推广
+
+追问的做法不需要设备。后测由校内命题，只宜看作方向。
+"""
+
+
 def no_heading(reading: Reading) -> Iterator[Finding]:
     """A body without any level-2 heading."""
     case = reading.case
@@ -87,6 +112,19 @@ def no_heading(reading: Reading) -> Iterator[Finding]:
     fault = "正文里没有二级标题" if case.body.strip() else "没有正文"
     listed = f"；章节依次为：{names}" if names else ""
     yield Finding(reading.at(case.body_start), f"{fault}，请用两个井号写章节，如{wanted}{listed}")
+
+
+SC001 = Rule(
+    code="SC001",
+    title="没有二级标题",
+    severity=Severity.ERROR,
+    what="正文要分章节，每个章节以“## 章节名称”开头。",
+    why="读者靠目录跳读，“问题—归因—策略—成效”一览表也从章节里来。",
+    bad=Example(body="推断类题目得分率为61.2%，低于全市均值。", whole_body=True),
+    good=Example(body=_FULL + _LAST, whole_body=True),
+    source=_FORM,
+    check=no_heading,
+)
 
 
 def _cut_short(reading: Reading) -> bool:
@@ -109,6 +147,19 @@ def missing_section(reading: Reading) -> Iterator[Finding]:
             yield Finding(reading.at(reading.case.body_start), f"缺少章节“## {rule.name}”{hint}，请补写，{place}")
 
 
+SC002 = Rule(
+    code="SC002",
+    title="缺少必需的章节",
+    severity=Severity.ERROR,
+    what="评选方案里必需的章节一个也不能少。",
+    why="监测结果、归因、改进、后测缺一环，就看不出做法为什么有效。",
+    bad=Example(body=_FULL, whole_body=True),
+    good=Example(body=_FULL + _LAST, whole_body=True),
+    source=_FORM,
+    check=missing_section,
+)
+
+
 def unknown_heading(reading: Reading) -> Iterator[Finding]:
     """A level-2 heading that is no section of the campaign."""
     skeleton = reading.skeleton
@@ -124,6 +175,19 @@ def unknown_heading(reading: Reading) -> Iterator[Finding]:
         advice = f"是不是“{known.name}”？" if known is not None else "请改成三级标题（###），放进相应的章节；"
         message = f"本次评选没有章节{_named(section)}，{advice}可用的二级标题有：{listed}"
         yield Finding(reading.at(section.start), message)
+
+
+SC003 = Rule(
+    code="SC003",
+    title="不是本次评选的章节",
+    severity=Severity.ERROR,
+    what="二级标题只用评选方案的章节；自己的小标题用三级（###）。",
+    why="几千个案例用同一套章节，读者才能直接跳到想看的部分。",
+    bad=Example(body="## 校园文化建设\n\n学校重视校园文化。"),
+    good=Example(body="### 校园文化建设\n\n学校重视校园文化。"),
+    source=_FORM,
+    check=unknown_heading,
+)
 
 
 def wrong_order(reading: Reading) -> Iterator[Finding]:
@@ -144,6 +208,19 @@ def wrong_order(reading: Reading) -> Iterator[Finding]:
             place = f"“{skeleton.sections[near].name}”{side}"
             message = f"章节{_named(section)}应在{place}，请调整顺序：{' → '.join(order)}"
             yield Finding(reading.at(section.start), message)
+
+
+SC004 = Rule(
+    code="SC004",
+    title="章节的顺序不对",
+    severity=Severity.ERROR,
+    what="章节按评选方案的顺序写。",
+    why="先有问题和归因，后有策略和成效；顺序乱了，因果就说不清。",
+    bad=Example(body=_LAST.lstrip() + "\n" + _FULL, whole_body=True),
+    good=Example(body=_FULL + _LAST, whole_body=True),
+    source="苏教办〔2023〕58号（改进闭环的顺序）",
+    check=wrong_order,
+)
 
 
 def _rising(numbers: list[int]) -> list[int]:
@@ -171,6 +248,20 @@ def alias_heading(reading: Reading) -> Iterator[Finding]:
             yield Finding(reading.at(section.start), message, (edit,) if simple else ())
 
 
+SC005 = Rule(
+    code="SC005",
+    title="章节标题写了别名",
+    severity=Severity.ERROR,
+    what="认得的别名改成规范的章节名称，如“原因分析”改成“归因分析”。",
+    why="同一个章节只有一个名称，导出的案例集才整齐。",
+    bad=Example(body=_FULL.replace("## 归因分析", "## 二、原因分析") + _LAST, whole_body=True),
+    good=Example(body=_FULL + _LAST, whole_body=True),
+    source=_FORM,
+    fixable=True,
+    check=alias_heading,
+)
+
+
 def empty_section(reading: Reading) -> Iterator[Finding]:
     """A section with nothing in it."""
     yield from headings.empty(reading)
@@ -188,6 +279,19 @@ def empty_section(reading: Reading) -> Iterator[Finding]:
             yield Finding(reading.at(section.start), message)
 
 
+SC006 = Rule(
+    code="SC006",
+    title="章节是空的",
+    severity=Severity.ERROR,
+    what="每个章节下面都要有内容，每个小标题都要有文字。",
+    why="空的章节让读者白翻一次，多半是忘了粘贴。",
+    bad=Example(body=_FULL + "\n## 反思与推广\n", whole_body=True),
+    good=Example(body=_FULL + _LAST, whole_body=True),
+    source=_FORM,
+    check=empty_section,
+)
+
+
 def repeated_heading(reading: Reading) -> Iterator[Finding]:
     """Two level-2 headings that say or mean the same; two below one of them that say the same."""
     yield from headings.repeated_below(reading)
@@ -200,6 +304,19 @@ def repeated_heading(reading: Reading) -> Iterator[Finding]:
             same = "重复了" if owner.title == section.title else f"与{_named(owner)}是同一个章节"
             message = f"章节{_named(section)}{same}（第 {line} 行已有），请合并成一节，或改成三级标题（###）"
             yield Finding(reading.at(section.start), message)
+
+
+SC007 = Rule(
+    code="SC007",
+    title="章节重复",
+    severity=Severity.ERROR,
+    what="同一个章节只写一次，别名也算同一个；同一节里的小标题不重名。",
+    why="目录里有两个相同的标题，链接会跳错地方。",
+    bad=Example(body=_FULL + _LAST + _LAST, whole_body=True),
+    good=Example(body=_FULL + _LAST, whole_body=True),
+    source=_FORM,
+    check=repeated_heading,
+)
 
 
 def numbered_heading(reading: Reading) -> Iterator[Finding]:
@@ -218,6 +335,20 @@ def numbered_heading(reading: Reading) -> Iterator[Finding]:
         yield Finding(reading.at(section.start), message, edits)
 
 
+SC014 = Rule(
+    code="SC014",
+    title="章节标题前有手打的编号",
+    severity=Severity.WARNING,
+    what="二级标题不写“一、”“1.”“（一）”，编号由页面和导出的文档生成。",
+    why="手打的编号改一处就要改全篇，导出的案例集里还会和自动编号重复。",
+    bad=Example(body=_FULL.replace("## 归因分析", "## 二、归因分析") + _LAST, whole_body=True),
+    good=Example(body=_FULL + _LAST, whole_body=True),
+    source="本库约定；实际来稿自动编号与手打编号混用",
+    fixable=True,
+    check=numbered_heading,
+)
+
+
 def placeholder(reading: Reading) -> Iterator[Finding]:
     """Words of a form or template that nobody has filled in."""
     case = reading.case
@@ -232,29 +363,17 @@ def placeholder(reading: Reading) -> Iterator[Finding]:
             yield Finding(reading.at(case.body_start + found.start()), message)
 
 
-_FORM = "苏教质监〔2024〕3号（总结案例的要求）；双流第四届解读运用展评（案例与报告的章节）"
-_FULL = """\
-## 监测发现与问题
-
-2023年10月，四年级186名学生参加了市监测。推断类题目得分率为61.2%。
-
-## 归因分析
-
-多数提问只要求找出原句。教师很少追问依据。
-
-## 改进策略与实施
-
-每节课只留两三个问题。学生回答以后，教师追问依据。
-
-## 成效与后测
-
-2024年10月，182人参加校内后测。推断类题目得分率为70.9%。
-"""
-_LAST = """
-## 反思与推广
-
-追问的做法不需要设备。后测由校内命题，只宜看作方向。
-"""
+SC015 = Rule(
+    code="SC015",
+    title="有没填写的占位文字",
+    severity=Severity.WARNING,
+    what="“待补充”“（请填写……）”和用 X、× 代替的名称要换成实际内容。",
+    why="这些是表格和模板留下的，读者看到的是一篇没写完的案例。",
+    bad=Example(body="我校是一所农村小学，现有学生（请填写人数）。后测数据待补充。"),
+    good=Example(body="我校是一所农村小学，现有学生612人。后测数据见下一节。"),
+    source="苏教质监〔2024〕3号 附件2（申报表的填写说明）",
+    check=placeholder,
+)
 
 
 FAMILY = Family(
@@ -262,129 +381,17 @@ FAMILY = Family(
     "章节与限制",
     "二级标题按评选方案（cases/campaigns/编号.yml）的章节写，写全、写满、不超过限制。",
     (
-        Rule(
-            code="SC001",
-            title="没有二级标题",
-            severity=Severity.ERROR,
-            what="正文要分章节，每个章节以“## 章节名称”开头。",
-            why="读者靠目录跳读，“问题—归因—策略—成效”一览表也从章节里来。",
-            bad=Example(body="推断类题目得分率为61.2%，低于全市均值。", whole_body=True),
-            good=Example(body=_FULL + _LAST, whole_body=True),
-            source=_FORM,
-            check=no_heading,
-        ),
-        Rule(
-            code="SC002",
-            title="缺少必需的章节",
-            severity=Severity.ERROR,
-            what="评选方案里必需的章节一个也不能少。",
-            why="监测结果、归因、改进、后测缺一环，就看不出做法为什么有效。",
-            bad=Example(body=_FULL, whole_body=True),
-            good=Example(body=_FULL + _LAST, whole_body=True),
-            source=_FORM,
-            check=missing_section,
-        ),
-        Rule(
-            code="SC003",
-            title="不是本次评选的章节",
-            severity=Severity.ERROR,
-            what="二级标题只用评选方案的章节；自己的小标题用三级（###）。",
-            why="几千个案例用同一套章节，读者才能直接跳到想看的部分。",
-            bad=Example(body="## 校园文化建设\n\n学校重视校园文化。"),
-            good=Example(body="### 校园文化建设\n\n学校重视校园文化。"),
-            source=_FORM,
-            check=unknown_heading,
-        ),
-        Rule(
-            code="SC004",
-            title="章节的顺序不对",
-            severity=Severity.ERROR,
-            what="章节按评选方案的顺序写。",
-            why="先有问题和归因，后有策略和成效；顺序乱了，因果就说不清。",
-            bad=Example(body=_LAST.lstrip() + "\n" + _FULL, whole_body=True),
-            good=Example(body=_FULL + _LAST, whole_body=True),
-            source="苏教办〔2023〕58号（改进闭环的顺序）",
-            check=wrong_order,
-        ),
-        Rule(
-            code="SC005",
-            title="章节标题写了别名",
-            severity=Severity.ERROR,
-            what="认得的别名改成规范的章节名称，如“原因分析”改成“归因分析”。",
-            why="同一个章节只有一个名称，导出的案例集才整齐。",
-            bad=Example(body=_FULL.replace("## 归因分析", "## 二、原因分析") + _LAST, whole_body=True),
-            good=Example(body=_FULL + _LAST, whole_body=True),
-            source=_FORM,
-            fixable=True,
-            check=alias_heading,
-        ),
-        Rule(
-            code="SC006",
-            title="章节是空的",
-            severity=Severity.ERROR,
-            what="每个章节下面都要有内容，每个小标题都要有文字。",
-            why="空的章节让读者白翻一次，多半是忘了粘贴。",
-            bad=Example(body=_FULL + "\n## 反思与推广\n", whole_body=True),
-            good=Example(body=_FULL + _LAST, whole_body=True),
-            source=_FORM,
-            check=empty_section,
-        ),
-        Rule(
-            code="SC007",
-            title="章节重复",
-            severity=Severity.ERROR,
-            what="同一个章节只写一次，别名也算同一个；同一节里的小标题不重名。",
-            why="目录里有两个相同的标题，链接会跳错地方。",
-            bad=Example(body=_FULL + _LAST + _LAST, whole_body=True),
-            good=Example(body=_FULL + _LAST, whole_body=True),
-            source=_FORM,
-            check=repeated_heading,
-        ),
-        Rule(
-            code="SC008",
-            title="正文里有一级标题",
-            severity=Severity.ERROR,
-            what="正文从二级标题（##）开始，不用一级标题（#）。",
-            why="页面的一级标题是案例名称；有两个，读屏软件和目录都会弄错。",
-            bad=Example(body="# 从找原句到想明白\n\n推断类题目得分率低于全市均值。"),
-            good=Example(body="### 从找原句到想明白\n\n推断类题目得分率低于全市均值。"),
-            source="本库约定：无障碍网页要求标题逐级排列",
-            check=headings.top_heading,
-        ),
-        Rule(
-            code="SC009",
-            title="标题跳级",
-            severity=Severity.WARNING,
-            what="二级标题下面用三级，三级下面用四级，不跳级。",
-            why="目录会缺一层，听读网页的人以为漏了内容。",
-            bad=Example(body="#### 题目分析\n\n六道题里有四道要联系前后文。"),
-            good=Example(body="### 题目分析\n\n六道题里有四道要联系前后文。"),
-            source="本库约定：无障碍网页要求标题逐级排列",
-            check=headings.skipped_level,
-        ),
+        SC001,
+        SC002,
+        SC003,
+        SC004,
+        SC005,
+        SC006,
+        SC007,
+        headings.SC008,
+        headings.SC009,
         *LIMITS,
-        Rule(
-            code="SC014",
-            title="章节标题前有手打的编号",
-            severity=Severity.WARNING,
-            what="二级标题不写“一、”“1.”“（一）”，编号由页面和导出的文档生成。",
-            why="手打的编号改一处就要改全篇，导出的案例集里还会和自动编号重复。",
-            bad=Example(body=_FULL.replace("## 归因分析", "## 二、归因分析") + _LAST, whole_body=True),
-            good=Example(body=_FULL + _LAST, whole_body=True),
-            source="本库约定；实际来稿自动编号与手打编号混用",
-            fixable=True,
-            check=numbered_heading,
-        ),
-        Rule(
-            code="SC015",
-            title="有没填写的占位文字",
-            severity=Severity.WARNING,
-            what="“待补充”“（请填写……）”和用 X、× 代替的名称要换成实际内容。",
-            why="这些是表格和模板留下的，读者看到的是一篇没写完的案例。",
-            bad=Example(body="我校是一所农村小学，现有学生（请填写人数）。后测数据待补充。"),
-            good=Example(body="我校是一所农村小学，现有学生612人。后测数据见下一节。"),
-            source="苏教质监〔2024〕3号 附件2（申报表的填写说明）",
-            check=placeholder,
-        ),
+        SC014,
+        SC015,
     ),
 )

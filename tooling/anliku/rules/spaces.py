@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from anliku.problem import Severity
 from anliku.reading import Reading, exempt
 from anliku.reading.running import OPAQUE, THIN
-from anliku.rules import bibliography
-from anliku.rules.base import Finding
+from anliku.rules import bibliography, sources
+from anliku.rules.base import Example, Finding, Rule
 from anliku.rules.lists import LISTS
 from anliku.rules.marks import CLOSING, EDGES, OPENING, STOPS, is_chinese, is_han
 from anliku.rules.repair import Hit, by_line
@@ -34,6 +35,20 @@ def spaces(reading: Reading) -> Iterator[Finding]:
     blank lines in a row."""
     hits = sorted([*_inner_spaces(reading), *_trailing_spaces(reading)], key=lambda hit: hit.start)
     yield from by_line(reading, hits)
+
+
+PR005 = Rule(
+    code="PR005",
+    title="多余的空格",
+    severity=Severity.WARNING,
+    what="标点前后和段首不加空格，汉字之间没有多余的空格；行末不留空格，段落之间只空一行。",
+    why="空格会把一个词拆成两个，检索不到；段首缩进由页面自动排版。汉字之间的空格也可能隔开两项，由作者来改。",
+    bad=Example(body="　　教研组查看了录像， 又听了课 。"),
+    good=Example(body="教研组查看了录像，又听了课。"),
+    source=sources.FINDABLE,
+    fixable=True,
+    check=spaces,
+)
 
 
 def _inner_spaces(reading: Reading) -> Iterator[Hit]:
@@ -153,3 +168,16 @@ def manual_break(reading: Reading) -> Iterator[Finding]:
     if "  \n" in reading.case.text:
         message = "行末的两个空格会在段落中间强行换行，多半是 Word 的手动换行符；请接成一段，或空一行另起一段"
         yield from by_line(reading, [Hit(place, place, None, message) for place in reading.running.breaks])
+
+
+PR006 = Rule(
+    code="PR006",
+    title="段落中间强行换行",
+    severity=Severity.WARNING,
+    what="段落中间不换行；要分段就空一行。",
+    why="手动换行在手机上会断在奇怪的地方，多半是从 Word 粘贴带来的。",
+    bad=Example(body="教研组查看了课堂录像，  \n发现多数提问只要求找出原句。"),
+    good=Example(body="教研组查看了课堂录像，发现多数提问只要求找出原句。"),
+    source=sources.PASTED,
+    check=manual_break,
+)
