@@ -27,6 +27,7 @@ from anliku.private import Private
 from anliku.private import find as find_private
 from anliku.problem import Location, Problem, Severity, sort_problems
 from anliku.reading import reading_of
+from anliku.rules.fields import OF_VALUES
 from anliku.rules.fix import MAX_PASSES, fix_text
 from anliku.yamlsafe import quote
 
@@ -99,7 +100,7 @@ def adopt(catalogue: Catalogue, draft: Draft, taken: Iterable[str] = ()) -> Adop
     checked = [
         problem
         for problem in rules.check(grown, [case])
-        if not (problem.rule.startswith("FM1") and problem.location.line in open_lines)
+        if not (problem.rule in OF_VALUES and problem.location.line in open_lines)
     ]
     return Adopted(case.name, case.file, [*sort_problems(draft.problems), *removed, *checked], gaps)
 

@@ -53,12 +53,11 @@ FAMILIES: tuple[Family, ...] = (
 )
 
 RULES: tuple[Rule, ...] = tuple(rule for family in FAMILIES for rule in family.rules)
-# Where fields end and text begins is not known: no other rule can look at the file.
-_SHAPELESS = {"FM001", "FM006"}
-# Families that say what may not stay, and rules on how something is written.
-_DELETES = ("PV", "SF")
-_POLISHES = ("PR", "MD", "FM113", "FM114")
 BY_CODE: dict[str, Rule] = {rule.code: rule for rule in RULES}
+_SHAPELESS = frozenset(rule.code for rule in RULES if rule.shapeless)
+_DELETES = frozenset(code for family in FAMILIES if family.deletes for code in family.codes)
+_HIDES = frozenset(code for family in FAMILIES if family.hides for code in family.codes)
+_POLISHES = frozenset(rule.code for family in FAMILIES for rule in family.rules if family.polishes or rule.polishes)
 
 
 def check_case(case: Manuscript, context: Context) -> list[Problem]:
@@ -79,9 +78,9 @@ def check_case(case: Manuscript, context: Context) -> list[Problem]:
         if rule.alone and problems and problems[-1].rule == rule.code:
             break
     # What has to be deleted is not worth polishing; a message on how it is written would repeat it.
-    private = any(problem.rule.startswith("PV") for problem in problems)
-    deleted = {problem.location.line for problem in problems if problem.rule.startswith(_DELETES)}
-    kept = [p for p in problems if not p.rule.startswith(_POLISHES) or p.location.line not in deleted]
+    private = any(problem.rule in _HIDES for problem in problems)
+    deleted = {problem.location.line for problem in problems if problem.rule in _DELETES}
+    kept = [p for p in problems if p.rule not in _POLISHES or p.location.line not in deleted]
     return sort_problems(map(_discreet, kept) if private else kept)
 
 

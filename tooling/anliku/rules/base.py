@@ -95,6 +95,10 @@ class Rule:
     fixable: bool = False
     alone: bool = False
     """Where it finds something, what other rules would say about the text only hides it."""
+    shapeless: bool = False
+    """Where it is reported, nobody knows where fields end and text begins: no other rule can look."""
+    polishes: bool = False
+    """It is about how something is written: not worth a word where that has to be deleted."""
     check: Check | None = None
     """Asked of every manuscript."""
     check_case: CheckCase | None = None
@@ -137,3 +141,14 @@ class Family:
     title: str
     intro: str
     rules: tuple[Rule, ...] = field(default=())
+    deletes: bool = False
+    """What its rules find has to be deleted."""
+    hides: bool = False
+    """What its rules find may not be quoted by any message either."""
+    polishes: bool = False
+    """See :attr:`Rule.polishes`, for all of them."""
+
+    @property
+    def codes(self) -> frozenset[str]:
+        """The codes of its rules."""
+        return frozenset(rule.code for rule in self.rules)

@@ -132,6 +132,7 @@ FM113 = Rule(
     bad=Example(front="authors: [示例语文组 张示例]"),
     good=Example(front="authors: [示例语文组, 张示例]"),
     source="本库约定",
+    polishes=True,
     check=perhaps_several,
 )
 

@@ -224,4 +224,6 @@ FAMILY = Family(
         PV009,
         pupils.PV010,
     ),
+    deletes=True,
+    hides=True,
 )

@@ -378,4 +378,5 @@ FAMILY = Family(
         PR011,
         PR012,
     ),
+    polishes=True,
 )

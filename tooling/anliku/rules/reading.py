@@ -16,14 +16,6 @@ from anliku.signs import Doubt
 from anliku.text import shorten
 
 
-def _emphasis(doubt: Doubt) -> str:
-    return f"“{shorten(doubt.text, 20)}”两边的星号不会显示，文字会加着重；星号是文字的请写成 \\*，要加粗请写 **文字**"
-
-
-def _runs_on(doubt: Doubt) -> str:
-    return f"这一行紧接在{doubt.text}下面，会并进{doubt.text}里；请在它前面空一行"
-
-
 def _told(explanation: str, messages: Mapping[str, Callable[[Doubt], str]]) -> Check:
     """A check that tells the doubts of some kinds, each with its message."""
 
@@ -73,6 +65,10 @@ MD002 = Rule(
     source=_READ,
     check=_told("Words behind the fence of a block of code: they are dropped.", {"info": _info}),
 )
+
+
+def _emphasis(doubt: Doubt) -> str:
+    return f"“{shorten(doubt.text, 20)}”两边的星号不会显示，文字会加着重；星号是文字的请写成 \\*，要加粗请写 **文字**"
 
 
 def _deletion(doubt: Doubt) -> str:
@@ -200,6 +196,10 @@ MD009 = Rule(
 )
 
 
+def _runs_on(doubt: Doubt) -> str:
+    return f"这一行紧接在{doubt.text}下面，会并进{doubt.text}里；请在它前面空一行"
+
+
 def _row(doubt: Doubt) -> str:
     return f"“{shorten(doubt.text, 20)}”紧接在表格下面，会成为表格的一行；请在它前面空一行"
 
@@ -287,4 +287,5 @@ FAMILY = Family(
         MD012,
         MD013,
     ),
+    polishes=True,
 )

@@ -353,4 +353,5 @@ FAMILY = Family(
         SF008,
         SF009,
     ),
+    deletes=True,
 )
