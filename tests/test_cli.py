@@ -20,6 +20,7 @@ import pytest
 from anliku import __version__, atomic, reference, rules
 from anliku.cli import main, screen
 from anliku.cli.base import FINE, FOUND, INTERRUPTED, WRONG
+from anliku.codes import CODES
 from anliku.problem import Location, Problem, Severity
 from anliku.record import check as records
 from anliku.rules.base import Example
@@ -182,9 +183,7 @@ def test_no_library_is_wrong_use(tmp_path: Path, run: Run) -> None:
 def test_rule_lists_every_rule_by_family(tmp_path: Path, run: Run) -> None:
     code, out, err = run(tmp_path, "rule")
     assert (code, err) == (FINE, "")
-    assert [line.split()[0] for line in out.splitlines() if line.startswith("  ")] == [
-        rule.code for rule in rules.RULES
-    ]
+    assert [line.split()[0] for line in out.splitlines() if line.startswith("  ")] == [*rules.BY_CODE, *CODES]
 
 
 @pytest.mark.parametrize("code", ["TM002", "tm002"])
@@ -197,11 +196,25 @@ def test_rule_explains_one(tmp_path: Path, run: Run, code: str) -> None:
     assert "    region: 高新区\n" in out
 
 
+@pytest.mark.parametrize("code", ["WD008", "xl203"])
+def test_rule_explains_what_an_import_says(tmp_path: Path, run: Run, code: str) -> None:
+    exit_code, out, _ = run(tmp_path, "rule", code)
+    assert exit_code == FINE
+    assert out.startswith(f"{code.upper()}  ")
+    assert "\n导入时的说明\n" in out
+    assert "\n怎样改\n  请" in out or "请逐项核对" in out
+
+
+def test_the_list_of_rules_ends_with_what_imports_say(tmp_path: Path, run: Run) -> None:
+    out = run(tmp_path, "rule")[1]
+    assert out.index("  SF001  ") < out.index("  WD001  ") < out.index("  XL002  ")
+
+
 def test_rule_suggests_what_was_meant(tmp_path: Path, run: Run) -> None:
     code, out, err = run(tmp_path, "rule", "tm02")
     assert (code, out) == (WRONG, "")
     assert err.startswith("没有“tm02”这条规则，是不是 TM002")
-    assert "导入时的说明" in run(tmp_path, "rule", "wd008")[2]
+    assert run(tmp_path, "rule", "wd8")[2].startswith("没有“wd8”这条规则，是不是 WD008")
     assert run(tmp_path, "rule", "???")[2].startswith("没有“???”这条规则，不写代码可以列出全部规则\n")
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from anliku import catalogue as catalogues
 from anliku import rules
+from anliku.codes import CODES, IMPORTS
 from anliku.problem import Severity
 from anliku.reference import FIELDS_PAGE, RULES_PAGE, generated
 from anliku.reference.plain import code, escape, fenced, reveal
@@ -62,12 +63,25 @@ def test_every_rule_is_on_the_page_and_in_its_contents(pages: dict[str, str]) ->
     assert NOTE in pages[RULES_PAGE]
     assert set(outline.ids) >= {*codes, *families}
     assert outline.links == [
-        f"#{name}" for family in rules.FAMILIES for name in (family.key, *(rule.code.lower() for rule in family.rules))
+        *(
+            f"#{name}"
+            for family in rules.FAMILIES
+            for name in (family.key, *(rule.code.lower() for rule in family.rules))
+        ),
+        *(f"#{imported.key}" for imported in IMPORTS),
     ]
     assert len(outline.ids) == len(set(outline.ids))
     for rule in rules.RULES:
         assert rule.title in outline.text
         assert " ".join(rule.why.split()) in outline.text
+
+
+def test_what_an_import_says_is_on_the_page(pages: dict[str, str]) -> None:
+    outline = Outline(pages[RULES_PAGE])
+    for said in CODES.values():
+        assert said.code in outline.text
+        assert said.title in outline.text
+        assert said.advice in outline.text
 
 
 def test_every_field_is_on_the_page(pages: dict[str, str]) -> None:
@@ -115,7 +129,7 @@ def hostile_rule(example: Example) -> Rule:
     ],
 )
 def test_a_hostile_rule_is_shown_as_it_is(example: Example) -> None:
-    page = rules_page((Family("xx", "类", HOSTILE, (hostile_rule(example),)),))
+    page = rules_page((Family("xx", "类", HOSTILE, (hostile_rule(example),)),), ())
     outline = Outline(render(page))
     assert not {"script", "em"} & outline.tags
     assert outline.links == ["#xx", "#xx001"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,13 +12,13 @@ from anliku.atomic import reason
 from anliku.cli.base import FINE, FOUND, command, here, library, no_library, workers_option
 from anliku.cli.screen import print_report, progress, put, say
 from anliku.cli.usage import WrongUse, nearest, plain
+from anliku.codes import CODES
 from anliku.problem import sort_problems
 
 if TYPE_CHECKING:
     from anliku.rules.fix import Repaired
 
 # What reading a Word document or an Excel list says; it belongs to no case yet.
-_IMPORTING = re.compile(r"(?:WD|XL)\d{3}")
 
 
 @command(
@@ -101,7 +100,7 @@ def _tell_refused(refused: Sequence[tuple[str, OSError]], written: Sequence[str]
 @command(
     "rule",
     "说明一条检查规则：检查什么、为什么、反例和改法。",
-    "代码如 TM002，大小写都可以；不写代码就列出全部规则。",
+    "代码如 TM002、WD001，大小写都可以；不写代码就列出全部规则。",
 )
 @click.argument("code", required=False, metavar="[代码]")
 def rule(code: str | None) -> int:
@@ -112,11 +111,12 @@ def rule(code: str | None) -> int:
     if code is None:
         put("\n".join(rulepage.rule_list(rules.FAMILIES)))
         return FINE
+    if code.upper() in CODES:
+        put("\n".join(rulepage.code_text(CODES[code.upper()])))
+        return FINE
     found = rules.BY_CODE.get(code.upper())
     if found is None:
-        if _IMPORTING.fullmatch(code.upper()):
-            raise WrongUse(f"{code.upper()} 是导入时的说明，不是检查规则；那一行已经写明怎样改")
-        near = nearest(code.upper(), rules.BY_CODE)
+        near = nearest(code.upper(), [*rules.BY_CODE, *CODES])
         advice = f"是不是 {'、'.join(near)}？" if near else "不写代码可以列出全部规则"
         raise WrongUse(f"没有“{code}”这条规则，{advice}")
     put("\n".join(rulepage.rule_text(found)))

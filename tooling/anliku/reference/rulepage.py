@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from anliku.codes import IMPORTS, Code, Import
 from anliku.reference.plain import NOTE, escape, fenced, reveal
 from anliku.rules.base import Example, Family, Rule
 
@@ -32,6 +33,14 @@ def rule_list(families: Iterable[Family]) -> Iterator[str]:
         yield f"{family.title}：{family.intro}"
         for rule in family.rules:
             yield f"  {rule.code}  {rule.severity.label}  {rule.title}{'（可自动修复）' if rule.fixable else ''}"
+    for imported in IMPORTS:
+        yield from ("", f"{imported.title}：{imported.intro}")
+        yield from (f"  {code.code}  {code.title}" for code in imported.codes)
+
+
+def code_text(code: Code) -> Iterator[str]:
+    """Lines that explain what an import says, on a terminal."""
+    yield from (f"{code.code}  {code.title}", "导入时的说明", "", "怎样改", f"  {code.advice}")
 
 
 def rule_text(rule: Rule) -> Iterator[str]:
@@ -52,8 +61,8 @@ def rule_text(rule: Rule) -> Iterator[str]:
     yield from ("", "依据", f"  {rule.source}")
 
 
-def rules_page(families: tuple[Family, ...]) -> str:
-    """The rule reference: contents by family, then every rule."""
+def rules_page(families: tuple[Family, ...], imports: tuple[Import, ...] = IMPORTS) -> str:
+    """The rule reference: contents by family, then every rule, then what imports say."""
     count = sum(len(family.rules) for family in families)
     lines = [
         "# 检查规则",
@@ -69,10 +78,15 @@ def rules_page(families: tuple[Family, ...]) -> str:
     for family in families:
         lines += [f"- [{escape(family.title)}](#{family.key})"]
         lines += [f"    - [{rule.code} {escape(rule.title)}](#{rule.code.lower()})" for rule in family.rules]
+    lines += [f"- [{escape(imported.title)}](#{imported.key})" for imported in imports]
     for family in families:
         lines += ["", f"## {escape(family.title)} {{ #{family.key} }}", "", escape(family.intro)]
         for rule in family.rules:
             lines += ["", *_rule_section(rule, family.key == _PRIVATE_FAMILY)]
+    for imported in imports:
+        lines += ["", f"## {escape(imported.title)} {{ #{imported.key} }}", "", escape(imported.intro)]
+        lines += ["", "| 代码 | 说的是什么 | 怎样改 |", "| --- | --- | --- |"]
+        lines += [f"| {code.code} | {escape(code.title)} | {escape(code.advice)} |" for code in imported.codes]
     return "\n".join(lines) + "\n"
 
 

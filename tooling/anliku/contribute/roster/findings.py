@@ -1,7 +1,7 @@
 """What is wrong with a 汇总表: findings with the place of a cell, and the result of a check.
 
-Codes: XL0 the file and its columns, XL1 one cell, XL2 units, XL3 titles that come twice,
-XL4 quotas, XL5 against the library.
+Codes (see :mod:`anliku.codes`): XL0 the file and its columns, XL1 one cell, XL2 units, XL3
+titles that come twice, XL4 quotas, XL5 against the library.
 """
 
 from __future__ import annotations

@@ -9,25 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from anliku.codes import CODES
 from anliku.private import find as find_private
 from anliku.problem import Location, Problem, Severity
 from anliku.text import shorten
 
-# Code → what it is about. They are given by the import alone; `anliku check` has its own.
-CODES = {
-    "WD001": "联系方式和其他私人信息，已删去",
-    "WD002": "章节和标题",
-    "WD003": "图片",
-    "WD004": "表格",
-    "WD005": "公式、图表、文本框等",
-    "WD006": "修订、批注、隐藏文字",
-    "WD007": "链接",
-    "WD008": "从文档里猜出的内容，请核对",
-    "WD009": "页眉页脚、目录、宏等没有导入的部分",
-    "WD010": "申报表",
-    "WD011": "手动换行",
-    "WD012": "没有保留的加粗、斜体、删除线",
-}
 _MANY = 20
 
 
@@ -48,7 +34,7 @@ class Notes:
     def add(self, code: str, message: str, paragraph: int = 0, error: bool = False, always: bool = False) -> None:
         """One problem at a paragraph (0: the document as a whole). ``always`` for words that are
         nowhere but in this message, however many others there are."""
-        assert code in CODES
+        assert code in CODES, code
         if always:
             self._notes.append((code, message, paragraph, error))
             return
@@ -57,7 +43,7 @@ class Notes:
         if count <= _MANY:
             self._notes.append((code, message, paragraph, error))
         elif count == _MANY + 1:
-            more = f"起还有很多“{CODES[code]}”一类的提示，这里只列出前 {_MANY} 处，请通读一遍"
+            more = f"起还有很多“{CODES[code].title}”一类的提示，这里只列出前 {_MANY} 处，请通读一遍"
             self._notes.append((code, more if paragraph else more[1:], paragraph, error))
 
     def add_left_out(self, missing: Mapping[str, Sequence[str]], paragraph: int, place: str = "") -> None:
