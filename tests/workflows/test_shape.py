@@ -62,12 +62,13 @@ def test_actions_are_pinned_to_a_commit_and_say_which_version(name: str) -> None
     lines = [line for line in (FOLDER / name).read_text(encoding="utf-8").splitlines() if "uses:" in line]
     assert len(lines) == sum("uses" in step for step in steps(name))
     for line in lines:
-        assert re.search(r"uses: actions/[a-z-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$", line), line
+        assert re.search(r"uses: actions/[a-z/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$", line), line
 
 
 def test_one_action_has_one_pin_everywhere() -> None:
-    pins = {step["uses"] for name in NAMES for step in steps(name) if "uses" in step}
-    assert len(pins) == len({pin.partition("@")[0] for pin in pins})
+    pins = {tuple(step["uses"].split("@")) for name in NAMES for step in steps(name) if "uses" in step}
+    pins = {("/".join(action.split("/")[:2]), commit) for action, commit in pins}
+    assert len(pins) == len({action for action, _ in pins})
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -84,6 +85,7 @@ def test_what_strangers_name_reaches_no_step(name: str) -> None:
             assert expression in {
                 "github.event.pull_request.number",
                 "github.event.repository.default_branch",
+                "github.sha",
                 "github.token",
                 "needs.look.outputs.report",
                 "steps.build.outputs.code",
@@ -121,3 +123,55 @@ def test_scripts_with_rights_need_nothing_installed(name: str, tmp_path: Path) -
     )
     loaded = {module.split(".")[0] for module in done.stdout.split()}
     assert loaded - set(sys.stdlib_module_names) <= {"anliku", "api", name, "__main__"}
+
+
+# --- what is kept between runs ------------------------------------------------------------
+
+KEPT = {"path": ".cache/anliku\n~/.cache/anliku/kept.key\n", "key": "kept-main-${{ github.sha }}"}
+NOTHING_BROUGHT = "不收别人算好的结果"
+
+
+def uses_of(action: str) -> list[tuple[str, str, dict[str, Any]]]:
+    """Workflow, job and step of each use of an action of the host's cache."""
+    return [
+        (name, key, step)
+        for name in NAMES
+        for key, job in jobs(name).items()
+        for step in job["steps"]
+        if step.get("uses", "").startswith(f"actions/{action}@")
+    ]
+
+
+def test_only_the_main_branch_saves_what_it_worked_out() -> None:
+    """What a pull request could save, a later run of main could meet."""
+    (save,) = uses_of("cache/save")
+    assert save[:2] == ("publish.yml", "build")
+    assert jobs("publish.yml")["build"]["if"] == "github.ref == 'refs/heads/main'"
+    assert "pull_request" not in WHEN["publish.yml"]
+    assert save[2]["with"] == KEPT
+    assert uses_of("cache") == [], "it would save at the end of a job, whatever started it"
+    assert "cache" not in {key for name in NAMES for step in steps(name) for key in step.get("with", {})}
+
+
+def test_pull_requests_only_take_out_what_main_saved() -> None:
+    restored = uses_of("cache/restore")
+    assert [use[:2] for use in restored] == [("check.yml", "cases"), ("publish.yml", "build")]
+    for _, _, step in restored:
+        assert step["with"] == {**KEPT, "restore-keys": "kept-main-"}
+    assert jobs("check.yml")["cases"]["permissions"] == {"contents": "read"}
+
+
+@pytest.mark.parametrize(("name", "key"), [("check.yml", "cases"), ("publish.yml", "build")])
+def test_results_that_come_with_the_files_end_the_run_before_any_are_used(name: str, key: str, tmp_path: Path) -> None:
+    order = [step["name"] for step in jobs(name)[key]["steps"]]
+    assert order.index("取出文件") < order.index(NOTHING_BROUGHT) == order.index(order[2]) - 1
+    assert "算好的结果" in order[2]
+    (step,) = (step for step in jobs(name)[key]["steps"] if step["name"] == NOTHING_BROUGHT)
+    command = ["bash", "-e", "-c", step["run"]]
+    assert subprocess.run(command, cwd=tmp_path, check=False).returncode == 0
+    (tmp_path / ".cache").symlink_to("elsewhere")
+    assert subprocess.run(command, cwd=tmp_path, check=False).returncode == 1
+    (tmp_path / ".cache").unlink()
+    (tmp_path / ".cache" / "anliku").mkdir(parents=True)
+    done = subprocess.run(command, cwd=tmp_path, check=False, capture_output=True, text=True)
+    assert (done.returncode, "里不能有 .cache，请删掉它" in done.stdout) == (1, True)
