@@ -36,7 +36,7 @@ PROCESSES = {"browser", "faults", "hostile", "workflows"}
 """Rooms whose tests run browsers, commands and copies of themselves: slow, and nothing of the
 package runs in the process that coverage watches."""
 
-SITES = {"test_build.py", "test_growth.py", "test_plugin.py"}
+SITES = {"test_build.py", "test_growth.py", "test_incremental.py", "test_plugin.py"}
 """Files of tests/site that build whole sites."""
 
 

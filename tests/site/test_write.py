@@ -13,12 +13,14 @@ from markupsafe import Markup
 
 from anliku import catalogue as catalogues
 from anliku.catalogue import Catalogue
+from anliku.kept import Kept
+from anliku.page.card import card
 from anliku.picture import BadPicture
 from anliku.rules.base import Example
-from anliku.site.assets import version
 from anliku.site.pages import PAGE_SIZE, Page, home
 from anliku.site.publish import MARKER
-from anliku.site.shell import Site, environment
+from anliku.site.shell import Shell, Site, assets_version, read_templates
+from anliku.site.tree import Tree
 from anliku.site.views import Here
 from anliku.site.write import Writer
 from tests.factory import ROOT, add_case, lay
@@ -48,8 +50,13 @@ def catalogue(root: Path) -> Catalogue:
 @pytest.fixture
 def writer(root: Path, catalogue: Catalogue, tmp_path: Path) -> Writer:
     """A writer with the real theme, and no engine."""
-    (tmp_path / "site").mkdir()
-    return Writer(environment(root / "overrides"), catalogue, SITE, tmp_path / "site")
+    return writer_of(catalogue, tmp_path / "site")
+
+
+def writer_of(catalogue: Catalogue, target: Path, site: Site = SITE, index: str = "") -> Writer:
+    theme = catalogue.root / "overrides"
+    target.mkdir(exist_ok=True)
+    return Writer(Shell(theme, read_templates(theme), site, index), catalogue, Tree(target), Kept(None))
 
 
 HERE = Here("一个题", "一段说明", "overview/", "overview")
@@ -57,7 +64,7 @@ HERE = Here("一个题", "一段说明", "overview/", "overview")
 
 def test_everything_is_written(writer: Writer) -> None:
     writer.write_all()
-    tree = files(writer.target)
+    tree = files(writer.tree.folder)
     for name in (
         "all/index.html",
         "overview/index.html",
@@ -73,17 +80,15 @@ def test_everything_is_written(writer: Writer) -> None:
 
 def test_writing_twice_gives_the_same(writer: Writer, tmp_path: Path) -> None:
     writer.write_all()
-    (tmp_path / "again").mkdir()
-    again = Writer(writer.environment, writer.catalogue, SITE, tmp_path / "again")
-    again.write_all()
-    assert files(tmp_path / "again") == files(writer.target)
+    writer_of(writer.catalogue, tmp_path / "again").write_all()
+    assert files(tmp_path / "again") == files(tmp_path / "site")
 
 
 def test_pictures_that_are_shown_stand_beside_their_page(writer: Writer) -> None:
     writer.write_cases()
-    mine = {name for name in files(writer.target) if name.startswith("2024/gusu-yuwen-01/")}
+    mine = {name for name in files(writer.tree.folder) if name.startswith("2024/gusu-yuwen-01/")}
     assert mine == {f"2024/gusu-yuwen-01/{name}" for name in ("index.html", "a.png")}
-    html = (writer.target / "2024/gusu-yuwen-01/index.html").read_text(encoding="utf-8")
+    html = (writer.tree.folder / "2024/gusu-yuwen-01/index.html").read_text(encoding="utf-8")
     shown = [tag for name, tag in Parsed(html).tags if name == "img"]
     assert [(tag["src"], tag["alt"], tag["width"], tag["height"]) for tag in shown] == [
         ("a.png", "课堂记录", "32", "24")
@@ -112,14 +117,14 @@ def test_a_page_knows_where_it_is(writer: Writer) -> None:
 
 
 def test_a_page_of_a_public_site_knows_its_address(writer: Writer) -> None:
-    writer.site = replace(SITE, url="https://cases.example.org/")
+    writer = writer_of(writer.catalogue, writer.tree.folder, replace(SITE, url="https://cases.example.org/"))
     writer.write_page(Page(HERE, "all.html", {"cases": [], "pager": {"last": 1}}))
-    html = (writer.target / "overview/index.html").read_text(encoding="utf-8")
+    html = (writer.tree.folder / "overview/index.html").read_text(encoding="utf-8")
     assert '<link rel="canonical" href="https://cases.example.org/overview/">' in html
 
 
 def test_without_number_and_publisher_nothing_is_said_of_them(writer: Writer) -> None:
-    writer.site = replace(SITE, icp="", publisher="")
+    writer = writer_of(writer.catalogue, writer.tree.folder, replace(SITE, icp="", publisher=""))
     html = writer.render(Page(HERE, "404.html", {}))
     assert "beian" not in html
     assert "示例中心" not in html
@@ -127,7 +132,7 @@ def test_without_number_and_publisher_nothing_is_said_of_them(writer: Writer) ->
 
 @pytest.mark.parametrize("url", ["", "all/", "subject/yuwen/", "subject/yuwen/2/"])
 def test_cards_link_from_where_they_stand(writer: Writer, url: str) -> None:
-    cards = writer.cards(writer.catalogue.cases, Here("题", "", url))
+    cards = writer.cards([card(case) for case in writer.catalogue.cases], Here("题", "", url))
     assert isinstance(cards, Markup)
     found = Parsed(cards)
     assert found.unclosed == []
@@ -139,7 +144,7 @@ def test_cards_link_from_where_they_stand(writer: Writer, url: str) -> None:
 def test_cards_of_two_years_are_not_mixed_up(writer: Writer) -> None:
     case = writer.catalogue.cases[0]
     older = replace(case, year=2021)
-    assert Parsed(writer.cards([case, older], HERE)).values("href") == [
+    assert Parsed(writer.cards([card(case), card(older)], HERE)).values("href") == [
         "../2024/gusu-shuxue-01/",
         "../2021/gusu-shuxue-01/",
     ]
@@ -147,7 +152,7 @@ def test_cards_of_two_years_are_not_mixed_up(writer: Writer) -> None:
 
 def test_what_home_shows(writer: Writer) -> None:
     many = replace(writer.catalogue, manuscripts=writer.catalogue.cases * 100)
-    values = home(many, "search/0/").values
+    values = home(many, card, "search/0/").values
     assert len(values["cases"]) == PAGE_SIZE
     assert values["total"] == 200
     assert values["years"] == "2024年"
@@ -157,11 +162,11 @@ def test_what_home_shows(writer: Writer) -> None:
 
 
 def test_the_sitemap_is_xml_with_the_cases_own_dates(writer: Writer) -> None:
-    writer.site = replace(SITE, url="https://cases.example.org/?a&b=")
+    writer = writer_of(writer.catalogue, writer.tree.folder, replace(SITE, url="https://cases.example.org/?a&b="))
     writer.addresses = [("b/", ""), ("a/", "2025-03-03")]
     writer.write_sitemap()
     space = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
-    rows = ElementTree.parse(writer.target / "sitemap.xml").getroot()
+    rows = ElementTree.parse(writer.tree.folder / "sitemap.xml").getroot()
     assert [[(cell.tag.removeprefix(space), cell.text) for cell in row] for row in rows] == [
         [("loc", "https://cases.example.org/?a&b=a/"), ("lastmod", "2025-03-03")],
         [("loc", "https://cases.example.org/?a&b=b/")],
@@ -175,7 +180,7 @@ def test_addresses_are_collected_as_pages_are_written(writer: Writer) -> None:
 
 def test_the_search_says_what_the_cards_say(writer: Writer) -> None:
     writer.write_search()
-    (folder,) = (writer.target / "search").iterdir()
+    (folder,) = (writer.tree.folder / "search").iterdir()
     text = (folder / "c/0.js").read_text(encoding="utf-8")
     found = re.search(r'\d,(".*")\);$', text, re.DOTALL)
     assert found is not None
@@ -184,9 +189,9 @@ def test_the_search_says_what_the_cards_say(writer: Writer) -> None:
 
 
 def test_the_offline_edition_names_files(writer: Writer) -> None:
-    writer.index = "index.html"
+    writer = writer_of(writer.catalogue, writer.tree.folder, index="index.html")
     writer.write_all()
-    html = (writer.target / "2024/gusu-yuwen-01/index.html").read_text(encoding="utf-8")
+    html = (writer.tree.folder / "2024/gusu-yuwen-01/index.html").read_text(encoding="utf-8")
     links = [href for href in Parsed(html).values("href", "a") if not href.startswith(("#", "http"))]
     assert [href for href in links if not href.partition("#")[0].endswith("index.html")] == []
 
@@ -194,10 +199,10 @@ def test_the_offline_edition_names_files(writer: Writer) -> None:
 def test_the_assets_version_changes_with_the_assets(tmp_path: Path) -> None:
     (tmp_path / "a.css").write_text("a", encoding="utf-8")
     (tmp_path / "b").mkdir()
-    first = version(tmp_path)
+    first = assets_version(tmp_path)
     assert re.fullmatch(r"[0-9a-f]{8}", first)
     (tmp_path / "b/c.js").write_text("", encoding="utf-8")
-    second = version(tmp_path)
+    second = assets_version(tmp_path)
     (tmp_path / "a.css").write_text("b", encoding="utf-8")
-    assert len({first, second, version(tmp_path)}) == 3
-    assert version(ROOT / "overrides/assets") == version(ROOT / "overrides/assets")
+    assert len({first, second, assets_version(tmp_path)}) == 3
+    assert assets_version(ROOT / "overrides/assets") == assets_version(ROOT / "overrides/assets")

@@ -37,6 +37,42 @@ class Card:
     sample: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A case that another one's page leads to."""
+
+    id: str
+    url: str
+    title: str
+    reason: str = ""
+    """Why a reader may want it next; empty where it only comes before or after."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prize:
+    """A case in the list of a selection's awards."""
+
+    id: str
+    url: str
+    title: str
+    award: str
+    unit: str
+    region: str
+    category: str
+    stages: tuple[str, ...]
+
+
+def neighbour(case: Case, reason: str = "") -> Neighbour:
+    """The case as another one's page leads to it."""
+    return Neighbour(case.meta.id, case.url, case.meta.title, reason)
+
+
+def prize(case: Case) -> Prize:
+    """The case as its selection lists it."""
+    meta = case.meta
+    return Prize(meta.id, case.url, meta.title, meta.award, meta.unit, meta.region, meta.category, tuple(meta.stage))
+
+
 def card(case: Case) -> Card:
     """The case as a list shows it."""
     meta = case.meta

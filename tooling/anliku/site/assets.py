@@ -7,11 +7,9 @@ several lines; a test holds them to it), and everything else stays as it was wri
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from anliku.files import NotPlain, open_plain
 from anliku.site.shell import EngineError
 
 _KINDS = (".css", ".js", ".svg", ".png")
@@ -22,25 +20,13 @@ def published(folder: Path) -> Iterator[tuple[str, bytes]]:
     path below the site. Raises EngineError where one has become a link since the checks."""
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder.parent).as_posix()
-        if path.name.startswith(".") or not path.name.endswith(_KINDS) or (path.is_dir() and not path.is_symlink()):
+        if path.is_symlink():
+            raise EngineError(f"{name} 在检查以后变成了链接；请放入文件本身，再运行一次")
+        if path.name.startswith(".") or not path.name.endswith(_KINDS) or path.is_dir():
             continue
-        try:
-            with open_plain(path) as opened:
-                content = opened.read()
-        except NotPlain:
-            raise EngineError(f"{name} 在检查以后变成了链接；请放入文件本身，再运行一次") from None
+        content = path.read_bytes()
         slimmed = path.name.endswith((".js", ".css"))
         yield name, slim(content.decode("utf-8-sig")).encode() if slimmed else content
-
-
-def version(folder: Path) -> str:
-    """Eight hex digits that change when a style or script in ``folder`` changes."""
-    digest = hashlib.sha256()
-    for path in sorted(folder.rglob("*")):
-        if path.is_file():
-            digest.update(path.name.encode())
-            digest.update(path.read_bytes())
-    return digest.hexdigest()[:8]
 
 
 def slim(text: str) -> str:

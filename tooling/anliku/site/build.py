@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 
 from anliku.atomic import reason
 from anliku.catalogue import YEAR, Catalogue
+from anliku.kept import Kept
+from anliku.model import FACETS
 from anliku.picture import BadPicture
 from anliku.problem import Problem
 from anliku.search.static.edition import IndexDamaged
@@ -21,11 +23,11 @@ from anliku.site import preview, publish
 from anliku.site.asked import missing
 from anliku.site.make import make
 from anliku.site.offline import archive
-from anliku.site.pages import list_pages
+from anliku.site.plain import PICTURES
 from anliku.site.prepare import Prepared, prepare
 from anliku.site.publish import MARKER
 from anliku.site.shell import EngineError
-from anliku.site.write import PICTURES
+from anliku.site.tree import entries_in, recall, remember
 
 # Every kind of file that a site of ours holds; anything else stops the publication.
 _KINDS = {".html", ".css", ".js", ".svg", ".xml", ".txt", *PICTURES}
@@ -54,6 +56,8 @@ class BuildReport:
     """The zip of an offline edition."""
     stale: Path | None = None
     """The old site's folder, where it could not be removed."""
+    fault: str = ""
+    """Why results were not kept for the next build, in Chinese; empty where they were."""
 
 
 def build_site(
@@ -78,13 +82,20 @@ def build_site(
     prepared = prepare(root, progress)
     _expect_publishable(prepared, keep_going)
     try:
-        with publish.workspace(target, root) as new:
-            warnings = make(root, new, prepared, offline)
-            warnings += verify(new, prepared.catalogue)
-            if not allow_smaller:
-                expect_no_loss(target, {case.url for case in prepared.catalogue.cases})
-            with archive(new, packed) if packed else contextlib.nullcontext():
-                stale = publish.swap(new, target)
+        with publish.workspace(target, root) as new, Kept(root) as kept:
+            tree, warnings = make(root, new, prepared, offline, kept, recall(kept, target))
+            stale = None
+            if tree.unchanged and not packed:
+                warnings += verify(target, prepared.catalogue)
+            else:
+                tree.complete()
+                warnings += verify(new, prepared.catalogue)
+                if not allow_smaller:
+                    expect_no_loss(target, {case.url for case in prepared.catalogue.cases})
+                with archive(new, packed) if packed else contextlib.nullcontext():
+                    stale = publish.swap(new, target)
+                remember(kept, target, tree.files)
+            fault = kept.fault
     except publish.PublishError as error:
         raise BuildFailed(error.message) from None
     except EngineError as error:
@@ -104,6 +115,7 @@ def build_site(
         seconds=time.perf_counter() - started,
         archive=packed,
         stale=stale,
+        fault=fault,
     )
 
 
@@ -153,14 +165,15 @@ def verify(folder: Path, catalogue: Catalogue) -> list[str]:
     The home page and every case's page stand and are not empty; nothing is a link or of an
     unknown kind; what a page of each kind loads is there.
     """
-    wanted = [folder / "index.html", folder / MARKER]
-    wanted += [folder / case.url / "index.html" for case in catalogue.cases]
-    gone = [path for path in wanted if not path.is_file() or path.stat().st_size == 0]
+    there = dict(entries_in(folder))
+    wanted = ["index.html", MARKER, *(f"{case.url}index.html" for case in catalogue.cases)]
+    gone = [name for name in wanted if name not in there or not _is_content(there[name])]
     if gone:
-        raise BuildFailed(f"生成的网站不完整，缺少 {gone[0].relative_to(folder)} 等 {len(gone)} 个文件，没有发布")
-    for path in folder.rglob("*"):
-        if path.is_symlink() or (path.is_file() and path.suffix.lower() not in _KINDS and path.name != MARKER):
-            raise BuildFailed(f"生成的网站里有不该出现的文件 {path.relative_to(folder)}，没有发布")
+        raise BuildFailed(f"生成的网站不完整，缺少 {gone[0]} 等 {len(gone)} 个文件，没有发布")
+    for name, entry in there.items():
+        kind = os.path.splitext(name)[1].lower()
+        if not entry.is_file(follow_symlinks=False) or (kind not in _KINDS and entry.name != MARKER):
+            raise BuildFailed(f"生成的网站里有不该出现的文件 {name}，没有发布")
     base = urlsplit(catalogue.settings.engine.get("site_url", "")).path.rstrip("/") + "/"
     dead: list[str] = []
     for asked in missing(folder, _one_of_each_kind(folder, catalogue), base):
@@ -172,12 +185,19 @@ def verify(folder: Path, catalogue: Catalogue) -> list[str]:
     return dead
 
 
+def _is_content(entry: os.DirEntry[str]) -> bool:
+    return entry.is_file(follow_symlinks=False) and entry.stat(follow_symlinks=False).st_size > 0
+
+
 def _one_of_each_kind(folder: Path, catalogue: Catalogue) -> list[str]:
-    """The home page, a plain page, a case and one page of each template, as paths in the site."""
-    of_template = {page.template: f"{page.here.url}index.html" for page in list_pages(catalogue)}
-    cases = [f"{case.url}index.html" for case in catalogue.cases[:1]]
-    pages = ["index.html", "404.html", "about/index.html", *of_template.values(), *cases]
-    return [page for page in dict.fromkeys(pages) if (folder / page).is_file()]
+    """The home page, a plain page, a case and one page of each other kind, as paths in the site."""
+    facet = FACETS[0]
+    terms = [f"{facet}/{term.slug}/" for term in catalogue.taxonomy.facet(facet).terms]
+    campaigns = [f"campaigns/{name}/" for name in catalogue.campaigns]
+    cases = [case.url for case in catalogue.cases[:1]]
+    places = ["", "about/", "all/", f"{facet}/", *terms, "campaigns/", *campaigns, "overview/", *cases]
+    pages = (*(f"{place}index.html" for place in places), "404.html")
+    return [page for page in pages if (folder / page).is_file()]
 
 
 def serve_site(root: Path, host: str, port: int, ready: Callable[[str], None], tell: Callable[[str], None]) -> None:

@@ -7,7 +7,7 @@ the library.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,6 +16,7 @@ from anliku import yamlsafe
 from anliku.catalogue import Catalogue
 from anliku.files import read_text
 from anliku.model import FACETS, Case
+from anliku.page.card import Card, prize
 from anliku.settings import CONTENT
 from anliku.site import coverage
 from anliku.site.views import FacetTerm, Here, facet_terms, years_of
@@ -23,6 +24,8 @@ from anliku.source import HANDLER
 from anliku.theme import SCRIPTS
 
 PAGE_SIZE = 60
+
+Shown = Callable[[Case], Card]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ class Page:
         return self.here.url if self.here.url.endswith(".html") else f"{self.here.url}index.html"
 
 
-def home(catalogue: Catalogue, search_base: str) -> Page:
+def home(catalogue: Catalogue, shown: Shown, search_base: str) -> Page:
     """The page to begin with: search, and the newest cases. What it is called stands in ``cases/index.md``."""
     cases, taxonomy = catalogue.cases, catalogue.taxonomy
     head = _front_matter(catalogue)
@@ -47,7 +50,7 @@ def home(catalogue: Catalogue, search_base: str) -> Page:
     title = str(head.get("title") or engine.get("site_name") or "")
     description = str(head.get("description") or engine.get("site_description") or "")
     values = {
-        "cases": cases[:PAGE_SIZE],
+        "cases": [shown(case) for case in cases[:PAGE_SIZE]],
         "total": len(cases),
         "years": years_of(cases),
         "scripts": SCRIPTS,
@@ -74,10 +77,10 @@ def _front_matter(catalogue: Catalogue) -> dict[str, Any]:
     return loaded.value if not loaded.problems and isinstance(loaded.value, dict) else {}
 
 
-def list_pages(catalogue: Catalogue) -> Iterator[Page]:
-    """Facets, their terms, the whole library, campaigns and the overview."""
+def list_pages(catalogue: Catalogue, shown: Shown) -> Iterator[Page]:
+    """Facets, their terms, the whole library, campaigns and the overview; ``shown`` gives a case's card."""
     yield from _listing(
-        catalogue.cases, "all/", "all.html", "全部案例", f"本库全部 {len(catalogue.cases)} 个案例", "home", {}
+        catalogue.cases, shown, "all/", "all.html", "全部案例", f"本库全部 {len(catalogue.cases)} 个案例", "home", {}
     )
     for key in FACETS:
         facet = catalogue.taxonomy.facet(key)
@@ -91,7 +94,7 @@ def list_pages(catalogue: Catalogue) -> Iterator[Page]:
             title = f"{facet.label}：{term.name}"
             description = f"案例库中“{term.name}”的 {len(cases)} 个案例。"
             values = {"key": key, "facet": facet, "term": term, "terms": terms}
-            yield from _listing(cases, f"{key}/{term.slug}/", "term.html", title, description, "home", values)
+            yield from _listing(cases, shown, f"{key}/{term.slug}/", "term.html", title, description, "home", values)
     by_campaign: dict[str, list[Case]] = {key: [] for key in catalogue.campaigns}
     for case in catalogue.cases:
         by_campaign[case.meta.campaign].append(case)
@@ -100,11 +103,11 @@ def list_pages(catalogue: Catalogue) -> Iterator[Page]:
     yield Page(
         Here("历次评选", "历次评选的组织方、日程、规则与获奖案例。", "campaigns/", "campaigns"),
         "campaigns.html",
-        {"rounds": rounds},
+        {"rounds": [(campaign, len(cases)) for campaign, cases in rounds]},
     )
     for campaign, cases in rounds:
         url, values = f"campaigns/{campaign.id}/", {"campaign": campaign}
-        yield from _listing(cases, url, "campaign.html", campaign.title, campaign.intro, "campaigns", values)
+        yield from _listing(cases, prize, url, "campaign.html", campaign.title, campaign.intro, "campaigns", values)
     here = Here("数据概览", "案例库收录情况：学科、学段、区域、年度的案例数量。", "overview/", "overview")
     yield Page(here, "overview.html", {"coverage": coverage.measure(catalogue)})
 
@@ -119,6 +122,7 @@ def _groups(terms: list[FacetTerm]) -> list[tuple[str, list[FacetTerm]]]:
 
 def _listing(
     cases: list[Case] | tuple[Case, ...],
+    shown: Callable[[Case], object],
     url: str,
     template: str,
     title: str,
@@ -130,7 +134,7 @@ def _listing(
     for number in range(1, last + 1):
         address = url if number == 1 else f"{url}{number}/"
         name = title if number == 1 else f"{title}（第 {number} 页）"
-        chosen = cases[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
+        chosen = [shown(case) for case in cases[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]]
         pager = {"number": number, "last": last, "url": url}
         yield Page(
             Here(name, description, address, section),

@@ -10,10 +10,8 @@ from __future__ import annotations
 import contextlib
 import copy
 import logging
-import os
 import re
-import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -33,18 +31,17 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils.templates import TemplateContext
 from pymdownx.slugs import slugify
 
-from anliku.catalogue import YEAR, NotALibrary
+from anliku.catalogue import NotALibrary
 from anliku.page.html import frame_tables, with_index
 from anliku.page.sanitise import clean_page
 from anliku.settings import CONTENT, FILE, THEME, Settings
-from anliku.site import assets
-from anliku.site.make import Plain, write_ours
-from anliku.site.pictures import published
+from anliku.site.make import write_ours
+from anliku.site.plain import is_plain, stage
 from anliku.site.prepare import Prepared, prepare
 from anliku.site.scratch import NoScratch, scratch
-from anliku.site.shell import EngineError, Site, environment, site_of, template_faults
+from anliku.site.shell import EngineError, Site, assets_version, environment, shell_of, site_of, template_faults
+from anliku.site.tree import Tree
 from anliku.site.views import Here
-from anliku.site.write import PICTURES
 
 log = logging.getLogger("mkdocs.plugins.anliku")
 
@@ -67,6 +64,9 @@ class AnlikuPlugin(BasePlugin[AnlikuConfig]):
     prepared: Prepared | None = None
     """Set by ``anliku build``, which has checked already; else made in on_config."""
 
+    pages: Mapping[str, bytes] | None = None
+    """The plain pages as they lie below ``cases/``: set by ``anliku build``, which writes the rest of the
+    site itself; else read in on_config."""
     alone = True
     """Whether nobody else writes the rest of the site: so under ``mkdocs build``."""
 
@@ -108,7 +108,11 @@ class AnlikuPlugin(BasePlugin[AnlikuConfig]):
             pages = self.staged.enter_context(scratch())
         except NoScratch as error:
             raise PluginError(str(error)) from None
-        stage(self.content, pages, [file for file, _ in self.prepared.left_out])
+        if self.pages is None or self.serving:
+            self.pages = dict(stage(self.content, [file for file, _ in self.prepared.left_out]))
+        for name, content in self.pages.items():
+            (pages / name).parent.mkdir(parents=True, exist_ok=True)
+            (pages / name).write_bytes(content)
         config.docs_dir = str(pages)
         return config
 
@@ -139,13 +143,13 @@ class AnlikuPlugin(BasePlugin[AnlikuConfig]):
 
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
         assert self.prepared is not None
-        theme = Path(config.config_file_path).parent / THEME
+        root = Path(config.config_file_path).parent
         # Under ``mkdocs serve`` the address is that of the preview.
         settings = Settings({**self.prepared.catalogue.settings.engine, "site_url": config.site_url})
         self.prepared = replace(self.prepared, catalogue=replace(self.prepared.catalogue, settings=settings))
-        self.site = site_of(settings, assets.version(theme / "assets"))
+        self.site = site_of(settings, assets_version(root / THEME / "assets"))
         self.addresses.clear()
-        return environment(theme)
+        return environment(root / THEME)
 
     def on_page_markdown(self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
         # Only these may be set from a page; `template`, `hide` and the like are the theme's.
@@ -176,7 +180,9 @@ class AnlikuPlugin(BasePlugin[AnlikuConfig]):
         if self.alone:
             assert self.prepared is not None
             try:
-                write_ours(Path(config.site_dir), self.prepared, self.addresses, self.config.offline)
+                root, tree = Path(config.config_file_path).parent, Tree(Path(config.site_dir))
+                shell = shell_of(root, self.prepared.catalogue.settings, self.config.offline)
+                write_ours(tree, self.prepared.catalogue, shell, self.addresses)
             except EngineError as error:
                 raise PluginError(str(error)) from None
 
@@ -189,43 +195,17 @@ class AnlikuPlugin(BasePlugin[AnlikuConfig]):
         return server
 
 
-def stage(content: Path, target: Path, left_out: Iterable[str] = ()) -> None:
-    """Copy the plain pages and their pictures below ``content`` into ``target``, following no
-    link and leaving out the files ``left_out`` (relative to the root) and what lies beside them."""
-    # A stray index.md stands for its folder.
-    bad = tuple(file.removeprefix("cases/").removesuffix("index.md") for file in left_out)
-    for folder, names, files in os.walk(content):
-        place = Path(folder).relative_to(content)
-        names[:] = [name for name in names if is_plain((place / name / "index.md").as_posix())]
-        for name in files:
-            uri = (place / name).as_posix()
-            source = content / uri
-            if is_plain(uri) and not (bad and uri.startswith(bad)) and not source.is_symlink():
-                (target / place).mkdir(parents=True, exist_ok=True)
-                if source.suffix.lower() in PICTURES:
-                    (target / uri).write_bytes(published(source)[0])
-                else:
-                    shutil.copyfile(source, target / uri, follow_symlinks=False)
-
-
-def is_plain(uri: str) -> bool:
-    """Whether a file is MkDocs' business: a plain page, its picture, or our theme's asset."""
-    if uri.startswith("assets/"):
-        return uri.endswith((".css", ".js", ".svg", ".png"))
-    first = uri.split("/", 1)[0]
-    if YEAR.match(first) or first == "campaigns":
-        return False
-    return uri.endswith((".md", ".png", ".jpg", ".jpeg", ".webp"))
-
-
 def _section(url: str) -> str:
     if url.startswith("guide/copyright"):
         return "copyright"
     return "guide" if url.startswith("guide/") else url.strip("/") or "home"
 
 
-def run(root: Path, target: Path, prepared: Prepared, offline: bool = False) -> Plain:
-    """Make the plain pages of ``prepared`` and their pictures in the empty folder ``target``.
+def run(
+    root: Path, target: Path, prepared: Prepared, pages: Mapping[str, bytes], offline: bool = False
+) -> tuple[list[str], list[str]]:
+    """Make the plain ``pages`` of ``prepared`` and their pictures in the empty folder ``target``;
+    gives their addresses, and what the engine warns of.
 
     ``offline`` writes links that work from a folder on disk. Raises EngineError where MkDocs
     cannot build.
@@ -238,7 +218,7 @@ def run(root: Path, target: Path, prepared: Prepared, offline: bool = False) -> 
         config = _config(root, target, prepared.catalogue.settings)
         plugin = config.plugins["anliku"]
         assert isinstance(plugin, AnlikuPlugin)
-        plugin.prepared, plugin.alone, plugin.config.offline = prepared, False, offline
+        plugin.prepared, plugin.pages, plugin.alone, plugin.config.offline = prepared, pages, False, offline
         config.plugins.on_startup(command="build", dirty=False)
         try:
             with template_faults(root / THEME):
@@ -250,13 +230,11 @@ def run(root: Path, target: Path, prepared: Prepared, offline: bool = False) -> 
     finally:
         logger.removeHandler(warnings)
         logger.propagate = True
-    return Plain(tuple(plugin.addresses), tuple(warnings.lines))
+    return plugin.addresses, warnings.lines
 
 
 def _config(root: Path, target: Path, settings: Settings) -> MkDocsConfig:
     """MkDocs' configuration, from the settings that have been judged and from nothing else."""
-    if not (root / THEME).is_dir():
-        raise EngineError("没有 overrides 文件夹，页面没有模板；请从案例库的程序里复制这个文件夹，再运行一次")
     config = MkDocsConfig(config_file_path=str(root / FILE))
     # MkDocs takes its options out of the lists that it is given.
     given = copy.deepcopy(settings.engine)

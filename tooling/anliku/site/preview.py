@@ -18,7 +18,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
@@ -26,6 +26,7 @@ from urllib.parse import quote, unquote, urlsplit
 from anliku.atomic import reason
 from anliku.catalogue import NotALibrary
 from anliku.files import stamps
+from anliku.kept import Kept
 from anliku.picture import BadPicture
 from anliku.search.static.edition import IndexDamaged
 from anliku.settings import CONTENT, FILE, THEME, Settings
@@ -33,6 +34,7 @@ from anliku.site.make import make
 from anliku.site.prepare import Prepared, prepare
 from anliku.site.scratch import NoScratch, scratch
 from anliku.site.shell import EngineError
+from anliku.site.tree import Before, File
 
 _PAUSE = 0.5
 """Seconds between two looks at the files; a change is taken up once it has stood for one look."""
@@ -79,6 +81,8 @@ class Edition:
 
     folder: Path
     version: int
+    files: dict[str, File] = field(default_factory=dict)
+    """What its files were made of."""
     notice: tuple[str, ...] = ()
 
 
@@ -96,18 +100,18 @@ def serve(
     waits between two looks at the files. Raises CannotListen, and NotMade where there is nothing
     to begin with.
     """
-    with _listening(host, port) as server, _scratch() as place:
+    with _listening(host, port) as server, _scratch() as place, Kept(root) as kept:
         address = _address(host, server.server_port)
         server.edition = Edition(place, 0)
         seen = _stamps(root)
-        server.edition = _next(root, place, address, server.edition)
+        server.edition = _next(root, place, address, server.edition, kept)
         for line in server.edition.notice:
             tell(line)
         answering = threading.Thread(target=server.serve_forever, args=(0.1,), daemon=True)
         answering.start()
         ready(address)
         try:
-            _follow(root, place, address, server, seen, tell, pause)
+            _follow(root, place, address, server, seen, kept, tell, pause)
         except KeyboardInterrupt:
             return
         finally:
@@ -120,6 +124,7 @@ def _follow(
     address: str,
     server: _Server,
     made: dict[str, object],
+    kept: Kept,
     tell: Callable[[str], None],
     pause: Callable[[], None],
 ) -> None:
@@ -132,7 +137,7 @@ def _follow(
             made = now
             old = server.edition
             try:
-                server.edition = _next(root, place, address, old)
+                server.edition = _next(root, place, address, old, kept)
             except NotMade as error:
                 server.edition = replace(old, version=old.version + 1, notice=tuple(error.lines))
             for line in server.edition.notice or ("预览已更新",):
@@ -140,14 +145,15 @@ def _follow(
         last = now
 
 
-def _next(root: Path, place: Path, address: str, old: Edition) -> Edition:
+def _next(root: Path, place: Path, address: str, old: Edition, kept: Kept) -> Edition:
     """A newer edition beside ``old``, of which the one before is removed. Raises NotMade."""
     version = old.version + 1
     folder = place / str(version)
     try:
         folder.mkdir()
         prepared = _prepared(root, address)
-        warnings = make(root, folder, prepared)
+        tree, warnings = make(root, folder, prepared, kept=kept, before=Before(old.folder, old.files))
+        tree.complete()
     except (NotALibrary, EngineError) as error:
         raise NotMade(["预览停在改动以前：", *str(error).split("\n")]) from None
     except BadPicture as error:
@@ -161,7 +167,7 @@ def _next(root: Path, place: Path, address: str, old: Edition) -> Edition:
             shutil.rmtree(other, ignore_errors=True)
     left_out = [problem.as_text() for _, problems in prepared.left_out for problem in problems]
     notice = [f"预览里没有有错误的 {len(prepared.left_out)} 个案例或页面：", *left_out] if left_out else []
-    return Edition(folder, version, (*notice, *warnings))
+    return Edition(folder, version, tree.files, (*notice, *warnings))
 
 
 def _prepared(root: Path, address: str) -> Prepared:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import Any
 
 import jinja2
 
+from anliku.kept import key_of
 from anliku.settings import THEME, Settings
 
 
@@ -47,14 +51,75 @@ def site_of(settings: Settings, version: str) -> Site:
     )
 
 
+@dataclass(frozen=True)
+class Shell:
+    """Everything that all pages of an edition share."""
+
+    theme: Path
+    templates: tuple[tuple[str, str], ...]
+    """(name, text) of every template of ``overrides/``, as they were read once."""
+    site: Site
+    index: str = ""
+    """``index.html`` for an edition that is read from a folder, where no server adds it."""
+
+    @cached_property
+    def key(self) -> bytes:
+        """Stands for all of it (see :func:`anliku.kept.key_of`)."""
+        return key_of(repr(self.site), self.index, *(part for template in self.templates for part in template))
+
+    def render(self, template: str, values: dict[str, Any]) -> str:
+        """A page. Raises EngineError for a fault in a template."""
+        with template_faults(self.theme):
+            return _compiled(self.theme, self.templates).get_template(template).render(values)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {"theme": self.theme, "templates": self.templates, "site": self.site, "index": self.index}
+
+
+def shell_of(root: Path, settings: Settings, offline: bool = False) -> Shell:
+    """The shell of the library at ``root``. Raises EngineError where it has none."""
+    theme = root / THEME
+    site = site_of(settings, assets_version(theme / "assets"))
+    return Shell(theme, read_templates(theme), site, "index.html" if offline else "")
+
+
+def read_templates(theme: Path) -> tuple[tuple[str, str], ...]:
+    """(name, text) of the templates in the folder ``theme``. Raises EngineError where there is no such folder."""
+    if not theme.is_dir():
+        raise EngineError("没有 overrides 文件夹，页面没有模板；请从案例库的程序里复制这个文件夹，再运行一次")
+    paths = sorted(theme.rglob("*.html"))
+    return tuple((path.relative_to(theme).as_posix(), path.read_text(encoding="utf-8-sig")) for path in paths)
+
+
 def environment(theme: Path) -> jinja2.Environment:
     """The templates in the folder ``theme``, and no others; each is compiled once, when it is first used.
 
     Everything printed is escaped, and a line that holds only a statement leaves nothing in the page.
     """
+    return _compiled(theme, read_templates(theme))
+
+
+@lru_cache(maxsize=2)
+def _compiled(theme: Path, templates: tuple[tuple[str, str], ...]) -> jinja2.Environment:
+    texts = dict(templates)
+
+    def load(name: str) -> tuple[str, str, None] | None:
+        # The path is what an error in the template is told by.
+        return (texts[name], str(theme / name), None) if name in texts else None
+
     return jinja2.Environment(
-        loader=jinja2.FileSystemLoader(theme), autoescape=True, auto_reload=False, trim_blocks=True, lstrip_blocks=True
+        loader=jinja2.FunctionLoader(load), autoescape=True, auto_reload=False, trim_blocks=True, lstrip_blocks=True
     )
+
+
+def assets_version(folder: Path) -> str:
+    """Eight hex digits that change when a style or script in ``folder`` changes."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            digest.update(path.name.encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:8]
 
 
 @contextmanager

@@ -1,24 +1,31 @@
-"""Render and write what :mod:`anliku.site.pages` names. Knows Jinja, not the engine of the plain pages."""
+"""Render and write what :mod:`anliku.site.pages` names. Knows neither the engine of the plain pages nor what is kept how.
+
+A page is made of its template and the values that it is given, and of nothing else; so the digest
+of both is its key, and a page whose key is that of the edition before is taken from there
+(:mod:`anliku.site.tree`).
+"""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-import jinja2
 from markupsafe import Markup
 
+from anliku import picture
 from anliku.catalogue import Catalogue
 from anliku.formats.citation import with_address
+from anliku.kept import Kept, key_of
 from anliku.model import Case
-from anliku.page.card import card
+from anliku.page.card import Card, card, neighbour
 from anliku.page.casepage import case_page
 from anliku.page.html import Picture, with_index
 from anliku.reading import CaseReading
-from anliku.search.related import Related
 from anliku.search.related import related as related_cases
 from anliku.search.static import edition as edition_room
 from anliku.search.static.edition import Edition
@@ -26,83 +33,85 @@ from anliku.search.talk import talk
 from anliku.settings import THEME
 from anliku.site import assets
 from anliku.site.pages import Page, home, list_pages, not_found
-from anliku.site.pictures import published
+from anliku.site.pictures import strip
+from anliku.site.plain import PICTURES
 from anliku.site.publish import MARKER
-from anliku.site.shell import Site
+from anliku.site.scratch import scratch
+from anliku.site.shell import Shell
+from anliku.site.tree import Tree
+from anliku.site.values import Digests
 from anliku.site.views import Here
 
-PICTURES = {".png", ".jpg", ".jpeg", ".webp"}
 
-
-@dataclass(slots=True)
+@dataclass
 class Writer:
-    """Writes one edition of ``catalogue`` into ``target``."""
+    """Writes one edition of ``catalogue`` into ``tree``."""
 
-    environment: jinja2.Environment
+    shell: Shell
     catalogue: Catalogue
-    site: Site
-    target: Path
-    index: str = ""
-    """``index.html`` for an edition that is read from a folder, where no server adds it."""
+    tree: Tree
+    kept: Kept
     addresses: list[tuple[str, str]] = field(default_factory=list)
     """(address, last change as YYYY-MM-DD or empty) of every page, for the sitemap."""
+    _digests: Digests = field(default_factory=Digests)
+    _shown: dict[str, Card] = field(default_factory=dict)
     _cards: dict[tuple[str, str], Markup] = field(default_factory=dict)
-    _edition: Edition | None = None
-    _related: dict[str, list[Related]] | None = None
+    _repaired: dict[str, bytes] = field(default_factory=dict)
 
     def write_all(self) -> None:
         """Every page, its pictures, scripts and styles, the sitemap and the marker."""
-        self.write_assets()
+        for name, content in assets.published(self.catalogue.root / THEME / "assets"):
+            self.tree.content(name, content)
         self.write_search()
-        self.write_page(home(self.catalogue, f"search/{self.edition.version}/"))
-        for page in list_pages(self.catalogue):
+        self.write_page(home(self.catalogue, self.shown, f"search/{self.search_version}/"))
+        for page in list_pages(self.catalogue, self.shown):
             self.write_page(page)
         self.write_cases()
         self.write_sitemap()
-        self.write_text(not_found(self.site.url))
-        (self.target / MARKER).write_text("anliku\n", encoding="utf-8", newline="\n")
-
-    def write_assets(self) -> None:
-        """The theme's scripts, styles and pictures."""
-        for name, content in assets.published(self.catalogue.root / THEME / "assets"):
-            path = self.target / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
+        self.write_file(not_found(self.shell.site.url))
+        self.tree.content(MARKER, b"anliku\n")
 
     def write_page(self, page: Page, changed: str = "") -> None:
-        """Render one page that the sitemap names."""
+        """Write one page that the sitemap names."""
         self.addresses.append((page.here.url, changed))
-        if self.site.url:
-            page = replace(page, here=replace(page.here, canonical=self.site.url + page.here.url))
-        self.write_text(replace(page, here=replace(page.here, index=self.index)))
+        url = self.shell.site.url
+        here = replace(page.here, index=self.shell.index, canonical=url + page.here.url if url else "")
+        self.write_file(replace(page, here=here))
 
-    def write_text(self, page: Page) -> None:
-        """Render one page to its file."""
-        path = self.target / page.file
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(self.render(page), encoding="utf-8", newline="\n")
+    def write_file(self, page: Page) -> None:
+        """Write one page to its file."""
+        key = key_of(self.shell.key, page.template, self._digests.of({"here": page.here, **page.values}))
+        self.tree.file(page.file, key, lambda: self.render(page).encode())
 
     def render(self, page: Page) -> str:
         """The page's HTML."""
-        template = self.environment.get_template(page.template)
-        return template.render({**self.common(page.here), **page.values})
+        return self.shell.render(page.template, {**self.common(page.here), **page.values})
 
     def common(self, here: Here) -> dict[str, Any]:
         """The values that every template has."""
-        return {"here": here, "site": self.site, "cards": lambda cases: self.cards(cases, here)}
+        return {"here": here, "site": self.shell.site, "cards": lambda cards: self.cards(cards, here)}
 
-    def cards(self, cases: Iterable[Case], here: Here) -> Markup:
+    def cards(self, cards: Iterable[Card], here: Here) -> Markup:
         """The cards of a list; one case's card is the same on every page of one depth."""
         prefix = here.link("")
-        return Markup("").join(self._card(case, prefix, here) for case in cases)
+        return Markup("").join(self._card(shown, prefix, here) for shown in cards)
 
-    def _card(self, case: Case, prefix: str, here: Here) -> Markup:
-        key = (case.url, prefix)
+    def _card(self, shown: Card, prefix: str, here: Here) -> Markup:
+        key = (shown.url, prefix)
         html = self._cards.get(key)
         if html is None:
-            template = self.environment.get_template("partials/card.html")
-            html = self._cards[key] = Markup(template.render(card=card(case), here=here))
+            html = Markup(self.shell.render("partials/card.html", {"card": shown, "here": here}))
+            self._cards[key] = html
         return html
+
+    def shown(self, case: Case) -> Card:
+        """The case as lists show it, made once."""
+        known = self._shown.get(case.url)
+        if known is None:
+            known = self._shown[case.url] = card(case)
+        return known
+
+    # --- cases --------------------------------------------------------------------------------
 
     def write_cases(self) -> None:
         """The case pages with their neighbours, and their pictures."""
@@ -114,64 +123,126 @@ class Writer:
 
     def write_case(self, case: Case, before: Case | None, after: Case | None) -> None:
         """One case's page and the pictures that it shows."""
-        folder = self.target / case.url
-        folder.mkdir(parents=True, exist_ok=True)
-        sizes: dict[str, Picture] = {}
-        body = unquote(case.body)
-        for attachment in case.attachments:
-            # A picture that the text does not show is not published.
-            wanted = attachment.path.suffix.lower() in PICTURES and attachment.name in body
-            if wanted and attachment.is_file and not attachment.is_link:
-                content, found = published(attachment.path)
-                sizes[attachment.name] = Picture(found.width, found.height)
-                (folder / attachment.name).write_bytes(content)
-        chosen = self.related.get(case.name, [])
-        view = case_page(CaseReading(case, self.catalogue.context), sizes)
-        here = Here(view.title, view.summary, case.url, "home")
-        values = {
-            "view": view,
-            "body": Markup(with_index(view.html, self.index)),
-            "citation": with_address(view.citation, self.site.url and self.site.url + case.url),
-            "related": [(self.catalogue.by_id[other.id], other.reason) for other in chosen],
-            "before": before,
-            "after": after,
+        meta, url = case.meta, self.shell.site.url
+        self.addresses.append((case.url, meta.published.isoformat()))
+        pictures = self._pictures(case)
+        for name, content in pictures.items():
+            self.tree.content(case.url + name, strip(content)[0])
+        here = Here(meta.title, meta.summary, case.url, "home", url + case.url if url else "", None, self.shell.index)
+        around = {
+            "related": [
+                neighbour(self.catalogue.by_id[other], reason) for other, reason in self.related.get(case.name, [])
+            ],
+            "before": neighbour(before) if before is not None else None,
+            "after": neighbour(after) if after is not None else None,
         }
-        self.write_page(Page(here, "case.html", values), case.meta.published.isoformat())
+        key = key_of(self.shell.key, "case", self._made_of(case, pictures), self._digests.of({"here": here, **around}))
+        self.tree.file(f"{case.url}index.html", key, lambda: self._case_page(case, pictures, here, around))
+
+    def _case_page(self, case: Case, pictures: dict[str, bytes], here: Here, around: dict[str, Any]) -> bytes:
+        sizes = {name: _size(content) for name, content in pictures.items()}
+        view = case_page(CaseReading(case, self.catalogue.context), sizes)
+        body = Markup(with_index(view.html, self.shell.index))
+        values = {"view": view, "body": body, "citation": with_address(view.citation, here.canonical), **around}
+        return self.render(Page(here, "case.html", values)).encode()
+
+    def _pictures(self, case: Case) -> dict[str, bytes]:
+        """The pictures that the text shows, as they lie beside it; others are not published."""
+        body = unquote(case.body)
+        return {
+            attachment.name: picture.content(attachment.path)
+            for attachment in case.attachments
+            if attachment.path.suffix.lower() in PICTURES
+            and attachment.name in body
+            and attachment.is_file
+            and not attachment.is_link
+        }
+
+    def _made_of(self, case: Case, pictures: dict[str, bytes]) -> bytes:
+        """Stands for everything that a case's page shows of the case itself and of its library."""
+        return key_of(case.url, case.text, self._shared, *(part for file in pictures.items() for part in file))
+
+    @cached_property
+    def _shared(self) -> bytes:
+        """Stands for what all cases lean on."""
+        return key_of(repr(self.catalogue.taxonomy), repr(sorted(self.catalogue.campaigns.items())))
+
+    @cached_property
+    def _all_cases(self) -> bytes:
+        """Stands for all cases, in their order."""
+        return key_of(self.shell.index, *(key_of(case.url, case.text, self._shared) for case in self.catalogue.cases))
+
+    # --- search -------------------------------------------------------------------------------
 
     def write_search(self) -> None:
-        """The static index, read back after writing."""
-        edition = self.edition
-        folder = self.target / "search" / edition.version
-        edition_room.verify(folder, edition, edition_room.write(folder, edition))
+        """The static index, read back after writing, where it is not that of the edition before."""
+        folder = f"search/{self.search_version}/"
+        before = [name for name in self.tree.names_before(folder) if self.tree.has(name, self._all_cases)]
+        if f"{folder}meta.js" in before:
+            for name in before:
+                self.tree.file(name, self._all_cases, lambda name=name: self._again(name))  # type: ignore[misc]
+            return
+        for name, check in self._written(self.tree.folder / folder).items():
+            self.tree.holds(folder + name, self._all_cases, check)
 
-    @property
+    @cached_property
+    def search_version(self) -> str:
+        """The version that the address of the search files bears."""
+        known = self.kept.get("search", self._all_cases)
+        if known is not None:
+            return known.decode()
+        self.kept.put_many("search", {self._all_cases: self.edition.version.encode()})
+        return self.edition.version
+
+    @cached_property
     def edition(self) -> Edition:
         """The search of this library, made once."""
-        if self._edition is None:
-            cards = [asdict(card(case)) for case in self.catalogue.cases]
-            for shown in cards:
-                shown["url"] += self.index
-            self._edition = edition_room.make(self.catalogue, cards)
-        return self._edition
+        cards = [asdict(self.shown(case)) for case in self.catalogue.cases]
+        for shown in cards:
+            shown["url"] += self.shell.index
+        return edition_room.make(self.catalogue, cards)
 
-    @property
-    def related(self) -> dict[str, list[Related]]:
-        """The related cases of every case, decided once."""
-        if self._related is None:
-            rows = zip(self.edition.entries, self.catalogue.cases, strict=True)
-            talks = [talk(entry, case.meta.keywords) for entry, case in rows]
-            self._related = related_cases(self.edition.entries, talks)
-        return self._related
+    def _written(self, folder: Path) -> dict[str, int]:
+        written = edition_room.write(folder, self.edition)
+        edition_room.verify(folder, self.edition, written)
+        return written
+
+    def _again(self, name: str) -> bytes:
+        """A file of the index, where the one before is no longer as it was written."""
+        if not self._repaired:
+            with scratch() as folder:
+                self._repaired = {file: (folder / file).read_bytes() for file in self._written(folder)}
+        return self._repaired[name.split("/", 2)[2]]
+
+    @cached_property
+    def related(self) -> dict[str, list[tuple[str, str]]]:
+        """Id → (id, reason) of its related cases, best first."""
+        known = self.kept.get("related", self._all_cases)
+        if known is not None:
+            return {name: [(other, reason) for other, reason in rows] for name, rows in json.loads(known).items()}
+        rows = zip(self.edition.entries, self.catalogue.cases, strict=True)
+        talks = [talk(entry, case.meta.keywords) for entry, case in rows]
+        chosen = related_cases(self.edition.entries, talks)
+        told = {name: [(other.id, other.reason) for other in others] for name, others in chosen.items()}
+        self.kept.put_many("related", {self._all_cases: json.dumps(told, ensure_ascii=False).encode()})
+        return told
 
     def write_sitemap(self) -> None:
         """``sitemap.xml`` for public sites; its dates come from the cases, not the clock."""
-        if not self.site.url:
+        address = self.shell.site.url
+        if not address:
             return
         rows = "".join(
-            f"<url><loc>{Markup.escape(self.site.url + url)}</loc>"
+            f"<url><loc>{Markup.escape(address + url)}</loc>"
             + (f"<lastmod>{changed}</lastmod>" if changed else "")
             + "</url>\n"
             for url, changed in sorted(self.addresses)
         )
-        text = f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{rows}</urlset>\n'
-        (self.target / "sitemap.xml").write_text(text, encoding="utf-8", newline="\n")
+        space = "http://www.sitemaps.org/schemas/sitemap/0.9"
+        text = f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="{space}">\n{rows}</urlset>\n'
+        self.tree.content("sitemap.xml", text.encode())
+
+
+def _size(content: bytes) -> Picture:
+    published = strip(content)[1]
+    return Picture(published.width, published.height)

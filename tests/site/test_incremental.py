@@ -1,0 +1,197 @@
+"""A build takes from the site before it what has not changed, and is byte for byte a clean build."""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from anliku.kept import Kept
+from anliku.rules.base import Example
+from anliku.site.build import build_site
+from tests.factory import add_case
+from tests.site.library import SECOND, files, make_site
+
+CASE = "cases/2024/gusu-yuwen-01"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    root = make_site(tmp_path / "library")
+    for page in (root / "cases/guide").glob("*.md"):
+        page.unlink()
+    for page in ("contribute", "copyright"):
+        (root / f"cases/guide/{page}.md").write_text(f"# {page}\n\n正文。\n", encoding="utf-8")
+    (root / "mkdocs.yml").write_text(
+        re.sub(r"(?m)^nav:\n(?:  .*\n)+", "", (root / "mkdocs.yml").read_text(encoding="utf-8")), encoding="utf-8"
+    )
+    add_case(root, Example(body="![课堂记录](a.png)\n", files=(("a.png", "png"),)))
+    return root
+
+
+def built(root: Path) -> dict[str, bytes]:
+    """The site that a build in the library's folder leaves."""
+    return files(build_site(root, keep_going=True, allow_smaller=True).site_dir)
+
+
+def clean(root: Path, place: Path) -> dict[str, bytes]:
+    """The site of a copy of the library of which nothing has ever been kept."""
+    copy = shutil.copytree(root, place, ignore=shutil.ignore_patterns("site", ".site.*", ".cache"))
+    found = built(copy)
+    shutil.rmtree(copy)
+    return found
+
+
+def replaced(root: Path, name: str, old: str, new: str) -> None:
+    path = root / name
+    text = path.read_text(encoding="utf-8")
+    assert old in text, f"{name}: {old}"
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def _comma(root: Path, chance: random.Random) -> None:
+    replaced(root, "cases/2024/gusu-shuxue-01/index.md", "每天选", f"第 {chance.randrange(99)} 周每天选")
+
+
+def _title(root: Path, chance: random.Random) -> None:
+    path = root / CASE / "index.md"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(re.sub(r"(?m)^title: .*$", f"title: 换一个题目之{chance.randrange(99)}", text), encoding="utf-8")
+
+
+def _added(root: Path, _: random.Random) -> None:
+    add_case(root, Example(front="title: 又来一个案例\naward: 二等奖", body="另有一段。\n"), "huqiu-yuwen-07")
+
+
+def _renamed(root: Path, _: random.Random) -> None:
+    folder = root / "cases/2024/huqiu-yuwen-07"
+    replaced(root, "cases/2024/huqiu-yuwen-07/index.md", "id: huqiu-yuwen-07", "id: huqiu-yuwen-08")
+    folder.rename(folder.with_name("huqiu-yuwen-08"))
+
+
+def _deleted(root: Path, _: random.Random) -> None:
+    shutil.rmtree(root / "cases/2024/huqiu-yuwen-08")
+
+
+def _picture(root: Path, _: random.Random) -> None:
+    Image.new("RGB", (48, 64), (200, 94, 140)).save(root / CASE / "a.png")
+
+
+def _term(root: Path, chance: random.Random) -> None:
+    replaced(root, "cases/taxonomy.yml", "    label: 学科", f"    label: 学科{chance.randrange(9)}")
+
+
+def _campaign(root: Path, _: random.Random) -> None:
+    replaced(root, "cases/campaigns/suzhou-2024.yml", "short: 苏州 2024", "short: 苏州二〇二四")
+
+
+def _template(root: Path, chance: random.Random) -> None:
+    replaced(root, "overrides/partials/footer.html", "<footer", f"<footer data-x='{chance.randrange(99)}'")
+
+
+def _style(root: Path, _: random.Random) -> None:
+    replaced(root, "overrides/assets/stylesheets/search.css", "{", "{ margin: 0; ")
+
+
+def _settings(root: Path, chance: random.Random) -> None:
+    replaced(root, "mkdocs.yml", "site_name: ", f"site_name: 第{chance.randrange(99)}版")
+
+
+def _address(root: Path, _: random.Random) -> None:
+    path = root / "mkdocs.yml"
+    text = re.sub(r"(?m)^site_url:.*\n", "", path.read_text(encoding="utf-8"))
+    path.write_text(f"site_url: https://cases.example.org/lib/\n{text}", encoding="utf-8")
+
+
+def _plain_page(root: Path, chance: random.Random) -> None:
+    replaced(root, "cases/about.md", "\n", f"\n\n第 {chance.randrange(99)} 段。\n")
+
+
+def _spoilt_site(root: Path, chance: random.Random) -> None:
+    """Somebody has written into the published site."""
+    site = root / "site"
+    names = sorted(name for name in files(site) if not name.startswith("."))
+    for name in chance.sample(names, 3):
+        (site / name).write_bytes(chance.randbytes(chance.randrange(200)))
+    (site / chance.choice(names)).unlink(missing_ok=True)
+    (site / "stray.html").write_text("多出来的页面", encoding="utf-8")
+
+
+def _spoilt_store(root: Path, chance: random.Random) -> None:
+    """A disk that flips bytes of what was kept."""
+    for path in (root / ".cache/anliku").glob("*.sqlite"):
+        content = bytearray(path.read_bytes())
+        for _ in range(200):
+            content[chance.randrange(len(content))] ^= 1 << chance.randrange(8)
+        path.write_bytes(content)
+
+
+CHANGES = (
+    _comma, _title, _added, _renamed, _picture, _term, _deleted, _campaign, _template, _style, _settings, _spoilt_site,
+    _address, _plain_page, _spoilt_store, _comma,
+)  # fmt: skip
+
+
+def test_every_build_gives_what_a_clean_one_gives(root: Path, tmp_path: Path) -> None:
+    chance = random.Random(7)
+    assert built(root) == clean(root, tmp_path / "copy")
+    for change in CHANGES:
+        change(root, chance)
+        assert built(root) == clean(root, tmp_path / "copy"), change.__name__
+
+
+def test_what_nobody_changed_is_left_standing(root: Path) -> None:
+    built(root)
+    before = {path: path.stat() for path in (root / "site").rglob("*")}
+    built(root)
+    after = {path: path.stat() for path in (root / "site").rglob("*")}
+    assert {path: (state.st_ino, state.st_mtime_ns) for path, state in after.items()} == {
+        path: (state.st_ino, state.st_mtime_ns) for path, state in before.items()
+    }
+
+
+def test_only_pages_that_show_a_changed_title_are_written_again(root: Path) -> None:
+    add_case(root, SECOND, "taicang-shuxue-09", "远处的一个案例")
+    built(root)
+    before = {path: path.stat().st_ino for path in (root / "site").rglob("*.html")}
+    replaced(root, "cases/2024/gusu-shuxue-01/index.md", "把计算过程说出来", "把计算过程讲出来")
+    built(root)
+    made = {path.parent.name for path in (root / "site").rglob("*.html") if path.stat().st_ino != before.get(path)}
+    assert {"gusu-shuxue-01", "yunsuan", "all"} <= made
+    assert not {"about", "overview", "chengdu", "copyright", "subject"} & made
+
+
+BLOCKED = """
+import sys
+from pathlib import Path
+for name in ("mkdocs", "material", "markdown"):
+    sys.modules[name] = None
+from anliku.site.build import build_site
+build_site(Path(sys.argv[1]))
+"""
+
+
+def test_the_engine_is_not_loaded_for_plain_pages_that_are_kept(root: Path) -> None:
+    def done() -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-c", BLOCKED, str(root)]
+        return subprocess.run(command, capture_output=True, text=True, check=False, env=os.environ)
+
+    assert done().returncode != 0
+    built(root)
+    replaced(root, "cases/2024/gusu-shuxue-01/index.md", "把计算过程说出来", "把计算过程讲出来")
+    again = done()
+    assert again.returncode == 0, again.stderr
+    assert "把计算过程讲出来" in (root / "site/2024/gusu-shuxue-01/index.html").read_text(encoding="utf-8")
+
+
+def test_a_build_that_keeps_nothing_gives_the_same(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = built(root)
+    monkeypatch.setattr("anliku.site.build.Kept", lambda _: Kept(None))
+    assert built(root) == first

@@ -1,0 +1,133 @@
+"""Files of an edition: taken from the one before only where they are what would be made anew."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from anliku.kept import Kept
+from anliku.site.tree import Before, Tree, recall, remember
+from tests.site.library import files
+
+CONTENT = {"index.html": b"<p>1</p>", "a/b/c.html": "甲".encode(), "a/d.css": b""}
+KEY, OTHER = b"k" * 32, b"o" * 32
+
+
+def fail() -> bytes:
+    raise AssertionError("was made although it could be taken")
+
+
+def edition(folder: Path) -> Before:
+    folder.mkdir()
+    tree = Tree(folder)
+    for name, content in CONTENT.items():
+        tree.put(name, KEY, content)
+    return Before(folder, tree.files)
+
+
+@pytest.fixture
+def before(tmp_path: Path) -> Before:
+    return edition(tmp_path / "old")
+
+
+@pytest.fixture
+def new(tmp_path: Path) -> Path:
+    folder = tmp_path / "new"
+    folder.mkdir()
+    return folder
+
+
+def test_what_was_made_of_the_same_is_taken(before: Before, new: Path) -> None:
+    tree = Tree(new, before)
+    for name in CONTENT:
+        tree.file(name, KEY, fail)
+    assert tree.unchanged
+    tree.complete()
+    assert files(new) == CONTENT
+    assert tree.files == before.files
+
+
+def test_what_was_made_of_something_else_is_made(before: Before, new: Path) -> None:
+    tree = Tree(new, before)
+    tree.file("index.html", OTHER, lambda: b"2")
+    tree.file("a/b/c.html", KEY, fail)
+    assert not tree.unchanged
+    tree.complete()
+    assert files(new) == {"index.html": b"2", "a/b/c.html": CONTENT["a/b/c.html"]}
+
+
+def test_an_edition_that_lacks_a_file_is_another(before: Before, new: Path) -> None:
+    tree = Tree(new, before)
+    tree.file("index.html", KEY, fail)
+    assert not tree.unchanged
+
+
+def _shorter(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-1])
+
+
+def _flipped(path: Path) -> None:
+    content = path.read_bytes()
+    path.write_bytes(bytes((content[0] ^ 1,)) + content[1:])
+
+
+def _linked(path: Path) -> None:
+    path.rename(path.with_name("elsewhere"))
+    path.symlink_to("elsewhere")
+
+
+def _folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+def _pipe(path: Path) -> None:
+    path.unlink()
+    os.mkfifo(path)
+
+
+@pytest.mark.parametrize("spoil", [_shorter, _flipped, _linked, _folder, _pipe, Path.unlink])
+def test_what_is_no_longer_as_it_was_written_is_made(before: Before, new: Path, spoil: Callable[[Path], None]) -> None:
+    spoil(before.folder / "index.html")
+    tree = Tree(new, before)
+    for name, content in CONTENT.items():
+        tree.file(name, KEY, lambda content=content: content)
+    assert not tree.unchanged
+    tree.complete()
+    assert files(new) == CONTENT
+    assert tree.files == before.files
+
+
+def test_a_stray_file_in_the_edition_before_does_not_stay(before: Before, new: Path) -> None:
+    (before.folder / "a/stray.html").write_bytes(b"stray")
+    tree = Tree(new, before)
+    for name in CONTENT:
+        tree.file(name, KEY, fail)
+    assert not tree.unchanged
+    tree.complete()
+    assert files(new) == CONTENT
+
+
+def test_where_files_cannot_have_a_second_name_they_are_copied(
+    before: Before, new: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(1, "not permitted")
+
+    monkeypatch.setattr("os.link", refuse)
+    tree = Tree(new, before)
+    for name in CONTENT:
+        tree.file(name, KEY, fail)
+    tree.complete()
+    assert files(new) == CONTENT
+
+
+def test_what_an_edition_was_made_of_is_kept(before: Before, tmp_path: Path) -> None:
+    with Kept(tmp_path) as kept:
+        assert recall(kept, before.folder).files == {}
+        remember(kept, before.folder, before.files)
+        assert recall(kept, before.folder).files == before.files
+        assert recall(kept, tmp_path / "elsewhere").files == {}

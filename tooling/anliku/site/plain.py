@@ -1,0 +1,100 @@
+"""The plain pages (about, guide): made by the engine, and kept until something that they are made of changes."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from anliku.catalogue import YEAR
+from anliku.kept import Kept, key_of
+from anliku.settings import CONTENT
+from anliku.site.pictures import published
+from anliku.site.prepare import Prepared
+from anliku.site.scratch import NoScratch, scratch
+from anliku.site.shell import EngineError, Shell
+from anliku.site.tree import entries_in
+
+PICTURES = {".png", ".jpg", ".jpeg", ".webp"}
+_KIND = "plain"
+_ENGINE = ("mkdocs", "mkdocs-material", "markdown", "pymdown-extensions")
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """What the engine made of the plain pages."""
+
+    files: Mapping[str, bytes]
+    """By path in the site: the pages and their pictures."""
+    addresses: tuple[str, ...]
+    warnings: tuple[str, ...]
+    """What the engine warns of, in Chinese."""
+
+
+def plain_pages(root: Path, prepared: Prepared, shell: Shell, kept: Kept) -> Plain:
+    """The plain pages of ``prepared``. Raises EngineError where they cannot be made, and BadPicture."""
+    staged = dict(stage(root / CONTENT, [file for file, _ in prepared.left_out]))
+    settings = json.dumps(prepared.catalogue.settings.engine, ensure_ascii=False, sort_keys=True, default=str)
+    engine = "\n".join(f"{name} {version(name)}" for name in _ENGINE)
+    key = key_of(_KIND, shell.key, engine, settings, *(part for file in staged.items() for part in file))
+    value = kept.get(_KIND, key)
+    if value is not None:
+        return _unpack(value)
+    plain = _made(root, prepared, staged, shell)
+    kept.put_many(_KIND, {key: _pack(plain)})
+    return plain
+
+
+def stage(content: Path, left_out: Iterable[str] = ()) -> Iterator[tuple[str, bytes]]:
+    """The plain pages below ``content`` and their pictures, by path, as the engine gets to see them: no
+    link is followed, and the files ``left_out`` (relative to the root) and what lies beside them stay away."""
+    # A stray index.md stands for its folder.
+    bad = tuple(file.removeprefix("cases/").removesuffix("index.md") for file in left_out)
+    for folder, names, files in os.walk(content):
+        place = Path(folder).relative_to(content)
+        names[:] = sorted(name for name in names if is_plain((place / name / "index.md").as_posix()))
+        for name in sorted(files):
+            uri = (place / name).as_posix()
+            source = content / uri
+            if is_plain(uri) and not (bad and uri.startswith(bad)) and not source.is_symlink():
+                yield uri, published(source)[0] if source.suffix.lower() in PICTURES else source.read_bytes()
+
+
+def is_plain(uri: str) -> bool:
+    """Whether a file below ``cases/`` is a plain page or its picture."""
+    first = uri.split("/", 1)[0]
+    if YEAR.match(first) or first == "campaigns":
+        return False
+    return uri.endswith((".md", ".png", ".jpg", ".jpeg", ".webp"))
+
+
+def _made(root: Path, prepared: Prepared, staged: Mapping[str, bytes], shell: Shell) -> Plain:
+    # The engine takes a second to load, and nothing else needs it.
+    from anliku.site import plugin
+
+    try:
+        with scratch() as folder:
+            addresses, warnings = plugin.run(root, folder, prepared, staged, bool(shell.index))
+            files = {name: (folder / name).read_bytes() for name in sorted(name for name, _ in entries_in(folder))}
+    except NoScratch as error:
+        raise EngineError(str(error)) from None
+    return Plain(files, tuple(addresses), tuple(warnings))
+
+
+def _pack(plain: Plain) -> bytes:
+    sizes = [(name, len(content)) for name, content in plain.files.items()]
+    head = json.dumps([plain.addresses, plain.warnings, sizes], ensure_ascii=False).encode()
+    return b"".join((len(head).to_bytes(4, "big"), head, *plain.files.values()))
+
+
+def _unpack(value: bytes) -> Plain:
+    at = 4 + int.from_bytes(value[:4], "big")
+    addresses, warnings, sizes = json.loads(value[4:at])
+    files = {}
+    for name, size in sizes:
+        files[name] = value[at : at + size]
+        at += size
+    return Plain(files, tuple(addresses), tuple(warnings))

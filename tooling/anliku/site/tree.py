@@ -1,0 +1,211 @@
+"""The files of an edition: each is made, or taken from the edition before where that was made of the same.
+
+What a file was made of is its *key* (:func:`anliku.kept.key_of`). The keys, sizes and checksums of
+the edition that stands in a folder are kept (:func:`remember`, :func:`recall`); a file is taken
+from there only if its key is the one wanted and its bytes are those that were written, whatever
+has happened to the folder since. So an edition that takes files is byte for byte one made anew.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from zlib import crc32
+
+from anliku.kept import Kept, key_of
+
+_KIND = "site"
+_KEY = 16
+"""Bytes of a key that are kept: nobody picks keys, they only have to differ."""
+# Reading and checksums leave the interpreter to others.
+_READERS = 2
+# A file system that cannot give a file a second name, or no further one.
+_CANNOT_LINK = {errno.EPERM, errno.EXDEV, errno.EMLINK, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EACCES}
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """What a file was made of, its size in bytes and the CRC-32 of its content."""
+
+    key: bytes
+    size: int
+    check: int
+
+    def is_content(self, content: bytes) -> bool:
+        """Whether ``content`` is what was written."""
+        return len(content) == self.size and crc32(content) == self.check
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The edition that stands in ``folder``, as it was when it was put there."""
+
+    folder: Path
+    files: dict[str, File] = field(default_factory=dict)
+
+
+class Tree:
+    """An edition being made in an empty folder, beside the one ``before`` it."""
+
+    def __init__(self, folder: Path, before: Before | None = None) -> None:
+        self.folder = folder
+        self.files: dict[str, File] = {}
+        """Every file by its path in the site, with ``/``."""
+        self._before = before or Before(folder)
+        self._taken: dict[str, Callable[[], bytes]] = {}
+        self._folders: set[str] = set()
+
+    def has(self, name: str, key: bytes) -> bool:
+        """Whether the edition before has this file, made of the same."""
+        known = self._before.files.get(name)
+        return known is not None and known.key == key[:_KEY]
+
+    def file(self, name: str, key: bytes, make: Callable[[], bytes]) -> None:
+        """A file of this key: the one before, or what ``make`` gives. ``make`` may be called as late
+        as :meth:`complete`, where the file before turns out not to be as it was written."""
+        if self.has(name, key):
+            self.files[name] = self._before.files[name]
+            self._taken[name] = make
+        else:
+            self.put(name, key, make())
+
+    def put(self, name: str, key: bytes, content: bytes) -> None:
+        """Write a file."""
+        self.files[name] = File(key[:_KEY], len(content), crc32(content))
+        self._write(name, content)
+
+    def content(self, name: str, content: bytes) -> None:
+        """A file whose content is known already."""
+        self.file(name, key_of(content), lambda: content)
+
+    def holds(self, name: str, key: bytes, check: int) -> None:
+        """A file that somebody else has written here, and its CRC-32."""
+        size = os.stat(os.path.join(self.folder, name)).st_size
+        self.files[name] = File(key[:_KEY], size, check)
+
+    def names_before(self, start: str) -> list[str]:
+        """The files of the edition before whose paths begin so."""
+        return [name for name in self._before.files if name.startswith(start)]
+
+    @property
+    def unchanged(self) -> bool:
+        """Whether the edition before holds exactly these files, with these bytes, and nothing else."""
+        before = self._before.files
+        if len(self._taken) != len(self.files) or self.files.keys() != before.keys():
+            return False
+        names = sorted(name for name, _ in entries_in(self._before.folder))
+        return names == sorted(before) and not self._spoilt(self._before.folder)
+
+    def complete(self) -> None:
+        """Take what is to be taken; what is no longer as it was written is made."""
+        for name in self._taken:
+            self._link(name)
+        for name in self._spoilt(self.folder):
+            (self.folder / name).unlink(missing_ok=True)
+            self._write(name, self._taken[name]())
+        self._taken.clear()
+
+    def _link(self, name: str) -> None:
+        self._make_folder(name)
+        source, target = self._before.folder / name, self.folder / name
+        try:
+            os.link(source, target, follow_symlinks=False)
+        except FileNotFoundError:
+            pass
+        except OSError as error:
+            if error.errno not in _CANNOT_LINK:
+                raise
+            content = _read(source)
+            if content is not None:
+                target.write_bytes(content)
+
+    def _spoilt(self, folder: Path) -> list[str]:
+        """Those of the files to take that are not as they were written."""
+        names = list(self._taken)
+        with ThreadPoolExecutor(_READERS) as pool:
+            right = pool.map(partial(_all_right, folder, self.files), _batches(names))
+            return [name for some in right for name in some]
+
+    def _write(self, name: str, content: bytes) -> None:
+        self._make_folder(name)
+        with open(os.path.join(self.folder, name), "wb") as opened:
+            opened.write(content)
+
+    def _make_folder(self, name: str) -> None:
+        place = name.rpartition("/")[0]
+        if place not in self._folders:
+            os.makedirs(os.path.join(self.folder, place), exist_ok=True)
+            self._folders.add(place)
+
+
+def _batches(names: list[str]) -> Iterable[list[str]]:
+    return (names[start : start + 256] for start in range(0, len(names), 256))
+
+
+def _all_right(folder: Path, files: dict[str, File], names: list[str]) -> list[str]:
+    """Those of ``names`` whose files are not right."""
+    wrong = []
+    for name in names:
+        content = _read(os.path.join(folder, name))
+        if content is None or not files[name].is_content(content):
+            wrong.append(name)
+    return wrong
+
+
+def _read(path: str | Path) -> bytes | None:
+    """The content of a plain file; None where there is none that can be read."""
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError:
+        return None
+    try:
+        state = os.fstat(handle)
+        return os.read(handle, state.st_size + 1) if stat.S_ISREG(state.st_mode) else None
+    except OSError:
+        return None
+    finally:
+        os.close(handle)
+
+
+def entries_in(folder: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Everything below ``folder`` that is no folder, links included, each with its path."""
+    waiting = [""]
+    while waiting:
+        place = waiting.pop()
+        with os.scandir(os.path.join(folder, place)) as entries:
+            for entry in entries:
+                name = f"{place}{entry.name}"
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append(f"{name}/")
+                else:
+                    yield name, entry
+
+
+def recall(kept: Kept, target: Path) -> Before:
+    """The edition that was put at ``target``, as far as that is known."""
+    value = kept.get(_KIND, key_of(_KIND, os.fsencode(target)))
+    return Before(target, _unpack(value) if value is not None else {})
+
+
+def remember(kept: Kept, target: Path, files: dict[str, File]) -> None:
+    """Keep what the edition at ``target`` was made of."""
+    kept.put_many(_KIND, {key_of(_KIND, os.fsencode(target)): _pack(files)})
+
+
+def _pack(files: dict[str, File]) -> bytes:
+    lines = (f"{file.key.hex()} {file.size:x} {file.check:x} {name}" for name, file in files.items())
+    return "\n".join(lines).encode("utf-8", "surrogateescape")
+
+
+def _unpack(value: bytes) -> dict[str, File]:
+    files = {}
+    for line in value.decode("utf-8", "surrogateescape").split("\n") if value else ():
+        key, size, check, name = line.split(" ", 3)
+        files[name] = File(bytes.fromhex(key), int(size, 16), int(check, 16))
+    return files
