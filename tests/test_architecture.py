@@ -20,11 +20,11 @@ MODULES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob(
 
 # A room (module or folder) imports only rooms of earlier lines.
 LEVELS = (
-    {"problem", "codes", "atomic", "picture", "signals", "clock"},
+    {"nodes", "problem", "codes", "atomic", "picture", "signals", "clock"},
     {"text", "signs", "sparse"},
     {"yamlsafe", "files", "private", "numbering", "schools"},
     {"emphasis", "kept"},
-    {"model", "events"},
+    {"model", "meant"},
     {"fields"},
     {"taxonomy", "settings"},
     {"theme"},
@@ -86,6 +86,11 @@ def test_imports_go_one_way(module: str) -> None:
 def test_a_wrong_import_would_be_seen() -> None:
     assert {"catalogue", "rules"} <= rooms_imported("cli/check.py")
     assert "mkdocs.plugins" in set(imports("site/plugin.py"))
+
+
+def test_only_the_nodes_know_the_parser() -> None:
+    users = {module for module in MODULES if any(name.split(".")[0] == "pyromark" for name in imports(module))}
+    assert users == {"nodes.py"}
 
 
 def test_only_the_plugin_knows_the_engine() -> None:

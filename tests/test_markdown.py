@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from anliku.markdown import MAX_EVENTS, Document, anchor_of
+from anliku.markdown import MAX_NODES, Document, anchor_of
 from anliku.text import count_words
 
 # Characters that mean something to Markdown, among others.
@@ -292,7 +292,7 @@ def test_a_hostile_megabyte_ends_and_stays_small(body: str, complete: bool) -> N
     document = Document(body)
     assert document.complete is complete
     # An underlined heading is a paragraph with a line more.
-    assert len(document.events) <= 2 * MAX_EVENTS
+    assert len(document.nodes) <= 2 * MAX_NODES
     assert document.words >= 0
     assert sum(len(picture.text) for picture in document.pictures) < 10 * MEGABYTE
     for block in document.blocks[:: max(1, len(document.blocks) // 1000)]:
@@ -302,4 +302,4 @@ def test_a_hostile_megabyte_ends_and_stays_small(body: str, complete: bool) -> N
 
 def test_what_is_too_much_is_not_complete() -> None:
     assert Document("a\n\n" * 1000).complete
-    assert not Document("> " * MAX_EVENTS).complete
+    assert not Document("> " * MAX_NODES).complete

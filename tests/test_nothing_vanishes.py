@@ -18,6 +18,7 @@ from anliku import rules, source
 from anliku.catalogue import Catalogue
 from anliku.markdown import Document
 from anliku.model import Case
+from anliku.nodes import NoteMark
 from anliku.page.html import render
 from anliku.page.sanitise import clean_case
 from anliku.reading import CaseReading
@@ -215,9 +216,7 @@ def missing(case: Case, catalogue: Catalogue, known: set[int]) -> list[str]:
 def _missing(case: Case, catalogue: Catalogue, known: set[int]) -> Iterator[str]:
     document = Document(case.body)
     page = Printed(clean_case(render(document, {})))
-    notes = {
-        label for event, _ in document.events if isinstance(event, dict) for label in [event.get("FootnoteReference")]
-    }
+    notes = {node.label for node in document.nodes if isinstance(node, NoteMark)}
 
     def without_notes(text: str) -> str:
         return _NOTE.sub(lambda note: "" if note[0][2:-1].casefold() in notes else note[0], text)

@@ -69,8 +69,7 @@ def without_evidence(case: Case) -> bool:
 
 def columns(case: Case) -> int:
     """Columns of the widest table in the body."""
-    starts = [event["Start"] for event, _ in Document(case.body).events if isinstance(event, dict) and "Start" in event]
-    return max((len(start["Table"]) for start in starts if isinstance(start, dict) and "Table" in start), default=0)
+    return max((table.columns for table in Document(case.body).tables), default=0)
 
 
 def pictures(case: Case) -> int:

@@ -2,6 +2,7 @@
 
 The map: reading order and import direction. A room imports only rooms of lines further up.
 
+    nodes                      what a Markdown text consists of; the only one that knows the parser
     problem, atomic, picture   the one shape of every error; writing at once; what a picture is
     codes                      what an import says: WD of Word files, XL of Excel sheets
     signals, clock             what happens when a run is to end; what day it is
@@ -9,7 +10,7 @@ The map: reading order and import direction. A room imports only rooms of lines 
     yamlsafe, files, private   hostile YAML and files → values with places; private data in text
     kept                       what was worked out of content, for the next run
     numbering, schools         numbers typed before headings; schools by name in running text
-    emphasis, events           which stars are marks; the parser's events as they are meant
+    emphasis, meant            which stars are marks; a text's nodes as they are meant
     model                      what a case is (the only truth for fields)
     fields                     values → a model, or problems in Chinese
     taxonomy, campaign         facets and terms; one selection round

@@ -11,7 +11,7 @@ So the parser's emphasis is taken apart again and paired here:
   it would enclose is no word (``李*明、王*红``, ``长*宽*高``, ``0.45**和0.32**``);
 - ``_`` and a single ``~`` are signs: blanks to fill in, and from–to.
 
-One pass over the events, in time linear to them.
+One pass over the nodes, in time linear to them.
 """
 
 from __future__ import annotations
@@ -20,14 +20,27 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import Any
 
+from anliku.nodes import (
+    CodeBlock,
+    Emphasis,
+    End,
+    Inline,
+    Link,
+    Node,
+    Reference,
+    Start,
+    Strikethrough,
+    Strong,
+    Text,
+)
 from anliku.private.names import SURNAME
-from anliku.signs import Doubt, Event
+from anliku.signs import Doubt
 
-Pair = tuple[Event, dict[str, int]]
-
-MARKS = {"Emphasis": 1, "Strong": 2, "Strikethrough": 2}
+Mark = Emphasis | Strong | Strikethrough
+MARKS: dict[type[Start], int] = {Emphasis: 1, Strong: 2, Strikethrough: 2}
+"""How many signs each is written with."""
+_OF_STARS: tuple[list[type[Mark]], ...] = ([], [Emphasis], [Strong], [Emphasis, Strong])
 _MARK = re.compile(rb"[*~_\[]")
 _RUN = re.compile(r"\*+|~+")
 _ENDING = "，。、；：？！”’）》」』】〕〉,.;:?!)]}%％‰℃"
@@ -65,15 +78,15 @@ class _Run:
     after: str
     opens: bool
     closes: bool
-    ends: list[tuple[str, int]] = field(default_factory=list)
-    """What ends here, inner first, each with the byte where it began."""
-    starts: list[tuple[str, int]] = field(default_factory=list)
-    """What begins here, outer first, each with the byte where it will end."""
+    ends: list[End] = field(default_factory=list)
+    """What ends here, inner first."""
+    starts: list[Start] = field(default_factory=list)
+    """What begins here, outer first."""
 
     @property
     def ended(self) -> int:
         """How many of the signs are marks that end something; they are the first."""
-        return sum(MARKS[tag] for tag, _ in self.ends)
+        return sum(MARKS[type(end.begun)] for end in self.ends)
 
 
 @dataclass(slots=True, eq=False)
@@ -111,44 +124,37 @@ def _between_digits(before: str, after: str) -> bool:
     return _is_latin(before) and _is_latin(after) and (before.isdigit() or after.isdigit())
 
 
-def settle(events: list[Pair], source: bytes) -> tuple[list[Pair], list[Doubt]]:
-    """The events with emphasis as it is meant, and the places where it may not be."""
+def settle(nodes: list[Node], source: bytes) -> tuple[list[Node], list[Doubt]]:
+    """The nodes with emphasis as it is meant, and the places where it may not be."""
     marks = [mark.start() for mark in _MARK.finditer(source)]
     if not marks:
-        return events, []
+        return nodes, []
     walk = _Walk(source)
     at = 0
-    while at < len(events):
-        event, span = events[at]
-        if isinstance(event, dict) and _is_block(event) and not _has_any(marks, span):
-            end = _behind(events, at)
-            walk.copy(events[at:end])
+    while at < len(nodes):
+        node = nodes[at]
+        if isinstance(node, Start) and not isinstance(node, Inline) and not _has_any(marks, node):
+            end = _behind(nodes, at)
+            walk.copy(nodes[at:end])
             at = end
         else:
-            walk.take(event, span)
+            walk.take(node)
             at += 1
     walk.resolve()
     return walk.written(), walk.doubts
 
 
-def _is_block(event: dict[str, Any]) -> bool:
-    """Whether a block begins: a paragraph, a cell, a whole table."""
-    tag = event.get("Start")
-    name = tag if tag is None or isinstance(tag, str) else next(iter(tag))
-    return name is not None and name not in MARKS and name not in {"Link", "Image"}
+def _has_any(places: list[int], node: Node) -> bool:
+    """Whether one of the places, which are in order, is in a node."""
+    first = bisect_left(places, node.start)
+    return first < len(places) and places[first] < node.end
 
 
-def _has_any(places: list[int], span: dict[str, int]) -> bool:
-    """Whether one of the places, which are in order, is in a span."""
-    first = bisect_left(places, span["start"])
-    return first < len(places) and places[first] < span["end"]
-
-
-def _behind(events: list[Pair], at: int) -> int:
-    """The index after the last event of the block that begins at ``at``: all begin before its end."""
-    end = events[at][1]["end"]
+def _behind(nodes: list[Node], at: int) -> int:
+    """The index after the last node of the block that begins at ``at``: all begin before its end."""
+    end = nodes[at].end
     at += 1
-    while at < len(events) and events[at][1]["start"] < end:
+    while at < len(nodes) and nodes[at].start < end:
         at += 1
     return at
 
@@ -156,72 +162,73 @@ def _behind(events: list[Pair], at: int) -> int:
 class _Walk:
     def __init__(self, source: bytes) -> None:
         self.source = source
-        self.out: list[Pair | _Piece] = []
+        self.out: list[Node | _Piece] = []
         self.doubts: list[Doubt] = []
         self.piece: _Piece | None = None
         """The last of what was written, where it is a piece."""
         self.scopes: list[list[_Piece]] = [[]]
         """The pieces with stars of the block, and of each link or picture within it."""
         self.code = False
-        self.typed = 0
-        """Whether a link is open that is text; links hold no links."""
 
-    def take(self, event: Event, span: dict[str, int]) -> None:
-        if isinstance(event, str):
-            self.put((event, span))
-            return
-        ((name, value),) = event.items()
-        if name == "Text":
-            if self.code:
-                self.put((event, span))
-            else:
-                self.text(value, span["start"], span["end"])
-        elif name == "Start" or name == "End":
-            tag = value if isinstance(value, str) else next(iter(value))
-            if tag in MARKS:
-                self.mark(name, tag, span)
-                return
-            if tag == "Link":
-                # [1] in the text stands as it was typed; [全文][1] is a link.
-                if name == "Start" and value["Link"]["link_type"] == "Shortcut":
-                    self.typed += 1
-                    self.text("[", span["start"], span["start"] + 1)
-                    return
-                if name == "End" and self.typed:
-                    self.typed -= 1
-                    self.text("]", span["end"] - 1, span["end"])
-                    return
-            if tag == "Link" or tag == "Image":
-                if name == "Start":
-                    self.scopes.append([])
-                elif len(self.scopes) > 1:
-                    self.pair(self.scopes.pop())
-            else:
-                self.resolve()
-                self.code = name == "Start" and tag == "CodeBlock"
-            self.put((event, span))
+    def take(self, node: Node) -> None:
+        if isinstance(node, Text) and not self.code:
+            self.text(node.text, node.start, node.end)
+        elif isinstance(node, Start):
+            self.begin(node)
+        elif isinstance(node, End):
+            self.end(node)
         else:
-            self.put((event, span))
+            self.put(node)
 
-    def copy(self, pairs: list[Pair]) -> None:
+    def begin(self, node: Start) -> None:
+        if type(node) in MARKS:
+            self.mark(node, begins=True)
+            return
+        # [1] in the text stands as it was typed; [全文][1] is a link.
+        if isinstance(node, Link) and node.kind == "Shortcut":
+            self.text("[", node.start, node.start + 1)
+            return
+        if isinstance(node, Reference):
+            self.scopes.append([])
+        else:
+            self.resolve()
+            self.code = isinstance(node, CodeBlock)
+        self.put(node)
+
+    def end(self, node: End) -> None:
+        begun = node.begun
+        if type(begun) in MARKS:
+            self.mark(begun, begins=False)
+            return
+        if isinstance(begun, Link) and begun.kind == "Shortcut":
+            self.text("]", node.end - 1, node.end)
+            return
+        if not isinstance(begun, Reference):
+            self.resolve()
+            self.code = False
+        elif len(self.scopes) > 1:
+            self.pair(self.scopes.pop())
+        self.put(node)
+
+    def copy(self, nodes: list[Node]) -> None:
         """A block in which nothing is a mark."""
         self.resolve()
-        self.out += pairs
+        self.out += nodes
         self.piece = None
 
-    def put(self, pair: Pair) -> None:
-        self.out.append(pair)
+    def put(self, node: Node) -> None:
+        self.out.append(node)
         self.piece = None
 
-    def mark(self, name: str, tag: str, span: dict[str, int]) -> None:
+    def mark(self, mark: Start, begins: bool) -> None:
         """A mark that the parser took for one is a sign again until it is paired."""
-        length = MARKS[tag]
-        if tag == "Strikethrough" and self.source[span["start"] + 1 : span["start"] + 2] != b"~":
+        length = MARKS[type(mark)]
+        if isinstance(mark, Strikethrough) and self.source[mark.start + 1 : mark.start + 2] != b"~":
             length = 1
-        start = span["start"] if name == "Start" else span["end"] - length
+        start = mark.start if begins else mark.end - length
         sign = self.source[start : start + length].decode()
-        if sign[:1] == "_" and name == "Start":
-            inside = self.source[span["start"] + length : min(span["end"] - length, span["start"] + 200)]
+        if sign[:1] == "_" and begins:
+            inside = self.source[mark.start + length : min(mark.end - length, mark.start + 200)]
             words = inside.decode(errors="ignore").strip("_")
             if any(character.isalpha() for character in words):
                 self.doubts.append(Doubt("underscores", start, words))
@@ -229,7 +236,7 @@ class _Walk:
 
     def text(self, value: str, start: int, end: int) -> None:
         if self.source[start:end] != value.encode():
-            self.put(({"Text": value}, {"start": start, "end": end}))
+            self.put(Text(start, end, value))
             return
         piece = self.piece
         if piece is not None and piece.end == start:
@@ -345,14 +352,14 @@ class _Walk:
 
     # --- writing --------------------------------------------------------------------------------
 
-    def written(self) -> list[Pair]:
-        found: list[Pair] = []
+    def written(self) -> list[Node]:
+        nodes: list[Node] = []
         for entry in self.out:
             if isinstance(entry, _Piece):
-                found += _split(entry)
+                nodes += _split(entry)
             else:
-                found.append(entry)
-        return found
+                nodes.append(entry)
+        return nodes
 
 
 def _match(opener: _Run, run: _Run, count: int) -> None:
@@ -360,39 +367,43 @@ def _match(opener: _Run, run: _Run, count: int) -> None:
     for side in (opener, run):
         if not (side.starts or side.ends):
             side.piece.runs.append(side)
-    tags = ["Strikethrough"] if run.sign == "~" else [["Emphasis"], ["Strong"], ["Emphasis", "Strong"]][count - 1]
+    kinds: list[type[Mark]] = [Strikethrough] if run.sign == "~" else _OF_STARS[count]
     start = opener.start + opener.ended + opener.left - count
     end = run.start + run.ended + count
-    opener.starts[:0] = [(tag, end) for tag in tags]
-    run.ends += [(tag, start) for tag in reversed(tags)]
+    marks = [kind(start, end) for kind in kinds]
+    opener.starts[:0] = marks
+    run.ends += [End(start, end, mark) for mark in reversed(marks)]
     opener.left -= count
     run.left -= count
 
 
-def _split(piece: _Piece) -> list[Pair]:
-    """A piece as events: its text, parted where emphasis begins and ends."""
+def _split(piece: _Piece) -> list[Node]:
+    """A piece as nodes: its text, parted where emphasis begins and ends."""
     text = "".join(piece.parts)
     if not piece.runs:
-        return [({"Text": text}, {"start": piece.start, "end": piece.end})]
-    found: list[Pair] = []
+        return [Text(piece.start, piece.end, text)]
+    nodes: list[Node] = []
     at, byte = 0, piece.start
 
     def put(end: int) -> None:
         nonlocal at, byte
         if end > at:
             stop = byte + len(text[at:end].encode())
-            found.append(({"Text": text[at:end]}, {"start": byte, "end": stop}))
+            nodes.append(Text(byte, stop, text[at:end]))
             at, byte = end, stop
 
     for run in sorted(piece.runs, key=lambda run: run.at):
         put(run.at)
-        for tag, start in run.ends:
-            length = MARKS[tag]
+        for end in run.ends:
+            length = MARKS[type(end.begun)]
             at, byte = at + length, byte + length
-            found.append(({"End": tag}, {"start": start, "end": byte}))
+            end.end = byte
+            nodes.append(end)
         put(at + run.left)
-        for tag, end in run.starts:
-            found.append(({"Start": tag}, {"start": byte, "end": end}))
-            at, byte = at + MARKS[tag], byte + MARKS[tag]
+        for start in run.starts:
+            length = MARKS[type(start)]
+            start.start = byte
+            at, byte = at + length, byte + length
+            nodes.append(start)
     put(len(text))
-    return found
+    return nodes

@@ -7,10 +7,10 @@ rendered; attribute lists, includes and macros do not exist in this dialect.
 
 What is typed is what is read. Signs that people type and do not mean as Markdown are hidden
 from the parser (:mod:`anliku.signs`), emphasis is decided in :mod:`anliku.emphasis`, and what
-stays uncertain is in :attr:`Document.doubts`. The events are the parser's but for these:
+stays uncertain is in :attr:`Document.doubts`. The nodes (:mod:`anliku.nodes`) are the parser's but for these:
 
 - ``Joint``: a line break between Chinese characters, which prints nothing (a ``SoftBreak`` is a space);
-- ``{"Start": {"Item": 4}}``: an item whose number does not follow from the one before it;
+- an ``Item`` whose number does not follow from the one before it bears it;
 - no indented code, and no headings by underlining: both are paragraphs.
 
 Places are byte offsets into the body's UTF-8, which is what the parser reports;
@@ -24,20 +24,16 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import islice
-from typing import Any
 
-import pyromark
-
-from anliku.events import meant
-from anliku.signs import Event, has_controls, masked, unmasked, used_names, without_indents
+from anliku import nodes
+from anliku.meant import as_meant
+from anliku.nodes import Node
+from anliku.signs import has_controls, masked, unmask, used_names, without_indents
 from anliku.text import count_words
 
-OPTIONS = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_FOOTNOTES | pyromark.Options.ENABLE_STRIKETHROUGH
-
-# An ordinary case has about 600 events. Reading stops here, because a megabyte of ">" would
+# An ordinary case has about 600 nodes. Reading stops here, because a megabyte of ">" would
 # otherwise need 1.4 GB; a document that is not complete is an error (SF006).
-MAX_EVENTS = 50_000
+MAX_NODES = 50_000
 
 # What UTF-8 writes after the first byte of a character; without it, bytes count characters.
 _CONTINUATION = bytes(range(0x80, 0xC0))
@@ -131,15 +127,15 @@ class Section:
 
 
 class Document:
-    """A parsed body. ``events`` are kept for rendering; everything else is for checking."""
+    """A parsed body. ``nodes`` are kept for rendering; everything else is for checking."""
 
     def __init__(self, body: str) -> None:
         body = _LONELY.sub("\ufffd", body)
         self.source = body.encode()
         parsed = _parsed(body)
-        self.complete = len(parsed) < MAX_EVENTS
+        self.complete = len(parsed) < MAX_NODES
         """False where the body has more marks than anyone writes; the rest was not read."""
-        self.events, self.doubts = meant(parsed, self.source)
+        self.nodes, self.doubts = as_meant(parsed, self.source)
         """What a reader sees, and the places where Markdown may say something else than was meant."""
         self.headings: list[Heading] = []
         self.links: list[Link] = []
@@ -208,28 +204,25 @@ class Document:
             yield heading, []
 
 
-def _parsed(body: str) -> list[tuple[Event, dict[str, int]]]:
-    """The parser's events, with signs that people mean as they stand kept from it."""
+def _parsed(body: str) -> list[Node]:
+    """The parser's nodes, with signs that people mean as they stand kept from it."""
     if has_controls(body):
-        return _events(body)
+        return nodes.parse(body, MAX_NODES)
     hidden = masked(body)
-    events = _events(hidden)
+    parsed = nodes.parse(hidden, MAX_NODES)
     if "]:" in body:
-        known = masked(body, used_names(events))
+        known = masked(body, used_names(parsed))
         if known != hidden:
-            hidden, events = known, _events(known)
+            hidden, parsed = known, nodes.parse(known, MAX_NODES)
     # A paragraph that is no longer code may hold another that is.
     for _ in range(_INDENTS if _INDENT.search(body) else 0):
-        again = without_indents(hidden, events)
+        again = without_indents(hidden, parsed)
         if again is None:
             break
-        hidden, events = again, _events(again)
-    return unmasked(events) if hidden != body else events
-
-
-def _events(text: str) -> list[tuple[Event, dict[str, int]]]:
-    events: Any = pyromark.events_with_range(text, options=OPTIONS)
-    return list(islice(events, MAX_EVENTS))
+        hidden, parsed = again, nodes.parse(again, MAX_NODES)
+    if hidden != body:
+        unmask(parsed)
+    return parsed
 
 
 def anchor_of(text: str, taken: dict[str, int]) -> str:
@@ -249,7 +242,7 @@ def anchor_of(text: str, taken: dict[str, int]) -> str:
 
 
 class _Reader:
-    """Walks the events once."""
+    """Walks the nodes once."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
@@ -259,100 +252,93 @@ class _Reader:
         """The block's text so far: appending to a string of a megabyte copies it each time."""
         self.length = 0
         self.depth = 0
-        self.code = False
         self.captions: list[Block] = []
         """What is said below pictures: it comes after the block that they stand in."""
-        self.links: list[tuple[dict[str, Any], int, int, Block | None]] = []
-        self.images: list[tuple[dict[str, Any], int, int]] = []
+        self.links: list[tuple[int, Block | None]] = []
+        """The open links: where each begins in ``parts``, and of which block."""
+        self.images: list[int] = []
+        """The open pictures: where each begins in ``alt``."""
         self.alt: list[str] = []
-        self.table: list[int] | None = None
+        self.columns = 0
+        self.rows = 0
 
     def read(self) -> None:
-        for event, span in self.document.events:
-            start = span["start"]
-            if isinstance(event, str):
-                self.word(event, start)
-                continue
-            ((name, value),) = event.items()
-            if name == "Start":
-                self.open(value, start)
-            elif name == "End":
-                self.close(value)
-            elif name == "Text":
-                self.text(value, start)
-            elif name == "Code":
-                self.text(value, _code_start(self.document.source, start, span["end"], value))
-            elif name in {"Html", "InlineHtml"}:
-                self.document.raw.append(Raw(value, start))
-            elif name == "FootnoteReference":
-                pass
+        for node in self.document.nodes:
+            match node:
+                case nodes.Text():
+                    self.text(node.text, node.start)
+                case nodes.Start():
+                    self.open(node)
+                case nodes.End():
+                    self.close(node.begun)
+                case nodes.SoftBreak() | nodes.HardBreak():
+                    self.text("\n", node.start)
+                case nodes.Code():
+                    self.text(node.text, _code_start(self.document.source, node))
+                case nodes.Html():
+                    self.document.raw.append(Raw(node.text, node.start))
         self.finish()
 
-    def word(self, event: str, start: int) -> None:
-        if event == "SoftBreak" or event == "HardBreak":
-            self.text("\n", start)
-
-    def open(self, tag: Any, start: int) -> None:
-        name, value = named(tag)
+    def open(self, node: nodes.Start) -> None:
         self.depth += 1
         if self.depth > self.document.depth:
-            self.document.depth, self.document.deepest = self.depth, start
-        if name == "Heading":
-            self.begin("heading", start)
-        elif name == "Paragraph":
-            self.begin("paragraph", start)
-        elif name == "Item":
-            self.begin("item", start)
-        elif name == "TableCell":
-            self.begin("cell", start)
-            if self.table is not None and self.table[1] == 0:
-                self.table[0] += 1
-        elif name == "Image":
-            self.images.append((value, start, len(self.alt)))
-        elif name == "Link":
-            block = self.block
-            self.links.append((value, start, len(self.parts) if block is not None else 0, block))
-        elif name == "CodeBlock":
-            self.begin("code", start)
-            self.code = True
-        elif name == "Table":
-            self.table = [0, 0]
-            self.table_start = start
-        elif name == "TableRow" and self.table is not None:
-            self.table[1] += 1
+            self.document.depth, self.document.deepest = self.depth, node.start
+        match node:
+            case nodes.TableCell():
+                self.begin("cell", node.start)
+                self.columns += self.rows == 0
+            case nodes.Paragraph():
+                self.begin("paragraph", node.start)
+            case nodes.Link():
+                self.links.append((len(self.parts) if self.block is not None else 0, self.block))
+            case nodes.Item():
+                self.begin("item", node.start)
+            case nodes.TableRow():
+                self.rows += 1
+            case nodes.Heading():
+                self.begin("heading", node.start)
+            case nodes.Image():
+                self.images.append(len(self.alt))
+            case nodes.CodeBlock():
+                self.begin("code", node.start)
+            case nodes.Table():
+                self.columns = self.rows = 0
 
-    def close(self, tag: Any) -> None:
-        name, value = named(tag)
+    def close(self, node: nodes.Start) -> None:
         self.depth -= 1
-        document = self.document
-        if name == "Heading":
-            block = self.block
-            text = "".join(self.parts).strip() if block is not None else ""
-            start = block.start if block is not None else 0
-            document.headings.append(Heading(int(value[1]), text, anchor_of(text, self.anchors), start))
-            self.finish()
-        elif name in {"Paragraph", "TableCell", "Item"}:
-            self.finish()
-        elif name == "Image":
-            data, start, offset = self.images.pop()
-            alt = self.alt[offset : offset + _INNER_ALT] if self.images else self.alt
-            document.pictures.append(Link(data["dest_url"], "".join(alt), start, _kind(data)))
-            if not self.images:
-                self.alt.clear()
-                caption = " ".join(str(data["title"]).split()) or " ".join(document.pictures[-1].text.split())
-                if caption:
-                    self.captions.append(Block("caption", start, caption, [(0, start)]))
-        elif name == "Link":
-            data, start, offset, block = self.links.pop()
-            text = "".join(self.parts[offset:]) if block is not None else ""
-            document.links.append(Link(data["dest_url"], text, start, _kind(data)))
-        elif name == "CodeBlock" and self.block is not None:
-            document.code.append(Raw("".join(self.parts), self.block.start))
-            self.code = False
-            self.finish()
-        elif name == "Table" and self.table is not None:
-            document.tables.append(Table(self.table[0], self.table[1], self.table_start))
-            self.table = None
+        match node:
+            case nodes.TableCell() | nodes.Paragraph() | nodes.Item():
+                self.finish()
+            case nodes.Link():
+                offset, block = self.links.pop()
+                text = "".join(self.parts[offset:]) if block is not None else ""
+                self.document.links.append(Link(node.target, text, node.start, node.kind))
+            case nodes.Heading():
+                self.heading(node)
+            case nodes.Image():
+                self.picture(node)
+            case nodes.CodeBlock() if self.block is not None:
+                self.document.code.append(Raw("".join(self.parts), self.block.start))
+                self.finish()
+            case nodes.Table():
+                self.document.tables.append(Table(self.columns, self.rows, node.start))
+
+    def heading(self, node: nodes.Heading) -> None:
+        block = self.block
+        text = "".join(self.parts).strip() if block is not None else ""
+        start = block.start if block is not None else 0
+        self.document.headings.append(Heading(node.level, text, anchor_of(text, self.anchors), start))
+        self.finish()
+
+    def picture(self, node: nodes.Image) -> None:
+        offset = self.images.pop()
+        alt = "".join(self.alt[offset : offset + _INNER_ALT] if self.images else self.alt)
+        self.document.pictures.append(Link(node.target, alt, node.start, node.kind))
+        if not self.images:
+            self.alt.clear()
+            caption = " ".join(node.title.split()) or " ".join(alt.split())
+            if caption:
+                self.captions.append(Block("caption", node.start, caption, [(0, node.start)]))
 
     def begin(self, kind: str, start: int) -> None:
         self.finish()
@@ -379,18 +365,8 @@ class _Reader:
         self.length += len(value)
 
 
-def named(tag: Any) -> tuple[str, Any]:
-    """An event's tag: its name and what it carries."""
-    return (tag, None) if isinstance(tag, str) else next(iter(tag.items()))
-
-
-def _kind(data: dict[str, Any]) -> str:
-    kind = data["link_type"]
-    return kind if isinstance(kind, str) else "WikiLink"
-
-
-def _code_start(source: bytes, start: int, end: int, value: str) -> int:
+def _code_start(source: bytes, node: nodes.Code) -> int:
     """Where the words of a code span begin: behind its ticks, and the space that the parser drops."""
-    inside = source[start:end].strip(b"`")
-    begin = source.index(inside, start)
-    return begin + (inside[:1] in {b" ", b"\n", b"\r"} and len(inside) > len(value.encode()))
+    inside = source[node.start : node.end].strip(b"`")
+    begin = source.index(inside, node.start)
+    return begin + (inside[:1] in {b" ", b"\n", b"\r"} and len(inside) > len(node.text.encode()))

@@ -3,7 +3,7 @@
 Markdown gives ``>60分``, ``2024. ``, ``~~~~``, ``[1]:…`` and an indent a meaning that nobody
 who writes in a word processor has in mind. :func:`masked` hides such signs from the parser:
 each becomes a control character of the same length, so that every place stays where it is,
-and :func:`unmasked` gives them back. (No checked file holds control characters.)
+and :func:`unmask` gives them back. (No checked file holds control characters.)
 """
 
 from __future__ import annotations
@@ -11,9 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
-Event = Any
+from anliku.nodes import Code, CodeBlock, End, Html, Node, Note, NoteMark, Reference, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +29,7 @@ _HIDDEN = dict(zip("\x01\x02\x03\x04\x05\x06\x07\x08\x0f\x10", ">~.)_#`+:*", str
 _MASK = {sign: mask for mask, sign in _HIDDEN.items()}
 _INDENT = "\x0e"
 _SHOWN = str.maketrans(_HIDDEN)
+_STANDS_FOR = re.compile(f"[{''.join(_HIDDEN)}{_INDENT}]")
 _CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f]")
 
 # A line begins after the marks of quotes and lists, which may stand before any other.
@@ -92,15 +92,10 @@ def masked(body: str, used: set[str] | None = None) -> str:
     return "".join(letters)
 
 
-def used_names(events: Iterable[tuple[Event, dict[str, int]]]) -> set[str]:
+def used_names(nodes: Iterable[Node]) -> set[str]:
     """The definitions that links and pictures with a text of their own use."""
-    found: set[str] = set()
-    for event, _ in events:
-        begun = event.get("Start") if isinstance(event, dict) else None
-        link = (begun.get("Link") or begun.get("Image")) if isinstance(begun, dict) else None
-        if link and link["link_type"] in {"Reference", "Collapsed"}:
-            found.add(_label(link["id"]))
-    return found
+    references = (node for node in nodes if isinstance(node, Reference))
+    return {_label(node.name) for node in references if node.kind in {"Reference", "Collapsed"}}
 
 
 def _definitions(body: str, used: set[str] | None) -> list[int]:
@@ -136,22 +131,22 @@ def _label(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
-def without_indents(body: str, events: Iterable[tuple[Event, dict[str, int]]]) -> str | None:
+def without_indents(body: str, nodes: Iterable[Node]) -> str | None:
     """``body`` so that nothing of it is code because of its indent; None where nothing was.
 
     Word writers indent paragraphs. (Code stands between fences.)
     """
     starts: list[int] = []
     indented = False
-    for event, span in events:
-        if isinstance(event, dict):
-            if event.get("Start") == {"CodeBlock": "Indented"}:
-                indented = True
-            elif event.get("End") == "CodeBlock":
-                indented = False
-            elif indented and "Text" in event:
-                starts.append(span["start"])
-    source = bytearray(body.encode())
+    for node in nodes:
+        if isinstance(node, Text):
+            if indented:
+                starts.append(node.start)
+        elif isinstance(node, CodeBlock):
+            indented = node.info is None
+        elif isinstance(node, End) and isinstance(node.begun, CodeBlock):
+            indented = False
+    source = bytearray(body.encode()) if starts else bytearray()
     changed = False
     for start in starts:
         if start and source[start - 1] in b" \t":
@@ -160,26 +155,26 @@ def without_indents(body: str, events: Iterable[tuple[Event, dict[str, int]]]) -
     return source.decode() if changed else None
 
 
-def unmasked(events: list[tuple[Event, dict[str, int]]]) -> list[tuple[Event, dict[str, int]]]:
-    """The events with the hidden signs as they were typed."""
-    return [
-        (_shown(event), span) if isinstance(event, dict) else (event, span) for event, span in map(_dedented, events)
-    ]
+def unmask(nodes: Iterable[Node]) -> None:
+    """Give the nodes back the hidden signs as they were typed."""
+    for node in nodes:
+        if isinstance(node, Text):
+            if node.text.startswith(_INDENT):
+                dedented = node.text.lstrip(_INDENT + " \t")
+                node.start += len(node.text.encode()) - len(dedented.encode())
+                node.text = dedented
+            node.text = _shown(node.text)
+        elif isinstance(node, Code | Html):
+            node.text = _shown(node.text)
+        elif isinstance(node, NoteMark | Note):
+            node.label = _shown(node.label)
+        elif isinstance(node, Reference):
+            node.target, node.title, node.name = _shown(node.target), _shown(node.title), _shown(node.name)
+        elif isinstance(node, CodeBlock) and node.info is not None:
+            node.info = _shown(node.info)
 
 
-def _dedented(pair: tuple[Event, dict[str, int]]) -> tuple[Event, dict[str, int]]:
-    event, span = pair
-    text = event.get("Text") if isinstance(event, dict) else None
-    if text is None or not text.startswith(_INDENT):
-        return pair
-    shorter = text.lstrip(_INDENT + " \t")
-    start = span["start"] + len(text.encode()) - len(shorter.encode())
-    return {"Text": shorter}, {"start": start, "end": span["end"]}
-
-
-def _shown(value: Any) -> Any:
-    if isinstance(value, str):
-        return value.translate(_SHOWN).replace(_INDENT, " ")
-    if isinstance(value, dict):
-        return {key: _shown(inner) for key, inner in value.items()}
-    return value
+def _shown(text: str) -> str:
+    if _STANDS_FOR.search(text) is None:
+        return text
+    return text.translate(_SHOWN).replace(_INDENT, " ")

@@ -11,9 +11,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
-from typing import Any
 
-from anliku.markdown import Document, named
+from anliku import nodes
+from anliku.markdown import Document
 
 _FIGURE = re.compile(r"<figure>(<img[^>]*>)<figcaption.*?</figcaption></figure>")
 
@@ -21,11 +21,10 @@ _TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
 
 _TO_FOLDER = re.compile(r'<a (?:[a-z-]+="[^"]*" )*href="(?![a-zA-Z][a-zA-Z0-9+.-]*:|//)[^"#]*/(?=["#])')
 
-_PLAIN = {
-    "Emphasis": "em",
-    "Strong": "strong",
-    "Strikethrough": "del",
-    "TableRow": "tr",
+_MARKS: dict[type[nodes.Node], str] = {
+    nodes.Emphasis: "em",
+    nodes.Strong: "strong",
+    nodes.Strikethrough: "del",
 }
 _BRACKET = re.compile(rb"[ \t]*\d{1,9}\)")
 _ALIGN = {"Right": ' class="right"', "Center": ' class="center"'}
@@ -42,21 +41,24 @@ class Picture:
 def render(document: Document, pictures: Mapping[str, Picture]) -> str:
     """HTML of a case's body. ``pictures`` maps file names to sizes; others are left out."""
     writer = _Writer(document, pictures)
-    for event, span in document.events:
-        if isinstance(event, str):
-            writer.word(event)
-            continue
-        ((name, value),) = event.items()
-        if name == "Start":
-            writer.open(value, span["start"])
-        elif name == "End":
-            writer.close(value)
-        elif name == "Text":
-            writer.text(value)
-        elif name == "Code":
-            writer.put(f"<code>{escape(value)}</code>")
-        elif name == "FootnoteReference":
-            writer.reference(value)
+    for node in document.nodes:
+        match node:
+            case nodes.Text():
+                writer.text(node.text)
+            case nodes.Start():
+                writer.open(node)
+            case nodes.End():
+                writer.close(node.begun)
+            case nodes.SoftBreak():
+                writer.text("\n")
+            case nodes.HardBreak():
+                writer.put("<br>\n")
+            case nodes.Code():
+                writer.put(f"<code>{escape(node.text)}</code>")
+            case nodes.NoteMark():
+                writer.reference(node.label)
+            case nodes.Rule():
+                writer.put("<hr>\n")
     return writer.result()
 
 
@@ -96,11 +98,10 @@ class _Writer:
         self.head = False
         self.tables = 0
         self.alt: list[str] | None = None
-        self.image: dict[str, Any] = {}
         self.depth = 0
         self.notes: dict[str, int] = {}
         self.note_html: dict[str, str] = {}
-        self.outer: list[tuple[str, list[str]]] = []
+        self.outer: list[list[str]] = []
 
     def put(self, html: str) -> None:
         if self.alt is None:
@@ -112,52 +113,45 @@ class _Writer:
         else:
             self.out.append(escape(value, quote=False))
 
-    def word(self, event: str) -> None:
-        if event == "SoftBreak":
-            self.text("\n")
-        elif event == "HardBreak":
-            self.put("<br>\n")
-        elif event == "Rule":
-            self.put("<hr>\n")
-
-    def open(self, tag: Any, place: int) -> None:
-        name, value = named(tag)
-        if name == "Paragraph":
-            self.begin = len(self.out)
-        elif name in _PLAIN:
-            self.put(f"<{_PLAIN[name]}>")
-            if name == "TableRow":
+    def open(self, node: nodes.Start) -> None:
+        match node:
+            case nodes.TableCell():
+                align = _ALIGN.get(self.alignments[self.column], "") if self.column < len(self.alignments) else ""
+                self.put(f'<th scope="col"{align}>' if self.head else f"<td{align}>")
+                self.column += 1
+            case nodes.Paragraph():
+                self.begin = len(self.out)
+            case nodes.Link():
+                self.put(f'<a href="{escape(node.target)}">')
+            case nodes.TableRow():
+                self.put("<tr>")
                 self.column = 0
-        elif name == "Heading":
-            self.put(f'<{value["level"].lower()} id="{escape(next(self.anchors, ""))}">')
-        elif name == "BlockQuote":
-            self.put("<blockquote>\n")
-        elif name == "Item":
-            self.put("<li>" if value is None else f'<li value="{int(value)}">')
-        elif name == "List":
-            self.put("<ul>\n" if value is None else self.numbered(int(value), place))
-        elif name == "CodeBlock":
-            self.put("<pre><code>")
-        elif name == "Table":
-            self.tables += 1
-            self.alignments = tuple(value)
-            self.put(f'<div class="table" role="region" aria-label="表格 {self.tables}" tabindex="0"><table>\n')
-        elif name == "TableHead":
-            self.head, self.column = True, 0
-            self.put("<thead><tr>")
-        elif name == "TableCell":
-            align = _ALIGN.get(self.alignments[self.column], "") if self.column < len(self.alignments) else ""
-            self.put(f'<th scope="col"{align}>' if self.head else f"<td{align}>")
-            self.column += 1
-        elif name == "Link":
-            self.put(f'<a href="{escape(value["dest_url"])}">')
-        elif name == "Image":
-            self.depth += 1
-            if self.depth == 1:
-                self.alt, self.image = [], value
-        elif name == "FootnoteDefinition":
-            self.outer.append((str(value), self.out))
-            self.out = []
+            case nodes.Emphasis() | nodes.Strong() | nodes.Strikethrough():
+                self.put(f"<{_MARKS[type(node)]}>")
+            case nodes.Item():
+                self.put("<li>" if node.number is None else f'<li value="{node.number}">')
+            case nodes.List():
+                self.put("<ul>\n" if node.first is None else self.numbered(node.first, node.start))
+            case nodes.Heading():
+                self.put(f'<h{node.level} id="{escape(next(self.anchors, ""))}">')
+            case nodes.Quote():
+                self.put("<blockquote>\n")
+            case nodes.CodeBlock():
+                self.put("<pre><code>")
+            case nodes.Table():
+                self.tables += 1
+                self.alignments = node.alignments
+                self.put(f'<div class="table" role="region" aria-label="表格 {self.tables}" tabindex="0"><table>\n')
+            case nodes.TableHead():
+                self.head, self.column = True, 0
+                self.put("<thead><tr>")
+            case nodes.Image():
+                self.depth += 1
+                if self.depth == 1:
+                    self.alt = []
+            case nodes.Note():
+                self.outer.append(self.out)
+                self.out = []
 
     def numbered(self, first: int, place: int) -> str:
         """The tag of a list that begins with ``1.`` or ``1)`` at a byte of the body."""
@@ -165,49 +159,50 @@ class _Writer:
         bracket = ' class="bracket"' if _BRACKET.match(self.document.source, place) else ""
         return f"<ol{bracket}{start}>\n"
 
-    def close(self, tag: Any) -> None:
-        name, value = named(tag)
-        if name == "Paragraph":
-            self.out[self.begin :] = [_paragraph("".join(self.out[self.begin :]))]
-        elif name in _PLAIN:
-            self.put(f"</{_PLAIN[name]}>\n" if name == "TableRow" else f"</{_PLAIN[name]}>")
-        elif name == "Item":
-            self.put("</li>\n")
-        elif name == "Heading":
-            self.put(f"</{str(value).lower()}>\n")
-        elif name == "BlockQuote":
-            self.put("</blockquote>\n")
-        elif name == "List":
-            self.put("</ol>\n" if value else "</ul>\n")
-        elif name == "CodeBlock":
-            self.put("</code></pre>\n")
-        elif name == "TableHead":
-            self.head = False
-            self.put("</tr></thead>\n<tbody>\n")
-        elif name == "TableCell":
-            self.put("</th>" if self.head else "</td>")
-        elif name == "Table":
-            self.put("</tbody></table></div>\n")
-        elif name == "Link":
-            self.put("</a>")
-        elif name == "Image":
-            self.depth -= 1
-            if self.depth == 0:
-                self.finish_picture()
-        elif name == "FootnoteDefinition":
-            html = "".join(self.out)
-            label, self.out = self.outer.pop()
-            # Of two notes of one name the first is shown; the checks name the second (LK004).
-            self.note_html.setdefault(label, html)
+    def close(self, node: nodes.Start) -> None:
+        match node:
+            case nodes.TableCell():
+                self.put("</th>" if self.head else "</td>")
+            case nodes.Paragraph():
+                self.out[self.begin :] = [_paragraph("".join(self.out[self.begin :]))]
+            case nodes.Link():
+                self.put("</a>")
+            case nodes.TableRow():
+                self.put("</tr>\n")
+            case nodes.Emphasis() | nodes.Strong() | nodes.Strikethrough():
+                self.put(f"</{_MARKS[type(node)]}>")
+            case nodes.Item():
+                self.put("</li>\n")
+            case nodes.List():
+                self.put("</ul>\n" if node.first is None else "</ol>\n")
+            case nodes.Heading():
+                self.put(f"</h{node.level}>\n")
+            case nodes.Quote():
+                self.put("</blockquote>\n")
+            case nodes.CodeBlock():
+                self.put("</code></pre>\n")
+            case nodes.Table():
+                self.put("</tbody></table></div>\n")
+            case nodes.TableHead():
+                self.head = False
+                self.put("</tr></thead>\n<tbody>\n")
+            case nodes.Image():
+                self.depth -= 1
+                if self.depth == 0:
+                    self.finish_picture(node)
+            case nodes.Note():
+                # Of two notes of one name the first is shown; the checks name the second (LK004).
+                self.note_html.setdefault(node.label, "".join(self.out))
+                self.out = self.outer.pop()
 
-    def finish_picture(self) -> None:
+    def finish_picture(self, node: nodes.Image) -> None:
         alt = " ".join("".join(self.alt or []).split())
         self.alt = None
-        name = self.image["dest_url"].removeprefix("./")
+        name = node.target.removeprefix("./")
         picture = self.pictures.get(name)
         if picture is None:
             return
-        caption = " ".join(str(self.image.get("title") or "").split()) or alt
+        caption = " ".join(node.title.split()) or alt
         # Read once: a caption that repeats the alt text is for the eyes only.
         hidden = ' aria-hidden="true"' if caption == alt else ""
         tall = ' class="tall"' if picture.height > picture.width * 1.15 else ""

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from string import punctuation
-from typing import Any
 
-from anliku.markdown import Document, named
+from anliku import nodes
+from anliku.markdown import Document
 from anliku.signs import Doubt
 
 # Before these a backslash is meant as an escape: they may be marks anywhere in a line, and the
@@ -38,6 +38,9 @@ _LEAD = 100
 _SENTENCE_END = "。！？”：；"
 
 
+_Container = nodes.Item | nodes.Quote | nodes.Note
+
+
 @dataclass(slots=True)
 class _List:
     start: int
@@ -47,8 +50,8 @@ class _List:
 def doubts(document: Document) -> list[Doubt]:
     """All of them, in the order of the text."""
     walk = _Walk(document)
-    for event, span in document.events:
-        walk.take(event, span["start"], span["end"])
+    for node in document.nodes:
+        walk.take(node)
     return sorted([*document.doubts, *walk.doubts], key=lambda doubt: doubt.start)
 
 
@@ -56,8 +59,8 @@ class _Walk:
     def __init__(self, document: Document) -> None:
         self.source = document.source
         self.doubts: list[Doubt] = []
-        self.inside: list[str] = []
-        """The containers that are open: Item, BlockQuote, FootnoteDefinition."""
+        self.inside: list[_Container] = []
+        """The containers that are open."""
         self.lists: list[_List] = []
         self.quoted = -1
         self.broken = -1
@@ -81,19 +84,17 @@ class _Walk:
         """What was typed there, on one line and not too long."""
         return " ".join(self.source[start : min(end, start + 120)].decode(errors="ignore").split())
 
-    def take(self, event: Any, start: int, end: int) -> None:
-        if isinstance(event, str):
-            if event in {"SoftBreak", "Joint", "HardBreak"}:
-                self.broken = start
-                self.stays = event == "HardBreak"
-            return
-        ((name, value),) = event.items()
-        if name == "Text":
-            self.text(value, start)
-        elif name == "Start":
-            self.open(*named(value), start, end)
-        elif name == "End":
-            self.close(named(value)[0], start, end)
+    def take(self, node: nodes.Node) -> None:
+        match node:
+            case nodes.Text():
+                self.text(node.text, node.start)
+            case nodes.Start():
+                self.open(node)
+            case nodes.End():
+                self.close(node.begun, node.start, node.end)
+            case nodes.SoftBreak() | nodes.Joint() | nodes.HardBreak():
+                self.broken = node.start
+                self.stays = isinstance(node, nodes.HardBreak)
 
     def text(self, value: str, start: int) -> None:
         if self.broken >= 0:
@@ -131,11 +132,11 @@ class _Walk:
         """The words at ``start`` go on with what stood on the line above."""
         begin = self.source.find(b"\n", self.broken) + 1
         lead = self.source[begin:start] if 0 < begin <= start else b""
-        place = self.inside[-1] if self.inside else ""
-        if place == "BlockQuote" and b">" not in lead:
+        place = self.inside[-1] if self.inside else None
+        if isinstance(place, nodes.Quote) and b">" not in lead:
             self.tell("runs on", start, "引用")
-        elif place in {"Item", "FootnoteDefinition"} and not lead.strip(b">").startswith((b" ", b"\t")):
-            self.tell("runs on", start, "列表" if place == "Item" else "脚注")
+        elif isinstance(place, nodes.Item | nodes.Note) and not lead.strip(b">").startswith((b" ", b"\t")):
+            self.tell("runs on", start, "列表" if isinstance(place, nodes.Item) else "脚注")
         elif not self.stays and self.is_new_line(start) and not self.parted and self.paragraph >= 0:
             self.parted = True
             self.tell("lines", start, self.typed(start, start + 60))
@@ -147,45 +148,47 @@ class _Walk:
             return True
         return _LABELLED_LINE.match(self.typed(start, start + 60)) is not None
 
-    def open(self, name: str, value: Any, start: int, end: int) -> None:
-        if name in {"Paragraph", "Item", "TableCell", "Heading"}:
+    def open(self, node: nodes.Start) -> None:
+        if isinstance(node, nodes.Paragraph | nodes.Item | nodes.TableCell | nodes.Heading):
             self.broken, self.last, self.parted = -1, "", False
-        if name == "Paragraph":
-            self.paragraph = start
-        if name in {"Item", "BlockQuote", "FootnoteDefinition"}:
-            self.inside.append(name)
-        if name == "List":
-            self.lists.append(_List(start))
-        elif name == "Item" and self.lists:
-            self.lists[-1].items += 1
-        elif name == "BlockQuote":
-            self.quote(start)
-        elif name == "CodeBlock":
-            self.code(value, start, end)
-        elif name == "Link" and str(value["title"]).strip():
-            self.tell("link title", start, " ".join(str(value["title"]).split()))
-        elif name == "Table":
-            self.columns = len(value)
-        elif name == "TableRow":
-            self.cell_end = start
-            if self.columns > 1 and b"|" not in self.source[start:end]:
-                self.tell("row", start, self.typed(start, end))
-        elif name == "TableCell":
-            self.cell_end = end
+        if isinstance(node, _Container):
+            self.inside.append(node)
+        match node:
+            case nodes.Paragraph():
+                self.paragraph = node.start
+            case nodes.List():
+                self.lists.append(_List(node.start))
+            case nodes.Item() if self.lists:
+                self.lists[-1].items += 1
+            case nodes.Quote():
+                self.quote(node.start)
+            case nodes.CodeBlock():
+                self.code(node)
+            case nodes.Link() if node.title.strip():
+                self.tell("link title", node.start, " ".join(node.title.split()))
+            case nodes.Table():
+                self.columns = len(node.alignments)
+            case nodes.TableRow():
+                self.cell_end = node.start
+                if self.columns > 1 and b"|" not in self.source[node.start : node.end]:
+                    self.tell("row", node.start, self.typed(node.start, node.end))
+            case nodes.TableCell():
+                self.cell_end = node.end
 
-    def close(self, name: str, start: int, end: int) -> None:
-        if name in {"Item", "BlockQuote", "FootnoteDefinition"} and self.inside:
+    def close(self, node: nodes.Start, start: int, end: int) -> None:
+        if isinstance(node, _Container) and self.inside:
             self.inside.pop()
-        if name == "List" and self.lists:
-            self.bullet(self.lists.pop())
-        elif name == "Paragraph":
-            self.paragraph = -1
-            if b"|" in self.source[start:end]:
-                self.bars(start, end)
-        elif name == "TableRow":
-            rest = self.source[self.cell_end : end].strip(b"| \t\r\n>")
-            if rest:
-                self.tell("cells", self.cell_end, self.typed(self.cell_end, end).strip("| "))
+        match node:
+            case nodes.List() if self.lists:
+                self.bullet(self.lists.pop())
+            case nodes.Paragraph():
+                self.paragraph = -1
+                if b"|" in self.source[start:end]:
+                    self.bars(start, end)
+            case nodes.TableRow():
+                rest = self.source[self.cell_end : end].strip(b"| \t\r\n>")
+                if rest:
+                    self.tell("cells", self.cell_end, self.typed(self.cell_end, end).strip("| "))
 
     def quote(self, start: int) -> None:
         """A quote that may be a comparison, or that was typed without a space."""
@@ -205,9 +208,9 @@ class _Walk:
             end = self.source.find(b"\n", made.start)
             self.tell("bullet", made.start, self.typed(made.start, len(self.source) if end < 0 else end))
 
-    def code(self, value: Any, start: int, end: int) -> None:
+    def code(self, node: nodes.CodeBlock) -> None:
         """A block of code that nobody closed, or whose first line is dropped."""
-        info = value.get("Fenced", "") if isinstance(value, dict) else ""
+        start, end, info = node.start, node.end, node.info or ""
         fence = _FENCE.match(self.source, start)
         if not _INFO.fullmatch(info.strip()):
             self.tell("info", start, " ".join(info.split()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from anliku import nodes
 from anliku.markdown import Document
 
 
@@ -31,26 +32,24 @@ class Grid:
 
 def grids(document: Document) -> list[Grid]:
     """The tables of a body with all their cells."""
-    found: list[Grid] = []
+    tables: list[Grid] = []
     if not document.tables:
-        return found
+        return tables
     grid: Grid | None = None
-    for event, span in document.events:
-        if isinstance(event, str):
+    for node in document.nodes:
+        if isinstance(node, nodes.Table):
+            grid = Grid(node.start)
+            tables.append(grid)
+        elif grid is None:
             continue
-        ((name, value),) = event.items()
-        if grid is None:
-            if name == "Start" and isinstance(value, dict) and "Table" in value:
-                grid = Grid(span["start"])
-                found.append(grid)
-        elif name == "Text" or name == "Code":
+        elif isinstance(node, nodes.Text | nodes.Code):
             if grid.rows and grid.rows[-1]:
-                grid.rows[-1][-1].text += value
-        elif name == "Start":
-            if value == "TableHead" or value == "TableRow":
-                grid.rows.append([])
-            elif value == "TableCell" and grid.rows:
-                grid.rows[-1].append(Cell(span["start"]))
-        elif name == "End" and value == "Table":
+                grid.rows[-1][-1].text += node.text
+        elif isinstance(node, nodes.TableHead | nodes.TableRow):
+            grid.rows.append([])
+        elif isinstance(node, nodes.TableCell):
+            if grid.rows:
+                grid.rows[-1].append(Cell(node.start))
+        elif isinstance(node, nodes.End) and isinstance(node.begun, nodes.Table):
             grid = None
-    return found
+    return tables

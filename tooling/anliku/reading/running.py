@@ -11,6 +11,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import Any
 
+from anliku import nodes
 from anliku.markdown import Block, Document
 from anliku.model import Manuscript
 from anliku.yamlsafe import Path
@@ -24,7 +25,9 @@ BETWEEN = "\x1f"
 
 # Front matter that people write sentences in.
 _PROSE = ("title", "unit", "authors", "keywords", "summary", "glance", "evidence")
-_INLINE = {"Emphasis", "Strong", "Strikethrough", "Link"}
+_BREAKS = nodes.SoftBreak | nodes.Joint | nodes.HardBreak
+# A sentence goes on through these.
+_THROUGH = nodes.Emphasis | nodes.Strong | nodes.Strikethrough | nodes.Link
 _CONTINUATION = bytes(range(0x80, 0xC0))
 
 
@@ -81,38 +84,32 @@ class Running:
         at = byte = 0  # one place, in characters and in bytes
         hidden = 0  # where code or raw HTML ends, in bytes
         joint = False
-        for event, span in document.events:
-            start = span["start"]
-            if isinstance(event, str):
-                if event != "Rule" and start >= max(byte, hidden):
-                    at, byte = at + len(source[byte:start].translate(None, _CONTINUATION)), start
-                    if event == "HardBreak" and body[at] != "\\":
+        for node in document.nodes:
+            if isinstance(node, nodes.Text | _BREAKS):
+                if node.start < max(byte, hidden):
+                    continue
+                at, byte = at + len(source[byte : node.start].translate(None, _CONTINUATION)), node.start
+                filler = THIN if joint else OPAQUE
+                if not isinstance(node, nodes.Text):
+                    if isinstance(node, nodes.HardBreak) and body[at] != "\\":
                         self.breaks.append(base + at)
-                    self._put(base + body.index("\n", at), THIN if joint else OPAQUE, "\n")
-                continue
-            ((name, value),) = event.items()
-            if name == "Text":
-                if start < max(byte, hidden):
-                    continue
-                at, byte = at + len(source[byte:start].translate(None, _CONTINUATION)), start
-                # An entity or escape is not what it prints: nothing to repair there.
-                verbatim = body.startswith(value, at)
-                if verbatim:
-                    self._put(base + at, THIN if joint else OPAQUE, value)
+                    self._put(base + body.index("\n", at), filler, "\n")
+                elif body.startswith(node.text, at):
+                    self._put(base + at, filler, node.text)
+                    joint = True
                 else:
-                    end = document.character(span["end"])
-                    self.decoded.append((base + at, base + end, value))
-                joint = verbatim
-            elif name == "Code":
+                    # An entity or escape is not what it prints: nothing to repair there.
+                    self.decoded.append((base + at, base + document.character(node.end), node.text))
+                    joint = False
+            elif isinstance(node, nodes.Code):
                 joint = False
-            elif name == "Start" or name == "End":
-                tag = value if isinstance(value, str) else next(iter(value))
-                if tag in _INLINE:
+            elif isinstance(node, nodes.Start | nodes.End):
+                if isinstance(node.begun if isinstance(node, nodes.End) else node, _THROUGH):
                     continue
                 joint = False
-                if name == "Start" and (tag == "CodeBlock" or tag == "HtmlBlock"):
-                    hidden = span["end"]
-                    self.blocks.append((base + document.character(start), base + document.character(hidden)))
+                if isinstance(node, nodes.CodeBlock | nodes.HtmlBlock):
+                    hidden = node.end
+                    self.blocks.append((base + document.character(node.start), base + document.character(hidden)))
 
 
 def _at(values: Any, path: Path) -> Any:

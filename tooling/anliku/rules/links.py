@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
 
+from anliku import nodes
 from anliku.fields import shown
 from anliku.markdown import Link
 from anliku.problem import Severity
@@ -204,18 +205,16 @@ def _lost_footnotes(reading: Reading) -> Iterator[Finding]:
     again: list[tuple[str, int, int]] = []
     called: set[str] = set()
     within = ""
-    for event, span in reading.document.events:
-        if isinstance(event, dict):
-            start = event.get("Start")
-            if isinstance(start, dict) and "FootnoteDefinition" in start:
-                within = start["FootnoteDefinition"]
-                label, place = start["FootnoteDefinition"], (span["start"], span["end"])
-                if written.setdefault(label, place) != place:
-                    again.append((label, *place))
-            elif event.get("End") == "FootnoteDefinition":
+    for node in reading.document.nodes:
+        match node:
+            case nodes.Note():
+                within, place = node.label, (node.start, node.end)
+                if written.setdefault(node.label, place) != place:
+                    again.append((node.label, *place))
+            case nodes.End(begun=nodes.Note()):
                 within = ""
-            elif "FootnoteReference" in event and event["FootnoteReference"] != within:
-                called.add(event["FootnoteReference"])
+            case nodes.NoteMark() if node.label != within:
+                called.add(node.label)
     for name, at, end in again:
         line, until = reading.at_byte(written[name][0]).line, reading.until(at, end)
         message = (

@@ -14,7 +14,7 @@ from itertools import groupby, islice
 from anliku.catalogue import Catalogue
 from anliku.facts import Comparison
 from anliku.fields import label, shown
-from anliku.markdown import MAX_EVENTS
+from anliku.markdown import MAX_NODES
 from anliku.model import CaseMeta, Manuscript
 from anliku.problem import Edit, Severity
 from anliku.reading import Reading
@@ -242,8 +242,8 @@ def too_complex(reading: Reading) -> Iterator[Finding]:
         where = reading.at_byte(document.deepest)
         yield Finding(where, f"列表或引用套了 {document.depth} 层，最多 {MAX_DEPTH} 层，请改成并列的段落")
     elif not document.complete:
-        where = reading.at_byte(document.events[-1][1]["end"])
-        yield Finding(where, f"正文的标记太多（到这里已有 {MAX_EVENTS} 处），像是程序生成的，请只保留案例的文字")
+        where = reading.at_byte(document.nodes[-1].end)
+        yield Finding(where, f"正文的标记太多（到这里已有 {MAX_NODES} 处），像是程序生成的，请只保留案例的文字")
     elif links > MAX_LINKS:
         yield Finding(start, f"链接和图片有 {links} 处，最多 {MAX_LINKS} 处，请精简")
     elif len(text) > MAX_LINE:

@@ -24,10 +24,11 @@ from itertools import chain
 
 import numpy as np
 
+from anliku import nodes
 from anliku.campaign import Campaign
 from anliku.likeness.passages import RUN, Flags, Grams, array
 from anliku.likeness.units import spans, units
-from anliku.markdown import Document, named
+from anliku.markdown import Document
 from anliku.numbering import without_number
 from anliku.search.overlap.wording import Wording
 
@@ -52,11 +53,11 @@ def counted(wording: Wording, campaigns: Iterable[Campaign]) -> Flags:
     for start, end in chain(
         _organisers(wording, campaigns),
         _headings(wording, campaigns),
-        _heads(wording, areas["TableHead"]),
+        _heads(wording, areas[nodes.TableHead]),
     ):
         flags[start:end] = False
-    _spare(flags, _quotations(wording, areas["BlockQuote"]), QUOTATION, QUOTED)
-    _spare(flags, _entries(wording, areas["FootnoteDefinition"]), ENTRY, LISTED)
+    _spare(flags, _quotations(wording, areas[nodes.Quote]), QUOTATION, QUOTED)
+    _spare(flags, _entries(wording, areas[nodes.Note]), ENTRY, LISTED)
     return flags
 
 
@@ -93,16 +94,15 @@ def _organisers(wording: Wording, campaigns: list[Campaign]) -> Iterator[Span]:
         yield start, end
 
 
-def _areas(document: Document | None) -> dict[str, list[Span]]:
+def _areas(document: Document | None) -> dict[type[nodes.Node], list[Span]]:
     """Where block quotes, heads of tables and footnotes stand, in bytes of the body."""
-    found: dict[str, list[Span]] = {"BlockQuote": [], "TableHead": [], "FootnoteDefinition": []}
-    for event, span in document.events if document is not None else ():
-        if isinstance(event, dict) and "Start" in event:
-            name, _ = named(event["Start"])
-            # Of quotes within a quote the outer one says it all.
-            if name in found and not (found[name] and span["start"] < found[name][-1][1]):
-                found[name].append((span["start"], span["end"]))
-    return found
+    areas: dict[type[nodes.Node], list[Span]] = {nodes.Quote: [], nodes.TableHead: [], nodes.Note: []}
+    for node in document.nodes if document is not None else ():
+        own = areas.get(type(node))
+        # Of quotes within a quote the outer one says it all.
+        if own is not None and not (own and node.start < own[-1][1]):
+            own.append((node.start, node.end))
+    return areas
 
 
 def _within(wording: Wording, areas: list[Span]) -> Iterator[int]:

@@ -15,16 +15,17 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Literal
 
+from anliku import nodes
 from anliku.emphasis import closes, opens
 from anliku.formats.word.read.content import Span
-from anliku.markdown import Document, named
+from anliku.markdown import Document
 from anliku.text import HAN
 
 Where = Literal["paragraph", "line", "heading", "cell"]
 """A line is part of a paragraph: another one stands above it."""
 
 _KINDS = {"bold": "**", "italic": "*", "struck": "~~"}
-_TAGS = {"bold": "Strong", "italic": "Emphasis", "struck": "Strikethrough"}
+_MARKS = {"bold": nodes.Strong, "italic": nodes.Emphasis, "struck": nodes.Strikethrough}
 _NAMES = {"bold": "加粗", "italic": "斜体", "struck": "删除线"}
 _ALL = ("**", "*", "~~")
 _BOLD = ("**",)
@@ -178,16 +179,15 @@ def _letters_meant(spans: Sequence[Span]) -> list[_Letter]:
 def _letters_read(written: str, spans: Sequence[Span], where: Where) -> list[_Letter]:
     """The letters of a line as the parser reads it; as many as the spans have."""
     letters: list[_Letter] = []
-    depths = Counter[str]()
-    for event, _ in _read(written, spans, where)[0].events:
-        if isinstance(event, str):
-            continue
-        ((name, value),) = event.items()
-        if name in {"Start", "End"}:
-            depths[named(value)[0]] += 1 if name == "Start" else -1
-        elif name == "Text" and not depths["Image"]:
-            looks = frozenset(kind for kind, tag in _TAGS.items() if depths[tag])
-            letters += [_Letter(letter, looks) for letter in value if not letter.isspace() and not _is_mark(letter)]
+    depths = Counter[type[nodes.Start]]()
+    for node in _read(written, spans, where)[0].nodes:
+        if isinstance(node, nodes.End):
+            depths[type(node.begun)] -= 1
+        elif isinstance(node, nodes.Start):
+            depths[type(node)] += 1
+        elif isinstance(node, nodes.Text) and not depths[nodes.Image]:
+            looks = frozenset(kind for kind, mark in _MARKS.items() if depths[mark])
+            letters += [_Letter(letter, looks) for letter in node.text if not letter.isspace() and not _is_mark(letter)]
     lead = {"line": 1, "cell": 1}.get(where, 0)
     return letters[lead : lead + len(_letters_meant(spans))]
 

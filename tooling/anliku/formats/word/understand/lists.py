@@ -59,7 +59,7 @@ class Lists:
                 last.number = label.number
                 return last.marker
             # Another list right below would run into this one but for another sign; a number that does
-            # not follow is kept by the page (see anliku.events), but for the same one again.
+            # not follow is kept by the page (see anliku.meant), but for the same one again.
             if last.bullet or label.bullet or last.number == label.number:
                 other = last.sign
             self._open.pop()

@@ -15,6 +15,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.part import Part
 from docx.oxml.ns import qn
 
+from anliku import nodes
 from anliku.formats.word.write.drawing import Pictures
 from anliku.formats.word.write.footnotes import Footnotes
 from anliku.formats.word.write.grid import Cell, spaced, table
@@ -22,7 +23,7 @@ from anliku.formats.word.write.list_numbers import FIRST, LEVELS, STEP, Kind, te
 from anliku.formats.word.write.package import Layout
 from anliku.formats.word.write.plain_text import element, flag, paragraph, run
 from anliku.formats.word.write.spans import Inline
-from anliku.markdown import Document, named
+from anliku.markdown import Document
 from anliku.numbering import without_number
 from anliku.picture import BadPicture
 from anliku.text import visible
@@ -63,7 +64,6 @@ class Body:
         self._defined: dict[str, list[Any]] = {}
         self._code: list[str] | None = None
         self._alt: list[str] | None = None
-        self._image: dict[str, Any] = {}
         self._depth = 0
         self._alignments: tuple[str, ...] = ()
         self._rows: list[list[Cell]] = []
@@ -79,37 +79,35 @@ class Body:
 
     def write(self) -> None:
         """Write everything at the end of the layout's body."""
-        for event, _ in self.document.events:
-            if isinstance(event, str):
-                self._word(event)
-                continue
-            ((name, value),) = event.items()
-            if name == "Start":
-                self._start(*named(value))
-            elif name == "End":
-                self._end(*named(value))
-            elif name == "Text":
-                self._text(value)
-            elif name == "Code":
-                self._text(value, "inline code")
-            elif name == "FootnoteReference":
-                self._reference(str(value))
+        for node in self.document.nodes:
+            match node:
+                case nodes.Text():
+                    self._text(node.text)
+                case nodes.Start():
+                    self._start(node)
+                case nodes.End():
+                    self._end(node.begun)
+                case nodes.SoftBreak():
+                    self._soft_break()
+                case nodes.HardBreak() if self._alt is None:
+                    self._open().hard_break()
+                case nodes.Code():
+                    self._text(node.text, "inline code")
+                case nodes.NoteMark():
+                    self._reference(node.label)
+                case nodes.Rule():
+                    self._finish()
+                    self._put(paragraph(self.layout.styles["rule"]))
         self._finish()
         self._fill_notes()
         for block in self._blocks[0]:
             self.layout.add(block)
 
-    def _word(self, event: str) -> None:
-        if event == "SoftBreak":
-            if self._alt is not None:
-                self._alt.append("\n")
-            else:
-                self._open().soft_break()
-        elif event == "HardBreak" and self._alt is None:
-            self._open().hard_break()
-        elif event == "Rule":
-            self._finish()
-            self._put(paragraph(self.layout.styles["rule"]))
+    def _soft_break(self) -> None:
+        if self._alt is not None:
+            self._alt.append("\n")
+        else:
+            self._open().soft_break()
 
     def _text(self, value: str, style: str | None = None) -> None:
         if self._alt is not None:
@@ -119,89 +117,98 @@ class Body:
         else:
             self._open().text(value, style)
 
-    def _start(self, name: str, value: Any) -> None:
-        if name in {"Strong", "Emphasis", "Strikethrough"}:
-            self._open().open(name)
-        elif name == "Link":
-            self._open().open_link(value["dest_url"])
-        elif name == "Image":
-            self._depth += 1
-            if self._depth == 1:
-                self._alt, self._image = [], value
-        elif name == "TableHead" or name == "TableRow":
-            self._rows.append([])
-        elif name == "TableCell":
-            self._inline = self._new()
-        elif name in {"Paragraph", "Heading"}:
-            self._finish()
-            self._inline = self._new()
-        else:
-            self._finish()
-            self._container(name, value)
+    def _start(self, node: nodes.Start) -> None:
+        match node:
+            case nodes.Strong() | nodes.Emphasis() | nodes.Strikethrough():
+                self._open().open(node)
+            case nodes.Link():
+                self._open().open_link(node.target)
+            case nodes.Image():
+                self._depth += 1
+                if self._depth == 1:
+                    self._alt = []
+            case nodes.TableHead() | nodes.TableRow():
+                self._rows.append([])
+            case nodes.TableCell():
+                self._inline = self._new()
+            case nodes.Paragraph() | nodes.Heading():
+                self._finish()
+                self._inline = self._new()
+            case _:
+                self._finish()
+                self._container(node)
 
-    def _container(self, name: str, value: Any) -> None:
-        if name == "List":
-            kind: Kind = "bulleted" if value is None else "numbered"
-            number = self._count(kind, 1 if value is None else int(value), len(self._lists))
-            self._lists.append(_List(kind, number))
-        elif name == "Item" and self._lists:
-            if value is not None:
-                self._lists[-1].number = self._count("numbered", int(value), len(self._lists) - 1)
-            self._lists[-1].fresh = True
-        elif name == "BlockQuote":
-            if not self._quotes:
-                self._quote_role = self._next_quote()
-            self._quotes += 1
-        elif name == "CodeBlock":
-            self._code = []
-        elif name == "Table":
-            self._alignments, self._rows, self._in_table = tuple(value), [], True
-        elif name == "FootnoteDefinition":
-            self._note = str(value)
-            self._blocks.append([])
-            self._outer.append((self._lists, self._quotes))
-            self._lists, self._quotes = [], 0
+    def _container(self, node: nodes.Start) -> None:
+        match node:
+            case nodes.List():
+                kind: Kind = "bulleted" if node.first is None else "numbered"
+                number = self._count(kind, 1 if node.first is None else node.first, len(self._lists))
+                self._lists.append(_List(kind, number))
+            case nodes.Item() if self._lists:
+                if node.number is not None:
+                    self._lists[-1].number = self._count("numbered", node.number, len(self._lists) - 1)
+                self._lists[-1].fresh = True
+            case nodes.Quote():
+                if not self._quotes:
+                    self._quote_role = self._next_quote()
+                self._quotes += 1
+            case nodes.CodeBlock():
+                self._code = []
+            case nodes.Table():
+                self._alignments, self._rows, self._in_table = node.alignments, [], True
+            case nodes.Note():
+                self._note = node.label
+                self._blocks.append([])
+                self._outer.append((self._lists, self._quotes))
+                self._lists, self._quotes = [], 0
 
     def _count(self, kind: Kind, start: int, level: int) -> int:
         """A list that counts from ``start``; what is nested deeper than Word's levels is on the last."""
         return self.layout.numbering.use(kind, start, min(level, LEVELS - 1))
 
-    def _end(self, name: str, value: Any) -> None:
-        if name in {"Strong", "Emphasis", "Strikethrough"}:
-            self._open().close(name)
-        elif name == "Link":
-            self._open().close_link(self._relate)
-        elif name == "Image":
-            self._depth -= 1
-            if self._depth == 0:
-                self._show()
-        elif name == "TableCell":
-            if self._inline is not None and self._rows:
-                self._rows[-1].append(Cell(self._inline.runs))
-            self._inline = None
-        elif name == "Heading":
-            self._heading(int(str(value)[1]))
-        elif name == "Paragraph":
-            self._finish()
-        elif name == "Table":
-            self._table()
-        elif name == "CodeBlock":
-            self._code_block()
-        elif name == "Item":
-            if self._lists and self._lists[-1].fresh and self._inline is None:
-                self._inline = self._new()
-            self._finish(even_empty=True)
-        elif name == "List":
-            self._finish()
-            self._lists.pop()
-        elif name == "BlockQuote":
-            self._finish()
-            self._quotes -= 1
-        elif name == "FootnoteDefinition":
-            self._finish()
-            self._defined.setdefault(str(self._note), self._blocks.pop())
-            self._lists, self._quotes = self._outer.pop()
-            self._note = None
+    def _end(self, node: nodes.Start) -> None:
+        match node:
+            case nodes.Strong() | nodes.Emphasis() | nodes.Strikethrough():
+                self._open().close(node)
+            case nodes.Link():
+                self._open().close_link(self._relate)
+            case nodes.Image():
+                self._depth -= 1
+                if self._depth == 0:
+                    self._show(node)
+            case nodes.TableCell():
+                if self._inline is not None and self._rows:
+                    self._rows[-1].append(Cell(self._inline.runs))
+                self._inline = None
+            case nodes.Paragraph():
+                self._finish()
+            case nodes.Heading():
+                self._heading(node.level)
+            case nodes.Table():
+                self._table()
+            case nodes.CodeBlock():
+                self._code_block()
+            case nodes.List() | nodes.Item() | nodes.Quote() | nodes.Note():
+                self._leave(node)
+
+    def _leave(self, node: nodes.List | nodes.Item | nodes.Quote | nodes.Note) -> None:
+        """A container ends."""
+        match node:
+            case nodes.Item():
+                if self._lists and self._lists[-1].fresh and self._inline is None:
+                    self._inline = self._new()
+                self._finish(even_empty=True)
+            case nodes.List():
+                self._finish()
+                self._lists.pop()
+            case nodes.Quote():
+                self._finish()
+                self._quotes -= 1
+            case nodes.Note():
+                self._finish()
+                self._defined.setdefault(node.label, self._blocks.pop())
+                self._lists, self._quotes = self._outer.pop()
+                self._note = None
 
     # --- paragraphs ---------------------------------------------------------------------------
 
@@ -327,11 +334,11 @@ class Body:
 
     # --- pictures and footnotes -----------------------------------------------------------------
 
-    def _show(self) -> None:
+    def _show(self, node: nodes.Image) -> None:
         alt = " ".join("".join(self._alt or []).split())
         self._alt = None
-        name = str(self._image["dest_url"]).removeprefix("./")
-        caption = " ".join(str(self._image.get("title") or "").split()) or alt
+        name = node.target.removeprefix("./")
+        caption = " ".join(node.title.split()) or alt
         columns = max(len(self._alignments), 1) if self._in_table else 1
         try:
             data = self.files[name]()

@@ -11,6 +11,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 from docx.oxml.ns import qn
 
+from anliku import nodes
 from anliku.formats.word.write.plain_text import element, flag, line_break, run
 from anliku.text import joint
 
@@ -18,8 +19,11 @@ _WEB = re.compile(r"https?://\S+\Z", re.IGNORECASE)
 _ADDRESS = "/?#[]@!$&'()*+,;=:%-._~"
 
 # Markdown's mark → the role of the style, and what says the same beside another style.
-_MARKS = {"Strong": ("strong", ("w:b", None)), "Emphasis": ("emphasis", ("w:em", "dot"))}
-_MARKS["Strikethrough"] = ("deleted", ("w:strike", None))
+_MARKS: dict[type[nodes.Node], tuple[str, tuple[str, str | None]]] = {
+    nodes.Strong: ("strong", ("w:b", None)),
+    nodes.Emphasis: ("emphasis", ("w:em", "dot")),
+    nodes.Strikethrough: ("deleted", ("w:strike", None)),
+}
 # The order that Word wants them in.
 _ORDER = ("w:b", "w:strike", "w:em")
 
@@ -43,7 +47,7 @@ class Inline:
         self.pictures: list[Shown] = []
         self.bare = True
         """Whether there is nothing but pictures."""
-        self._marks: Counter[str] = Counter()
+        self._marks: Counter[type[nodes.Node]] = Counter()
         self._links: list[tuple[str, list[Any]]] = []
         self._broken = False
         """Whether a line of the source has ended; what that means is known with the next character."""
@@ -88,13 +92,13 @@ class Inline:
         self.runs.append(made)
         self.pictures.append(Shown(made, caption))
 
-    def open(self, mark: str) -> None:
+    def open(self, mark: nodes.Inline) -> None:
         """A mark of emphasis begins."""
-        self._marks[mark] += 1
+        self._marks[type(mark)] += 1
 
-    def close(self, mark: str) -> None:
+    def close(self, mark: nodes.Inline) -> None:
         """A mark of emphasis ends."""
-        self._marks[mark] -= 1
+        self._marks[type(mark)] -= 1
 
     def open_link(self, target: str) -> None:
         """A link begins: what follows is its text."""
