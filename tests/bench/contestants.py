@@ -52,6 +52,10 @@ class Contestant:
         self.site = root / "site"
         self.term = TERM
 
+    def serve(self, port: int) -> tuple[str, ...]:
+        """The command of the preview on the loopback."""
+        raise NotImplementedError
+
     def pages(self) -> list[Path]:
         """The sources of the articles, in order."""
         raise NotImplementedError
@@ -105,6 +109,9 @@ class Project(Contestant):
         super().__init__(root)
         write_library(source, root, count)
 
+    def serve(self, port: int) -> tuple[str, ...]:
+        return (sys.executable, "-m", "anliku", "serve", "--port", f"{port}")
+
     def pages(self) -> list[Path]:
         return sorted((self.root / "cases" / "2024").glob("*/index.md"))
 
@@ -150,6 +157,9 @@ class Material(Contestant):
         for page in project.pages():
             text = page.read_text(encoding="utf-8").replace("\nsubject: [", "\ntags: [", 1)
             (root / "docs" / f"{page.parent.name}.md").write_text(text, encoding="utf-8")
+
+    def serve(self, port: int) -> tuple[str, ...]:
+        return (sys.executable, "-m", "mkdocs", "serve", "-q", "-a", f"127.0.0.1:{port}")
 
     def pages(self) -> list[Path]:
         return sorted(page for page in (self.root / "docs").glob("*.md") if page.stem != "index")

@@ -32,7 +32,7 @@ class Figure:
 
 
 # Users' Python keeps what it has compiled; a machine for tests may forbid it.
-_UNWANTED = "PYTHONDONTWRITEBYTECODE"
+UNWANTED = "PYTHONDONTWRITEBYTECODE"
 
 
 class Failed(Exception):
@@ -52,7 +52,7 @@ def run(
 
     Raises Failed where its exit code is none of ``accepted``.
     """
-    environment = {key: value for key, value in (environment or os.environ).items() if key != _UNWANTED}
+    environment = {key: value for key, value in (environment or os.environ).items() if key != UNWANTED}
     with tempfile.TemporaryFile() as log:
         started = time.perf_counter()
         process = subprocess.Popen(

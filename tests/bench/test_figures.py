@@ -228,6 +228,9 @@ class Copier(Contestant):
         script = "import os, shutil; os.path.isdir('site') or shutil.copytree('docs', 'site')"
         self.build = (sys.executable, "-c", script if forgets else f"import shutil; shutil.rmtree('site', 1); {script}")
 
+    def serve(self, port: int) -> tuple[str, ...]:
+        return (sys.executable, "-m", "http.server", "-b", "127.0.0.1", "-d", "docs", f"{port}")
+
     def pages(self) -> list[Path]:
         return [self.root / "docs" / "a.md"]
 
@@ -246,6 +249,22 @@ def test_a_change_must_be_on_the_site(tmp_path: Path) -> None:
     with pytest.raises(Wrong, match="里没有“第1次修改"):
         bad.measure(scenario("changed"), 1)
     assert good.measure(scenario("check"), 1) is None
+
+
+def test_a_saved_change_is_looked_for_in_the_preview(tmp_path: Path) -> None:
+    runner = Runner(Copier(tmp_path / "one"))
+    figure = runner.measure(scenario("serve"), 1)
+    assert figure is not None
+    assert figure.wall > 0
+    assert figure.memory > 1
+    assert "第1次修改" in (tmp_path / "one" / "docs" / "a.md").read_text(encoding="utf-8")
+
+
+def test_a_preview_that_ends_is_told(tmp_path: Path) -> None:
+    ended = Copier(tmp_path / "one")
+    ended.serve = lambda port: (sys.executable, "-c", "print('no preview')", f"{port}")  # type: ignore[method-assign]
+    with pytest.raises(Failed, match=r"has ended, exit code 0\s+no preview"):
+        Runner(ended).measure(scenario("serve"), 1)
 
 
 def test_a_cold_build_starts_from_nothing(tmp_path: Path) -> None:
