@@ -64,7 +64,12 @@ def build(entries: Iterable[Entry], dense: Container[str] | None = None) -> Post
     finished lists there are three bytes a letter, and what sorting a part of them takes.
 
     ``dense``: the dense bigrams, where the cases belong to an index that has them already."""
-    text = Text(entries)
+    # The text is gone before the lists are put in order.
+    return Postings(_lists(Text(entries), dense))
+
+
+def _lists(text: Text, dense: Container[str] | None) -> list[Lists]:
+    """The lists of all terms, part by part."""
     parts = text.parts(min(_PARTS, len(text.ids) // _LEAST + 1))
     dense_at = np.zeros(len(text.ids), bool)
     lists: list[Lists] = []
@@ -78,7 +83,7 @@ def build(entries: Iterable[Entry], dense: Container[str] | None = None) -> Post
         for some in batches(parts):
             lists += pool.map(lambda part, places: _triples(text, part, places), some, text.places(some, dense_at))
         lists += pool.map(lambda part: words(text, part), parts)
-    return Postings(lists)
+    return lists
 
 
 def batches(parts: list[Part]) -> Iterator[list[Part]]:

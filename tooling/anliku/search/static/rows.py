@@ -41,7 +41,7 @@ class Text:
         self.letters = np.array([0, *(ord(self._letters[number]) for number in order)], np.uint32)
         """The code point of every letter that occurs, ascending, after nothing at 0."""
         # Two more so that looking ahead is safe.
-        self.ids = np.concatenate([*pieces, np.zeros(2, np.uint32)])
+        self.ids = np.concatenate([*pieces, np.zeros(2, np.uint16)])
         """For each place the number of its letter in the alphabet, 0 where there is none."""
         del pieces
         self._put_in_order(order)
@@ -94,7 +94,9 @@ class Text:
 
     def parts(self, count: int) -> list[Part]:
         """The letters in ``count`` ranges that occur about equally often."""
-        often = np.bincount(self.ids, minlength=len(self.letters))
+        often = np.zeros(len(self.letters), np.int64)
+        for start in range(0, len(self.ids), _STEP):
+            often += np.bincount(self.ids[start : start + _STEP], minlength=len(self.letters))
         often[0] = 0
         share = np.cumsum(often) * count // (int(often.sum()) + 1)
         edges = np.searchsorted(share, np.arange(count + 1))
