@@ -256,16 +256,16 @@ def test_a_folder_that_has_just_been_written_is_read_again(small: Path, monkeypa
 def change_while(monkeypatch: pytest.MonkeyPatch, change: Callable[[], object]) -> None:
     """Do something once, after a case was parsed and before it is kept."""
     changes: Iterator[Callable[[], object]] = iter((change,))
-    check_case = rules.check_case
+    check_reading = rules.check_reading
 
     def changed(*given):  # type: ignore[no-untyped-def]
         next(changes, lambda: None)()
-        return check_case(*given)
+        return check_reading(*given)
 
-    monkeypatch.setattr(rules, "check_case", changed)
+    monkeypatch.setattr(rules, "check_reading", changed)
 
 
-def test_a_text_that_changes_while_it_is_checked_is_kept_as_what_it_was(
+def test_a_text_that_changes_while_it_is_checked_is_not_taken_for_the_new_one(
     small: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = small / "cases" / "2024" / CASE_ID / "index.md"

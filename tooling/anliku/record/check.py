@@ -40,11 +40,11 @@ def check(
     def chosen(folder: Folder) -> bool:
         return holds is None or holds(folder.file)
 
-    cases = gather(library, kept, workers, chosen, progress)
-    return _together(library, cases, holds)
+    return together(library, gather(library, kept, workers, chosen, progress).cases, holds)
 
 
-def _together(library: Library, cases: list[Checked], holds: Callable[[str], bool] | None) -> list[Problem]:
+def together(library: Library, cases: list[Checked], holds: Callable[[str], bool] | None = None) -> list[Problem]:
+    """The problems of cases that have been checked, and of the library around them."""
     comparison = Comparison(library.catalogue, tuple(case.facts for case in cases), _text_of(library))
     if holds is None:
         return check_together(comparison, (problem for case in cases for problem in case.problems))

@@ -10,33 +10,9 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from anliku.context import Context, Question
 from anliku.facts import Facts
 from anliku.problem import Edit, Location, Problem, Severity
-
-_DIGEST = 16
-
-
-@dataclass(frozen=True, slots=True)
-class Leans:
-    """What a result depends on beside the case itself: questions, and what they were answered with."""
-
-    questions: tuple[Question, ...]
-    answers: bytes
-
-    @classmethod
-    def on(cls, context: Context) -> Leans:
-        """What was asked of ``context``."""
-        return cls(context.asked, context.answers(context.asked))
-
-    def hold(self, context: Context) -> bool:
-        """Whether this library gives the same answers."""
-        return context.answers(self.questions) == self.answers
-
-    @property
-    def ask_about_cases(self) -> bool:
-        """Whether another case, there or missing, is among them."""
-        return any(question[0] == "case" for question in self.questions)
+from anliku.record.leans import Leans, with_leans, without_leans
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +37,18 @@ def pack(checked: Checked) -> bytes:
         facts.campaign,
         facts.published.isoformat() if facts.published is not None else None,
         facts.body_start,
-        checked.leans.questions,
         [_row(problem, facts.file) for problem in checked.problems],
     ]
     text = json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
-    return b"".join((len(text).to_bytes(4, "big"), text, checked.leans.answers, facts.sketch))
+    return with_leans(checked.leans, b"".join((len(text).to_bytes(4, "big"), text, facts.sketch)))
 
 
 def unpack(data: bytes, file: str) -> Checked:
     """The case whose ``index.md`` is ``file``, from the bytes of :func:`pack`."""
+    leans, data = without_leans(data)
     end = 4 + int.from_bytes(data[:4], "big")
     values = json.loads(data[4:end].decode("utf-8", "surrogatepass"))
-    usable, id_, id_at, title, title_at, campaign, published, body_start, questions, rows = values
+    usable, id_, id_at, title, title_at, campaign, published, body_start, rows = values
     _, year, name, _ = file.rsplit("/", 3)
     facts = Facts(
         file=file,
@@ -86,9 +62,8 @@ def unpack(data: bytes, file: str) -> Checked:
         campaign=campaign,
         published=datetime.date.fromisoformat(published) if published is not None else None,
         body_start=body_start,
-        sketch=data[end + _DIGEST :],
+        sketch=data[end:],
     )
-    leans = Leans(tuple(map(tuple, questions)), data[end : end + _DIGEST])
     return Checked(facts, tuple(_problem(row, file) for row in rows), leans)
 
 

@@ -7,8 +7,11 @@ whoever was told otherwise than what came out is worked out once more.
 
 from __future__ import annotations
 
+import contextlib
+import gc
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Self
 
 from anliku.catalogue import Catalogue
 from anliku.context import Context
@@ -16,11 +19,12 @@ from anliku.kept import Kept, key_of
 from anliku.record.checked import Checked, unpack
 from anliku.record.folders import Digests, Folder
 from anliku.record.pool import Workers
-from anliku.record.work import Done, Task, carried, work_out
+from anliku.record.work import CHECKED, FACTS, Done, Task, carried, work_out
 
-_KIND = "checked"
 # Cases in one piece of work: a tenth of a second, so that two workers stay busy until the end.
 _CHUNK = 16
+# Bytes that are kept in one go.
+_MUCH = 8 << 20
 
 Holds = Callable[[Folder], bool]
 
@@ -35,55 +39,66 @@ class Library:
     """In the order of their paths."""
 
 
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The cases of a library as they were checked, in the order of its folders; ``digests`` are
+    those of their folders, by file, where they can be known."""
+
+    cases: list[Checked]
+    digests: dict[str, str]
+    context: Context
+    """What each of them was judged in."""
+
+
 def gather(
     library: Library,
     kept: Kept,
     workers: Workers,
     chosen: Holds = lambda _folder: True,
     progress: Callable[[], None] = lambda: None,
-) -> list[Checked]:
-    """Every case in the order of folders, of which the ``chosen`` are checked; ``progress`` is
-    called once for each of these."""
-    work = _Work(library, kept, workers, chosen, progress)
+    made: tuple[str, ...] = (),
+) -> Gathered:
+    """Every case, of which the ``chosen`` are checked; ``progress`` is called once for each of
+    these. Of those that have to be worked out ``made`` is made at once, and kept."""
+    work = _Work(library, kept, workers, chosen, made)
     work.find()
-    work.work_out(work.missing(), progress)
+    work.work_out(work.missing(progress), progress)
     work.work_out(work.misled())
-    work.keep()
-    return work.cases
+    return work.result()
 
 
 class _Work:
     """The cases as far as they are known, folder by folder."""
 
-    def __init__(
-        self, library: Library, kept: Kept, workers: Workers, chosen: Holds, progress: Callable[[], None]
-    ) -> None:
+    def __init__(self, library: Library, kept: Kept, workers: Workers, chosen: Holds, made: tuple[str, ...]) -> None:
         self._library = library
         self._kept = kept
         self._workers = workers
         self._chosen = chosen
-        self._progress = progress
+        self._made = made
         self._checked: dict[str, Checked] = {}
-        self._fresh: dict[bytes, bytes] = {}
+        self._digests: dict[str, str] = {}
 
-    @property
-    def cases(self) -> list[Checked]:
+    def result(self) -> Gathered:
         """All of them, once they are worked out."""
-        return [self._checked[folder.file] for folder in self._library.folders]
+        return Gathered(
+            [self._checked[folder.file] for folder in self._library.folders], self._digests, self._context()
+        )
 
     def find(self) -> None:
         """Take what is kept of folders that are as they were."""
         digests = Digests(self._library.catalogue.root, self._kept)
-        keys: dict[str, bytes] = {}
         for folder in self._library.folders:
             digest = digests.of(folder)
             if digest is not None:
-                keys[folder.file] = key_of(_KIND, digest)
-        values = self._kept.get_many(_KIND, keys.values())
-        self._checked = {file: unpack(values[key], file) for file, key in keys.items() if key in values}
+                self._digests[folder.file] = digest
         digests.keep()
+        keys = {file: key_of(CHECKED, digest) for file, digest in self._digests.items()}
+        values = self._kept.get_many(CHECKED, keys.values())
+        with no_collection():
+            self._checked = {file: unpack(values[key], file) for file, key in keys.items() if key in values}
 
-    def missing(self) -> list[Folder]:
+    def missing(self, progress: Callable[[], None]) -> list[Folder]:
         """The folders of which nothing is kept that holds here. What is compared always holds."""
         context = self._context()
         missing = []
@@ -92,7 +107,7 @@ class _Work:
             if checked is None or (chosen and not checked.leans.hold(context)):
                 missing.append(folder)
             elif chosen:
-                self._progress()
+                progress()
         return missing
 
     def misled(self) -> list[Folder]:
@@ -109,21 +124,21 @@ class _Work:
         context = carried(self._context())
         for checks in (True, False):
             some = [folder for folder in folders if self._chosen(folder) is checks]
-            tasks = [Task(tuple(chunk), context, checks) for chunk in _chunks(some)]
+            tasks = [Task(tuple(chunk), context, checks, self._made if checks else ()) for chunk in chunks(some)]
             results = self._workers.map(work_out, tasks)
-            for folder, done in zip(some, (done for result in results for done in result), strict=True):
-                self._take(folder, done)
-                if checks:
-                    progress()
+            with Keeping(self._kept) as keeping:
+                for folder, done in zip(some, (done for result in results for done in result), strict=True):
+                    self._take(folder, done)
+                    keeping.keep(done)
+                    if checks:
+                        progress()
 
     def _take(self, folder: Folder, done: Done) -> None:
-        self._checked[folder.file] = unpack(done.checked, folder.file)
+        self._checked[folder.file] = unpack(done.values.get(CHECKED) or done.values[FACTS], folder.file)
         if done.digest is not None:
-            self._fresh[key_of(_KIND, done.digest)] = done.checked
-
-    def keep(self) -> None:
-        """Keep what was worked out."""
-        self._kept.put_many(_KIND, self._fresh)
+            self._digests[folder.file] = done.digest
+        else:
+            self._digests.pop(folder.file, None)
 
     def _context(self) -> Context:
         """What the cases are judged in, as far as they are known."""
@@ -138,5 +153,47 @@ class _Work:
         return Context(catalogue.taxonomy, catalogue.campaigns, bool(catalogue.campaign_errors), years)
 
 
-def _chunks(folders: Sequence[Folder]) -> Iterator[Sequence[Folder]]:
+class Keeping:
+    """Keeps what was worked out, much at once."""
+
+    def __init__(self, kept: Kept) -> None:
+        self._kept = kept
+        self._waiting: dict[str, dict[bytes, bytes]] = {}
+        self._size = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._put()
+
+    def keep(self, done: Done) -> None:
+        """Keep all that may be kept of one case."""
+        for name, value in done.values.items():
+            if done.digest is not None and name != FACTS:
+                self._waiting.setdefault(name, {})[key_of(name, done.digest)] = value
+                self._size += len(value)
+        if self._size > _MUCH:
+            self._put()
+
+    def _put(self) -> None:
+        for name, entries in self._waiting.items():
+            self._kept.put_many(name, entries)
+        self._waiting, self._size = {}, 0
+
+
+def chunks(folders: Sequence[Folder]) -> Iterator[Sequence[Folder]]:
+    """Pieces of work."""
     return (folders[start : start + _CHUNK] for start in range(0, len(folders), _CHUNK))
+
+
+@contextlib.contextmanager
+def no_collection() -> Iterator[None]:
+    """While many small objects are made none is looked at again and again for being garbage."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

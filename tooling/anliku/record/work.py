@@ -12,27 +12,38 @@ from anliku.context import Context
 from anliku.facts import facts_of
 from anliku.files import decode
 from anliku.model import Manuscript
-from anliku.record.checked import Checked, Leans, pack
+from anliku.problem import Problem
+from anliku.reading import CaseReading, Reading, reading_of
+from anliku.record.checked import Checked, pack
 from anliku.record.folders import Folder, look, read
+from anliku.record.leans import Leans, with_leans
+
+CHECKED = "checked"
+FACTS = "facts"
+"""A case of which only what is compared was asked: it looks like one without problems."""
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Some cases to work out, wherever it is done. ``context`` is from :func:`carried`; without
-    ``checks`` a case's facts are enough."""
+    """Some cases to work out, wherever it is done, each parsed once.
+
+    ``context`` is from :func:`carried`. Without ``checks`` a case's facts are enough; ``made``
+    are the names of what is made of a case without errors (:data:`anliku.record.made.MADE`).
+    """
 
     folders: tuple[Folder, ...]
     context: bytes
-    checks: bool
+    checks: bool = True
+    made: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What came of one case: ``checked`` as bytes, and the digest of the folder that it was made
-    of; None where it may not be kept."""
+    """What came of one case: values as bytes by name, and the digest of the folder that they were
+    made of; None where they may not be kept."""
 
     digest: str | None
-    checked: bytes
+    values: dict[str, bytes]
 
 
 def carried(context: Context) -> bytes:
@@ -50,18 +61,37 @@ def _context(data: bytes) -> Context:
 def work_out(task: Task) -> list[Done]:
     """What comes of the cases of a task, in their order."""
     context = _context(task.context)
-    return [_one(folder, context, task.checks) for folder in task.folders]
+    return [_one(folder, context, task) for folder in task.folders]
 
 
-def _one(folder: Folder, context: Context, checks: bool) -> Done:
-    digest, case = _parse(folder)
-    asked = context.fresh()
-    problems = tuple(rules.without_flood(rules.check_case(case, asked))) if checks else ()
-    checked = Checked(facts_of(case), problems, Leans.on(asked))
-    # A fault of the program need not happen again.
-    if not checks or any(problem.rule == "SY001" for problem in problems) or _digest(folder) != digest:
-        digest = None
-    return Done(digest, pack(checked))
+def _one(folder: Folder, context: Context, task: Task) -> Done:
+    digest, manuscript = _parse(folder)
+    reading = reading_of(manuscript, context.fresh())
+    problems = tuple(rules.without_flood(rules.check_reading(reading))) if task.checks else ()
+    checked = pack(Checked(facts_of(manuscript), problems, Leans.on(reading.context)))
+    values = {CHECKED if task.checks else FACTS: checked}
+    if task.made and not any(problem.is_error for problem in problems):
+        values |= _made(reading, task.made)
+    return Done(digest if _may_be_kept(folder, digest, problems) else None, values)
+
+
+def _made(reading: Reading, names: tuple[str, ...]) -> dict[str, bytes]:
+    """What is made of a case, each with all that was asked so far: the reading answers nothing twice."""
+    # Pages and search take long to load, and a check needs neither.
+    from anliku.record.made import MADE, Making
+
+    assert isinstance(reading, CaseReading)
+    making = Making(reading)
+    values: dict[str, bytes] = {}
+    for name in names:
+        value = MADE[name](making)
+        values[name] = with_leans(Leans.on(reading.context), value)
+    return values
+
+
+def _may_be_kept(folder: Folder, digest: str | None, problems: tuple[Problem, ...]) -> bool:
+    """A fault of the program need not happen again; and pictures were read after the text."""
+    return not any(problem.rule == "SY001" for problem in problems) and _digest(folder) == digest
 
 
 def _parse(folder: Folder) -> tuple[str | None, Manuscript]:
@@ -78,7 +108,7 @@ def _parse(folder: Folder) -> tuple[str | None, Manuscript]:
 
 
 def _digest(folder: Folder) -> str | None:
-    """The digest of the folder as it is now: pictures were read after the text."""
+    """The digest of the folder as it is now."""
     try:
         content = read(folder, look(folder))
     except OSError:

@@ -16,7 +16,7 @@ from anliku.facts import Comparison, Facts, facts_of
 from anliku.model import Manuscript
 from anliku.private import find as find_private
 from anliku.problem import Location, Problem, Severity, sort_problems
-from anliku.reading import reading_of
+from anliku.reading import Reading, reading_of
 from anliku.rules import (
     allowances,
     evidence,
@@ -61,20 +61,24 @@ _POLISHES = frozenset(rule.code for family in FAMILIES for rule in family.rules 
 
 
 def check_case(case: Manuscript, context: Context) -> list[Problem]:
-    """Everything wrong with one case on its own, reading problems included.
+    """Everything wrong with one case on its own, reading problems included."""
+    return check_reading(reading_of(case, context))
+
+
+def check_reading(reading: Reading) -> list[Problem]:
+    """The same of a case that others read, too.
 
     A rule that fails on a case becomes a problem of that case (SY001), so that one
     surprising file neither stops the others nor gets published.
     """
-    problems = list(case.problems)
+    problems = list(reading.case.problems)
     if any(problem.rule in _SHAPELESS for problem in problems):
         return sort_problems(problems)
-    reading = reading_of(case, context)
     for rule in sorted((rule for rule in RULES if rule.is_about_one_case), key=lambda rule: not rule.alone):
         try:
             problems += rule.run(reading)
         except Exception as error:  # noqa: BLE001 - the contract above
-            problems.append(Problem(case.start, "SY001", Severity.ERROR, _own_fault(rule, error)))
+            problems.append(Problem(reading.case.start, "SY001", Severity.ERROR, _own_fault(rule, error)))
         if rule.alone and problems and problems[-1].rule == rule.code:
             break
     # What has to be deleted is not worth polishing; a message on how it is written would repeat it.

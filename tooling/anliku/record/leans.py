@@ -1,0 +1,45 @@
+"""What a value leans on beside the case that it was made of: the questions that were asked, and their answers."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from anliku.context import Context, Question
+
+_ANSWERS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Leans:
+    """What a result depends on beside the case itself: questions, and what they were answered with."""
+
+    questions: tuple[Question, ...]
+    answers: bytes
+
+    @classmethod
+    def on(cls, context: Context) -> Leans:
+        """What was asked of ``context``."""
+        return cls(context.asked, context.answers(context.asked))
+
+    def hold(self, context: Context) -> bool:
+        """Whether this library gives the same answers."""
+        return context.answers(self.questions) == self.answers
+
+    @property
+    def ask_about_cases(self) -> bool:
+        """Whether another case, there or missing, is among them."""
+        return any(question[0] == "case" for question in self.questions)
+
+
+def with_leans(leans: Leans, value: bytes) -> bytes:
+    """A value and what it leans on, in one piece."""
+    questions = json.dumps(leans.questions, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    return b"".join((len(questions).to_bytes(4, "big"), questions, leans.answers, value))
+
+
+def without_leans(data: bytes) -> tuple[Leans, bytes]:
+    """Both again."""
+    end = 4 + int.from_bytes(data[:4], "big")
+    questions = json.loads(data[4:end].decode("utf-8", "surrogatepass"))
+    return Leans(tuple(map(tuple, questions)), data[end : end + _ANSWERS]), data[end + _ANSWERS :]

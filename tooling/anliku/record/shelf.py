@@ -1,0 +1,172 @@
+"""The cases of a library for whoever publishes them: light ones, and what was made of each on demand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from anliku import source
+from anliku.catalogue import Catalogue
+from anliku.context import Context
+from anliku.kept import Kept, key_of
+from anliku.model import Attachment, Case, CaseMeta, Manuscript
+from anliku.problem import Problem
+from anliku.record.check import together
+from anliku.record.folders import Folder
+from anliku.record.gather import Gathered, Keeping, Library, chunks, gather
+from anliku.record.leans import without_leans
+from anliku.record.pool import Workers
+from anliku.record.work import Task, carried, work_out
+from anliku.yamlsafe import Places
+
+LISTED, PAGE, ENTRY, TALK = "listed", "page", "entry", "talk"
+"""What is made of a case: its metadata, the values of its page, its search entry, what it talks of."""
+ALL = (LISTED, PAGE, ENTRY, TALK)
+# Values that are in memory at once.
+_MANY = 256
+
+
+class Changed(Exception):
+    """A case has changed since it was checked; the message is Chinese and ready to show."""
+
+
+class ListedCase(Case):
+    """A case of which the metadata is known, and the file is read only where more is asked for."""
+
+    __slots__ = ("_read",)
+    _read: Manuscript | None
+
+    def __init__(self, folder: Folder, meta: CaseMeta) -> None:
+        path = Path(folder.path)
+        values = {"folder": path, "file": folder.file, "year": folder.year, "name": folder.name, "meta": meta}
+        for name, value in {**values, "_read": None}.items():
+            object.__setattr__(self, name, value)
+
+    def _whole(self) -> Manuscript:
+        whole = self._read
+        if whole is None:
+            whole = source.read(self.folder, self.folder.parents[2])
+            if not isinstance(whole, Case) or whole.meta != self.meta:
+                raise Changed(f"{self.file} 在检查以后变了，请再运行一次")
+            object.__setattr__(self, "_read", whole)
+        return whole
+
+    @property
+    def text(self) -> str:
+        """See Manuscript."""
+        return self._whole().text
+
+    @property
+    def body_start(self) -> int:
+        """See Manuscript."""
+        return self._whole().body_start
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """See Manuscript."""
+        return self._whole().values
+
+    @property
+    def places(self) -> Places:
+        """See Manuscript."""
+        return self._whole().places
+
+    @property
+    def attachments(self) -> tuple[Attachment, ...]:
+        """See Manuscript."""
+        return self._whole().attachments
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """See Manuscript."""
+        return self._whole().problems
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """What was made of cases: what is kept, and the rest worked out."""
+
+    root: Path
+    digests: dict[str, str]
+    """Of everything in a case's folder, by file; without those that nobody can read."""
+    context: Context
+    kept: Kept
+    workers: Workers
+
+    def of(self, name: str, files: Sequence[str]) -> Iterator[bytes]:
+        """One of :data:`ALL` for each of these cases, which can be published, in their order.
+        Raises Changed."""
+        for start in range(0, len(files), _MANY):
+            some = files[start : start + _MANY]
+            values = self._found(name, some)
+            self._make(name, [file for file in some if file not in values], values)
+            yield from (values[file] for file in some)
+
+    def _found(self, name: str, files: Sequence[str]) -> dict[str, bytes]:
+        keys = {file: key_of(name, self._digest(file)) for file in files}
+        kept = self.kept.get_many(name, keys.values())
+        values: dict[str, bytes] = {}
+        for file, key in keys.items():
+            if key in kept:
+                leans, value = without_leans(kept[key])
+                if leans.hold(self.context):
+                    values[file] = value
+        return values
+
+    def _make(self, name: str, files: Sequence[str], values: dict[str, bytes]) -> None:
+        # Of who lacks its metadata nothing was made yet, and all of it will be asked for.
+        made = ALL if name == LISTED else (name,)
+        context = carried(self.context)
+        folders = [Folder(str(self.root), file) for file in files]
+        tasks = [Task(tuple(some), context, checks=False, made=made) for some in chunks(folders)]
+        results = self.workers.map(work_out, tasks)
+        with Keeping(self.kept) as keeping:
+            for file, done in zip(files, (done for result in results for done in result), strict=True):
+                if done.digest != self._digest(file):
+                    raise Changed(f"{file} 在检查以后变了，请再运行一次")
+                values[file] = without_leans(done.values[name])[1]
+                keeping.keep(done)
+
+    def _digest(self, file: str) -> str:
+        digest = self.digests.get(file)
+        if digest is None:
+            raise Changed(f"{file} 读不了，或正在改动，请再运行一次")
+        return digest
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A checked library. ``catalogue`` holds its usable cases; ``problems`` are all of its problems."""
+
+    catalogue: Catalogue
+    problems: list[Problem]
+    files: tuple[str, ...]
+    """``index.md`` of every case, usable or not, in path order."""
+    values: Values
+
+
+def checked(library: Library, kept: Kept, workers: Workers, progress: Callable[[], None] = lambda: None) -> Shelf:
+    """Check a library; of a case that has changed everything is made at once, so it is parsed once.
+    Raises Changed."""
+    gathered = gather(library, kept, workers, progress=progress, made=ALL)
+    problems = together(library, gathered.cases)
+    values = Values(library.catalogue.root, gathered.digests, gathered.context, kept, workers)
+    catalogue = replace(library.catalogue, manuscripts=tuple(_cases(library, gathered, values)))
+    return Shelf(catalogue, problems, tuple(folder.file for folder in library.folders), values)
+
+
+def _cases(library: Library, gathered: Gathered, values: Values) -> Iterator[Manuscript]:
+    """The usable cases. Those with errors are few, and read: only a case without any is made something of."""
+    good = [
+        case.facts.file
+        for case in gathered.cases
+        if case.facts.usable and not any(problem.is_error for problem in case.problems)
+    ]
+    metadata = dict(zip(good, values.of(LISTED, good), strict=True))
+    for folder, case in zip(library.folders, gathered.cases, strict=True):
+        if folder.file in metadata:
+            yield ListedCase(folder, CaseMeta.model_validate_json(metadata[folder.file]))
+        elif case.facts.usable:
+            yield source.read(Path(folder.path), library.catalogue.root)
