@@ -50,10 +50,12 @@ class Serving:
             self.looks.release()
             assert self.looked.acquire(timeout=60)
 
-    def ask(self, path: str = "/", method: str = "GET", host: str | None = None) -> tuple[int, str]:
+    def ask(self, path: str = "/", method: str = "GET", host: str | None = None, **headers: str) -> tuple[int, str]:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         connection.putrequest(method, path, skip_host=True)
         connection.putheader("Host", f"127.0.0.1:{self.port}" if host is None else host)
+        for name, value in headers.items():
+            connection.putheader(name.replace("_", "-"), value)
         connection.endheaders()
         answer = connection.getresponse()
         text = answer.read().decode(errors="replace")
@@ -221,6 +223,21 @@ def test_what_is_wrong_is_no_markup(serving: Serving) -> None:
 
 def refuse(_: str) -> None:
     raise AssertionError
+
+
+def test_a_part_of_a_file_can_be_asked_for(serving: Serving) -> None:
+    _, whole = serving.ask("/assets/stylesheets/anliku.css")
+    assert serving.headers["Accept-Ranges"] == "bytes"
+    size = len(whole.encode())
+    assert serving.ask("/assets/stylesheets/anliku.css", Range="bytes=3-9") == (206, whole.encode()[3:10].decode())
+    assert serving.headers["Content-Range"] == f"bytes 3-9/{size}"
+    assert serving.headers["Content-Length"] == "7"
+    assert serving.ask("/assets/stylesheets/anliku.css", Range=f"bytes={size}-")[0] == 416
+    assert serving.headers["Content-Range"] == f"bytes */{size}"
+    assert serving.ask("/assets/stylesheets/anliku.css", Range="bytes=3-9", If_Range='"old"') == (200, whole)
+    assert serving.ask("/assets/stylesheets/anliku.css", "HEAD", Range="bytes=3-9") == (200, "")
+    # A page is made for each answer.
+    assert serving.ask("/", Range="bytes=3-9")[0] == 200
 
 
 @pytest.mark.parametrize("host", ["nowhere.invalid", "", "a" * 300])

@@ -30,6 +30,7 @@ from anliku.kept import Kept
 from anliku.picture import BadPicture
 from anliku.search.static.edition import IndexDamaged
 from anliku.settings import CONTENT, FILE, THEME, Settings
+from anliku.site import ranges
 from anliku.site.make import make
 from anliku.site.prepare import Prepared, prepare
 from anliku.site.scratch import NoScratch, scratch
@@ -295,7 +296,7 @@ class _Handler(BaseHTTPRequestHandler):
         elif file.suffix == ".html":
             self._send_page(200, edition, file)
         else:
-            self._send(200, _TYPES.get(file.suffix, "application/octet-stream"), file.read_bytes())
+            self._send_file(_TYPES.get(file.suffix, "application/octet-stream"), file.read_bytes())
 
     do_HEAD = do_GET  # noqa: N815 - the library's name
 
@@ -312,6 +313,23 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _send_page(self, code: int, edition: Edition, file: Path) -> None:
         self._send(code, _TYPES[".html"], _with_notice(file.read_bytes(), edition))
+
+    def _send_file(self, kind: str, content: bytes) -> None:
+        """A file, or the part of it that was asked for. Nothing tells one edition's file from the next
+        one's, so a part that only continues an earlier one (If-Range) is never given."""
+        wanted = self.headers.get("Range") if self.command == "GET" and "If-Range" not in self.headers else None
+        try:
+            part = ranges.asked(wanted, len(content))
+        except ranges.Unsatisfiable:
+            self._send(416, kind, b"", {"Content-Range": ranges.line(None, len(content))})
+            return
+        more = {"Accept-Ranges": "bytes"}
+        if part is None:
+            self._send(200, kind, content, more)
+        else:
+            self._send(
+                206, kind, content[part.start : part.stop], {**more, "Content-Range": ranges.line(part, len(content))}
+            )
 
     def _send(self, code: int, kind: str, body: bytes, more: dict[str, str] | None = None) -> None:
         self.send_response(code)
