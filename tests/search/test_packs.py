@@ -1,0 +1,215 @@
+"""Packs: every piece alone is what was put in, or it is noticed."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from anliku.search.entry import Entry
+from anliku.search.static import cases, packs, terms
+from anliku.search.static.packs import Damaged, Pack, Reader
+from tests.effort import many
+
+UNFIT = b"\x00\x0d$\\`\x7f"
+_BYTES = st.lists(st.sampled_from([*UNFIT, 0x20, 0x80, 0xFF, *b"ab{"]), max_size=40).map(bytes) | st.binary(max_size=60)
+
+
+@settings(max_examples=many(200), deadline=None)
+@given(_BYTES)
+def test_stored_bytes_can_stand_in_a_script_and_come_back(data: bytes) -> None:
+    stored = packs.store(data)
+    assert not set(stored.replace(b"\x7f", b"")) & set(UNFIT)
+    assert len(stored) == packs.stored_size(data)
+    assert packs.restore(stored) == data
+
+
+@pytest.mark.parametrize("value", [0, 1, 127, 128, 2**28 - 1])
+def test_fixed_numbers_come_back(value: int) -> None:
+    assert packs.read_fixed(packs.fixed(value)) == value
+    assert packs.read_fixed(packs.fixed(value << 4 | 5, 5)) == value << 4 | 5
+    assert min(packs.fixed(value)) >= 0x80
+
+
+@settings(max_examples=many(60), deadline=None)
+@given(st.lists(_BYTES, min_size=1, max_size=4), st.lists(_BYTES, max_size=4))
+def test_slots_and_pieces_come_back(slots: list[bytes], pieces: list[bytes]) -> None:
+    size = packs.HEADER + 16
+    made = Pack("x/1", len(slots), size)
+    placed = [made.add(data) for data in pieces]
+    for number, data in enumerate(slots):
+        made.fill(number, data)
+    reader = Reader("x/1", made.content())
+    assert [reader.piece(*place) for place in placed] == pieces
+    assert [reader.slot(number, size) for number in range(len(slots))] == slots
+
+
+def laid() -> tuple[bytes, tuple[int, int]]:
+    made = Pack("x/1", 1, packs.HEADER + 8)
+    place = made.add(b"some `list` of $cases")
+    made.fill(0, b"more than there is room for")
+    return made.content(), place
+
+
+def test_every_changed_byte_is_noticed() -> None:
+    content, place = laid()
+    for at in range(len(packs.head("x/1")), len(content) - len(packs.TAIL)):
+        reader = Reader("x/1", content[:at] + bytes((content[at] ^ 0x10,)) + content[at + 1 :])
+        with pytest.raises(Damaged):
+            _ = reader.piece(*place), reader.slot(0, packs.HEADER + 8)
+
+
+def test_the_right_bytes_at_a_wrong_place_are_noticed() -> None:
+    content, (place, size) = laid()
+    moved = content[:place] + b" " + content[place:]
+    with pytest.raises(Damaged):
+        Reader("x/1", moved).piece(place + 1, size)
+    other = content.replace(b'"x/1"', b'"x/2"')
+    with pytest.raises(Damaged):
+        Reader("x/2", other).piece(place, size)
+
+
+@pytest.mark.parametrize("spoil", [lambda data: data[:-2], lambda data: b"", lambda data: b"<!doctype html>" + data])
+def test_what_is_no_whole_pack_is_noticed(spoil: Any) -> None:
+    with pytest.raises(Damaged):
+        Reader("x/1", spoil(laid()[0]))
+
+
+# --- terms --------------------------------------------------------------------------------------
+
+
+def lists(count: int, seed: int = 1) -> dict[str, terms.List]:
+    """Terms with lists as they are: most are short, some are long."""
+    chance = random.Random(seed)
+    return {
+        chr(0x4E00 + name // 5000) + chr(0x4E00 + name % 5000): (
+            chance.randrange(2),
+            chance.randbytes(int(chance.paretovariate(0.8)) % 3000 + 1),
+        )
+        for name in chance.sample(range(20 * count), count)
+    }
+
+
+def every(made: dict[str, bytes], pages: int) -> dict[str, terms.List]:
+    """All terms of all packs."""
+    return {term: row for name, content in made.items() for term, row in terms.read(Reader(name, content), pages)}
+
+
+@pytest.mark.parametrize("count", [0, 1, 300, 6000])
+def test_packs_hold_all_terms(count: int) -> None:
+    some = lists(count)
+    pages = terms.pages_for(some)
+    made = dict(terms.packs(some, pages))
+    assert every(made, pages) == some
+    assert len(made) == max(1, pages // terms.PAGES)
+    for term, row in some.items():
+        page = terms.page_of(term.encode(), pages)
+        name = terms.name_of(page)
+        assert terms.find(Reader(name, made[name]), page % terms.PAGES, term.encode()) == row
+
+
+def test_a_page_with_too_many_terms_goes_on_behind() -> None:
+    some = {"=" + f"{number:040d}": (0, b"1234567890123") for number in range(90)}
+    made = dict(terms.packs(some, 1))
+    assert every(made, 1) == some
+
+
+def test_short_lists_stand_on_their_page_and_long_ones_beside_it() -> None:
+    some = lists(4000)
+    pages = terms.pages_for(some)
+    for name, content in terms.packs(some, pages):
+        reader = Reader(name, content)
+        for slot in range(min(pages, terms.PAGES)):
+            rows = list(terms.read_page(reader, slot))
+            inside = [len(data) for _, _, data in rows if isinstance(data, bytes)]
+            outside = [size for _, _, data in rows if isinstance(data, tuple) for _, size in [data]]
+            assert inside == sorted(inside)
+            assert not outside or min(outside) >= max(inside, default=0)
+            used = packs.stored_size(reader.slot(slot, terms.PAGE))
+            assert not outside or used + min(outside) > terms.PAGE - packs.HEADER - len(outside)
+
+
+def test_a_library_that_grows_a_little_keeps_its_pages() -> None:
+    sizes = [terms.pages_for(lists(count)) for count in range(1000, 1100, 10)]
+    assert len(set(sizes)) <= 2
+    assert terms.pages_for(lists(8000)) <= 8 * terms.pages_for(lists(1000)) * 2
+
+
+def test_a_patched_pack_is_that_of_a_clean_build() -> None:
+    some = lists(5000)
+    pages = terms.pages_for(some)
+    old = dict(terms.packs(some, pages))
+    changed = dict(list(some.items())[:40])
+    now = {term: row for term, row in some.items() if term not in changed}
+    now |= {term: (kind, data + b"`more") for term, (kind, data) in list(changed.items())[:30]} | {"新词": (0, b"12")}
+    touched = {terms.name_of(terms.page_of(term.encode(), pages)) for term in [*changed, "新词"]}
+    patched = dict(old)
+    for name in touched:
+        rows = {term: row for term, row in terms.read(Reader(name, old[name]), pages) if term not in changed}
+        rows |= {
+            term: now[term]
+            for term in [*changed, "新词"]
+            if term in now and terms.name_of(terms.page_of(term.encode(), pages)) == name
+        }
+        patched[name] = terms.pack(int(name.split("/")[1]), pages, rows.items())
+    assert patched == dict(terms.packs(now, pages))
+    assert patched != old
+
+
+# --- cases --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text", ["阅读", "é—“”…①Ⅳ", "𠮷👩\u200d🏫", "ḿ\ue7c7\ufe10", 'a"b\\c\n', "\u2028</script>`${1}", ""]
+)
+def test_any_text_comes_back(text: str) -> None:
+    assert cases.decode(cases.encode([text])) == [text]
+
+
+def test_a_lone_surrogate_does_not_stop_a_build() -> None:
+    assert cases.decode(cases.encode("a\ud83db")) == "a?b"
+
+
+def entries(count: int) -> tuple[list[Entry], list[dict[str, Any]]]:
+    """Cases with texts and cards of many lengths."""
+    chance = random.Random(2)
+    texts = [
+        tuple((at * 300, "读`$\\" * chance.randrange(1, 90)) for at in range(chance.randrange(4))) for _ in range(count)
+    ]
+    rows = [Entry(f"shili-{n}", "", ("", "", "", "", ""), {}, 2024, text) for n, text in enumerate(texts)]
+    return rows, [
+        {"id": row.id, "summary": "要" * (chance.randrange(20) if n % 40 else 500)} for n, row in enumerate(rows)
+    ]
+
+
+@pytest.mark.parametrize("count", [0, 1, cases.CASES, cases.CASES + 1, 100])
+def test_cards_and_passages_come_back(count: int) -> None:
+    rows, cards = entries(count)
+    size = cases.slot_size(rows, cards)
+    made = dict(cases.packs(rows, cards, size))
+    assert len(made) == -(-count // cases.CASES)
+    for number, (row, card) in enumerate(zip(rows, cards, strict=True)):
+        name = f"cases/{number // cases.CASES}"
+        some = min(cases.CASES, count - number // cases.CASES * cases.CASES)
+        reader = cases.CaseReader(Reader(name, made[name]), some, size)
+        shown = reader.card(number % cases.CASES, cases.keys(cards))
+        assert {key: shown[key] for key in card} == card
+        assert [reader.passage(shown, part) for part in range(len(row.passages))] == [text for _, text in row.passages]
+
+
+def test_nearly_every_card_fits_its_slot_and_none_makes_all_slots_large() -> None:
+    rows, cards = entries(100)
+    assert cases.slot_size(rows, cards) < 600
+    assert max(len(card["summary"]) for card in cards) == 500
+
+
+def test_a_case_that_changes_touches_its_own_pack_alone() -> None:
+    rows, cards = entries(100)
+    size = cases.slot_size(rows, cards)
+    before = dict(cases.packs(rows, cards, size))
+    rows[40] = Entry("shili-40", "", ("", "", "", "", ""), {}, 2024, ((0, "另一段文字"),))
+    after = dict(cases.packs(rows, cards, cases.slot_size(rows, cards)))
+    assert {name for name in after if after[name] != before[name]} == {"cases/1"}

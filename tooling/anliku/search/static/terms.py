@@ -1,0 +1,153 @@
+"""The lists of the index in packs: a term → its list, in one look or two.
+
+Format (version 3), beside :mod:`anliku.search.static.packs`
+------------------------------------------------------------
+``meta.js`` says how many ``pages`` there are, a power of two. A term stands on page K = CRC-32 of
+its UTF-8, modulo ``pages``. Page K is slot ``K % 64`` of pack ``terms/N``, N = K // 64; slots have
+1,024 bytes. So a reader knows where a term stands without any directory.
+
+*Page*: its terms, shortest list first (equally long ones in the order of their UTF-8). For each
+one byte, 80 (hexadecimal) + the length of the UTF-8; the UTF-8; a number N (LEB128). N ≥ 2: the list stands
+here, in the next N // 2 bytes; N % 2 is its kind (0 positions, 1 cases only). N < 2: the list is a
+piece of the same pack; N is its kind, and two fixed numbers of four bytes are its place and size.
+
+As many lists stand on the page, from the shortest on, as find room there. So a rare term costs
+one page, and a frequent one the page and exactly its own list.
+
+What a patch touches
+--------------------
+Where the text of one case changes and nothing else (the cases keep their numbers, the same bigrams
+are dense, ``pages`` is what :func:`pages_for` gives), a clean build would change the lists of the
+terms that the case has or had, and no others: read the packs of their pages (:func:`read`), put in
+the lists as they are now, and lay those packs anew (:func:`pack`), which gives the bytes of a clean
+build because a pack depends on nothing but its terms and lists. Text of usual length has thousands
+of terms, so most packs are touched, but the index of all other text is not made again. A case that
+comes, goes or moves changes the numbers of others; then build anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from zlib import crc32
+
+from anliku.search.static.encode import read_varint, varint
+from anliku.search.static.packs import HEADER, Pack, Reader, fixed, read_fixed, stored_size
+
+PAGE = 1024
+"""Bytes of a page."""
+PAGES = 64
+"""Pages of a pack: with the lists beside them some 150 kB."""
+FILL = 0.8
+"""So full at most are pages, on average, with only those lists in them that are no longer than a pointer."""
+_POINTER = 10
+"""Stored bytes, at most, that stand for a list which is a piece: number, place, size."""
+_LENGTH = 0x80
+
+List = tuple[int, bytes]
+"""Kind and list, see :mod:`anliku.search.static.index`."""
+Row = tuple[int, bytes, int, bytes]
+"""Length of the list, the term's UTF-8, kind, list: in the order in which they stand on a page."""
+
+
+def pages_for(lists: Mapping[str, List]) -> int:
+    """How many pages an index gets: a power of two, so that terms keep their pages while a library
+    grows, until it has doubled."""
+    least = sum(1 + len(term.encode()) + min(len(data) + 2, _POINTER) for term, (_, data) in lists.items())
+    pages = 1
+    while pages * PAGE * FILL < least:
+        pages *= 2
+    return pages
+
+
+def page_of(key: bytes, pages: int) -> int:
+    """The page of a term, given its UTF-8."""
+    return crc32(key) & (pages - 1)
+
+
+def name_of(page: int) -> str:
+    """The pack that holds a page."""
+    return f"terms/{page // PAGES}"
+
+
+def packs(lists: Mapping[str, List], pages: int) -> Iterator[tuple[str, bytes]]:
+    """(name, content) of every pack of an index."""
+    terms: list[list[str]] = [[] for _ in range(-(-pages // PAGES))]
+    for term in lists:
+        terms[page_of(term.encode(), pages) // PAGES].append(term)
+    for number, some in enumerate(terms):
+        yield f"terms/{number}", pack(number, pages, ((term, lists[term]) for term in some))
+
+
+def pack(number: int, pages: int, lists: Iterable[tuple[str, List]]) -> bytes:
+    """One pack, of the terms whose pages are in it."""
+    count = min(PAGES, pages)
+    rows: list[list[Row]] = [[] for _ in range(count)]
+    for term, (kind, data) in lists:
+        key = term.encode()
+        rows[page_of(key, pages) % PAGES].append((len(data), key, kind, data))
+    made = Pack(f"terms/{number}", count, PAGE)
+    for slot, some in enumerate(rows):
+        made.fill(slot, _page(made, sorted(some)))
+    return made.content()
+
+
+def _page(made: Pack, rows: Sequence[Row]) -> bytes:
+    """A page; the lists that find no room on it become pieces."""
+    left = PAGE - HEADER - sum(1 + len(key) + _POINTER for _, key, _, _ in rows)
+    entries: list[bytes] = []
+    for row in rows:
+        entry = _here(*row)
+        more = stored_size(entry) - (1 + len(row[1]) + _POINTER)
+        # One that is shorter than a pointer stands here even where the page overflows.
+        if more > max(left, 0):
+            break
+        left -= more
+        entries.append(entry)
+    there = [_there(made, *row) for row in rows[len(entries) :]]
+    return b"".join((*entries, *there))
+
+
+def _here(size: int, key: bytes, kind: int, data: bytes) -> bytes:
+    """A term with its list. Nearly every number in it fits one byte."""
+    number = size * 2 + kind
+    if number < 0x80:
+        return b"%c%b%c%b" % (_LENGTH | len(key), key, number, data)
+    return b"%c%b%b%b" % (_LENGTH | len(key), key, varint(number), data)
+
+
+def _there(made: Pack, size: int, key: bytes, kind: int, data: bytes) -> bytes:  # noqa: ARG001 - a whole row
+    """A term whose list becomes a piece."""
+    place, stored = made.add(data)
+    return b"%c%b%c%b%b" % (_LENGTH | len(key), key, kind, fixed(place), fixed(stored))
+
+
+def read_page(reader: Reader, slot: int) -> Iterator[tuple[bytes, int, bytes | tuple[int, int]]]:
+    """(UTF-8, kind, list, or place and size of the piece that it is) of a page's terms.
+
+    Raises packs.Damaged, IndexError where the page is broken."""
+    data = reader.slot(slot, PAGE)
+    at = 0
+    while at < len(data):
+        key = data[at + 1 : at + 1 + (data[at] & 0x7F)]
+        number, at = read_varint(data, at + 1 + len(key))
+        if number < 2:
+            yield key, number, (read_fixed(data[at : at + 4]), read_fixed(data[at + 4 : at + 8]))
+            at += 8
+        else:
+            yield key, number & 1, data[at : at + (number >> 1)]
+            at += number >> 1
+
+
+def find(reader: Reader, slot: int, key: bytes) -> List | None:
+    """The list of a term on a page, None where it is not there."""
+    for other, kind, data in read_page(reader, slot):
+        if other == key:
+            return kind, data if isinstance(data, bytes) else reader.piece(*data)
+    return None
+
+
+def read(reader: Reader, pages: int) -> Iterator[tuple[str, List]]:
+    """All terms of a pack with their lists: what :func:`pack` was given."""
+    for slot in range(min(PAGES, pages)):
+        for key, kind, data in read_page(reader, slot):
+            yield key.decode(), (kind, data if isinstance(data, bytes) else reader.piece(*data))
