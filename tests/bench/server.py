@@ -1,7 +1,7 @@
 """A loopback server that answers as static hosts do, and counts what it sends.
 
 Text types are gzipped (level 6, what nginx and the large static hosts do), everything else
-goes as it is. Bytes are of bodies; headers differ from host to host and are left out.
+goes as it is, in parts where a part is asked for. Bytes are of bodies; headers differ from host to host and are left out.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
+
+from anliku.site import ranges
 
 _TYPES = {
     ".html": "text/html; charset=utf-8",
@@ -136,13 +138,25 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(name, 404, b"", b"", "text/plain")
             return
         raw, packed = server.body(path)
+        kind = _TYPES.get(path.suffix, "application/octet-stream")
+        try:
+            part = ranges.asked(self.headers.get("Range"), len(raw))
+        except ranges.Unsatisfiable:
+            self._send(name, 416, b"", b"", kind, ranges.line(None, len(raw)))
+            return
+        if part:
+            some = raw[part.start : part.stop]
+            self._send(name, 206, some, some, kind, ranges.line(part, len(raw)))
+            return
         if "gzip" not in self.headers.get("Accept-Encoding", ""):
             packed = raw
-        self._send(name, 200, raw, packed, _TYPES.get(path.suffix, "application/octet-stream"))
+        self._send(name, 200, raw, packed, kind)
 
-    def _send(self, name: str, status: int, raw: bytes, body: bytes, kind: str) -> None:
+    def _send(self, name: str, status: int, raw: bytes, body: bytes, kind: str, where: str = "") -> None:
         self.server.sent.append(Sent(name, status, len(body), len(raw)))
         self.send_response(status)
+        if where:
+            self.send_header("Content-Range", where)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))
         self.send_header("Cache-Control", "max-age=600")

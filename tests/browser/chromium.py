@@ -13,6 +13,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, ViewportSize, sync_playwright
 
+from anliku.site import ranges
+
 PHONE = ViewportSize(width=375, height=812)
 DESKTOP = ViewportSize(width=1280, height=800)
 
@@ -66,9 +68,13 @@ def launch() -> Iterator[Browser]:
 
 
 @contextmanager
-def serve(folder: Path) -> Iterator[str]:
-    """Serve ``folder`` on the loopback; gives the address of its root, with a slash at the end."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
+def serve(folder: Path, in_parts: bool = True) -> Iterator[str]:
+    """Serve ``folder`` on the loopback; gives the address of its root, with a slash at the end.
+
+    ``in_parts``: a part of a file (``Range``) can be asked for, as of nearly every server.
+    """
+    handler = _InParts if in_parts else _Quiet
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(folder)))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
@@ -99,3 +105,29 @@ class _Quiet(SimpleHTTPRequestHandler):
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(body)
+
+
+class _InParts(_Quiet):
+    """Sends parts of packs, too."""
+
+    def do_GET(self) -> None:
+        path = Path(self.translate_path(self.path))
+        if path.suffix != ".bin" or not path.is_file():
+            super().do_GET()
+            return
+        content = path.read_bytes()
+        try:
+            part = ranges.asked(self.headers.get("Range"), len(content))
+        except ranges.Unsatisfiable:
+            self.send_error(416)
+            return
+        body = content[part.start : part.stop] if part else content
+        self.send_response(206 if part else 200)
+        if part:
+            self.send_header("Content-Range", ranges.line(part, len(content)))
+        self.send_header("Content-Type", "application/octet-stream")
+        self.send_header("Content-Length", str(len(body)))
+        # A cache keeps parts only of what it can tell from another.
+        self.send_header("Last-Modified", self.date_time_string(int(path.stat().st_mtime)))
+        self.end_headers()
+        self.wfile.write(body)

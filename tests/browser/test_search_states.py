@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Route, expect
+from playwright.sync_api import Browser, Response, Route, expect
 
 from anliku.catalogue import Catalogue
 from anliku.markdown import Document
@@ -20,7 +20,8 @@ from tests.browser.seeker import Gate, Seeker, answer, disk, reader, seek
 
 NETWORK = "没有取到数据，可能是网络不稳。"
 NEWER = "案例库刚刚更新，请刷新页面。"
-SHARDS = "**/search/*/s/*.js*"
+TERMS = "**/search/*/terms/*.bin*"
+CASES = "**/search/*/cases/*.bin*"
 
 
 @pytest.fixture(params=["phone", "desktop"])
@@ -222,7 +223,7 @@ def test_any_piece_of_any_case_finds_it(browser: Browser, origin: str, catalogue
 def test_a_missing_shard_is_said_and_can_be_tried_again(seeker: Seeker, folder: Path, catalogue: Catalogue) -> None:
     page = seeker.page
     seeker.open()
-    page.route(SHARDS, lambda route: route.abort())
+    page.route(TERMS, lambda route: route.abort())
     seeker.box.fill("追问")
     seeker.wait("error")
     expect(page.locator(".empty")).to_contain_text(NETWORK)
@@ -232,27 +233,36 @@ def test_a_missing_shard_is_said_and_can_be_tried_again(seeker: Seeker, folder: 
     page.get_by_role("button", name="重试").click()
     expect(page.locator("#results-title")).to_be_focused()
     seeker.wait("error")
-    page.unroute(SHARDS)
+    page.unroute(TERMS)
     page.get_by_role("button", name="重试").click()
     seeker.wait()
     assert seeker.ids() == answer(folder, catalogue, "追问")[1]
 
 
-def _cut(body: str) -> str:
+def _cut(body: bytes) -> bytes:
     return body[: len(body) // 2]
 
 
-def _altered(body: str) -> str:
-    place = body.rindex('"') - 40
-    return body[:place] + ("A" if body[place] != "A" else "B") + body[place + 1 :]
+def _altered(body: bytes) -> bytes:
+    place = len(body) // 2
+    return body[:place] + bytes((body[place] ^ 1,)) + body[place + 1 :]
 
 
-@pytest.mark.parametrize("damage", [_cut, _altered, lambda body: "", lambda body: "<!doctype html><title>登录</title>"])
-@pytest.mark.parametrize("what", ["s/*", "c/*", "meta"])
+def _garbled(body: bytes) -> bytes:
+    """A whole pack with its head and its end."""
+    return body[:40] + bytes(byte ^ 1 for byte in body[40:-4]) + body[-4:]
+
+
+def _portal(body: bytes) -> bytes:
+    return "<!doctype html><title>登录</title>".encode()
+
+
+@pytest.mark.parametrize("damage", [_cut, _altered, lambda body: b"", _portal])
+@pytest.mark.parametrize("what", ["terms/*.bin", "cases/*.bin", "meta.js"])
 def test_damaged_files_never_give_a_wrong_answer(
-    browser: Browser, origin: str, folder: Path, catalogue: Catalogue, what: str, damage: Callable[[str], str]
+    browser: Browser, origin: str, folder: Path, catalogue: Catalogue, what: str, damage: Callable[[bytes], bytes]
 ) -> None:
-    if damage is _altered and what == "meta":
+    if damage is _altered and what == "meta.js":
         # What the others are checked by; it is a whole script or none.
         damage = _cut
     with seek(browser, origin) as seeker:
@@ -260,9 +270,9 @@ def test_damaged_files_never_give_a_wrong_answer(
 
         def spoil(route: Route) -> None:
             answered = route.fetch()
-            route.fulfill(response=answered, body=damage(answered.text()))
+            route.fulfill(response=answered, body=damage(answered.body()))
 
-        pattern = f"**/search/*/{what}.js*"
+        pattern = f"**/search/*/{what}*"
         page.route(pattern, spoil)
         page.goto(origin + "?q=追问")
         seeker.wait("error")
@@ -276,20 +286,78 @@ def test_damaged_files_never_give_a_wrong_answer(
         seeker.errors.clear()
 
 
-def test_a_shard_of_another_edition_is_noticed(browser: Browser, origin: str) -> None:
+@pytest.mark.parametrize("damage", [_cut, _garbled, _portal])
+def test_a_server_that_sends_whole_files_does_as_well(
+    browser: Browser, folder: Path, catalogue: Catalogue, damage: Callable[[bytes], bytes]
+) -> None:
+    with chromium.serve(folder, in_parts=False) as origin, seek(browser, origin) as seeker:
+        page = seeker.page
+
+        def spoil(route: Route) -> None:
+            answered = route.fetch()
+            route.fulfill(response=answered, body=damage(answered.body()))
+
+        page.route(CASES, spoil)
+        page.goto(origin + "?q=追问")
+        seeker.wait("error")
+        assert seeker.ids() == []
+        page.unroute(CASES)
+        page.get_by_role("button", name="重试").click()
+        seeker.wait()
+        assert seeker.ids() == answer(folder, catalogue, "追问")[1]
+        sent: list[str] = []
+        page.on("request", lambda request: sent.append(request.url))
+        seeker.ask("睡眠")
+        assert seeker.ids() == answer(folder, catalogue, "睡眠")[1]
+        # What came whole is kept.
+        assert [url for url in sent if "/cases/" in url] == []
+
+
+def test_only_the_parts_that_are_wanted_are_asked_for(seeker: Seeker) -> None:
+    answers: list[Response] = []
+    seeker.page.on("response", lambda response: answers.append(response))
+    seeker.open("?q=追问依据")
+    packs = [answered for answered in answers if ".bin" in answered.url]
+    assert len(packs) >= 2
+    assert {answered.status for answered in packs} == {206}
+    assert max(int(answered.headers["content-length"]) for answered in packs) < 3000
+
+
+def test_other_bytes_than_were_asked_for_are_noticed(seeker: Seeker, folder: Path, catalogue: Catalogue) -> None:
+    page = seeker.page
+    seeker.open()
+
+    def beside(route: Route) -> None:
+        first, last = map(int, route.request.headers["range"].removeprefix("bytes=").split("-"))
+        step = last + 1 - first
+        step = -step if first > step else step
+        route.fulfill(response=route.fetch(headers={"range": f"bytes={first + step}-{last + step}"}))
+
+    page.route(TERMS, beside)
+    seeker.box.fill("追问")
+    seeker.wait("error")
+    assert seeker.ids() == []
+    page.unroute(TERMS)
+    page.get_by_role("button", name="重试").click()
+    seeker.wait()
+    assert seeker.ids() == answer(folder, catalogue, "追问")[1]
+
+
+def test_an_index_of_another_edition_is_noticed(browser: Browser, origin: str) -> None:
     with seek(browser, origin) as seeker:
         page = seeker.page
 
         def other(route: Route) -> None:
             answered = route.fetch()
-            route.fulfill(response=answered, body=re.sub(r'"[0-9a-f]{12}"', '"000000000000"', answered.text(), count=1))
+            body = re.sub(r'"version":"[0-9a-f]{12}"', '"version":"000000000000"', answered.text())
+            route.fulfill(response=answered, body=body)
 
-        page.route(SHARDS, other)
+        page.route("**/search/*/meta.js*", other)
         page.goto(origin + "?q=追问")
         seeker.wait("error")
         expect(page.locator(".empty")).to_contain_text(NEWER)
         assert seeker.ids() == []
-        page.unroute(SHARDS)
+        page.unroute("**/search/*/meta.js*")
         page.get_by_role("button", name="刷新").click()
         seeker.wait()
         assert seeker.count() > 0
@@ -317,13 +385,13 @@ def test_a_folder_that_lost_a_file_says_so(browser: Browser, copy: Path) -> None
     with seek(browser, disk(copy)) as seeker:
         page = seeker.page
         seeker.open()
-        shards = edition(copy) / "s"
-        shards.rename(copy / "away")
+        terms = edition(copy) / "terms"
+        terms.rename(copy / "away")
         seeker.box.fill("追问")
         seeker.wait("error")
         expect(page.locator(".empty")).to_contain_text("可能没有完整解压")
         assert seeker.ids() == []
-        (copy / "away").rename(shards)
+        (copy / "away").rename(terms)
         page.get_by_role("button", name="重试").click()
         seeker.wait()
         assert seeker.count() == len(reader(copy).search("追问").hits)
@@ -334,30 +402,35 @@ def test_a_card_further_down_that_does_not_come_is_offered_again(browser: Browse
         page = seeker.page
         seeker.open("?q=学生")
         before = len(seeker.ids())
-        page.route("**/search/*/c/*.js*", lambda route: route.abort())
+        page.route(CASES, lambda route: route.abort())
         page.locator(".card--waiting").first.scroll_into_view_if_needed()
         seeker.wait("error")
         expect(page.get_by_text("这个案例没有取到，可能是网络不稳。").first).to_be_visible()
         assert len(seeker.ids()) == before
-        page.unroute("**/search/*/c/*.js*")
+        page.unroute(CASES)
         page.get_by_role("button", name="重试").first.click()
         expect(seeker.cards).not_to_have_count(before)
         seeker.wait()
 
 
-def test_a_passage_that_is_damaged_is_said_and_can_be_asked_for_again(browser: Browser, origin: str) -> None:
+def test_a_passage_that_is_damaged_is_said_and_can_be_asked_for_again(
+    browser: Browser, origin: str, folder: Path
+) -> None:
+    described = reader(folder).meta
+    cards = 100 + described["cases"] * described["slot"]
     with seek(browser, origin) as seeker:
         page = seeker.page
 
         def spoil(route: Route) -> None:
             answered = route.fetch()
-            route.fulfill(response=answered, body=answered.text().replace("追问", "提问"))
+            first = int(route.request.headers["range"].removeprefix("bytes=").split("-")[0])
+            route.fulfill(response=answered, body=answered.body()[: -1 if first > cards else None])
 
-        page.route("**/search/*/t/*.js*", spoil)
+        page.route(CASES, spoil)
         seeker.open("?q=追问依据")
         again = page.locator(".card__again")
         expect(again.first).to_contain_text("没有取到")
-        page.unroute("**/search/*/t/*.js*")
+        page.unroute(CASES)
         card = seeker.cards.filter(has=again).first
         name = card.get_attribute("data-case")
         again.first.get_by_role("button", name="重试").click()
@@ -394,12 +467,12 @@ def test_how_the_words_are_contained_is_said(seeker: Seeker, folder: Path, catal
 def test_while_waiting_the_page_says_it_is_busy(seeker: Seeker) -> None:
     page = seeker.page
     seeker.open()
-    gate = Gate(page, SHARDS)
-    seeker.box.fill("追问")
+    gate = Gate(page, TERMS)
+    with page.expect_request(TERMS):
+        seeker.box.fill("追问")
     seeker.wait("loading")
     expect(page.locator("#results-title")).to_have_text("正在查找……")
     expect(page.locator("[data-region]")).to_have_attribute("aria-busy", "true")
-    page.wait_for_function("document.head.querySelector('script[src*=\"/s/\"]')")
     gate.open()
     seeker.wait()
     expect(page.locator("[data-region]")).to_have_attribute("aria-busy", "false")

@@ -7,9 +7,11 @@ const facets = require("../../overrides/assets/javascripts/facets.js");
 
 const meta = {
   version: "0",
-  format: 2,
+  format: 3,
   cases: 6,
-  shards: 1,
+  pages: 1,
+  slot: 0,
+  card: [],
   dense: "",
   facets: [
     { key: "subject", label: "学科", terms: ["语文", "数学", "英语"], aliases: [], sets: [[0], [1], [0, 1], [2]], column: "0,1,2,3,0,1", bits: 2 },

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from anliku.search.entry import Entry
 from anliku.search.static import cases, packs, terms
 from anliku.search.static.packs import Damaged, Pack, Reader
+from anliku.search.static.postings import CASES, POSITIONS, Lists, Postings
 from tests.effort import many
 
 UNFIT = b"\x00\x0d$\\`\x7f"
@@ -39,17 +41,17 @@ def test_fixed_numbers_come_back(value: int) -> None:
 def test_slots_and_pieces_come_back(slots: list[bytes], pieces: list[bytes]) -> None:
     size = packs.HEADER + 16
     made = Pack("x/1", len(slots), size)
-    placed = [made.add(data) for data in pieces]
+    placed = [made.add(str(number), data) for number, data in enumerate(pieces)]
     for number, data in enumerate(slots):
         made.fill(number, data)
     reader = Reader("x/1", made.content())
-    assert [reader.piece(*place) for place in placed] == pieces
+    assert [reader.piece(str(number), *place) for number, place in enumerate(placed)] == pieces
     assert [reader.slot(number, size) for number in range(len(slots))] == slots
 
 
 def laid() -> tuple[bytes, tuple[int, int]]:
     made = Pack("x/1", 1, packs.HEADER + 8)
-    place = made.add(b"some `list` of $cases")
+    place = made.add("some", b"some `list` of $cases")
     made.fill(0, b"more than there is room for")
     return made.content(), place
 
@@ -59,17 +61,15 @@ def test_every_changed_byte_is_noticed() -> None:
     for at in range(len(packs.head("x/1")), len(content) - len(packs.TAIL)):
         reader = Reader("x/1", content[:at] + bytes((content[at] ^ 0x10,)) + content[at + 1 :])
         with pytest.raises(Damaged):
-            _ = reader.piece(*place), reader.slot(0, packs.HEADER + 8)
+            _ = reader.piece("some", *place), reader.slot(0, packs.HEADER + 8)
 
 
-def test_the_right_bytes_at_a_wrong_place_are_noticed() -> None:
-    content, (place, size) = laid()
-    moved = content[:place] + b" " + content[place:]
+def test_another_piece_than_was_asked_for_is_noticed() -> None:
+    content, place = laid()
     with pytest.raises(Damaged):
-        Reader("x/1", moved).piece(place + 1, size)
-    other = content.replace(b'"x/1"', b'"x/2"')
+        Reader("x/1", content).piece("other", *place)
     with pytest.raises(Damaged):
-        Reader("x/2", other).piece(place, size)
+        Reader("x/2", content.replace(b'"x/1"', b'"x/2"')).piece("some", *place)
 
 
 @pytest.mark.parametrize("spoil", [lambda data: data[:-2], lambda data: b"", lambda data: b"<!doctype html>" + data])
@@ -93,16 +93,28 @@ def lists(count: int, seed: int = 1) -> dict[str, terms.List]:
     }
 
 
+def posted(some: dict[str, terms.List]) -> Postings:
+    """The lists as an index has them."""
+    columns = []
+    for kind in (POSITIONS, CASES):
+        rows = [(term.encode(), data) for term, (of, data) in some.items() if of == kind]
+        keys = np.array([key for key, _ in rows] + [b""], object)[:-1]
+        ends = np.cumsum([len(data) for _, data in rows], dtype=np.int64)
+        columns.append(Lists(kind, keys, b"".join(data for _, data in rows), ends))
+    return Postings(columns)
+
+
 def every(made: dict[str, bytes], pages: int) -> dict[str, terms.List]:
     """All terms of all packs."""
-    return {term: row for name, content in made.items() for term, row in terms.read(Reader(name, content), pages)}
+    pages_read = [rows for name, content in made.items() for rows in terms.read(Reader(name, content), pages)]
+    return {key.decode(): (kind, data) for rows in pages_read for _, key, kind, data in rows}
 
 
 @pytest.mark.parametrize("count", [0, 1, 300, 6000])
 def test_packs_hold_all_terms(count: int) -> None:
     some = lists(count)
-    pages = terms.pages_for(some)
-    made = dict(terms.packs(some, pages))
+    pages = terms.pages_for(posted(some))
+    made = dict(terms.packs(posted(some), pages))
     assert every(made, pages) == some
     assert len(made) == max(1, pages // terms.PAGES)
     for term, row in some.items():
@@ -113,14 +125,14 @@ def test_packs_hold_all_terms(count: int) -> None:
 
 def test_a_page_with_too_many_terms_goes_on_behind() -> None:
     some = {"=" + f"{number:040d}": (0, b"1234567890123") for number in range(90)}
-    made = dict(terms.packs(some, 1))
+    made = dict(terms.packs(posted(some), 1))
     assert every(made, 1) == some
 
 
 def test_short_lists_stand_on_their_page_and_long_ones_beside_it() -> None:
     some = lists(4000)
-    pages = terms.pages_for(some)
-    for name, content in terms.packs(some, pages):
+    pages = terms.pages_for(posted(some))
+    for name, content in terms.packs(posted(some), pages):
         reader = Reader(name, content)
         for slot in range(min(pages, terms.PAGES)):
             rows = list(terms.read_page(reader, slot))
@@ -133,29 +145,24 @@ def test_short_lists_stand_on_their_page_and_long_ones_beside_it() -> None:
 
 
 def test_a_library_that_grows_a_little_keeps_its_pages() -> None:
-    sizes = [terms.pages_for(lists(count)) for count in range(1000, 1100, 10)]
+    sizes = [terms.pages_for(posted(lists(count))) for count in range(1000, 1100, 10)]
     assert len(set(sizes)) <= 2
-    assert terms.pages_for(lists(8000)) <= 8 * terms.pages_for(lists(1000)) * 2
+    assert terms.pages_for(posted(lists(8000))) <= 16 * min(sizes)
 
 
 def test_a_patched_pack_is_that_of_a_clean_build() -> None:
     some = lists(5000)
-    pages = terms.pages_for(some)
-    old = dict(terms.packs(some, pages))
-    changed = dict(list(some.items())[:40])
-    now = {term: row for term, row in some.items() if term not in changed}
-    now |= {term: (kind, data + b"`more") for term, (kind, data) in list(changed.items())[:30]} | {"新词": (0, b"12")}
-    touched = {terms.name_of(terms.page_of(term.encode(), pages)) for term in [*changed, "新词"]}
-    patched = dict(old)
-    for name in touched:
-        rows = {term: row for term, row in terms.read(Reader(name, old[name]), pages) if term not in changed}
-        rows |= {
-            term: now[term]
-            for term in [*changed, "新词"]
-            if term in now and terms.name_of(terms.page_of(term.encode(), pages)) == name
-        }
-        patched[name] = terms.pack(int(name.split("/")[1]), pages, rows.items())
-    assert patched == dict(terms.packs(now, pages))
+    pages = terms.pages_for(posted(some))
+    old = dict(terms.packs(posted(some), pages))
+    term = next(term for term, (_, data) in some.items() if len(data) > 20)
+    now = {**some, term: (0, b"`more")}
+    page = terms.page_of(term.encode(), pages)
+    name = terms.name_of(page)
+    read = terms.read(Reader(name, old[name]), pages)
+    rows = [row for row in read[page % terms.PAGES] if row[1] != term.encode()]
+    read[page % terms.PAGES] = sorted([*rows, (5, term.encode(), 0, b"`more")])
+    patched = {**old, name: terms.pack(page // terms.PAGES, read)}
+    assert patched == dict(terms.packs(posted(now), pages))
     assert patched != old
 
 
@@ -197,7 +204,9 @@ def test_cards_and_passages_come_back(count: int) -> None:
         reader = cases.CaseReader(Reader(name, made[name]), some, size)
         shown = reader.card(number % cases.CASES, cases.keys(cards))
         assert {key: shown[key] for key in card} == card
-        assert [reader.passage(shown, part) for part in range(len(row.passages))] == [text for _, text in row.passages]
+        assert [reader.passage(number % cases.CASES, shown, part) for part in range(len(row.passages))] == [
+            text for _, text in row.passages
+        ]
 
 
 def test_nearly_every_card_fits_its_slot_and_none_makes_all_slots_large() -> None:

@@ -228,21 +228,7 @@ def test_long_words_are_told_apart_by_what_their_terms_keep() -> None:
     assert found == [4096, 4096 + 41]
 
 
-def test_the_same_library_gives_the_same_files() -> None:
-    entries, postings = samples()
-    assert index.shards(postings) == index.shards(index.build(entries))
-
-
-def test_a_shard_that_was_cut_short_is_noticed() -> None:
-    _, postings = samples()
-    data = max(index.shards(postings).values(), key=len)
-    with pytest.raises((ValueError, IndexError)):
-        list(index.read_shard(data[:-3]))
-
-
-@pytest.mark.parametrize(
-    ("kind", "spoil"), [("s/*.js", "cut"), ("c/*.js", "cut"), ("t/*.js", "altered"), ("meta.js", "altered")]
-)
+@pytest.mark.parametrize(("kind", "spoil"), [("terms/*", "cut"), ("cases/*", "altered"), ("meta.js", "altered")])
 def test_an_edition_reads_back_what_was_written(tmp_path: Path, kind: str, spoil: str) -> None:
     shelf = catalogue.load(LIBRARY)
     made = edition.make(shelf, [{"id": case.name} for case in shelf.cases])
@@ -250,9 +236,41 @@ def test_an_edition_reads_back_what_was_written(tmp_path: Path, kind: str, spoil
     edition.verify(tmp_path, made, written)
     victim = next(tmp_path.glob(kind))
     content = victim.read_bytes()
-    victim.write_bytes(content.replace("学".encode(), "字".encode(), 1) if spoil == "altered" else content[:-9])
+    place = len(content) // 2
+    victim.write_bytes(content[:-9] if spoil == "cut" else content[:place] + b"x" + content[place + 1 :])
     with pytest.raises(edition.IndexDamaged):
         edition.verify(tmp_path, made, written)
+
+
+def test_the_same_library_gives_the_same_files(tmp_path: Path) -> None:
+    shelf = catalogue.load(LIBRARY)
+    made = edition.make(shelf, [{"id": case.name} for case in shelf.cases])
+    assert edition.write(tmp_path / "a", made) == edition.write(tmp_path / "b", made)
+
+
+def test_files_grow_with_the_text_and_are_few(tmp_path: Path) -> None:
+    shelf = catalogue.load(LIBRARY)
+    made = edition.make(shelf, [{"id": case.name} for case in shelf.cases])
+    written = edition.write(tmp_path, made)
+    assert set(written) == {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()}
+    assert len(written) <= 2 + len(shelf.cases)
+
+
+def test_the_reader_finds_what_the_index_has(tmp_path: Path) -> None:
+    shelf = catalogue.load(LIBRARY)
+    cards = [{"id": case.name, "facts": ["语文", "小学"]} for case in shelf.cases]
+    made = edition.make(shelf, cards)
+    edition.write(tmp_path, made)
+    reader = edition.Reader(tmp_path)
+    _, postings = samples()
+    assert all(reader.lists(key.decode()) == (kind, data) for _, key, kind, data in postings)
+    assert sorted(reader.terms()) == sorted(postings)
+    assert reader.lists("没有的词") is None
+    for number, row in enumerate(made.entries):
+        card = reader.card(number)
+        assert (card["id"], card["facts"]) == (cards[number]["id"], ["语文", "小学"])
+        assert card["passages"][1] == [start for start, _ in row.passages]
+        assert reader.passages(number) == [text for _, text in row.passages]
 
 
 def test_the_version_changes_with_anything_that_is_written() -> None:

@@ -85,7 +85,7 @@ def test_pictures_are_published_and_nothing_else_of_the_cases(ours: Built) -> No
 
 def test_the_site_holds_no_other_kind_of_file(ours: Built) -> None:
     kinds = {Path(name).suffix for name in files(ours.folder)}
-    assert kinds <= {".html", ".css", ".js", ".svg", ".png", ".jpg", ".jpeg", ".webp", ""}
+    assert kinds <= {".html", ".css", ".js", ".bin", ".svg", ".png", ".jpg", ".jpeg", ".webp", ""}
     assert [name for name in files(ours.folder) if "." not in Path(name).name.strip(".")] == [MARKER]
 
 

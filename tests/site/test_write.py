@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +16,7 @@ from anliku.kept import Kept
 from anliku.page.card import card
 from anliku.picture import BadPicture
 from anliku.rules.base import Example
+from anliku.search.static.edition import Reader
 from anliku.site.pages import PAGE_SIZE, Page, home
 from anliku.site.publish import MARKER
 from anliku.site.shell import Shell, Site, assets_version, read_templates
@@ -181,10 +181,7 @@ def test_addresses_are_collected_as_pages_are_written(writer: Writer) -> None:
 def test_the_search_says_what_the_cards_say(writer: Writer) -> None:
     writer.write_search()
     (folder,) = (writer.tree.folder / "search").iterdir()
-    text = (folder / "c/0.js").read_text(encoding="utf-8")
-    found = re.search(r'\d,(".*")\);$', text, re.DOTALL)
-    assert found is not None
-    shown = json.loads(json.loads(found[1]))
+    shown = Reader(folder).card(0)
     assert (shown["id"], shown["url"]) == ("gusu-shuxue-01", "2024/gusu-shuxue-01/")
 
 

@@ -1,58 +1,32 @@
 // @ts-check
 /**
- * Loads the static index: a classic script a file, so that it works over http and from a
- * folder on disk alike. The format is described in `tooling/anliku/search/static/index.py`.
+ * The static index as the page asks it: term → list, case → card, passage → text. The format is
+ * described in `tooling/anliku/search/static/` (index.py, terms.py, cases.py, meta.py).
  *
- * A missing, damaged or outdated file rejects with an `Error` whose `name` is `missing`,
- * `damaged` or `outdated`; nothing is remembered of it, so asking again tries again.
+ * What does not come rejects as packs.js says; nothing is remembered of it.
  */
 
 /**
  * @typedef {{key: string, label: string, terms: string[], aliases: string[][], sets: number[][], column: string, bits: number}} FacetMeta
- * @typedef {{version: string, format: number, cases: number, shards: number, dense: string, facets: FacetMeta[],
- *   years: number[], year: string, yearBits: number}} Meta
+ * @typedef {{version: string, format: number, cases: number, pages: number, slot: number, card: string[], dense: string,
+ *   facets: FacetMeta[], years: number[], year: string, yearBits: number}} Meta
  * @typedef {{id: string, url: string, title: string, award: string, facts: string[], unit: string, summary: string,
- *   evidence: string, gained: boolean, sample: boolean, passages: number[]}} Card
+ *   evidence: string, gained: boolean, sample: boolean, passages: [number, number[], number[]]}} Card `passages`:
+ *   the place of the first, where each begins in the normalised body, the size of each
  */
 
 const anlikuIndex = (() => {
   "use strict";
 
-  const TIMEOUT = 20000;
-  /** @type {Map<string, {resolve: (value: any) => void, reject: (error: Error) => void}>} */
-  const waiting = new Map();
+  const PAGE = 1024;
+  /** Pages of a pack of terms, cases of a pack of cases. */
+  const PAGES = 64;
+  const CASES = 32;
+  const { Packs, problem, damaged, arrived, script, start, fixed, crc32, utf8 } = anlikuPacks;
 
-  /**
-   * @param {string} name
-   * @param {string} message
-   */
-  function problem(name, message) {
-    const error = new Error(message);
-    error.name = name;
-    return error;
-  }
-
-  /** CRC-32 of bytes. */
-  const crc32 = (() => {
-    const table = new Int32Array(256);
-    for (let i = 0; i < 256; i += 1) {
-      let value = i;
-      for (let bit = 0; bit < 8; bit += 1) value = value & 1 ? (value >>> 1) ^ 0xedb88320 : value >>> 1;
-      table[i] = value;
-    }
-    /** @param {number[] | Uint8Array} bytes */
-    return (bytes) => {
-      let value = -1;
-      for (let i = 0; i < bytes.length; i += 1) value = table[(value ^ bytes[i]) & 0xff] ^ (value >>> 8);
-      return (value ^ -1) >>> 0;
-    };
-  })();
-
-  /** @param {string} text */
-  const ascii = (text) => Uint8Array.from(text, (character) => character.charCodeAt(0));
-
-  /** @param {string} text */
-  const utf8 = (text) => new TextEncoder().encode(text);
+  const scope = /** @type {any} */ (window);
+  /** @param {Meta} meta */
+  scope.anlikuMeta = (meta) => arrived("meta", meta);
 
   /**
    * The numbers of a packed column (see `tooling/anliku/search/static/meta.py`).
@@ -61,7 +35,7 @@ const anlikuIndex = (() => {
    * @param {number} count
    */
   function unpack(column, bits, count) {
-    const data = ascii(atob(column));
+    const data = Uint8Array.from(atob(column), (character) => character.charCodeAt(0));
     const numbers = new Uint32Array(count);
     for (let row = 0; row < count; row += 1) {
       let value = 0;
@@ -74,108 +48,53 @@ const anlikuIndex = (() => {
     return numbers;
   }
 
-  /**
-   * @param {string} key
-   * @param {any} value
-   */
-  function arrived(key, value) {
-    const entry = waiting.get(key);
-    if (entry) entry.resolve(value);
-  }
-
-  const scope = /** @type {any} */ (window);
-  /** @param {Meta} meta */
-  scope.anlikuMeta = (meta) => arrived("meta", meta);
-  /** @param {string} version @param {string} name @param {number} crc @param {string} text */
-  scope.anlikuShard = (version, name, crc, text) => arrived(name, { version, crc, text });
-  /** A card or a passage. @param {string} version @param {string} name @param {number} crc @param {string} text */
-  scope.anlikuText = (version, name, crc, text) => arrived(name, { version, crc, text });
-
-  /**
-   * @param {string} url
-   * @param {string} key
-   * @returns {Promise<any>}
-   */
-  function script(url, key) {
-    return new Promise((resolve, reject) => {
-      const element = document.createElement("script");
-      const done = () => {
-        clearTimeout(timer);
-        if (waiting.get(key) === entry) waiting.delete(key);
-        element.remove();
-      };
-      const timer = setTimeout(() => {
-        done();
-        reject(problem("missing", "网络太慢，没有等到数据"));
-      }, TIMEOUT);
-      const entry = {
-        resolve: (/** @type {any} */ value) => {
-          done();
-          resolve(value);
-        },
-        reject,
-      };
-      waiting.set(key, entry);
-      element.onerror = () => {
-        done();
-        reject(problem("missing", "数据没有取到"));
-      };
-      element.onload = () => {
-        // The callback has run before; a script that broke off never called it. By now the same
-        // file may be asked for again.
-        if (waiting.get(key) !== entry) return;
-        done();
-        reject(problem("damaged", "数据不完整"));
-      };
-      element.src = url;
-      document.head.appendChild(element);
-    });
-  }
-
   class Index {
     /** @param {string} base address of the edition's folder, with a slash at its end */
     constructor(base) {
-      this.base = base;
+      this.packs = new Packs(base);
       /** @type {Map<string, Promise<any>>} */
-      this.files = new Map();
-      /** After a failure files are asked for anew, past what the browser has kept of the bad ones. */
-      this.failed = false;
+      this.loaded = new Map();
       /** @type {Meta | null} */
-      this.meta = null;
+      this.known = null;
       /** @type {Set<string>} */
       this.dense = new Set();
       /** Every name of every term, normalised. @type {Set<string>} */
       this.names = new Set();
     }
 
+    /** @returns {Meta} */
+    get meta() {
+      if (!this.known) throw problem("missing", "索引还没有打开");
+      return this.known;
+    }
+
     /**
-     * A file, loaded once; a failure is forgotten.
+     * What `load` gives, loaded once; a failure is forgotten.
+     * @template T
      * @param {string} key
-     * @param {(value: any) => any} read
-     * @returns {Promise<any>}
+     * @param {() => Promise<T>} load
+     * @returns {Promise<T>}
      */
-    file(key, read) {
-      const known = this.files.get(key);
+    once(key, load) {
+      const known = this.loaded.get(key);
       if (known) return known;
-      const again = this.failed ? `?${Date.now().toString(36)}` : "";
-      const promise = script(`${this.base}${key}.js${again}`, key).then(read);
-      this.files.set(key, promise);
+      const promise = load();
+      this.loaded.set(key, promise);
       promise.catch(() => {
-        this.failed = true;
-        this.files.delete(key);
+        this.packs.failed = true;
+        this.loaded.delete(key);
       });
       return promise;
     }
 
-    /** @param {{version: string}} value */
-    check(value) {
-      if (!this.meta || value.version !== this.meta.version) throw problem("outdated", "案例库已经更新");
-    }
-
     /** @returns {Promise<Meta>} */
     async open() {
-      const meta = await this.file("meta", (value) => value);
-      this.meta = meta;
+      const meta = await this.once("meta", async () => {
+        const described = await script(this.packs.url("meta.js"), "meta");
+        if (!this.packs.base.endsWith(`/${described.version}/`)) throw problem("outdated", "案例库已经更新");
+        return described;
+      });
+      this.known = meta;
       const letters = Array.from(/** @type {string} */ (meta.dense));
       for (let i = 0; i + 1 < letters.length; i += 2) this.dense.add(letters[i] + letters[i + 1]);
       meta.facets.forEach((/** @type {FacetMeta} */ facet) =>
@@ -191,85 +110,94 @@ const anlikuIndex = (() => {
      * @returns {string | null}
      */
     term(key, name) {
-      const facet = this.meta && this.meta.facets.find((one) => one.key === key);
+      const facet = this.known && this.known.facets.find((one) => one.key === key);
       if (!facet) return null;
       const at = facet.terms.findIndex((term, i) => term === name || facet.aliases[i].includes(name));
       return at < 0 ? null : facet.terms[at];
     }
 
     /**
-     * @param {string} name
-     * @returns {Promise<Uint8Array>}
-     */
-    bytes(name) {
-      return this.file(name, (value) => {
-        this.check(value);
-        if (crc32(ascii(value.text)) !== value.crc) throw problem("damaged", "数据不完整");
-        return ascii(atob(value.text));
-      });
-    }
-
-    /**
+     * The list of a term, which stands on its page or is a piece besides.
      * @param {string} term
      * @returns {Promise<import("./query").List | null>}
      */
     async lists(term) {
-      if (!this.meta) throw problem("missing", "索引还没有打开");
       const key = utf8(term);
-      const data = await this.bytes(`s/${crc32(key) % this.meta.shards}`);
-      let at = 0;
-      const number = () => {
-        let value = 0;
-        for (let shift = 0; at < data.length; shift += 7) {
-          const byte = data[at];
-          at += 1;
-          value |= (byte & 0x7f) << shift;
-          if (byte < 0x80) return value;
-        }
-        throw problem("damaged", "数据不完整");
-      };
-      while (at < data.length) {
-        const size = number();
-        const name = data.subarray(at, at + size);
-        at += size;
-        const kind = number();
-        const length = number();
-        if (size === key.length && name.every((byte, i) => byte === key[i])) {
-          return { kind, data: data.subarray(at, at + length) };
-        }
-        at += length;
-      }
-      return null;
+      const number = crc32(key) & (this.meta.pages - 1);
+      const name = `terms/${Math.floor(number / PAGES)}`;
+      const page = await this.once(`page ${number}`, () => this.packs.slot(name, number % PAGES, PAGE));
+      const entry = find(page, key);
+      if (!entry) return null;
+      const { kind, place, size, data } = entry;
+      return { kind, data: data || (await this.once(`${name} ${place}`, () => this.packs.piece(name, term, place, size))) };
     }
 
     /**
      * @param {number} number
      * @returns {Promise<Card>}
      */
-    async card(number) {
-      return JSON.parse(await this.text(`c/${number}`));
+    card(number) {
+      const { slot, card } = this.meta;
+      return this.once(`card ${number}`, async () => {
+        const values = read(await this.packs.slot(pack(number), number % CASES, slot));
+        return /** @type {any} */ (Object.fromEntries(card.map((name, i) => [name, values[i]])));
+      });
     }
 
     /**
+     * A passage of the case with this card.
      * @param {number} number
+     * @param {Card} card
      * @param {number} part
      * @returns {Promise<string>}
      */
-    passage(number, part) {
-      return this.text(`t/${number}-${part}`);
+    passage(number, card, part) {
+      const name = pack(number);
+      const slot = number % CASES;
+      const [first, , sizes] = card.passages;
+      const slots = Math.min(CASES, this.meta.cases - (number - slot)) * this.meta.slot;
+      const place = sizes.slice(0, part).reduce((sum, size) => sum + size, start(name) + slots + first);
+      return this.once(`passage ${number} ${part}`, async () =>
+        read(await this.packs.piece(name, `${slot}.${part}`, place, sizes[part])),
+      );
     }
+  }
 
-    /**
-     * @param {string} name
-     * @returns {Promise<string>}
-     */
-    text(name) {
-      return this.file(name, (found) => {
-        this.check(found);
-        if (crc32(utf8(found.text)) !== found.crc) throw problem("damaged", "数据不完整");
-        return found.text;
-      });
+  /** The pack that holds a case. @param {number} number */
+  const pack = (number) => `cases/${Math.floor(number / CASES)}`;
+
+  /** JSON in GBK. @param {Uint8Array} bytes */
+  const read = (bytes) => JSON.parse(new TextDecoder("gbk").decode(bytes));
+
+  /**
+   * A term on a page: its list, or the place and size of the piece that it is.
+   * @param {Uint8Array} page
+   * @param {Uint8Array} key
+   * @returns {{kind: number, place: number, size: number, data: Uint8Array | null} | null}
+   */
+  function find(page, key) {
+    let at = 0;
+    while (at < page.length) {
+      const length = page[at] & 0x7f;
+      const name = page.subarray(at + 1, at + 1 + length);
+      at += 1 + length;
+      let number = 0;
+      for (let shift = 0; ; shift += 7) {
+        if (at >= page.length) throw damaged();
+        number |= (page[at] & 0x7f) << shift;
+        at += 1;
+        if (page[at - 1] < 0x80) break;
+      }
+      const inside = number > 1;
+      const size = number >> 1;
+      if (length === key.length && name.every((byte, i) => byte === key[i])) {
+        return inside
+          ? { kind: number & 1, place: 0, size, data: page.subarray(at, at + size) }
+          : { kind: number, place: fixed(page, at, 4), size: fixed(page, at + 4, 4), data: null };
+      }
+      at += inside ? size : 8;
     }
+    return null;
   }
 
   return { Index, unpack };

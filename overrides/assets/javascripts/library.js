@@ -11,7 +11,6 @@ const anlikuLibrary = (() => {
   class Library {
     /** @param {string} base address of the edition's folder, with a slash at its end */
     constructor(base) {
-      this.base = base;
       this.index = new anlikuIndex.Index(base);
       /** @type {Columns | null} */
       this.columns = null;
@@ -23,11 +22,6 @@ const anlikuLibrary = (() => {
     async open() {
       if (this.columns) return;
       const meta = await this.index.open();
-      if (!this.base.endsWith(`/${meta.version}/`)) {
-        const error = new Error("案例库已经更新");
-        error.name = "outdated";
-        throw error;
-      }
       this.columns = anlikuFacets.columns(meta, anlikuIndex.unpack);
     }
 

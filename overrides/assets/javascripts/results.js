@@ -20,6 +20,10 @@ const anlikuResults = (() => {
   /** Cards loaded before a list of more than PAGE results is shown: what a screen holds. */
   const FIRST = 10;
   const BODY = anlikuQuery.SLOT_STARTS[4];
+  /** Characters behind a match that its excerpt may need. */
+  const AFTER = 180;
+  /** Where the match stands is not known of every one; so many characters at least are looked through for it. */
+  const BEGINNING = 1200;
   const { make, fill, waiting, summary, button } = anlikuRender;
   const { mark, holds, cut } = anlikuExcerpt;
 
@@ -158,22 +162,17 @@ const anlikuResults = (() => {
      * @param {Row} row
      */
     async tell(list, row) {
-      const { hit } = row;
       const card = /** @type {Card} */ (row.card);
       row.told = true;
-      const offset = Math.max(0, hit.place - BODY);
-      let part = card.passages.length - 1;
-      while (part > 0 && card.passages[part] > offset) part -= 1;
       let runs = null;
       try {
-        const text = part < 0 ? "" : await list.index.passage(hit.case, part);
-        runs = cut(text, list.needles, hit.place < BODY ? -1 : offset - card.passages[part], hit.inside);
+        runs = await excerpt(list, row.hit, card);
       } catch (error) {
         // The card stands without its excerpt; only a new edition is worth an interruption.
         if (/** @type {Error} */ (error).name === "outdated") throw error;
         this.untold(row);
       } finally {
-        summary(row.article, runs || mark(card.summary, list.needles, hit.inside));
+        summary(row.article, runs || mark(card.summary, list.needles, row.hit.inside));
       }
     }
 
@@ -197,6 +196,38 @@ const anlikuResults = (() => {
       const again = button("重试", () => this.missed.forEach((one) => this.complete(one)));
       fill(row.article, make("p", {}, "这个案例没有取到，可能是网络不稳。"), again);
     }
+  }
+
+  /**
+   * The piece of a case's text around its match; null where there is none to be had.
+   * @param {ResultList} list
+   * @param {Hit} hit
+   * @param {Card} card
+   */
+  async function excerpt({ index, needles }, hit, card) {
+    const starts = card.passages[1];
+    const offset = hit.place - BODY;
+    if (offset >= 0) {
+      const [first, last] = [partAt(starts, offset), partAt(starts, offset + AFTER)];
+      const parts = starts.slice(first, last + 1).map((_, i) => index.passage(hit.case, card, first + i));
+      return cut((await Promise.all(parts)).join("\n"), needles, offset - starts[first], hit.inside);
+    }
+    for (let part = 0; part < starts.length && starts[part] < BEGINNING; part += 1) {
+      const runs = cut(await index.passage(hit.case, card, part), needles, -1, hit.inside);
+      if (runs) return runs;
+    }
+    return null;
+  }
+
+  /**
+   * The passage that holds a place of the normalised body.
+   * @param {number[]} starts
+   * @param {number} offset
+   */
+  function partAt(starts, offset) {
+    let part = starts.length - 1;
+    while (part > 0 && starts[part] > offset) part -= 1;
+    return part;
   }
 
   return { Results, PAGE };

@@ -21,7 +21,7 @@ WEIGHTS = (12, 6, 3, 2, 1)
 # What a match there is worth above all weights: title, terms, summary and headings, body.
 TIERS = (3, 2, 1, 1, 0)
 # Text of a result is loaded in passages of about this many characters.
-PASSAGE = 1200
+PASSAGE = 300
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ from anliku.site.shell import EngineError
 from anliku.site.tree import entries_in, recall, remember
 
 # Every kind of file that a site of ours holds; anything else stops the publication.
-_KINDS = {".html", ".css", ".js", ".svg", ".xml", ".txt", *PICTURES}
+_KINDS = {".html", ".css", ".js", ".bin", ".svg", ".xml", ".txt", *PICTURES}
 
 
 class BuildFailed(Exception):

@@ -6,7 +6,8 @@ Case N's card is slot ``N % 32`` of pack ``cases/M``, M = N // 32; ``meta.js`` s
 ``slot`` is. A card is a JSON array of what ``card`` in ``meta.js`` names, in that order. Its last
 value ``passages`` is ``[PLACE, STARTS, SIZES]``: passages are pieces, one behind the other, the
 first at PLACE counted from the end of the slots; STARTS are where each begins in the normalised
-body, SIZES those of the pieces. A passage is a JSON string, the text as written.
+body, SIZES those of the pieces; passage P of the case in slot S is labelled ``S.P``. A passage is a
+JSON string, the text as written.
 
 JSON is in GBK, of which browsers have always known the decoder, and which writes a Chinese
 character in two bytes, where UTF-8 compressed takes no less; what is not in it is written
@@ -88,9 +89,9 @@ def pack(number: int, entries: Sequence[Entry], cards: Sequence[Card], size: int
     made = Pack(f"cases/{number}", len(entries), size)
     start = made.end
     ready: list[bytes] = []
-    for row, card in zip(entries, cards, strict=True):
+    for slot, (row, card) in enumerate(zip(entries, cards, strict=True)):
         place = made.end - start
-        pieces = [made.add(encode(text))[1] for _, text in row.passages]
+        pieces = [made.add(f"{slot}.{part}", encode(text))[1] for part, (_, text) in enumerate(row.passages)]
         ready.append(_card(row, card, place, pieces))
     for slot, data in enumerate(ready):
         made.fill(slot, data)
@@ -114,9 +115,9 @@ class CaseReader:
         """What a card shows; ``names`` are ``card`` of ``meta.js``. Raises ValueError."""
         return dict(zip(names, decode(self.pack.slot(slot, self.size)), strict=True))
 
-    def passage(self, card: Card, part: int) -> str:
-        """A passage of the case with this card. Raises ValueError."""
+    def passage(self, slot: int, card: Card, part: int) -> str:
+        """A passage of the case with this slot and card. Raises ValueError."""
         place, _, sizes = card[PASSAGES]
-        text = decode(self.pack.piece(self.end + place + sum(sizes[:part]), sizes[part]))
+        text = decode(self.pack.piece(f"{slot}.{part}", self.end + place + sum(sizes[:part]), sizes[part]))
         assert isinstance(text, str)
         return text

@@ -1,13 +1,11 @@
 """All files of the static search of one edition, ready to write; and their check.
 
-Beside the index (:mod:`anliku.search.static.index`) and ``meta.js`` there are, for what is shown:
-
-- ``c/N.js``: ``anlikuText(VERSION, "c/N", CRC32, JSON)``, what the result card of case N shows,
-  with ``passages``: where each passage begins in the normalised body;
-- ``t/N-K.js``: ``anlikuText(VERSION, "t/N-K", CRC32, TEXT)``: passage K of case N as written,
-  from which excerpts are cut.
-
-CRC32 is of the text's UTF-8. VERSION is a hash of everything else in the files.
+Format (version 3)
+------------------
+An edition is a folder ``search/VERSION/``: ``meta.js`` (:mod:`anliku.search.static.meta`) and packs
+(:mod:`anliku.search.static.packs`) below ``terms/`` (:mod:`anliku.search.static.terms`) and
+``cases/`` (:mod:`anliku.search.static.cases`). VERSION is a hash of everything in them; it stands
+in the address and in ``meta.js``. Cases are numbered 0 … N-1 in the catalogue's reading order.
 """
 
 from __future__ import annotations
@@ -15,27 +13,20 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from itertools import islice
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 from zlib import crc32
 
 from anliku.catalogue import Catalogue
 from anliku.reading import CaseReading
 from anliku.search.entry import Entry, entry
 from anliku.search.normalise import normalise
-from anliku.search.static import encode, index, meta, query
+from anliku.search.static import cases, index, meta, packs, query, terms
+from anliku.search.static.postings import Row
 
 # Readers of another format never open these files: their version differs, too.
-FORMAT = 2
-
-_File = TypeVar("_File")
-
-_WRITERS = 2
-# So many files are made and written in one piece of work.
-_BATCH = 512
+FORMAT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +39,11 @@ class Edition:
     described: Mapping[str, Any]
     """``meta.js`` but for its version and what the index gives, see :mod:`anliku.search.static.meta`."""
 
-    def texts(self) -> Iterator[tuple[str, str]]:
-        """(name, text) of every card and passage."""
-        for number, (row, card) in enumerate(zip(self.entries, self.cards, strict=True)):
-            shown = {**card, "passages": [start for start, _ in row.passages]}
-            yield f"c/{number}", json.dumps(shown, ensure_ascii=False, separators=(",", ":"))
-            for part, (_, text) in enumerate(row.passages):
-                yield f"t/{number}-{part}", text
+    def shown(self) -> Iterator[str]:
+        """The text of every card and passage."""
+        for row, card in zip(self.entries, self.cards, strict=True):
+            yield json.dumps(card, ensure_ascii=False)
+            yield from (f"{start}\n{text}" for start, text in row.passages)
 
 
 def make(catalogue: Catalogue, cards: Sequence[Mapping[str, Any]]) -> Edition:
@@ -63,49 +52,37 @@ def make(catalogue: Catalogue, cards: Sequence[Mapping[str, Any]]) -> Edition:
     draft = Edition("", entries, tuple(cards), meta.describe(entries, catalogue))
     # Of all that the files are made from, so that a copy which some browser or cache has kept
     # is never taken for the present one.
-    digest = hashlib.sha256(repr((FORMAT, index.DENSE, index.SHARD)).encode())
+    sizes = (index.DENSE, terms.PAGE, terms.PAGES, terms.FILL, cases.CASES)
+    digest = hashlib.sha256(repr((FORMAT, *sizes)).encode())
     digest.update(json.dumps(draft.described, ensure_ascii=False).encode("utf-8", "replace"))
     for row in entries:
         digest.update("\n\n".join(row.slots).encode("utf-8", "replace"))
-    for name, text in draft.texts():
-        digest.update(f"\n{name}\n{text}".encode("utf-8", "replace"))
+    for text in draft.shown():
+        digest.update(f"\n\n{text}".encode("utf-8", "replace"))
     return replace(draft, version=digest.hexdigest()[:12])
 
 
 def write(folder: Path, edition: Edition) -> dict[str, int]:
     """Make the index and write all files below ``folder``; gives name → CRC-32 of what was
     meant. The same library gives the same files. Raises OSError."""
-    for part in ("s", "c", "t"):
+    for part in ("terms", "cases"):
         (folder / part).mkdir(parents=True, exist_ok=True)
+    written: dict[str, int] = {}
 
-    def put(name: str, content: bytes) -> tuple[str, int]:
+    def put(name: str, content: bytes) -> None:
         (folder / name).write_bytes(content)
-        return name, crc32(content)
+        written[name] = crc32(content)
 
-    def put_texts(batch: list[tuple[str, str]]) -> list[tuple[str, int]]:
-        return [put(f"{name}.js", meta.text_script(edition.version, name, text)) for name, text in batch]
-
-    def put_shards(batch: list[tuple[str, bytes]]) -> list[tuple[str, int]]:
-        return [put(f"{name}.js", encode.script(edition.version, name, data)) for name, data in batch]
-
-    # Thousands of small files: the system takes longer over them than we do over their content,
-    # so cards and passages are written while the index is made.
-    with ThreadPoolExecutor(_WRITERS) as pool:
-        pending = [pool.submit(put_texts, batch) for batch in _batches(edition.texts())]
-        postings = index.build(edition.entries)
-        shards = index.shards(postings)
-        found = {"shards": len(shards), "dense": "".join(postings.dense)}
-        del postings
-        pending += [pool.submit(put_shards, batch) for batch in _batches(iter(shards.items()))]
-        written = dict(row for future in pending for row in future.result())
-    about = {"version": edition.version, "format": FORMAT, **edition.described, **found}
-    written.update([put("meta.js", meta.script(about))])
+    slot = cases.slot_size(edition.entries, edition.cards)
+    for name, content in cases.packs(edition.entries, edition.cards, slot):
+        put(f"{name}.bin", content)
+    postings = index.build(edition.entries)
+    pages = terms.pages_for(postings)
+    for name, content in terms.packs(postings, pages):
+        put(f"{name}.bin", content)
+    made = {"pages": pages, "dense": "".join(postings.dense), "slot": slot, "card": cases.keys(edition.cards)}
+    put("meta.js", meta.script({"version": edition.version, "format": FORMAT, **edition.described, **made}))
     return written
-
-
-def _batches(files: Iterator[_File]) -> Iterator[list[_File]]:
-    while batch := list(islice(files, _BATCH)):
-        yield batch
 
 
 class IndexDamaged(Exception):
@@ -126,30 +103,44 @@ class Reader:
         self.meta: dict[str, Any] = json.loads(text[len("anlikuMeta(") : -len(");\n")])
         self.dense = {self.meta["dense"][i : i + 2] for i in range(0, len(self.meta["dense"]), 2)}
         self.names = [normalise(name) for facet in self.meta["facets"] for name in _names(facet)]
-        self.loaded: dict[str, int] = {}
-        """Name → bytes of every shard that was read."""
-        self._shards: dict[str, dict[str, tuple[int, bytes]]] = {}
+        self._packs: dict[str, packs.Reader] = {}
 
-    def shard(self, name: str) -> dict[str, tuple[int, bytes]]:
-        """Term → (kind, list) of a shard."""
-        if name not in self._shards:
-            rows = index.read_shard(self.content(name))
-            self._shards[name] = {term: (kind, found) for term, kind, found in rows}
-        return self._shards[name]
+    def pack(self, name: str) -> packs.Reader:
+        """A pack, read once."""
+        if name not in self._packs:
+            self._packs[name] = packs.Reader(name, (self.folder / f"{name}.bin").read_bytes())
+        return self._packs[name]
 
-    def content(self, name: str) -> bytes:
-        """What a file holds, its own checks passed."""
-        content = (self.folder / f"{name}.js").read_bytes()
-        self.loaded[name] = len(content)
-        return encode.unpack(content, self.meta["version"], name)
-
-    def lists(self, term: str) -> tuple[int, bytes] | None:
+    def lists(self, term: str) -> terms.List | None:
         """The list of a term, None where no case has it."""
-        return self.shard(f"s/{crc32(term.encode()) % self.meta['shards']}").get(term)
+        key = term.encode()
+        page = terms.page_of(key, self.meta["pages"])
+        return terms.find(self.pack(terms.name_of(page)), page % terms.PAGES, key)
+
+    def terms(self) -> Iterator[Row]:
+        """All terms of the index with their lists, page by page."""
+        pages = self.meta["pages"]
+        for number in range(-(-pages // terms.PAGES)):
+            for rows in terms.read(self.pack(f"terms/{number}"), pages):
+                yield from rows
+
+    def card(self, case: int) -> dict[str, Any]:
+        """What the result card of a case shows."""
+        return self._cases(case).card(case % cases.CASES, self.meta["card"])
+
+    def passages(self, case: int) -> list[str]:
+        """The text of a case, as written."""
+        card, some = self.card(case), self._cases(case)
+        return [some.passage(case % cases.CASES, card, part) for part in range(len(card[cases.PASSAGES][2]))]
 
     def search(self, text: str) -> query.Answer:
         """Answer a query from the files."""
         return query.search(text, self.lists, self.dense, self.names)
+
+    def _cases(self, case: int) -> cases.CaseReader:
+        number = case // cases.CASES
+        count = min(cases.CASES, self.meta["cases"] - number * cases.CASES)
+        return cases.CaseReader(self.pack(f"cases/{number}"), count, self.meta["slot"])
 
 
 def verify(folder: Path, edition: Edition, written: Mapping[str, int]) -> None:
@@ -169,6 +160,8 @@ def verify(folder: Path, edition: Edition, written: Mapping[str, int]) -> None:
 def _verify(reader: Reader, edition: Edition) -> None:
     step = max(1, len(edition.entries) // 40)
     for number in range(0, len(edition.entries), step):
+        if reader.passages(number) != [text for _, text in edition.entries[number].passages]:
+            raise ValueError(f"{edition.entries[number].id} has another text")
         title = edition.entries[number].slots[0]
         if query.parts(title) and number not in {hit.case for hit in reader.search(normalise(title)).hits}:
             raise ValueError(f"{edition.entries[number].id} is not found by its title")

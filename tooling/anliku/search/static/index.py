@@ -1,12 +1,7 @@
 """The static index: which cases contain a text, exactly, from a few kilobytes a query.
 
-Format (version 2), complete enough to write a reader
------------------------------------------------------
-An edition is a folder ``search/VERSION/`` of classic scripts; VERSION is a hash of its
-content. ``meta.js`` calls ``anlikuMeta(OBJECT)`` (see :mod:`anliku.search.static.meta`); every other
-file calls ``anlikuShard(VERSION, NAME, CRC32, BASE64)`` with NAME its path without ``.js``.
-Cases are numbered 0 … N-1 in the catalogue's reading order.
-
+Format (version 3), complete enough to write a reader; where a list lies: :mod:`anliku.search.static.terms`
+-----------------------------------------------------------------------------------------------------------
 *Rows of positions.* A case's text is laid out in slots (title 0, terms 128, summary 1024,
 headings 1536, body 4096; see ``entry.SLOTS``), normalised (``normalise.py``); a position is
 a character's place in that row, so a position also tells the field.
@@ -23,10 +18,6 @@ terms with positions, and containment is decided exactly: neighbours have consec
 is the case's number minus the one before (the first: the number itself); if many = 1 the
 count follows; then the first position and the gaps between positions. Cases only: for each
 case ``gap`` and one byte of impact: ``tier*64 + strength`` (see :func:`anliku.search.static.lists.impact`).
-
-*Shard* ``s/K``: K = CRC-32 of the term's UTF-8, modulo the number of shards. Content: for
-each term in ascending order of its UTF-8: length of the UTF-8 and the UTF-8; kind (0
-positions, 1 cases only); length of the list in bytes and the list.
 """
 
 from __future__ import annotations
@@ -37,7 +28,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 
 from anliku.search.entry import Entry
-from anliku.search.static.encode import Array, read_varint, varint
+from anliku.search.static.encode import Array
 from anliku.search.static.lists import begins, cases_only, with_positions
 from anliku.search.static.postings import CASES, POSITIONS, Lists, Postings, texts
 from anliku.search.static.rows import Part, Text
@@ -45,8 +36,6 @@ from anliku.search.static.words import words
 
 DENSE = 4000
 """Bytes of a list above which a bigram keeps only its cases."""
-SHARD = 4800
-"""Aimed size of a shard in bytes, before base64."""
 # The letters are taken in so many parts, so that what sorting needs is a small share of the
 # text; so many of them are looked up together, and so many are under way at once: NumPy lets
 # other threads run meanwhile.
@@ -171,40 +160,3 @@ def _terms(text: Text, part: Part, code: Array, width: int) -> Array:
         terms[:, column] = text.letters[number]
     terms[:, 0] = text.letters[code + np.uint64(part[0])]
     return terms
-
-
-def shards(postings: Postings) -> dict[str, bytes]:
-    """The files of an index: name → content. At least one shard, so that a reader finds K."""
-    total = int(postings.key_sizes.sum(dtype=np.int64) + postings.sizes.sum(dtype=np.int64)) + 3 * len(postings)
-    count = max(1, round(total / SHARD))
-    files: dict[str, bytes] = {}
-    for number, rows in enumerate(postings.groups(postings.crcs % count, count)):
-        rows.sort(key=lambda row: row[1])
-        files[f"s/{number}"] = b"".join(
-            part for _, key, kind, data in rows for part in (_head(key, kind, len(data)), data)
-        )
-    return files
-
-
-def _head(key: bytes, kind: int, size: int) -> bytes:
-    """What stands before a list. Nearly every number in it fits one byte or two."""
-    length = len(key)
-    if size < 0x80:
-        return b"%c%b%c%c" % (length, key, kind, size)
-    if size < 0x4000:
-        return b"%c%b%c%c%c" % (length, key, kind, size & 0x7F | 0x80, size >> 7)
-    return b"%c%b%c%b" % (length, key, kind, varint(size))
-
-
-def read_shard(data: bytes) -> Iterator[tuple[str, int, bytes]]:
-    """The (term, kind, list) of a shard. Raises IndexError or ValueError where it is broken."""
-    at = 0
-    while at < len(data):
-        size, at = read_varint(data, at)
-        term = data[at : at + size].decode()
-        kind, at = read_varint(data, at + size)
-        size, at = read_varint(data, at)
-        if at + size > len(data):
-            raise ValueError("list runs past the shard")
-        yield term, kind, data[at : at + size]
-        at += size

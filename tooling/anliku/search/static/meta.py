@@ -2,8 +2,9 @@
 
 ``meta.js`` calls ``anlikuMeta(OBJECT)`` with
 
-- ``version``, ``cases`` (N), ``shards`` (number of ``s/K``), ``dense``: the dense bigrams as one
-  string, two characters each, ascending;
+- ``version``, ``format``, ``cases`` (N), ``dense``: the dense bigrams as one string, two characters
+  each, ascending; ``pages``: see :mod:`anliku.search.static.terms`; ``slot`` and ``card``: see
+  :mod:`anliku.search.static.cases`;
 - ``facets``: for each facet in reading order ``key``, ``label``, ``terms`` (canonical names in
   the taxonomy's order that some case carries), ``aliases`` (for each term its other names), ``sets`` (each distinct combination of term
   numbers) and ``column``: for each case the number of its combination, packed in ``bits``
@@ -18,7 +19,6 @@ import base64
 import json
 from collections.abc import Sequence
 from typing import Any
-from zlib import crc32
 
 import numpy as np
 
@@ -28,7 +28,7 @@ from anliku.search.entry import Entry
 
 
 def describe(entries: Sequence[Entry], catalogue: Catalogue) -> dict[str, Any]:
-    """The object of ``meta.js`` but for its version and what the index gives (``shards``, ``dense``)."""
+    """The object of ``meta.js`` but for its version and what :func:`anliku.search.static.edition.write` adds."""
     years = sorted({entry.year for entry in entries}, reverse=True)
     column, bits = pack([years.index(entry.year) for entry in entries])
     return {
@@ -83,13 +83,6 @@ def script(meta: dict[str, Any]) -> bytes:
     """``meta.js``."""
     text = json.dumps(meta, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     return f"anlikuMeta({escape(text)});\n".encode()
-
-
-def text_script(version: str, name: str, text: str) -> bytes:
-    """A card or a passage, with the CRC-32 of its UTF-8."""
-    # A lone surrogate has no UTF-8; one bad character must not stop a build.
-    data = text.encode("utf-8", "replace")
-    return f'anlikuText("{version}","{name}",{crc32(data)},{escape(json.dumps(data.decode(), ensure_ascii=False))});\n'.encode()
 
 
 def escape(text: str) -> str:

@@ -17,18 +17,19 @@ byte without it (7F E0 → 60). Sizes are those of stored bytes.
 *Fixed numbers* are written in four or five bytes, seven bits each, low bits first, the high bit
 set, so that none of the six occurs.
 
-*Check* of stored bytes at place P of pack NAME: CRC-32 of the UTF-8 of ``NAME:P:`` and the bytes;
-so damage is noticed, and so are the right bytes at a wrong place. A fixed number of five bytes.
+*Check* of stored bytes with a label: CRC-32 of the UTF-8 of ``NAME:LABEL:`` and the bytes, a fixed
+number of five bytes. A label says what the bytes are (of a slot: its number), so that damage is
+noticed, and so is another piece in the place of the one that was asked for.
 
-*Piece* at place P, of a size that who points to it says: the check (of what follows, with P), the
-stored bytes.
+*Piece* of a size that who points to it says, with a label that who points to it knows: the check of
+what follows, the stored bytes.
 
 *Slot*, as large as all of its pack: the check of what follows; two fixed numbers of four bytes, the
-size of what is stored and the place of a piece with what does not fit in here, or 0; stored bytes,
-and spaces to the slot's end.
+size of what is stored and the place of a piece with what does not fit in here (its label is the
+slot's number and ``+``), or 0; stored bytes, and spaces to the slot's end.
 
 The edition's version is in the address, not in the packs: a pack whose cases have not changed stays
-the same, byte for byte, so that one may be patched. A piece that has moved gets another check.
+the same, byte for byte, and a piece that has moved keeps its check, so that packs may be patched.
 """
 
 from __future__ import annotations
@@ -78,9 +79,9 @@ def read_fixed(data: bytes) -> int:
     return sum((byte & 0x7F) << 7 * digit for digit, byte in enumerate(data))
 
 
-def check(name: str, place: int, stored: bytes) -> bytes:
-    """The check of stored bytes at a place of a pack."""
-    return fixed(crc32(stored, crc32(f"{name}:{place}:".encode())), CHECK)
+def check(name: str, label: str, stored: bytes) -> bytes:
+    """The check of stored bytes of a pack."""
+    return fixed(crc32(stored, crc32(f"{name}:{label}:".encode("utf-8", "replace"))), CHECK)
 
 
 class Pack:
@@ -89,35 +90,32 @@ class Pack:
     def __init__(self, name: str, slots: int, size: int) -> None:
         self.name = name
         self.size = size
-        self.start = len(head(name))
         self._slots = [b""] * slots
         self._pieces: list[bytes] = []
-        self.end = self.start + slots * size
+        self.end = len(head(name)) + slots * size
+        """Where the next piece will lie."""
 
-    def add(self, data: bytes) -> tuple[int, int]:
+    def add(self, label: str, data: bytes) -> tuple[int, int]:
         """One piece more; gives its place and size."""
-        stored = store(data)
-        place = self.end
-        self._pieces += (check(self.name, place, stored), stored)
-        self.end += CHECK + len(stored)
-        return place, CHECK + len(stored)
+        return self._add(label, store(data))
 
     def fill(self, number: int, data: bytes) -> None:
         """Put ``data`` into a slot; what does not fit becomes a piece."""
         stored = store(data)
         room = self.size - HEADER
-        rest = 0
-        if len(stored) > room:
-            rest = self.end
-            over = stored[room:]
-            self._pieces += (check(self.name, rest, over), over)
-            self.end += CHECK + len(over)
+        rest = self._add(f"{number}+", stored[room:])[0] if len(stored) > room else 0
         body = fixed(len(stored)) + fixed(rest) + stored[:room].ljust(room)
-        self._slots[number] = check(self.name, self.start + number * self.size, body) + body
+        self._slots[number] = check(self.name, str(number), body) + body
 
     def content(self) -> bytes:
         """The file. Every slot must have been filled."""
         return b"".join((head(self.name), *self._slots, *self._pieces, TAIL))
+
+    def _add(self, label: str, stored: bytes) -> tuple[int, int]:
+        place, size = self.end, CHECK + len(stored)
+        self._pieces += (check(self.name, label, stored), stored)
+        self.end += size
+        return place, size
 
 
 class Damaged(ValueError):
@@ -125,35 +123,33 @@ class Damaged(ValueError):
 
 
 class Reader:
-    """A pack, read. ``taken`` are the bytes that a reader over HTTP would have asked for."""
+    """A pack, read."""
 
     def __init__(self, name: str, content: bytes) -> None:
         self.name = name
         self.content = content
         self.start = len(head(name))
-        self.taken = 0
         if not content.startswith(head(name)) or not content.endswith(TAIL):
             raise Damaged(f"{name}: not this pack, or cut short")
 
-    def piece(self, place: int, size: int) -> bytes:
-        """What was added as the piece there. Raises Damaged."""
-        return self._restored(self._checked(place, size))
+    def piece(self, label: str, place: int, size: int) -> bytes:
+        """What was added with this label as the piece there. Raises Damaged."""
+        return self._restored(self._checked(label, place, size))
 
     def slot(self, number: int, size: int) -> bytes:
         """What was put into a slot of ``size`` bytes. Raises Damaged."""
-        body = self._checked(self.start + number * size, size)
+        body = self._checked(str(number), self.start + number * size, size)
         length, rest = read_fixed(body[:4]), read_fixed(body[4:8])
         stored = body[8:]
         if rest:
-            stored += self._checked(rest, CHECK + length - len(stored))
+            stored += self._checked(f"{number}+", rest, CHECK + length - len(stored))
         return self._restored(stored[:length])
 
-    def _checked(self, place: int, size: int) -> bytes:
+    def _checked(self, label: str, place: int, size: int) -> bytes:
         whole = self.content[place : place + size]
         stored = whole[CHECK:]
-        if len(whole) != size or whole[:CHECK] != check(self.name, place, stored):
-            raise Damaged(f"{self.name}: damaged at {place}")
-        self.taken += size
+        if len(whole) != size or whole[:CHECK] != check(self.name, label, stored):
+            raise Damaged(f"{self.name}: {label} is damaged")
         return stored
 
     def _restored(self, stored: bytes) -> bytes:

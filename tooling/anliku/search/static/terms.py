@@ -9,7 +9,8 @@ its UTF-8, modulo ``pages``. Page K is slot ``K % 64`` of pack ``terms/N``, N = 
 *Page*: its terms, shortest list first (equally long ones in the order of their UTF-8). For each
 one byte, 80 (hexadecimal) + the length of the UTF-8; the UTF-8; a number N (LEB128). N ≥ 2: the list stands
 here, in the next N // 2 bytes; N % 2 is its kind (0 positions, 1 cases only). N < 2: the list is a
-piece of the same pack; N is its kind, and two fixed numbers of four bytes are its place and size.
+piece of the same pack, labelled with the term; N is its kind, and two fixed numbers of four bytes are
+its place and size.
 
 As many lists stand on the page, from the shortest on, as find room there. So a rare term costs
 one page, and a frequent one the page and exactly its own list.
@@ -27,11 +28,15 @@ comes, goes or moves changes the numbers of others; then build anew.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from zlib import crc32
+
+import numpy as np
 
 from anliku.search.static.encode import read_varint, varint
 from anliku.search.static.packs import HEADER, Pack, Reader, fixed, read_fixed, stored_size
+from anliku.search.static.postings import Postings, Row
 
 PAGE = 1024
 """Bytes of a page."""
@@ -45,14 +50,13 @@ _LENGTH = 0x80
 
 List = tuple[int, bytes]
 """Kind and list, see :mod:`anliku.search.static.index`."""
-Row = tuple[int, bytes, int, bytes]
-"""Length of the list, the term's UTF-8, kind, list: in the order in which they stand on a page."""
 
 
-def pages_for(lists: Mapping[str, List]) -> int:
+def pages_for(postings: Postings) -> int:
     """How many pages an index gets: a power of two, so that terms keep their pages while a library
     grows, until it has doubled."""
-    least = sum(1 + len(term.encode()) + min(len(data) + 2, _POINTER) for term, (_, data) in lists.items())
+    sizes = np.minimum(postings.sizes.astype(np.int64) + 2, _POINTER)
+    least = len(postings) + int(postings.key_sizes.sum(dtype=np.int64) + sizes.sum())
     pages = 1
     while pages * PAGE * FILL < least:
         pages *= 2
@@ -69,25 +73,18 @@ def name_of(page: int) -> str:
     return f"terms/{page // PAGES}"
 
 
-def packs(lists: Mapping[str, List], pages: int) -> Iterator[tuple[str, bytes]]:
+def packs(postings: Postings, pages: int) -> Iterator[tuple[str, bytes]]:
     """(name, content) of every pack of an index."""
-    terms: list[list[str]] = [[] for _ in range(-(-pages // PAGES))]
-    for term in lists:
-        terms[page_of(term.encode(), pages) // PAGES].append(term)
-    for number, some in enumerate(terms):
-        yield f"terms/{number}", pack(number, pages, ((term, lists[term]) for term in some))
+    rows = postings.groups(postings.crcs & np.uint32(pages - 1), pages)
+    for number, some in enumerate(iter(lambda: list(islice(rows, PAGES)), [])):
+        yield f"terms/{number}", pack(number, some)
 
 
-def pack(number: int, pages: int, lists: Iterable[tuple[str, List]]) -> bytes:
-    """One pack, of the terms whose pages are in it."""
-    count = min(PAGES, pages)
-    rows: list[list[Row]] = [[] for _ in range(count)]
-    for term, (kind, data) in lists:
-        key = term.encode()
-        rows[page_of(key, pages) % PAGES].append((len(data), key, kind, data))
-    made = Pack(f"terms/{number}", count, PAGE)
-    for slot, some in enumerate(rows):
-        made.fill(slot, _page(made, sorted(some)))
+def pack(number: int, pages: Sequence[Sequence[Row]]) -> bytes:
+    """One pack, of its pages: the rows of each, ascending."""
+    made = Pack(f"terms/{number}", len(pages), PAGE)
+    for slot, rows in enumerate(pages):
+        made.fill(slot, _page(made, rows))
     return made.content()
 
 
@@ -117,7 +114,7 @@ def _here(size: int, key: bytes, kind: int, data: bytes) -> bytes:
 
 def _there(made: Pack, size: int, key: bytes, kind: int, data: bytes) -> bytes:  # noqa: ARG001 - a whole row
     """A term whose list becomes a piece."""
-    place, stored = made.add(data)
+    place, stored = made.add(key.decode(), data)
     return b"%c%b%c%b%b" % (_LENGTH | len(key), key, kind, fixed(place), fixed(stored))
 
 
@@ -142,12 +139,16 @@ def find(reader: Reader, slot: int, key: bytes) -> List | None:
     """The list of a term on a page, None where it is not there."""
     for other, kind, data in read_page(reader, slot):
         if other == key:
-            return kind, data if isinstance(data, bytes) else reader.piece(*data)
+            return kind, data if isinstance(data, bytes) else reader.piece(key.decode(), *data)
     return None
 
 
-def read(reader: Reader, pages: int) -> Iterator[tuple[str, List]]:
-    """All terms of a pack with their lists: what :func:`pack` was given."""
-    for slot in range(min(PAGES, pages)):
-        for key, kind, data in read_page(reader, slot):
-            yield key.decode(), (kind, data if isinstance(data, bytes) else reader.piece(*data))
+def read(reader: Reader, pages: int) -> list[list[Row]]:
+    """The rows of a pack's pages: what :func:`pack` was given."""
+    return [list(_rows(reader, slot)) for slot in range(min(PAGES, pages))]
+
+
+def _rows(reader: Reader, slot: int) -> Iterator[Row]:
+    for key, kind, data in read_page(reader, slot):
+        content = data if isinstance(data, bytes) else reader.piece(key.decode(), *data)
+        yield len(content), key, kind, content

@@ -1,0 +1,296 @@
+// @ts-check
+/**
+ * Reads the pieces of packs: over HTTP the bytes of each alone, from a folder on disk the whole pack as a
+ * script. The format is described in `tooling/anliku/search/static/packs.py`.
+ *
+ * What is missing or damaged rejects with an `Error` whose `name` is `missing` or `damaged`; nothing is
+ * remembered of it, so asking again tries again.
+ */
+
+const anlikuPacks = (() => {
+  "use strict";
+
+  const TIMEOUT = 20000;
+  const CHECK = 5;
+  const MARK = 0x7f;
+  const CLOSE = "\x60);\n";
+  /** @type {Map<string, {resolve: (value: any) => void, reject: (error: Error) => void}>} */
+  const waiting = new Map();
+
+  /**
+   * @param {string} name
+   * @param {string} message
+   */
+  function problem(name, message) {
+    const error = new Error(message);
+    error.name = name;
+    return error;
+  }
+
+  const missing = () => problem("missing", "数据没有取到");
+  const late = () => problem("missing", "网络太慢，没有等到数据");
+  const damaged = () => problem("damaged", "数据不完整");
+
+  /** CRC-32 of bytes that follow others with the CRC-32 `before`. */
+  const crc32 = (() => {
+    const table = new Int32Array(256);
+    for (let i = 0; i < 256; i += 1) {
+      let value = i;
+      for (let bit = 0; bit < 8; bit += 1) value = value & 1 ? (value >>> 1) ^ 0xedb88320 : value >>> 1;
+      table[i] = value;
+    }
+    /** @param {Uint8Array} bytes @param {number} [before] */
+    return (bytes, before = 0) => {
+      let value = ~before;
+      for (let i = 0; i < bytes.length; i += 1) value = table[(value ^ bytes[i]) & 0xff] ^ (value >>> 8);
+      return ~value >>> 0;
+    };
+  })();
+
+  /** @param {string} text */
+  const utf8 = (text) => new TextEncoder().encode(text);
+
+  /**
+   * What calls back with a key.
+   * @param {string} key
+   * @param {any} value
+   */
+  function arrived(key, value) {
+    const entry = waiting.get(key);
+    if (entry) entry.resolve(value);
+  }
+
+  const scope = /** @type {any} */ (window);
+  /** @param {string} name @param {string} text a byte each character */
+  scope.anlikuPack = (name, text) => arrived(name, text);
+
+  /**
+   * Load a classic script that calls back with `key`.
+   * @param {string} url
+   * @param {string} key
+   * @param {string} [charset]
+   * @returns {Promise<any>}
+   */
+  function script(url, key, charset = "utf-8") {
+    return new Promise((resolve, reject) => {
+      const element = document.createElement("script");
+      const done = () => {
+        clearTimeout(timer);
+        if (waiting.get(key) === entry) waiting.delete(key);
+        element.remove();
+      };
+      const timer = setTimeout(() => {
+        done();
+        reject(late());
+      }, TIMEOUT);
+      const entry = {
+        resolve: (/** @type {any} */ value) => {
+          done();
+          resolve(value);
+        },
+        reject,
+      };
+      waiting.set(key, entry);
+      element.onerror = () => {
+        done();
+        reject(missing());
+      };
+      element.onload = () => {
+        // The callback has run before; a script that broke off never called it. By now the same
+        // file may be asked for again.
+        if (waiting.get(key) !== entry) return;
+        done();
+        reject(damaged());
+      };
+      element.charset = charset;
+      element.src = url;
+      document.head.appendChild(element);
+    });
+  }
+
+  /**
+   * @param {string} url
+   * @param {Record<string, string>} headers
+   * @returns {Promise<{status: number, bytes: Uint8Array}>}
+   */
+  async function get(url, headers) {
+    const control = new AbortController();
+    const timer = setTimeout(() => control.abort(), TIMEOUT);
+    try {
+      const response = await fetch(url, { headers, signal: control.signal });
+      return { status: response.status, bytes: new Uint8Array(await response.arrayBuffer()) };
+    } catch (error) {
+      throw control.signal.aborted ? late() : missing();
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** @param {string} name */
+  const head = (name) => `anlikuPack("${name}",String.raw\x60`;
+
+  /** Where the slots of a pack begin. @param {string} name */
+  const start = (name) => head(name).length;
+
+  /**
+   * A fixed number of `size` bytes.
+   * @param {Uint8Array} bytes
+   * @param {number} at
+   * @param {number} size
+   */
+  function fixed(bytes, at, size) {
+    let value = 0;
+    for (let i = size - 1; i >= 0; i -= 1) value = value * 128 + (bytes[at + i] & 0x7f);
+    return value;
+  }
+
+  /**
+   * Stored bytes as they were meant.
+   * @param {Uint8Array} stored
+   */
+  function restore(stored) {
+    const bytes = new Uint8Array(stored.length);
+    let size = 0;
+    for (let i = 0; i < stored.length; i += 1) {
+      const marked = stored[i] === MARK;
+      if (marked) i += 1;
+      bytes[size] = marked ? stored[i] & 0x7f : stored[i];
+      size += 1;
+    }
+    return bytes.subarray(0, size);
+  }
+
+  class Packs {
+    /** @param {string} base address of the edition's folder, with a slash at its end */
+    constructor(base) {
+      this.base = base;
+      this.onDisk = location.protocol === "file:";
+      /** Whether the server sends ranges, as far as is known. */
+      this.ranges = !this.onDisk;
+      /** Packs that came whole. @type {Map<string, Promise<Uint8Array>>} */
+      this.packs = new Map();
+      /** After a failure files are asked for anew, past what the browser has kept of the bad ones. */
+      this.failed = false;
+    }
+
+    /**
+     * @param {string} file
+     * @returns {string}
+     */
+    url(file) {
+      return this.base + file + (this.failed ? `?${Date.now().toString(36)}` : "");
+    }
+
+    /**
+     * A piece.
+     * @param {string} name
+     * @param {string} label
+     * @param {number} place
+     * @param {number} size
+     * @returns {Promise<Uint8Array>}
+     */
+    async piece(name, label, place, size) {
+      return restore(await this.checked(name, label, place, size));
+    }
+
+    /**
+     * What stands in a slot.
+     * @param {string} name
+     * @param {number} number
+     * @param {number} size of every slot of the pack
+     * @returns {Promise<Uint8Array>}
+     */
+    async slot(name, number, size) {
+      const body = await this.checked(name, `${number}`, start(name) + number * size, size);
+      const length = fixed(body, 0, 4);
+      const rest = fixed(body, 4, 4);
+      const here = body.subarray(8);
+      if (!rest) return restore(here.subarray(0, length));
+      const more = await this.checked(name, `${number}+`, rest, CHECK + length - here.length);
+      const stored = new Uint8Array(length);
+      stored.set(here);
+      stored.set(more, here.length);
+      return restore(stored);
+    }
+
+    /**
+     * Stored bytes that their check has been taken off from.
+     * @param {string} name
+     * @param {string} label
+     * @param {number} place
+     * @param {number} size
+     */
+    async checked(name, label, place, size) {
+      try {
+        const bytes = await this.bytes(name, place, size);
+        const stored = bytes.subarray(CHECK);
+        const wanted = crc32(stored, crc32(utf8(`${name}:${label}:`)));
+        if (bytes.length !== size || wanted !== fixed(bytes, 0, CHECK)) throw damaged();
+        return stored;
+      } catch (error) {
+        this.packs.delete(name);
+        throw error;
+      }
+    }
+
+    /**
+     * @param {string} name
+     * @param {number} place
+     * @param {number} size
+     */
+    async bytes(name, place, size) {
+      if (!this.ranges || this.packs.has(name)) return (await this.whole(name)).subarray(place, place + size);
+      const { status, bytes } = await get(this.url(`${name}.bin`), { Range: `bytes=${place}-${place + size - 1}` });
+      if (status === 206) return bytes;
+      if (status === 416) throw damaged();
+      if (status !== 200) throw missing();
+      // All of it came. What is too large to be asked for as a whole by every piece is kept.
+      const pack = opened(name, bytes);
+      this.ranges = false;
+      this.packs.set(name, Promise.resolve(pack));
+      return pack.subarray(place, place + size);
+    }
+
+    /**
+     * A whole pack, loaded once.
+     * @param {string} name
+     */
+    whole(name) {
+      const known = this.packs.get(name);
+      if (known) return known;
+      const pack = this.onDisk ? this.fromDisk(name) : this.fromServer(name);
+      this.packs.set(name, pack);
+      return pack;
+    }
+
+    /** @param {string} name */
+    async fromServer(name) {
+      const { status, bytes } = await get(this.url(`${name}.bin`), {});
+      if (status !== 200) throw missing();
+      return opened(name, bytes);
+    }
+
+    /** @param {string} name */
+    async fromDisk(name) {
+      /** @type {string} */
+      const text = await script(this.url(`${name}.bin`), name, "x-user-defined");
+      const from = start(name);
+      const bytes = new Uint8Array(from + text.length);
+      for (let i = 0; i < text.length; i += 1) bytes[from + i] = text.charCodeAt(i) & 0xff;
+      return bytes;
+    }
+  }
+
+  /**
+   * A whole pack, if that is what it is.
+   * @param {string} name
+   * @param {Uint8Array} bytes
+   */
+  function opened(name, bytes) {
+    const text = (/** @type {number} */ from, /** @type {number} */ to) => String.fromCharCode(...bytes.subarray(from, to));
+    if (text(0, start(name)) !== head(name) || text(bytes.length - CLOSE.length, bytes.length) !== CLOSE) throw damaged();
+    return bytes;
+  }
+
+  return { Packs, problem, damaged, arrived, script, start, fixed, crc32, utf8 };
+})();
