@@ -106,7 +106,7 @@ lock: dev
 	@$(LOCK) $(UPGRADE) --extra setup --extra dev -o requirements-dev.txt pyproject.toml
 
 clean:
-	rm -rf $(VENV) node_modules site .site.* build tooling/*.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage .coverage.*
+	rm -rf $(VENV) node_modules site .site.* build .cache tooling/*.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage .coverage.*
 
 # --- 虚拟环境 -------------------------------------------------------------------------------
 
