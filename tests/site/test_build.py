@@ -16,7 +16,7 @@ from anliku.catalogue import NotALibrary
 from anliku.model import Attachment
 from anliku.picture import BadPicture
 from anliku.rules.base import Example
-from anliku.search.static.edition import IndexDamaged
+from anliku.search.static.damage import IndexDamaged
 from anliku.site.build import BuildFailed, build_site, serve_site, verify
 from anliku.site.make import make
 from anliku.site.pictures import published

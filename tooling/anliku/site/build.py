@@ -8,6 +8,7 @@ import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -17,7 +18,7 @@ from anliku.kept import Kept
 from anliku.model import FACETS
 from anliku.picture import BadPicture
 from anliku.problem import Problem
-from anliku.search.static.edition import IndexDamaged
+from anliku.search.static.damage import IndexDamaged
 from anliku.settings import CONTENT, THEME
 from anliku.site import preview, publish
 from anliku.site.asked import missing
@@ -192,10 +193,11 @@ def _is_content(entry: os.DirEntry[str]) -> bool:
 def _one_of_each_kind(folder: Path, catalogue: Catalogue) -> list[str]:
     """The home page, a plain page, a case and one page of each other kind, as paths in the site."""
     facet = FACETS[0]
-    terms = [f"{facet}/{term.slug}/" for term in catalogue.taxonomy.facet(facet).terms]
-    campaigns = [f"campaigns/{name}/" for name in catalogue.campaigns]
-    cases = [case.url for case in catalogue.cases[:1]]
-    places = ["", "about/", "all/", f"{facet}/", *terms, "campaigns/", *campaigns, "overview/", *cases]
+    terms = (term for term in catalogue.taxonomy.facet(facet).terms if catalogue.with_term(facet, term.name))
+    term = [f"{facet}/{term.slug}/" for term in islice(terms, 1)]
+    campaign = [f"campaigns/{name}/" for name in islice(catalogue.campaigns, 1)]
+    case = [case.url for case in catalogue.cases[:1]]
+    places = ["", "about/", "all/", f"{facet}/", *term, "campaigns/", *campaign, "overview/", *case]
     pages = (*(f"{place}index.html" for place in places), "404.html")
     return [page for page in pages if (folder / page).is_file()]
 

@@ -28,7 +28,7 @@ from anliku.catalogue import NotALibrary
 from anliku.files import stamps
 from anliku.kept import Kept
 from anliku.picture import BadPicture
-from anliku.search.static.edition import IndexDamaged
+from anliku.search.static.damage import IndexDamaged
 from anliku.settings import CONTENT, FILE, THEME, Settings
 from anliku.site import ranges
 from anliku.site.make import make

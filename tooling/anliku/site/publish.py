@@ -277,12 +277,14 @@ def _remove(tree: Path) -> None:
     with contextlib.suppress(OSError):
         _open_folder(tree)
         (tree / MARKER).unlink(missing_ok=True)
-    # Somebody may have made folders of the site read-only: they are ours, and nobody reads them any more.
-    for folder, names, _ in os.walk(tree):
-        for name in names:
-            with contextlib.suppress(OSError):
-                _open_folder(Path(folder, name))
     shutil.rmtree(tree, ignore_errors=True)
+    if os.path.lexists(tree):
+        # Somebody may have made folders of the site read-only: they are ours, and nobody reads them any more.
+        for folder, names, _ in os.walk(tree):
+            for name in names:
+                with contextlib.suppress(OSError):
+                    _open_folder(Path(folder, name))
+        shutil.rmtree(tree, ignore_errors=True)
 
 
 def _open_folder(folder: Path) -> None:

@@ -2,7 +2,8 @@
 
 A page is made of its template and the values that it is given, and of nothing else; so the digest
 of both is its key, and a page whose key is that of the edition before is taken from there
-(:mod:`anliku.site.tree`).
+(:mod:`anliku.site.tree`). The search is loaded only where something of it is made again: its
+libraries take as long to load as all the rest.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from markupsafe import Markup
@@ -26,10 +27,6 @@ from anliku.page.card import Card, card, neighbour
 from anliku.page.casepage import case_page
 from anliku.page.html import Picture, with_index
 from anliku.reading import CaseReading
-from anliku.search.related import related as related_cases
-from anliku.search.static import edition as edition_room
-from anliku.search.static.edition import Edition
-from anliku.search.talk import talk
 from anliku.settings import THEME
 from anliku.site import assets
 from anliku.site.pages import Page, home, list_pages, not_found
@@ -41,6 +38,9 @@ from anliku.site.shell import Shell
 from anliku.site.tree import Tree
 from anliku.site.values import Digests
 from anliku.site.views import Here
+
+if TYPE_CHECKING:
+    from anliku.search.static.edition import Edition
 
 
 @dataclass
@@ -197,14 +197,18 @@ class Writer:
     @cached_property
     def edition(self) -> Edition:
         """The search of this library, made once."""
+        from anliku.search.static import edition
+
         cards = [asdict(self.shown(case)) for case in self.catalogue.cases]
         for shown in cards:
             shown["url"] += self.shell.index
-        return edition_room.make(self.catalogue, cards)
+        return edition.make(self.catalogue, cards)
 
     def _written(self, folder: Path) -> dict[str, int]:
-        written = edition_room.write(folder, self.edition)
-        edition_room.verify(folder, self.edition, written)
+        from anliku.search.static import edition
+
+        written = edition.write(folder, self.edition)
+        edition.verify(folder, self.edition, written)
         return written
 
     def _again(self, name: str) -> bytes:
@@ -220,9 +224,12 @@ class Writer:
         known = self.kept.get("related", self._all_cases)
         if known is not None:
             return {name: [(other, reason) for other, reason in rows] for name, rows in json.loads(known).items()}
+        from anliku.search.related import related
+        from anliku.search.talk import talk
+
         rows = zip(self.edition.entries, self.catalogue.cases, strict=True)
         talks = [talk(entry, case.meta.keywords) for entry, case in rows]
-        chosen = related_cases(self.edition.entries, talks)
+        chosen = related(self.edition.entries, talks)
         told = {name: [(other.id, other.reason) for other in others] for name, others in chosen.items()}
         self.kept.put_many("related", {self._all_cases: json.dumps(told, ensure_ascii=False).encode()})
         return told

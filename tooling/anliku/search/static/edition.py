@@ -23,6 +23,7 @@ from anliku.reading import CaseReading
 from anliku.search.entry import Entry, entry
 from anliku.search.normalise import normalise
 from anliku.search.static import cases, index, meta, packs, query, terms
+from anliku.search.static.damage import IndexDamaged
 from anliku.search.static.postings import Row
 
 # Readers of another format never open these files: their version differs, too.
@@ -83,10 +84,6 @@ def write(folder: Path, edition: Edition) -> dict[str, int]:
     made = {"pages": pages, "dense": "".join(postings.dense), "slot": slot, "card": cases.keys(edition.cards)}
     put("meta.js", meta.script({"version": edition.version, "format": FORMAT, **edition.described, **made}))
     return written
-
-
-class IndexDamaged(Exception):
-    """What was written is not what was meant."""
 
 
 class Reader:
