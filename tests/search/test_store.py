@@ -41,9 +41,9 @@ def written(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     names: list[str] = []
     document = store._document
 
-    def spy(case: Any, vocabulary: Any) -> dict[str, Any]:
-        names.append(case.name)
-        return document(case, vocabulary)
+    def spy(reading: Any, vocabulary: Any) -> dict[str, Any]:
+        names.append(reading.case.name)
+        return document(reading, vocabulary)
 
     monkeypatch.setattr(store, "_document", spy)
     return names

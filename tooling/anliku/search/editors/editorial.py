@@ -17,6 +17,7 @@ from whoosh.searching import Searcher
 
 from anliku.catalogue import Catalogue
 from anliku.model import Manuscript
+from anliku.reading import reading_of
 from anliku.search.editors import store
 from anliku.search.editors.asking import TEXTS, Asked, Word, read, with_term, within, years
 from anliku.search.editors.excerpt import Excerpt, excerpt, patterns
@@ -92,7 +93,10 @@ def search(
         suggestion = _suggestion(searcher, asked, limits, vocabulary, by_file, len(found))
         unfiltered = len(_find(searcher, asked, None, by_file)) if not found and limits is not None else 0
     wanted = patterns([(word.text, word.begins) for word in asked.words if word.field is None or word.field in TEXTS])
-    results = tuple(Result(case, score, excerpt(case, wanted)) for score, case in found[: request.limit])
+    results = tuple(
+        Result(case, score, excerpt(reading_of(case, catalogue.context), wanted))
+        for score, case in found[: request.limit]
+    )
     return Answer(request, len(found), results, suggestion, unfiltered, tuple(notes))
 
 

@@ -6,8 +6,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from anliku.markdown import Document
-from anliku.model import Manuscript
+from anliku.reading import Reading
 from anliku.search.editors.analysis import runs, segmented
 from anliku.search.normalise import IS_HAN, SPACES, WORD
 from anliku.text import INVISIBLE, one_line, place_to_cut, shorten
@@ -52,14 +51,14 @@ def patterns(words: Sequence[tuple[str, bool]]) -> list[Pattern]:
     return list(dict.fromkeys(longer or found))
 
 
-def excerpt(case: Manuscript, wanted: Sequence[Pattern]) -> Excerpt:
+def excerpt(reading: Reading, wanted: Sequence[Pattern]) -> Excerpt:
     """From the summary where it holds a word, else from the first block of the body that
     holds most of them (rather a sentence than a table's cell), else the summary's beginning."""
-    summary = _line(case.values.get("summary"))
+    summary = _line(reading.case.values.get("summary"))
     marks = find(summary, wanted)
     if marks:
         return _cut(summary, marks)
-    lines = [_line(block.text) for block in Document(case.body).blocks]
+    lines = [_line(block.text) for block in reading.document.blocks]
     best, most = "", (0, False)
     for text in lines if wanted else ():
         marks = find(text, wanted)

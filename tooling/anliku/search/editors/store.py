@@ -23,8 +23,8 @@ from whoosh.searching import Searcher
 
 from anliku.catalogue import Catalogue
 from anliku.kept import Kept, key_of
-from anliku.markdown import Document
-from anliku.model import Case, Manuscript
+from anliku.model import Manuscript
+from anliku.reading import CaseReading, Reading, reading_of
 from anliku.search.editors.asking import SCHEMA
 from anliku.search.editors.vocabulary import Vocabulary
 from anliku.search.entry import beside
@@ -100,16 +100,16 @@ def _write(
         for file in gone:
             writer.delete_by_term("file", file)
         for case in cases:
-            writer.add_document(**_document(case, vocabulary))
+            writer.add_document(**_document(reading_of(case, catalogue.context), vocabulary))
             progress()
 
 
-def _document(case: Manuscript, vocabulary: Vocabulary) -> dict[str, Any]:
+def _document(reading: Reading, vocabulary: Vocabulary) -> dict[str, Any]:
     """What is indexed of a case; what its metadata lacks is left out."""
+    case, document = reading.case, reading.document
     terms = vocabulary.terms_of(case)
-    document = Document(case.body)
     names = [name for key, canonical in terms.items() for term in canonical for name in vocabulary.names(key, term)]
-    told = beside(case.meta) if isinstance(case, Case) else []
+    told = beside(reading.meta) if isinstance(reading, CaseReading) else []
     found: dict[str, Any] = {
         "file": case.file,
         "year": case.year,
