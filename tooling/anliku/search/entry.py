@@ -69,15 +69,15 @@ def entry(reading: CaseReading) -> Entry:
     words = [*names, *meta.keywords, meta.unit, *meta.authors, str(case.year or "")]
     indicators = [item.indicator for item in meta.evidence]
     headings = "\n".join(normalise(heading.text) for heading in document.headings)
-    body, passages = _body([*(block.text for block in document.blocks), *beside(meta)])
+    body, passages = body_of([*(block.text for block in document.blocks), *beside(meta)])
     return Entry(
         id=meta.id,
         url=case.url,
         slots=(
-            _fit(normalise(meta.title), 0),
-            _fit("\n".join(normalise(word) for word in [*words, *indicators]), 1),
-            _fit(normalise(meta.summary), 2),
-            _fit(headings, 3),
+            fit(normalise(meta.title), 0),
+            fit("\n".join(normalise(word) for word in [*words, *indicators]), 1),
+            fit(normalise(meta.summary), 2),
+            fit(headings, 3),
             body,
         ),
         terms=terms,
@@ -94,12 +94,13 @@ def beside(meta: CaseMeta) -> list[str]:
     return [*told, *(f"{item.line}。{item.source}" for item in meta.evidence)]
 
 
-def _fit(text: str, slot: int) -> str:
+def fit(text: str, slot: int) -> str:
+    """As much of a text as a slot other than the body has room for."""
     return text[: SLOT_STARTS[slot + 1] - SLOT_STARTS[slot] - 1]
 
 
-def _body(blocks: Sequence[str]) -> tuple[str, tuple[tuple[int, str], ...]]:
-    """The normalised body, a line a block, and its passages."""
+def body_of(blocks: Sequence[str]) -> tuple[str, tuple[tuple[int, str], ...]]:
+    """The normalised body, a line a block, and its passages: blocks as they were written, in their order."""
     lines: list[str] = []
     passages: list[tuple[int, str]] = []
     group: list[str] = []

@@ -55,8 +55,13 @@ def facet_terms(catalogue: Catalogue, key: str, empty: bool = False) -> list[Fac
 
 
 def years_of(cases: Iterable[Case]) -> str:
-    """``2021—2024年``, or ``2024年``; empty without cases."""
-    years = sorted({case.year for case in cases if case.year})
-    if not years:
+    """The years of cases: ``2021—2024年``, or ``2024年``; empty without cases."""
+    return span(case.year for case in cases if case.year)
+
+
+def span(years: Iterable[int]) -> str:
+    """``2021—2024年``, or ``2024年``; empty without years."""
+    different = sorted(set(years))
+    if not different:
         return ""
-    return f"{years[0]}年" if years[0] == years[-1] else f"{years[0]}—{years[-1]}年"
+    return f"{different[0]}年" if len(different) == 1 else f"{different[0]}—{different[-1]}年"

@@ -50,7 +50,14 @@ class Edition:
 def make(catalogue: Catalogue, cards: Sequence[Mapping[str, Any]]) -> Edition:
     """The edition of ``catalogue``, whose cases' result cards are ``cards``, in its order."""
     entries = tuple(entry(CaseReading(case, catalogue.context)) for case in catalogue.cases)
-    draft = Edition("", entries, tuple(cards), meta.describe(entries, catalogue))
+    return edition_of(entries, cards, meta.facets_of(catalogue.taxonomy))
+
+
+def edition_of(
+    entries: Sequence[Entry], cards: Sequence[Mapping[str, Any]], facets: Sequence[meta.FacetNames]
+) -> Edition:
+    """The edition of ``entries``, whose result cards are ``cards``, numbered as they come."""
+    draft = Edition("", tuple(entries), tuple(cards), meta.describe(entries, facets))
     # Of all that the files are made from, so that a copy which some browser or cache has kept
     # is never taken for the present one.
     sizes = (index.DENSE, terms.PAGE, terms.PAGES, terms.FILL, cases.CASES)

@@ -18,45 +18,66 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from anliku.catalogue import Catalogue
 from anliku.model import FACETS
 from anliku.search.entry import Entry
+from anliku.taxonomy import Taxonomy
 
 
-def describe(entries: Sequence[Entry], catalogue: Catalogue) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class FacetNames:
+    """A facet as readers of the index know it: canonical names in order, each with its other names."""
+
+    key: str
+    label: str
+    terms: tuple[tuple[str, tuple[str, ...]], ...]
+
+    def rank(self) -> dict[str, int]:
+        """Canonical name → its place in the facet's order."""
+        return {name: number for number, (name, _) in enumerate(self.terms)}
+
+
+def facets_of(taxonomy: Taxonomy) -> list[FacetNames]:
+    """The facets of a library in reading order."""
+    return [
+        FacetNames(key, facet.label, tuple((term.name, term.names[1:]) for term in facet.terms))
+        for key, facet in ((key, taxonomy.facet(key)) for key in FACETS)
+    ]
+
+
+def describe(entries: Sequence[Entry], facets: Sequence[FacetNames]) -> dict[str, Any]:
     """The object of ``meta.js`` but for its version and what :func:`anliku.search.static.edition.write` adds."""
     years = sorted({entry.year for entry in entries}, reverse=True)
     column, bits = pack([years.index(entry.year) for entry in entries])
     return {
         "cases": len(entries),
-        "facets": [_facet(key, entries, catalogue) for key in FACETS],
+        "facets": [_facet(facet, entries) for facet in facets],
         "years": years,
         "year": column,
         "yearBits": bits,
     }
 
 
-def _facet(key: str, entries: Sequence[Entry], catalogue: Catalogue) -> dict[str, Any]:
-    facet = catalogue.taxonomy.facet(key)
-    used = {name for entry in entries for name in entry.terms[key]}
-    carried = [term for term in facet.terms if term.name in used]
-    terms = [term.name for term in carried]
+def _facet(facet: FacetNames, entries: Sequence[Entry]) -> dict[str, Any]:
+    used = {name for entry in entries for name in entry.terms[facet.key]}
+    carried = [(name, others) for name, others in facet.terms if name in used]
+    terms = [name for name, _ in carried]
     number = {name: index for index, name in enumerate(terms)}
     combinations: dict[tuple[int, ...], int] = {}
     rows = []
     for entry in entries:
-        names = tuple(sorted(number[name] for name in set(entry.terms[key])))
+        names = tuple(sorted(number[name] for name in set(entry.terms[facet.key])))
         rows.append(combinations.setdefault(names, len(combinations)))
     column, bits = pack(rows)
     return {
-        "key": key,
+        "key": facet.key,
         "label": facet.label,
         "terms": terms,
-        "aliases": [term.names[1:] for term in carried],
+        "aliases": [others for _, others in carried],
         "sets": [list(names) for names in combinations],
         "column": column,
         "bits": bits,
