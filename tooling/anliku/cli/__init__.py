@@ -17,13 +17,26 @@ from anliku import signals
 from anliku.atomic import forget_placed, placed, reason
 
 # Importing a module of commands adds them to the group.
-from anliku.cli import check, exporting, find, importing, maintain, overlap, publish, review, starting  # noqa: F401
+from anliku.cli import check, exporting, find, importing, maintain, merging, overlap, publish, review, starting  # noqa: F401
 from anliku.cli.base import FOUND, INTERRUPTED, WRONG, app, relative
 from anliku.cli.screen import lost_output, open_streams, say
 from anliku.cli.usage import explain, plain, refused, surprise
 
 # In the order in which people need them.
-_ORDER = ("check", "rule", "new", "import", "export", "overlap", "build", "search", "serve", "schema", "review")
+_ORDER = (
+    "check",
+    "rule",
+    "new",
+    "import",
+    "export",
+    "overlap",
+    "build",
+    "search",
+    "serve",
+    "schema",
+    "review",
+    "merge",
+)
 app.commands = {name: app.commands[name] for name in _ORDER}
 _SHOWN = 20
 """Written files that are named where a command fails; of more the number is told."""

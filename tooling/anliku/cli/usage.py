@@ -105,7 +105,8 @@ def explain(error: click.UsageError) -> str:
         near = error.possibilities
         message = f"没有 {error.option_name} 这个选项" + (f"，是不是 {'、'.join(near)}？" if near else "")
     elif isinstance(error, click.MissingParameter) and error.param is not None:
-        message = f"缺少 {error.param.human_readable_name}"
+        is_option = isinstance(error.param, click.Option)
+        message = f"缺少 {error.param.opts[0] if is_option else error.param.human_readable_name}"
     elif isinstance(error, click.BadOptionUsage):
         message = _misused(error)
     elif isinstance(error, click.BadParameter) and error.param is not None:
