@@ -37,7 +37,7 @@ class Serving:
     looked: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
     over: bool = False
 
-    def pause(self) -> None:
+    def pause(self, _seconds: float) -> None:
         """In place of waiting half a second."""
         self.looked.release()
         assert self.looks.acquire(timeout=60)

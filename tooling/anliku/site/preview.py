@@ -37,8 +37,10 @@ from anliku.site.scratch import NoScratch, scratch
 from anliku.site.shell import EngineError
 from anliku.site.tree import Before, File
 
-_PAUSE = 0.5
-"""Seconds between two looks at the files; a change is taken up once it has stood for one look."""
+# Seconds between two looks at the files, and more where a look takes long: a third of the time at most is spent on looking.
+_PAUSE, _SHARE = 0.25, 2
+# A change is taken up once it has stood for so long: an editor writes in several steps.
+_SETTLE = 0.1
 _VERSION = "/_anliku/version"
 _TYPES = {
     ".html": "text/html; charset=utf-8",
@@ -53,7 +55,7 @@ _TYPES = {
 }
 _RELOAD = (
     '<script>(function(v){(function look(){fetch("%s",{cache:"no-store"}).then(function(r){return r.text()})'
-    ".then(function(t){if(t!==v)location.reload()},function(){}).then(function(){setTimeout(look,1000)})})()})"
+    ".then(function(t){if(t!==v)location.reload()},function(){}).then(function(){setTimeout(look,300)})})()})"
     '("%d")</script>'
 )
 _NOTICE = (
@@ -93,13 +95,13 @@ def serve(
     port: int,
     ready: Callable[[str], None],
     tell: Callable[[str], None],
-    pause: Callable[[], None] = lambda: time.sleep(_PAUSE),
+    pause: Callable[[float], None] = time.sleep,
 ) -> None:
     """Preview the library at ``root`` until interrupted.
 
     ``ready`` is given the address once it answers, ``tell`` each line on what is wrong; ``pause``
-    waits between two looks at the files. Raises CannotListen, and NotMade where there is nothing
-    to begin with.
+    waits between two looks at the files, for so many seconds. Raises CannotListen, and NotMade
+    where there is nothing to begin with.
     """
     with _listening(host, port) as server, _scratch() as place, Kept(root) as kept:
         address = _address(host, server.server_port)
@@ -127,13 +129,15 @@ def _follow(
     made: dict[str, object],
     kept: Kept,
     tell: Callable[[str], None],
-    pause: Callable[[], None],
+    pause: Callable[[float], None],
 ) -> None:
     """Renew the edition after each change, for ever; ``made`` are the stamps that it was made of."""
-    last = made
+    last, wait = made, _PAUSE
     while True:
-        pause()
+        pause(wait)
+        begun = time.monotonic()
         now = _stamps(root)
+        wait = max(_PAUSE, _SHARE * (time.monotonic() - begun)) if now in (made, last) else _SETTLE
         if now != made and now == last:
             made = now
             old = server.edition
