@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
@@ -64,24 +64,51 @@ class Writer:
             self.tree.content(name, content)
         self.write_search()
         self.write_page(home(self.catalogue, self.shown, f"search/{self.search_version}/"))
-        for page in list_pages(self.catalogue, self.shown):
-            self.write_page(page)
+        self.write_lists()
         self.write_cases()
         self.write_sitemap()
         self.write_file(not_found(self.shell.site.url))
         self.tree.content(MARKER, b"anliku\n")
 
-    def write_page(self, page: Page, changed: str = "") -> None:
+    def write_lists(self) -> None:
+        """Facets, terms, campaigns, the whole library, the overview. Which pages these are, and of what they are
+        made, is kept: where lists show the same of every case, not even their values are put together."""
+        listed = (part for case in self.catalogue.cases for part in (case.url, _listed(case)))
+        key = key_of(self.shell.key, self._shared, *listed)
+        known = self.kept.get("lists", key)
+        if known is None:
+            rows = [(file, page.here.url, self._key(page).hex()) for file, page in self._lists.items()]
+            known = json.dumps(rows, ensure_ascii=False).encode()
+            self.kept.put_many("lists", {key: known})
+        for file, url, page_key in json.loads(known):
+            self.addresses.append((url, ""))
+            self.tree.file(file, bytes.fromhex(page_key), partial(self._list, file))
+
+    @cached_property
+    def _lists(self) -> dict[str, Page]:
+        return {page.file: self._placed(page) for page in list_pages(self.catalogue, self.shown)}
+
+    def _list(self, file: str) -> bytes:
+        return self.render(self._lists[file]).encode()
+
+    def write_page(self, page: Page) -> None:
         """Write one page that the sitemap names."""
-        self.addresses.append((page.here.url, changed))
-        url = self.shell.site.url
-        here = replace(page.here, index=self.shell.index, canonical=url + page.here.url if url else "")
-        self.write_file(replace(page, here=here))
+        self.addresses.append((page.here.url, ""))
+        self.write_file(self._placed(page))
 
     def write_file(self, page: Page) -> None:
         """Write one page to its file."""
-        key = key_of(self.shell.key, page.template, self._digests.of({"here": page.here, **page.values}))
-        self.tree.file(page.file, key, lambda: self.render(page).encode())
+        self.tree.file(page.file, self._key(page), lambda: self.render(page).encode())
+
+    def _key(self, page: Page) -> bytes:
+        return key_of(self.shell.key, page.template, self._digests.of({"here": page.here, **page.values}))
+
+    def _placed(self, page: Page) -> Page:
+        """The page as it stands on this site."""
+        url = self.shell.site.url
+        return replace(
+            page, here=replace(page.here, index=self.shell.index, canonical=url + page.here.url if url else "")
+        )
 
     def render(self, page: Page) -> str:
         """The page's HTML."""
@@ -248,6 +275,11 @@ class Writer:
         space = "http://www.sitemaps.org/schemas/sitemap/0.9"
         text = f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="{space}">\n{rows}</urlset>\n'
         self.tree.content("sitemap.xml", text.encode())
+
+
+def _listed(case: Case) -> str:
+    """Everything that a list may show of a case."""
+    return repr(case.meta)
 
 
 def _size(content: bytes) -> Picture:
