@@ -50,7 +50,7 @@ def alone(root: Path, target: Path) -> dict[str, Any]:
     catalogue = prepare(root).catalogue
     started, processor = time.perf_counter(), time.process_time()
     edition = edition_room.make(catalogue, [asdict(card(case)) for case in catalogue.cases])
-    edition_room.verify(target, edition, edition_room.write(target, edition))
+    edition_room.verify(target, edition, edition_room.write(target, edition).checks)
     return {
         "seconds": time.perf_counter() - started,
         "processor": time.process_time() - processor,

@@ -104,6 +104,19 @@ def posted(some: dict[str, terms.List]) -> Postings:
     return Postings(columns)
 
 
+def pages_for(some: dict[str, terms.List]) -> int:
+    """How many pages these lists get."""
+    return terms.pages_for(terms.least(posted(some)))
+
+
+def packed(rows: list[Entry], cards: list[dict[str, Any]]) -> tuple[int, dict[str, bytes]]:
+    """The size of a slot, and every pack of cases."""
+    parts = [slice(first, first + cases.CASES) for first in range(0, len(rows), cases.CASES)]
+    size = cases.slot_size([size for part in parts for size in cases.card_sizes(rows[part], cards[part])])
+    packs = (cases.pack(number, rows[part], cards[part], size) for number, part in enumerate(parts))
+    return size, {f"cases/{number}": content for number, content in enumerate(packs)}
+
+
 def every(made: dict[str, bytes], pages: int) -> dict[str, terms.List]:
     """All terms of all packs."""
     pages_read = [rows for name, content in made.items() for rows in terms.read(Reader(name, content), pages)]
@@ -113,7 +126,7 @@ def every(made: dict[str, bytes], pages: int) -> dict[str, terms.List]:
 @pytest.mark.parametrize("count", [0, 1, 300, 6000])
 def test_packs_hold_all_terms(count: int) -> None:
     some = lists(count)
-    pages = terms.pages_for(posted(some))
+    pages = pages_for(some)
     made = dict(terms.packs(posted(some), pages))
     assert every(made, pages) == some
     assert len(made) == max(1, pages // terms.PAGES)
@@ -131,7 +144,7 @@ def test_a_page_with_too_many_terms_goes_on_behind() -> None:
 
 def test_short_lists_stand_on_their_page_and_long_ones_beside_it() -> None:
     some = lists(4000)
-    pages = terms.pages_for(posted(some))
+    pages = pages_for(some)
     for name, content in terms.packs(posted(some), pages):
         reader = Reader(name, content)
         for slot in range(min(pages, terms.PAGES)):
@@ -145,23 +158,29 @@ def test_short_lists_stand_on_their_page_and_long_ones_beside_it() -> None:
 
 
 def test_a_library_that_grows_a_little_keeps_its_pages() -> None:
-    sizes = [terms.pages_for(posted(lists(count))) for count in range(1000, 1100, 10)]
+    sizes = [pages_for(lists(count)) for count in range(1000, 1100, 10)]
     assert len(set(sizes)) <= 2
-    assert terms.pages_for(posted(lists(8000))) <= 16 * min(sizes)
+    assert pages_for(lists(8000)) <= 16 * min(sizes)
 
 
 def test_a_patched_pack_is_that_of_a_clean_build() -> None:
     some = lists(5000)
-    pages = terms.pages_for(posted(some))
+    pages = pages_for(some)
     old = dict(terms.packs(posted(some), pages))
-    term = next(term for term, (_, data) in some.items() if len(data) > 20)
-    now = {**some, term: (0, b"`more")}
-    page = terms.page_of(term.encode(), pages)
-    name = terms.name_of(page)
-    read = terms.read(Reader(name, old[name]), pages)
-    rows = [row for row in read[page % terms.PAGES] if row[1] != term.encode()]
-    read[page % terms.PAGES] = sorted([*rows, (5, term.encode(), 0, b"`more")])
-    patched = {**old, name: terms.pack(page // terms.PAGES, read)}
+    long = [term for term, (_, data) in some.items() if len(data) > 20]
+    changes: dict[str, terms.List | None] = {
+        long[0]: (0, b"`more"),
+        long[1]: None,
+        "新词": (1, b"$" * 3000),
+        long[2]: (0, b""),
+    }
+    now = {term: row for term, row in {**some, **changes}.items() if row}
+    patched = dict(old)
+    for name in old:
+        here = {
+            term: row for term, row in changes.items() if terms.name_of(terms.page_of(term.encode(), pages)) == name
+        }
+        patched[name] = terms.patch(Reader(name, old[name]), int(name.removeprefix("terms/")), pages, here)
     assert patched == dict(terms.packs(posted(now), pages))
     assert patched != old
 
@@ -195,8 +214,7 @@ def entries(count: int) -> tuple[list[Entry], list[dict[str, Any]]]:
 @pytest.mark.parametrize("count", [0, 1, cases.CASES, cases.CASES + 1, 100])
 def test_cards_and_passages_come_back(count: int) -> None:
     rows, cards = entries(count)
-    size = cases.slot_size(rows, cards)
-    made = dict(cases.packs(rows, cards, size))
+    size, made = packed(rows, cards)
     assert len(made) == -(-count // cases.CASES)
     for number, (row, card) in enumerate(zip(rows, cards, strict=True)):
         name = f"cases/{number // cases.CASES}"
@@ -211,14 +229,13 @@ def test_cards_and_passages_come_back(count: int) -> None:
 
 def test_nearly_every_card_fits_its_slot_and_none_makes_all_slots_large() -> None:
     rows, cards = entries(100)
-    assert cases.slot_size(rows, cards) < 600
+    assert packed(rows, cards)[0] < 600
     assert max(len(card["summary"]) for card in cards) == 500
 
 
 def test_a_case_that_changes_touches_its_own_pack_alone() -> None:
     rows, cards = entries(100)
-    size = cases.slot_size(rows, cards)
-    before = dict(cases.packs(rows, cards, size))
+    _, before = packed(rows, cards)
     rows[40] = Entry("shili-40", "", ("", "", "", "", ""), {}, 2024, ((0, "另一段文字"),))
-    after = dict(cases.packs(rows, cards, cases.slot_size(rows, cards)))
+    _, after = packed(rows, cards)
     assert {name for name in after if after[name] != before[name]} == {"cases/1"}

@@ -232,7 +232,7 @@ def test_long_words_are_told_apart_by_what_their_terms_keep() -> None:
 def test_an_edition_reads_back_what_was_written(tmp_path: Path, kind: str, spoil: str) -> None:
     shelf = catalogue.load(LIBRARY)
     made = edition.make(shelf, [{"id": case.name} for case in shelf.cases])
-    written = edition.write(tmp_path, made)
+    written = edition.write(tmp_path, made).checks
     edition.verify(tmp_path, made, written)
     victim = next(tmp_path.glob(kind))
     content = victim.read_bytes()
@@ -251,7 +251,7 @@ def test_the_same_library_gives_the_same_files(tmp_path: Path) -> None:
 def test_files_grow_with_the_text_and_are_few(tmp_path: Path) -> None:
     shelf = catalogue.load(LIBRARY)
     made = edition.make(shelf, [{"id": case.name} for case in shelf.cases])
-    written = edition.write(tmp_path, made)
+    written = edition.write(tmp_path, made).checks
     assert set(written) == {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()}
     assert len(written) <= 2 + len(shelf.cases)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
 from anliku.model import CaseMeta
 from anliku.reading import CaseReading
@@ -54,6 +55,34 @@ class Entry:
             year=year,
             passages=tuple((start, text) for start, text in passages),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What every edition has to know of every case, the texts left out: small, so that all of
+    them are at hand where one case has changed."""
+
+    id: str
+    terms: dict[str, tuple[str, ...]]
+    """Facet → canonical names."""
+    year: int
+    digest: str
+    """Of the whole entry; the same entry has the same on any machine."""
+
+    @classmethod
+    def of(cls, entry: Entry) -> Brief:
+        """The entry in brief."""
+        return cls(entry.id, entry.terms, entry.year, sha256(entry.pack()).hexdigest()[:32])
+
+    def pack(self) -> bytes:
+        """The same as bytes, for keeping."""
+        return json.dumps((self.id, self.terms, self.year, self.digest), ensure_ascii=False).encode()
+
+    @classmethod
+    def unpack(cls, data: bytes) -> Brief:
+        """The reverse of :meth:`pack`, for bytes that it gave."""
+        name, terms, year, digest = json.loads(data)
+        return cls(name, {facet: tuple(names) for facet, names in terms.items()}, year, digest)
 
 
 def entry(reading: CaseReading) -> Entry:

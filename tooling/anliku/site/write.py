@@ -234,9 +234,9 @@ class Writer:
     def _written(self, folder: Path) -> dict[str, int]:
         from anliku.search.static import edition
 
-        written = edition.write(folder, self.edition)
-        edition.verify(folder, self.edition, written)
-        return written
+        checks = edition.write(folder, self.edition).checks
+        edition.verify(folder, self.edition, checks)
+        return checks
 
     def _again(self, name: str) -> bytes:
         """A file of the index, where the one before is no longer as it was written."""

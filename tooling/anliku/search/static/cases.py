@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import codecs
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from anliku.search.entry import Entry
@@ -63,25 +63,22 @@ def keys(cards: Sequence[Card]) -> list[str]:
     return [*(cards[0] if cards else ()), PASSAGES]
 
 
-def slot_size(entries: Sequence[Entry], cards: Sequence[Card]) -> int:
-    """Bytes of a slot: a coarse number, so that it stays while a library changes a little."""
+def card_sizes(entries: Sequence[Entry], cards: Sequence[Card]) -> list[int]:
+    """Stored bytes of each card of one pack."""
     sizes: list[int] = []
-    for number in range(0, len(cards), CASES):
-        place = 0
-        for row, card in zip(entries[number : number + CASES], cards[number : number + CASES], strict=True):
-            pieces = [CHECK + stored_size(encode(text)) for _, text in row.passages]
-            sizes.append(stored_size(_card(row, card, place, pieces)))
-            place += sum(pieces)
-    sizes.sort()
-    enough = sizes[min(len(sizes) - 1, int(len(sizes) * _SHARE))] if sizes else 0
+    place = 0
+    for row, card in zip(entries, cards, strict=True):
+        pieces = [CHECK + stored_size(encode(text)) for _, text in row.passages]
+        sizes.append(stored_size(_card(row, card, place, pieces)))
+        place += sum(pieces)
+    return sizes
+
+
+def slot_size(sizes: Sequence[int]) -> int:
+    """Bytes of a slot, given those of all cards: a coarse number, so that it stays while a
+    library changes a little."""
+    enough = sorted(sizes)[min(len(sizes) - 1, int(len(sizes) * _SHARE))] if sizes else 0
     return -(-(HEADER + enough) // _STEP) * _STEP
-
-
-def packs(entries: Sequence[Entry], cards: Sequence[Card], size: int) -> Iterator[tuple[str, bytes]]:
-    """(name, content) of every pack of a library."""
-    for first in range(0, len(entries), CASES):
-        number = first // CASES
-        yield f"cases/{number}", pack(number, entries[first : first + CASES], cards[first : first + CASES], size)
 
 
 def pack(number: int, entries: Sequence[Entry], cards: Sequence[Card], size: int) -> bytes:

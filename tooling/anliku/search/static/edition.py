@@ -12,17 +12,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from zlib import crc32
 
 from anliku.catalogue import Catalogue
 from anliku.reading import CaseReading
-from anliku.search.entry import Entry, entry
+from anliku.search.entry import Brief, Entry, entry
 from anliku.search.normalise import normalise
 from anliku.search.static import cases, index, meta, packs, query, terms
+from anliku.search.static.change import Index, Last, Trace, index_from
 from anliku.search.static.damage import IndexDamaged
 from anliku.search.static.postings import Row
 
@@ -30,67 +31,129 @@ from anliku.search.static.postings import Row
 FORMAT = 3
 
 
+Card = Mapping[str, Any]
+
+
 @dataclass(frozen=True, slots=True)
 class Edition:
     """The search of one edition of a library, before its index is made."""
 
     version: str
-    entries: tuple[Entry, ...]
-    cards: tuple[Mapping[str, Any], ...]
+    entries: Sequence[Entry]
+    """Asked for late, and where all are wanted one after the other: they may be loaded."""
+    cards: tuple[Card, ...]
     described: Mapping[str, Any]
     """``meta.js`` but for its version and what the index gives, see :mod:`anliku.search.static.meta`."""
-
-    def shown(self) -> Iterator[str]:
-        """The text of every card and passage."""
-        for row, card in zip(self.entries, self.cards, strict=True):
-            yield json.dumps(card, ensure_ascii=False)
-            yield from (f"{start}\n{text}" for start, text in row.passages)
+    marks: tuple[str, ...]
+    """For each case what stands for its entry and card: the same mark, the same in the files."""
 
 
-def make(catalogue: Catalogue, cards: Sequence[Mapping[str, Any]]) -> Edition:
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was written: name → CRC-32 of what was meant; and what the next edition can be made from."""
+
+    checks: dict[str, int]
+    trace: Trace
+
+
+def make(catalogue: Catalogue, cards: Sequence[Card]) -> Edition:
     """The edition of ``catalogue``, whose cases' result cards are ``cards``, in its order."""
     entries = tuple(entry(CaseReading(case, catalogue.context)) for case in catalogue.cases)
     return edition_of(entries, cards, meta.facets_of(catalogue.taxonomy))
 
 
 def edition_of(
-    entries: Sequence[Entry], cards: Sequence[Mapping[str, Any]], facets: Sequence[meta.FacetNames]
+    entries: Sequence[Entry],
+    cards: Sequence[Card],
+    facets: Sequence[meta.FacetNames],
+    briefs: Sequence[Brief] | None = None,
 ) -> Edition:
-    """The edition of ``entries``, whose result cards are ``cards``, numbered as they come."""
-    draft = Edition("", tuple(entries), tuple(cards), meta.describe(entries, facets))
+    """The edition of ``entries``, whose result cards are ``cards``, numbered as they come;
+    ``briefs`` where these are known, so that no entry has to be looked at yet."""
+    briefs = briefs if briefs is not None else [Brief.of(row) for row in entries]
+    described = meta.describe(briefs, facets)
+    marks = tuple(_mark(brief, card) for brief, card in zip(briefs, cards, strict=True))
     # Of all that the files are made from, so that a copy which some browser or cache has kept
     # is never taken for the present one.
     sizes = (index.DENSE, terms.PAGE, terms.PAGES, terms.FILL, cases.CASES)
-    digest = hashlib.sha256(repr((FORMAT, *sizes)).encode())
-    digest.update(json.dumps(draft.described, ensure_ascii=False).encode("utf-8", "replace"))
-    for row in entries:
-        digest.update("\n\n".join(row.slots).encode("utf-8", "replace"))
-    for text in draft.shown():
-        digest.update(f"\n\n{text}".encode("utf-8", "replace"))
-    return replace(draft, version=digest.hexdigest()[:12])
+    made_of = json.dumps((FORMAT, sizes, described, marks), ensure_ascii=False).encode("utf-8", "replace")
+    return Edition(hashlib.sha256(made_of).hexdigest()[:12], entries, tuple(cards), described, marks)
 
 
-def write(folder: Path, edition: Edition) -> dict[str, int]:
-    """Make the index and write all files below ``folder``; gives name → CRC-32 of what was
-    meant. The same library gives the same files. Raises OSError."""
+def _mark(brief: Brief, card: Card) -> str:
+    shown = json.dumps(card, ensure_ascii=False).encode("utf-8", "replace")
+    return hashlib.sha256(brief.digest.encode() + shown).hexdigest()[:32]
+
+
+def write(folder: Path, edition: Edition, last: Last | None = None) -> Written:
+    """Make the index and write all files below ``folder``. The same library gives the same files,
+    whether made anew or, where few cases have changed, from the ``last`` edition. Raises OSError."""
     for part in ("terms", "cases"):
         (folder / part).mkdir(parents=True, exist_ok=True)
-    written: dict[str, int] = {}
+    checks: dict[str, int] = {}
 
     def put(name: str, content: bytes) -> None:
         (folder / name).write_bytes(content)
-        written[name] = crc32(content)
+        checks[name] = crc32(content)
 
-    slot = cases.slot_size(edition.entries, edition.cards)
-    for name, content in cases.packs(edition.entries, edition.cards, slot):
+    made = (_from_last(edition, last) if last is not None else None) or _anew(edition)
+    for name, content in made.index.packs:
         put(f"{name}.bin", content)
-    postings = index.build(edition.entries)
-    pages = terms.pages_for(postings)
-    for name, content in terms.packs(postings, pages):
-        put(f"{name}.bin", content)
-    made = {"pages": pages, "dense": "".join(postings.dense), "slot": slot, "card": cases.keys(edition.cards)}
-    put("meta.js", meta.script({"version": edition.version, "format": FORMAT, **edition.described, **made}))
-    return written
+    slot = cases.slot_size(made.sizes)
+    for number, some in enumerate(_packs(edition)):
+        content = made.taken(number) or cases.pack(number, edition.entries[some], edition.cards[some], slot)
+        put(f"cases/{number}.bin", content)
+    pages = terms.pages_for(made.index.least)
+    about = {"pages": pages, "dense": "".join(made.index.dense), "slot": slot, "card": cases.keys(edition.cards)}
+    put("meta.js", meta.script({"version": edition.version, "format": FORMAT, **edition.described, **about}))
+    return Written(checks, Trace(edition.marks, tuple(made.sizes), made.index.dense, made.index.least))
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """An index, the stored bytes of each card, and packs of cases that are what they were."""
+
+    index: Index
+    sizes: list[int]
+    taken: Callable[[int], bytes | None]
+
+
+def _anew(edition: Edition) -> _Made:
+    sizes: list[int] = []
+    postings = index.build(_measured(edition, sizes))
+    least = terms.least(postings)
+    packs_of_terms = terms.packs(postings, terms.pages_for(least))
+    return _Made(Index(postings.dense, least, packs_of_terms), sizes, lambda _number: None)
+
+
+def _measured(edition: Edition, sizes: list[int]) -> Iterator[Entry]:
+    """All entries; ``sizes`` get the bytes of their cards, as they are at hand."""
+    for some in _packs(edition):
+        entries = edition.entries[some]
+        sizes += cases.card_sizes(entries, edition.cards[some])
+        yield from entries
+
+
+def _from_last(edition: Edition, last: Last) -> _Made | None:
+    changed = last.changed(edition.marks)
+    made = index_from(last, edition.entries, changed) if changed is not None else None
+    if changed is None or made is None:
+        return None
+    sizes = list(last.trace.sizes)
+    touched = {number // cases.CASES for number in changed}
+    for number, some in enumerate(_packs(edition)):
+        if number in touched:
+            sizes[some] = cases.card_sizes(edition.entries[some], edition.cards[some])
+    same = cases.slot_size(sizes) == cases.slot_size(last.trace.sizes)
+    return _Made(
+        made, sizes, lambda number: last.content(f"cases/{number}") if same and number not in touched else None
+    )
+
+
+def _packs(edition: Edition) -> Iterator[slice]:
+    """The cases of each pack."""
+    for first in range(0, len(edition.marks), cases.CASES):
+        yield slice(first, min(first + cases.CASES, len(edition.marks)))
 
 
 class Reader:
@@ -147,12 +210,12 @@ class Reader:
         return cases.CaseReader(self.pack(f"cases/{number}"), count, self.meta["slot"])
 
 
-def verify(folder: Path, edition: Edition, written: Mapping[str, int]) -> None:
+def verify(folder: Path, edition: Edition, checks: Mapping[str, int]) -> None:
     """Read the written files back. Raises IndexDamaged or OSError where they are wrong.
 
     Every file holds what was meant; the titles of some cases find their cases.
     """
-    for name, check in written.items():
+    for name, check in checks.items():
         if crc32((folder / name).read_bytes()) != check:
             raise IndexDamaged(name)
     try:

@@ -24,7 +24,7 @@ from typing import Any
 import numpy as np
 
 from anliku.model import FACETS
-from anliku.search.entry import Entry
+from anliku.search.entry import Brief
 from anliku.taxonomy import Taxonomy
 
 
@@ -49,7 +49,7 @@ def facets_of(taxonomy: Taxonomy) -> list[FacetNames]:
     ]
 
 
-def describe(entries: Sequence[Entry], facets: Sequence[FacetNames]) -> dict[str, Any]:
+def describe(entries: Sequence[Brief], facets: Sequence[FacetNames]) -> dict[str, Any]:
     """The object of ``meta.js`` but for its version and what :func:`anliku.search.static.edition.write` adds."""
     years = sorted({entry.year for entry in entries}, reverse=True)
     column, bits = pack([years.index(entry.year) for entry in entries])
@@ -62,7 +62,7 @@ def describe(entries: Sequence[Entry], facets: Sequence[FacetNames]) -> dict[str
     }
 
 
-def _facet(facet: FacetNames, entries: Sequence[Entry]) -> dict[str, Any]:
+def _facet(facet: FacetNames, entries: Sequence[Brief]) -> dict[str, Any]:
     used = {name for entry in entries for name in entry.terms[facet.key]}
     carried = [(name, others) for name, others in facet.terms if name in used]
     terms = [name for name, _ in carried]

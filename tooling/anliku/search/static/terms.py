@@ -15,20 +15,13 @@ its place and size.
 As many lists stand on the page, from the shortest on, as find room there. So a rare term costs
 one page, and a frequent one the page and exactly its own list.
 
-What a patch touches
---------------------
-Where the text of one case changes and nothing else (the cases keep their numbers, the same bigrams
-are dense, ``pages`` is what :func:`pages_for` gives), a clean build would change the lists of the
-terms that the case has or had, and no others: read the packs of their pages (:func:`read`), put in
-the lists as they are now, and lay those packs anew (:func:`pack`), which gives the bytes of a clean
-build because a pack depends on nothing but its terms and lists. Text of usual length has thousands
-of terms, so most packs are touched, but the index of all other text is not made again. A case that
-comes, goes or moves changes the numbers of others; then build anew.
+A pack depends on nothing but its terms and lists, so one with other lists for some terms
+(:func:`patch`) is that of a clean build.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from zlib import crc32
 
@@ -52,11 +45,20 @@ List = tuple[int, bytes]
 """Kind and list, see :mod:`anliku.search.static.index`."""
 
 
-def pages_for(postings: Postings) -> int:
+def least(postings: Postings) -> int:
+    """Bytes that the terms of an index take on their pages at least: see :func:`row_least`."""
+    sizes = np.minimum(postings.sizes.astype(np.int64) + 2, _POINTER)
+    return len(postings) + int(postings.key_sizes.sum(dtype=np.int64) + sizes.sum())
+
+
+def row_least(term: str, row: List | None) -> int:
+    """What a term takes on its page where its list stands there only if it is no longer than a pointer."""
+    return 1 + len(term.encode()) + min(len(row[1]) + 2, _POINTER) if row else 0
+
+
+def pages_for(least: int) -> int:
     """How many pages an index gets: a power of two, so that terms keep their pages while a library
     grows, until it has doubled."""
-    sizes = np.minimum(postings.sizes.astype(np.int64) + 2, _POINTER)
-    least = len(postings) + int(postings.key_sizes.sum(dtype=np.int64) + sizes.sum())
     pages = 1
     while pages * PAGE * FILL < least:
         pages *= 2
@@ -86,6 +88,20 @@ def pack(number: int, pages: Sequence[Sequence[Row]]) -> bytes:
     for slot, rows in enumerate(pages):
         made.fill(slot, _page(made, rows))
     return made.content()
+
+
+def patch(reader: Reader, number: int, pages: int, changes: Mapping[str, List | None]) -> bytes:
+    """A pack with other lists for some terms, None for those that are gone: the pack that
+    :func:`pack` gives for all of its terms. Raises packs.Damaged."""
+    rows = read(reader, pages)
+    changed: dict[int, dict[bytes, List | None]] = {}
+    for term, row in changes.items():
+        key = term.encode()
+        changed.setdefault(page_of(key, pages) % PAGES, {})[key] = row
+    for slot, some in changed.items():
+        rest = [row for row in rows[slot] if row[1] not in some]
+        rows[slot] = sorted([*rest, *((len(row[1]), key, *row) for key, row in some.items() if row)])
+    return pack(number, rows)
 
 
 def _page(made: Pack, rows: Sequence[Row]) -> bytes:

@@ -73,7 +73,7 @@ def write_site(folder: Path, root: Path, settings: Settings, joined: Joined, sit
         (folder / name).write_bytes(content)
     edition = edition_of(joined)
     place = folder / "search" / edition.version
-    edition_room.verify(place, edition, edition_room.write(place, edition))
+    edition_room.verify(place, edition, edition_room.write(place, edition).checks)
     shell = shell_of(root, settings)
     page = home(joined, sites, f"search/{edition.version}/", shell.site.url, settings)
     html = shell.render(page.template, {"here": page.here, "site": shell.site, **page.values})

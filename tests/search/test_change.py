@@ -1,0 +1,129 @@
+"""An edition made from the one before is the edition made anew, file by file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+import pytest
+
+from anliku import catalogue
+from anliku.catalogue import Catalogue
+from anliku.reading import CaseReading
+from anliku.search.entry import Brief, Entry, entry
+from anliku.search.static import edition, index
+from anliku.search.static.change import Last, Trace
+from anliku.search.static.edition import Edition, Written
+from anliku.search.static.meta import facets_of
+from tests.factory import LIBRARY
+
+Entries = list[Entry]
+
+
+@cache
+def library() -> tuple[Catalogue, tuple[Entry, ...]]:
+    shelf = catalogue.load(LIBRARY)
+    return shelf.only(shelf.cases), tuple(entry(CaseReading(case, shelf.context)) for case in shelf.cases)
+
+
+def edition_of(entries: Entries, cards: dict[int, Any] | None = None) -> Edition:
+    shown = [(cards or {}).get(number, {"id": row.id}) for number, row in enumerate(entries)]
+    shelf, _ = library()
+    return edition.edition_of(entries, shown, facets_of(shelf.taxonomy), [Brief.of(row) for row in entries])
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def last(folder: Path, written: Written, entries: Entries) -> Last:
+    """What a site keeps of an edition."""
+
+    def content(name: str) -> bytes | None:
+        path = folder / f"{name}.bin"
+        return path.read_bytes() if path.is_file() else None
+
+    return Last(Trace.unpack(written.trace.pack()), content, lambda number: Entry.unpack(entries[number].pack()))
+
+
+def comma(row: Entry) -> Entry:
+    """One comma more in the middle of its text."""
+    body = row.slots[4]
+    return replace(row, slots=(*row.slots[:4], f"{body[: len(body) // 2]}，{body[len(body) // 2 :]}"))
+
+
+def rewritten(row: Entry) -> Entry:
+    """Another title, a word that nobody has written, and a third of the text gone."""
+    body = row.slots[4]
+    slots = (row.slots[0][:5], *row.slots[1:4], f"𠮷𠮷zyzzyva{body[len(body) // 3 :]}")
+    return replace(row, slots=slots, passages=(*row.passages[1:], (0, "又一段")), year=row.year - 1)
+
+
+EDITS: dict[str, Callable[[Entries], Entries]] = {
+    "nothing": lambda rows: rows,
+    "a comma": lambda rows: [comma(rows[0]), *rows[1:]],
+    "a case": lambda rows: [*rows[:-1], rewritten(rows[-1])],
+    "several": lambda rows: [comma(rows[0]), rewritten(rows[1]), *rows[2:-1], comma(rows[-1])],
+    "nearly all of a text": lambda rows: [rows[0], replace(rows[1], slots=("", "", "", "", "读")), *rows[2:]],
+}
+
+
+@pytest.mark.parametrize("dense", [30, 4000])
+@pytest.mark.parametrize("edit", EDITS)
+def test_few_changes_give_the_files_of_a_clean_build(tmp_path: Path, edit: str, dense: int) -> None:
+    _, entries = library()
+    before, now = list(entries), EDITS[edit](list(entries))
+    with mock.patch.object(index, "DENSE", dense):
+        old = edition.write(tmp_path / "old", edition_of(before))
+        clean = edition.write(tmp_path / "clean", edition_of(now))
+        made = edition.write(tmp_path / "made", edition_of(now), last(tmp_path / "old", old, before))
+    assert files(tmp_path / "made") == files(tmp_path / "clean")
+    assert made == clean
+
+
+def test_a_change_is_not_a_clean_build(tmp_path: Path) -> None:
+    _, entries = library()
+    before, now = list(entries), EDITS["several"](list(entries))
+    old = edition.write(tmp_path / "old", edition_of(before))
+    with mock.patch.object(edition, "_anew", side_effect=AssertionError):
+        made = edition.write(tmp_path / "made", edition_of(now), last(tmp_path / "old", old, before))
+        again = edition.write(tmp_path / "again", edition_of(before), last(tmp_path / "made", made, now))
+    assert files(tmp_path / "again") == files(tmp_path / "old")
+    assert again == old
+
+
+def test_a_card_alone_changes_its_pack_alone(tmp_path: Path) -> None:
+    _, entries = library()
+    rows = list(entries)
+    old = edition.write(tmp_path / "old", edition_of(rows))
+    shown = edition_of(rows, {3: {"id": "另一个"}})
+    made = edition.write(tmp_path / "made", shown, last(tmp_path / "old", old, rows))
+    assert {name for name in made.checks if made.checks[name] != old.checks[name]} == {"meta.js", "cases/0.bin"}
+    assert edition.write(tmp_path / "clean", shown) == made
+
+
+def test_what_does_not_stand_as_it_was_written_is_made_anew(tmp_path: Path) -> None:
+    _, entries = library()
+    before, now = list(entries), EDITS["a comma"](list(entries))
+    old = edition.write(tmp_path / "old", edition_of(before))
+    clean = edition.write(tmp_path / "clean", edition_of(now))
+    known = last(tmp_path / "old", old, before)
+    lost = {
+        "no entry": replace(known, entry=lambda _number: None),
+        "no pack": replace(known, content=lambda _name: None),
+        "another pack": replace(known, content=lambda _name: b"x"),
+    }
+    for name, spoilt in lost.items():
+        assert edition.write(tmp_path / name, edition_of(now), spoilt) == clean, name
+
+
+def test_cases_that_come_and_go_are_a_clean_build(tmp_path: Path) -> None:
+    _, entries = library()
+    before, now = list(entries), list(entries[1:])
+    old = edition.write(tmp_path / "old", edition_of(before))
+    made = edition.write(tmp_path / "made", edition_of(now), last(tmp_path / "old", old, before))
+    assert made == edition.write(tmp_path / "clean", edition_of(now))
