@@ -25,9 +25,9 @@ BETWEEN = "\x1f"
 
 # Front matter that people write sentences in.
 _PROSE = ("title", "unit", "authors", "keywords", "summary", "glance", "evidence")
-_BREAKS = nodes.SoftBreak | nodes.Joint | nodes.HardBreak
 # A sentence goes on through these.
-_THROUGH = nodes.Emphasis | nodes.Strong | nodes.Strikethrough | nodes.Link
+_THROUGH = (nodes.Emphasis, nodes.Strong, nodes.Strikethrough, nodes.Link)
+_BLOCKS = (nodes.CodeBlock, nodes.HtmlBlock)
 _CONTINUATION = bytes(range(0x80, 0xC0))
 
 
@@ -44,12 +44,12 @@ class Running:
         self._pieces: list[str] = []
         self._at = 0
         self._front(case)
-        self._put(case.body_start, OPAQUE, "")
-        self._body(case, document)
-        self._put(len(case.text), OPAQUE, "")
+        self.put(case.body_start, OPAQUE, "")
+        _Body(self, case, document).walk()
+        self.put(len(case.text), OPAQUE, "")
         self.text = "".join(self._pieces)
 
-    def _put(self, offset: int, filler: str, text: str) -> None:
+    def put(self, offset: int, filler: str, text: str) -> None:
         """``text`` at ``offset`` in the file, and ``filler`` up to there."""
         self._pieces += (filler * (offset - self._at), text)
         self._at = max(self._at, offset) + len(text)
@@ -77,39 +77,72 @@ class Running:
                     continue
             elif raw[0] in "|>" or "\n" in raw:
                 continue
-            self._put(start, OPAQUE, raw)
+            self.put(start, OPAQUE, raw)
 
-    def _body(self, case: Manuscript, document: Document) -> None:
-        body, base, source = case.body, case.body_start, document.source
-        at = byte = 0  # one place, in characters and in bytes
-        hidden = 0  # where code or raw HTML ends, in bytes
-        joint = False
-        for node in document.nodes:
-            if isinstance(node, nodes.Text | _BREAKS):
-                if node.start < max(byte, hidden):
-                    continue
-                at, byte = at + len(source[byte : node.start].translate(None, _CONTINUATION)), node.start
-                filler = THIN if joint else OPAQUE
-                if not isinstance(node, nodes.Text):
-                    if isinstance(node, nodes.HardBreak) and body[at] != "\\":
-                        self.breaks.append(base + at)
-                    self._put(base + body.index("\n", at), filler, "\n")
-                elif body.startswith(node.text, at):
-                    self._put(base + at, filler, node.text)
-                    joint = True
-                else:
-                    # An entity or escape is not what it prints: nothing to repair there.
-                    self.decoded.append((base + at, base + document.character(node.end), node.text))
-                    joint = False
-            elif isinstance(node, nodes.Code):
-                joint = False
-            elif isinstance(node, nodes.Start | nodes.End):
-                if isinstance(node.begun if isinstance(node, nodes.End) else node, _THROUGH):
-                    continue
-                joint = False
-                if isinstance(node, nodes.CodeBlock | nodes.HtmlBlock):
-                    hidden = node.end
-                    self.blocks.append((base + document.character(node.start), base + document.character(hidden)))
+
+class _Body:
+    """Walks a body for :class:`Running`, in characters and in bytes at once."""
+
+    def __init__(self, running: Running, case: Manuscript, document: Document) -> None:
+        self.running = running
+        self.document = document
+        self.text = case.body
+        self.base = case.body_start
+        self.at = 0
+        self.byte = 0
+        self.hidden = 0
+        """The byte where code or raw HTML ends."""
+        self.joint = False
+        """Whether a sentence goes on from what was put last."""
+
+    def walk(self) -> None:
+        for node in self.document.nodes:
+            match node:
+                case nodes.Text():
+                    if self.reach(node.start):
+                        self.words(node)
+                case nodes.SoftBreak() | nodes.Joint() | nodes.HardBreak():
+                    if self.reach(node.start):
+                        self.line_end(node)
+                case nodes.Start():
+                    self.joint = self.joint and isinstance(node, _THROUGH)
+                    if isinstance(node, _BLOCKS):
+                        self.hide(node)
+                case nodes.End():
+                    self.joint = self.joint and isinstance(node.begun, _THROUGH)
+                case nodes.Code():
+                    self.joint = False
+
+    def reach(self, byte: int) -> bool:
+        """Go on to a byte, unless it is passed already, or hidden."""
+        if byte < self.byte or byte < self.hidden:
+            return False
+        self.at += len(self.document.source[self.byte : byte].translate(None, _CONTINUATION))
+        self.byte = byte
+        return True
+
+    def words(self, node: nodes.Text) -> None:
+        # An entity or escape is not what it prints: nothing to repair there.
+        verbatim = self.text.startswith(node.text, self.at)
+        if verbatim:
+            self.put(self.at, node.text)
+        else:
+            end = self.base + self.document.character(node.end)
+            self.running.decoded.append((self.base + self.at, end, node.text))
+        self.joint = verbatim
+
+    def line_end(self, node: nodes.Node) -> None:
+        if isinstance(node, nodes.HardBreak) and self.text[self.at] != "\\":
+            self.running.breaks.append(self.base + self.at)
+        self.put(self.text.index("\n", self.at), "\n")
+
+    def hide(self, block: nodes.Start) -> None:
+        self.hidden = block.end
+        start, end = self.document.character(block.start), self.document.character(block.end)
+        self.running.blocks.append((self.base + start, self.base + end))
+
+    def put(self, at: int, text: str) -> None:
+        self.running.put(self.base + at, THIN if self.joint else OPAQUE, text)
 
 
 def _at(values: Any, path: Path) -> Any:
