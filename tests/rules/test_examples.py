@@ -77,7 +77,7 @@ def test_failure_of_a_rule_is_a_problem_of_the_case(tmp_path: Path, monkeypatch:
         raise RecursionError
 
     rule = replace(BY_CODE["SC001"], check=broken)
-    monkeypatch.setattr(rules, "RULES", (rule, *(other for other in RULES if other.code != "SC001")))
+    monkeypatch.setattr(rules, "OF_ONE_CASE", (rule, *(other for other in rules.OF_ONE_CASE if other.code != "SC001")))
     found = problems_of(Example(others=(Example(folder="gusu-yuwen-02"),)), tmp_path)
     assert [problem.rule for problem in found] == ["SY001", "SY001"]
     assert found[0].message == "检查 SC001 时程序自身出错（RecursionError），请把这个文件交给维护者"

@@ -76,7 +76,7 @@ def parse(text: str | None, problems: list[Problem], folder: Path, file: str) ->
     problems = list(problems)
     meta: CaseMeta | None = None
     values: dict[str, Any] = {}
-    places = Places(Span(Location(file), 0, 0))
+    places = Places(Span(file, Lines("")))
     body_start = 0
     if text is not None:
         lines = Lines(text)

@@ -13,19 +13,23 @@ from collections.abc import Iterable, Iterator
 
 class Sparse:
     """``pattern``, tried only where ``begins`` matches: a set of characters, with what may be seen
-    around them, that is found wherever ``pattern`` can match.
+    around them, that is found wherever ``pattern`` can match; and only in a text that has one of
+    the characters ``needs`` (where there are any), for every match holds one of them.
 
-    ``Sparse("[电手]", "电话|手机")`` finds what ``re.compile("电话|手机")`` finds.
+    ``Sparse("[电手]", "电话|手机", needs="话机")`` finds what ``re.compile("电话|手机")`` finds.
     """
 
-    __slots__ = ("begins", "pattern")
+    __slots__ = ("begins", "pattern", "needs")
 
-    def __init__(self, begins: str, pattern: str) -> None:
+    def __init__(self, begins: str, pattern: str, needs: str = "") -> None:
         self.begins = re.compile(begins)
         self.pattern = re.compile(pattern)
+        self.needs = needs
 
     def finditer(self, text: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
         """The matches in ``text``, one behind the other."""
+        if self.needs and not any(sign in text for sign in self.needs):
+            return iter(())
         places = self.begins.finditer(text, start, len(text) if end is None else end)
         return tried(self.pattern, text, (place.start() for place in places), end)
 

@@ -64,13 +64,24 @@ _LINE_END = re.compile(r"[ \t\r]*(?:#.*)?$", re.MULTILINE)
 _OPEN_QUOTE = re.compile(r"""^[ \t]*(?:- +)?[A-Za-z_]+:[ \t]+("[^"\n]*|'[^'\n]*)$""", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
 class Span:
-    """Where something stands: its location, and offsets into the whole file's text."""
+    """Where something stands: offsets into the whole file's text, and the location that they mean.
 
-    location: Location
-    start: int
-    end: int
+    A file has a hundred of them, and few of their locations are ever asked for.
+    """
+
+    __slots__ = ("start", "end", "_file", "_lines")
+
+    def __init__(self, file: str, lines: Lines, start: int = 0, end: int = 0) -> None:
+        self.start = start
+        self.end = end
+        self._file = file
+        self._lines = lines
+
+    @property
+    def location(self) -> Location:
+        """The place of its first character."""
+        return Location(self._file, *self._lines(self.start))
 
 
 @dataclass(slots=True)
@@ -145,8 +156,7 @@ class _Reader:
         self.root: Any = None
 
     def span(self, start: int, end: int) -> Span:
-        line, column = self.lines(self.offset + start)
-        return Span(Location(self.file, line, column), self.offset + start, self.offset + end)
+        return Span(self.file, self.lines, self.offset + start, self.offset + end)
 
     def report(self, rule: str, offset: int, message: str, edits: tuple[Edit, ...] = ()) -> None:
         line, column = self.lines(offset)
@@ -157,12 +167,12 @@ class _Reader:
         try:
             event: Any  # the stubs leave out the marks and values that every event here has
             for event in yaml.parse(self.source, Loader=yaml.CSafeLoader):
-                if isinstance(event, yaml.DocumentStartEvent):
+                if isinstance(event, yaml.NodeEvent):
+                    self.node(event)
+                elif isinstance(event, yaml.DocumentStartEvent):
                     documents += 1
                     if documents > 1:
                         self.stop("FM006", event, "只能有一段元数据；请把后一段并入前一段，只留首尾两行 ---")
-                elif isinstance(event, yaml.NodeEvent):
-                    self.node(event)
                 elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
                     done = self.stack.pop()
                     span = self.places.values[done.path] if done.path else self.places.whole

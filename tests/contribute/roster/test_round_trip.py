@@ -15,7 +15,7 @@ from anliku.contribute.roster.report import summary
 from anliku.formats.sheet.header import TITLE, UNIT
 from anliku.formats.sheet.write import roster
 from anliku.model import Case, CaseMeta
-from anliku.problem import Location
+from anliku.text import Lines
 from anliku.yamlsafe import Places, Span
 from tests.contribute.roster.shelf import checked, said
 from tests.effort import many
@@ -55,7 +55,7 @@ def case_of(number: int, title: str, region: str, unit: str, kind: str, category
         "consent": True,
     }
     file = f"cases/2024/case-{number}/index.md"
-    place = Places(Span(Location(file), 0, 0))
+    place = Places(Span(file, Lines("")))
     return Case(Path("case"), file, 2024, f"case-{number}", "", 0, values, place, (), (), CaseMeta(**values))
 
 

@@ -49,7 +49,7 @@ def identity_cards(text: str, runs: Runs) -> Iterator[Hit]:
         yield found.start(1), found.end(1), _letters_and_digits(found[1])
 
 
-_PERMIT = Sparse("[居永绿]", "居住证|居留|永居|永久居民|绿卡")
+_PERMIT = Sparse("[居永绿]", "居住证|居留|永居|永久居民|绿卡", needs="居绿")
 _ANY_PERMIT = re.compile(
     rf"(?:身份)?[证许可件]{{0,3}}(?:号码?|编号)?{FILL}([A-Za-z]{{0,3}}\d(?:{GAP}{{0,2}}\d){{6,16}}[0-9Xx]?)(?![0-9A-Za-z])"
 )
@@ -144,7 +144,7 @@ def passports(text: str, _runs: Runs) -> Iterator[Hit]:
 
 # --- pupils' numbers ----------------------------------------------------------------------------
 
-_PUPIL_LABEL = Sparse(r"[学考准](?=\W?[号籍考生])", r"学\W?号|学籍号|考籍号|考号|准考证|学生编[码号]")
+_PUPIL_LABEL = Sparse(r"[学考准](?=\W?[号籍考生])", r"学\W?号|学籍号|考籍号|考号|准考证|学生编[码号]", needs="号证编")
 _PUPIL_NUMBER = re.compile(rf"{FILL}([A-Za-z]{{0,2}}\d(?:{GAP}?\d){{4,18}})(?![\d年月日人名个])")
 
 
@@ -163,8 +163,9 @@ _BANK = re.compile(
 _BANK_LABEL = Sparse(
     "[卡银工储信账帐开汇转打](?=[号行资蓄用户款账])",
     r"(?<!积分)(?<!会员)(?<!借书)(?<!借阅)(?<!读者)(?<!校园)(?<!一卡通)(?<!积分卡)卡号|银行卡|工资卡|储蓄卡|信用卡|账号|帐号|账户|帐户|开户|汇款|转账|打款",
+    needs="卡账帐户款",
 )
-_CARD = Sparse("[卡银工储信](?=[号行资蓄用])", "卡号|银行卡|工资卡|储蓄卡|信用卡")
+_CARD = Sparse("[卡银工储信](?=[号行资蓄用])", "卡号|银行卡|工资卡|储蓄卡|信用卡", needs="卡")
 _MARKED_BANK = re.compile(rf"{FILL}([1-9](?:[\W_]{{0,2}}\d){{15,18}})(?![0-9A-Za-z])")
 _ANY_BANK = re.compile(rf"{FILL}([1-9](?:{GAP}{{0,2}}\d){{15,18}})(?![0-9A-Za-z])")
 

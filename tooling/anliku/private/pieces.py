@@ -18,14 +18,15 @@ _NO_COUNT = 10
 def in_pieces(pieces: Sequence[str], told: bool) -> Iterator[tuple[int, Private]]:
     """The numbers that neighbouring pieces make together, with the index of the first piece;
     ``told``: words beside them speak of telephones or cards, or nothing else stands there."""
-    for first in range(len(pieces) - 1):
+    parts = [piece.strip() for piece in pieces]
+    fits = [_PIECE.fullmatch(part) is not None for part in parts]
+    for first in range(len(parts) - 1):
         joined = ""
-        for last in range(first, len(pieces)):
-            piece = pieces[last].strip()
-            if not _PIECE.fullmatch(piece) or len(joined) + len(piece) > _LONGEST:
+        for last in range(first, len(parts)):
+            if not fits[last] or len(joined) + len(parts[last]) > _LONGEST:
                 break
-            joined += piece.upper()
-            kind = _kind(joined, [part.strip() for part in pieces[first : last + 1]], told)
+            joined += parts[last].upper()
+            kind = _kind(joined, parts[first : last + 1], told)
             if last > first and kind is not None:
                 yield first, Private(kind, 0, len(joined), joined)
                 break

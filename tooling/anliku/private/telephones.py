@@ -32,7 +32,10 @@ _COUNTED = re.compile("[元人名次分篇册个月年日节课题校班]")
 CALLING = re.compile(
     r"电话|手机|致电|拨打|来电|打给|号码|联系(?!实际|生活)|[☎📞📱]|(?i:tel|phone|mobile)\b|[加+][VvWwQq微]"
 )
-_CALL = Sparse("[电手致拨来打号联☎📞📱加+TtPpMm](?:(?<![TtPpMm])|[EeHhOo])", CALLING.pattern)
+_CALL = Sparse(
+    "[电手致拨来打号联加+☎📞📱TtPpMm](?:(?<=[☎📞📱])|(?=[话机电打给码系VvWwQq微]|[Ee][Ll]|[Hh][Oo]|[Oo][Bb]))",
+    CALLING.pattern,
+)
 _ANY_MOBILE = re.compile(rf"[^0-9\n]{{0,10}}?{FILL}(?:\+?86\W{{0,2}})?(1(?:[\W_]{{0,4}}\d){{10}})(?!\d)")
 _PIECE = re.compile(r"(?<!10\.\d{4})(?<!10\.\d{5})[/=]\Z")
 
@@ -94,7 +97,7 @@ _PHONE = re.compile(
 _SPACED_PHONE = re.compile(rf"(?<![0-9A-Za-z.])(0(?:{GAP}{{1,2}}\d){{10,11}})(?![0-9A-Za-z])")
 _AREA = re.compile(r"0(?:10|2\d|[3-9]\d\d)[2-8]")
 _LINE = Sparse(
-    "[电座固宅传联☎📞TtFf](?:(?<![TtFf])|(?=[EeAa]))",
+    r"[电座固宅传联☎📞TtFf](?:(?<=[☎📞])|(?=\W?[话机电真系]|[Ee][Ll]|[Aa][Xx]))",
     r"电\W?话|座机|固话|宅电|传真|联系方式|[☎📞]|(?<![A-Za-z])(?:[Tt]el|TEL|[Ff]ax|FAX)(?:ephone)?(?![a-z])",
 )
 _LOCAL = re.compile(rf"(?:[^0-9\n]{{0,6}}?|{FILL})([2-8](?:{GAP}?\d){{6,7}})(?![\d年]|\.\d)")

@@ -25,7 +25,9 @@ _ADDRESS = re.compile(
     rf"|[A-Za-z0-9][A-Za-z0-9-]{{0,40}}(?:\.[A-Za-z0-9-]{{1,40}}){{0,4}}\.(?:com|cn|net|org|edu|gov|io|html?)(?![A-Za-z0-9])"
     rf"(?:[/?#:][^{_STOP}]*)?"
 )
-_ADDRESS_CLUE = Sparse("[:dDw.](?=[/oOwceghinoru])", r"://|(?:doi|DOI):|www\.|\.(?:com|cn|net|org|edu|gov|io|htm)")
+_ADDRESS_CLUE = Sparse(
+    "[:dDw.](?=[/oOwceghinoru])", r"://|(?:doi|DOI): ?10\.|www\.|\.(?:com|cn|net|org|edu|gov|io|html?)(?![A-Za-z0-9])"
+)
 _FILE_END = re.compile(r"\.(?:docx?|xlsx?|pptx?|pdf|txt|csv|zip|rar|jpe?g|png|gif|mp[34]|html?|py|md)(?![A-Za-z0-9])")
 _FILE_NAME = re.compile(r"[^\s，。；：、！？“”（）《》<>|\x00\x01]{1,60}\Z")
 

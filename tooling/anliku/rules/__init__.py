@@ -54,6 +54,8 @@ FAMILIES: tuple[Family, ...] = (
 
 RULES: tuple[Rule, ...] = tuple(rule for family in FAMILIES for rule in family.rules)
 BY_CODE: dict[str, Rule] = {rule.code: rule for rule in RULES}
+# Those that hide what others say come first.
+OF_ONE_CASE = sorted((rule for rule in RULES if rule.is_about_one_case), key=lambda rule: not rule.alone)
 _SHAPELESS = frozenset(rule.code for rule in RULES if rule.shapeless)
 _DELETES = frozenset(code for family in FAMILIES if family.deletes for code in family.codes)
 _HIDES = frozenset(code for family in FAMILIES if family.hides for code in family.codes)
@@ -74,7 +76,7 @@ def check_reading(reading: Reading) -> list[Problem]:
     problems = list(reading.case.problems)
     if any(problem.rule in _SHAPELESS for problem in problems):
         return sort_problems(problems)
-    for rule in sorted((rule for rule in RULES if rule.is_about_one_case), key=lambda rule: not rule.alone):
+    for rule in OF_ONE_CASE:
         try:
             problems += rule.run(reading)
         except Exception as error:  # noqa: BLE001 - the contract above

@@ -214,7 +214,7 @@ def not_in_text(reading: CaseReading) -> Iterator[Finding]:
     if not evidence or not body.strip():
         return
     found: set[float] = set()
-    for number in _NUMBER.findall(body):
+    for number in set(_NUMBER.findall(body)):
         found.add(float(number.replace(",", "")))
         if "," in number:
             # It may have been a list: 186,182.

@@ -67,7 +67,7 @@ _CLUE = re.compile(
     + ")"
 )
 _HALF = re.compile(r"[,;:?!.]")
-_BRACKET = re.compile(r"[()（）\x00]")
+_BRACKET = re.compile(r"[()（）\x00](?:(?<=\x00)\x00+)?")
 _ENTITY = re.compile(r"(?:nbsp|ensp|emsp|amp|lt|gt|quot|[lr][sd]quo|[mn]dash|hellip|middot)\Z")
 # 生1: at the beginning of what a pupil says; 比例1:3 and 8:30 are none.
 _SPEAKER = re.compile(rf"(?:\A|[\x00\n\x01\s“。！？])(?:[{HAN}]{{1,3}}|[A-Z])[0-9]{{1,2}}\Z")
@@ -170,7 +170,7 @@ def _brackets(text: str) -> Iterator[Hit]:
     stack: list[tuple[str, int]] = []
     for found in _BRACKET.finditer(text):
         mark, end = found[0], found.start()
-        if mark == OPAQUE:
+        if mark[0] == OPAQUE:
             stack.clear()
         elif mark in "(（":
             stack.append((mark, end))
@@ -321,7 +321,7 @@ def _right_mark(text: str, found: re.Match[str]) -> tuple[str | None, str] | Non
 
 # Behind a digit a straight mark may be seconds or inches (10"5): it neither opens nor closes, and
 # a quotation that it would have closed stays unpaired, for the author to see.
-_QUOTES = re.compile('["\x00]')
+_QUOTES = re.compile('["\x00](?:(?<=\x00)\x00+)?')
 
 
 def straight_quotes(reading: Reading) -> Iterator[Finding]:

@@ -55,19 +55,23 @@ _RESULT_NEXT = r"(?=[\s，,、：:（(]|同学|得(?!到|出|以)|考(?!察|虑|
 _OF_CLASS = Sparse(
     r"[班我本该）)一二三四五六七八九\d](?:(?<=班)|(?=班))",
     rf"(?:(?<![\u4e00-\u9fff])|(?<=级))(?:[我本该]?班|[）)一二三四五六七八九\d]班)(?:上|里)?的?({_WRITTEN}?){_RESULT_NEXT}",
+    needs="班",
 )
 _EXAMPLE = re.compile(rf"以\s?({_WRITTEN})\s?(?:同学)?为例")
 _CASE_STUDY = re.compile(rf"个案\s?[一二三四五六七八九十\d]{{0,2}}\s?[:：]?\s?({_WRITTEN})(?=[，,（(：:。\s])")
 _NAME_FIELD = Sparse(
     "[姓学同](?=[名生学])", rf"(?:(?<!学生)姓名|学生|同学)\s?[:：]\s{{0,3}}({_WRITTEN})(?=[，,、；;（(\s])"
 )
-_ETHNIC = re.compile(
-    r"(?:学生|同学)\s?[:：]?\s?([\u4e00-\u9fff]{1,6}·[\u4e00-\u9fff]{1,8}?)(?=同学|[，,：:（(\s]{0,2}\d{1,3}(?:\.\d)?\s?分|考了|得了|[前后]测)"
+_ETHNIC = Sparse(
+    "[学同]",
+    r"(?:学生|同学)\s?[:：]?\s?([\u4e00-\u9fff]{1,6}·[\u4e00-\u9fff]{1,8}?)(?=同学|[，,：:（(\s]{0,2}\d{1,3}(?:\.\d)?\s?分|考了|得了|[前后]测)",
+    needs="·",
 )
 # The name of an indicator: nothing but the pupil and what was measured.
 _TITLE = Sparse(
     rf"{BEGINS_NAME}(?:(?<={BETWEEN}.)|(?<=\A.))",
     rf"(?:(?<={BETWEEN})|\A)({_WRITTEN})同学的?[\u4e00-\u9fff]{{0,4}}(?:得分|成绩|分数|正确率|得分率|[前后]测)(?={BETWEEN}|\Z)",
+    needs="同",
 )
 _FIGURE = Sparse(
     rf"{BEGINS_NAME}(?<![\u4e00-\u9fff].)",

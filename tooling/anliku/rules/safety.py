@@ -41,6 +41,9 @@ _MARKUP = re.compile(
 def markup_in_front(reading: Reading) -> Iterator[Finding]:
     """HTML in a text of the front matter: lists and cards show it as it stands."""
     case = reading.case
+    # Most front matter has none of these signs, however a value is written.
+    if not any(sign in case.text[: case.body_start] for sign in "<&\\"):
+        return
     for path, value in _strings(case.values):
         # What is in an unknown field goes with the field (FM102).
         if path[0] not in CaseMeta.model_fields or ("<" not in value and "&" not in value):

@@ -19,7 +19,8 @@ from anliku.rules.marks import CLOSING, EDGES, OPENING, STOPS, is_chinese, is_ha
 from anliku.rules.repair import Hit, by_line
 from anliku.text import HAN
 
-_SPACES = re.compile("[ \t\u3000\u00a0\u2002-\u200a]+")
+# A space between two words of Latin letters is right.
+_SPACES = re.compile("[ \t\u3000\u00a0\u2002-\u200a](?!(?<=[0-9A-Za-z] )[0-9A-Za-z])[ \t\u3000\u00a0\u2002-\u200a]*")
 _SPACE_CLUE = re.compile(
     rf"[ \t\u3000\u00a0\u2002-\u200a](?:(?<! )|(?<=[{HAN}{CLOSING}{STOPS}{OPENING}] ) *[{HAN}{OPENING}]|[{CLOSING}{STOPS}]|(?<=[{OPENING}] ))"
 )
