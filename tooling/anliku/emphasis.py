@@ -266,17 +266,17 @@ class _Walk:
             text = "".join(piece.parts)
             piece.parts = [text]
             at, byte = 0, piece.start
-            for found in _RUN.finditer(text, 1 if piece.escaped else 0):
+            for match in _RUN.finditer(text, 1 if piece.escaped else 0):
                 if len(runs) == _MANY:
                     return runs
-                start, end = found.span()
+                start, end = match.span()
                 byte += len(text[at:start].encode())
                 at = start
                 before = text[start - 1] if start else self.character_before(byte)
                 after = text[end] if end < len(text) else self.character_after(byte + end - start)
                 if after == "!" and self.source[byte + end - start + 1 : byte + end - start + 2] == b"[":
                     after = "["
-                sign, length = found[0][0], end - start
+                sign, length = match[0][0], end - start
                 if length > 4 or (sign == "~" and length != 2):
                     continue
                 can_open, can_close = opens(sign, length, before, after), closes(sign, length, before, after)

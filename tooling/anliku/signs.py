@@ -75,12 +75,14 @@ def masked(body: str, used: set[str] | None = None) -> str:
         ("`", _APOSTROPHE),
     ):
         if sign in body:
-            places += (found.start(1) for found in pattern.finditer(body))
-    places += (found.start(1) for found in _YEAR.finditer(body))
+            places += (line.start(1) for line in pattern.finditer(body))
+    places += (year.start(1) for year in _YEAR.finditer(body))
     if "#" in body:
         # “## 标题 ##” is a way of writing headings; “## 学习 C #” is not.
         places += (
-            found.start(2) for found in _CLOSED_HEADING.finditer(body) if len(found[1]) != len(found[2] + found[3])
+            heading.start(2)
+            for heading in _CLOSED_HEADING.finditer(body)
+            if len(heading[1]) != len(heading[2] + heading[3])
         )
     if "]:" in body:
         places += _definitions(body, used)
@@ -104,7 +106,7 @@ def _definitions(body: str, used: set[str] | None) -> list[int]:
     ``[1]:王芳.阅读教学[J]`` → its colon; ``[通知]: https://a.cn`` → none where ``[全文][通知]`` stands.
     """
     uses = used.copy() if used is not None else None
-    found: list[int] = []
+    colons: list[int] = []
     end = body.find("]:")
     while end != -1:
         start = body.rfind("[", max(0, end - _LABEL), end)
@@ -117,9 +119,9 @@ def _definitions(body: str, used: set[str] | None) -> list[int]:
             if leads and uses and label in uses:
                 uses.discard(label)  # a second definition of one name would never be read
             else:
-                found.append(end + 1)
+                colons.append(end + 1)
         end = body.find("]:", end + 2)
-    return found
+    return colons
 
 
 def _in_address(body: str, start: int) -> bool:

@@ -88,8 +88,8 @@ def parse(text: str | None, problems: list[Problem], folder: Path, file: str) ->
                 values = loaded.value
                 # Half of the fields may stand in a second block, which has been reported.
                 if not any(problem.rule == "FM006" for problem in problems):
-                    meta, found = fields.build(CaseMeta, values, places)
-                    problems += found
+                    meta, faults = fields.build(CaseMeta, values, places)
+                    problems += faults
             elif not loaded.problems:
                 message = "元数据应是一行一个“字段: 内容”，请对照投稿指南里的样例"
                 problems.append(Problem(places.whole.location, "FM007", Severity.ERROR, message))
@@ -117,8 +117,8 @@ def _front_matter(text: str, file: str, lines: Lines, problems: list[Problem]) -
     def report(rule: str, offset: int, message: str) -> None:
         problems.append(Problem(Location(file, *lines(offset)), rule, Severity.ERROR, message))
 
-    found = HANDLER.locate(text)
-    if found is None:
+    limits = HANDLER.locate(text)
+    if limits is None:
         start = text.lstrip("\ufeff\r\n\t ")
         indented = _INDENTED_MARK.search(text)
         if indented is not None:
@@ -132,7 +132,7 @@ def _front_matter(text: str, file: str, lines: Lines, problems: list[Problem]) -
         else:
             report("FM001", 0, "没有元数据：文件要以 --- 开头，写完编号、标题等字段后再写一行 ---")
         return 0, None
-    opening, end, body = found
+    opening, end, body = limits
     loaded = yamlsafe.load(text, file, opening, end, lines)
     rest = text[body:].lstrip()
     if _KEY_LINE.match(rest) and _MORE_FIELDS.match(rest):
@@ -143,7 +143,7 @@ def _front_matter(text: str, file: str, lines: Lines, problems: list[Problem]) -
 
 def _attachments(folder: Path, file: str) -> tuple[tuple[Attachment, ...], list[Problem]]:
     """What lies beside the case; where the system does not let us see it, nobody knows what is missing."""
-    found = []
+    attachments = []
     try:
         with os.scandir(folder) as entries:
             for entry in sorted(entries, key=lambda entry: entry.name):
@@ -151,9 +151,9 @@ def _attachments(folder: Path, file: str) -> tuple[tuple[Attachment, ...], list[
                     continue
                 size = entry.stat(follow_symlinks=False).st_size
                 is_file = entry.is_file(follow_symlinks=False)
-                found.append(Attachment(entry.name, Path(entry.path), size, entry.is_symlink(), is_file))
+                attachments.append(Attachment(entry.name, Path(entry.path), size, entry.is_symlink(), is_file))
     except FileNotFoundError:
         return (), []
     except OSError as error:
         return (), [unreadable(file.rpartition("/")[0], error, "文件夹")]
-    return tuple(found), []
+    return tuple(attachments), []

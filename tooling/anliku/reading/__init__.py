@@ -92,14 +92,14 @@ class Reading:
     @cached_property
     def pictures(self) -> dict[str, Picture | BadPicture]:
         """What is in the pictures beside the case, by file name."""
-        found: dict[str, Picture | BadPicture] = {}
+        pictures: dict[str, Picture | BadPicture] = {}
         for file in self.case.attachments:
             if file.is_file and file.path.suffix.lower() in FORMATS:
                 try:
-                    found[file.name] = read_picture(file.path)
+                    pictures[file.name] = read_picture(file.path)
                 except BadPicture as bad:
-                    found[file.name] = bad
-        return found
+                    pictures[file.name] = bad
+        return pictures
 
     @cached_property
     def private(self) -> list[tuple[int, Private]]:

@@ -38,7 +38,7 @@ def addresses(text: str) -> Iterator[Span]:
     ``见https://a.cn/推断(词语)?x=1。`` → ``https://a.cn/推断(词语)?x=1``
     """
     if _ADDRESS_CLUE.search(text) is not None:
-        yield from (found.span() for found in _ADDRESS.finditer(text))
+        yield from (address.span() for address in _ADDRESS.finditer(text))
     for end in _FILE_END.finditer(text):
         name = _FILE_NAME.search(text, max(0, end.start() - 60), end.start())
         if name is not None:
@@ -67,7 +67,7 @@ def formulas(text: str) -> Iterator[Span]:
 
     ``求(3+2)×4，在(0,1]上`` → ``(3+2)``, ``(0,1]``; ``（n=186）`` and ``(如图)`` are none.
     """
-    yield from (found.span() for found in _RAISED.finditer(text))
+    yield from (raised.span() for raised in _RAISED.finditer(text))
     for _ in range(_DEEPEST):
         masked = text
         for pair in _PAIR.finditer(text):
@@ -118,11 +118,11 @@ def english(text: str) -> Iterator[Span]:
     ``“I like 饺子, and noodles.”`` → ``I like 饺子, and noodles.``; ``用 Word 和 Excel 表格`` is none.
     """
     if _ENGLISH_CLUE.search(text) is not None:
-        for found in _ENGLISH.finditer(text):
-            words, chinese = len(_LATIN_WORD.findall(found[0])), len(_HAN_WORD.findall(found[0]))
+        for sentence in _ENGLISH.finditer(text):
+            words, chinese = len(_LATIN_WORD.findall(sentence[0])), len(_HAN_WORD.findall(sentence[0]))
             if words >= 2 and words >= 2 * chinese:
-                yield found.span()
-        yield from (found.span() for found in _SHORT_SENTENCE.finditer(text))
+                yield sentence.span()
+        yield from (sentence.span() for sentence in _SHORT_SENTENCE.finditer(text))
     for quoted in _QUOTED.finditer(text):
         group = quoted.lastindex or 1
         letters = sum(map(len, _LATIN_WORD.findall(quoted[group])))
@@ -153,7 +153,7 @@ class Quotations:
     """Where somebody else's words stand: how many marks they have is not ours to say."""
 
     def __init__(self, text: str) -> None:
-        self._spans = [found.span() for found in _QUOTATION.finditer(text)]
+        self._spans = [quotation.span() for quotation in _QUOTATION.finditer(text)]
         self._starts = [start for start, _ in self._spans]
 
     def hold(self, offset: int) -> bool:

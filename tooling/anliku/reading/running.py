@@ -153,17 +153,17 @@ def _at(values: Any, path: Path) -> Any:
 
 def front_text(case: Manuscript) -> str:
     """The sentences of the front matter, one a line."""
-    found: list[str] = []
+    sentences: list[str] = []
     waiting: list[Any] = [case.values.get(name) for name in _PROSE]
     while waiting:
         value = waiting.pop()
         if isinstance(value, str):
-            found.append(value)
+            sentences.append(value)
         elif isinstance(value, dict):
             waiting += value.values()
         elif isinstance(value, list):
             waiting += value
-    return BETWEEN.join(found)
+    return BETWEEN.join(sentences)
 
 
 class Rendered:
@@ -208,5 +208,5 @@ class Rendered:
             return self._case.body_start + self._document.character(written.byte_at(offset))
         span = self._case.places.value(written)
         value: str = _at(self._case.values, written)
-        found = self._case.text.find(value, span.start, span.end)
-        return span.start if found < 0 else found + offset
+        written_at = self._case.text.find(value, span.start, span.end)
+        return span.start if written_at < 0 else written_at + offset
