@@ -116,7 +116,9 @@ def _cells(some: Sequence[Figure]) -> list[str]:
     if not some:
         return ["–", "–", "–"]
     wall = f"{_middle(some, lambda one: one.wall):,.2f}"
-    processor = f"{_middle(some, lambda one: one.processor):,.2f}"
+    seconds = _middle(some, lambda one: one.processor)
+    # Of a preview, which is ended when it has shown the change, nobody is told.
+    processor = f"{seconds:,.2f}" if seconds else "–"
     return [wall, processor, f"{_middle(some, lambda one: one.memory):,.0f}"]
 
 

@@ -321,6 +321,12 @@ def test_a_site_that_cannot_be_used_is_named(
     assert not (tmp_path / "joined").exists()
 
 
+def test_a_merged_site_is_no_librarys(merged: Path, cities: dict[str, Path], run: Run) -> None:
+    code, _, err = run(str(cities[HEWAN]), f"全省={merged}=https://all.example.cn/", "--output", "joined")
+    assert code == FOUND
+    assert f"“{merged}”本身是合并出来的网站" in err
+
+
 def test_an_address_that_is_none(copy: Path) -> None:
     with pytest.raises(NotMergeable, match="不完整"):
         read_site(copy, address="https://x.example.cn/?a=1")

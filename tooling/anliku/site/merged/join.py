@@ -9,10 +9,8 @@ from dataclasses import dataclass, replace
 from anliku.model import FACETS
 from anliku.search.static.meta import FacetNames
 from anliku.search.static.restore import Restored
-from anliku.site.merged.published import Published
+from anliku.site.merged.published import SOURCE, Published
 
-SOURCE = "source"
-"""The facet that says from which site a case comes."""
 _SOURCE_LABEL = "来源"
 
 

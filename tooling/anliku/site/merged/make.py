@@ -19,8 +19,8 @@ from anliku.search.static.edition import Edition
 from anliku.search.static.meta import FacetNames
 from anliku.settings import THEME, Settings
 from anliku.site import assets, publish
-from anliku.site.merged.join import SOURCE, Joined, join
-from anliku.site.merged.published import NotMergeable, Published
+from anliku.site.merged.join import Joined, join
+from anliku.site.merged.published import SOURCE, NotMergeable, Published
 from anliku.site.pages import PAGE_SIZE, Page
 from anliku.site.shell import shell_of
 from anliku.site.views import FacetTerm, Here, span

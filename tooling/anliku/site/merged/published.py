@@ -15,6 +15,8 @@ from anliku.search.static.edition import FORMAT, Reader
 from anliku.search.static.restore import Restored, restore
 from anliku.site.publish import MARKER
 
+SOURCE = "source"
+"""The facet of a merged site that says from which library a case comes."""
 _ADDRESS = re.compile(r"https?://[^\s?#<>\"'\\]+\Z", re.IGNORECASE)
 _BASE = re.compile(r"search/[0-9a-f]{1,64}/\Z")
 _PAGE = re.compile(r"[12][0-9]{3}/[a-z0-9]+(?:-[a-z0-9]+)*/(?:index\.html)?\Z")
@@ -61,6 +63,8 @@ def read_site(folder: Path, name: str = "", address: str = "") -> Published:
         reader = Reader(folder / home.base)
         _expect_format(folder, reader.meta)
         facets = tuple(_facet(facet) for facet in reader.meta["facets"])
+        if any(facet["key"] == SOURCE for facet in facets):
+            raise NotMergeable(f"“{folder}”本身是合并出来的网站；请直接写各个案例库的网站")
         cases = tuple(Restored(row.entry, _card(row.card, address, name)) for row in restore(reader))
     except OSError as error:
         raise NotMergeable(
