@@ -80,9 +80,10 @@ class Problem:
         return self.severity is Severity.NOTICE
 
     @property
-    def sort_key(self) -> tuple[Location, str, str]:
+    def sort_key(self) -> tuple[str, int, int, str, str]:
         """By place, then rule."""
-        return (self.location, self.rule, self.message)
+        place = self.location
+        return (place.file, place.line, place.column, self.rule, self.message)
 
     def as_text(self) -> str:
         """``file:line:column 错误 CODE message`` for a terminal."""

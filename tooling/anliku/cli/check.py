@@ -65,7 +65,8 @@ def check(paths: tuple[str, ...], style: str, fix: bool, watching: bool, workers
     cases = len(selection.of(found.folders))
     with progress("检查", cases) as step, Kept(root) as kept, Workers(workers) as pool:
         problems = records.check(found, kept, pool, selection.holds if selection.places else None, step)
-    problems = sort_problems([*problems, *selection.problems(found.catalogue.problems)])
+    if selection.places:
+        problems = sort_problems([*problems, *selection.problems(found.catalogue.problems)])
     print_report(problems, cases, style, len(repaired.problems) if repaired is not None else 0)
     if kept.fault:
         say(plain(kept.fault))

@@ -115,8 +115,8 @@ def print_report(problems: list[Problem], cases: int, style: str, fixed: int = 0
         put(json.dumps(report, ensure_ascii=False, indent=2))
         return
     if style == "github":
-        for problem in problems:
-            put(problem.as_github())
+        if problems:
+            put("\n".join(problem.as_github() for problem in problems))
     else:
         print_problems(problems)
     summary = f"{cases} 个案例，{tally(problems)}"
@@ -136,8 +136,8 @@ def in_columns() -> bool:
 def print_problems(problems: Sequence[Problem]) -> None:
     """Grouped and coloured on a wide terminal; one stable line each elsewhere."""
     if not in_columns():
-        for problem in problems:
-            put(plain(problem.as_text()))
+        if problems:
+            put("\n".join(plain(problem.as_text()) for problem in problems))
         return
     from rich.console import Console
     from rich.table import Table

@@ -59,7 +59,8 @@ def _round(root: Path, paths: tuple[str, ...], here: Path, workers: int | None) 
         cases = len(selection.of(found.folders))
         with Kept(root) as kept, Workers(workers) as pool:
             problems = records.check(found, kept, pool, selection.holds if selection.places else None)
-        problems = sort_problems([*problems, *selection.problems(found.catalogue.problems)])
+        if selection.places:
+            problems = sort_problems([*problems, *selection.problems(found.catalogue.problems)])
     except NotALibrary as error:
         problems = list(error.problems)
     except UnknownPath as error:
