@@ -9,7 +9,6 @@ import pytest
 
 from anliku import catalogue as catalogues
 from anliku.kept import Kept
-from anliku.model import CaseMeta
 from anliku.page import casepage
 from anliku.page.html import Picture
 from anliku.picture import Picture as FilePicture
@@ -45,12 +44,14 @@ def plainly(root: Path, name: str, file: str) -> bytes:
     (case,) = (case for case in catalogue.cases if case.file == file)
     reading = CaseReading(case, catalogue.context)
     if name == "listed":
-        return case.meta.model_dump_json().encode()
+        return next(shelf.Fresh(catalogue).of(name, [file]))
     if name == "page":
         pictures = reading.pictures.items()
         sizes = {name: Picture(one.width, one.height) for name, one in pictures if isinstance(one, FilePicture)}
         return casepage.pack(casepage.case_page(reading, sizes))
     entry = entries.entry(reading)
+    if name == "brief":
+        return entries.Brief.of(entry).pack()
     return entry.pack() if name == "entry" else talk(entry, case.meta.keywords).pack()
 
 
@@ -130,14 +131,23 @@ def test_a_listed_case_that_changes_after_the_check_is_not_mixed(root: Path) -> 
             _ = case.text
 
 
-def test_metadata_survives_as_bytes() -> None:
-    for case in catalogues.load(LIBRARY).cases:
-        again = CaseMeta.model_validate_json(case.meta.model_dump_json())
-        assert again == case.meta
-        assert repr(again) == repr(case.meta)
+def test_metadata_survives_as_bytes(root: Path) -> None:
+    expected = {case.file: (case.meta, repr(case.meta)) for case in catalogues.load(root).cases}
+    with Kept(root) as kept:
+        cases = opened(root, kept).catalogue.cases
+        assert {case.file: (case.meta, repr(case.meta)) for case in cases} == expected
+
+
+def test_the_pictures_of_a_case_are_those_that_its_text_shows(root: Path) -> None:
+    (root / "cases" / "2024" / "a-picture" / "two.png").write_bytes(b"")
+    with Kept(root) as kept:
+        (case,) = (case for case in opened(root, kept).catalogue.cases if case.name == "a-picture")
+        assert shelf.pictures_of(case) == ("one.png",)
+    (parsed,) = (case for case in catalogues.load(root).cases if case.name == "a-picture")
+    assert shelf.pictures_of(parsed) == ("one.png",)
 
 
 def test_what_is_made_is_made_of_names(root: Path) -> None:
     from anliku.record.made import MADE
 
-    assert tuple(MADE) == ALL == (shelf.LISTED, shelf.PAGE, shelf.ENTRY, shelf.TALK)
+    assert tuple(MADE) == ALL == (shelf.LISTED, shelf.PAGE, shelf.ENTRY, shelf.BRIEF, shelf.TALK)

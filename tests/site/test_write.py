@@ -15,6 +15,7 @@ from anliku.catalogue import Catalogue
 from anliku.kept import Kept
 from anliku.page.card import card
 from anliku.picture import BadPicture
+from anliku.record.shelf import Fresh
 from anliku.rules.base import Example
 from anliku.search.static.edition import Reader
 from anliku.site.pages import PAGE_SIZE, Page, home
@@ -56,7 +57,9 @@ def writer(root: Path, catalogue: Catalogue, tmp_path: Path) -> Writer:
 def writer_of(catalogue: Catalogue, target: Path, site: Site = SITE, index: str = "") -> Writer:
     theme = catalogue.root / "overrides"
     target.mkdir(exist_ok=True)
-    return Writer(Shell(theme, read_templates(theme), site, index), catalogue, Tree(target), Kept(None))
+    return Writer(
+        Shell(theme, read_templates(theme), site, index), catalogue, Tree(target), Kept(None), Fresh(catalogue)
+    )
 
 
 HERE = Here("一个题", "一段说明", "overview/", "overview")
@@ -95,13 +98,16 @@ def test_pictures_that_are_shown_stand_beside_their_page(writer: Writer) -> None
     ]
 
 
-def test_a_picture_that_went_bad_stops_the_writing(writer: Writer, root: Path) -> None:
+def test_a_picture_that_went_bad_stops_the_writing(writer: Writer) -> None:
     case = next(case for case in writer.catalogue.cases if case.name == "gusu-yuwen-01")
-    broken = root.parent / "broken.png"
-    lay(broken, "truncated")
-    attachments = tuple(replace(file, path=broken) for file in case.attachments if file.name == "a.png")
-    with pytest.raises(BadPicture):
-        writer.write_case(replace(case, attachments=attachments), None, None)
+    picture = case.folder / "a.png"
+    good = picture.read_bytes()
+    lay(picture, "truncated")
+    try:
+        with pytest.raises(BadPicture):
+            writer.write_case(case, None, None)
+    finally:
+        picture.write_bytes(good)
 
 
 def test_a_page_knows_where_it_is(writer: Writer) -> None:

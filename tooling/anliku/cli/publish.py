@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from anliku.cli.base import FINE, FOUND, command, library, no_library
+from anliku.cli.base import FINE, FOUND, command, library, no_library, workers_option
 from anliku.cli.place import named_place
 from anliku.cli.screen import print_problems, progress, put, say
 from anliku.cli.usage import WrongUse, plain
@@ -19,7 +19,8 @@ from anliku.cli.usage import WrongUse, plain
 @click.option("--offline", is_flag=True, help="离线版：不用服务器，双击 index.html 就能看；另附一个 zip 压缩包")
 @click.option("--keep-going", is_flag=True, help="略过有错误的案例，发布其余的")
 @click.option("--allow-smaller", is_flag=True, help="网站上的案例会少掉十分之一以上，也照样换上")
-def build(site_dir: str | None, keep_going: bool, offline: bool, allow_smaller: bool) -> int:
+@workers_option
+def build(site_dir: str | None, keep_going: bool, offline: bool, allow_smaller: bool, workers: int | None) -> int:
     """Check, build beside the old site, swap."""
     root = library()
     from anliku.catalogue import NotALibrary
@@ -29,7 +30,7 @@ def build(site_dir: str | None, keep_going: bool, offline: bool, allow_smaller: 
     try:
         with progress("检查并生成网站") as step:
             place = named_place("--site-dir", site_dir) if site_dir else None
-            report = build_site(root, place, keep_going, step, offline, allow_smaller)
+            report = build_site(root, place, keep_going, step, offline, allow_smaller, workers)
     except NotALibrary as error:
         return no_library(error, "text")
     except BuildFailed as failure:

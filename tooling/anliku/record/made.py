@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from functools import cached_property
+from urllib.parse import unquote
 
+from anliku.model import Case
 from anliku.page import casepage
 from anliku.page.html import Picture
+from anliku.picture import FORMATS
 from anliku.picture import Picture as FilePicture
 from anliku.reading import CaseReading
 from anliku.search import entry as entries
-from anliku.search.entry import Entry
+from anliku.search.entry import Brief, Entry
 from anliku.search.talk import talk
 
 
@@ -26,26 +30,44 @@ class Making:
         return entries.entry(self.reading)
 
 
+def shown_pictures(case: Case) -> tuple[str, ...]:
+    """The names of the pictures beside a case that its text shows; others are not published."""
+    body = unquote(case.body)
+    return tuple(
+        file.name
+        for file in case.attachments
+        if file.is_file and not file.is_link and file.path.suffix.lower() in FORMATS and file.name in body
+    )
+
+
 def _listed(making: Making) -> bytes:
-    return making.reading.meta.model_dump_json().encode("utf-8", "surrogatepass")
+    case = making.reading.case
+    values = {"meta": case.meta.model_dump(mode="json"), "pictures": shown_pictures(case)}
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
 
-def _page(making: Making) -> bytes:
-    pictures = {
-        name: Picture(picture.width, picture.height)
-        for name, picture in making.reading.pictures.items()
-        if isinstance(picture, FilePicture)
-    }
-    return casepage.pack(casepage.case_page(making.reading, pictures))
+def _page(making: Making) -> bytes | None:
+    # A campaign that cannot be used is told of itself, and nothing is published.
+    if making.reading.skeleton is None:
+        return None
+    known = making.reading.pictures
+    shown = ((name, known.get(name)) for name in shown_pictures(making.reading.case))
+    sizes = {name: Picture(one.width, one.height) for name, one in shown if isinstance(one, FilePicture)}
+    return casepage.pack(casepage.case_page(making.reading, sizes))
 
 
 def _entry(making: Making) -> bytes:
     return making.entry.pack()
 
 
+def _brief(making: Making) -> bytes:
+    return Brief.of(making.entry).pack()
+
+
 def _talk(making: Making) -> bytes:
     return talk(making.entry, making.reading.meta.keywords).pack()
 
 
-MADE: dict[str, Callable[[Making], bytes]] = {"listed": _listed, "page": _page, "entry": _entry, "talk": _talk}
-"""Name of a value → how it is made."""
+Make = Callable[[Making], bytes | None]
+MADE: dict[str, Make] = {"listed": _listed, "page": _page, "entry": _entry, "brief": _brief, "talk": _talk}
+"""Name of a value → how it is made; None where that cannot be."""

@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
+import datetime
+import hashlib
+import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
-from anliku import source
+from anliku import picture, source
 from anliku.catalogue import Catalogue
 from anliku.context import Context
 from anliku.kept import Kept, key_of
 from anliku.model import Attachment, Case, CaseMeta, Manuscript
 from anliku.problem import Problem
+from anliku.reading import CaseReading
 from anliku.record.check import together
 from anliku.record.folders import Folder
 from anliku.record.gather import Gathered, Keeping, Library, chunks, gather
 from anliku.record.leans import without_leans
+from anliku.record.made import MADE, Making, shown_pictures
 from anliku.record.pool import Workers
 from anliku.record.work import Task, carried, work_out
 from anliku.yamlsafe import Places
 
-LISTED, PAGE, ENTRY, TALK = "listed", "page", "entry", "talk"
-"""What is made of a case: its metadata, the values of its page, its search entry, what it talks of."""
-ALL = (LISTED, PAGE, ENTRY, TALK)
+LISTED, PAGE, ENTRY, BRIEF, TALK = "listed", "page", "entry", "brief", "talk"
+"""What is made of a case: its metadata, the values of its page, its search entry, the same in brief,
+what it talks of."""
+ALL = (LISTED, PAGE, ENTRY, BRIEF, TALK)
 # Values that are in memory at once.
 _MANY = 256
 
@@ -35,14 +41,25 @@ class Changed(Exception):
 class ListedCase(Case):
     """A case of which the metadata is known, and the file is read only where more is asked for."""
 
-    __slots__ = ("_read",)
+    __slots__ = ("_read", "listed", "pictures")
     _read: Manuscript | None
+    pictures: tuple[str, ...]
+    """The names of those that its text shows."""
+    listed: bytes
+    """A digest of all that is known of it without its file."""
 
-    def __init__(self, folder: Folder, meta: CaseMeta) -> None:
-        path = Path(folder.path)
-        values = {"folder": path, "file": folder.file, "year": folder.year, "name": folder.name, "meta": meta}
-        for name, value in {**values, "_read": None}.items():
-            object.__setattr__(self, name, value)
+    def __init__(self, folder: Folder, value: bytes) -> None:
+        known = json.loads(value.decode("utf-8", "surrogatepass"))
+        values: dict[str, Any] = {
+            "folder": Path(folder.path),
+            "file": folder.file,
+            "year": folder.year,
+            "name": folder.name,
+        }
+        values |= {"meta": _meta(known["meta"]), "pictures": tuple(known["pictures"])}
+        values |= {"listed": hashlib.blake2b(value, digest_size=16).digest()}
+        for name, content in {**values, "_read": None}.items():
+            object.__setattr__(self, name, content)
 
     def _whole(self) -> Manuscript:
         whole = self._read
@@ -84,9 +101,47 @@ class ListedCase(Case):
         return self._whole().problems
 
 
+def pictures_of(case: Case) -> tuple[str, ...]:
+    """The names of the pictures that a case shows."""
+    return case.pictures if isinstance(case, ListedCase) else shown_pictures(case)
+
+
+class Values(Protocol):
+    """What is made of cases that can be published."""
+
+    def of(self, name: str, files: Sequence[str]) -> Iterator[bytes]:
+        """One of :data:`ALL` for each of the cases whose ``index.md`` are ``files``, in their order.
+        Raises Changed."""
+
+    def digest(self, file: str) -> str:
+        """Stands for everything in the folder of a case. Raises Changed."""
+
+
+class Fresh:
+    """Values of parsed cases, each made when it is asked for."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._cases = {case.file: case for case in catalogue.cases}
+        self._context = catalogue.context
+
+    def of(self, name: str, files: Sequence[str]) -> Iterator[bytes]:
+        """See Values."""
+        for file in files:
+            value = MADE[name](Making(CaseReading(self._cases[file], self._context)))
+            assert value is not None, "what is published has a campaign"
+            yield value
+
+    def digest(self, file: str) -> str:
+        """See Values."""
+        case = self._cases[file]
+        parts = [case.text, *pictures_of(case)]
+        contents = [picture.content(case.folder / name) for name in pictures_of(case)]
+        return key_of(*parts, *contents).hex()
+
+
 @dataclass(frozen=True, slots=True)
-class Values:
-    """What was made of cases: what is kept, and the rest worked out."""
+class KeptValues:
+    """Values that are kept, and the rest worked out."""
 
     root: Path
     digests: dict[str, str]
@@ -96,8 +151,7 @@ class Values:
     workers: Workers
 
     def of(self, name: str, files: Sequence[str]) -> Iterator[bytes]:
-        """One of :data:`ALL` for each of these cases, which can be published, in their order.
-        Raises Changed."""
+        """See Values."""
         for start in range(0, len(files), _MANY):
             some = files[start : start + _MANY]
             values = self._found(name, some)
@@ -105,7 +159,7 @@ class Values:
             yield from (values[file] for file in some)
 
     def _found(self, name: str, files: Sequence[str]) -> dict[str, bytes]:
-        keys = {file: key_of(name, self._digest(file)) for file in files}
+        keys = {file: key_of(name, self.digest(file)) for file in files}
         kept = self.kept.get_many(name, keys.values())
         values: dict[str, bytes] = {}
         for file, key in keys.items():
@@ -124,12 +178,13 @@ class Values:
         results = self.workers.map(work_out, tasks)
         with Keeping(self.kept) as keeping:
             for file, done in zip(files, (done for result in results for done in result), strict=True):
-                if done.digest != self._digest(file):
+                if done.digest != self.digest(file) or name not in done.values:
                     raise Changed(f"{file} 在检查以后变了，请再运行一次")
                 values[file] = without_leans(done.values[name])[1]
                 keeping.keep(done)
 
-    def _digest(self, file: str) -> str:
+    def digest(self, file: str) -> str:
+        """See Values."""
         digest = self.digests.get(file)
         if digest is None:
             raise Changed(f"{file} 读不了，或正在改动，请再运行一次")
@@ -152,12 +207,12 @@ def checked(library: Library, kept: Kept, workers: Workers, progress: Callable[[
     Raises Changed."""
     gathered = gather(library, kept, workers, progress=progress, made=ALL)
     problems = together(library, gathered.cases)
-    values = Values(library.catalogue.root, gathered.digests, gathered.context, kept, workers)
+    values = KeptValues(library.catalogue.root, gathered.digests, gathered.context, kept, workers)
     catalogue = replace(library.catalogue, manuscripts=tuple(_cases(library, gathered, values)))
     return Shelf(catalogue, problems, tuple(folder.file for folder in library.folders), values)
 
 
-def _cases(library: Library, gathered: Gathered, values: Values) -> Iterator[Manuscript]:
+def _cases(library: Library, gathered: Gathered, values: KeptValues) -> Iterator[Manuscript]:
     """The usable cases. Those with errors are few, and read: only a case without any is made something of."""
     good = [
         case.facts.file
@@ -167,6 +222,11 @@ def _cases(library: Library, gathered: Gathered, values: Values) -> Iterator[Man
     metadata = dict(zip(good, values.of(LISTED, good), strict=True))
     for folder, case in zip(library.folders, gathered.cases, strict=True):
         if folder.file in metadata:
-            yield ListedCase(folder, CaseMeta.model_validate_json(metadata[folder.file]))
+            yield ListedCase(folder, metadata[folder.file])
         elif case.facts.usable:
             yield source.read(Path(folder.path), library.catalogue.root)
+
+
+def _meta(values: dict[str, Any]) -> CaseMeta:
+    """Metadata from the values of JSON, in which a date is text."""
+    return CaseMeta.model_validate({**values, "published": datetime.date.fromisoformat(values["published"])})

@@ -85,7 +85,8 @@ def _made(reading: Reading, names: tuple[str, ...]) -> dict[str, bytes]:
     values: dict[str, bytes] = {}
     for name in names:
         value = MADE[name](making)
-        values[name] = with_leans(Leans.on(reading.context), value)
+        if value is not None:
+            values[name] = with_leans(Leans.on(reading.context), value)
     return values
 
 

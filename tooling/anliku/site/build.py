@@ -18,6 +18,8 @@ from anliku.kept import Kept
 from anliku.model import FACETS
 from anliku.picture import BadPicture
 from anliku.problem import Problem
+from anliku.record.pool import Workers
+from anliku.record.shelf import Changed
 from anliku.search.static.damage import IndexDamaged
 from anliku.settings import CONTENT, THEME
 from anliku.site import preview, publish
@@ -68,22 +70,24 @@ def build_site(
     progress: Callable[[], None] = lambda: None,
     offline: bool = False,
     allow_smaller: bool = False,
+    workers: int | None = None,
 ) -> BuildReport:
     """Publish the library at ``root`` into ``site_dir`` (default ``root/site``; for an
     ``offline`` edition ``root/site-offline``, and a zip of it beside it).
 
     With ``keep_going`` cases with errors are left out and reported; without it any error
     stops the build. What concerns every case always stops it, and so does a site that would
-    lose more than a tenth of the cases that stand there, unless ``allow_smaller``.
+    lose more than a tenth of the cases that stand there, unless ``allow_smaller``. ``workers`` are
+    how many processes work (default: one a core).
     Raises BuildFailed; the old site then stands untouched.
     """
     started = time.perf_counter()
     target = (site_dir or root / ("site-offline" if offline else "site")).absolute()
     packed = target.with_name(target.name + ".zip") if offline else None
-    prepared = prepare(root, progress)
-    _expect_publishable(prepared, keep_going)
     try:
-        with publish.workspace(target, root) as new, Kept(root) as kept:
+        with publish.workspace(target, root) as new, Kept(root) as kept, Workers(workers) as pool:
+            prepared = prepare(root, progress, kept, pool)
+            _expect_publishable(prepared, keep_going)
             tree, warnings = make(root, new, prepared, offline, kept, recall(kept, target))
             stale = None
             if tree.unchanged and not packed:
@@ -99,7 +103,7 @@ def build_site(
             fault = kept.fault
     except publish.PublishError as error:
         raise BuildFailed(error.message) from None
-    except EngineError as error:
+    except (EngineError, Changed) as error:
         raise BuildFailed(str(error)) from None
     except BadPicture as error:
         raise BuildFailed(f"{error.message}，没有发布任何内容") from None

@@ -8,6 +8,7 @@ from pathlib import Path
 from anliku.catalogue import Catalogue
 from anliku.kept import Kept
 from anliku.picture import BadPicture
+from anliku.record.shelf import Changed, Fresh, Values
 from anliku.site.plain import plain_pages
 from anliku.site.prepare import Prepared
 from anliku.site.shell import EngineError, Shell, shell_of
@@ -35,13 +36,23 @@ def make(
     plain = plain_pages(root, prepared, shell, kept or Kept(None))
     for name, content in plain.files.items():
         tree.content(name, content)
-    write_ours(tree, prepared.catalogue, shell, plain.addresses, kept)
+    write_ours(tree, prepared.catalogue, shell, plain.addresses, kept, prepared.values)
     return tree, list(plain.warnings)
 
 
-def write_ours(tree: Tree, catalogue: Catalogue, shell: Shell, plain: Iterable[str], kept: Kept | None = None) -> None:
+def write_ours(
+    tree: Tree,
+    catalogue: Catalogue,
+    shell: Shell,
+    plain: Iterable[str],
+    kept: Kept | None = None,
+    values: Values | None = None,
+) -> None:
     """Write all of the site but its plain pages, whose addresses are ``plain``. Raises EngineError."""
+    addresses = [(address, "") for address in plain]
     try:
-        Writer(shell, catalogue, tree, kept or Kept(None), [(address, "") for address in plain]).write_all()
+        Writer(shell, catalogue, tree, kept or Kept(None), values or Fresh(catalogue), addresses).write_all()
+    except Changed as changed:
+        raise EngineError(str(changed)) from None
     except BadPicture as bad:
         raise EngineError(f"网站生成失败：有图片在检查以后变了：{bad.message}；请再运行一次") from None

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from anliku import catalogue as catalogue_room
 from anliku import rules
 from anliku.allowance import FILE as ALLOWED
 from anliku.catalogue import CAMPAIGNS, YEAR, Catalogue
-from anliku.model import Case
+from anliku.kept import Kept
 from anliku.problem import Problem
+from anliku.record import check as records
+from anliku.record.pool import Workers
+from anliku.record.shelf import Values, checked
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,8 @@ class Prepared:
     general: tuple[Problem, ...]
     """Errors that belong to no single case; with any of these nothing is published."""
     warnings: tuple[Problem, ...]
+    values: Values | None = None
+    """What is made of the cases, where it is kept; None where the catalogue's are parsed."""
 
     @property
     def errors(self) -> list[Problem]:
@@ -32,14 +37,25 @@ class Prepared:
         return [*self.general, *(problem for _, problems in self.left_out for problem in problems)]
 
 
-def prepare(root: Path, progress: Callable[[], None] = lambda: None) -> Prepared:
-    """Read and check the library at ``root``. Raises NotALibrary where there is none."""
-    whole = catalogue_room.load(root)
-    return set_apart(whole, rules.check(whole, progress=progress))
+def prepare(
+    root: Path,
+    progress: Callable[[], None] = lambda: None,
+    kept: Kept | None = None,
+    workers: Workers | None = None,
+) -> Prepared:
+    """Read and check the library at ``root``; with ``kept``, which has to stay open as long as its
+    values are asked for, no case that has not changed. Raises NotALibrary where there is none, and
+    Changed where a case does meanwhile."""
+    if kept is None:
+        whole = catalogue_room.load(root)
+        return set_apart(whole, rules.check(whole, progress=progress))
+    shelf = checked(records.load(root), kept, workers or Workers(1), progress)
+    return replace(set_apart(shelf.catalogue, shelf.problems, shelf.files), values=shelf.values)
 
 
-def set_apart(whole: Catalogue, problems: Iterable[Problem]) -> Prepared:
-    """What of a library may be published, by the problems that were found in it."""
+def set_apart(whole: Catalogue, problems: Iterable[Problem], files: Iterable[str] | None = None) -> Prepared:
+    """What of a library may be published, by the problems that were found in it; ``files`` are those
+    of all its cases (default: those of ``whole``)."""
     by_place: dict[str, list[Problem]] = {}
     general: list[Problem] = []
     warnings: list[Problem] = []
@@ -51,12 +67,13 @@ def set_apart(whole: Catalogue, problems: Iterable[Problem]) -> Prepared:
         else:
             warnings.append(problem)
     good, left_out = [], []
-    for case in whole.manuscripts:
-        found = by_place.pop(_place(case.file), None)
+    usable = {case.file: case for case in whole.cases}
+    for file in (case.file for case in whole.manuscripts) if files is None else files:
+        found = by_place.pop(_place(file), None)
         if found is not None:
-            left_out.append((case.file, tuple(found)))
-        elif isinstance(case, Case):
-            good.append(case)
+            left_out.append((file, tuple(found)))
+        elif file in usable:
+            good.append(usable[file])
     left_out += [(place, tuple(errors)) for place, errors in by_place.items()]
     return Prepared(whole.only(good), tuple(left_out), tuple(general), tuple(warnings))
 

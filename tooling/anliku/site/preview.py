@@ -28,6 +28,7 @@ from anliku.catalogue import NotALibrary
 from anliku.files import stamps
 from anliku.kept import Kept
 from anliku.picture import BadPicture
+from anliku.record.shelf import Changed
 from anliku.search.static.damage import IndexDamaged
 from anliku.settings import CONTENT, FILE, THEME, Settings
 from anliku.site import ranges
@@ -156,10 +157,10 @@ def _next(root: Path, place: Path, address: str, old: Edition, kept: Kept) -> Ed
     folder = place / str(version)
     try:
         folder.mkdir()
-        prepared = _prepared(root, address)
+        prepared = _prepared(root, address, kept)
         tree, warnings = make(root, folder, prepared, kept=kept, before=Before(old.folder, old.files))
         tree.complete()
-    except (NotALibrary, EngineError) as error:
+    except (NotALibrary, EngineError, Changed) as error:
         raise NotMade(["预览停在改动以前：", *str(error).split("\n")]) from None
     except BadPicture as error:
         raise NotMade([f"预览停在改动以前：{error.message}"]) from None
@@ -175,9 +176,9 @@ def _next(root: Path, place: Path, address: str, old: Edition, kept: Kept) -> Ed
     return Edition(folder, version, tree.files, (*notice, *warnings))
 
 
-def _prepared(root: Path, address: str) -> Prepared:
+def _prepared(root: Path, address: str, kept: Kept) -> Prepared:
     """What can be shown of the library, as if it stood at ``address``. Raises NotMade."""
-    prepared = prepare(root)
+    prepared = prepare(root, kept=kept)
     if prepared.general:
         lines = [problem.as_text() for problem in prepared.general]
         raise NotMade([f"预览停在改动以前：有 {len(lines)} 个错误关系到全部案例", *lines])

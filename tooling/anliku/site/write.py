@@ -14,7 +14,6 @@ from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote
 
 from markupsafe import Markup
 
@@ -24,14 +23,13 @@ from anliku.formats.citation import with_address
 from anliku.kept import Kept, key_of
 from anliku.model import Case
 from anliku.page.card import Card, card, neighbour
-from anliku.page.casepage import case_page
-from anliku.page.html import Picture, with_index
-from anliku.reading import CaseReading
+from anliku.page.casepage import unpack
+from anliku.page.html import with_index
+from anliku.record.shelf import BRIEF, ENTRY, PAGE, TALK, ListedCase, Values, pictures_of
 from anliku.settings import THEME
 from anliku.site import assets
 from anliku.site.pages import Page, home, list_pages, not_found
 from anliku.site.pictures import strip
-from anliku.site.plain import PICTURES
 from anliku.site.publish import MARKER
 from anliku.site.scratch import scratch
 from anliku.site.shell import Shell
@@ -51,6 +49,7 @@ class Writer:
     catalogue: Catalogue
     tree: Tree
     kept: Kept
+    values: Values
     addresses: list[tuple[str, str]] = field(default_factory=list)
     """(address, last change as YYYY-MM-DD or empty) of every page, for the sitemap."""
     _digests: Digests = field(default_factory=Digests)
@@ -152,9 +151,9 @@ class Writer:
         """One case's page and the pictures that it shows."""
         meta, url = case.meta, self.shell.site.url
         self.addresses.append((case.url, meta.published.isoformat()))
-        pictures = self._pictures(case)
-        for name, content in pictures.items():
-            self.tree.content(case.url + name, strip(content)[0])
+        digest = self.values.digest(case.file)
+        for name in pictures_of(case):
+            self.tree.file(case.url + name, key_of("picture", digest, name), partial(_published, case.folder / name))
         here = Here(meta.title, meta.summary, case.url, "home", url + case.url if url else "", None, self.shell.index)
         around = {
             "related": [
@@ -163,31 +162,16 @@ class Writer:
             "before": neighbour(before) if before is not None else None,
             "after": neighbour(after) if after is not None else None,
         }
-        key = key_of(self.shell.key, "case", self._made_of(case, pictures), self._digests.of({"here": here, **around}))
-        self.tree.file(f"{case.url}index.html", key, lambda: self._case_page(case, pictures, here, around))
+        made_of = key_of(case.url, digest, self._shared)
+        key = key_of(self.shell.key, "case", made_of, self._digests.of({"here": here, **around}))
+        self.tree.file(f"{case.url}index.html", key, lambda: self._case_page(case, here, around))
 
-    def _case_page(self, case: Case, pictures: dict[str, bytes], here: Here, around: dict[str, Any]) -> bytes:
-        sizes = {name: _size(content) for name, content in pictures.items()}
-        view = case_page(CaseReading(case, self.catalogue.context), sizes)
+    def _case_page(self, case: Case, here: Here, around: dict[str, Any]) -> bytes:
+        (value,) = self.values.of(PAGE, [case.file])
+        view = unpack(value)
         body = Markup(with_index(view.html, self.shell.index))
         values = {"view": view, "body": body, "citation": with_address(view.citation, here.canonical), **around}
         return self.render(Page(here, "case.html", values)).encode()
-
-    def _pictures(self, case: Case) -> dict[str, bytes]:
-        """The pictures that the text shows, as they lie beside it; others are not published."""
-        body = unquote(case.body)
-        return {
-            attachment.name: picture.content(attachment.path)
-            for attachment in case.attachments
-            if attachment.path.suffix.lower() in PICTURES
-            and attachment.name in body
-            and attachment.is_file
-            and not attachment.is_link
-        }
-
-    def _made_of(self, case: Case, pictures: dict[str, bytes]) -> bytes:
-        """Stands for everything that a case's page shows of the case itself and of its library."""
-        return key_of(case.url, case.text, self._shared, *(part for file in pictures.items() for part in file))
 
     @cached_property
     def _shared(self) -> bytes:
@@ -197,7 +181,12 @@ class Writer:
     @cached_property
     def _all_cases(self) -> bytes:
         """Stands for all cases, in their order."""
-        return key_of(self.shell.index, *(key_of(case.url, case.text, self._shared) for case in self.catalogue.cases))
+        return key_of(
+            self.shell.index, self._shared, *(part for case in self.catalogue.cases for part in self._case_key(case))
+        )
+
+    def _case_key(self, case: Case) -> tuple[str, str]:
+        return case.url, self.values.digest(case.file)
 
     # --- search -------------------------------------------------------------------------------
 
@@ -224,12 +213,19 @@ class Writer:
     @cached_property
     def edition(self) -> Edition:
         """The search of this library, made once."""
-        from anliku.search.static import edition
+        from anliku.search.entry import Brief, Entry
+        from anliku.search.static import edition, meta
 
         cards = [asdict(self.shown(case)) for case in self.catalogue.cases]
         for shown in cards:
             shown["url"] += self.shell.index
-        return edition.make(self.catalogue, cards)
+        entries = tuple(map(Entry.unpack, self.values.of(ENTRY, self._files)))
+        briefs = list(map(Brief.unpack, self.values.of(BRIEF, self._files)))
+        return edition.edition_of(entries, cards, meta.facets_of(self.catalogue.taxonomy), briefs)
+
+    @cached_property
+    def _files(self) -> list[str]:
+        return [case.file for case in self.catalogue.cases]
 
     def _written(self, folder: Path) -> dict[str, int]:
         from anliku.search.static import edition
@@ -252,10 +248,9 @@ class Writer:
         if known is not None:
             return {name: [(other, reason) for other, reason in rows] for name, rows in json.loads(known).items()}
         from anliku.search.related import related
-        from anliku.search.talk import talk
+        from anliku.search.talk import Talk
 
-        rows = zip(self.edition.entries, self.catalogue.cases, strict=True)
-        talks = [talk(entry, case.meta.keywords) for entry, case in rows]
+        talks = list(map(Talk.unpack, self.values.of(TALK, self._files)))
         chosen = related(self.edition.entries, talks)
         told = {name: [(other.id, other.reason) for other in others] for name, others in chosen.items()}
         self.kept.put_many("related", {self._all_cases: json.dumps(told, ensure_ascii=False).encode()})
@@ -277,11 +272,10 @@ class Writer:
         self.tree.content("sitemap.xml", text.encode())
 
 
-def _listed(case: Case) -> str:
-    """Everything that a list may show of a case."""
-    return repr(case.meta)
+def _listed(case: Case) -> str | bytes:
+    """Stands for everything that a list may show of a case."""
+    return case.listed if isinstance(case, ListedCase) else repr(case.meta)
 
 
-def _size(content: bytes) -> Picture:
-    published = strip(content)[1]
-    return Picture(published.width, published.height)
+def _published(path: Path) -> bytes:
+    return strip(picture.content(path))[0]
