@@ -36,46 +36,78 @@ def test_fixed_numbers_come_back(value: int) -> None:
     assert min(packs.fixed(value)) >= 0x80
 
 
+SIZE = packs.HEADER + 16
+
+
+def laid(slots: list[packs.Slot], name: str = "x/1") -> bytes:
+    """A pack."""
+    made = Pack(name, len(slots), SIZE)
+    for slot in slots:
+        made.put(*slot)
+    return made.content()
+
+
+def read(content: bytes, pieces: list[packs.Slot], name: str = "x/1") -> list[packs.Slot]:
+    """What stands in it, given what pieces there should be."""
+    reader = Reader(name, content)
+    found: list[packs.Slot] = []
+    for number, (_, wanted) in enumerate(pieces):
+        data, place = reader.slot(number, SIZE)
+        some = []
+        for label, piece in wanted:
+            some.append((label, reader.piece(label, place, packs.piece_size(piece))))
+            place += packs.piece_size(piece)
+        found.append((data, some))
+    return found
+
+
+_SLOTS = st.lists(
+    st.tuples(_BYTES, st.lists(st.tuples(st.sampled_from("ab"), _BYTES), max_size=3)), min_size=1, max_size=4
+)
+
+
 @settings(max_examples=many(60), deadline=None)
-@given(st.lists(_BYTES, min_size=1, max_size=4), st.lists(_BYTES, max_size=4))
-def test_slots_and_pieces_come_back(slots: list[bytes], pieces: list[bytes]) -> None:
-    size = packs.HEADER + 16
-    made = Pack("x/1", len(slots), size)
-    placed = [made.add(str(number), data) for number, data in enumerate(pieces)]
-    for number, data in enumerate(slots):
-        made.fill(number, data)
-    reader = Reader("x/1", made.content())
-    assert [reader.piece(str(number), *place) for number, place in enumerate(placed)] == pieces
-    assert [reader.slot(number, size) for number in range(len(slots))] == slots
+@given(_SLOTS)
+def test_slots_and_their_pieces_come_back(slots: list[packs.Slot]) -> None:
+    assert read(laid(slots), slots) == slots
 
 
-def laid() -> tuple[bytes, tuple[int, int]]:
-    made = Pack("x/1", 1, packs.HEADER + 8)
-    place = made.add("some", b"some `list` of $cases")
-    made.fill(0, b"more than there is room for")
-    return made.content(), place
+@settings(max_examples=many(60), deadline=None)
+@given(_SLOTS, _SLOTS)
+def test_a_patch_gives_what_laying_anew_gives(slots: list[packs.Slot], others: list[packs.Slot]) -> None:
+    changed = dict(list(enumerate(others))[: len(slots)][::2])
+    now = [changed.get(number, slot) for number, slot in enumerate(slots)]
+    assert packs.patched(Reader("x/1", laid(slots)), len(slots), SIZE, changed) == laid(now)
+
+
+SLOTS: list[packs.Slot] = [(b"more than there is room for", [("some", b"some `list` of $cases")])]
 
 
 def test_every_changed_byte_is_noticed() -> None:
-    content, place = laid()
+    content = laid(SLOTS)
     for at in range(len(packs.head("x/1")), len(content) - len(packs.TAIL)):
-        reader = Reader("x/1", content[:at] + bytes((content[at] ^ 0x10,)) + content[at + 1 :])
         with pytest.raises(Damaged):
-            _ = reader.piece("some", *place), reader.slot(0, packs.HEADER + 8)
+            read(content[:at] + bytes((content[at] ^ 0x10,)) + content[at + 1 :], SLOTS)
+
+
+def test_a_patch_never_copies_a_damaged_slot() -> None:
+    content = laid([*SLOTS, (b"other", [])])
+    damaged = content.replace(b"more than", b"less than")
+    with pytest.raises(Damaged):
+        packs.patched(Reader("x/1", damaged), 2, SIZE, {1: (b"new", [])})
 
 
 def test_another_piece_than_was_asked_for_is_noticed() -> None:
-    content, place = laid()
     with pytest.raises(Damaged):
-        Reader("x/1", content).piece("other", *place)
+        read(laid(SLOTS), [(b"", [("other", b"some `list` of $cases")])])
     with pytest.raises(Damaged):
-        Reader("x/2", content.replace(b'"x/1"', b'"x/2"')).piece("some", *place)
+        read(laid(SLOTS).replace(b'"x/1"', b'"x/2"'), SLOTS, "x/2")
 
 
 @pytest.mark.parametrize("spoil", [lambda data: data[:-2], lambda data: b"", lambda data: b"<!doctype html>" + data])
 def test_what_is_no_whole_pack_is_noticed(spoil: Any) -> None:
     with pytest.raises(Damaged):
-        Reader("x/1", spoil(laid()[0]))
+        Reader("x/1", spoil(laid(SLOTS)))
 
 
 # --- terms --------------------------------------------------------------------------------------
@@ -153,7 +185,7 @@ def test_short_lists_stand_on_their_page_and_long_ones_beside_it() -> None:
             outside = [size for _, _, data in rows if isinstance(data, tuple) for _, size in [data]]
             assert inside == sorted(inside)
             assert not outside or min(outside) >= max(inside, default=0)
-            used = packs.stored_size(reader.slot(slot, terms.PAGE))
+            used = packs.stored_size(reader.slot(slot, terms.PAGE)[0])
             assert not outside or used + min(outside) > terms.PAGE - packs.HEADER - len(outside)
 
 
@@ -180,7 +212,7 @@ def test_a_patched_pack_is_that_of_a_clean_build() -> None:
         here = {
             term: row for term, row in changes.items() if terms.name_of(terms.page_of(term.encode(), pages)) == name
         }
-        patched[name] = terms.patch(Reader(name, old[name]), int(name.removeprefix("terms/")), pages, here)
+        patched[name] = terms.patch(Reader(name, old[name]), pages, here)
     assert patched == dict(terms.packs(posted(now), pages))
     assert patched != old
 
@@ -218,13 +250,10 @@ def test_cards_and_passages_come_back(count: int) -> None:
     assert len(made) == -(-count // cases.CASES)
     for number, (row, card) in enumerate(zip(rows, cards, strict=True)):
         name = f"cases/{number // cases.CASES}"
-        some = min(cases.CASES, count - number // cases.CASES * cases.CASES)
-        reader = cases.CaseReader(Reader(name, made[name]), some, size)
-        shown = reader.card(number % cases.CASES, cases.keys(cards))
+        slot, reader = number % cases.CASES, Reader(name, made[name])
+        shown = cases.read_card(reader, slot, size, cases.keys(cards))
         assert {key: shown[key] for key in card} == card
-        assert [reader.passage(number % cases.CASES, shown, part) for part in range(len(row.passages))] == [
-            text for _, text in row.passages
-        ]
+        assert cases.read_passages(reader, slot, size, shown) == [text for _, text in row.passages]
 
 
 def test_nearly_every_card_fits_its_slot_and_none_makes_all_slots_large() -> None:
@@ -235,7 +264,9 @@ def test_nearly_every_card_fits_its_slot_and_none_makes_all_slots_large() -> Non
 
 def test_a_case_that_changes_touches_its_own_pack_alone() -> None:
     rows, cards = entries(100)
-    _, before = packed(rows, cards)
+    size, before = packed(rows, cards)
     rows[40] = Entry("shili-40", "", ("", "", "", "", ""), {}, 2024, ((0, "另一段文字"),))
     _, after = packed(rows, cards)
     assert {name for name in after if after[name] != before[name]} == {"cases/1"}
+    slot = {40 % cases.CASES: cases.slot(40 % cases.CASES, rows[40], cards[40])}
+    assert packs.patched(Reader("cases/1", before["cases/1"]), cases.CASES, size, slot) == after["cases/1"]

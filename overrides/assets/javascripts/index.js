@@ -11,8 +11,8 @@
  * @typedef {{version: string, format: number, cases: number, pages: number, slot: number, card: string[], dense: string,
  *   facets: FacetMeta[], years: number[], year: string, yearBits: number}} Meta
  * @typedef {{id: string, url: string, title: string, award: string, facts: string[], unit: string, summary: string,
- *   evidence: string, gained: boolean, sample: boolean, passages: [number, number[], number[]]}} Card `passages`:
- *   the place of the first, where each begins in the normalised body, the size of each
+ *   evidence: string, gained: boolean, sample: boolean, passages: [number[], number[]], place: number}} Card `passages`:
+ *   where each begins in the normalised body, and its size; `place`: of the first in the pack
  */
 
 const anlikuIndex = (() => {
@@ -22,7 +22,7 @@ const anlikuIndex = (() => {
   /** Pages of a pack of terms, cases of a pack of cases. */
   const PAGES = 64;
   const CASES = 32;
-  const { Packs, problem, damaged, arrived, script, start, fixed, crc32, utf8 } = anlikuPacks;
+  const { Packs, problem, damaged, arrived, script, fixed, crc32, utf8 } = anlikuPacks;
 
   const scope = /** @type {any} */ (window);
   /** @param {Meta} meta */
@@ -126,10 +126,10 @@ const anlikuIndex = (() => {
       const number = crc32(key) & (this.meta.pages - 1);
       const name = `terms/${Math.floor(number / PAGES)}`;
       const page = await this.once(`page ${number}`, () => this.packs.slot(name, number % PAGES, PAGE));
-      const entry = find(page, key);
+      const entry = find(page.bytes, key);
       if (!entry) return null;
       const { kind, place, size, data } = entry;
-      return { kind, data: data || (await this.once(`${name} ${place}`, () => this.packs.piece(name, term, place, size))) };
+      return { kind, data: data || (await this.once(`list ${term}`, () => this.packs.piece(name, term, page.place + place, size))) };
     }
 
     /**
@@ -139,8 +139,9 @@ const anlikuIndex = (() => {
     card(number) {
       const { slot, card } = this.meta;
       return this.once(`card ${number}`, async () => {
-        const values = read(await this.packs.slot(pack(number), number % CASES, slot));
-        return /** @type {any} */ (Object.fromEntries(card.map((name, i) => [name, values[i]])));
+        const { bytes, place } = await this.packs.slot(pack(number), number % CASES, slot);
+        const values = read(bytes);
+        return /** @type {any} */ (Object.assign({ place }, ...card.map((name, i) => ({ [name]: values[i] }))));
       });
     }
 
@@ -152,13 +153,11 @@ const anlikuIndex = (() => {
      * @returns {Promise<string>}
      */
     passage(number, card, part) {
-      const name = pack(number);
-      const slot = number % CASES;
-      const [first, , sizes] = card.passages;
-      const slots = Math.min(CASES, this.meta.cases - (number - slot)) * this.meta.slot;
-      const place = sizes.slice(0, part).reduce((sum, size) => sum + size, start(name) + slots + first);
+      const sizes = card.passages[1];
+      const place = sizes.slice(0, part).reduce((sum, size) => sum + size, card.place);
+      const label = `${number % CASES}.${part}`;
       return this.once(`passage ${number} ${part}`, async () =>
-        read(await this.packs.piece(name, `${slot}.${part}`, place, sizes[part])),
+        read(await this.packs.piece(pack(number), label, place, sizes[part])),
       );
     }
   }
@@ -170,7 +169,7 @@ const anlikuIndex = (() => {
   const read = (bytes) => JSON.parse(new TextDecoder("gbk").decode(bytes));
 
   /**
-   * A term on a page: its list, or the place and size of the piece that it is.
+   * A term on a page: its list, or where it begins among the page's pieces, and its size.
    * @param {Uint8Array} page
    * @param {Uint8Array} key
    * @returns {{kind: number, place: number, size: number, data: Uint8Array | null} | null}

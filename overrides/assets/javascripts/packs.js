@@ -129,9 +129,6 @@ const anlikuPacks = (() => {
   /** @param {string} name */
   const head = (name) => `anlikuPack("${name}",String.raw\x60`;
 
-  /** Where the slots of a pack begin. @param {string} name */
-  const start = (name) => head(name).length;
-
   /**
    * A fixed number of `size` bytes.
    * @param {Uint8Array} bytes
@@ -194,23 +191,23 @@ const anlikuPacks = (() => {
     }
 
     /**
-     * What stands in a slot.
+     * What stands in a slot, and the place from which its pieces count.
      * @param {string} name
      * @param {number} number
      * @param {number} size of every slot of the pack
-     * @returns {Promise<Uint8Array>}
+     * @returns {Promise<{bytes: Uint8Array, place: number}>}
      */
     async slot(name, number, size) {
-      const body = await this.checked(name, `${number}`, start(name) + number * size, size);
+      const body = await this.checked(name, `${number}`, head(name).length + number * size, size);
       const length = fixed(body, 0, 4);
-      const rest = fixed(body, 4, 4);
+      const place = fixed(body, 4, 4);
       const here = body.subarray(8);
-      if (!rest) return restore(here.subarray(0, length));
-      const more = await this.checked(name, `${number}+`, rest, CHECK + length - here.length);
+      if (length <= here.length) return { bytes: restore(here.subarray(0, length)), place };
+      const over = CHECK + length - here.length;
       const stored = new Uint8Array(length);
       stored.set(here);
-      stored.set(more, here.length);
-      return restore(stored);
+      stored.set(await this.checked(name, `${number}+`, place, over), here.length);
+      return { bytes: restore(stored), place: place + over };
     }
 
     /**
@@ -274,7 +271,7 @@ const anlikuPacks = (() => {
     async fromDisk(name) {
       /** @type {string} */
       const text = await script(this.url(`${name}.bin`), name, "x-user-defined");
-      const from = start(name);
+      const from = head(name).length;
       const bytes = new Uint8Array(from + text.length);
       for (let i = 0; i < text.length; i += 1) bytes[from + i] = text.charCodeAt(i) & 0xff;
       return bytes;
@@ -288,9 +285,9 @@ const anlikuPacks = (() => {
    */
   function opened(name, bytes) {
     const text = (/** @type {number} */ from, /** @type {number} */ to) => String.fromCharCode(...bytes.subarray(from, to));
-    if (text(0, start(name)) !== head(name) || text(bytes.length - CLOSE.length, bytes.length) !== CLOSE) throw damaged();
+    if (text(0, head(name).length) !== head(name) || text(bytes.length - CLOSE.length, bytes.length) !== CLOSE) throw damaged();
     return bytes;
   }
 
-  return { Packs, problem, damaged, arrived, script, start, fixed, crc32, utf8 };
+  return { Packs, problem, damaged, arrived, script, fixed, crc32, utf8 };
 })();

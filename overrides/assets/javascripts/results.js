@@ -205,7 +205,7 @@ const anlikuResults = (() => {
    * @param {Card} card
    */
   async function excerpt({ index, needles }, hit, card) {
-    const starts = card.passages[1];
+    const starts = card.passages[0];
     const offset = hit.place - BODY;
     if (offset >= 0) {
       const [first, last] = [partAt(starts, offset), partAt(starts, offset + AFTER)];

@@ -4,16 +4,16 @@ Format (version 3), beside :mod:`anliku.search.static.packs`
 ------------------------------------------------------------
 Case N's card is slot ``N % 32`` of pack ``cases/M``, M = N // 32; ``meta.js`` says how large a
 ``slot`` is. A card is a JSON array of what ``card`` in ``meta.js`` names, in that order. Its last
-value ``passages`` is ``[PLACE, STARTS, SIZES]``: passages are pieces, one behind the other, the
-first at PLACE counted from the end of the slots; STARTS are where each begins in the normalised
-body, SIZES those of the pieces; passage P of the case in slot S is labelled ``S.P``. A passage is a
-JSON string, the text as written.
+value ``passages`` is ``[STARTS, SIZES]``: passages are the pieces of the slot, STARTS are where each
+begins in the normalised body, SIZES those of the pieces; passage P of the case in slot S is labelled
+``S.P``. A passage is a JSON string, the text as written.
 
 JSON is in GBK, of which browsers have always known the decoder, and which writes a Chinese
 character in two bytes, where UTF-8 compressed takes no less; what is not in it is written
 ``\\uXXXX``.
 
-Where one case changes a patch touches its pack alone, as long as :func:`slot_size` stays.
+Where one case changes a patch touches its pack and in that its slot, as long as :func:`slot_size`
+stays: :func:`anliku.search.static.packs.patched` with :func:`slot`.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from anliku.search.entry import Entry
-from anliku.search.static.packs import CHECK, HEADER, Pack, Reader, stored_size
+from anliku.search.static.packs import HEADER, Pack, Reader, Slot, piece_size, stored_size
 
 CASES = 32
 """Cases of a pack: with their text some 150 kB."""
@@ -64,14 +64,8 @@ def keys(cards: Sequence[Card]) -> list[str]:
 
 
 def card_sizes(entries: Sequence[Entry], cards: Sequence[Card]) -> list[int]:
-    """Stored bytes of each card of one pack."""
-    sizes: list[int] = []
-    place = 0
-    for row, card in zip(entries, cards, strict=True):
-        pieces = [CHECK + stored_size(encode(text)) for _, text in row.passages]
-        sizes.append(stored_size(_card(row, card, place, pieces)))
-        place += sum(pieces)
-    return sizes
+    """Stored bytes of each card."""
+    return [stored_size(slot(0, row, card)[0]) for row, card in zip(entries, cards, strict=True)]
 
 
 def slot_size(sizes: Sequence[int]) -> int:
@@ -84,37 +78,28 @@ def slot_size(sizes: Sequence[int]) -> int:
 def pack(number: int, entries: Sequence[Entry], cards: Sequence[Card], size: int) -> bytes:
     """One pack, of the cases that are in it."""
     made = Pack(f"cases/{number}", len(entries), size)
-    start = made.end
-    ready: list[bytes] = []
-    for slot, (row, card) in enumerate(zip(entries, cards, strict=True)):
-        place = made.end - start
-        pieces = [made.add(f"{slot}.{part}", encode(text))[1] for part, (_, text) in enumerate(row.passages)]
-        ready.append(_card(row, card, place, pieces))
-    for slot, data in enumerate(ready):
-        made.fill(slot, data)
+    for place, (row, card) in enumerate(zip(entries, cards, strict=True)):
+        made.put(*slot(place, row, card))
     return made.content()
 
 
-def _card(row: Entry, card: Card, place: int, pieces: Sequence[int]) -> bytes:
-    return encode([*card.values(), [place, [start for start, _ in row.passages], pieces]])
+def slot(number: int, row: Entry, card: Card) -> Slot:
+    """The card of a case and its passages."""
+    texts = [encode(text) for _, text in row.passages]
+    passages = [[start for start, _ in row.passages], [piece_size(text) for text in texts]]
+    return encode([*card.values(), passages]), [(f"{number}.{part}", text) for part, text in enumerate(texts)]
 
 
-class CaseReader:
-    """The cards and passages of one pack."""
+def read_card(reader: Reader, number: int, size: int, names: Sequence[str]) -> dict[str, Any]:
+    """What the card in a slot of ``size`` bytes shows; ``names`` are ``card`` of ``meta.js``. Raises ValueError."""
+    return dict(zip(names, decode(reader.slot(number, size)[0]), strict=True))
 
-    def __init__(self, pack: Reader, count: int, size: int) -> None:
-        self.pack = pack
-        self.size = size
-        self.end = pack.start + count * size
-        """Where the pieces begin; ``count`` are the cases of the pack."""
 
-    def card(self, slot: int, names: Sequence[str]) -> dict[str, Any]:
-        """What a card shows; ``names`` are ``card`` of ``meta.js``. Raises ValueError."""
-        return dict(zip(names, decode(self.pack.slot(slot, self.size)), strict=True))
-
-    def passage(self, slot: int, card: Card, part: int) -> str:
-        """A passage of the case with this slot and card. Raises ValueError."""
-        place, _, sizes = card[PASSAGES]
-        text = decode(self.pack.piece(f"{slot}.{part}", self.end + place + sum(sizes[:part]), sizes[part]))
-        assert isinstance(text, str)
-        return text
+def read_passages(reader: Reader, number: int, size: int, card: Card) -> list[str]:
+    """The text of the case with this card. Raises ValueError."""
+    _, place = reader.slot(number, size)
+    texts = []
+    for part, length in enumerate(card[PASSAGES][1]):
+        texts.append(decode(reader.piece(f"{number}.{part}", place, length)))
+        place += length
+    return texts

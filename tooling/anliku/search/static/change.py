@@ -143,4 +143,4 @@ class _Change:
         for number in range(-(-self._pages // terms.PAGES)):
             name = f"terms/{number}"
             reader = self._packs.pop(name)
-            yield name, terms.patch(reader, number, self._pages, changes[name]) if name in changes else reader.content
+            yield name, terms.patch(reader, self._pages, changes[name]) if name in changes else reader.content

@@ -193,21 +193,17 @@ class Reader:
 
     def card(self, case: int) -> dict[str, Any]:
         """What the result card of a case shows."""
-        return self._cases(case).card(case % cases.CASES, self.meta["card"])
+        pack = self.pack(f"cases/{case // cases.CASES}")
+        return cases.read_card(pack, case % cases.CASES, self.meta["slot"], self.meta["card"])
 
     def passages(self, case: int) -> list[str]:
         """The text of a case, as written."""
-        card, some = self.card(case), self._cases(case)
-        return [some.passage(case % cases.CASES, card, part) for part in range(len(card[cases.PASSAGES][2]))]
+        pack = self.pack(f"cases/{case // cases.CASES}")
+        return cases.read_passages(pack, case % cases.CASES, self.meta["slot"], self.card(case))
 
     def search(self, text: str) -> query.Answer:
         """Answer a query from the files."""
         return query.search(text, self.lists, self.dense, self.names)
-
-    def _cases(self, case: int) -> cases.CaseReader:
-        number = case // cases.CASES
-        count = min(cases.CASES, self.meta["cases"] - number * cases.CASES)
-        return cases.CaseReader(self.pack(f"cases/{number}"), count, self.meta["slot"])
 
 
 def verify(folder: Path, edition: Edition, checks: Mapping[str, int]) -> None:

@@ -8,7 +8,8 @@ asked for in part, so a pack is also a classic script, to be loaded with
 Format (version 3), complete enough to write a reader
 -----------------------------------------------------
 *Pack* NAME is the file ``NAME.bin``: ``anlikuPack("NAME",String.raw`` and a backtick; a number of
-slots of one size; pieces; a backtick and ``);``. Places count bytes from the file's first.
+slots of one size; the pieces of each slot, in the slots' order; a backtick and ``);``. Places count
+bytes from the file's first.
 
 *Stored bytes.* Six bytes cannot stand in such a script as they are: 00, 0D, 24 (``$``), 5C
 (backslash), 60 (backtick), and 7F, which is the mark: 7F and a byte with its high bit set mean that
@@ -21,19 +22,22 @@ set, so that none of the six occurs.
 number of five bytes. A label says what the bytes are (of a slot: its number), so that damage is
 noticed, and so is another piece in the place of the one that was asked for.
 
-*Piece* of a size that who points to it says, with a label that who points to it knows: the check of
-what follows, the stored bytes.
-
 *Slot*, as large as all of its pack: the check of what follows; two fixed numbers of four bytes, the
-size of what is stored and the place of a piece with what does not fit in here (its label is the
-slot's number and ``+``), or 0; stored bytes, and spaces to the slot's end.
+size of what is stored and the place P of its first piece; stored bytes, and spaces to the slot's
+end. What does not fit in is the first piece (its label is the slot's number and ``+``).
+
+*Pieces* of a slot lie one behind the other: the check of what follows, the stored bytes. What stands
+in the slot says how large they are, or where one begins, counted from P or, where something did not
+fit in, from behind it.
 
 The edition's version is in the address, not in the packs: a pack whose cases have not changed stays
-the same, byte for byte, and a piece that has moved keeps its check, so that packs may be patched.
+the same, byte for byte. Of slots that have not changed a patch (:func:`patched`) writes the place and
+the check anew and copies all else.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from zlib import crc32
 
 TAIL = b"`);\n"
@@ -84,38 +88,69 @@ def check(name: str, label: str, stored: bytes) -> bytes:
     return fixed(crc32(stored, crc32(f"{name}:{label}:".encode("utf-8", "replace"))), CHECK)
 
 
+Piece = tuple[str, bytes]
+"""Label and content."""
+Slot = tuple[bytes, Sequence[Piece]]
+"""What stands in a slot, and its pieces."""
+
+
+def piece_size(data: bytes) -> int:
+    """Bytes that ``data`` takes as a piece."""
+    return CHECK + stored_size(data)
+
+
 class Pack:
-    """A pack that is being laid: ``slots`` of ``size`` bytes each, then pieces."""
+    """A pack that is being laid: ``slots`` of ``size`` bytes each, one after the other."""
 
     def __init__(self, name: str, slots: int, size: int) -> None:
         self.name = name
         self.size = size
-        self._slots = [b""] * slots
-        self._pieces: list[bytes] = []
         self.end = len(head(name)) + slots * size
         """Where the next piece will lie."""
+        self._slots: list[bytes] = []
+        self._pieces: list[bytes] = []
 
-    def add(self, label: str, data: bytes) -> tuple[int, int]:
-        """One piece more; gives its place and size."""
-        return self._add(label, store(data))
-
-    def fill(self, number: int, data: bytes) -> None:
-        """Put ``data`` into a slot; what does not fit becomes a piece."""
+    def put(self, data: bytes, pieces: Sequence[Piece]) -> None:
+        """Fill the next slot."""
         stored = store(data)
         room = self.size - HEADER
-        rest = self._add(f"{number}+", stored[room:])[0] if len(stored) > room else 0
-        body = fixed(len(stored)) + fixed(rest) + stored[:room].ljust(room)
-        self._slots[number] = check(self.name, str(number), body) + body
+        self._slot(fixed(len(stored)), stored[:room].ljust(room))
+        if len(stored) > room:
+            self._add(f"{len(self._slots) - 1}+", stored[room:])
+        for label, content in pieces:
+            self._add(label, store(content))
+
+    def copy(self, old: Reader, end: int) -> None:
+        """Fill the next slot as it is in ``old``, where its pieces end at ``end``. Raises Damaged."""
+        body = old.body(len(self._slots), self.size)
+        self._slot(body[:4], body[8:])
+        pieces = old.content[read_fixed(body[4:8]) : end]
+        self._pieces.append(pieces)
+        self.end += len(pieces)
 
     def content(self) -> bytes:
         """The file. Every slot must have been filled."""
         return b"".join((head(self.name), *self._slots, *self._pieces, TAIL))
 
-    def _add(self, label: str, stored: bytes) -> tuple[int, int]:
-        place, size = self.end, CHECK + len(stored)
+    def _slot(self, length: bytes, stored: bytes) -> None:
+        body = length + fixed(self.end) + stored
+        self._slots.append(check(self.name, str(len(self._slots)), body) + body)
+
+    def _add(self, label: str, stored: bytes) -> None:
         self._pieces += (check(self.name, label, stored), stored)
-        self.end += size
-        return place, size
+        self.end += CHECK + len(stored)
+
+
+def patched(old: Reader, slots: int, size: int, changed: Mapping[int, Slot]) -> bytes:
+    """A pack like ``old`` but for some of its slots: as if it were laid anew. Raises Damaged."""
+    made = Pack(old.name, slots, size)
+    ends = [*(read_fixed(old.body(number, size)[4:8]) for number in range(1, slots)), len(old.content) - len(TAIL)]
+    for number, end in enumerate(ends):
+        if number in changed:
+            made.put(*changed[number])
+        else:
+            made.copy(old, end)
+    return made.content()
 
 
 class Damaged(ValueError):
@@ -133,17 +168,23 @@ class Reader:
             raise Damaged(f"{name}: not this pack, or cut short")
 
     def piece(self, label: str, place: int, size: int) -> bytes:
-        """What was added with this label as the piece there. Raises Damaged."""
+        """The piece there that has this label. Raises Damaged."""
         return self._restored(self._checked(label, place, size))
 
-    def slot(self, number: int, size: int) -> bytes:
-        """What was put into a slot of ``size`` bytes. Raises Damaged."""
-        body = self._checked(str(number), self.start + number * size, size)
-        length, rest = read_fixed(body[:4]), read_fixed(body[4:8])
+    def slot(self, number: int, size: int) -> tuple[bytes, int]:
+        """What stands in a slot of ``size`` bytes, and from where its pieces count. Raises Damaged."""
+        body = self.body(number, size)
+        length, place = read_fixed(body[:4]), read_fixed(body[4:8])
         stored = body[8:]
-        if rest:
-            stored += self._checked(f"{number}+", rest, CHECK + length - len(stored))
-        return self._restored(stored[:length])
+        if length > len(stored):
+            more = CHECK + length - len(stored)
+            stored += self._checked(f"{number}+", place, more)
+            place += more
+        return self._restored(stored[:length]), place
+
+    def body(self, number: int, size: int) -> bytes:
+        """A slot as it is stored, behind its check. Raises Damaged."""
+        return self._checked(str(number), self.start + number * size, size)
 
     def _checked(self, label: str, place: int, size: int) -> bytes:
         whole = self.content[place : place + size]

@@ -9,14 +9,21 @@ its UTF-8, modulo ``pages``. Page K is slot ``K % 64`` of pack ``terms/N``, N = 
 *Page*: its terms, shortest list first (equally long ones in the order of their UTF-8). For each
 one byte, 80 (hexadecimal) + the length of the UTF-8; the UTF-8; a number N (LEB128). N ≥ 2: the list stands
 here, in the next N // 2 bytes; N % 2 is its kind (0 positions, 1 cases only). N < 2: the list is a
-piece of the same pack, labelled with the term; N is its kind, and two fixed numbers of four bytes are
-its place and size.
+piece of the page, labelled with the term; N is its kind, and two fixed numbers of four bytes are where
+it begins and its size.
 
 As many lists stand on the page, from the shortest on, as find room there. So a rare term costs
 one page, and a frequent one the page and exactly its own list.
 
-A pack depends on nothing but its terms and lists, so one with other lists for some terms
-(:func:`patch`) is that of a clean build.
+What a patch touches
+--------------------
+Where the text of one case changes and nothing else (the cases keep their numbers, the same bigrams
+are dense, ``pages`` is what :func:`pages_for` gives), a clean build would change the lists of the
+terms that the case has or had, and no others. :func:`patch` lays the pages of those terms anew in
+each pack that has any and copies the rest, which gives the bytes of a clean build, because a page
+depends on nothing but its terms and their lists. Text of usual length has thousands of terms, so
+nearly all packs are written, but few of their pages made. A case that comes, goes or moves changes
+the numbers of others; then build anew.
 """
 
 from __future__ import annotations
@@ -27,8 +34,9 @@ from zlib import crc32
 
 import numpy as np
 
+from anliku.search.static import packs as packs_room
 from anliku.search.static.encode import read_varint, varint
-from anliku.search.static.packs import HEADER, Pack, Reader, fixed, read_fixed, stored_size
+from anliku.search.static.packs import HEADER, Pack, Reader, Slot, fixed, piece_size, read_fixed, stored_size
 from anliku.search.static.postings import Postings, Row
 
 PAGE = 1024
@@ -85,27 +93,27 @@ def packs(postings: Postings, pages: int) -> Iterator[tuple[str, bytes]]:
 def pack(number: int, pages: Sequence[Sequence[Row]]) -> bytes:
     """One pack, of its pages: the rows of each, ascending."""
     made = Pack(f"terms/{number}", len(pages), PAGE)
-    for slot, rows in enumerate(pages):
-        made.fill(slot, _page(made, rows))
+    for rows in pages:
+        made.put(*_page(rows))
     return made.content()
 
 
-def patch(reader: Reader, number: int, pages: int, changes: Mapping[str, List | None]) -> bytes:
+def patch(old: Reader, pages: int, changes: Mapping[str, List | None]) -> bytes:
     """A pack with other lists for some terms, None for those that are gone: the pack that
     :func:`pack` gives for all of its terms. Raises packs.Damaged."""
-    rows = read(reader, pages)
     changed: dict[int, dict[bytes, List | None]] = {}
     for term, row in changes.items():
         key = term.encode()
         changed.setdefault(page_of(key, pages) % PAGES, {})[key] = row
+    slots: dict[int, Slot] = {}
     for slot, some in changed.items():
-        rest = [row for row in rows[slot] if row[1] not in some]
-        rows[slot] = sorted([*rest, *((len(row[1]), key, *row) for key, row in some.items() if row)])
-    return pack(number, rows)
+        now = {key: (kind, data) for _, key, kind, data in _rows(old, slot)} | some
+        slots[slot] = _page(sorted((len(row[1]), key, *row) for key, row in now.items() if row))
+    return packs_room.patched(old, min(PAGES, pages), PAGE, slots)
 
 
-def _page(made: Pack, rows: Sequence[Row]) -> bytes:
-    """A page; the lists that find no room on it become pieces."""
+def _page(rows: Sequence[Row]) -> Slot:
+    """A page, and the lists that find no room on it."""
     left = PAGE - HEADER - sum(1 + len(key) + _POINTER for _, key, _, _ in rows)
     entries: list[bytes] = []
     for row in rows:
@@ -116,8 +124,13 @@ def _page(made: Pack, rows: Sequence[Row]) -> bytes:
             break
         left -= more
         entries.append(entry)
-    there = [_there(made, *row) for row in rows[len(entries) :]]
-    return b"".join((*entries, *there))
+    outside = rows[len(entries) :]
+    place = 0
+    for _, key, kind, data in outside:
+        size = piece_size(data)
+        entries.append(b"%c%b%c%b%b" % (_LENGTH | len(key), key, kind, fixed(place), fixed(size)))
+        place += size
+    return b"".join(entries), [(key.decode(), data) for _, key, _, data in outside]
 
 
 def _here(size: int, key: bytes, kind: int, data: bytes) -> bytes:
@@ -128,23 +141,17 @@ def _here(size: int, key: bytes, kind: int, data: bytes) -> bytes:
     return b"%c%b%b%b" % (_LENGTH | len(key), key, varint(number), data)
 
 
-def _there(made: Pack, size: int, key: bytes, kind: int, data: bytes) -> bytes:  # noqa: ARG001 - a whole row
-    """A term whose list becomes a piece."""
-    place, stored = made.add(key.decode(), data)
-    return b"%c%b%c%b%b" % (_LENGTH | len(key), key, kind, fixed(place), fixed(stored))
-
-
 def read_page(reader: Reader, slot: int) -> Iterator[tuple[bytes, int, bytes | tuple[int, int]]]:
     """(UTF-8, kind, list, or place and size of the piece that it is) of a page's terms.
 
     Raises packs.Damaged, IndexError where the page is broken."""
-    data = reader.slot(slot, PAGE)
+    data, start = reader.slot(slot, PAGE)
     at = 0
     while at < len(data):
         key = data[at + 1 : at + 1 + (data[at] & 0x7F)]
         number, at = read_varint(data, at + 1 + len(key))
         if number < 2:
-            yield key, number, (read_fixed(data[at : at + 4]), read_fixed(data[at + 4 : at + 8]))
+            yield key, number, (start + read_fixed(data[at : at + 4]), read_fixed(data[at + 4 : at + 8]))
             at += 8
         else:
             yield key, number & 1, data[at : at + (number >> 1)]
