@@ -15,6 +15,8 @@ from PIL import Image
 
 from anliku.kept import Kept
 from anliku.rules.base import Example
+from anliku.search.static import edition
+from anliku.search.static.edition import Edition
 from anliku.site.build import build_site
 from tests.factory import add_case
 from tests.site.library import SECOND, files, make_site
@@ -195,3 +197,15 @@ def test_a_build_that_keeps_nothing_gives_the_same(root: Path, monkeypatch: pyte
     first = built(root)
     monkeypatch.setattr("anliku.site.build.Kept", lambda _: Kept(None))
     assert built(root) == first
+
+
+def test_a_comma_does_not_make_the_index_anew(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = built(root)
+    _comma(root, random.Random(1))
+
+    def anew(_: Edition) -> None:
+        raise AssertionError("the index was made anew")
+
+    monkeypatch.setattr(edition, "_anew", anew)
+    after = built(root)
+    assert {name for name in after if name.startswith("search/")}.isdisjoint(before)

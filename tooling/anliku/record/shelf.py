@@ -116,6 +116,9 @@ class Values(Protocol):
     def digest(self, file: str) -> str:
         """Stands for everything in the folder of a case. Raises Changed."""
 
+    def earlier(self, name: str, digest: str) -> bytes | None:
+        """What was made of a folder when this stood for it, None where that is not known any more."""
+
 
 class Fresh:
     """Values of parsed cases, each made when it is asked for."""
@@ -137,6 +140,11 @@ class Fresh:
         parts = [case.text, *pictures_of(case)]
         contents = [picture.content(case.folder / name) for name in pictures_of(case)]
         return key_of(*parts, *contents).hex()
+
+    def earlier(self, name: str, digest: str) -> bytes | None:
+        """See Values."""
+        del name, digest
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +197,11 @@ class KeptValues:
         if digest is None:
             raise Changed(f"{file} 读不了，或正在改动，请再运行一次")
         return digest
+
+    def earlier(self, name: str, digest: str) -> bytes | None:
+        """See Values."""
+        value = self.kept.get(name, key_of(name, digest))
+        return without_leans(value)[1] if value is not None else None
 
 
 @dataclass(frozen=True, slots=True)

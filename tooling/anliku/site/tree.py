@@ -93,6 +93,12 @@ class Tree:
         """The files of the edition before whose paths begin so."""
         return [name for name in self._before.files if name.startswith(start)]
 
+    def before(self, name: str) -> bytes | None:
+        """A file of the edition before; None where it is not as it was written."""
+        known = self._before.files.get(name)
+        content = _read(self._before.folder / name) if known is not None else None
+        return content if known is not None and content is not None and known.is_content(content) else None
+
     @property
     def unchanged(self) -> bool:
         """Whether the edition before holds exactly these files, with these bytes, and nothing else."""

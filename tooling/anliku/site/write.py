@@ -25,7 +25,7 @@ from anliku.model import Case
 from anliku.page.card import Card, card, neighbour
 from anliku.page.casepage import unpack
 from anliku.page.html import with_index
-from anliku.record.shelf import BRIEF, ENTRY, PAGE, TALK, ListedCase, Values, pictures_of
+from anliku.record.shelf import PAGE, ListedCase, Values, pictures_of
 from anliku.settings import THEME
 from anliku.site import assets
 from anliku.site.pages import Page, home, list_pages, not_found
@@ -39,6 +39,7 @@ from anliku.site.views import Here
 
 if TYPE_CHECKING:
     from anliku.search.static.edition import Edition
+    from anliku.site.searching import Searching
 
 
 @dataclass
@@ -198,7 +199,7 @@ class Writer:
             for name in before:
                 self.tree.file(name, self._all_cases, lambda name=name: self._again(name))  # type: ignore[misc]
             return
-        for name, check in self._written(self.tree.folder / folder).items():
+        for name, check in self._searching.write(self.tree.folder / folder, self.edition, self.tree).items():
             self.tree.holds(folder + name, self._all_cases, check)
 
     @cached_property
@@ -211,34 +212,29 @@ class Writer:
         return self.edition.version
 
     @cached_property
+    def _searching(self) -> Searching:
+        # Loaded only where the search is made again.
+        from anliku.site.searching import Searching
+
+        return Searching(self.values, [case.file for case in self.catalogue.cases], self.kept)
+
+    @cached_property
     def edition(self) -> Edition:
         """The search of this library, made once."""
-        from anliku.search.entry import Brief, Entry
-        from anliku.search.static import edition, meta
+        from anliku.search.static.meta import facets_of
 
         cards = [asdict(self.shown(case)) for case in self.catalogue.cases]
         for shown in cards:
             shown["url"] += self.shell.index
-        entries = tuple(map(Entry.unpack, self.values.of(ENTRY, self._files)))
-        briefs = list(map(Brief.unpack, self.values.of(BRIEF, self._files)))
-        return edition.edition_of(entries, cards, meta.facets_of(self.catalogue.taxonomy), briefs)
-
-    @cached_property
-    def _files(self) -> list[str]:
-        return [case.file for case in self.catalogue.cases]
-
-    def _written(self, folder: Path) -> dict[str, int]:
-        from anliku.search.static import edition
-
-        checks = edition.write(folder, self.edition).checks
-        edition.verify(folder, self.edition, checks)
-        return checks
+        return self._searching.edition(cards, facets_of(self.catalogue.taxonomy))
 
     def _again(self, name: str) -> bytes:
         """A file of the index, where the one before is no longer as it was written."""
         if not self._repaired:
             with scratch() as folder:
-                self._repaired = {file: (folder / file).read_bytes() for file in self._written(folder)}
+                self._repaired = {
+                    file: (folder / file).read_bytes() for file in self._searching.write(folder, self.edition)
+                }
         return self._repaired[name.split("/", 2)[2]]
 
     @cached_property
@@ -247,12 +243,7 @@ class Writer:
         known = self.kept.get("related", self._all_cases)
         if known is not None:
             return {name: [(other, reason) for other, reason in rows] for name, rows in json.loads(known).items()}
-        from anliku.search.related import related
-        from anliku.search.talk import Talk
-
-        talks = list(map(Talk.unpack, self.values.of(TALK, self._files)))
-        chosen = related(self.edition.entries, talks)
-        told = {name: [(other.id, other.reason) for other in others] for name, others in chosen.items()}
+        told = self._searching.related()
         self.kept.put_many("related", {self._all_cases: json.dumps(told, ensure_ascii=False).encode()})
         return told
 

@@ -1,0 +1,102 @@
+"""The search of an edition and its related cases, from what is kept of its cases and of the edition before."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, overload
+
+from anliku.kept import Kept, key_of
+from anliku.record.shelf import BRIEF, ENTRY, TALK, Values
+from anliku.search.entry import Brief, Entry
+from anliku.search.related import related
+from anliku.search.static import edition
+from anliku.search.static.change import Last, Trace
+from anliku.search.static.edition import Edition
+from anliku.search.static.meta import FacetNames
+from anliku.search.talk import Talk
+from anliku.site.tree import Tree
+
+_KIND = "edition"
+
+
+class Entries(Sequence[Entry]):
+    """The entries of cases, loaded when they are asked for."""
+
+    def __init__(self, values: Values, files: Sequence[str]) -> None:
+        self._values = values
+        self._files = files
+
+    def __len__(self) -> int:
+        return len(self._files)
+
+    @overload
+    def __getitem__(self, number: int) -> Entry: ...
+    @overload
+    def __getitem__(self, number: slice) -> list[Entry]: ...
+    def __getitem__(self, number: int | slice) -> Entry | list[Entry]:
+        if isinstance(number, slice):
+            return list(self._of(self._files[number]))
+        return next(self._of([self._files[number]]))
+
+    def __iter__(self) -> Iterator[Entry]:
+        return self._of(self._files)
+
+    def _of(self, files: Sequence[str]) -> Iterator[Entry]:
+        return map(Entry.unpack, self._values.of(ENTRY, files))
+
+
+@dataclass(frozen=True, slots=True)
+class Searching:
+    """What the search of a library is made of. ``files`` are the ``index.md`` of its cases, in order."""
+
+    values: Values
+    files: Sequence[str]
+    kept: Kept
+
+    def edition(self, cards: Sequence[dict[str, Any]], facets: Sequence[FacetNames]) -> Edition:
+        """The edition of these cases, of which the entries are not read yet."""
+        return edition.edition_of(Entries(self.values, self.files), cards, facets, self._briefs())
+
+    def related(self) -> dict[str, list[tuple[str, str]]]:
+        """Id → (id, reason) of its related cases, best first."""
+        chosen = related(self._briefs(), list(map(Talk.unpack, self.values.of(TALK, self.files))))
+        return {name: [(other.id, other.reason) for other in others] for name, others in chosen.items()}
+
+    def write(self, folder: Path, made: Edition, before: Tree | None = None) -> dict[str, int]:
+        """Write an edition, from the one of the site ``before`` as far as that goes, and read it
+        back; gives name → CRC-32. Raises IndexDamaged, OSError."""
+        written = edition.write(folder, made, self._last(before) if before is not None else None)
+        edition.verify(folder, made, written.checks)
+        self._keep(made.version, written.trace)
+        return written.checks
+
+    def _briefs(self) -> list[Brief]:
+        return list(map(Brief.unpack, self.values.of(BRIEF, self.files)))
+
+    def _keep(self, version: str, trace: Trace) -> None:
+        """What the next edition needs of this one: its trace; and of which folder each entry was, and which it was."""
+        folders = [self.values.digest(file) for file in self.files]
+        entries = [brief.digest for brief in self._briefs()]
+        value = json.dumps((folders, entries, trace.pack().decode()), ensure_ascii=False).encode()
+        self.kept.put_many(_KIND, {key_of(_KIND, version): value})
+
+    def _last(self, tree: Tree) -> Last | None:
+        version = next((name.split("/")[1] for name in tree.names_before("search/") if name.endswith("/meta.js")), "")
+        value = self.kept.get(_KIND, key_of(_KIND, version))
+        if value is None:
+            return None
+        folders, entries, trace = json.loads(value)
+        return Last(
+            Trace.unpack(trace.encode()),
+            lambda name: tree.before(f"search/{version}/{name}.bin"),
+            lambda number: self._entry(folders[number], entries[number]),
+        )
+
+    def _entry(self, folder: str, digest: str) -> Entry | None:
+        """The entry that a case had when its folder was what this stands for, if it is still kept."""
+        value = self.values.earlier(ENTRY, folder)
+        entry = Entry.unpack(value) if value is not None else None
+        return entry if entry is not None and Brief.of(entry).digest == digest else None
