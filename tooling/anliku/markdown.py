@@ -174,7 +174,7 @@ class Document:
                 heading.text,
                 heading.anchor,
                 body_start + self.character(heading.start),
-                sum(count_words(block.text) for block in blocks),
+                count_words("\n".join(block.text for block in blocks)),
                 tuple(blocks),
             )
             for heading, blocks in self.section_texts()
@@ -184,7 +184,7 @@ class Document:
     @property
     def words(self) -> int:
         """字 of the whole body, headings included."""
-        return sum(count_words(block.text) for block in self.blocks)
+        return count_words("\n".join(block.text for block in self.blocks))
 
     def section_texts(self) -> Iterator[tuple[Heading | None, list[Block]]]:
         """The blocks under each level-2 heading (and under none, first); headings left out."""

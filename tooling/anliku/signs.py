@@ -41,6 +41,9 @@ _BLANKS = re.compile(_LINE + r"(_)(?:[ \t]*_){2,}[ \t]*$", re.MULTILINE)
 # Stars in a list or quote stand for words left out; a line of its own parts two texts.
 _STARS = re.compile(r"^(?=[ \t]*(?:[-+>]|\d))" + _LINE[1:] + r"(\*)(?:[ \t]*\*){2,}[ \t]*$", re.MULTILINE)
 _PLUS = re.compile(_LINE + r"(\+)(?=[ \t]+[0-9０-９])", re.MULTILINE)
+# Looked for first: no text without them has such a year or heading.
+_YEAR_END = re.compile(r"[.)](?<=\d\d.)(?=[ \t]|$)", re.MULTILINE)
+_HEADING_END = re.compile(r"#(?<=[ \t]#)#*[ \t]*$", re.MULTILINE)
 _CLOSED_HEADING = re.compile(_LINE + r"(#{1,6})[ \t](?:[^\n]*[^#\n])?[ \t](#)(#*)[ \t]*$", re.MULTILINE)
 _APOSTROPHE = re.compile(r"(?<=[A-Za-z])(`)(?=[A-Za-z])")
 
@@ -76,8 +79,9 @@ def masked(body: str, used: set[str] | None = None) -> str:
     ):
         if sign in body:
             places += (line.start(1) for line in pattern.finditer(body))
-    places += (year.start(1) for year in _YEAR.finditer(body))
-    if "#" in body:
+    if _YEAR_END.search(body):
+        places += (year.start(1) for year in _YEAR.finditer(body))
+    if _HEADING_END.search(body):
         # “## 标题 ##” is a way of writing headings; “## 学习 C #” is not.
         places += (
             heading.start(2)

@@ -100,6 +100,8 @@ _HAN_NUMBER = re.compile(rf"[{_NUMERAL}0-9](?:{GAP}{{0,2}}[{_NUMERAL}0-9OolIi]){
 _LETTER_NUMBER = re.compile(
     rf"[0-9OolIiZzSsGbB](?<![A-Za-z0-9{_PROVINCES}].)(?:{GAP}?[0-9OolIiZzSsGbB{_NUMERAL}]){{4,}}(?![A-WYZa-wyz0-9])"
 )
+# Digits with nothing between them but gaps are what they seem.
+_NO_FIGURES = re.compile(rf"(?:[0-9]|{GAP})*")
 # Digits of a mobile number, of identity cards with X left out or not, of bank cards.
 _EXACT_LENGTHS = {11, 15, 16, 17, 18, 19}
 
@@ -148,6 +150,8 @@ def _replaced(text: str, pattern: re.Pattern[str]) -> str:
 def _is_number(written: str) -> bool:
     """Whether a row of digits, numerals and look-alike letters is a number: numerals alone
     are; with letters, a third of it has to be digits, and for the rarer letters its length right."""
+    if _NO_FIGURES.fullmatch(written):
+        return False
     figures = [mark for mark in written if mark.isalnum()]
     letters = [mark for mark in figures if mark.isascii() and mark.isalpha()]
     if not letters:

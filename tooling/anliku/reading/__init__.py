@@ -69,6 +69,11 @@ class Reading:
         return exempt.masked(self.running.text)
 
     @cached_property
+    def quotations(self) -> exempt.Quotations:
+        """Where somebody else's words stand in :attr:`plain`."""
+        return exempt.Quotations(self.plain)
+
+    @cached_property
     def front_text(self) -> str:
         """The sentences of the front matter."""
         return front_text(self.case)

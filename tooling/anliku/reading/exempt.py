@@ -67,7 +67,8 @@ def formulas(text: str) -> Iterator[Span]:
 
     ``求(3+2)×4，在(0,1]上`` → ``(3+2)``, ``(0,1]``; ``（n=186）`` and ``(如图)`` are none.
     """
-    yield from (raised.span() for raised in _RAISED.finditer(text))
+    if "_" in text or "^" in text:
+        yield from (raised.span() for raised in _RAISED.finditer(text))
     for _ in range(_DEEPEST):
         masked = text
         for pair in _PAIR.finditer(text):
@@ -97,7 +98,7 @@ def _is_joined(text: str, pair: re.Match[str]) -> bool:
 
 
 _ENGLISH = re.compile(
-    rf"[A-Za-z][A-Za-z'’]*(?:[ ,.;:!?]{{1,3}}(?:[A-Za-z][A-Za-z'’]*|\d+|(?<= )[{HAN}]{{1,8}}(?=[ ,.;:!?”’\"\x00\n]|\Z)))+[.!?]*"
+    rf"[A-Za-z](?<![A-Za-z].)[A-Za-z'’]*(?:[ ,.;:!?]{{1,3}}(?:[A-Za-z][A-Za-z'’]*|\d+|(?<= )[{HAN}]{{1,8}}(?=[ ,.;:!?”’\"\x00\n]|\Z)))+[.!?]*"
 )
 _ENGLISH_CLUE = re.compile(rf"[A-Za-z] [A-Za-z{HAN}]")
 _LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z'’]*")

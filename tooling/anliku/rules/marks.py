@@ -14,7 +14,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from anliku.problem import Severity
-from anliku.reading import Reading, exempt
+from anliku.reading import Reading
 from anliku.reading.running import OPAQUE, THIN
 from anliku.rules import bibliography, sources
 from anliku.rules.base import Example, Finding, Rule
@@ -261,7 +261,7 @@ def repeated(reading: Reading) -> Iterator[Finding]:
         return
     text = reading.plain
     listed = bibliography.within(reading)
-    quotations = exempt.Quotations(text)
+    quotations = reading.quotations
     hits = []
     for found in _REPEATED.finditer(text):
         if found[0][0] in ".-—" and listed(found.start()):

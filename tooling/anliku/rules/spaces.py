@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from anliku.problem import Severity
-from anliku.reading import Reading, exempt
+from anliku.reading import Reading
 from anliku.reading.running import OPAQUE, THIN
 from anliku.rules import bibliography, sources
 from anliku.rules.base import Example, Finding, Rule
@@ -19,8 +19,12 @@ from anliku.rules.marks import CLOSING, EDGES, OPENING, STOPS, is_chinese, is_ha
 from anliku.rules.repair import Hit, by_line
 from anliku.text import HAN
 
-# A space between two words of Latin letters is right.
-_SPACES = re.compile("[ \t\u3000\u00a0\u2002-\u200a](?!(?<=[0-9A-Za-z] )[0-9A-Za-z])[ \t\u3000\u00a0\u2002-\u200a]*")
+_KINDS = " \t\u3000\u00a0\u2002-\u200a"
+# A plain space beside a Latin letter or digit is right, but for one behind an opening mark or
+# before a mark that ends something.
+_SPACES = re.compile(
+    f"[{_KINDS}](?!(?<=[^{OPENING}] )[0-9A-Za-z])(?!(?<=[0-9A-Za-z] )[^{STOPS}{CLOSING}{_KINDS}])[{_KINDS}]*"
+)
 _SPACE_CLUE = re.compile(
     rf"[ \t\u3000\u00a0\u2002-\u200a](?:(?<! )|(?<=[{HAN}{CLOSING}{STOPS}{OPENING}] ) *[{HAN}{OPENING}]|[{CLOSING}{STOPS}]|(?<=[{OPENING}] ))"
 )
@@ -56,12 +60,15 @@ def _inner_spaces(reading: Reading) -> Iterator[Hit]:
     if not reading.has(_SPACE_CLUE):
         return
     text = reading.plain
+    runs = list(_SPACES.finditer(text))
+    if not runs:
+        return
     headings = {reading.at_byte(heading.start).line for heading in reading.document.headings}
     headings.add(reading.at_value("title").line)
     listed = bibliography.within(reading)
-    quotations = exempt.Quotations(text)
+    quotations = reading.quotations
     apart = [(span.start, span.end) for key in LISTS if (span := reading.case.places.values.get((key,))) is not None]
-    for found in _SPACES.finditer(text):
+    for found in runs:
         if listed(found.start()):
             continue
         # Authors and keywords have a rule of their own (FM113).
