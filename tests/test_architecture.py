@@ -158,6 +158,15 @@ def test_the_annotated_tree_names_every_module() -> None:
     assert not missing, f"tooling/README.md lacks {', '.join(missing)}: run anliku schema"
 
 
+@pytest.mark.parametrize("name", ["README.md", "README.en.md", "SCALE.md"])
+def test_maintainers_are_told_of_modules_that_are_there(name: str) -> None:
+    text = re.sub(r"```.*?```", "", document(f"tooling/{name}"), flags=re.DOTALL)
+    named = set(re.findall(r"`(?:[\w/.]*/)?(\w+\.py)`", text))
+    there = {path.name for folder in (PACKAGE, ROOT / "tests") for path in folder.rglob("*.py")}
+    assert named <= there, f"tooling/{name} tells of {', '.join(sorted(named - there))}"
+    assert named
+
+
 @pytest.mark.parametrize("name", ["README.md", "README.en.md"])
 @pytest.mark.parametrize("command", cli.app.commands)
 def test_every_command_is_documented(name: str, command: str) -> None:
