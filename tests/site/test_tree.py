@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -128,6 +129,24 @@ def test_where_files_cannot_have_a_second_name_they_are_copied(
 def test_what_an_edition_was_made_of_is_kept(before: Before, tmp_path: Path) -> None:
     with Kept(tmp_path) as kept:
         assert recall(kept, before.folder).files == {}
-        remember(kept, before.folder, before.files)
-        assert recall(kept, before.folder).files == before.files
+        tree = Tree(tmp_path)
+        tree.files, tree.whole = before.files, OTHER
+        remember(kept, before.folder, tree)
+        assert recall(kept, before.folder) == replace(before, whole=OTHER)
         assert recall(kept, tmp_path / "elsewhere").files == {}
+
+
+def test_what_was_made_of_the_same_altogether_is_not_made(before: Before, new: Path) -> None:
+    tree = Tree(new, replace(before, whole=OTHER))
+    assert tree.stand(OTHER)
+    assert tree.unchanged
+    assert tree.files == before.files
+
+
+@pytest.mark.parametrize("spoil", [_shorter, _flipped, Path.unlink])
+def test_what_is_spoilt_does_not_stand(before: Before, new: Path, spoil: Callable[[Path], None]) -> None:
+    spoil(before.folder / "a/b/c.html")
+    tree = Tree(new, replace(before, whole=OTHER))
+    assert not tree.stand(OTHER)
+    assert tree.files == {}
+    assert not Tree(new, replace(edition(new / "again"), whole=OTHER)).stand(KEY)

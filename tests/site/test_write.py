@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -13,11 +14,15 @@ from markupsafe import Markup
 from anliku import catalogue as catalogues
 from anliku.catalogue import Catalogue
 from anliku.kept import Kept
-from anliku.page.card import card
+from anliku.page.card import card, neighbour
+from anliku.page.casepage import case_page, pack
 from anliku.picture import BadPicture
+from anliku.reading import CaseReading
+from anliku.record.pool import Workers
 from anliku.record.shelf import Fresh
 from anliku.rules.base import Example
 from anliku.search.static.edition import Reader
+from anliku.site.casepages import Place, Task, render
 from anliku.site.pages import PAGE_SIZE, Page, home
 from anliku.site.publish import MARKER
 from anliku.site.shell import Shell, Site, assets_version, read_templates
@@ -58,7 +63,12 @@ def writer_of(catalogue: Catalogue, target: Path, site: Site = SITE, index: str 
     theme = catalogue.root / "overrides"
     target.mkdir(exist_ok=True)
     return Writer(
-        Shell(theme, read_templates(theme), site, index), catalogue, Tree(target), Kept(None), Fresh(catalogue)
+        Shell(theme, read_templates(theme), site, index),
+        catalogue,
+        Tree(target),
+        Kept(None),
+        Fresh(catalogue),
+        Workers(1),
     )
 
 
@@ -105,7 +115,7 @@ def test_a_picture_that_went_bad_stops_the_writing(writer: Writer) -> None:
     lay(picture, "truncated")
     try:
         with pytest.raises(BadPicture):
-            writer.write_case(case, None, None)
+            writer.write_cases()
     finally:
         picture.write_bytes(good)
 
@@ -209,3 +219,15 @@ def test_the_assets_version_changes_with_the_assets(tmp_path: Path) -> None:
     (tmp_path / "a.css").write_text("b", encoding="utf-8")
     assert len({first, second, assets_version(tmp_path)}) == 3
     assert assets_version(ROOT / "overrides/assets") == assets_version(ROOT / "overrides/assets")
+
+
+def test_pages_can_be_rendered_anywhere(writer: Writer) -> None:
+    """What a worker is given survives the way there, and the page is the same."""
+    case = writer.catalogue.cases[0]
+    value = pack(case_page(CaseReading(case, writer.catalogue.context), {}))
+    place = Place(Here(case.meta.title, case.meta.summary, case.url, "home"), (neighbour(case, "同学科"),), None, None)
+    task = Task(writer.shell, ((value, place), (value, replace(place, related=()))))
+    pages = render(pickle.loads(pickle.dumps(task)))
+    assert pages == render(task)
+    assert "同学科" in pages[0].decode()
+    assert "同学科" not in pages[1].decode()

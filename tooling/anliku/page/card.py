@@ -48,6 +48,10 @@ class Neighbour:
     """Why a reader may want it next; empty where it only comes before or after."""
 
 
+NOBODY = Neighbour("", "", "")
+"""Before the first case and after the last one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Prize:
     """A case in the list of a selection's awards."""

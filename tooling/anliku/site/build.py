@@ -88,7 +88,7 @@ def build_site(
         with publish.workspace(target, root) as new, Kept(root) as kept, Workers(workers) as pool:
             prepared = prepare(root, progress, kept, pool)
             _expect_publishable(prepared, keep_going)
-            tree, warnings = make(root, new, prepared, offline, kept, recall(kept, target))
+            tree, warnings = make(root, new, prepared, offline, kept, recall(kept, target), pool)
             stale = None
             if tree.unchanged and not packed:
                 warnings += verify(target, prepared.catalogue)
@@ -99,7 +99,7 @@ def build_site(
                     expect_no_loss(target, {case.url for case in prepared.catalogue.cases})
                 with archive(new, packed) if packed else contextlib.nullcontext():
                     stale = publish.swap(new, target)
-                remember(kept, target, tree.files)
+                remember(kept, target, tree)
             fault = kept.fault
     except publish.PublishError as error:
         raise BuildFailed(error.message) from None

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from anliku.catalogue import Catalogue
-from anliku.kept import Kept
+from anliku.kept import Kept, key_of
 from anliku.picture import BadPicture
+from anliku.record.pool import Workers
 from anliku.record.shelf import Changed, Fresh, Values
-from anliku.site.plain import plain_pages
+from anliku.settings import THEME
+from anliku.site import assets
+from anliku.site.pages import front_matter
+from anliku.site.plain import Plain, plain_pages
 from anliku.site.prepare import Prepared
 from anliku.site.shell import EngineError, Shell, shell_of
 from anliku.site.tree import Before, Tree
@@ -23,10 +28,11 @@ def make(
     offline: bool = False,
     kept: Kept | None = None,
     before: Before | None = None,
+    workers: Workers | None = None,
 ) -> tuple[Tree, list[str]]:
     """Make the site of ``prepared`` in the empty folder ``target``; gives its files, of which those to
     take from the edition ``before`` are still to be taken (:meth:`Tree.complete`), and what the engine
-    warns of.
+    warns of. Where ``before`` was made of the same altogether, nothing is made.
 
     ``offline`` writes links that work from a folder on disk. Raises EngineError where a template,
     a page or a setting cannot be used.
@@ -34,10 +40,25 @@ def make(
     shell = shell_of(root, prepared.catalogue.settings, offline)
     tree = Tree(target, before)
     plain = plain_pages(root, prepared, shell, kept or Kept(None))
-    for name, content in plain.files.items():
-        tree.content(name, content)
-    write_ours(tree, prepared.catalogue, shell, plain.addresses, kept, prepared.values)
+    values = prepared.values or Fresh(prepared.catalogue)
+    with _changes():
+        if not tree.stand(_whole(prepared.catalogue, shell, plain, values)):
+            for name, content in plain.files.items():
+                tree.content(name, content)
+            write_ours(tree, prepared.catalogue, shell, plain.addresses, kept, values, workers)
     return tree, list(plain.warnings)
+
+
+def _whole(catalogue: Catalogue, shell: Shell, plain: Plain, values: Values) -> bytes:
+    """Stands for everything that an edition is made of."""
+    shared = (catalogue.settings.engine, front_matter(catalogue), catalogue.taxonomy, list(catalogue.campaigns.items()))
+    parts: list[str | bytes] = []
+    for name, content in (*plain.files.items(), *assets.published(catalogue.root / THEME / "assets")):
+        parts += [name, content]
+    parts.append("cases")
+    for case in catalogue.cases:
+        parts += [case.url, values.digest(case.file)]
+    return key_of(shell.key, *map(repr, shared), repr(plain.addresses), *parts)
 
 
 def write_ours(
@@ -47,11 +68,20 @@ def write_ours(
     plain: Iterable[str],
     kept: Kept | None = None,
     values: Values | None = None,
+    workers: Workers | None = None,
 ) -> None:
     """Write all of the site but its plain pages, whose addresses are ``plain``. Raises EngineError."""
     addresses = [(address, "") for address in plain]
+    values, kept, workers = values or Fresh(catalogue), kept or Kept(None), workers or Workers(1)
+    with _changes():
+        Writer(shell, catalogue, tree, kept, values, workers, addresses).write_all()
+
+
+@contextmanager
+def _changes() -> Iterator[None]:
+    """Say of what has changed since the checks that it has. Raises EngineError."""
     try:
-        Writer(shell, catalogue, tree, kept or Kept(None), values or Fresh(catalogue), addresses).write_all()
+        yield
     except Changed as changed:
         raise EngineError(str(changed)) from None
     except BadPicture as bad:

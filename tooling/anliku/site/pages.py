@@ -45,7 +45,7 @@ class Page:
 def home(catalogue: Catalogue, shown: Shown, search_base: str) -> Page:
     """The page to begin with: search, and the newest cases. What it is called stands in ``cases/index.md``."""
     cases, taxonomy = catalogue.cases, catalogue.taxonomy
-    head = _front_matter(catalogue)
+    head = front_matter(catalogue)
     engine = catalogue.settings.engine
     title = str(head.get("title") or engine.get("site_name") or "")
     description = str(head.get("description") or engine.get("site_description") or "")
@@ -66,7 +66,7 @@ def not_found(site_url: str) -> Page:
     return Page(Here("没有找到这个页面", "", "404.html", prefix=root), "404.html", {})
 
 
-def _front_matter(catalogue: Catalogue) -> dict[str, Any]:
+def front_matter(catalogue: Catalogue) -> dict[str, Any]:
     """Of ``cases/index.md``; empty where it cannot be used."""
     file = f"{CONTENT}/index.md"
     text, _ = read_text(catalogue.root / file, file)

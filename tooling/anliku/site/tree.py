@@ -23,6 +23,7 @@ from anliku.kept import Kept, key_of
 _KIND = "site"
 _KEY = 16
 """Bytes of a key that are kept: nobody picks keys, they only have to differ."""
+_WHOLE = 32
 # Reading and checksums leave the interpreter to others.
 _READERS = 2
 # A file system that cannot give a file a second name, or no further one.
@@ -48,6 +49,8 @@ class Before:
 
     folder: Path
     files: dict[str, File] = field(default_factory=dict)
+    whole: bytes = b""
+    """What all of it was made of."""
 
 
 class Tree:
@@ -57,7 +60,9 @@ class Tree:
         self.folder = folder
         self.files: dict[str, File] = {}
         """Every file by its path in the site, with ``/``."""
+        self.whole = b""
         self._before = before or Before(folder)
+        self._standing = False
         self._taken: dict[str, Callable[[], bytes]] = {}
         self._folders: set[str] = set()
 
@@ -102,17 +107,28 @@ class Tree:
     @property
     def unchanged(self) -> bool:
         """Whether the edition before holds exactly these files, with these bytes, and nothing else."""
+        if self._standing:
+            return True
         before = self._before.files
-        if len(self._taken) != len(self.files) or self.files.keys() != before.keys():
-            return False
+        return len(self._taken) == len(self.files) and self.files.keys() == before.keys() and self._stands()
+
+    def stand(self, whole: bytes) -> bool:
+        """Whether the edition before was made of the same altogether (``whole``), and is still as it was
+        written; then it is this edition, and there is nothing to make."""
+        self.whole = whole
+        if self._before.files and self._before.whole == whole and self._stands():
+            self._standing, self.files = True, dict(self._before.files)
+        return self._standing
+
+    def _stands(self) -> bool:
         names = sorted(name for name, _ in entries_in(self._before.folder))
-        return names == sorted(before) and not self._spoilt(self._before.folder)
+        return names == sorted(self._before.files) and not self._spoilt(self._before.folder, self._before.files)
 
     def complete(self) -> None:
         """Take what is to be taken; what is no longer as it was written is made."""
         for name in self._taken:
             self._link(name)
-        for name in self._spoilt(self.folder):
+        for name in self._spoilt(self.folder, self._taken):
             (self.folder / name).unlink(missing_ok=True)
             self._write(name, self._taken[name]())
         self._taken.clear()
@@ -131,12 +147,11 @@ class Tree:
             if content is not None:
                 target.write_bytes(content)
 
-    def _spoilt(self, folder: Path) -> list[str]:
-        """Those of the files to take that are not as they were written."""
-        names = list(self._taken)
+    def _spoilt(self, folder: Path, names: Iterable[str]) -> list[str]:
+        """Those of ``names``, files of the edition before, that are not in ``folder`` as they were written."""
         with ThreadPoolExecutor(_READERS) as pool:
-            right = pool.map(partial(_all_right, folder, self.files), _batches(names))
-            return [name for some in right for name in some]
+            wrong = pool.map(partial(_wrong, folder, self._before.files), _batches(list(names)))
+            return [name for some in wrong for name in some]
 
     def _write(self, name: str, content: bytes) -> None:
         self._make_folder(name)
@@ -154,7 +169,7 @@ def _batches(names: list[str]) -> Iterable[list[str]]:
     return (names[start : start + 256] for start in range(0, len(names), 256))
 
 
-def _all_right(folder: Path, files: dict[str, File], names: list[str]) -> list[str]:
+def _wrong(folder: Path, files: dict[str, File], names: list[str]) -> list[str]:
     """Those of ``names`` whose files are not right."""
     wrong = []
     for name in names:
@@ -196,12 +211,13 @@ def entries_in(folder: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
 def recall(kept: Kept, target: Path) -> Before:
     """The edition that was put at ``target``, as far as that is known."""
     value = kept.get(_KIND, key_of(_KIND, os.fsencode(target)))
-    return Before(target, _unpack(value) if value is not None else {})
+    return Before(target, _unpack(value[_WHOLE:]), value[:_WHOLE]) if value is not None else Before(target)
 
 
-def remember(kept: Kept, target: Path, files: dict[str, File]) -> None:
-    """Keep what the edition at ``target`` was made of."""
-    kept.put_many(_KIND, {key_of(_KIND, os.fsencode(target)): _pack(files)})
+def remember(kept: Kept, target: Path, tree: Tree) -> None:
+    """Keep what the edition of ``tree``, which now stands at ``target``, was made of."""
+    value = tree.whole.ljust(_WHOLE, b"\0") + _pack(tree.files)
+    kept.put_many(_KIND, {key_of(_KIND, os.fsencode(target)): value})
 
 
 def _pack(files: dict[str, File]) -> bytes:

@@ -19,15 +19,14 @@ from markupsafe import Markup
 
 from anliku import picture
 from anliku.catalogue import Catalogue
-from anliku.formats.citation import with_address
 from anliku.kept import Kept, key_of
 from anliku.model import Case
-from anliku.page.card import Card, card, neighbour
-from anliku.page.casepage import unpack
-from anliku.page.html import with_index
+from anliku.page.card import NOBODY, Card, Neighbour, card, neighbour
+from anliku.record.pool import Workers
 from anliku.record.shelf import PAGE, ListedCase, Values, pictures_of
 from anliku.settings import THEME
 from anliku.site import assets
+from anliku.site.casepages import Place, case_page, rendered
 from anliku.site.pages import Page, home, list_pages, not_found
 from anliku.site.pictures import strip
 from anliku.site.publish import MARKER
@@ -51,6 +50,7 @@ class Writer:
     tree: Tree
     kept: Kept
     values: Values
+    workers: Workers
     addresses: list[tuple[str, str]] = field(default_factory=list)
     """(address, last change as YYYY-MM-DD or empty) of every page, for the sitemap."""
     _digests: Digests = field(default_factory=Digests)
@@ -141,38 +141,57 @@ class Writer:
     # --- cases --------------------------------------------------------------------------------
 
     def write_cases(self) -> None:
-        """The case pages with their neighbours, and their pictures."""
-        cases = self.catalogue.cases
-        for index, case in enumerate(cases):
-            before = cases[index - 1] if index else None
-            after = cases[index + 1] if index + 1 < len(cases) else None
-            self.write_case(case, before, after)
+        """The case pages, and the pictures that they show. What has to be rendered is rendered by all workers."""
+        missing: list[tuple[str, bytes, int]] = []
+        for number, case in enumerate(self.catalogue.cases):
+            self.addresses.append((case.url, case.meta.published.isoformat()))
+            digest = self.values.digest(case.file)
+            for name in pictures_of(case):
+                key = key_of("picture", digest, name)
+                self.tree.file(case.url + name, key, partial(_published, case.folder / name))
+            file, key = f"{case.url}index.html", self._case_key(number)
+            if self.tree.has(file, key):
+                self.tree.file(file, key, partial(self.case_page, number))
+            else:
+                missing.append((file, key, number))
+        places = [(self.catalogue.cases[number].file, self._place(number)) for _, _, number in missing]
+        pages = rendered(self.shell, places, partial(self.values.of, PAGE), self.workers.map)
+        for (file, key, _), page in zip(missing, pages, strict=True):
+            self.tree.put(file, key, page)
 
-    def write_case(self, case: Case, before: Case | None, after: Case | None) -> None:
-        """One case's page and the pictures that it shows."""
-        meta, url = case.meta, self.shell.site.url
-        self.addresses.append((case.url, meta.published.isoformat()))
-        digest = self.values.digest(case.file)
-        for name in pictures_of(case):
-            self.tree.file(case.url + name, key_of("picture", digest, name), partial(_published, case.folder / name))
-        here = Here(meta.title, meta.summary, case.url, "home", url + case.url if url else "", None, self.shell.index)
-        around = {
-            "related": [
-                neighbour(self.catalogue.by_id[other], reason) for other, reason in self.related.get(case.name, [])
-            ],
-            "before": neighbour(before) if before is not None else None,
-            "after": neighbour(after) if after is not None else None,
-        }
-        made_of = key_of(case.url, digest, self._shared)
-        key = key_of(self.shell.key, "case", made_of, self._digests.of({"here": here, **around}))
-        self.tree.file(f"{case.url}index.html", key, lambda: self._case_page(case, here, around))
+    def case_page(self, number: int, values: Values | None = None) -> bytes:
+        """The page of the case that has this place in reading order, as it is published."""
+        (value,) = (values or self.values).of(PAGE, [self.catalogue.cases[number].file])
+        return case_page(self.shell, value, self._place(number))
 
-    def _case_page(self, case: Case, here: Here, around: dict[str, Any]) -> bytes:
-        (value,) = self.values.of(PAGE, [case.file])
-        view = unpack(value)
-        body = Markup(with_index(view.html, self.shell.index))
-        values = {"view": view, "body": body, "citation": with_address(view.citation, here.canonical), **around}
-        return self.render(Page(here, "case.html", values)).encode()
+    def _case_key(self, number: int) -> bytes:
+        """Stands for the case, for what it leans on, and for its place among others."""
+        case = self.catalogue.cases[number]
+        around = repr([(other.id, other.url, other.title, other.reason) for other in self._around(number)])
+        return key_of(self.shell.key, "case", case.url, self.values.digest(case.file), self._shared, around)
+
+    def _place(self, number: int) -> Place:
+        case, url = self.catalogue.cases[number], self.shell.site.url
+        canonical = url + case.url if url else ""
+        here = Here(case.meta.title, case.meta.summary, case.url, "home", canonical, None, self.shell.index)
+        before, after, *related = self._around(number)
+        return Place(here, tuple(related), before if before.id else None, after if after.id else None)
+
+    def _around(self, number: int) -> list[Neighbour]:
+        """The cases before and after, NOBODY where there is none, and the related ones."""
+        cases = self._neighbours
+        related = self.related.get(self.catalogue.cases[number].meta.id, [])
+        before = cases[number - 1] if number else NOBODY
+        after = cases[number + 1] if number + 1 < len(cases) else NOBODY
+        return [before, after, *(replace(self._by_id[other], reason=reason) for other, reason in related)]
+
+    @cached_property
+    def _neighbours(self) -> list[Neighbour]:
+        return [neighbour(case) for case in self.catalogue.cases]
+
+    @cached_property
+    def _by_id(self) -> dict[str, Neighbour]:
+        return {other.id: other for other in self._neighbours}
 
     @cached_property
     def _shared(self) -> bytes:
@@ -182,12 +201,8 @@ class Writer:
     @cached_property
     def _all_cases(self) -> bytes:
         """Stands for all cases, in their order."""
-        return key_of(
-            self.shell.index, self._shared, *(part for case in self.catalogue.cases for part in self._case_key(case))
-        )
-
-    def _case_key(self, case: Case) -> tuple[str, str]:
-        return case.url, self.values.digest(case.file)
+        keys = ((case.url, self.values.digest(case.file)) for case in self.catalogue.cases)
+        return key_of(self.shell.index, self._shared, *(part for key in keys for part in key))
 
     # --- search -------------------------------------------------------------------------------
 
