@@ -13,7 +13,7 @@ from anliku.search.entry import Entry
 from anliku.search.normalise import normalise
 from anliku.search.static import index
 from anliku.search.static.encode import varint
-from anliku.search.static.patch import List, patch, splice
+from anliku.search.static.patch import List, holds, patch, splice
 from anliku.search.static.postings import CASES, POSITIONS, Postings
 from tests.effort import many
 
@@ -92,6 +92,9 @@ def test_a_part_of_a_list_comes_and_goes(kind: int, number: int, others: list[in
     assert added == with_it
     assert splice((kind, with_it), number, b"") == (without, -more)
     assert splice((kind, with_it), number, own) == (with_it, 0)
+    assert holds((kind, with_it), number)
+    assert not holds((kind, without), number)
+    assert all(holds((kind, without), other) for other in others)
     if kind == POSITIONS:
         assert len(with_it) - len(without) == more + len(own) - 1
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, overload
 
@@ -48,7 +49,7 @@ class Entries(Sequence[Entry]):
         return map(Entry.unpack, self._values.of(ENTRY, files))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Searching:
     """What the search of a library is made of. ``files`` are the ``index.md`` of its cases, in order."""
 
@@ -56,13 +57,18 @@ class Searching:
     files: Sequence[str]
     kept: Kept
 
+    @cached_property
+    def briefs(self) -> list[Brief]:
+        """The entries of the cases in brief."""
+        return list(map(Brief.unpack, self.values.of(BRIEF, self.files)))
+
     def edition(self, cards: Sequence[dict[str, Any]], facets: Sequence[FacetNames]) -> Edition:
         """The edition of these cases, of which the entries are not read yet."""
-        return edition.edition_of(Entries(self.values, self.files), cards, facets, self._briefs())
+        return edition.edition_of(Entries(self.values, self.files), cards, facets, self.briefs)
 
     def related(self) -> dict[str, list[tuple[str, str]]]:
         """Id → (id, reason) of its related cases, best first."""
-        chosen = related(self._briefs(), list(map(Talk.unpack, self.values.of(TALK, self.files))))
+        chosen = related(self.briefs, list(map(Talk.unpack, self.values.of(TALK, self.files))))
         return {name: [(other.id, other.reason) for other in others] for name, others in chosen.items()}
 
     def write(self, folder: Path, made: Edition, before: Tree | None = None) -> dict[str, int]:
@@ -73,13 +79,10 @@ class Searching:
         self._keep(made.version, written.trace)
         return written.checks
 
-    def _briefs(self) -> list[Brief]:
-        return list(map(Brief.unpack, self.values.of(BRIEF, self.files)))
-
     def _keep(self, version: str, trace: Trace) -> None:
         """What the next edition needs of this one: its trace; and of which folder each entry was, and which it was."""
         folders = [self.values.digest(file) for file in self.files]
-        entries = [brief.digest for brief in self._briefs()]
+        entries = [brief.digest for brief in self.briefs]
         value = json.dumps((folders, entries, trace.pack().decode()), ensure_ascii=False).encode()
         self.kept.put_many(_KIND, {key_of(_KIND, version): value})
 

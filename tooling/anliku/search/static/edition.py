@@ -25,11 +25,15 @@ from anliku.search.normalise import normalise
 from anliku.search.static import cases, index, meta, packs, query, terms
 from anliku.search.static.change import Index, Last, Trace, index_from
 from anliku.search.static.damage import IndexDamaged
+from anliku.search.static.patch import holds
 from anliku.search.static.postings import Row
 
 # Readers of another format never open these files: their version differs, too.
 FORMAT = 3
 
+
+# So many cases are looked for in what was written, and so many of them by a whole query.
+_SAMPLES, _QUERIES = 40, 4
 
 Card = Mapping[str, Any]
 
@@ -209,7 +213,8 @@ class Reader:
 def verify(folder: Path, edition: Edition, checks: Mapping[str, int]) -> None:
     """Read the written files back. Raises IndexDamaged or OSError where they are wrong.
 
-    Every file holds what was meant; the titles of some cases find their cases.
+    Every file holds what was meant; the titles of some cases find their cases, and those of
+    more have theirs in their lists.
     """
     for name, check in checks.items():
         if crc32((folder / name).read_bytes()) != check:
@@ -221,10 +226,16 @@ def verify(folder: Path, edition: Edition, checks: Mapping[str, int]) -> None:
 
 
 def _verify(reader: Reader, edition: Edition) -> None:
-    step = max(1, len(edition.entries) // 40)
-    for number in range(0, len(edition.entries), step):
-        if reader.passages(number) != [text for _, text in edition.entries[number].passages]:
-            raise ValueError(f"{edition.entries[number].id} has another text")
+    samples = range(0, len(edition.marks), max(1, len(edition.marks) // _SAMPLES))
+    for number in samples:
+        entry = edition.entries[number]
+        if reader.passages(number) != [text for _, text in entry.passages]:
+            raise ValueError(f"{entry.id} has another text")
+        grams = [gram for part in query.parts(entry.slots[0]) for gram in query.grams(part, reader.dense)]
+        if not all(holds(reader.lists(gram.term), number) for gram in grams):
+            raise ValueError(f"{entry.id} is not in the lists of its title")
+    # Long lists take their time, so only some are read as a query reads them.
+    for number in samples[:: _SAMPLES // _QUERIES]:
         title = edition.entries[number].slots[0]
         if query.parts(title) and number not in {hit.case for hit in reader.search(normalise(title)).hits}:
             raise ValueError(f"{edition.entries[number].id} is not found by its title")

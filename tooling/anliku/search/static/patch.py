@@ -61,6 +61,15 @@ def patch(
     return Patch(changed, full) if _is_as_dense(changed, full) else None
 
 
+def holds(known: List | None, number: int) -> bool:
+    """Whether a list has a part for case ``number``."""
+    if known is None:
+        return False
+    kind, data = known
+    at, last = _find(kind, data, number)
+    return at < len(data) and last + _gap(kind, data, at) == number
+
+
 def splice(known: List, number: int, own: bytes) -> tuple[bytes, int]:
     """A list in which case ``number`` has another part: ``own`` is the list of a library with
     that case alone, or nothing. Beside it: how many more bytes the numbers of cases take, were
