@@ -33,6 +33,7 @@ def main() -> int:
     parser.add_argument("--only", action="append", choices=keys, help="only this scenario; may be repeated")
     parser.add_argument("--no-peer", action="store_true", help="the project alone")
     parser.add_argument("--sizes", default="500,1000,2000,4000", help="of growth, with commas; up to 30000 and more")
+    parser.add_argument("--workers", type=int, help="processes of the project; without it one a core, as for users")
     parser.add_argument("--profile", type=Path, help="write profiles of a clean build and a check into this folder")
     options = parser.parse_args()
     chosen = options.only or keys
@@ -43,12 +44,12 @@ def main() -> int:
     try:
         with tempfile.TemporaryDirectory(prefix="anliku-bench-") as name:
             if options.profile:
-                project = Project(Path(name) / "profile", options.corpus, options.articles)
+                project = Project(Path(name) / "profile", options.corpus, options.articles, options.workers)
                 write_profiles(project, options.profile)
             if scenarios:
                 compare(Path(name), options, scenarios)
             if sizes:
-                grow(Path(name), options.corpus, sizes, options.repeats)
+                grow(Path(name), options, sizes)
     except (Failed, Wrong) as error:
         print(error, file=sys.stderr)
         return 1
@@ -58,7 +59,7 @@ def main() -> int:
 def compare(folder: Path, options: argparse.Namespace, scenarios: Sequence[Scenario]) -> None:
     """Print what the scenarios cost project and peer."""
     _progress(f"准备 {options.articles:,} 篇文章")
-    project = Project(folder / "project", options.corpus, options.articles)
+    project = Project(folder / "project", options.corpus, options.articles, options.workers)
     contestants: list[Contestant] = [project]
     if not options.no_peer:
         peer = Material(folder / "peer", project, peers.install(peers.MATERIAL_PINS))
@@ -73,17 +74,18 @@ def compare(folder: Path, options: argparse.Namespace, scenarios: Sequence[Scena
         raise Wrong(f"{peer.name} 没有用 jieba 分词，这样比不公平")
     if sites := [_site(one) for one in contestants if one.site.is_dir()]:
         print(report.site_table(sites) + "\n")
-    print(report.LEGEND.format(memory=memory.KIND, peer=Material.name) + "\n", flush=True)
+    print(report.LEGEND.format(memory=memory.KIND))
+    print("" if options.no_peer else report.PEER_LEGEND.format(peer=Material.name) + "\n", flush=True)
 
 
-def grow(folder: Path, corpus: Path, sizes: Sequence[int], repeats: int) -> None:
+def grow(folder: Path, options: argparse.Namespace, sizes: Sequence[int]) -> None:
     """Print how the project's time and memory grow."""
     measured = []
     for size in sizes:
         _progress(f"准备 {size:,} 篇文章")
         with tempfile.TemporaryDirectory(dir=folder) as name:
-            runner = Runner(Project(Path(name) / "library", corpus, size))
-            figures = interleaved([runner], _GROWING, repeats, size, _progress)
+            runner = Runner(Project(Path(name) / "library", options.corpus, size, options.workers))
+            figures = interleaved([runner], _GROWING, options.repeats, size, _progress)
             site = _site(runner.contestant)
         middles = {key: report.middle(by_name[Project.name]) for key, by_name in figures.items()}
         measured.append(report.Size(size, middles, site))

@@ -105,8 +105,11 @@ class Project(Contestant):
     check = (sys.executable, "-m", "anliku", "check")
     accepted = (0, 1)
 
-    def __init__(self, root: Path, source: Path, count: int) -> None:
+    def __init__(self, root: Path, source: Path, count: int, workers: int | None = None) -> None:
         super().__init__(root)
+        if workers is not None:
+            self.build = (*self.build, "--workers", f"{workers}")
+            self.check = (*self.check, "--workers", f"{workers}")
         write_library(source, root, count)
 
     def serve(self, port: int) -> tuple[str, ...]:

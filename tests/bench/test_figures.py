@@ -216,6 +216,11 @@ def test_what_is_changed_in_a_library(source: Path, tmp_path: Path) -> None:
         assert len(bearers) == 1
 
 
+def test_the_number_of_processes_is_the_projects(source: Path, tmp_path: Path) -> None:
+    project = Project(tmp_path / "library", source, 1, workers=1)
+    assert project.build[-2:] == project.check[-2:] == ("--workers", "1")
+
+
 class Copier(Contestant):
     """Builds by copying; ``forgets``: what an incremental build with a fault does."""
 
