@@ -315,3 +315,24 @@ def test_an_ended_preview_leaves_nothing(tmp_path: Path, number: int) -> None:
     _, errors = _ended_with(root, temporary, number, "serve", "--port", str(port))
     assert "Traceback" not in errors
     assert os.listdir(temporary) == []
+
+
+def test_a_saved_case_is_shown_before_the_rest_is_made(serving: Serving, monkeypatch: pytest.MonkeyPatch) -> None:
+    index = serving.root / "cases/2024/gusu-yuwen-01/index.md"
+    good = index.read_text(encoding="utf-8")
+    shown: list[str] = []
+    whole = preview._next
+
+    def watched(*arguments: object) -> preview.Edition:
+        shown.append(serving.ask("/2024/gusu-yuwen-01/")[1])
+        return whole(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(preview, "_next", watched)
+    index.write_text(good.replace("学生", "孩子们"), encoding="utf-8")
+    serving.look()
+    assert "孩子们" in shown[0]
+    assert "孩子们" in serving.ask("/2024/gusu-yuwen-01/")[1]
+    index.write_text(good, encoding="utf-8")
+    serving.look()
+    assert "孩子们" not in shown[1]
+    assert "孩子们" not in serving.ask("/2024/gusu-yuwen-01/")[1]

@@ -16,7 +16,7 @@ import socket
 import socketserver
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -28,15 +28,19 @@ from anliku.catalogue import NotALibrary
 from anliku.files import stamps
 from anliku.kept import Kept
 from anliku.picture import BadPicture
-from anliku.record.shelf import Changed
+from anliku.record.pool import Workers
+from anliku.record.shelf import Changed, Fresh
 from anliku.search.static.damage import IndexDamaged
 from anliku.settings import CONTENT, FILE, THEME, Settings
 from anliku.site import ranges
+from anliku.site.glimpse import glimpse
 from anliku.site.make import make
 from anliku.site.prepare import Prepared, prepare
 from anliku.site.scratch import NoScratch, scratch
-from anliku.site.shell import EngineError
+from anliku.site.shell import EngineError, shell_of
 from anliku.site.tree import Before, File
+from anliku.site.write import Writer
+from anliku.source import INDEX
 
 # Seconds between two looks at the files, and more where a look takes long: a third of the time at most is spent on looking.
 _PAUSE, _SHARE = 0.25, 2
@@ -88,6 +92,8 @@ class Edition:
     files: dict[str, File] = field(default_factory=dict)
     """What its files were made of."""
     notice: tuple[str, ...] = ()
+    writer: Writer | None = None
+    """Who can write a page of it again."""
 
 
 def serve(
@@ -140,8 +146,11 @@ def _follow(
         now = _stamps(root)
         wait = max(_PAUSE, _SHARE * (time.monotonic() - begun)) if now in (made, last) else _SETTLE
         if now != made and now == last:
+            saved = _saved_case(root, made, now)
             made = now
             old = server.edition
+            if saved and old.writer is not None and glimpse(old.writer, saved, old.folder):
+                old = server.edition = replace(old, version=old.version + 1)
             try:
                 server.edition = _next(root, place, address, old, kept)
             except NotMade as error:
@@ -149,6 +158,14 @@ def _follow(
             for line in server.edition.notice or ("预览已更新",):
                 tell(line)
         last = now
+
+
+def _saved_case(root: Path, before: Mapping[str, object], now: Mapping[str, object]) -> str | None:
+    """The ``index.md`` of the one case that was saved, where nothing else has changed."""
+    changed = {path for path, stamp in now.items() if before.get(path) != stamp} | (before.keys() - now.keys())
+    # What editors write beside a file does not count.
+    files = [Path(path).relative_to(root).as_posix() for path in changed if not Path(path).name.startswith(".")]
+    return files[0] if len(files) == 1 and files[0].endswith(f"/{INDEX}") else None
 
 
 def _next(root: Path, place: Path, address: str, old: Edition, kept: Kept) -> Edition:
@@ -173,7 +190,9 @@ def _next(root: Path, place: Path, address: str, old: Edition, kept: Kept) -> Ed
             shutil.rmtree(other, ignore_errors=True)
     left_out = [problem.as_text() for _, problems in prepared.left_out for problem in problems]
     notice = [f"预览里没有有错误的 {len(prepared.left_out)} 个案例或页面：", *left_out] if left_out else []
-    return Edition(folder, version, tree.files, (*notice, *warnings))
+    catalogue, values = prepared.catalogue, prepared.values or Fresh(prepared.catalogue)
+    writer = Writer(shell_of(root, catalogue.settings), catalogue, tree, kept, values, Workers(1))
+    return Edition(folder, version, tree.files, (*notice, *warnings), writer)
 
 
 def _prepared(root: Path, address: str, kept: Kept) -> Prepared:

@@ -1,0 +1,82 @@
+"""A saved case is on its page at once, and the page is the one that the next edition has."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+from anliku.kept import Kept
+from anliku.record.pool import Workers
+from anliku.record.shelf import Fresh
+from anliku.rules.base import Example
+from anliku.site.glimpse import glimpse
+from anliku.site.make import make
+from anliku.site.prepare import prepare
+from anliku.site.shell import shell_of
+from anliku.site.write import Writer
+from tests.factory import add_case
+from tests.site.library import files, make_site
+
+FILE = "cases/2024/gusu-yuwen-01/index.md"
+PAGE = "2024/gusu-yuwen-01/index.html"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    root = make_site(tmp_path / "library", settings="site_url: https://cases.example.org/lib/\n")
+    add_case(root, Example(body="![课堂记录](a.png)\n", files=(("a.png", "png"),)))
+    return root
+
+
+def edition(root: Path, folder: Path) -> Writer:
+    folder.mkdir()
+    prepared, kept = prepare(root), Kept(None)
+    tree, _ = make(root, folder, prepared, kept=kept)
+    catalogue = prepared.catalogue
+    return Writer(shell_of(root, catalogue.settings), catalogue, tree, kept, Fresh(catalogue), Workers(1))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("title: 从找原句", "title: 从背原句"),
+        ("学生", "孩子"),
+        ("![课堂记录](a.png)", "图已删去。"),
+    ],
+)
+def test_the_page_is_that_of_the_next_edition(root: Path, tmp_path: Path, old: str, new: str) -> None:
+    writer = edition(root, tmp_path / "old")
+    before = files(tmp_path / "old")
+    text = (root / FILE).read_text(encoding="utf-8")
+    assert old in text
+    (root / FILE).write_text(text.replace(old, new), encoding="utf-8")
+    assert glimpse(writer, FILE, tmp_path / "old")
+    edition(root, tmp_path / "new")
+    after = files(tmp_path / "old")
+    assert after[PAGE] == files(tmp_path / "new")[PAGE] != before[PAGE]
+    assert {**after, PAGE: before[PAGE]} == before
+
+
+@pytest.mark.parametrize("text", ["", "---\n", "---\nid: x\n---\n", "\x00", "手机号码"])
+def test_what_cannot_be_published_is_not_shown(root: Path, tmp_path: Path, text: str) -> None:
+    writer = edition(root, tmp_path / "old")
+    before = files(tmp_path / "old")
+    good = (root / FILE).read_text(encoding="utf-8")
+    number = "138" + "".join(random.Random(1).choices("0123456789", k=8))
+    (root / FILE).write_text(f"{good}\n\n电话 {number}\n" if text == "手机号码" else text, encoding="utf-8")
+    assert not glimpse(writer, FILE, tmp_path / "old")
+    assert not glimpse(writer, "cases/2024/gusu-yuwen-99/index.md", tmp_path / "old")
+    assert files(tmp_path / "old") == before
+
+
+def test_the_edition_before_that_shares_the_file_keeps_its_page(root: Path, tmp_path: Path) -> None:
+    writer = edition(root, tmp_path / "old")
+    (tmp_path / "shared").mkdir()
+    (tmp_path / "shared/page").hardlink_to(tmp_path / "old" / PAGE)
+    before = (tmp_path / "shared/page").read_bytes()
+    text = (root / FILE).read_text(encoding="utf-8")
+    (root / FILE).write_text(text.replace("学生", "孩子"), encoding="utf-8")
+    assert glimpse(writer, FILE, tmp_path / "old")
+    assert (tmp_path / "shared/page").read_bytes() == before
