@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -120,10 +120,18 @@ class Section:
     """The heading's id on the page."""
     start: int
     """Offset of the heading in the file's text, in characters."""
-    words: int
-    """字 under the heading, without headings (see :mod:`anliku.text`)."""
     blocks: tuple[Block, ...]
     """What a reader sees under it, in order."""
+
+    @property
+    def words(self) -> int:
+        """字 under the heading, without headings (see :mod:`anliku.text`)."""
+        return _words(self.blocks)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing to read stands under the heading."""
+        return not any(count_words(block.text) for block in self.blocks)
 
 
 class Document:
@@ -174,7 +182,6 @@ class Document:
                 heading.text,
                 heading.anchor,
                 body_start + self.character(heading.start),
-                count_words("\n".join(block.text for block in blocks)),
                 tuple(blocks),
             )
             for heading, blocks in self.section_texts()
@@ -184,7 +191,7 @@ class Document:
     @property
     def words(self) -> int:
         """字 of the whole body, headings included."""
-        return count_words("\n".join(block.text for block in self.blocks))
+        return _words(self.blocks)
 
     def section_texts(self) -> Iterator[tuple[Heading | None, list[Block]]]:
         """The blocks under each level-2 heading (and under none, first); headings left out."""
@@ -202,6 +209,10 @@ class Document:
         yield current, group
         for heading in cuts[position:]:
             yield heading, []
+
+
+def _words(blocks: Iterable[Block]) -> int:
+    return count_words("\n".join(block.text for block in blocks))
 
 
 def _parsed(body: str) -> list[Node]:

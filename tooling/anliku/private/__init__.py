@@ -60,6 +60,8 @@ __all__ = [
 
 def find(text: str) -> list[Private]:
     """The private data in ``text`` in order; linear in its length, whatever it is."""
+    if not text:
+        return []
     plain, places = undisguised(text)
     runs = [(max(0, run.start() - MARGIN), run.end() + MARGIN) for run in RUN.finditer(plain)]
     found: list[tuple[int, int, int, str, str]] = []

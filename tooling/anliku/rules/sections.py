@@ -266,7 +266,7 @@ def empty_section(reading: Reading) -> Iterator[Finding]:
     """A section with nothing in it."""
     yield from headings.empty(reading)
     sections = _sections(reading)
-    if all(section.words for section in sections):
+    if not any(section.is_empty for section in sections):
         return
     starts = [section.start for section in sections]
     document = reading.document
@@ -274,7 +274,7 @@ def empty_section(reading: Reading) -> Iterator[Finding]:
     shown_at = [picture.start for picture in document.pictures] + [code.start for code in document.code]
     filled = {bisect_right(starts, reading.offset(byte)) - 1 for byte in shown_at}
     for index, section in enumerate(sections):
-        if not section.words and index not in filled:
+        if section.is_empty and index not in filled:
             message = f"章节{_named(section)}是空的，请写上内容，或删去这个标题"
             yield Finding(reading.at(section.start), message)
 
