@@ -88,7 +88,7 @@ def index_from(last: Last, entries: Sequence[Entry], numbers: Sequence[int]) -> 
 
 
 class _Change:
-    """The lists of the edition before, some of them with other lists in their place."""
+    """The lists of the edition before as far as they were looked up, some with others in their place."""
 
     def __init__(self, last: Last) -> None:
         self._last = last
@@ -96,6 +96,7 @@ class _Change:
         self._pages = terms.pages_for(self._least)
         self._packs: dict[str, Reader] = {}
         self._lists: dict[str, List | None] = {}
+        self._changed: set[str] = set()
 
     def index(self, entries: Sequence[Entry], numbers: Sequence[int]) -> Index | None:
         dense = self._last.trace.dense
@@ -117,16 +118,17 @@ class _Change:
         return Index(dense, self._least, self._laid())
 
     def _list(self, term: str) -> List | None:
-        if term in self._lists:
-            return self._lists[term]
-        key = term.encode()
-        page = terms.page_of(key, self._pages)
-        return terms.find(self._pack(terms.name_of(page)), page % terms.PAGES, key)
+        if term not in self._lists:
+            key = term.encode()
+            page = terms.page_of(key, self._pages)
+            self._lists[term] = terms.find(self._pack(terms.name_of(page)), page % terms.PAGES, key)
+        return self._lists[term]
 
     def _take(self, lists: dict[str, List | None]) -> None:
         for term, row in lists.items():
             self._least += terms.row_least(term, row) - terms.row_least(term, self._list(term))
         self._lists |= lists
+        self._changed |= lists.keys()
 
     def _pack(self, name: str) -> Reader:
         if name not in self._packs:
@@ -138,8 +140,9 @@ class _Change:
 
     def _laid(self) -> Iterator[tuple[str, bytes]]:
         changes: dict[str, dict[str, List | None]] = {}
-        for term, row in self._lists.items():
-            changes.setdefault(terms.name_of(terms.page_of(term.encode(), self._pages)), {})[term] = row
+        for term in sorted(self._changed):
+            name = terms.name_of(terms.page_of(term.encode(), self._pages))
+            changes.setdefault(name, {})[term] = self._lists[term]
         for number in range(-(-self._pages // terms.PAGES)):
             name = f"terms/{number}"
             reader = self._packs.pop(name)

@@ -75,12 +75,16 @@ def restore(data: bytes) -> bytes:
 
 def fixed(value: int, size: int = 4) -> bytes:
     """A fixed number: below 2**28 in four bytes, any CRC-32 in five."""
-    return bytes(value >> 7 * digit & 0x7F | 0x80 for digit in range(size))
+    # Thousands of them to a pack: seven bits go to each byte without a loop.
+    low = value & 0x7F | (value & 0x3F80) << 1 | (value & 0x1FC000) << 2 | (value & 0xFE00000) << 3
+    return (low | (value & 0x7F0000000) << 4 | 0x8080808080).to_bytes(5, "little")[:size]
 
 
 def read_fixed(data: bytes) -> int:
-    """The fixed number that ``data`` is."""
-    return sum((byte & 0x7F) << 7 * digit for digit, byte in enumerate(data))
+    """The fixed number that ``data`` is, of four bytes or five."""
+    value = int.from_bytes(data, "little")
+    low = value & 0x7F | value >> 1 & 0x3F80 | value >> 2 & 0x1FC000 | value >> 3 & 0xFE00000
+    return low | value >> 4 & 0x7F0000000
 
 
 def check(name: str, label: str, stored: bytes) -> bytes:
