@@ -195,6 +195,13 @@ def test_a_library_that_grows_a_little_keeps_its_pages() -> None:
     assert pages_for(lists(8000)) <= 16 * min(sizes)
 
 
+@pytest.mark.parametrize(("count", "least"), [(4_000, 11_000_000), (7_575, 20_000_000), (30_000, 75_000_000)])
+def test_files_are_few_whatever_the_size_of_a_library(count: int, least: int) -> None:
+    """``least`` is what :func:`terms.least` gives of real text."""
+    files = terms.pages_for(least) / terms.PAGES + count / cases.CASES
+    assert files <= count / 8
+
+
 def test_a_patched_pack_is_that_of_a_clean_build() -> None:
     some = lists(5000)
     pages = pages_for(some)

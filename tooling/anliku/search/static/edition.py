@@ -30,6 +30,8 @@ from anliku.search.static.postings import Row
 
 # Readers of another format never open these files: their version differs, too.
 FORMAT = 3
+# So many packs are held by a reader: all of them would be as large as the index.
+_KEPT = 16
 
 
 # So many cases are looked for in what was written, and so many of them by a whole query.
@@ -177,8 +179,10 @@ class Reader:
         self._packs: dict[str, packs.Reader] = {}
 
     def pack(self, name: str) -> packs.Reader:
-        """A pack, read once."""
+        """A pack; the last few that were read are kept."""
         if name not in self._packs:
+            if len(self._packs) == _KEPT:
+                self._packs.pop(next(iter(self._packs)))
             self._packs[name] = packs.Reader(name, (self.folder / f"{name}.bin").read_bytes())
         return self._packs[name]
 
