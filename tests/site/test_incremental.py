@@ -16,7 +16,7 @@ from PIL import Image
 from anliku.kept import Kept
 from anliku.rules.base import Example
 from anliku.search.static import edition
-from anliku.search.static.edition import Edition
+from anliku.site import searching
 from anliku.site.build import build_site
 from tests.factory import add_case
 from tests.site.library import SECOND, files, make_site
@@ -199,13 +199,16 @@ def test_a_build_that_keeps_nothing_gives_the_same(root: Path, monkeypatch: pyte
     assert built(root) == first
 
 
-def test_a_comma_does_not_make_the_index_anew(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_comma_makes_neither_the_index_nor_the_related_cases_anew(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     before = built(root)
-    _comma(root, random.Random(1))
+    replaced(root, "cases/2024/gusu-shuxue-01/index.md", "，", "；")
 
-    def anew(_: Edition) -> None:
-        raise AssertionError("the index was made anew")
+    def anew(*_: object) -> None:
+        raise AssertionError("made anew")
 
     monkeypatch.setattr(edition, "_anew", anew)
+    monkeypatch.setattr(searching, "related", anew)
     after = built(root)
     assert {name for name in after if name.startswith("search/")}.isdisjoint(before)

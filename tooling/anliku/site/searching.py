@@ -66,10 +66,19 @@ class Searching:
         """The edition of these cases, of which the entries are not read yet."""
         return edition.edition_of(Entries(self.values, self.files), cards, facets, self.briefs)
 
-    def related(self) -> dict[str, list[tuple[str, str]]]:
-        """Id → (id, reason) of its related cases, best first."""
-        chosen = related(self.briefs, list(map(Talk.unpack, self.values.of(TALK, self.files))))
-        return {name: [(other.id, other.reason) for other in others] for name, others in chosen.items()}
+    def related(self) -> tuple[bytes, bytes]:
+        """The related cases of every case, as JSON: id → [id, reason] of each, best first; kept under
+        the key that comes first, which stands for what all cases talk of and their terms."""
+        talks = list(self.values.of(TALK, self.files))
+        terms = json.dumps([(brief.id, brief.terms) for brief in self.briefs], ensure_ascii=False)
+        key = key_of("related", terms, *talks)
+        value = self.kept.get("related", key)
+        if value is None:
+            chosen = related(self.briefs, list(map(Talk.unpack, talks)))
+            told = {name: [(other.id, other.reason) for other in others] for name, others in chosen.items()}
+            value = json.dumps(told, ensure_ascii=False).encode()
+            self.kept.put_many("related", {key: value})
+        return key, value
 
     def write(self, folder: Path, made: Edition, before: Tree | None = None) -> dict[str, int]:
         """Write an edition, from the one of the site ``before`` as far as that goes, and read it

@@ -255,12 +255,12 @@ class Writer:
     @cached_property
     def related(self) -> dict[str, list[tuple[str, str]]]:
         """Id → (id, reason) of its related cases, best first."""
-        known = self.kept.get("related", self._all_cases)
-        if known is not None:
-            return {name: [(other, reason) for other, reason in rows] for name, rows in json.loads(known).items()}
-        told = self._searching.related()
-        self.kept.put_many("related", {self._all_cases: json.dumps(told, ensure_ascii=False).encode()})
-        return told
+        key = self.kept.get("related of", self._all_cases)
+        known = self.kept.get("related", key) if key is not None else None
+        if known is None:
+            key, known = self._searching.related()
+            self.kept.put_many("related of", {self._all_cases: key})
+        return {name: [(other, reason) for other, reason in rows] for name, rows in json.loads(known).items()}
 
     def write_sitemap(self) -> None:
         """``sitemap.xml`` for public sites; its dates come from the cases, not the clock."""
