@@ -114,9 +114,9 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _joint_of(found: re.Match[str]) -> str:
-    text = found.string
-    return joint(text[found.start() - 1 : found.start()], text[found.end() : found.end() + 1])
+def _joint_of(match: re.Match[str]) -> str:
+    text = match.string
+    return joint(text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1])
 
 
 class Lines:
@@ -127,10 +127,10 @@ class Lines:
     def __init__(self, text: str) -> None:
         self._length = len(text)
         self._starts = [0]
-        found = text.find("\n")
-        while found != -1:
-            self._starts.append(found + 1)
-            found = text.find("\n", found + 1)
+        end = text.find("\n")
+        while end != -1:
+            self._starts.append(end + 1)
+            end = text.find("\n", end + 1)
 
     def __call__(self, offset: int) -> tuple[int, int]:
         """The line and column of ``offset``; offsets outside the text mean its ends."""

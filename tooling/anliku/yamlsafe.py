@@ -200,7 +200,7 @@ class _Reader:
             index = opened.index
         index = min(index, max(len(self.source) - 1, 0))
         end = self.source.find("\n", index) + 1 or len(self.source)
-        quote = next((found for found in _OPEN_QUOTE.finditer(self.source, 0, end) if not self.closed(found)), None)
+        quote = next((match for match in _OPEN_QUOTE.finditer(self.source, 0, end) if not self.closed(match)), None)
         if quote is not None:
             index, advice = quote.start(1), "引号没有关上，请在这一行末尾补上同样的引号"
         line_start = self.source.rfind("\n", 0, index) + 1

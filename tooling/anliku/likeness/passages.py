@@ -68,14 +68,14 @@ def array(units: str) -> Units:
 def hashes(units: Units, length: int) -> Hashes:
     """A number for every ``length`` units in a row, the same wherever they stand."""
     count = max(0, len(units) - length + 1)
-    found = np.zeros(count, np.uint64)
+    numbers = np.zeros(count, np.uint64)
     for offset in range(length):
-        found *= _BASE
-        found += units[offset : offset + count]
+        numbers *= _BASE
+        numbers += units[offset : offset + count]
     # The last unit has changed only low bits so far, and the high ones are looked at first.
-    found ^= found >> np.uint64(32)
-    found *= _MIX
-    return found
+    numbers ^= numbers >> np.uint64(32)
+    numbers *= _MIX
+    return numbers
 
 
 class Grams:

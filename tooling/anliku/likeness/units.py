@@ -49,10 +49,10 @@ def spans(text: str) -> list[tuple[int, int]]:
         pieces.append(piece)
         places += [place] * len(piece)
     matches = _UNIT.finditer("".join(pieces))
-    found = [(places[match.start()], places[match.end() - 1] + 1) for match in matches]
+    stretches = [(places[match.start()], places[match.end() - 1] + 1) for match in matches]
     # A mark that melts into the letter before it can make one word of two; near is good enough.
     wanted = len(units(text))
-    return (found + [(len(text), len(text))] * (wanted - len(found)))[:wanted]
+    return (stretches + [(len(text), len(text))] * (wanted - len(stretches)))[:wanted]
 
 
 def _even(text: str) -> str:
@@ -63,8 +63,8 @@ def _even(text: str) -> str:
     return text.lower()
 
 
-def _number(found: re.Match[str]) -> str:
-    word = found[0]
+def _number(match: re.Match[str]) -> str:
+    word = match[0]
     if len(word) > _LONG:
         return _code.__wrapped__(word)
     return _code(word)

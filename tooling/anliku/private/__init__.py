@@ -64,13 +64,13 @@ def find(text: str) -> list[Private]:
         return []
     plain, places = undisguised(text)
     runs = [(max(0, run.start() - MARGIN), run.end() + MARGIN) for run in RUN.finditer(plain)]
-    found: list[tuple[int, int, int, str, str]] = []
+    claims: list[tuple[int, int, int, str, str]] = []
     for rank, (kind, detect) in enumerate(_DETECTORS):
-        found += [(start, rank, end, kind, key) for start, end, key in detect(plain, runs)]
-    found.sort()
+        claims += [(start, rank, end, kind, key) for start, end, key in detect(plain, runs)]
+    claims.sort()
     kept: list[Private] = []
     last = _Span(-1, 0, len(_DETECTORS))
-    for start, rank, end, kind, key in found:
+    for start, rank, end, kind, key in claims:
         if start < last.end:
             # One stretch of text is one thing: the kind that is surest of itself.
             if rank >= last.rank:

@@ -70,21 +70,21 @@ _FILE = re.compile(r"\.(?:png|jpe?g|gif|webp|svg|md|html?|css|js|py|service|targ
 def mail(text: str, _runs: Runs) -> Iterator[Hit]:
     """name@host.tld, also with (at), 艾特, # or ◎ for the sign and 点 for the dot."""
     if "@" in text:
-        for found in _MAIL.finditer(text):
-            if _is_mail(text, found):
-                yield found.start(), found.end(), f"{found[1]}@{found[2]}".lower()
-        for found in _BARE_HOST.finditer(text):
-            yield found.start(), found.end(), f"{found[1]}@{found[2]}".lower()
-        for found in _SPACED.finditer(text):
-            host = found[2].replace(" ", "")
+        for match in _MAIL.finditer(text):
+            if _is_mail(text, match):
+                yield match.start(), match.end(), f"{match[1]}@{match[2]}".lower()
+        for match in _BARE_HOST.finditer(text):
+            yield match.start(), match.end(), f"{match[1]}@{match[2]}".lower()
+        for match in _SPACED.finditer(text):
+            host = match[2].replace(" ", "")
             if re.search(r"\w\.[A-Za-z]{2}", host):
-                yield found.start(), found.end(), f"{found[1]}@{host}".replace(" ", "").lower()
+                yield match.start(), match.end(), f"{match[1]}@{host}".replace(" ", "").lower()
     if _SAID_SIGN.search(text):
-        for found in _SAID.finditer(text):
-            in_shell = _REMOTE.match(text, found.end()) or _USER.search(text, max(0, found.start() - 80), found.start())
-            if in_shell or _NO_MAIL.search(found[2]):
+        for match in _SAID.finditer(text):
+            in_shell = _REMOTE.match(text, match.end()) or _USER.search(text, max(0, match.start() - 80), match.start())
+            if in_shell or _NO_MAIL.search(match[2]):
                 continue
-            yield found.start(), found.end(), f"{found[1]}@{_DOT_SIGN.sub('.', found[2])}".lower()
+            yield match.start(), match.end(), f"{match[1]}@{_DOT_SIGN.sub('.', match[2])}".lower()
     for host in _HOST.finditer(text) if _HOST_END.search(text) and _names_a_host(squeezed(text)) else ():
         start = max(0, host.start() - 90)
         name = _TO_HOST.search(text, start, host.start())
@@ -92,25 +92,25 @@ def mail(text: str, _runs: Runs) -> Iterator[Hit]:
             key = f"{name[1]}@{_DOT_SIGN.sub('.', host[0])}"
             yield name.start(), host.end(), "".join(key.split()).lower()
     if "#" in text or "◎" in text:
-        for found in _OTHER_SIGN.finditer(text):
-            name = _BEFORE_SIGN.search(text, max(0, found.start() - 70), found.start())
+        for match in _OTHER_SIGN.finditer(text):
+            name = _BEFORE_SIGN.search(text, max(0, match.start() - 70), match.start())
             if name is not None and not _USER.search(text, max(0, name.start() - 80), name.start()):
-                yield name.start(), found.end(), f"{name[1]}@{found[1]}".lower()
+                yield name.start(), match.end(), f"{name[1]}@{match[1]}".lower()
 
 
 def _names_a_host(words: str) -> bool:
     return any(name in words and any(name + end in words for end in _HOST_ENDS) for name in _HOST_NAMES)
 
 
-def _is_mail(text: str, found: re.Match[str]) -> bool:
+def _is_mail(text: str, match: re.Match[str]) -> bool:
     """Whether ``name@host`` is an address and no file, no account at a server: ``git@host:a/b``,
     ``https://user:word@host/``."""
-    top = found[2].rpartition(".")[2]
-    if len(top) < 2 or not top.isalpha() or _FILE.search(found[2]) or _NO_MAIL.search(found[2]):
+    top = match[2].rpartition(".")[2]
+    if len(top) < 2 or not top.isalpha() or _FILE.search(match[2]) or _NO_MAIL.search(match[2]):
         return False
-    if _REMOTE.match(text, found.end()):
+    if _REMOTE.match(text, match.end()):
         return False
-    return _USER.search(text, max(0, found.start() - 80), found.start()) is None
+    return _USER.search(text, max(0, match.start() - 80), match.start()) is None
 
 
 # --- QQ and WeChat ------------------------------------------------------------------------------
@@ -187,58 +187,58 @@ def accounts(text: str, _runs: Runs) -> Iterator[Hit]:
     if places:
         yield from _wechat(text, places)
         yield from _surely(text, places)
-    for found in _GROUP.finditer(text):
-        yield from _unless_date(found)
-    for found in labelled(text, _CHANNEL, _CHANNEL_ID):
-        if (re.search(r"[\d_-]", found[1]) or len(found[1]) >= 6) and _is_on_its_line(text, found):
-            yield from _unless_date(found)
+    for match in _GROUP.finditer(text):
+        yield from _unless_date(match)
+    for match in labelled(text, _CHANNEL, _CHANNEL_ID):
+        if (re.search(r"[\d_-]", match[1]) or len(match[1]) >= 6) and _is_on_its_line(text, match):
+            yield from _unless_date(match)
 
 
 def _qq(text: str) -> Iterator[Hit]:
-    for found in labelled(text, _QQ, _QQ_NUMBER):
-        digits = re.sub(r"\D", "", found[1])
-        if _DATE.fullmatch(found[1]) or HOTLINES.fullmatch(digits) or is_counted(text, found.end(1)):
+    for match in labelled(text, _QQ, _QQ_NUMBER):
+        digits = re.sub(r"\D", "", match[1])
+        if _DATE.fullmatch(match[1]) or HOTLINES.fullmatch(digits) or is_counted(text, match.end(1)):
             continue
         # “Q：62123” is a question more often than an account.
         if not (
-            _QUESTION.search(text[max(0, found.start(1) - 6) : found.start(1)])
+            _QUESTION.search(text[max(0, match.start(1) - 6) : match.start(1)])
             and (len(digits) < 6 or digits.endswith("000"))
         ):
-            yield found.start(1), found.end(1), digits
+            yield match.start(1), match.end(1), digits
 
 
 def _wechat(text: str, places: list[int]) -> Iterator[Hit]:
     """Accounts right behind their name, which begins at one of ``places``: ``微信号：…``, ``加v …``."""
     for label, value in ((_NAMED, _MARKED_ID), (_COLON, _MARKED_ID), (_ADDED, _MARKED_ID), (_BARE, _BARE_ID)):
-        for found in behind(text, tried(label, text, places), value):
-            if _is_on_its_line(text, found):
-                yield from _unless_date(found)
+        for match in behind(text, tried(label, text, places), value):
+            if _is_on_its_line(text, match):
+                yield from _unless_date(match)
 
 
 def _surely(text: str, places: list[int]) -> Iterator[Hit]:
     """Accounts that any mark may part from their name: ``我的微信是zhangsan88``, ``微信【…】``."""
-    for found in behind(text, tried(_RARER_NAME, text, places), _SURE_ID):
-        value = found[1] or found[2]
-        if found[1] and _VERSION.fullmatch(value):
+    for match in behind(text, tried(_RARER_NAME, text, places), _SURE_ID):
+        value = match[1] or match[2]
+        if match[1] and _VERSION.fullmatch(value):
             continue
-        group = 1 if found[1] else 2
-        if not _DATE.fullmatch(value) and not is_counted(text, found.end(group)):
-            yield found.start(group), found.end(group), value
+        group = 1 if match[1] else 2
+        if not _DATE.fullmatch(value) and not is_counted(text, match.end(group)):
+            yield match.start(group), match.end(group), value
 
 
-def _is_on_its_line(text: str, found: re.Match[str]) -> bool:
+def _is_on_its_line(text: str, match: re.Match[str]) -> bool:
     """Whether a name that stands below its label is all of its line, and no word."""
-    if "\n" not in text[found.start() : found.start(1)]:
+    if "\n" not in text[match.start() : match.start(1)]:
         return True
     return (
-        re.search(r"[\d_]", found[1]) is not None
-        and re.match(r"[\s|*`]*(?:\n|\Z)", text[found.end() :][:9]) is not None
+        re.search(r"[\d_]", match[1]) is not None
+        and re.match(r"[\s|*`]*(?:\n|\Z)", text[match.end() :][:9]) is not None
     )
 
 
-def _unless_date(found: re.Match[str]) -> Iterator[Hit]:
-    value = found[1].replace(" ", "")
-    if value.isdigit() and is_counted(found.string, found.end(1)):
+def _unless_date(match: re.Match[str]) -> Iterator[Hit]:
+    value = match[1].replace(" ", "")
+    if value.isdigit() and is_counted(match.string, match.end(1)):
         return
     if value.lower() not in _NO_ID and not _DATE.fullmatch(value) and not HOTLINES.fullmatch(value) and len(value) >= 4:
-        yield found.start(1), found.end(1), value
+        yield match.start(1), match.end(1), value

@@ -124,7 +124,7 @@ def undisguised(text: str) -> tuple[str, list[int] | None]:
 
 
 def _without_invisible(text: str) -> tuple[str, list[int] | None]:
-    gone = [found.start() for pattern in (INVISIBLE, _COMBINING) for found in pattern.finditer(text)]
+    gone = [match.start() for pattern in (INVISIBLE, _COMBINING) for match in pattern.finditer(text)]
     if not gone:
         return text, None
     hidden = set(gone)
@@ -132,18 +132,18 @@ def _without_invisible(text: str) -> tuple[str, list[int] | None]:
     return "".join(text[index] for index in places), places
 
 
-def _dots(found: re.Match[str]) -> str:
-    return "." * len(found[0])
+def _dots(match: re.Match[str]) -> str:
+    return "." * len(match[0])
 
 
 def _replaced(text: str, pattern: re.Pattern[str]) -> str:
     """``text`` with the numbers of ``pattern`` in digits, as long as before."""
     pieces: list[str] = []
     end = 0
-    for found in pattern.finditer(text):
-        if _is_number(found[0]):
-            pieces += (text[end : found.start()], found[0].translate(_AS_DIGIT))
-            end = found.end()
+    for match in pattern.finditer(text):
+        if _is_number(match[0]):
+            pieces += (text[end : match.start()], match[0].translate(_AS_DIGIT))
+            end = match.end()
     return "".join([*pieces, text[end:]]) if pieces else text
 
 

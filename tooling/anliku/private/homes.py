@@ -59,27 +59,27 @@ def homes(text: str, _runs: Runs) -> Iterator[Hit]:
     if any(
         word in text for word in ("路", "街", "巷", "弄", "道", "区", "村", "园", "寓", "苑", "里", "坊")
     ) and _DOORISH.search(text):
-        for found in _DOOR.finditer(text):
-            start = max(0, found.start() - 36)
+        for match in _DOOR.finditer(text):
+            start = max(0, match.start() - 36)
             # An address goes on in the next line or cell.
-            street = _STREET.search(_LINE_END.sub("", text[start : found.start()]).rpartition("\n")[2])
+            street = _STREET.search(_LINE_END.sub("", text[start : match.start()]).rpartition("\n")[2])
             if street is not None and not _PUBLIC.search(street[0]) and not street[0].endswith("里"):
-                yield found.start() - len(street[0]), found.end(), re.sub(r"\s", "", street[0] + found[0])
+                yield match.start() - len(street[0]), match.end(), re.sub(r"\s", "", street[0] + match[0])
     if "住" in text or "家在" in text or "地址" in text:
         for label, value in ((_LIVING, _STREET_AND_NUMBER), (_LABEL, _LABELLED_HOME)):
-            for found in labelled(text, label, value):
-                if not _PUBLIC.search(found[1]) and not _is_told(text, found):
-                    yield found.start(1), found.end(1), re.sub(r"\s", "", found[1])
+            for match in labelled(text, label, value):
+                if not _PUBLIC.search(match[1]) and not _is_told(text, match):
+                    yield match.start(1), match.end(1), re.sub(r"\s", "", match[1])
 
 
-def _is_told(text: str, found: re.Match[str]) -> bool:
+def _is_told(text: str, match: re.Match[str]) -> bool:
     """Whether it is the home of an animal, or of 小明 in an exercise that asks something or
     tells of 小红 too: ``小明家住在中山路15号，小红家住在中山路35号``."""
-    line = before(text, found.start(1), 60)
+    line = before(text, match.start(1), 60)
     clause = re.split(r"[，。；！？]", line)[-1]
-    if _BURROW.search(found[1]) or _CREATURE.search(clause):
+    if _BURROW.search(match[1]) or _CREATURE.search(clause):
         return True
     if not _CALLED.search(clause):
         return False
-    rest = text[found.end(1) : found.end(1) + 60].partition("\n")[0]
+    rest = text[match.end(1) : match.end(1) + 60].partition("\n")[0]
     return _ASKED.search(line + rest) is not None or len(set(_CHARACTER.findall(line + rest))) > 1

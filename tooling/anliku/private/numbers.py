@@ -38,15 +38,15 @@ def identity_cards(text: str, runs: Runs) -> Iterator[Hit]:
     """18 digits with area, date of birth and check digit (GB 11643), 15 of the old cards, and
     whatever follows 身份证号 in that length."""
     for start, end in runs:
-        for found in _IDENTITY.finditer(text, start, end):
-            number = _letters_and_digits(found[1])
-            if number[0] in "12345678" and not _of_island(number) and _is_identity(number, text, found.start(1)):
-                yield found.start(1), found.end(1), number
-        for found in _OLD_IDENTITY.finditer(text, start, end):
-            if found[1][:2] in _PROVINCES and not in_address(text, found.start(1)):
-                yield found.start(1), found.end(1), found[1]
-    for found in labelled(text, _NAMED_PAPER, _ANY_IDENTITY, _MARKED_IDENTITY):
-        yield found.start(1), found.end(1), _letters_and_digits(found[1])
+        for match in _IDENTITY.finditer(text, start, end):
+            number = _letters_and_digits(match[1])
+            if number[0] in "12345678" and not _of_island(number) and _is_identity(number, text, match.start(1)):
+                yield match.start(1), match.end(1), number
+        for match in _OLD_IDENTITY.finditer(text, start, end):
+            if match[1][:2] in _PROVINCES and not in_address(text, match.start(1)):
+                yield match.start(1), match.end(1), match[1]
+    for match in labelled(text, _NAMED_PAPER, _ANY_IDENTITY, _MARKED_IDENTITY):
+        yield match.start(1), match.end(1), _letters_and_digits(match[1])
 
 
 _PERMIT = Sparse("[居永绿]", "居住证|居留|永居|永久居民|绿卡", needs="居绿")
@@ -59,15 +59,15 @@ def permits(text: str, runs: Runs) -> Iterator[Hit]:
     """The permits of people from Hong Kong, Macau, Taiwan (81–83 …) and abroad (9 …, old ones
     with three letters of the country): ``CHN320519800101..`` and what follows 居留证."""
     for start, end in runs:
-        for found in _IDENTITY.finditer(text, start, end):
-            number = _letters_and_digits(found[1])
+        for match in _IDENTITY.finditer(text, start, end):
+            number = _letters_and_digits(match[1])
             foreign = number[0] == "9" and number[1:3] in _PROVINCES
-            if (foreign or _of_island(number)) and _is_identity(number, text, found.start(1), known=foreign):
-                yield found.start(1), found.end(1), number
-        for found in _OLD_PERMIT.finditer(text, start, end):
-            yield found.start(1), found.end(1), found[1]
-    for found in labelled(text, _PERMIT, _ANY_PERMIT):
-        yield found.start(1), found.end(1), _letters_and_digits(found[1])
+            if (foreign or _of_island(number)) and _is_identity(number, text, match.start(1), known=foreign):
+                yield match.start(1), match.end(1), number
+        for match in _OLD_PERMIT.finditer(text, start, end):
+            yield match.start(1), match.end(1), match[1]
+    for match in labelled(text, _PERMIT, _ANY_PERMIT):
+        yield match.start(1), match.end(1), _letters_and_digits(match[1])
 
 
 def _letters_and_digits(written: str) -> str:
@@ -128,18 +128,18 @@ _DATED = re.compile(r"[A-Z](?:19|20)\d\d(?:0[1-9]|1[0-2])")
 def passports(text: str, _runs: Runs) -> Iterator[Hit]:
     """Passports and the permits to travel to and from Hong Kong, Macau and Taiwan: a letter or
     two and seven or eight digits; without a letter only after 护照, 通行证 …"""
-    for found in _PASSPORT.finditer(text):
-        playful = _PLAYFUL.search(before(text, found.start(), 24))
-        if _DATED.match(found[0]) is None and not playful and not in_address(text, found.start()):
-            yield found.start(), found.end(), found[0]
-    for found in labelled(text, _TRAVEL, _ANY_PASSPORT):
-        playful = _PLAYFUL.search(before(text, found.start(1), 24))
-        if not playful and not re.match(r"(?:19|20)\d\d", found[1]):
-            number = _letters_and_digits(found[1])
-            yield found.start(1), found.end(1), number[:2] + number[2:].translate(_LETTERS)
+    for match in _PASSPORT.finditer(text):
+        playful = _PLAYFUL.search(before(text, match.start(), 24))
+        if _DATED.match(match[0]) is None and not playful and not in_address(text, match.start()):
+            yield match.start(), match.end(), match[0]
+    for match in labelled(text, _TRAVEL, _ANY_PASSPORT):
+        playful = _PLAYFUL.search(before(text, match.start(1), 24))
+        if not playful and not re.match(r"(?:19|20)\d\d", match[1]):
+            number = _letters_and_digits(match[1])
+            yield match.start(1), match.end(1), number[:2] + number[2:].translate(_LETTERS)
     if "证件号" in text:
-        for found in labelled(text, _PAPER_NUMBER, _OF_PAPER):
-            yield found.start(1), found.end(1), _letters_and_digits(found[1])
+        for match in labelled(text, _PAPER_NUMBER, _OF_PAPER):
+            yield match.start(1), match.end(1), _letters_and_digits(match[1])
 
 
 # --- pupils' numbers ----------------------------------------------------------------------------
@@ -150,8 +150,8 @@ _PUPIL_NUMBER = re.compile(rf"{FILL}([A-Za-z]{{0,2}}\d(?:{GAP}?\d){{4,18}})(?![\
 
 def pupil_numbers(text: str, _runs: Runs) -> Iterator[Hit]:
     """What follows 学号 or 考号, five digits and more."""
-    for found in labelled(text, _PUPIL_LABEL, _PUPIL_NUMBER):
-        yield found.start(1), found.end(1), _letters_and_digits(found[1])
+    for match in labelled(text, _PUPIL_LABEL, _PUPIL_NUMBER):
+        yield match.start(1), match.end(1), _letters_and_digits(match[1])
 
 
 # --- bank cards ---------------------------------------------------------------------------------
@@ -173,19 +173,19 @@ _ANY_BANK = re.compile(rf"{FILL}([1-9](?:{GAP}{{0,2}}\d){{15,18}})(?![0-9A-Za-z]
 def bank_cards(text: str, runs: Runs) -> Iterator[Hit]:
     """16–19 digits: of UnionPay (62…) with a right Luhn digit, others after words of paying."""
     for start, end in runs:
-        for found in _BANK.finditer(text, start, end):
-            number = re.sub(r"\D", "", found[1])
-            if not luhn(number) or part_of_decimal(text, found.start(1), found.end(1)):
+        for match in _BANK.finditer(text, start, end):
+            number = re.sub(r"\D", "", match[1])
+            if not luhn(number) or part_of_decimal(text, match.start(1), match.end(1)):
                 continue
-            union = number.startswith("62") and not in_address(text, found.start(1))
-            if union or _BANK_LABEL.search(before(text, found.start(1), 30)):
-                yield found.start(1), found.end(1), number
-    for found in labelled(text, _BANK_LABEL, _ANY_BANK):
-        yield found.start(1), found.end(1), re.sub(r"\D", "", found[1])
-    for found in labelled(text, _CARD, _MARKED_BANK):
-        number = re.sub(r"\D", "", found[1])
+            union = number.startswith("62") and not in_address(text, match.start(1))
+            if union or _BANK_LABEL.search(before(text, match.start(1), 30)):
+                yield match.start(1), match.end(1), number
+    for match in labelled(text, _BANK_LABEL, _ANY_BANK):
+        yield match.start(1), match.end(1), re.sub(r"\D", "", match[1])
+    for match in labelled(text, _CARD, _MARKED_BANK):
+        number = re.sub(r"\D", "", match[1])
         if luhn(number):
-            yield found.start(1), found.end(1), number
+            yield match.start(1), match.end(1), number
 
 
 def luhn(number: str) -> bool:

@@ -27,16 +27,16 @@ _BARE = re.compile(rf"(?:号码?)?{FILL}([A-Za-z]{_PART}?[A-Za-z0-9]{{5,6}})(?![
 
 def plates(text: str, _runs: Runs) -> Iterator[Hit]:
     """``苏E·12345``, ``苏ED12345``; in small letters or in pieces where a car is spoken of."""
-    for found in _PLATE.finditer(text):
-        plate = re.sub(r"\W|_", "", found[1]).upper().translate(_AS_DIGIT)
-        if not _BODY.fullmatch(plate, 1) or in_address(text, found.start()):
+    for match in _PLATE.finditer(text):
+        plate = re.sub(r"\W|_", "", match[1]).upper().translate(_AS_DIGIT)
+        if not _BODY.fullmatch(plate, 1) or in_address(text, match.start()):
             continue
         digits = sum(mark.isdigit() for mark in plate[1:])
-        tidy = found[1][0].isupper() and re.fullmatch(rf"[A-Z]{_PART}{{0,3}}[A-Z0-9]+[^\W\d_]*", found[1])
-        if digits >= (3 if tidy else 4) or (digits >= 2 and _CAR.search(before(text, found.start(), 20))):
-            yield found.start(), found.end(), found[0][0] + plate
+        tidy = match[1][0].isupper() and re.fullmatch(rf"[A-Z]{_PART}{{0,3}}[A-Z0-9]+[^\W\d_]*", match[1])
+        if digits >= (3 if tidy else 4) or (digits >= 2 and _CAR.search(before(text, match.start(), 20))):
+            yield match.start(), match.end(), match[0][0] + plate
     if "牌" in text or "车号" in text:
-        for found in labelled(text, _LABEL, _BARE):
-            plate = re.sub(r"\W|_", "", found[1]).upper()
+        for match in labelled(text, _LABEL, _BARE):
+            plate = re.sub(r"\W|_", "", match[1]).upper()
             if sum(mark.isdigit() for mark in plate) >= 3:
-                yield found.start(1), found.end(1), plate
+                yield match.start(1), match.end(1), plate

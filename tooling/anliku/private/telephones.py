@@ -44,44 +44,44 @@ def mobiles(text: str, runs: Runs) -> Iterator[Hit]:
     """11 digits from 13 to 19, grouped as people group them: ``138-0013-0000``; after 电话 or
     手机 grouped in any way."""
     for start, end in runs:
-        for found in _MOBILE.finditer(text, start, end):
-            if _is_mobile(text, found):
-                yield found.start(), found.end(), re.sub(r"\D", "", found[1])
-    for found in _PARTED.finditer(text):
-        if _is_parted_mobile(text, found):
-            yield found.start(), found.end(), found[1] + found[3] + found[5]
-    for found in labelled(text, _CALL, _ANY_MOBILE):
-        number = re.sub(r"\D", "", found[1])
-        if number[1] in "3456789" and not _AMOUNT.match(text, found.end()):
-            yield found.start(1), found.end(1), number
+        for match in _MOBILE.finditer(text, start, end):
+            if _is_mobile(text, match):
+                yield match.start(), match.end(), re.sub(r"\D", "", match[1])
+    for match in _PARTED.finditer(text):
+        if _is_parted_mobile(text, match):
+            yield match.start(), match.end(), match[1] + match[3] + match[5]
+    for match in labelled(text, _CALL, _ANY_MOBILE):
+        number = re.sub(r"\D", "", match[1])
+        if number[1] in "3456789" and not _AMOUNT.match(text, match.end()):
+            yield match.start(1), match.end(1), number
 
 
-def _is_mobile(text: str, found: re.Match[str]) -> bool:
+def _is_mobile(text: str, match: re.Match[str]) -> bool:
     """Whether 11 digits of that shape are not an amount, two years, or part of a code."""
-    if found[1].isdigit():
-        if _AMOUNT.match(text, found.end()) or part_of_decimal(text, found.start(1), found.end()):
+    if match[1].isdigit():
+        if _AMOUNT.match(text, match.end()) or part_of_decimal(text, match.start(1), match.end()):
             return False
     else:
-        number = re.sub(r"\D", "", found[1])
+        number = re.sub(r"\D", "", match[1])
         if _YEARS.fullmatch(number[3:7]) and _YEARS.fullmatch(number[7:]):
             return False
-    inside_code = _ascii_letter(text, found.start() - 1) and _ascii_letter(text, found.end())
-    if inside_code or not in_address(text, found.start()):
+    inside_code = _ascii_letter(text, match.start() - 1) and _ascii_letter(text, match.end())
+    if inside_code or not in_address(text, match.start()):
         return not inside_code
     # A whole step of a path or the value of a query; “13….html” is the number of a page.
-    whole = _PIECE.search(text[max(0, found.start() - 9) : found.start()])
-    return whole is not None and re.match(r"[A-Za-z0-9._-]", text[found.end() : found.end() + 1]) is None
+    whole = _PIECE.search(text[max(0, match.start() - 9) : match.start()])
+    return whole is not None and re.match(r"[A-Za-z0-9._-]", text[match.end() : match.end() + 1]) is None
 
 
-def _is_parted_mobile(text: str, found: re.Match[str]) -> bool:
+def _is_parted_mobile(text: str, match: re.Match[str]) -> bool:
     """Whether three groups that may as well be counts are a telephone: words of calling stand
     near, or a group begins with a nought, as no count does."""
-    if _AMOUNT.match(text, found.end()) or _COUNTED.search(found[2] + found[4]):
+    if _AMOUNT.match(text, match.end()) or _COUNTED.search(match[2] + match[4]):
         return False
-    near = text[max(0, found.start() - 20) : found.start()] + text[found.end() : found.end() + 8]
+    near = text[max(0, match.start() - 20) : match.start()] + text[match.end() : match.end() + 8]
     if CALLING.search(near):
         return True
-    return "0" in (found[3][0], found[5][0]) and found[2] == found[4] and found[2] not in {"\n", "."}
+    return "0" in (match[3][0], match[5][0]) and match[2] == match[4] and match[2] not in {"\n", "."}
 
 
 def _ascii_letter(text: str, index: int) -> bool:
@@ -111,19 +111,19 @@ HOTLINES = re.compile(r"1[12]\d|12[0-9]{3}|9[56]\d{3}")
 def phones(text: str, runs: Runs) -> Iterator[Hit]:
     """Area code and 7–8 digits; without area code only after 电话, 座机 …; 短号 and its number."""
     for start, end in runs:
-        for found in _PHONE.finditer(text, start, end):
-            years = not found[1].isdigit() and _YEARS.fullmatch(found[1][:4])
-            if not years and not in_address(text, found.start()):
-                yield found.start(), found.end(), re.sub(r"\D", "", found[0])
-        for found in _SPACED_PHONE.finditer(text, start, end):
-            number = re.sub(r"\D", "", found[1])
+        for match in _PHONE.finditer(text, start, end):
+            years = not match[1].isdigit() and _YEARS.fullmatch(match[1][:4])
+            if not years and not in_address(text, match.start()):
+                yield match.start(), match.end(), re.sub(r"\D", "", match[0])
+        for match in _SPACED_PHONE.finditer(text, start, end):
+            number = re.sub(r"\D", "", match[1])
             if _AREA.match(number):
-                yield found.start(), found.end(), number
-    for found in labelled(text, _LINE, _LOCAL, _WITH_AREA):
-        if not _DATE.fullmatch(found[1]) and not is_counted(text, found.end(1)):
-            yield found.start(1), found.end(1), re.sub(r"\D", "", found[1])
-    for found in labelled(text, _SHORT, _SHORT_NUMBER):
-        number = re.sub(r"\D", "", found[1])
+                yield match.start(), match.end(), number
+    for match in labelled(text, _LINE, _LOCAL, _WITH_AREA):
+        if not _DATE.fullmatch(match[1]) and not is_counted(text, match.end(1)):
+            yield match.start(1), match.end(1), re.sub(r"\D", "", match[1])
+    for match in labelled(text, _SHORT, _SHORT_NUMBER):
+        number = re.sub(r"\D", "", match[1])
         known = HOTLINES.fullmatch(number) or _DATE.fullmatch(number)
-        if not known and not is_counted(text, found.end(1)):
-            yield found.start(1), found.end(1), number
+        if not known and not is_counted(text, match.end(1)):
+            yield match.start(1), match.end(1), number

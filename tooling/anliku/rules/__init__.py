@@ -148,11 +148,11 @@ def check_together(
     problems = [*catalogue.problems, *own] if everything else list(own)
     for rule in RULES:
         try:
-            found = list(rule.run_library(comparison))
+            of_rule = list(rule.run_library(comparison))
         except Exception as error:  # noqa: BLE001 - as above, for the library as a whole
-            found = [Problem(Location("cases"), "SY001", Severity.ERROR, _own_fault(rule, error))]
-        asked = (p for p in found if p.location.file in files or holds(p.location.file))
-        problems += found if everything else asked
+            of_rule = [Problem(Location("cases"), "SY001", Severity.ERROR, _own_fault(rule, error))]
+        asked = (p for p in of_rule if p.location.file in files or holds(p.location.file))
+        problems += of_rule if everything else asked
     entries = catalogue.allowances
     if not everything:
         names = {facts.name for facts in chosen}
@@ -177,7 +177,7 @@ def without_flood(problems: Iterable[Problem]) -> Iterator[Problem]:
     by_rule: dict[str, list[Problem]] = {}
     for problem in problems:
         by_rule.setdefault(problem.rule, []).append(problem)
-    for found in by_rule.values():
-        yield from found[:MANY]
-        for last in found[MANY : MANY + 1]:
+    for same in by_rule.values():
+        yield from same[:MANY]
+        for last in same[MANY : MANY + 1]:
             yield replace(last, message=TOO_MANY, edits=())

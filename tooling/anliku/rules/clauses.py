@@ -23,7 +23,7 @@ def before(text: str, place: int, ends: str = CLAUSE_ENDS, reach: int = REACH) -
 def after(text: str, place: int, ends: str = CLAUSE_ENDS, reach: int = REACH) -> str:
     """What follows ``place`` in its clause (or sentence, by ``ends``)."""
     piece = text[place : place + reach]
-    stops = [found for mark in ends if (found := piece.find(mark)) >= 0]
+    stops = [stop for mark in ends if (stop := piece.find(mark)) >= 0]
     return piece[: min(stops, default=len(piece))]
 
 

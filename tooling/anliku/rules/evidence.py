@@ -213,16 +213,16 @@ def not_in_text(reading: CaseReading) -> Iterator[Finding]:
     body = reading.case.body
     if not evidence or not body.strip():
         return
-    found: set[float] = set()
+    numbers: set[float] = set()
     for number in set(_NUMBER.findall(body)):
-        found.add(float(number.replace(",", "")))
+        numbers.add(float(number.replace(",", "")))
         if "," in number:
             # It may have been a list: 186,182.
-            found.update(float(part) for part in number.split(","))
+            numbers.update(float(part) for part in number.split(","))
     for index, item in enumerate(evidence):
         for key, word, value in (("before", "改进前", item.before), ("after", "改进后", item.after)):
             size = abs(value)
-            if size in found or _spelled(size, item.unit, body):
+            if size in numbers or _spelled(size, item.unit, body):
                 continue
             message = f"“{item.indicator}”{word}的 {written(value)} 在正文里没有出现，请在正文里写出这个数，或核对两处是否一致"
             yield Finding(reading.at_value("evidence", index, key), message)

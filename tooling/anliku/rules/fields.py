@@ -138,8 +138,8 @@ FM109 = Rule(
 )
 
 
-def _narrow(found: re.Match[str]) -> str:
-    return unicodedata.normalize("NFKC", found.group())
+def _narrow(match: re.Match[str]) -> str:
+    return unicodedata.normalize("NFKC", match.group())
 
 
 def _texts(values: dict[str, object]) -> Iterator[tuple[Path, str]]:

@@ -62,8 +62,8 @@ def missing_target(reading: Reading) -> Iterator[Finding]:
             year, _, name = target.value.partition("/")
             right = reading.context.year_of(name)
             if right is None or str(right) != year:
-                found = f"，它在 {right} 年，请写成 ../../{right}/{name}/" if right is not None else "，请核对编号"
-                yield Finding(where, f"本库 {year} 年没有编号为 {shown(name)} 的案例{found}")
+                advice = f"，它在 {right} 年，请写成 ../../{right}/{name}/" if right is not None else "，请核对编号"
+                yield Finding(where, f"本库 {year} 年没有编号为 {shown(name)} 的案例{advice}")
             elif target.rest:
                 back = "../" if year == case.folder.parent.name else f"../../{year}/"
                 yield Finding(where, f"链接别的案例只写到它的编号，请把 {shown(link.target)} 改成 {back}{name}/")
@@ -227,9 +227,9 @@ def _lost_footnotes(reading: Reading) -> Iterator[Finding]:
             until = reading.until(at, end)
             message = f"脚注 {shown(f'[^{name}]')}{until} 在正文里没有用到，不会显示；请在正文里写上这个记号，或删去"
             yield Finding(reading.at_byte(at), message)
-    for found in _FOOTNOTE.finditer(reading.running.text, reading.case.body_start):
-        message = f"没有脚注 {shown(found[0])} 的内容，请另起一行写“{found[0]}: 内容”，或删去这个记号"
-        yield Finding(reading.at(found.start()), message)
+    for match in _FOOTNOTE.finditer(reading.running.text, reading.case.body_start):
+        message = f"没有脚注 {shown(match[0])} 的内容，请另起一行写“{match[0]}: 内容”，或删去这个记号"
+        yield Finding(reading.at(match.start()), message)
 
 
 @few

@@ -108,25 +108,25 @@ _AFTER_MARK = re.compile(r" +(?=([^ \n]))")
 def _with_space(reading: Reading, hit: Hit) -> Hit:
     """The repair of a mark takes the space behind it along: a full-width mark brings its own."""
     source, text = reading.case.text, reading.running.text
-    found = _AFTER_MARK.match(source, hit.end)
-    if found is None or text[hit.end : found.end()].strip(" "):
+    match = _AFTER_MARK.match(source, hit.end)
+    if match is None or text[hit.end : match.end()].strip(" "):
         return hit
-    after, behind = text[found.end()], _right(text, found.end())
+    after, behind = text[match.end()], _right(text, match.end())
     if after == THIN:
         # With a word behind it ** stays a mark that opens; with another mark it might close.
         safe = is_han(behind) or behind.isalnum()
     elif after == OPAQUE:
-        safe = found[1] in "`!"
+        safe = match[1] in "`!"
     else:
         safe = after not in "*_~\t\u3000\u00a0" + STOPS + CLOSING
-    return Hit(hit.start, found.end(), hit.text, hit.message) if safe else hit
+    return Hit(hit.start, match.end(), hit.text, hit.message) if safe else hit
 
 
 def _half_marks(text: str, brackets: set[int]) -> Iterator[Hit]:
     """``brackets`` are the places of those that will be full-width, and so count as Chinese."""
     last = -1
-    for found in _HALF.finditer(text):
-        mark, start = found[0], found.start()
+    for match in _HALF.finditer(text):
+        mark, start = match[0], match.start()
         before, after = _left(text, start), _right(text, start + 1)
         if start - 1 in brackets and before == ")":
             before = "）"
@@ -168,8 +168,8 @@ def _is_full_stop(text: str, start: int, before: str, after: str) -> bool:
 def _brackets(text: str) -> Iterator[Hit]:
     """Half-width brackets around or after Chinese; a pair of two widths becomes full-width."""
     stack: list[tuple[str, int]] = []
-    for found in _BRACKET.finditer(text):
-        mark, end = found[0], found.start()
+    for match in _BRACKET.finditer(text):
+        mark, end = match[0], match.start()
         if mark[0] == OPAQUE:
             stack.clear()
         elif mark in "(（":
@@ -218,13 +218,13 @@ def full_width(reading: Reading) -> Iterator[Finding]:
         return
     text = reading.running.text
     hits = []
-    for found in _FULL.finditer(text, reading.case.body_start):
-        narrow = unicodedata.normalize("NFKC", found[0])
+    for match in _FULL.finditer(text, reading.case.body_start):
+        narrow = unicodedata.normalize("NFKC", match[0])
         # At the start of a line “１. ” would turn into a list.
-        listed = found.start() == 0 or text[found.start() - 1] in EDGES
-        ambiguous = listed and text[found.end() : found.end() + 1] in {".", ")"}
-        message = f"全角的“{found[0][:12]}”请改成半角“{narrow[:12]}”"
-        hits.append(Hit(found.start(), found.end(), None if ambiguous else narrow, message))
+        listed = match.start() == 0 or text[match.start() - 1] in EDGES
+        ambiguous = listed and text[match.end() : match.end() + 1] in {".", ")"}
+        message = f"全角的“{match[0][:12]}”请改成半角“{narrow[:12]}”"
+        hits.append(Hit(match.start(), match.end(), None if ambiguous else narrow, message))
     yield from by_line(reading, hits)
 
 
@@ -263,15 +263,15 @@ def repeated(reading: Reading) -> Iterator[Finding]:
     listed = bibliography.within(reading)
     quotations = reading.quotations
     hits = []
-    for found in _REPEATED.finditer(text):
-        if found[0][0] in ".-—" and listed(found.start()):
+    for match in _REPEATED.finditer(text):
+        if match[0][0] in ".-—" and listed(match.start()):
             continue
-        answer = _right_mark(text, found)
+        answer = _right_mark(text, match)
         if answer is not None:
             better, message = answer
-            if quotations.hold(found.start()):
+            if quotations.hold(match.start()):
                 better = None
-            hits.append(Hit(found.start(), found.end(), better, message))
+            hits.append(Hit(match.start(), match.end(), better, message))
     yield from by_line(reading, hits)
 
 
@@ -289,10 +289,10 @@ PR003 = Rule(
 )
 
 
-def _right_mark(text: str, found: re.Match[str]) -> tuple[str | None, str] | None:
+def _right_mark(text: str, match: re.Match[str]) -> tuple[str | None, str] | None:
     """What to write instead, with the message; None where the marks are right."""
-    marks, first = found[0], found[0][0]
-    before, after = _left(text, found.start()), _right(text, found.end())
+    marks, first = match[0], match[0][0]
+    before, after = _left(text, match.start()), _right(text, match.end())
     if marks.startswith("。。。") or first == ".":
         if first == "." and not (is_chinese(before) or (before in EDGES and is_han(after))):
             return None
@@ -333,10 +333,10 @@ def straight_quotes(reading: Reading) -> Iterator[Finding]:
         return
     hits: list[Hit] = []
     places: list[int] = []
-    for found in _QUOTES.finditer(text + OPAQUE):
-        if found[0] == '"':
-            if not text[found.start() - 1 : found.start()].isdigit():
-                places.append(found.start())
+    for match in _QUOTES.finditer(text + OPAQUE):
+        if match[0] == '"':
+            if not text[match.start() - 1 : match.start()].isdigit():
+                places.append(match.start())
         elif places:
             hits += _pairs(text, places)
             places = []

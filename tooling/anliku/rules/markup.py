@@ -136,11 +136,11 @@ _NEARLY = re.compile(rf"</?({'|'.join(_ACTIVE)}|img|body|video|audio|details)[\s
 
 def _nearly_tags(reading: Reading) -> Iterator[tuple[int, int, str]]:
     text, start = reading.running.text, reading.case.body_start
-    for found in _NEARLY.finditer(text, start) if "<" in text[start:] else ():
+    for match in _NEARLY.finditer(text, start) if "<" in text[start:] else ():
         yield (
             0,
-            found.start(),
-            f"像是没写全的 HTML 代码 <{(found[1] or found[2]).lower()}>，它会原样印在页面上；请整段删去，只留文字",
+            match.start(),
+            f"像是没写全的 HTML 代码 <{(match[1] or match[2]).lower()}>，它会原样印在页面上；请整段删去，只留文字",
         )
 
 

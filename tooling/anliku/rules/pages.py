@@ -117,14 +117,14 @@ def _page(path: Path, file: str) -> Iterator[Finding]:
     def at(offset: int) -> Location:
         return Location(file, *lines(offset))
 
-    found = HANDLER.locate(text)
-    start = found[2] if found is not None else 0
-    if found is not None:
-        loaded = load(text, file, found[0], found[1], lines)
+    front = HANDLER.locate(text)
+    start = front[2] if front is not None else 0
+    if front is not None:
+        loaded = load(text, file, front[0], front[1], lines)
         for problem in loaded.problems:
             yield Finding(problem.location, problem.message)
         if not loaded.problems and not isinstance(loaded.value, dict):
-            yield Finding(at(found[0]), "页面开头的元数据应是一行一个“字段: 内容”，只写 title 和 description")
+            yield Finding(at(front[0]), "页面开头的元数据应是一行一个“字段: 内容”，只写 title 和 description")
     elif text.lstrip("\ufeff\r\n\t ").startswith("---"):
         yield Finding(at(0), "页面开头的元数据没有结束，请在最后一个字段的下一行写上单独的 ---")
     for hit in private.find(text):
@@ -150,12 +150,14 @@ def _page(path: Path, file: str) -> Iterator[Finding]:
 
 def _picture(path: Path, file: str) -> Iterator[Finding]:
     try:
-        found = picture.read(path)
+        content = picture.read(path)
     except picture.BadPicture as bad:
         yield Finding(Location(file), bad.message, everyones=bad.fault == "refused")
         return
-    if found.metadata:
-        yield Finding(Location(file), f"图片里带有{'、'.join(found.metadata)}信息，请用看图软件另存一张不带这些信息的")
+    if content.metadata:
+        yield Finding(
+            Location(file), f"图片里带有{'、'.join(content.metadata)}信息，请用看图软件另存一张不带这些信息的"
+        )
 
 
 def _belongs(place: Path) -> bool:

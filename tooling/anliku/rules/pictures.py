@@ -226,9 +226,9 @@ def telling_metadata(reading: Reading) -> Iterator[Finding]:
     """A picture file that says where, when, by whom or with what it was made."""
     for name, picture in _opened(reading):
         if isinstance(picture, Picture) and picture.metadata:
-            found = "、".join(picture.metadata)
+            kinds = "、".join(picture.metadata)
             message = (
-                f"图片文件里藏着{found}信息，会泄露拍摄地点、时间或人；请在电脑上右键“属性→详细信息→删除属性和个人信息”，"
+                f"图片文件里藏着{kinds}信息，会泄露拍摄地点、时间或人；请在电脑上右键“属性→详细信息→删除属性和个人信息”，"
                 "或截图后另存再提交"
             )
             yield Finding(_place(reading, name), message)

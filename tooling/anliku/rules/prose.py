@@ -43,7 +43,7 @@ def paste_noise(reading: Reading) -> Iterator[Finding]:
     hits = [_entity(text, start, end, value) for start, end, value in entities if value not in _SPACE_ENTITY]
     hits += _entity_spaces(text, [entity for entity in entities if entity[2] in _SPACE_ENTITY])
     if _MOJIBAKE_CLUE.search(text):
-        hits += [_mojibake(found) for found in _MOJIBAKE.finditer(reading.running.text)]
+        hits += [_mojibake(match) for match in _MOJIBAKE.finditer(reading.running.text)]
     yield from by_line(reading, sorted(hits, key=lambda hit: hit.start))
 
 
@@ -116,15 +116,15 @@ def _entity(text: str, start: int, end: int, value: str) -> Hit:
     return Hit(start, end, better, f"网页代码 {shown(written)} 请改成它代表的字符 {shown(value)}")
 
 
-def _mojibake(found: re.Match[str]) -> Hit:
-    said = found[0]
+def _mojibake(match: re.Match[str]) -> Hit:
+    said = match[0]
     if said.endswith(";"):
-        return Hit(found.start(), found.end(), "", f"网页代码残留 {shown(said)} 请删掉")
+        return Hit(match.start(), match.end(), "", f"网页代码残留 {shown(said)} 请删掉")
     if "\ue000" <= said <= "\uf8ff" or said == "\ufffc":
         message = f"这里是 Word 专用的符号（U+{ord(said):04X}），网页上显示不出来；项目符号请写成“- ”，图片请重新插入"
     else:
         message = f"{shown(said)} 像是乱码，请回到原稿核对这一处，重新复制"
-    return Hit(found.start(), found.end(), None, message)
+    return Hit(match.start(), match.end(), None, message)
 
 
 _ZERO_WIDTH = re.compile("[\u00ad\u034f\u200b-\u200d\u2060-\u2065\ufe00-\ufe0f\ufeff]+")
@@ -141,8 +141,8 @@ def zero_width(reading: Reading) -> Iterator[Finding]:
         return
     running = reading.running.text
     hits = []
-    for found in _ZERO_WIDTH.finditer(text, start_of_body):
-        start, end, said = found.start(), found.end(), found[0]
+    for match in _ZERO_WIDTH.finditer(text, start_of_body):
+        start, end, said = match.start(), match.end(), match[0]
         if not said.strip(_JOINERS) and not _WRITTEN.match(text[start - 1]):
             continue
         # At the start of a line they may keep “#” or “-” from being a mark.
@@ -194,22 +194,22 @@ def look_alikes(reading: Reading) -> Iterator[Finding]:
         return
     running = reading.running.text
     hits = []
-    for found in _COMPATIBLE.finditer(running):
-        mark = found[0]
+    for match in _COMPATIBLE.finditer(running):
+        mark = match[0]
         better = _SMALL.get(mark) or _RADICALS.get(mark) or unicodedata.normalize("NFKC", mark)
         if better == mark and not "\u2e80" <= mark <= "\u2fdf":
             continue  # twelve of these are characters in their own right
         one = better if better != mark and not better.isspace() else None
         advice = f"请改成“{one}”" if one else "请重新输入这个字"
         hits.append(
-            Hit(found.start(), found.end(), one, f"“{mark}”（U+{ord(mark):04X}）是部首或兼容字符，检索不到，{advice}")
+            Hit(match.start(), match.end(), one, f"“{mark}”（U+{ord(mark):04X}）是部首或兼容字符，检索不到，{advice}")
         )
-    for found in _PILED.finditer(running):
-        message = f"“{running[found.start() - 1]}”上叠了 {len(found[0])} 个附加符号，看不清也检索不到，请删掉"
-        hits.append(Hit(found.start(), found.end(), "", message))
-    for found in _ALIKE.finditer(running):
-        message = f"“{found[0]}”里混有俄文或希腊字母，看起来一样却检索不到，请用英文字母重新输入"
-        hits.append(Hit(found.start(), found.end(), None, message))
+    for match in _PILED.finditer(running):
+        message = f"“{running[match.start() - 1]}”上叠了 {len(match[0])} 个附加符号，看不清也检索不到，请删掉"
+        hits.append(Hit(match.start(), match.end(), "", message))
+    for match in _ALIKE.finditer(running):
+        message = f"“{match[0]}”里混有俄文或希腊字母，看起来一样却检索不到，请用英文字母重新输入"
+        hits.append(Hit(match.start(), match.end(), None, message))
     yield from by_line(reading, sorted(hits, key=lambda hit: hit.start))
 
 

@@ -174,9 +174,9 @@ def _look(reading: Reading) -> Iterator[_Seen]:
             message = f"像是{hit.kind}（{hit.masked}），不能公开，请删去，或写成“学生1”"
             yield _Seen(reading.at(offset), message)
     shown = _Shown(reading)
-    for found in _LABELLED.finditer(shown.text):
+    for match in _LABELLED.finditer(shown.text):
         message = "写着学生的姓名，不能公开，请改成“学生甲”，或只写人数"
-        yield _Seen(shown.at(found.start()), message)
+        yield _Seen(shown.at(match.start()), message)
     blocks: set[int] = set()
     yield from _scored(shown, blocks)
     yield from _in_rows(shown, blocks)
@@ -188,16 +188,16 @@ def _look(reading: Reading) -> Iterator[_Seen]:
 def _listed(shown: _Shown) -> Iterator[_Seen]:
     """Lists of pupils: two names behind 满分学生：, eight names where pupils are spoken of."""
     message = "像是一份学生名单，不能公开，请删去，只写人数"
-    for found in _SHORT_LIST.finditer(shown.text):
-        if all(is_name(name) and may_be_name(name) for name in found[1].split("、")[:2]):
-            yield _Seen(shown.at(found.start()), message, not _in_exercise(shown.text, found.start()))
+    for match in _SHORT_LIST.finditer(shown.text):
+        if all(is_name(name) and may_be_name(name) for name in match[1].split("、")[:2]):
+            yield _Seen(shown.at(match.start()), message, not _in_exercise(shown.text, match.start()))
     if _LIST_SHAPE.search(shown.text) is None and "名单" not in shown.text:
         return
-    for found in _LIST.finditer(shown.text):
-        before = shown.text[max(0, found.start() - 40) : found.start()]
-        short = _SHORT_LIST.search(before + found[0][:20])
+    for match in _LIST.finditer(shown.text):
+        before = shown.text[max(0, match.start() - 40) : match.start()]
+        short = _SHORT_LIST.search(before + match[0][:20])
         if short is None and _LIST_OF_PUPILS.search(before) and not _LIST_OF_ADULTS.search(before):
-            yield _Seen(shown.at(found.start()), message)
+            yield _Seen(shown.at(match.start()), message)
 
 
 def _in_exercise(text: str, start: int) -> bool:
@@ -214,22 +214,22 @@ def _introduced(shown: _Shown, blocks: set[int]) -> Iterator[_Seen]:
     field of its own, ``张明同学得分``."""
     text = shown.text
     for pattern in (_OF_CLASS, _EXAMPLE, _CASE_STUDY, _NAME_FIELD, _ETHNIC):
-        for found in pattern.finditer(text):
-            end = _block_end(text, found.start(1))
-            if end in blocks or not _may_be_pupil(text, found, pattern):
+        for match in pattern.finditer(text):
+            end = _block_end(text, match.start(1))
+            if end in blocks or not _may_be_pupil(text, match, pattern):
                 continue
             blocks.add(end)
-            yield _Seen(shown.at(found.start(1)), _ONE, not _in_exercise(text, found.start(1)))
-    for found in _TITLE.finditer(text):
-        if is_name(found[1]) and may_be_name(found[1]):
-            yield _Seen(shown.at(found.start(1)), _ONE)
+            yield _Seen(shown.at(match.start(1)), _ONE, not _in_exercise(text, match.start(1)))
+    for match in _TITLE.finditer(text):
+        if is_name(match[1]) and may_be_name(match[1]):
+            yield _Seen(shown.at(match.start(1)), _ONE)
 
 
-def _may_be_pupil(text: str, found: re.Match[str], pattern: re.Pattern[str] | Sparse) -> bool:
+def _may_be_pupil(text: str, match: re.Match[str], pattern: re.Pattern[str] | Sparse) -> bool:
     """Whether a name behind such words is one, and the sentence is about a result."""
-    if pattern is not _ETHNIC and not (is_name(found[1]) and may_be_name(found[1])):
+    if pattern is not _ETHNIC and not (is_name(match[1]) and may_be_name(match[1])):
         return False
-    sentence = _SENTENCE_END.split(text[found.start() : found.start() + 90])[0]
+    sentence = _SENTENCE_END.split(text[match.start() : match.start() + 90])[0]
     return bool(_DIGIT.search(sentence)) and bool(_RESULT.search(sentence)) and "化名" not in sentence
 
 
@@ -237,13 +237,13 @@ def _in_rows(shown: _Shown, blocks: set[int]) -> Iterator[_Seen]:
     """Names with a figure each, one after the other: ``张明：61；李丽：70；王强：80``, or a line each."""
     text = shown.text
     start, count, previous = -1, 0, -1
-    for found in _FIGURE.finditer(text):
-        if not (is_name(found[1]) and may_be_name(found[1])):
+    for match in _FIGURE.finditer(text):
+        if not (is_name(match[1]) and may_be_name(match[1])):
             continue
-        if count == 0 or found.start() - previous > 3:
-            start, count = found.start(), 0
-        count, previous = count + 1, found.end()
-        enough = 2 if "分" in found[0] else 3
+        if count == 0 or match.start() - previous > 3:
+            start, count = match.start(), 0
+        count, previous = count + 1, match.end()
+        enough = 2 if "分" in match[0] else 3
         if count == enough and _block_end(text, start) not in blocks:
             blocks.update((_block_end(text, start), _block_end(text, previous)))
             yield _Seen(shown.at(start), _TWO, not _in_exercise(text, start))
@@ -312,16 +312,16 @@ def _scored(shown: _Shown, blocks: set[int]) -> Iterator[_Seen]:
     block = -1
     for score in _SCORE.finditer(text):
         before = max(0, score.start() - 16)
-        found = _SCORER.search(text[before : score.start()])
-        if found is None or not may_be_name(found[1]):
+        match = _SCORER.search(text[before : score.start()])
+        if match is None or not may_be_name(match[1]):
             continue
         end = text.find(BETWEEN, score.start())
         if end != block:
-            block, start, names, classmates = end, before + found.start(), set(), set()
-        names.add(found[1])
+            block, start, names, classmates = end, before + match.start(), set(), set()
+        names.add(match[1])
         # 白队同学 is a team; of three characters it is a pupil.
-        if "同学" in found[0] and len(found[1]) == 3:
-            classmates.add(found[1])
+        if "同学" in match[0] and len(match[1]) == 3:
+            classmates.add(match[1])
         if len(names) == 2:
             blocks.add(end)
             # 孟姜女 and 白娘子 are names, too, but no pupil's.

@@ -48,9 +48,9 @@ def markup_in_front(reading: Reading) -> Iterator[Finding]:
         # What is in an unknown field goes with the field (FM102).
         if path[0] not in CaseMeta.model_fields or ("<" not in value and "&" not in value):
             continue
-        found = _MARKUP.search(unescape(value))
-        if found is not None:
-            message = f"字段{label(CaseMeta, path)}里有 HTML 代码 {shown(found[0])}，元数据只写普通文字，请删去"
+        match = _MARKUP.search(unescape(value))
+        if match is not None:
+            message = f"字段{label(CaseMeta, path)}里有 HTML 代码 {shown(match[0])}，元数据只写普通文字，请删去"
             yield Finding(reading.at_value(*path), message)
 
 
@@ -100,17 +100,17 @@ def template_syntax(reading: Reading) -> Iterator[Finding]:
         return
     running = reading.running.text
     last = -1
-    for found in _TEMPLATE.finditer(text):
-        start = found.start()
+    for match in _TEMPLATE.finditer(text):
+        start = match.start()
         line = reading.at(start).line
         # In code it is an example; YAML has braces of its own, as in evidence.
-        if (running[start] != text[start]) if start >= reading.case.body_start else found[0][1] not in "{%#.:":
+        if (running[start] != text[start]) if start >= reading.case.body_start else match[0][1] not in "{%#.:":
             continue
         if line == last:
             continue
         last = line
-        name = next((name for sign, name in _NAMES if found[0].startswith(sign)), "文件引用")
-        message = f"不能用{name} {shown(found[0])}，这里不起作用，只会原样显示；请删去"
+        name = next((name for sign, name in _NAMES if match[0].startswith(sign)), "文件引用")
+        message = f"不能用{name} {shown(match[0])}，这里不起作用，只会原样显示；请删去"
         yield Finding(reading.at(start), message)
 
 
@@ -140,17 +140,17 @@ def hidden_controls(reading: Reading) -> Iterator[Finding]:
     """Characters that turn the order of the text around or write what nobody sees."""
     text = reading.case.text
     last = -1
-    for found in _CONTROLS.finditer(text) if INVISIBLE.search(text) else ():
-        line = reading.at(found.start()).line
+    for match in _CONTROLS.finditer(text) if INVISIBLE.search(text) else ():
+        line = reading.at(match.start()).line
         if line != last:
             last = line
-            yield Finding(reading.at(found.start()), _control_message(found[0]))
+            yield Finding(reading.at(match.start()), _control_message(match[0]))
     # Written as an entity or a YAML escape, it is in no source.
     if "&" in text or "\\" in text:
         rendered = reading.rendered
-        for found in _CONTROLS.finditer(rendered.text):
-            if found[0] not in text:
-                yield Finding(reading.at(rendered.place(found.start())), _control_message(found[0]))
+        for match in _CONTROLS.finditer(rendered.text):
+            if match[0] not in text:
+                yield Finding(reading.at(rendered.place(match.start())), _control_message(match[0]))
 
 
 SF005 = Rule(
@@ -180,10 +180,10 @@ _HAN = re.compile(f"[{HAN}]")
 def invisible_in_front(reading: Reading) -> Iterator[Finding]:
     """Characters without width in the front matter; those that do harm anywhere are SF005."""
     case = reading.case
-    harmful = [found for found in _invisible(case.text[: case.body_start]) if not _CONTROLS.match(found[2])]
+    harmful = [sign for sign in _invisible(case.text[: case.body_start]) if not _CONTROLS.match(sign[2])]
     # A field of nothing else is called empty already (FM101).
     told = {problem.location.line for problem in case.problems if problem.rule == "FM101"}
-    for line, together in groupby(sorted(harmful), key=lambda found: reading.at(found[0]).line):
+    for line, together in groupby(sorted(harmful), key=lambda sign: reading.at(sign[0]).line):
         if line in told:
             continue
         marks = list(together)
@@ -210,12 +210,12 @@ def invisible_in_shared_files(catalogue: Catalogue) -> Iterator[Finding]:
 
 def _invisible(text: str) -> Iterator[tuple[int, int, str]]:
     """Start, end and character of all that nobody sees, typed or written as an escape."""
-    for found in INVISIBLE.finditer(text, 1):
-        yield found.start(), found.end(), found[0]
-    for found in _ESCAPE.finditer(text) if "\\" in text else ():
-        code = int(found[1] or found[2] or found[3], 16)
+    for match in INVISIBLE.finditer(text, 1):
+        yield match.start(), match.end(), match[0]
+    for match in _ESCAPE.finditer(text) if "\\" in text else ():
+        code = int(match[1] or match[2] or match[3], 16)
         if code <= 0x10FFFF and INVISIBLE.match(chr(code)):
-            yield found.start(), found.end(), chr(code)
+            yield match.start(), match.end(), chr(code)
 
 
 def _invisible_message(mark: str, where: str) -> str:

@@ -354,13 +354,13 @@ def placeholder(reading: Reading) -> Iterator[Finding]:
     case = reading.case
     body = case.body
     for hints, form in _PLACEHOLDERS if case.values else ():
-        for found in form.finditer(body) if any(hint in body for hint in hints) else ():
-            if found[0].upper() in {"XX", "XXX"} and _OF_THE_SUBJECT.search(
-                body, max(0, found.start() - _NEAR), found.end() + _NEAR
+        for match in form.finditer(body) if any(hint in body for hint in hints) else ():
+            if match[0].upper() in {"XX", "XXX"} and _OF_THE_SUBJECT.search(
+                body, max(0, match.start() - _NEAR), match.end() + _NEAR
             ):
                 continue
-            message = f"有没填写的占位文字 {shown(found.group())}，请换成实际内容；不便公开的名称写成“某校”“一名学生”"
-            yield Finding(reading.at(case.body_start + found.start()), message)
+            message = f"有没填写的占位文字 {shown(match.group())}，请换成实际内容；不便公开的名称写成“某校”“一名学生”"
+            yield Finding(reading.at(case.body_start + match.start()), message)
 
 
 SC015 = Rule(

@@ -68,23 +68,23 @@ def _inner_spaces(reading: Reading) -> Iterator[Hit]:
     listed = bibliography.within(reading)
     quotations = reading.quotations
     apart = [(span.start, span.end) for key in LISTS if (span := reading.case.places.values.get((key,))) is not None]
-    for found in runs:
-        if listed(found.start()):
+    for run in runs:
+        if listed(run.start()):
             continue
         # Authors and keywords have a rule of their own (FM113).
-        if any(start <= found.start() < end for start, end in apart):
+        if any(start <= run.start() < end for start, end in apart):
             continue
-        beside = text[found.start() - 1 : found.start()], text[found.end() : found.end() + 1]
-        if quotations.hold(found.start()) and all(map(is_han, beside)):
+        beside = text[run.start() - 1 : run.start()], text[run.end() : run.end() + 1]
+        if quotations.hold(run.start()) and all(map(is_han, beside)):
             continue  # verses, and words set side by side
-        hit = _space(text, found, reading.lines(found.start())[0] in headings)
+        hit = _space(text, run, reading.lines(run.start())[0] in headings)
         if hit is not None:
             yield hit
 
 
-def _space(text: str, found: re.Match[str], heading: bool) -> Hit | None:
+def _space(text: str, match: re.Match[str], heading: bool) -> Hit | None:
     """What is wrong with one run of spaces; in a heading it may part a number from a name."""
-    start, end, run = found.start(), found.end(), found[0]
+    start, end, run = match.start(), match.end(), match[0]
     before = text[start - 1] if start else OPAQUE
     after = text[end] if end < len(text) else OPAQUE
     if after in EDGES:
@@ -154,21 +154,21 @@ def _trailing_spaces(reading: Reading) -> Iterator[Hit]:
         return
     running = reading.running
     breaks = set(running.breaks)
-    for found in _TRAILING.finditer(text, start):
-        escaped = text[found.start() - 1 : found.start()] == "\\"
-        if found.start() not in breaks and not escaped and not running.in_block(found.start()):
+    for match in _TRAILING.finditer(text, start):
+        escaped = text[match.start() - 1 : match.start()] == "\\"
+        if match.start() not in breaks and not escaped and not running.in_block(match.start()):
             # A line of wide spaces is a paragraph to the parser, and so they are an item behind its
             # mark; without them it would be none.
-            alone = draws_a_line(text, found.start()) or begins_a_line(text, found.start())
+            alone = draws_a_line(text, match.start()) or begins_a_line(text, match.start())
             # Two spaces at the end break the line, whatever stands before them.
-            breaks_line = found[0].endswith("  ") and text[found.end() + 1 : found.end() + 2] not in {"", "\n"}
-            better = None if (alone and found[0].strip(" \t")) or breaks_line else ""
-            yield Hit(found.start(), found.end(), better, "行末有多余的空格，请删掉")
+            breaks_line = match[0].endswith("  ") and text[match.end() + 1 : match.end() + 2] not in {"", "\n"}
+            better = None if (alone and match[0].strip(" \t")) or breaks_line else ""
+            yield Hit(match.start(), match.end(), better, "行末有多余的空格，请删掉")
     if blank:
-        for found in _BLANK.finditer(text, start):
-            if not running.in_block(found.start() + 1):
-                count = found.end() - found.start() - 1
-                yield Hit(found.start(), found.end(), "\n\n", f"连着空了 {count} 行，空一行就够")
+        for match in _BLANK.finditer(text, start):
+            if not running.in_block(match.start() + 1):
+                count = match.end() - match.start() - 1
+                yield Hit(match.start(), match.end(), "\n\n", f"连着空了 {count} 行，空一行就够")
 
 
 def manual_break(reading: Reading) -> Iterator[Finding]:
