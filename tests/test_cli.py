@@ -23,6 +23,7 @@ from anliku.cli.base import FINE, FOUND, INTERRUPTED, WRONG
 from anliku.codes import CODES
 from anliku.problem import Location, Problem, Severity
 from anliku.record import check as records
+from anliku.record.pool import Workers, cores
 from anliku.rules.base import Example
 from anliku.site import build as build_room
 from anliku.site.build import BuildFailed, BuildReport
@@ -240,16 +241,25 @@ def test_build_reports_what_was_published(library: Path, run: Run, monkeypatch: 
         progress: Callable[[], None],
         offline: bool,
         allow_smaller: bool,
+        workers: Workers,
     ) -> BuildReport:
         progress()
-        asked.extend([root, site_dir, keep_going, offline, allow_smaller])
+        asked.extend([root, site_dir, keep_going, offline, allow_smaller, workers.number])
         return built(library)
 
     monkeypatch.setattr(build_room, "build_site", build_site)
     said = f"发布了 3 个案例，用时 1.3 秒：{library / 'site' / 'index.html'}\n"
+    options = ("--site-dir", "x", "--keep-going", "--offline", "--allow-smaller", "--workers", "3")
     assert run(library, "build") == (FINE, said, "")
-    assert run(library, "build", "--site-dir", "x", "--keep-going", "--offline", "--allow-smaller") == (FINE, said, "")
-    assert asked == [library, None, False, False, False, library, library / "x", True, True, True]
+    assert run(library, "build", *options) == (FINE, said, "")
+    assert asked == [library, None, False, False, False, cores(), library, library / "x", True, True, True, 3]
+
+
+@pytest.mark.parametrize("name", ["check", "build"])
+def test_one_machine_or_many(name: str, library: Path, run: Run) -> None:
+    code, out, err = run(library, name, "--workers", "2", "--cluster", "tcp://127.0.0.1:1")
+    assert (code, out) == (WRONG, "")
+    assert "--workers 和 --cluster 只能用一个" in err
 
 
 def test_build_names_what_it_left_out(library: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

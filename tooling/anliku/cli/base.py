@@ -16,6 +16,7 @@ from anliku.cli.usage import Group, WrongUse
 
 if TYPE_CHECKING:
     from anliku.catalogue import NotALibrary
+    from anliku.record.pool import Workers
 
 FINE, FOUND, WRONG, INTERRUPTED = 0, 1, 2, 130
 """Exit codes."""
@@ -43,6 +44,27 @@ workers_option = click.option(
     metavar="个数",
     help="几个进程同时算（不写时按电脑的核数，0 或 1 为不另开进程）",
 )
+cluster_option = click.option(
+    "--cluster",
+    metavar="地址",
+    help="交给 Dask 集群去算，如 tcp://10.0.0.8:8786；各台机器要用同样的路径看到案例库（先装 anliku[cluster]）",
+)
+
+
+def pool(workers: int | None, cluster: str | None) -> Workers:
+    """Who does the work, by ``--workers`` and ``--cluster``. Raises WrongUse."""
+    from anliku.record.pool import Workers
+
+    if cluster is None:
+        return Workers(workers)
+    if workers is not None:
+        raise WrongUse("--workers 和 --cluster 只能用一个，请去掉其中一个")
+    from anliku.record.cluster import Cluster, NoCluster
+
+    try:
+        return Cluster(cluster)
+    except NoCluster as error:
+        raise WrongUse(str(error)) from None
 
 
 @click.group(cls=Group, options_metavar="[选项]", subcommand_metavar="命令 …", help="案例库：检查和发布优秀案例。")

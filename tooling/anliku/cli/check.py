@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from anliku.atomic import reason
-from anliku.cli.base import FINE, FOUND, command, here, library, no_library, workers_option
+from anliku.cli.base import FINE, FOUND, cluster_option, command, here, library, no_library, pool, workers_option
 from anliku.cli.screen import print_report, progress, put, say
 from anliku.cli.usage import WrongUse, nearest, plain
 from anliku.codes import CODES
@@ -38,12 +38,15 @@ if TYPE_CHECKING:
 @click.option("--fix", is_flag=True, help="自动改好只有一种改法的问题，如术语别名、全角半角、换行")
 @click.option("--watch", "watching", is_flag=True, help="文件一改就再查一遍，给编辑器用；按 Ctrl-C 结束")
 @workers_option
-def check(paths: tuple[str, ...], style: str, fix: bool, watching: bool, workers: int | None) -> int:
+@cluster_option
+def check(
+    paths: tuple[str, ...], style: str, fix: bool, watching: bool, workers: int | None, cluster: str | None
+) -> int:
     """Validate the library, or the part of it that the paths name."""
     root = library()
     if watching:
-        if fix or style != "text":
-            raise WrongUse("--watch 只能单独用，请去掉 --fix 和 --format")
+        if fix or style != "text" or cluster is not None:
+            raise WrongUse("--watch 只能单独用，请去掉 --fix、--format 和 --cluster")
         from anliku.cli.watch import watch
 
         return watch(root, paths, here(), workers)
@@ -51,7 +54,6 @@ def check(paths: tuple[str, ...], style: str, fix: bool, watching: bool, workers
     from anliku.cli.selection import UnknownPath, select
     from anliku.kept import Kept
     from anliku.record import check as records
-    from anliku.record.pool import Workers
 
     try:
         repaired = _repair(root, paths) if fix else None
@@ -63,8 +65,8 @@ def check(paths: tuple[str, ...], style: str, fix: bool, watching: bool, workers
     except UnknownPath as error:
         raise WrongUse(str(error)) from None
     cases = len(selection.of(found.folders))
-    with progress("检查", cases) as step, Kept(root) as kept, Workers(workers) as pool:
-        problems = records.check(found, kept, pool, selection.holds if selection.places else None, step)
+    with progress("检查", cases) as step, Kept(root) as kept, pool(workers, cluster) as hands:
+        problems = records.check(found, kept, hands, selection.holds if selection.places else None, step)
     if selection.places:
         problems = sort_problems([*problems, *selection.problems(found.catalogue.problems)])
     print_report(problems, cases, style, len(repaired.problems) if repaired is not None else 0)

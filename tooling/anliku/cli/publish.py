@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from anliku.cli.base import FINE, FOUND, command, library, no_library, workers_option
+from anliku.cli.base import FINE, FOUND, cluster_option, command, library, no_library, pool, workers_option
 from anliku.cli.place import named_place
 from anliku.cli.screen import print_problems, progress, put, say
 from anliku.cli.usage import WrongUse, plain
@@ -20,7 +20,15 @@ from anliku.cli.usage import WrongUse, plain
 @click.option("--keep-going", is_flag=True, help="略过有错误的案例，发布其余的")
 @click.option("--allow-smaller", is_flag=True, help="网站上的案例会少掉十分之一以上，也照样换上")
 @workers_option
-def build(site_dir: str | None, keep_going: bool, offline: bool, allow_smaller: bool, workers: int | None) -> int:
+@cluster_option
+def build(
+    site_dir: str | None,
+    keep_going: bool,
+    offline: bool,
+    allow_smaller: bool,
+    workers: int | None,
+    cluster: str | None,
+) -> int:
     """Check, build beside the old site, swap."""
     root = library()
     from anliku.catalogue import NotALibrary
@@ -28,9 +36,9 @@ def build(site_dir: str | None, keep_going: bool, offline: bool, allow_smaller: 
     from anliku.site.prepare import among_cases
 
     try:
-        with progress("检查并生成网站") as step:
+        with progress("检查并生成网站") as step, pool(workers, cluster) as hands:
             place = named_place("--site-dir", site_dir) if site_dir else None
-            report = build_site(root, place, keep_going, step, offline, allow_smaller, workers)
+            report = build_site(root, place, keep_going, step, offline, allow_smaller, hands)
     except NotALibrary as error:
         return no_library(error, "text")
     except BuildFailed as failure:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import gc
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 from anliku.catalogue import Catalogue
@@ -127,7 +127,8 @@ class _Work:
             tasks = [Task(tuple(chunk), context, checks, self._made if checks else ()) for chunk in chunks(some)]
             results = self._workers.map(work_out, tasks)
             with Keeping(self._kept) as keeping:
-                for folder, done in zip(some, (done for result in results for done in result), strict=True):
+                for folder, given in zip(some, (done for result in results for done in result), strict=True):
+                    done = sure(tasks[0], folder, given, self._digests.get(folder.file))
                     self._take(folder, done)
                     keeping.keep(done)
                     if checks:
@@ -151,6 +152,15 @@ class _Work:
             elif checked.facts.usable and checked.facts.id is not None:
                 years.setdefault(checked.facts.id, folder.year)
         return Context(catalogue.taxonomy, catalogue.campaigns, bool(catalogue.campaign_errors), years)
+
+
+def sure(task: Task, folder: Folder, done: Done, digest: str | None) -> Done:
+    """What came of a folder; worked out here where it is not made of what lies here: it has changed,
+    or another machine sees another library."""
+    if done.digest is not None and done.digest == digest:
+        return done
+    (here,) = work_out(replace(task, folders=(folder,)))
+    return here
 
 
 class Keeping:

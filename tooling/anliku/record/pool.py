@@ -41,6 +41,9 @@ class Workers:
     """``number`` processes of this machine (0 and 1: none; default: one a core), started when there
     is work for them."""
 
+    losses: tuple[type[BaseException], ...] = (BrokenExecutor, CancelledError)
+    """What is raised where the work itself is not to blame."""
+
     def __init__(self, number: int | None = None) -> None:
         self.number = max(1, cores() if number is None else number)
         self._executor: Executor | None = None
@@ -88,7 +91,7 @@ class Workers:
             return chunk, None, None
         try:
             return chunk, executor, executor.submit(function, chunk)
-        except BrokenExecutor:
+        except self.losses:
             self._give_up(executor)
             return chunk, None, None
 
@@ -101,10 +104,13 @@ class Workers:
     ) -> Result:
         if executor is not None and future is not None:
             try:
-                return future.result()
-            except (BrokenExecutor, CancelledError):
+                return self._wait(future)
+            except self.losses:
                 self._give_up(executor)
         return function(chunk)
+
+    def _wait(self, future: Future[Result]) -> Result:
+        return future.result()
 
     def _give_up(self, executor: Executor) -> None:
         """Leave a pool that has lost a worker; the next chunk begins another, a few times."""
@@ -113,7 +119,8 @@ class Workers:
             self._executor = None
             executor.shutdown(wait=False, cancel_futures=True)
 
-    def _start(self) -> Executor:
+    def _start(self) -> Executor | None:
+        """Who works; None where it has to be done here."""
         # Forked workers begin at once, with all modules loaded; elsewhere the system's way is right.
         method = "fork" if sys.platform == "linux" else None
         context = multiprocessing.get_context(method)

@@ -19,7 +19,7 @@ from anliku.problem import Problem
 from anliku.reading import CaseReading
 from anliku.record.check import together
 from anliku.record.folders import Folder
-from anliku.record.gather import Gathered, Keeping, Library, chunks, gather
+from anliku.record.gather import Gathered, Keeping, Library, chunks, gather, sure
 from anliku.record.leans import without_leans
 from anliku.record.made import MADE, Making, shown_pictures
 from anliku.record.pool import Workers
@@ -185,7 +185,9 @@ class KeptValues:
         tasks = [Task(tuple(some), context, checks=False, made=made) for some in chunks(folders)]
         results = self.workers.map(work_out, tasks)
         with Keeping(self.kept) as keeping:
-            for file, done in zip(files, (done for result in results for done in result), strict=True):
+            given = (done for result in results for done in result)
+            for file, folder, one in zip(files, folders, given, strict=True):
+                done = sure(tasks[0], folder, one, self.digest(file))
                 if done.digest != self.digest(file) or name not in done.values:
                     raise Changed(f"{file} 在检查以后变了，请再运行一次")
                 values[file] = without_leans(done.values[name])[1]

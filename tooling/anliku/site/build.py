@@ -70,22 +70,22 @@ def build_site(
     progress: Callable[[], None] = lambda: None,
     offline: bool = False,
     allow_smaller: bool = False,
-    workers: int | None = None,
+    workers: Workers | None = None,
 ) -> BuildReport:
     """Publish the library at ``root`` into ``site_dir`` (default ``root/site``; for an
     ``offline`` edition ``root/site-offline``, and a zip of it beside it).
 
     With ``keep_going`` cases with errors are left out and reported; without it any error
     stops the build. What concerns every case always stops it, and so does a site that would
-    lose more than a tenth of the cases that stand there, unless ``allow_smaller``. ``workers`` are
-    how many processes work (default: one a core).
+    lose more than a tenth of the cases that stand there, unless ``allow_smaller``. ``workers``
+    do the work (default: one a core).
     Raises BuildFailed; the old site then stands untouched.
     """
     started = time.perf_counter()
     target = (site_dir or root / ("site-offline" if offline else "site")).absolute()
     packed = target.with_name(target.name + ".zip") if offline else None
     try:
-        with publish.workspace(target, root) as new, Kept(root) as kept, Workers(workers) as pool:
+        with publish.workspace(target, root) as new, Kept(root) as kept, workers or Workers() as pool:
             prepared = prepare(root, progress, kept, pool)
             _expect_publishable(prepared, keep_going)
             tree, warnings = make(root, new, prepared, offline, kept, recall(kept, target), pool)
