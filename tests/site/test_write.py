@@ -14,7 +14,7 @@ from markupsafe import Markup
 from anliku import catalogue as catalogues
 from anliku.catalogue import Catalogue
 from anliku.kept import Kept
-from anliku.page.card import card, neighbour
+from anliku.page.card import Neighbour, card
 from anliku.page.casepage import case_page, pack
 from anliku.picture import BadPicture
 from anliku.reading import CaseReading
@@ -225,7 +225,12 @@ def test_pages_can_be_rendered_anywhere(writer: Writer) -> None:
     """What a worker is given survives the way there, and the page is the same."""
     case = writer.catalogue.cases[0]
     value = pack(case_page(CaseReading(case, writer.catalogue.context), {}))
-    place = Place(Here(case.meta.title, case.meta.summary, case.url, "home"), (neighbour(case, "同学科"),), None, None)
+    place = Place(
+        Here(case.meta.title, case.meta.summary, case.url, "home"),
+        (Neighbour(case.meta.id, case.url, case.meta.title, "同学科"),),
+        None,
+        None,
+    )
     task = Task(writer.shell, ((value, place), (value, replace(place, related=()))))
     pages = render(pickle.loads(pickle.dumps(task)))
     assert pages == render(task)

@@ -48,10 +48,6 @@ class Neighbour:
     """Why a reader may want it next; empty where it only comes before or after."""
 
 
-NOBODY = Neighbour("", "", "")
-"""Before the first case and after the last one."""
-
-
 @dataclass(frozen=True, slots=True)
 class Prize:
     """A case in the list of a selection's awards."""
@@ -64,11 +60,6 @@ class Prize:
     region: str
     category: str
     stages: tuple[str, ...]
-
-
-def neighbour(case: Case, reason: str = "") -> Neighbour:
-    """The case as another one's page leads to it."""
-    return Neighbour(case.meta.id, case.url, case.meta.title, reason)
 
 
 def prize(case: Case) -> Prize:

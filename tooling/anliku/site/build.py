@@ -197,8 +197,8 @@ def _is_content(entry: os.DirEntry[str]) -> bool:
 def _one_of_each_kind(folder: Path, catalogue: Catalogue) -> list[str]:
     """The home page, a plain page, a case and one page of each other kind, as paths in the site."""
     facet = FACETS[0]
-    terms = (term for term in catalogue.taxonomy.facet(facet).terms if catalogue.with_term(facet, term.name))
-    term = [f"{facet}/{term.slug}/" for term in islice(terms, 1)]
+    terms = (f"{facet}/{term.slug}/" for term in catalogue.taxonomy.facet(facet).terms)
+    term = islice((place for place in terms if (folder / place).is_dir()), 1)
     campaign = [f"campaigns/{name}/" for name in islice(catalogue.campaigns, 1)]
     case = [case.url for case in catalogue.cases[:1]]
     places = ["", "about/", "all/", f"{facet}/", *term, "campaigns/", *campaign, "overview/", *case]

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,7 +21,7 @@ from anliku import picture
 from anliku.catalogue import Catalogue
 from anliku.kept import Kept, key_of
 from anliku.model import Case
-from anliku.page.card import NOBODY, Card, Neighbour, card, neighbour
+from anliku.page.card import Card, Neighbour, card
 from anliku.record.pool import Workers
 from anliku.record.shelf import PAGE, ListedCase, Values, pictures_of
 from anliku.settings import THEME
@@ -39,6 +39,11 @@ from anliku.site.views import Here
 if TYPE_CHECKING:
     from anliku.search.static.edition import Edition
     from anliku.site.searching import Searching
+
+_Brief = tuple[str, str, str]
+"""Id, address and title of a case."""
+
+_FIELDS = tuple(field.name for field in fields(Card))
 
 
 @dataclass
@@ -167,31 +172,31 @@ class Writer:
     def _case_key(self, number: int) -> bytes:
         """Stands for the case, for what it leans on, and for its place among others."""
         case = self.catalogue.cases[number]
-        around = repr([(other.id, other.url, other.title, other.reason) for other in self._around(number)])
+        around = repr((self._beside(number), [(self._briefs[other], reason) for other, reason in self._related(case)]))
         return key_of(self.shell.key, "case", case.url, self.values.digest(case.file), self._shared, around)
 
     def _place(self, number: int) -> Place:
         case, url = self.catalogue.cases[number], self.shell.site.url
         canonical = url + case.url if url else ""
         here = Here(case.meta.title, case.meta.summary, case.url, "home", canonical, None, self.shell.index)
-        before, after, *related = self._around(number)
-        return Place(here, tuple(related), before if before.id else None, after if after.id else None)
+        before, after = (Neighbour(*brief) if brief else None for brief in self._beside(number))
+        related = (Neighbour(*self._briefs[other], reason) for other, reason in self._related(case))
+        return Place(here, tuple(related), before, after)
 
-    def _around(self, number: int) -> list[Neighbour]:
-        """The cases before and after, NOBODY where there is none, and the related ones."""
-        cases = self._neighbours
-        related = self.related.get(self.catalogue.cases[number].meta.id, [])
-        before = cases[number - 1] if number else NOBODY
-        after = cases[number + 1] if number + 1 < len(cases) else NOBODY
-        return [before, after, *(replace(self._by_id[other], reason=reason) for other, reason in related)]
+    def _beside(self, number: int) -> tuple[_Brief | None, _Brief | None]:
+        """The case before and the case after; None where there is none."""
+        cases = self.catalogue.cases
+        before = self._briefs[cases[number - 1].meta.id] if number else None
+        after = self._briefs[cases[number + 1].meta.id] if number + 1 < len(cases) else None
+        return before, after
+
+    def _related(self, case: Case) -> list[tuple[str, str]]:
+        return self.related.get(case.meta.id, [])
 
     @cached_property
-    def _neighbours(self) -> list[Neighbour]:
-        return [neighbour(case) for case in self.catalogue.cases]
-
-    @cached_property
-    def _by_id(self) -> dict[str, Neighbour]:
-        return {other.id: other for other in self._neighbours}
+    def _briefs(self) -> dict[str, _Brief]:
+        """Id → what another case's page says of a case."""
+        return {case.meta.id: (case.meta.id, case.url, case.meta.title) for case in self.catalogue.cases}
 
     @cached_property
     def _shared(self) -> bytes:
@@ -238,7 +243,7 @@ class Writer:
         """The search of this library, made once."""
         from anliku.search.static.meta import facets_of
 
-        cards = [asdict(self.shown(case)) for case in self.catalogue.cases]
+        cards = [_values(self.shown(case)) for case in self.catalogue.cases]
         for shown in cards:
             shown["url"] += self.shell.index
         return self._searching.edition(cards, facets_of(self.catalogue.taxonomy))
@@ -276,6 +281,11 @@ class Writer:
         space = "http://www.sitemaps.org/schemas/sitemap/0.9"
         text = f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="{space}">\n{rows}</urlset>\n'
         self.tree.content("sitemap.xml", text.encode())
+
+
+def _values(shown: Card) -> dict[str, Any]:
+    """A card by the names of its fields; ``asdict`` copies every text."""
+    return {name: getattr(shown, name) for name in _FIELDS}
 
 
 def _listed(case: Case) -> str | bytes:
