@@ -14,7 +14,8 @@ from anliku import catalogue as catalogues
 from anliku.catalogue import Catalogue
 from anliku.reading import CaseReading
 from anliku.rules.base import Example
-from anliku.search.entry import entry
+from anliku.search.entry import Entry, entry
+from anliku.search.normalise import normalise
 from anliku.search.related import MOST, Related, related
 from anliku.search.talk import COUNT, KEYWORD, Talk, talk, term_hashes
 from tests.factory import LIBRARY, add_case, make_library
@@ -146,6 +147,13 @@ def test_what_a_case_talks_of_is_its_own_affair(library: Path) -> None:
     case(library, "k1", "阅读素养", ["追问", "绘本"], keywords="一边读一边问")
     after = {name: row.pack() for name, row in zip(load(library).by_id, talks(load(library)), strict=True)}
     assert {name: after[name] for name in before} == before
+
+
+def test_a_text_without_end_does_not_talk_without_end() -> None:
+    words = [chr(0x4E00 + number // 150) + chr(0x5000 + number % 150) for number in range(20_000)]
+    body = normalise("，".join(words * 2) + "的" * 50_000)
+    said = talk(Entry("a", "", ("题目", "", "", "", body), {}, 2024, ()), ["关键词"])
+    assert len(said.hashes) <= 3001
 
 
 def test_talk_that_was_kept_is_the_same(library: Path) -> None:

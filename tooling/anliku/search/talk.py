@@ -31,6 +31,8 @@ _TITLE, _SUMMARY, _KEYWORD = 4, 3, 8
 _LEAST = 2
 # The longest run of words that may be a keyword.
 _PHRASE_WORDS, _PHRASE_LETTERS = 5, 12
+# Of each kind of term a case has at most so many, those that it says most; a usual one has some hundred.
+_MOST = 1000
 # Parts of speech as jieba writes them: no number, measure, person or place, nothing that only
 # holds sentences together.
 _TALKED_OF = ("n", "v", "an", "i", "j", "l", "eng")
@@ -108,7 +110,7 @@ def talk(entry: Entry, keywords: Sequence[str]) -> Talk:
         {word: count for word, count in plain.items() if word not in worth},
         _phrases(words, joined),
     ):
-        for term, count in group.items():
+        for term, count in sorted(group.items(), key=lambda pair: -pair[1])[:_MOST]:
             counted.setdefault(term, count)
     summed_up = {term for term in counted if term in title or term in terms or term in summary}
     # 减少 and 完成 stand in many summaries and say little there.

@@ -149,7 +149,9 @@ def read_page(reader: Reader, slot: int) -> Iterator[tuple[bytes, int, bytes | t
     at = 0
     while at < len(data):
         key = data[at + 1 : at + 1 + (data[at] & 0x7F)]
-        number, at = read_varint(data, at + 1 + len(key))
+        number, at = data[at + 1 + len(key)], at + 2 + len(key)
+        if number & 0x80:
+            number, at = read_varint(data, at - 1)
         if number < 2:
             yield key, number, (start + read_fixed(data[at : at + 4]), read_fixed(data[at + 4 : at + 8]))
             at += 8
