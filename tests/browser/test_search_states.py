@@ -278,7 +278,7 @@ def test_damaged_files_never_give_a_wrong_answer(
         seeker.wait("error")
         assert seeker.ids() == []
         expect(page.locator(".empty")).to_contain_text(NETWORK)
-        page.unroute(pattern)
+        page.unroute_all(behavior="wait")
         page.get_by_role("button", name="重试").click()
         seeker.wait()
         assert seeker.ids() == answer(folder, catalogue, "追问")[1]
@@ -301,7 +301,7 @@ def test_a_server_that_sends_whole_files_does_as_well(
         page.goto(origin + "?q=追问")
         seeker.wait("error")
         assert seeker.ids() == []
-        page.unroute(CASES)
+        page.unroute_all(behavior="wait")
         page.get_by_role("button", name="重试").click()
         seeker.wait()
         assert seeker.ids() == answer(folder, catalogue, "追问")[1]
@@ -337,7 +337,7 @@ def test_other_bytes_than_were_asked_for_are_noticed(seeker: Seeker, folder: Pat
     seeker.box.fill("追问")
     seeker.wait("error")
     assert seeker.ids() == []
-    page.unroute(TERMS)
+    page.unroute_all(behavior="wait")
     page.get_by_role("button", name="重试").click()
     seeker.wait()
     assert seeker.ids() == answer(folder, catalogue, "追问")[1]
@@ -357,7 +357,7 @@ def test_an_index_of_another_edition_is_noticed(browser: Browser, origin: str) -
         seeker.wait("error")
         expect(page.locator(".empty")).to_contain_text(NEWER)
         assert seeker.ids() == []
-        page.unroute("**/search/*/meta.js*")
+        page.unroute_all(behavior="wait")
         page.get_by_role("button", name="刷新").click()
         seeker.wait()
         assert seeker.count() > 0
@@ -430,7 +430,7 @@ def test_a_passage_that_is_damaged_is_said_and_can_be_asked_for_again(
         seeker.open("?q=追问依据")
         again = page.locator(".card__again")
         expect(again.first).to_contain_text("没有取到")
-        page.unroute(CASES)
+        page.unroute_all(behavior="wait")
         card = seeker.cards.filter(has=again).first
         name = card.get_attribute("data-case")
         again.first.get_by_role("button", name="重试").click()
