@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -16,14 +17,17 @@ from anliku.record.folders import Folder
 from anliku.record.gather import Library, gather
 from anliku.record.pool import Workers
 from anliku.rules import check_together
+from anliku.source import INDEX
 
 
 def load(root: Path) -> Library:
     """A library with the folders of its cases, of which none is read. Raises NotALibrary."""
     catalogue = catalogues.load(root, with_cases=False)
     paths, strays = catalogues.case_folders(root / "cases", root)
-    files = (f"{path.relative_to(root).as_posix()}/index.md" for path in paths)
-    folders = tuple(Folder(str(root), file) for file in files)
+    # Paths of pathlib are slow, and there may be many thousands.
+    start = len(os.path.join(root, ""))
+    places = (str(path)[start:].replace(os.sep, "/") for path in paths)
+    folders = tuple(Folder(str(root), f"{place}/{INDEX}") for place in places)
     return Library(replace(catalogue, problems=(*catalogue.problems, *strays)), folders)
 
 
