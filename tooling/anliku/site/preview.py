@@ -29,7 +29,7 @@ from anliku.files import stamps
 from anliku.kept import Kept
 from anliku.picture import BadPicture
 from anliku.record.pool import Workers
-from anliku.record.shelf import Changed, Fresh
+from anliku.record.shelf import Changed, Fresh, KeptValues
 from anliku.search.static.damage import IndexDamaged
 from anliku.settings import CONTENT, FILE, THEME, Settings
 from anliku.site import ranges
@@ -114,7 +114,9 @@ def serve(
         address = _address(host, server.server_port)
         server.edition = Edition(place, 0)
         seen = _stamps(root)
-        server.edition = _next(root, place, address, server.edition, kept)
+        # Later no process is forked: by then threads answer.
+        with Workers() as workers:
+            server.edition = _next(root, place, address, server.edition, kept, workers)
         for line in server.edition.notice:
             tell(line)
         answering = threading.Thread(target=server.serve_forever, args=(0.1,), daemon=True)
@@ -152,7 +154,7 @@ def _follow(
             if saved and old.writer is not None and glimpse(old.writer, saved, old.folder):
                 old = server.edition = replace(old, version=old.version + 1)
             try:
-                server.edition = _next(root, place, address, old, kept)
+                server.edition = _next(root, place, address, old, kept, Workers(1))
             except NotMade as error:
                 server.edition = replace(old, version=old.version + 1, notice=tuple(error.lines))
             for line in server.edition.notice or ("预览已更新",):
@@ -168,14 +170,15 @@ def _saved_case(root: Path, before: Mapping[str, object], now: Mapping[str, obje
     return files[0] if len(files) == 1 and files[0].endswith(f"/{INDEX}") else None
 
 
-def _next(root: Path, place: Path, address: str, old: Edition, kept: Kept) -> Edition:
+def _next(root: Path, place: Path, address: str, old: Edition, kept: Kept, workers: Workers) -> Edition:
     """A newer edition beside ``old``, of which the one before is removed. Raises NotMade."""
     version = old.version + 1
     folder = place / str(version)
     try:
         folder.mkdir()
-        prepared = _prepared(root, address, kept)
-        tree, warnings = make(root, folder, prepared, kept=kept, before=Before(old.folder, old.files))
+        prepared = _prepared(root, address, kept, workers)
+        before = Before(old.folder, old.files)
+        tree, warnings = make(root, folder, prepared, kept=kept, before=before, workers=workers)
         tree.complete()
     except (NotALibrary, EngineError, Changed) as error:
         raise NotMade(["预览停在改动以前：", *str(error).split("\n")]) from None
@@ -190,14 +193,16 @@ def _next(root: Path, place: Path, address: str, old: Edition, kept: Kept) -> Ed
             shutil.rmtree(other, ignore_errors=True)
     left_out = [problem.as_text() for _, problems in prepared.left_out for problem in problems]
     notice = [f"预览里没有有错误的 {len(prepared.left_out)} 个案例或页面：", *left_out] if left_out else []
-    catalogue, values = prepared.catalogue, prepared.values or Fresh(prepared.catalogue)
-    writer = Writer(shell_of(root, catalogue.settings), catalogue, tree, kept, values, Workers(1))
+    catalogue, values, alone = prepared.catalogue, prepared.values, Workers(1)
+    # The workers of the first edition are gone by the time that a page of it is written again.
+    values = replace(values, workers=alone) if isinstance(values, KeptValues) else Fresh(catalogue)
+    writer = Writer(shell_of(root, catalogue.settings), catalogue, tree, kept, values, alone)
     return Edition(folder, version, tree.files, (*notice, *warnings), writer)
 
 
-def _prepared(root: Path, address: str, kept: Kept) -> Prepared:
+def _prepared(root: Path, address: str, kept: Kept, workers: Workers) -> Prepared:
     """What can be shown of the library, as if it stood at ``address``. Raises NotMade."""
-    prepared = prepare(root, kept=kept)
+    prepared = prepare(root, kept=kept, workers=workers)
     if prepared.general:
         lines = [problem.as_text() for problem in prepared.general]
         raise NotMade([f"预览停在改动以前：有 {len(lines)} 个错误关系到全部案例", *lines])
