@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -263,7 +264,8 @@ def test_runs_at_the_same_time_do_not_disturb_one_another(root: Path) -> None:
 
 @pytest.mark.slow
 def test_killed_while_writing_the_next_run_is_right(root: Path) -> None:
-    for step in range(1, 4):
+    # How many steps a run takes depends on what the clock lets it keep: as many as there are.
+    for step in count(1):
         code = (
             "import os, signal, sys\nfrom pathlib import Path\nfrom anliku.kept import database\n"
             "from anliku.search.overlap import shelf\n"
@@ -283,5 +285,8 @@ def test_killed_while_writing_the_next_run_is_right(root: Path) -> None:
         )
         put(root, "a1", f"第{step}次改过")
         done = subprocess.run([sys.executable, "-c", code, str(root)], check=False)
-        assert done.returncode == -signal.SIGKILL
+        assert done.returncode in {0, -signal.SIGKILL}
         assert said(shelf.load(root)) == truth(root)
+        if done.returncode == 0:
+            break
+    assert step > 1
