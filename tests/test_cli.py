@@ -25,7 +25,7 @@ from anliku.problem import Location, Problem, Severity
 from anliku.record import check as records
 from anliku.record.pool import Workers, cores
 from anliku.rules.base import Example
-from anliku.site import build as build_room
+from anliku.site import build as builds
 from anliku.site.build import BuildFailed, BuildReport
 from tests.factory import CASE_ID, add_case, make_library
 
@@ -247,7 +247,7 @@ def test_build_reports_what_was_published(library: Path, run: Run, monkeypatch: 
         asked.extend([root, site_dir, keep_going, offline, allow_smaller, workers.number])
         return built(library)
 
-    monkeypatch.setattr(build_room, "build_site", build_site)
+    monkeypatch.setattr(builds, "build_site", build_site)
     said = f"发布了 3 个案例，用时 1.3 秒：{library / 'site' / 'index.html'}\n"
     options = ("--site-dir", "x", "--keep-going", "--offline", "--allow-smaller", "--workers", "3")
     assert run(library, "build") == (FINE, said, "")
@@ -266,7 +266,7 @@ def test_build_names_what_it_left_out(library: Path, run: Run, monkeypatch: pyte
     report = built(
         library, left_out=[(FILE, left_out())], warnings=left_out(), engine_warnings=["guide/index.md 有断开的链接"]
     )
-    monkeypatch.setattr(build_room, "build_site", lambda *_: report)
+    monkeypatch.setattr(builds, "build_site", lambda *_: report)
     code, out, _ = run(library, "build", "--keep-going")
     assert code == FOUND
     assert out.splitlines()[:4] == [
@@ -282,7 +282,7 @@ def test_a_failed_build_says_why(library: Path, run: Run, monkeypatch: pytest.Mo
     def fail(*_: object) -> NoReturn:
         raise BuildFailed("有 1 个错误，没有发布任何内容", left_out())
 
-    monkeypatch.setattr(build_room, f"{command}_site", fail)
+    monkeypatch.setattr(builds, f"{command}_site", fail)
     code, out, err = run(library, command)
     assert code == FOUND
     assert out.splitlines()[-1] == f"{FILE}:10:9 错误 TM002 写规范名称"
@@ -304,7 +304,7 @@ def test_serve_where_it_is_asked(library: Path, run: Run, monkeypatch: pytest.Mo
         ready("http://127.0.0.1:8123/")
         tell("预览已更新")
 
-    monkeypatch.setattr(build_room, "serve_site", serve_site)
+    monkeypatch.setattr(builds, "serve_site", serve_site)
     code, out, err = run(library, "serve", "--port", "8123")
     assert (code, out, err) == (FINE, "预览地址：http://127.0.0.1:8123/  按 Ctrl-C 结束\n", "预览已更新\n")
     assert asked == [library, "127.0.0.1", 8123]

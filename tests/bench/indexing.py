@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from anliku.page.card import card
-from anliku.search.static import edition as edition_room
+from anliku.search.static import edition as editions
 from anliku.site.build import build_site
 from anliku.site.prepare import prepare
 
@@ -48,8 +48,8 @@ def alone(root: Path, target: Path) -> dict[str, Any]:
     """The index of a library and nothing else."""
     catalogue = prepare(root).catalogue
     started, processor = time.perf_counter(), time.process_time()
-    edition = edition_room.make(catalogue, [asdict(card(case)) for case in catalogue.cases])
-    edition_room.verify(target, edition, edition_room.write(target, edition).checks)
+    edition = editions.make(catalogue, [asdict(card(case)) for case in catalogue.cases])
+    editions.verify(target, edition, editions.write(target, edition).checks)
     return {
         "seconds": time.perf_counter() - started,
         "processor": time.process_time() - processor,
@@ -61,7 +61,7 @@ def inside(root: Path, target: Path) -> dict[str, Any]:
     """The index as part of a build, without the entries, which are made beside the check of each case."""
     clock = Clock()
     for name in ("edition_of", "write", "verify"):
-        setattr(edition_room, name, clock.timed(getattr(edition_room, name)))
+        setattr(editions, name, clock.timed(getattr(editions, name)))
     report = build_site(root, target, keep_going=True)
     left_out = [problems[0].as_text() for _, problems in report.left_out]
     return {"seconds": clock.seconds, "left_out": left_out}

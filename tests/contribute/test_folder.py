@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 import pytest
 
 from anliku.catalogue import load
-from anliku.contribute import folder as folder_room
+from anliku.contribute import folder as folders
 from anliku.contribute.folder import NotWritten, create, create_next
 from tests.factory import make_library
 
@@ -119,7 +119,7 @@ def test_a_year_made_for_a_case_that_does_not_come_goes_again(tmp_path: Path, mo
 
 def test_the_next_number_is_taken_where_one_is_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     catalogue = load(make_library(tmp_path / "library"))
-    proposed = folder_room.propose
+    proposed = folders.propose
 
     def late(*arguments: Any) -> str:
         name = proposed(*arguments)
@@ -127,7 +127,7 @@ def test_the_next_number_is_taken_where_one_is_gone(tmp_path: Path, monkeypatch:
             (catalogue.root / "cases" / "2024" / name).mkdir(parents=True)
         return name
 
-    monkeypatch.setattr(folder_room, "propose", late)
+    monkeypatch.setattr(folders, "propose", late)
     made = create_next(catalogue, 2024, ("姑苏区", "语文"), lambda name: {"index.md": name.encode()})
     assert (made.name, (made / "index.md").read_text()) == ("gusu-yuwen-02", "gusu-yuwen-02")
 

@@ -11,7 +11,7 @@ from anliku import catalogue as catalogues
 from anliku import rules, source
 from anliku.campaign import Campaign
 from anliku.catalogue import Catalogue
-from anliku.contribute import start as room
+from anliku.contribute import start as starts
 from anliku.contribute.folder import NotWritten
 from anliku.contribute.start import Question, Unclear, only_answer, problems_of, questions, understand
 from tests.factory import add_case, make_library
@@ -173,7 +173,7 @@ def campaign_of(catalogue: Catalogue) -> Campaign:
 
 
 def test_the_file_has_what_is_known_and_names_the_rest(catalogue: Catalogue) -> None:
-    started = room.start(catalogue, {**ENOUGH, "subject": ["语文"], "authors": ["示例课题组"]})
+    started = starts.start(catalogue, {**ENOUGH, "subject": ["语文"], "authors": ["示例课题组"]})
     assert started.file == "cases/2024/gusu-yuwen-01/index.md"
     case = source.read((catalogue.root / started.file).parent, catalogue.root)
     assert case.values["title"] == ENOUGH["title"]
@@ -186,7 +186,7 @@ def test_the_file_has_what_is_known_and_names_the_rest(catalogue: Catalogue) -> 
 
 
 def test_the_sections_stand_there_with_hints_that_the_check_reports(catalogue: Catalogue) -> None:
-    started = room.start(catalogue, ENOUGH)
+    started = starts.start(catalogue, ENOUGH)
     case = source.read((catalogue.root / started.file).parent, catalogue.root)
     sections = campaign_of(catalogue).sections
     for section in sections:
@@ -213,7 +213,7 @@ def test_a_case_with_everything_filled_in_is_good(catalogue: Catalogue) -> None:
         "license": "CC-BY-NC-SA-4.0",
         "consent": True,
     }
-    started = room.start(catalogue, answers)
+    started = starts.start(catalogue, answers)
     assert started.gaps == ()
     case = source.read((catalogue.root / started.file).parent, catalogue.root)
     assert not [problem for problem in rules.check_case(case, catalogue.context) if problem.is_error]
@@ -221,7 +221,7 @@ def test_a_case_with_everything_filled_in_is_good(catalogue: Catalogue) -> None:
 
 def test_a_work_has_its_own_sections(catalogue: Catalogue) -> None:
     answers = {"campaign": "shuangliu-2021", "work": "改进案例", "region": "双流区", "category": "数学", "title": "题"}
-    started = room.start(catalogue, answers)
+    started = starts.start(catalogue, answers)
     text = (catalogue.root / started.file).read_text(encoding="utf-8")
     assert started.file.startswith("cases/2021/shuangliu-shuxue-01/")
     assert "work: 改进案例\n" in text
@@ -230,7 +230,7 @@ def test_a_work_has_its_own_sections(catalogue: Catalogue) -> None:
 
 def test_an_id_is_used_once_in_the_whole_library(catalogue: Catalogue) -> None:
     add_case(catalogue.root, name="gusu-yuwen-01")
-    assert room.start(catalogue, ENOUGH).name == "gusu-yuwen-02"
+    assert starts.start(catalogue, ENOUGH).name == "gusu-yuwen-02"
     with pytest.raises(NotWritten, match="已经有案例在用"):
-        room.start(catalogue, {**ENOUGH, "campaign": "shuangliu-2021"}, "gusu-yuwen-01")
-    assert room.start(catalogue, ENOUGH, "gusu-yuwen-07").name == "gusu-yuwen-07"
+        starts.start(catalogue, {**ENOUGH, "campaign": "shuangliu-2021"}, "gusu-yuwen-01")
+    assert starts.start(catalogue, ENOUGH, "gusu-yuwen-07").name == "gusu-yuwen-07"

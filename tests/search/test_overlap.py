@@ -18,7 +18,7 @@ from anliku.likeness.passages import EDITED, RUN, Query, array
 from anliku.likeness.units import spans, units
 from anliku.problem import Severity
 from anliku.rules.base import Example
-from anliku.search import overlap as room
+from anliku.search import overlap as overlaps
 from anliku.search.overlap import Given, Overlap, compare, counting, verdict
 from anliku.search.overlap.scan import COMMON
 from anliku.search.overlap.wording import Wording, units_of
@@ -540,7 +540,7 @@ def test_monotonous_megabytes_are_compared_with_themselves(root: Path, text: str
 
 
 def test_a_comparison_stops_where_it_would_not_end(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(room, "_EFFORT", 5_000)
+    monkeypatch.setattr(overlaps, "_EFFORT", 5_000)
     put(root, "a", words(1))
     for number in range(10):
         put(root, f"b{number}", words(1, 400) + words(10 + number, 100))

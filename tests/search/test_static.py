@@ -19,7 +19,7 @@ from anliku.reading import CaseReading
 from anliku.search.entry import Entry, entry
 from anliku.search.normalise import normalise
 from anliku.search.static import edition, index, query, rows, words
-from anliku.search.static import postings as postings_room
+from anliku.search.static import postings as columns
 from anliku.search.static.query import Level
 from tests.effort import many
 from tests.factory import LIBRARY
@@ -197,7 +197,7 @@ def test_how_the_work_is_cut_up_changes_nothing() -> None:
 
 def test_the_rows_of_a_group_are_its_terms_shortest_list_first() -> None:
     _, postings = samples()
-    with mock.patch.object(postings_room, "_BATCH", 1_000):
+    with mock.patch.object(columns, "_BATCH", 1_000):
         groups = list(postings.groups(postings.crcs % 50, 50))
     rows = [row for group in groups for row in group]
     assert len(rows) == len(postings)

@@ -12,11 +12,11 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from anliku import allowance as allowance_room
-from anliku import campaign as campaigns_room
-from anliku import settings as settings_room
+from anliku import allowance as allowed_list
+from anliku import campaign as campaign_files
+from anliku import settings as site_settings
 from anliku import source
-from anliku import taxonomy as taxonomy_room
+from anliku import taxonomy as taxonomies
 from anliku.allowance import AllowedList, Entry
 from anliku.atomic import reason
 from anliku.campaign import Campaign, Skeleton
@@ -112,7 +112,7 @@ class Catalogue:
         content = self.root / "cases"
         paths: list[tuple[Path, type[BaseModel]]] = [(content / "taxonomy.yml", Taxonomy)]
         paths += [(path, Campaign) for path in sorted(content.glob("campaigns/*.yml"))]
-        paths.append((content / allowance_room.FILE, AllowedList))
+        paths.append((content / allowed_list.FILE, AllowedList))
         shared = []
         for path, model in paths:
             file = _relative(path, self.root)
@@ -188,13 +188,13 @@ def load(root: Path, with_cases: bool = True) -> Catalogue:
     """
     content = root / "cases"
     _expect_library(root, content)
-    taxonomy, problems = taxonomy_room.load(content / "taxonomy.yml", root)
+    taxonomy, problems = taxonomies.load(content / "taxonomy.yml", root)
     if taxonomy is None or any(problem.is_error for problem in problems):
         lines = "\n".join(problem.as_text() for problem in problems)
         raise NotALibrary(f"术语表不能用，请先改好：\n{lines}", problems)
     campaigns, spoilt = _campaigns(content / "campaigns", root, taxonomy)
-    settings, unusable = settings_room.load(root)
-    allowances, faults_of_list = allowance_room.load(content / allowance_room.FILE, root)
+    settings, unusable = site_settings.load(root)
+    allowances, faults_of_list = allowed_list.load(content / allowed_list.FILE, root)
     problems += [*_everyones([*spoilt, *unusable]), *faults_of_list]
     folders, strays = case_folders(content, root) if with_cases else ([], [])
     problems += strays
@@ -205,7 +205,7 @@ def load(root: Path, with_cases: bool = True) -> Catalogue:
 def _expect_library(root: Path, content: Path) -> None:
     """Raise NotALibrary unless ``root`` holds a library of its own, not one that it links to."""
     try:
-        missing = [path.name for path in (root / settings_room.FILE, content) if not path.exists()]
+        missing = [path.name for path in (root / site_settings.FILE, content) if not path.exists()]
     except OSError as error:
         raise NotALibrary(f"“{root}”读不了（{reason(error)}），请检查读取权限") from None
     if missing:
@@ -231,7 +231,7 @@ def _campaigns(folder: Path, root: Path, taxonomy: Taxonomy) -> tuple[dict[str, 
     campaigns: dict[str, Campaign] = {}
     for entry in _entries(folder, root, problems):
         if entry.name.endswith(".yml"):
-            campaign, faults = campaigns_room.load(Path(entry.path), root, taxonomy)
+            campaign, faults = campaign_files.load(Path(entry.path), root, taxonomy)
             problems += faults
             if campaign is not None:
                 campaigns[campaign.id] = campaign

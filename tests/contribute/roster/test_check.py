@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from anliku.catalogue import Catalogue
-from anliku.contribute import roster as room
+from anliku.contribute import roster as rosters
 from anliku.contribute.roster import NoTable
 from anliku.contribute.roster.report import summary
 from anliku.formats.sheet.header import COLUMNS
@@ -286,7 +286,7 @@ def test_sheets_that_are_none(shelf: Catalogue) -> None:
 
 
 def test_one_code_is_not_listed_for_ever(shelf: Catalogue, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(room, "MANY", 3)
+    monkeypatch.setattr(rosters, "MANY", 3)
     result = of_rows(shelf, *[changed(SCHOOL, region="某区") for _ in range(5)])
     assert codes(result).count("C3 XL105") == 1
     assert len([code for code in codes(result) if code.endswith("XL105")]) == 3
@@ -302,7 +302,7 @@ def test_everything_said_is_chinese_and_says_what_to_do(shelf: Catalogue) -> Non
 
 
 def test_more_rows_than_any_city_sends_are_no_roster(shelf: Catalogue, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(room, "MOST_CASES", 2)
+    monkeypatch.setattr(rosters, "MOST_CASES", 2)
     assert len(of_rows(shelf, DISTRICT, SCHOOL).roster.entries) == 2
     with pytest.raises(NoTable, match="表头下面超过 2 行，不像一张汇总表；请只留这一次报送的案例后再试"):
         of_rows(shelf, DISTRICT, SCHOOL, SCHOOL)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from anliku.catalogue import Catalogue
-from anliku.contribute.roster import copy as room
+from anliku.contribute.roster import copy as copies
 from anliku.contribute.roster.copy import annotated, write_copy
 from tests.contribute.roster.shelf import DISTRICT, SCHOOL, changed, checked
 from tests.formats.packages import with_parts
@@ -60,7 +60,7 @@ def test_what_is_no_file_is_left_alone(tmp_path: Path, data: tuple[bytes, bytes]
 
 
 def test_names_end_somewhere(tmp_path: Path, data: tuple[bytes, bytes], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(room, "_MOST", 2)
+    monkeypatch.setattr(copies, "_MOST", 2)
     for name in ("表-检查结果.xlsx", "表-检查结果（2）.xlsx"):
         (tmp_path / name).write_bytes(b"theirs")
     with pytest.raises(FileExistsError):

@@ -8,7 +8,7 @@ import pytest
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
-from anliku.formats.sheet import annotate as room
+from anliku.formats.sheet import annotate as annotating
 from anliku.formats.sheet.annotate import Mark, NotAnnotated, Result, Standing, annotate
 from anliku.formats.sheet.pack import is_untouched
 from tests.formats.packages import parts_of, with_parts
@@ -142,6 +142,6 @@ def test_where_nothing_helps_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None
     def broken(*_: object) -> bytes:
         raise ValueError
 
-    monkeypatch.setattr(room, "slim", broken)
+    monkeypatch.setattr(annotating, "slim", broken)
     with pytest.raises(NotAnnotated, match="做不了带批注的副本"):
         copy(workbook(good()))

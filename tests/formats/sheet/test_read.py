@@ -10,7 +10,7 @@ import pytest
 from openpyxl.comments import Comment
 
 from anliku.formats.office import Refused
-from anliku.formats.sheet import read as room
+from anliku.formats.sheet import read as sheets
 from anliku.formats.sheet.cells import Kind, Range, Sheet, cell_name, column_name, place, rectangle
 from tests.formats.sheet.books import MAIN, by_hand, cells, read_book, saved, workbook
 
@@ -143,10 +143,10 @@ def test_merged_ranges_are_only_spread_over_what_is_used() -> None:
 
 def test_more_than_anybody_can_check_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
     rows = cells({number: ["甲", "乙"] for number in range(1, 11)})
-    monkeypatch.setattr(room, "MAX_ROWS", 4)
+    monkeypatch.setattr(sheets, "MAX_ROWS", 4)
     assert (only(by_hand({"甲": rows})).cut, len(only(by_hand({"甲": rows})).rows)) == (4, 4)
-    monkeypatch.setattr(room, "MAX_ROWS", 100)
-    monkeypatch.setattr(room, "MAX_CELLS", 5)
+    monkeypatch.setattr(sheets, "MAX_ROWS", 100)
+    monkeypatch.setattr(sheets, "MAX_CELLS", 5)
     assert only(by_hand({"甲": rows})).cut == 3
 
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.styles import Font, PatternFill
 
-from anliku.formats.sheet import slim as room
+from anliku.formats.sheet import slim as slimming
 from anliku.formats.sheet.cells import Kind
 from anliku.formats.sheet.read import read
 from anliku.formats.sheet.slim import slim
@@ -122,7 +122,7 @@ def test_hidden_sheets_and_columns_stay_hidden() -> None:
 
 
 def test_rows_by_the_million_are_cut(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(room, "_MAX_ROWS", 5)
+    monkeypatch.setattr(slimming, "_MAX_ROWS", 5)
     assert kept(by_hand({"甲": cells({number: [number] for number in range(1, 20)})})).worksheets[0].max_row == 5
 
 

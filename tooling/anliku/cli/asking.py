@@ -68,9 +68,9 @@ def option(question: Question) -> str:
 
 def wrong(catalogue: Catalogue, answers: Mapping[str, Any], key: str) -> list[str]:
     """The errors in an answer."""
-    from anliku.contribute import start as room
+    from anliku.contribute import start as starts
 
-    return [problem.message for problem in room.problems_of(catalogue, answers, key) if problem.is_error]
+    return [problem.message for problem in starts.problems_of(catalogue, answers, key) if problem.is_error]
 
 
 def take(
@@ -81,17 +81,17 @@ def take(
 ) -> None:
     """Fill ``answers`` with what options say, each understood and checked as an answer is.
     Raises WrongUse."""
-    from anliku.contribute import start as room
+    from anliku.contribute import start as starts
 
     for question in questions:
         words = said.get(question.key)
         if not words:
             continue
         try:
-            value = room.understand(question, "、".join(words) if question.several else words)
-        except room.Unprintable as error:
+            value = starts.understand(question, "、".join(words) if question.several else words)
+        except starts.Unprintable as error:
             raise WrongUse(f"{option(question)}：{error}") from None
-        except room.Unclear as error:
+        except starts.Unclear as error:
             raise WrongUse(f"{option(question)}：{_unclear(question, words, str(error))}") from None
         if value is None:
             continue
@@ -106,10 +106,10 @@ def take(
 def fill(catalogue: Catalogue, answers: dict[str, Any], questions: Iterable[Question]) -> None:
     """Fill ``answers`` question by question; what leaves no choice is not asked. Raises
     click.Abort where the user gives up."""
-    from anliku.contribute import start as room
+    from anliku.contribute import start as starts
 
     for question in questions:
-        only = room.only_answer(question)
+        only = starts.only_answer(question)
         if only is not None:
             answers[question.key] = only
             say(f"\n{question.title}：{question.options[0].label}（只有这一项）")
@@ -121,7 +121,7 @@ def fill(catalogue: Catalogue, answers: dict[str, Any], questions: Iterable[Ques
 
 def _ask(catalogue: Catalogue, answers: Mapping[str, Any], question: Question) -> Any:
     """One answer, asked for until it is good; None where it is left for later."""
-    from anliku.contribute import start as room
+    from anliku.contribute import start as starts
 
     say("")
     needed = "（必填）" if question.needed else ""
@@ -132,8 +132,8 @@ def _ask(catalogue: Catalogue, answers: Mapping[str, Any], question: Question) -
     while True:
         said = click.prompt(question.title, default="", show_default=False, prompt_suffix="> ", err=True)
         try:
-            answer = room.understand(question, said)
-        except room.Unclear as error:
+            answer = starts.understand(question, said)
+        except starts.Unclear as error:
             say(plain(str(error)))
             continue
         if answer is None:
@@ -141,7 +141,7 @@ def _ask(catalogue: Catalogue, answers: Mapping[str, Any], question: Question) -
                 return None
             say("这一项要先写：编号、文件夹和章节由它决定")
             continue
-        found = room.problems_of(catalogue, {**answers, question.key: answer}, question.key)
+        found = starts.problems_of(catalogue, {**answers, question.key: answer}, question.key)
         for problem in found:
             say(plain(f"{problem.severity.label} {problem.message}"))
         if not any(problem.is_error for problem in found):

@@ -55,13 +55,13 @@ def export(
     chosen, order = KINDS[kind], Order(names, campaigns, regions)
     if chosen.empty_order and order.is_empty:
         raise WrongUse(chosen.empty_order)
-    from anliku import catalogue as catalogue_room
+    from anliku import catalogue as catalogues
 
     try:
         with progress("读取案例"):
-            catalogue = catalogue_room.load(root)
+            catalogue = catalogues.load(root)
         catalogue.expect_campaigns()
-    except catalogue_room.NotALibrary as error:
+    except catalogues.NotALibrary as error:
         return no_library(error, "text")
     return _export(catalogue, chosen, order, output, force)
 

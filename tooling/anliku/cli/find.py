@@ -49,17 +49,17 @@ def search(words: tuple[str, ...], as_json: bool, limit: int, everything: bool, 
     query = " ".join(words)
     if not query.strip() and not any(filters.values()):
         raise WrongUse("请写要找的词，或用 --学科 等选项筛选")
-    from anliku import catalogue as catalogue_room
+    from anliku import catalogue as catalogues
     from anliku import rules
     from anliku.search.editors import editorial, listing
 
     try:
         with progress("读取案例"):
-            catalogue = catalogue_room.load(root)
+            catalogue = catalogues.load(root)
         with progress("更新索引") as step:
             request = editorial.Request(query, filters, None if everything else limit)
             answer = editorial.search(catalogue, request, step)
-    except catalogue_room.NotALibrary as error:
+    except catalogues.NotALibrary as error:
         return no_library(error, "text")
     except editorial.UnknownTerm as error:
         raise WrongUse(str(error)) from None

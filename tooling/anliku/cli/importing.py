@@ -45,12 +45,12 @@ _LATER = {"campaign", "published", "license", "consent"}
 def import_files(files: tuple[str, ...], campaign: str | None, yes: bool, **fields: Any) -> int:
     """Import every file; one that is broken never keeps the others out."""
     root = library()
-    from anliku import catalogue as catalogue_room
+    from anliku import catalogue as catalogues
 
     try:
-        catalogue = catalogue_room.load(root)
+        catalogue = catalogues.load(root)
         catalogue.expect_campaigns()
-    except catalogue_room.NotALibrary as error:
+    except catalogues.NotALibrary as error:
         return no_library(error, "text")
     given = _given(catalogue, campaign, fields)
     if "title" in given and len(files) > 1:
@@ -136,12 +136,12 @@ def _with(catalogue: Catalogue, name: str) -> Catalogue:
 
 def _given(catalogue: Catalogue, campaign: str | None, fields: Mapping[str, Any]) -> dict[str, Any]:
     """The options as values, each understood and checked as an answer is. Raises WrongUse."""
-    from anliku.contribute import start as room
+    from anliku.contribute import start as starts
 
     given: dict[str, Any] = {}
     # One after the other: what can be said next depends on the campaign.
     asked = (
-        question for key in ("campaign", *_FIELDS) if (question := room.question(catalogue, given, key)) is not None
+        question for key in ("campaign", *_FIELDS) if (question := starts.question(catalogue, given, key)) is not None
     )
     take(catalogue, given, asked, {"campaign": campaign, **fields})
     return given
@@ -149,9 +149,9 @@ def _given(catalogue: Catalogue, campaign: str | None, fields: Mapping[str, Any]
 
 def _misfit(catalogue: Catalogue, draft: Draft, given: Mapping[str, Any]) -> str | None:
     """What an option says that does not fit the campaign which only the document told."""
-    from anliku.contribute import start as room
+    from anliku.contribute import start as starts
 
-    if "work" in given and room.question(catalogue, draft.values, "work") is None:
+    if "work" in given and starts.question(catalogue, draft.values, "work") is None:
         return NO_WORKS
     for key in given:
         if errors := wrong(catalogue, draft.values, key):
@@ -184,8 +184,8 @@ def _questions(catalogue: Catalogue, answers: Mapping[str, Any], keys: Iterable[
     """The questions that ``new`` would ask; here none of them has to be answered."""
     from dataclasses import replace
 
-    from anliku.contribute import start as room
+    from anliku.contribute import start as starts
 
     for key in keys:
-        if (question := room.question(catalogue, answers, key)) is not None:
+        if (question := starts.question(catalogue, answers, key)) is not None:
             yield replace(question, needed=False)

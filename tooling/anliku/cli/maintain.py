@@ -17,14 +17,14 @@ from anliku.cli.screen import put, say
 def schema(only_check: bool) -> int:
     """Write the files that derive from the models, the taxonomy and the rules."""
     root = library()
-    from anliku import catalogue as catalogue_room
+    from anliku import catalogue as catalogues
     from anliku import reference, rules
     from anliku.atomic import folders_for, reason, write_text
 
     try:
-        catalogue = catalogue_room.load(root)
+        catalogue = catalogues.load(root)
         catalogue.expect_campaigns()
-    except catalogue_room.NotALibrary as error:
+    except catalogues.NotALibrary as error:
         return no_library(error, "text")
     stale = reference.stale(catalogue, rules.FAMILIES)
     if only_check:

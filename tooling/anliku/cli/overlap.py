@@ -44,14 +44,14 @@ _MAX_BYTES = 8 * 1024 * 1024
 def overlap(name: str, files: tuple[str, ...], as_json: bool, limit: int) -> int:
     """Compare one case with all others; cases are read only where they changed."""
     root = library()
-    from anliku import catalogue as catalogue_room
+    from anliku import catalogue as catalogues
     from anliku import source
-    from anliku.search import overlap as room
+    from anliku.search import overlap as overlaps
 
     try:
-        catalogue = catalogue_room.load(root, with_cases=False)
+        catalogue = catalogues.load(root, with_cases=False)
         catalogue.expect_campaigns()
-    except catalogue_room.NotALibrary as error:
+    except catalogues.NotALibrary as error:
         return no_library(error, "text")
     case = source.read(_folder(catalogue, name), root)
     if not case.text:
@@ -59,10 +59,10 @@ def overlap(name: str, files: tuple[str, ...], as_json: bool, limit: int) -> int
         return FOUND
     given = [_given(file) for file in files]
     with progress("比较") as step:
-        found = room.compare(catalogue, case, given, step, limit)
+        found = overlaps.compare(catalogue, case, given, step, limit)
     if found.note:
         say(plain(found.note))
-    problem = room.verdict(catalogue, case, found)
+    problem = overlaps.verdict(catalogue, case, found)
     if as_json:
         put(json.dumps(_as_json(case, found, problem), ensure_ascii=False, indent=2))
     else:
@@ -81,13 +81,13 @@ def _tell_unread(unread: Sequence[Problem]) -> None:
 
 def _folder(catalogue: Catalogue, name: str) -> Path:
     """The folder of the case that is meant, by path or by id. Raises WrongUse."""
-    from anliku import catalogue as catalogue_room
+    from anliku import catalogue as catalogues
     from anliku.cli.selection import UnknownPath, select
 
     try:
         (place,) = select(catalogue.root, catalogue.manuscripts, [name], here()).places or {"cases"}
     except UnknownPath as error:
-        folders, _ = catalogue_room.case_folders(catalogue.root / "cases", catalogue.root)
+        folders, _ = catalogues.case_folders(catalogue.root / "cases", catalogue.root)
         known = {folder.name: folder for folder in folders}
         if name in known:
             return known[name]

@@ -31,30 +31,30 @@ def review(paths: tuple[str, ...], base: str | None, output: str | None) -> int:
     if bool(paths) == (base is not None):
         raise WrongUse("请写案例的路径，或用 --base 写出要合并到的分支（如 --base main），两样写一样")
     target = _target(output, root)
-    from anliku import catalogue as catalogue_room
+    from anliku import catalogue as catalogues
     from anliku.cli.selection import UnknownPath, select
-    from anliku.contribute import changes as changes_room
-    from anliku.contribute import review as review_room
+    from anliku.contribute import changes as changed_files
+    from anliku.contribute import review as reviews
     from anliku.contribute import reviewpage
 
     changed = None
     try:
         if base is not None:
-            changed = changes_room.changes(root, base)
+            changed = changed_files.changes(root, base)
         with progress("读取案例"):
-            catalogue = catalogue_room.load(root)
+            catalogue = catalogues.load(root)
         if changed is not None:
             folders = list(changed.cases)
         else:
             cases = select(root, catalogue.manuscripts, paths, here()).of(catalogue.manuscripts)
             folders = [case.file.rpartition("/")[0] for case in cases]
         with progress("检查", len(catalogue.manuscripts)) as step:
-            found = review_room.review(catalogue, folders, changed, step)
-    except catalogue_room.NotALibrary as error:
+            found = reviews.review(catalogue, folders, changed, step)
+    except catalogues.NotALibrary as error:
         if not error.problems:
             raise WrongUse(str(error)) from None
-        found = review_room.Review((), error.problems, changed)
-    except (changes_room.NoComparison, UnknownPath) as error:
+        found = reviews.Review((), error.problems, changed)
+    except (changed_files.NoComparison, UnknownPath) as error:
         raise WrongUse(str(error)) from None
     text = reviewpage.page(found)
     if target is None:

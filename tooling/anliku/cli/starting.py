@@ -36,15 +36,15 @@ _FIELDS = (
 def new(name: str | None, yes: bool, **fields: Any) -> int:
     """Ask or take the options, check each answer, write the folder in one step."""
     root = library()
-    from anliku import catalogue as catalogue_room
-    from anliku.contribute import start as room
+    from anliku import catalogue as catalogues
+    from anliku.contribute import start as starts
     from anliku.contribute.folder import NotWritten
 
     try:
         # Which ids there are is read from the folders: no case need be parsed.
-        catalogue = catalogue_room.load(root, with_cases=False)
+        catalogue = catalogues.load(root, with_cases=False)
         catalogue.expect_campaigns()
-    except catalogue_room.NotALibrary as error:
+    except catalogues.NotALibrary as error:
         return no_library(error, "text")
     if not catalogue.campaigns:
         raise WrongUse(
@@ -62,7 +62,7 @@ def new(name: str | None, yes: bool, **fields: Any) -> int:
             say("\n没有新建，什么都没有留下")
             raise
     try:
-        started = room.start(catalogue, answers, name)
+        started = starts.start(catalogue, answers, name)
     except NotWritten as error:
         say(plain(str(error)))
         return FOUND
@@ -89,20 +89,20 @@ def _report(started: Started) -> None:
 
 def _given(catalogue: Catalogue, fields: Mapping[str, Any]) -> dict[str, Any]:
     """The options as values, each understood and checked as an answer is. Raises WrongUse."""
-    from anliku.contribute import start as room
+    from anliku.contribute import start as starts
 
     answers: dict[str, Any] = {}
-    take(catalogue, answers, room.questions(catalogue, answers), fields)
+    take(catalogue, answers, starts.questions(catalogue, answers), fields)
     return answers
 
 
 def _complete(catalogue: Catalogue, answers: dict[str, Any]) -> None:
     """Fill in what leaves no choice; WrongUse where what is needed is missing."""
-    from anliku.contribute import start as room
+    from anliku.contribute import start as starts
 
     missing = []
-    for question in room.questions(catalogue, answers):
-        only = room.only_answer(question)
+    for question in starts.questions(catalogue, answers):
+        only = starts.only_answer(question)
         if only is not None:
             answers[question.key] = only
         elif question.needed:
@@ -116,11 +116,11 @@ def _complete(catalogue: Catalogue, answers: dict[str, Any]) -> None:
 
 def _ask_all(catalogue: Catalogue, answers: dict[str, Any], name: str | None) -> None:
     """Fill ``answers`` question by question. Raises click.Abort where the user gives up."""
-    from anliku.contribute import start as room
+    from anliku.contribute import start as starts
     from anliku.contribute.naming import propose
 
     say(f"新建一篇案例。{MANNER}（标着“必填”的除外）；Ctrl-C 放弃，什么都不会留下。")
-    fill(catalogue, answers, room.questions(catalogue, answers))
+    fill(catalogue, answers, starts.questions(catalogue, answers))
     say("")
     year = catalogue.campaigns[answers["campaign"]].selection_year
     name = name or propose(catalogue, answers["region"], answers["category"])

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from anliku import catalogue as catalogue_room
+from anliku import catalogue as catalogues
 from anliku import rules
 from anliku.allowance import FILE as ALLOWED
 from anliku.catalogue import CAMPAIGNS, YEAR, Catalogue
@@ -47,7 +47,7 @@ def prepare(
     values are asked for, no case that has not changed. Raises NotALibrary where there is none, and
     Changed where a case does meanwhile."""
     if kept is None:
-        whole = catalogue_room.load(root)
+        whole = catalogues.load(root)
         return set_apart(whole, rules.check(whole, progress=progress))
     shelf = checked(records.load(root), kept, workers or Workers(1), progress)
     return replace(set_apart(shelf.catalogue, shelf.problems, shelf.files), values=shelf.values)

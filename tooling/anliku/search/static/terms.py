@@ -34,7 +34,7 @@ from zlib import crc32
 
 import numpy as np
 
-from anliku.search.static import packs as packs_room
+from anliku.search.static import packs as containers
 from anliku.search.static.encode import read_varint, varint
 from anliku.search.static.packs import HEADER, Pack, Reader, Slot, fixed, piece_size, read_fixed, stored_size
 from anliku.search.static.postings import Postings, Row
@@ -109,7 +109,7 @@ def patch(old: Reader, pages: int, changes: Mapping[str, List | None]) -> bytes:
     for slot, some in changed.items():
         now = {key: (kind, data) for _, key, kind, data in _rows(old, slot)} | some
         slots[slot] = _page(sorted((len(row[1]), key, *row) for key, row in now.items() if row))
-    return packs_room.patched(old, min(PAGES, pages), PAGE, slots)
+    return containers.patched(old, min(PAGES, pages), PAGE, slots)
 
 
 def _page(rows: Sequence[Row]) -> Slot:

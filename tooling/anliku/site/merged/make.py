@@ -14,7 +14,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from anliku import theme
-from anliku.search.static import edition as edition_room
+from anliku.search.static import edition as editions
 from anliku.search.static.edition import Edition
 from anliku.search.static.meta import FacetNames
 from anliku.settings import THEME, Settings
@@ -73,7 +73,7 @@ def write_site(folder: Path, root: Path, settings: Settings, joined: Joined, sit
         (folder / name).write_bytes(content)
     edition = edition_of(joined)
     place = folder / "search" / edition.version
-    edition_room.verify(place, edition, edition_room.write(place, edition).checks)
+    editions.verify(place, edition, editions.write(place, edition).checks)
     shell = shell_of(root, settings)
     page = home(joined, sites, f"search/{edition.version}/", shell.site.url, settings)
     html = shell.render(page.template, {"here": page.here, "site": shell.site, **page.values})
@@ -83,7 +83,7 @@ def write_site(folder: Path, root: Path, settings: Settings, joined: Joined, sit
 
 def edition_of(joined: Joined) -> Edition:
     """The search of the joined sites."""
-    return edition_room.edition_of(
+    return editions.edition_of(
         [case.entry for case in joined.cases], [case.card for case in joined.cases], joined.facets
     )
 

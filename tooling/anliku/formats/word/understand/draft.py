@@ -14,7 +14,7 @@ from typing import Any
 
 from anliku.campaign import Campaign, Skeleton
 from anliku.formats.office import Package, Refused, load
-from anliku.formats.word import facts as facts_room
+from anliku.formats.word import facts as facts_table
 from anliku.formats.word import labels
 from anliku.formats.word.labels import EVIDENCE_HEAD, EVIDENCE_TITLE, SAMPLE_NOTE
 from anliku.formats.word.read import redact
@@ -23,8 +23,8 @@ from anliku.formats.word.read.flatten import flatten
 from anliku.formats.word.read.notes import Notes, quoted, whole
 from anliku.formats.word.read.parts import A, Parts, V, W, holds
 from anliku.formats.word.read.pictures import Unusable, convert
-from anliku.formats.word.understand import form as form_room
-from anliku.formats.word.understand import front as front_room
+from anliku.formats.word.understand import form as forms
+from anliku.formats.word.understand import front as front_pages
 from anliku.formats.word.understand import guess, outline
 from anliku.formats.word.understand.front import Front
 from anliku.formats.word.understand.markdown import Writer, gap_for
@@ -65,7 +65,7 @@ class _Known:
     front: Front
     headings: dict[int, outline.Heading]
     blocks: list[Block]
-    form: form_room.Form | None = None
+    form: forms.Form | None = None
 
 
 def read(
@@ -95,7 +95,7 @@ def _read(
     if not any(not isinstance(block, Text) or not block.blank for block in blocks):
         raise Refused("文档里没有文字，请检查是不是拿错了文件")
     values: dict[str, Any] = {}
-    facts = facts_room.take(blocks, taxonomy, notes)
+    facts = facts_table.take(blocks, taxonomy, notes)
     evidence = _evidence(blocks)
     campaign, work = _campaign(blocks, path.stem, campaigns, given)
     skeleton = campaign.skeleton(work) if campaign is not None else None
@@ -163,24 +163,24 @@ def _campaign(
 
 
 def _known(blocks: list[Block], skeleton: Skeleton | None, selections: list[str]) -> _Known:
-    at = form_room.find(blocks)
+    at = forms.find(blocks)
     if at is None:
         unfolded = unfold(blocks, skeleton)
-        lines = front_room.in_lines(unfolded.blocks)
-        front = front_room.read(lines, skeleton, selections)
+        lines = front_pages.in_lines(unfolded.blocks)
+        front = front_pages.read(lines, skeleton, selections)
         front.left += unfolded.left
         kept = [
             Text([], block.looks) if index in front.used and isinstance(block, Text) else block
             for index, block in enumerate(lines)
         ]
         return _Known(front, outline.find(kept, skeleton), kept)
-    form = form_room.read(blocks, at, skeleton)
+    form = forms.read(blocks, at, skeleton)
     front = Front(
         title=form.values.get("title", ""),
         unit=form.values.get("unit", ""),
         authors=form.authors,
         summary=form.values.get("summary", ""),
-        keywords=front_room.keywords_in(form.values.get("keywords", "")),
+        keywords=front_pages.keywords_in(form.values.get("keywords", "")),
         labelled={label: form.values[key] for key, label in labels.TERMS.items() if key in form.values},
         places=form.places,
         left=form.left,
@@ -229,7 +229,7 @@ def _tell_terms(
         _tell_form(notes, known.form, [label for key, label in labels.TERMS.items() if key in taken])
 
 
-def _tell_form(notes: Notes, form: form_room.Form, terms: list[str]) -> None:
+def _tell_form(notes: Notes, form: forms.Form, terms: list[str]) -> None:
     """What a form gave; ``terms`` are the labels of the terms that became values."""
     named = [label for key, label in _FORM_VALUES.items() if key in form.values]
     named += terms
