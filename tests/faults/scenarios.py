@@ -12,10 +12,13 @@ from tempfile import mkdtemp
 from anliku import catalogue as catalogues
 from anliku.formats.word.write.case_document import write_case
 from anliku.reading import CaseReading
+from anliku.site.build import build_site
 from tests.factory import CASE_ID, OTHER_TITLES, add_case, make_library, make_publishable
 from tests.faults.running import Done, run
 
 OTHER = "gusu-yuwen-02"
+CITIES = (("苏州", "published/suzhou"), ("双流", "published/shuangliu"))
+"""The published sites that the library has beside its cases: name and folder."""
 Tree = dict[str, bytes]
 """File below a folder → its content."""
 
@@ -50,6 +53,14 @@ SCENARIOS = {
     "build": Scenario(("build",), makes="site/"),
     "search": Scenario(("search", "推断", "--学科", "语文")),
     "serve": Scenario(("serve", "--port", "8765"), until="socket.bind"),
+    "merge": Scenario(
+        (
+            "merge",
+            *(f"{name}={folder}=https://{index}.example.cn/" for index, (name, folder) in enumerate(CITIES)),
+            *("--output", "merged"),
+        ),
+        makes="merged/",
+    ),
     "schema": Scenario(("schema",)),
     "review": Scenario(("review", CASE_ID, "--output", "summary.md")),
 }
@@ -82,7 +93,8 @@ class Clean:
 
 @cache
 def _base() -> Path:
-    """The library that every run gets a copy of: two cases, one of them with a repair to make."""
+    """The library that every run gets a copy of: two cases, one of them with a repair to make, and
+    published sites to merge."""
     folder = Path(mkdtemp(prefix="anliku-faults-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     root = make_publishable(make_library(folder / "library"))
@@ -92,6 +104,14 @@ def _base() -> Path:
     catalogue = catalogues.load(root)
     reading = CaseReading(catalogue.by_id[OTHER], catalogue.context)
     (root / "来稿.docx").write_bytes(write_case(reading, root).data)
+    first, *others = (root / city for _, city in CITIES)
+    published = build_site(root).site_dir
+    first.parent.mkdir()
+    published.rename(first)
+    # Every command begins with nothing kept.
+    shutil.rmtree(root / ".cache")
+    for other in others:
+        shutil.copytree(first, other)
     return root
 
 
