@@ -236,6 +236,19 @@ def test_the_offline_edition_is_a_folder_and_a_zip(root: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("zip_removed", [False, True])
+def test_the_offline_edition_of_an_unchanged_library_is_the_same_again(root: Path, zip_removed: bool) -> None:
+    first = build_site(root, offline=True)
+    assert first.archive is not None
+    folder, packed = files(first.site_dir), first.archive.read_bytes()
+    if zip_removed:
+        first.archive.unlink()
+    assert build_site(root, offline=True).engine_warnings == first.engine_warnings
+    assert files(first.site_dir) == folder
+    assert first.archive.read_bytes() == packed
+    assert beside(root) == {"site-offline", "site-offline.zip"}
+
+
 # --- what can go wrong ------------------------------------------------------------------------
 
 

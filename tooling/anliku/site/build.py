@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import os
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -90,14 +90,16 @@ def build_site(
             _expect_publishable(prepared, keep_going)
             tree, warnings = make(root, new, prepared, offline, kept, recall(kept, target), pool)
             stale = None
-            if tree.unchanged and not packed:
+            if tree.unchanged:
                 warnings += verify(target, prepared.catalogue)
+                with _zipped(target, packed):
+                    pass
             else:
                 tree.complete()
                 warnings += verify(new, prepared.catalogue)
                 if not allow_smaller:
                     expect_no_loss(target, {case.url for case in prepared.catalogue.cases})
-                with archive(new, packed) if packed else contextlib.nullcontext():
+                with _zipped(new, packed):
                     stale = publish.swap(new, target)
                 remember(kept, target, tree)
             fault = kept.fault
@@ -122,6 +124,12 @@ def build_site(
         stale=stale,
         fault=fault,
     )
+
+
+def _zipped(folder: Path, packed: Path | None) -> AbstractContextManager[None]:
+    """At the end of the block the zip of ``folder`` stands at ``packed``, where there is to be one. It is made
+    each time: nothing is kept of it, and somebody may have changed or removed the one before."""
+    return archive(folder, packed) if packed is not None else nullcontext()
 
 
 def _expect_publishable(prepared: Prepared, keep_going: bool) -> None:
