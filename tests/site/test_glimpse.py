@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 
 from anliku.kept import Kept
+from anliku.picture import BadPicture
 from anliku.record.pool import Workers
-from anliku.record.shelf import Fresh
+from anliku.record.shelf import Changed, Fresh
 from anliku.rules.base import Example
 from anliku.site.glimpse import glimpse
 from anliku.site.make import make
 from anliku.site.prepare import prepare
-from anliku.site.shell import shell_of
+from anliku.site.shell import EngineError, shell_of
 from anliku.site.write import Writer
 from tests.factory import add_case
 from tests.site.library import files, make_site
@@ -35,7 +36,9 @@ def edition(root: Path, folder: Path) -> Writer:
     prepared, kept = prepare(root), Kept(None)
     tree, _ = make(root, folder, prepared, kept=kept)
     catalogue = prepared.catalogue
-    return Writer(shell_of(root, catalogue.settings), catalogue, tree, kept, Fresh(catalogue), Workers(1))
+    writer = Writer(shell_of(root, catalogue.settings), catalogue, tree, kept, Fresh(catalogue), Workers(1))
+    assert writer.related
+    return writer
 
 
 @pytest.mark.parametrize(
@@ -80,3 +83,27 @@ def test_the_edition_before_that_shares_the_file_keeps_its_page(root: Path, tmp_
     (root / FILE).write_text(text.replace("学生", "孩子"), encoding="utf-8")
     assert glimpse(writer, FILE, tmp_path / "old")
     assert (tmp_path / "shared/page").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("place", "error"),
+    [
+        ("anliku.site.write.Writer.case_page", Changed(FILE)),
+        ("anliku.site.write.Writer.case_page", EngineError("模板用不了")),
+        ("anliku.site.write.Writer.case_page", BadPicture("broken", "图片打不开")),
+        ("anliku.source.read", PermissionError(13, "denied", FILE)),
+        ("os.replace", OSError(28, "no space left")),
+    ],
+)
+def test_a_page_that_cannot_be_made_or_written_is_not_shown(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str, error: Exception
+) -> None:
+    writer = edition(root, tmp_path / "old")
+    before = files(tmp_path / "old")
+
+    def fail(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(place, fail)
+    assert not glimpse(writer, FILE, tmp_path / "old")
+    assert files(tmp_path / "old") == before

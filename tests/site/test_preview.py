@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,6 +19,7 @@ import pytest
 
 from anliku.site import preview
 from anliku.site.preview import CannotListen, NotMade
+from anliku.site.write import Writer
 from tests.factory import add_case
 from tests.site.library import make_site
 
@@ -67,7 +69,14 @@ class Serving:
 @pytest.fixture(scope="module")
 def serving(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
     """One preview for all tests of this module; each mends what it breaks."""
-    told = Serving(make_site(tmp_path_factory.mktemp("preview") / "library"))
+    with _served(make_site(tmp_path_factory.mktemp("preview") / "library")) as told:
+        yield told
+
+
+@contextmanager
+def _served(root: Path) -> Iterator[Serving]:
+    """A preview of the library until the block ends."""
+    told = Serving(root)
     ready = threading.Event()
 
     def start() -> None:
@@ -336,3 +345,26 @@ def test_a_saved_case_is_shown_before_the_rest_is_made(serving: Serving, monkeyp
     serving.look()
     assert "孩子们" not in shown[1]
     assert "孩子们" not in serving.ask("/2024/gusu-yuwen-01/")[1]
+
+
+def test_where_nothing_can_be_kept_a_saved_case_is_shown_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = make_site(tmp_path / "library")
+    (root / ".cache").write_text("", encoding="utf-8")
+    index = root / "cases/2024/gusu-yuwen-01/index.md"
+    shown: list[bool] = []
+    whole = preview.glimpse
+
+    def watched(writer: Writer, file: str, folder: Path) -> bool:
+        shown.append(whole(writer, file, folder))
+        return shown[-1]
+
+    monkeypatch.setattr(preview, "glimpse", watched)
+    with _served(root) as serving:
+        for word in ("孩子们", "同学们"):
+            text = index.read_text(encoding="utf-8")
+            index.write_text(f"{text}\n{word}另写一段。\n", encoding="utf-8")
+            serving.look()
+            assert f"{word}另写一段" in serving.ask("/2024/gusu-yuwen-01/")[1]
+    assert shown == [True, True]

@@ -38,7 +38,7 @@ from anliku.site.make import make
 from anliku.site.prepare import Prepared, prepare
 from anliku.site.scratch import NoScratch, scratch
 from anliku.site.shell import EngineError, shell_of
-from anliku.site.tree import Before, File
+from anliku.site.tree import Before, File, Tree
 from anliku.site.write import Writer
 from anliku.source import INDEX
 
@@ -180,6 +180,7 @@ def _next(root: Path, place: Path, address: str, old: Edition, kept: Kept, worke
         before = Before(old.folder, old.files)
         tree, warnings = make(root, folder, prepared, kept=kept, before=before, workers=workers)
         tree.complete()
+        writer = _writer(root, prepared, tree, kept)
     except (NotALibrary, EngineError, Changed) as error:
         raise NotMade(["预览停在改动以前：", *str(error).split("\n")]) from None
     except BadPicture as error:
@@ -193,11 +194,18 @@ def _next(root: Path, place: Path, address: str, old: Edition, kept: Kept, worke
             shutil.rmtree(other, ignore_errors=True)
     left_out = [problem.as_text() for _, problems in prepared.left_out for problem in problems]
     notice = [f"预览里没有有错误的 {len(prepared.left_out)} 个案例或页面：", *left_out] if left_out else []
+    return Edition(folder, version, tree.files, (*notice, *warnings), writer)
+
+
+def _writer(root: Path, prepared: Prepared, tree: Tree, kept: Kept) -> Writer:
+    """Who can write a page of the edition of ``tree`` again, when its cases have changed."""
     catalogue, values, alone = prepared.catalogue, prepared.values, Workers(1)
     # The workers of the first edition are gone by the time that a page of it is written again.
     values = replace(values, workers=alone) if isinstance(values, KeptValues) else Fresh(catalogue)
     writer = Writer(shell_of(root, catalogue.settings), catalogue, tree, kept, values, alone)
-    return Edition(folder, version, tree.files, (*notice, *warnings), writer)
+    # While the cases are what they were: where nothing can be kept, it is worked out of all of them.
+    _ = writer.related
+    return writer
 
 
 def _prepared(root: Path, address: str, kept: Kept, workers: Workers) -> Prepared:
