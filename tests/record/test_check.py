@@ -313,5 +313,5 @@ def test_without_a_store_it_is_only_slower(small: Path) -> None:
 
 def test_the_work_of_one_case_is_a_pure_function(small: Path) -> None:
     (folder,) = records.load(small).folders
-    task = work.Task((folder,), work.carried(catalogues.load(small).context), checks=True)
-    assert work.work_out(task) == work.work_out(task)
+    task, context = work.Task((folder,), checks=True), work.carried(catalogues.load(small).context)
+    assert work.work_out(task, context) == work.work_out(task, context)

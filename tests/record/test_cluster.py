@@ -19,9 +19,11 @@ from anliku.record.check import check
 from anliku.record.cluster import Cluster, NoCluster, OtherProgram, same
 from anliku.record.folders import Digests
 from anliku.record.pool import Workers
+from anliku.record.sharing import Sharing
 from anliku.record.shelf import ALL, checked
 from anliku.rules.base import Example
 from tests.factory import add_case, make_library
+from tests.record.test_pool import Heavy, told
 
 
 @pytest.fixture(scope="module")
@@ -80,6 +82,14 @@ def test_a_worker_that_dies_costs_time_and_nothing_else(address: str, tmp_path: 
     assert os.path.exists(marker)
 
 
+def test_what_is_shared_is_sent_to_a_machine_once(address: str) -> None:
+    Heavy.sent.clear()
+    work = Sharing(told, Heavy(b"all ids"))
+    with Cluster(address) as cluster:
+        assert list(cluster.map(work, range(100))) == list(map(work, range(100)))
+    assert 0 < len(Heavy.sent) < 50
+
+
 def test_where_the_cluster_goes_the_work_is_done_here() -> None:
     with LocalCluster(n_workers=1, threads_per_worker=1, host="127.0.0.1", dashboard_address=":0") as local:
         cluster = Cluster(local.scheduler_address)
@@ -101,13 +111,14 @@ def test_a_worker_with_another_program_does_nothing(address: str, monkeypatch: p
 def test_a_worker_that_sees_another_library_is_not_believed(root: Path) -> None:
     library = records.load(root)
     folder = library.folders[0]
-    task = work.Task((folder,), work.carried(catalogues.load(root).context))
-    (done,) = work.work_out(task)
+    task = work.Task((folder,))
+    here = Sharing(work.work_out, work.carried(catalogues.load(root).context))
+    (done,) = here(task)
     digest = Digests(root, Kept(None)).of(folder)
     assert done.digest == digest
     wrong = replace(done, digest="0" * 64, values={})
-    assert gather.sure(task, folder, wrong, digest) == done
-    assert gather.sure(task, folder, replace(wrong, digest=None), digest) == done
+    assert gather.sure(here, task, folder, wrong, digest) == done
+    assert gather.sure(here, task, folder, replace(wrong, digest=None), digest) == done
 
 
 def test_a_check_on_a_cluster_is_kept_here(address: str, root: Path) -> None:

@@ -6,10 +6,12 @@ import multiprocessing
 import os
 import signal
 import time
+from typing import ClassVar
 
 import pytest
 
 from anliku.record.pool import Workers, cores
+from anliku.record.sharing import Lacking, Sharing
 
 
 def double(number: int) -> int:
@@ -25,6 +27,20 @@ def die_elsewhere(number: int) -> int:
     if number == 3 and multiprocessing.parent_process() is not None:
         os.kill(os.getpid(), signal.SIGKILL)
     return 2 * number
+
+
+class Heavy(bytes):
+    """Shared bytes that note each time that they are sent."""
+
+    sent: ClassVar[list[int]] = []
+
+    def __reduce__(self) -> tuple[type[bytes], tuple[bytes]]:
+        self.sent.append(os.getpid())
+        return bytes, (bytes(self),)
+
+
+def told(number: int, shared: bytes) -> bytes:
+    return shared + str(number).encode()
 
 
 def rest(_number: int) -> None:
@@ -56,6 +72,24 @@ def test_a_worker_that_dies_costs_time_and_nothing_else() -> None:
 def test_where_every_worker_dies_the_work_is_done_here() -> None:
     with Workers(2) as workers:
         assert list(workers.map(die_elsewhere, [3] * 40)) == [6] * 40
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_what_all_work_shares_is_sent_to_each_worker_and_not_with_each_piece(number: int) -> None:
+    Heavy.sent.clear()
+    with Workers(number) as workers:
+        for shared in (Heavy(b"a"), Heavy(b"b")):
+            work = Sharing(told, shared)
+            assert list(workers.map(work, range(200))) == [told(chunk, shared) for chunk in range(200)]
+    # Of 400 pieces; who has two at once may be sent it with both.
+    assert len(Heavy.sent) < 100
+    assert bool(Heavy.sent) is (number > 1)
+
+
+def test_a_worker_does_nothing_without_what_is_shared() -> None:
+    work = Sharing(told, b"never sent before")
+    assert isinstance(work.briefly()(1), Lacking)
+    assert work.fully()(1) == work.briefly()(1) == work(1)
 
 
 def test_an_error_of_the_work_is_an_error() -> None:

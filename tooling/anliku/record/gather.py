@@ -19,6 +19,7 @@ from anliku.kept import Kept, key_of
 from anliku.record.checked import Checked, unpack
 from anliku.record.folders import Digests, Folder
 from anliku.record.pool import Workers
+from anliku.record.sharing import Sharing
 from anliku.record.work import CHECKED, FACTS, Done, Task, carried, work_out
 
 # Cases in one piece of work: a tenth of a second, so that two workers stay busy until the end.
@@ -121,14 +122,14 @@ class _Work:
 
     def work_out(self, folders: Sequence[Folder], progress: Callable[[], None] = lambda: None) -> None:
         """Work out these folders: those to check, and those of which facts are enough."""
-        context = carried(self._context())
+        work = Sharing(work_out, carried(self._context()))
         for checks in (True, False):
             some = [folder for folder in folders if self._chosen(folder) is checks]
-            tasks = [Task(tuple(chunk), context, checks, self._made if checks else ()) for chunk in chunks(some)]
-            results = self._workers.map(work_out, tasks)
+            tasks = [Task(tuple(chunk), checks, self._made if checks else ()) for chunk in chunks(some)]
+            results = self._workers.map(work, tasks)
             with Keeping(self._kept) as keeping:
                 for folder, given in zip(some, (done for result in results for done in result), strict=True):
-                    done = sure(tasks[0], folder, given, self._digests.get(folder.file))
+                    done = sure(work, tasks[0], folder, given, self._digests.get(folder.file))
                     self._take(folder, done)
                     keeping.keep(done)
                     if checks:
@@ -154,12 +155,12 @@ class _Work:
         return Context(catalogue.taxonomy, catalogue.campaigns, bool(catalogue.campaign_errors), years)
 
 
-def sure(task: Task, folder: Folder, done: Done, digest: str | None) -> Done:
+def sure(work: Callable[[Task], list[Done]], task: Task, folder: Folder, done: Done, digest: str | None) -> Done:
     """What came of a folder; worked out here where it is not made of what lies here: it has changed,
     or another machine sees another library."""
     if done.digest is not None and done.digest == digest:
         return done
-    (here,) = work_out(replace(task, folders=(folder,)))
+    (here,) = work(replace(task, folders=(folder,)))
     return here
 
 

@@ -20,6 +20,8 @@ from multiprocessing.connection import wait
 from types import TracebackType
 from typing import Self, TypeVar
 
+from anliku.record.sharing import Lacking, Sharing
+
 _MOST = 8
 """Workers that are started unasked: more only wait for the one that collects."""
 # Chunks that are under way beside those that are being worked on, so that nobody waits.
@@ -58,13 +60,14 @@ class Workers:
         self.end(at_once=error is not None)
 
     def map(self, function: Callable[[Given], Result], work: Iterable[Given]) -> Iterator[Result]:
-        """``function`` of each chunk, in order. With one worker, and where there is but one chunk, it is done here."""
+        """``function`` of each chunk, in order; of :class:`Sharing` what is shared is sent once. With
+        one worker, and where there is but one chunk, it is done here."""
         chunks = deque(work)
         if self.number == 1 or len(chunks) < 2:
             while chunks:
                 yield function(chunks.popleft())
             return
-        under_way: deque[tuple[Given, Executor | None, Future[Result] | None]] = deque()
+        under_way: deque[tuple[Given, Executor | None, Future[Result | Lacking] | None]] = deque()
         while chunks or under_way:
             while chunks and len(under_way) < self.number + _AHEAD:
                 under_way.append(self._submit(function, chunks.popleft()))
@@ -82,15 +85,16 @@ class Workers:
 
     def _submit(
         self, function: Callable[[Given], Result], chunk: Given
-    ) -> tuple[Given, Executor | None, Future[Result] | None]:
+    ) -> tuple[Given, Executor | None, Future[Result | Lacking] | None]:
         """The chunk, who works it out, and what will come of it; None where it has to be done here."""
         if self._executor is None and self._broken <= _PATIENCE:
             self._executor = self._start()
         executor = self._executor
         if executor is None:
             return chunk, None, None
+        sent = function.briefly() if isinstance(function, Sharing) else function
         try:
-            return chunk, executor, executor.submit(function, chunk)
+            return chunk, executor, executor.submit(sent, chunk)
         except self.losses:
             self._give_up(executor)
             return chunk, None, None
@@ -100,11 +104,15 @@ class Workers:
         function: Callable[[Given], Result],
         chunk: Given,
         executor: Executor | None,
-        future: Future[Result] | None,
+        future: Future[Result | Lacking] | None,
     ) -> Result:
         if executor is not None and future is not None:
             try:
-                return self._wait(future)
+                answer = self._wait(future)
+                if isinstance(answer, Lacking) and isinstance(function, Sharing):
+                    answer = self._wait(executor.submit(function.fully(), chunk))
+                if not isinstance(answer, Lacking):
+                    return answer
             except self.losses:
                 self._give_up(executor)
         return function(chunk)

@@ -23,6 +23,7 @@ from anliku.record.gather import Gathered, Keeping, Library, chunks, gather, sur
 from anliku.record.leans import without_leans
 from anliku.record.made import MADE, Making, shown_pictures
 from anliku.record.pool import Workers
+from anliku.record.sharing import Sharing
 from anliku.record.work import Task, carried, work_out
 from anliku.yamlsafe import Places
 
@@ -180,14 +181,14 @@ class KeptValues:
     def _make(self, name: str, files: Sequence[str], values: dict[str, bytes]) -> None:
         # Of who lacks its metadata nothing was made yet, and all of it will be asked for.
         made = ALL if name == LISTED else (name,)
-        context = carried(self.context)
+        work = Sharing(work_out, carried(self.context))
         folders = [Folder(str(self.root), file) for file in files]
-        tasks = [Task(tuple(some), context, checks=False, made=made) for some in chunks(folders)]
-        results = self.workers.map(work_out, tasks)
+        tasks = [Task(tuple(some), checks=False, made=made) for some in chunks(folders)]
+        results = self.workers.map(work, tasks)
         with Keeping(self.kept) as keeping:
             given = (done for result in results for done in result)
             for file, folder, one in zip(files, folders, given, strict=True):
-                done = sure(tasks[0], folder, one, self.digest(file))
+                done = sure(work, tasks[0], folder, one, self.digest(file))
                 if done.digest != self.digest(file) or name not in done.values:
                     raise Changed(f"{file} 在检查以后变了，请再运行一次")
                 values[file] = without_leans(done.values[name])[1]

@@ -27,12 +27,11 @@ FACTS = "facts"
 class Task:
     """Some cases to work out, wherever it is done, each parsed once.
 
-    ``context`` is from :func:`carried`. Without ``checks`` a case's facts are enough; ``made``
-    are the names of what is made of a case without errors (:data:`anliku.record.made.MADE`).
+    Without ``checks`` a case's facts are enough; ``made`` are the names of what is made of a case
+    without errors (:data:`anliku.record.made.MADE`).
     """
 
     folders: tuple[Folder, ...]
-    context: bytes
     checks: bool = True
     made: tuple[str, ...] = ()
 
@@ -47,7 +46,7 @@ class Done:
 
 
 def carried(context: Context) -> bytes:
-    """A context as bytes, for tasks. It is pickled because it only ever goes from this program to
+    """A context as bytes, for :func:`work_out`. It is pickled because it only ever goes from this program to
     itself; nothing pickled is kept."""
     return pickle.dumps(context.fresh())
 
@@ -58,9 +57,10 @@ def _context(data: bytes) -> Context:
     return context
 
 
-def work_out(task: Task) -> list[Done]:
-    """What comes of the cases of a task, in their order."""
-    context = _context(task.context)
+def work_out(task: Task, carried_context: bytes) -> list[Done]:
+    """What comes of the cases of a task, in their order; all tasks share ``carried_context``,
+    see :func:`carried`."""
+    context = _context(carried_context)
     return [_one(folder, context, task) for folder in task.folders]
 
 
