@@ -371,12 +371,20 @@ def test_a_store_that_cannot_be_written_is_still_read(root: Path) -> None:
     file_of(root).parent.chmod(0o755)
 
 
-@pytest.mark.parametrize("home", ["", "file"])
+@pytest.mark.parametrize(
+    ("home", "told"),
+    [
+        ("", "不知道密钥文件 kept.key 该放在哪里：没有个人文件夹"),
+        ("file", "file/anliku/kept.key 读不了或写不了"),
+        ("taken", "taken/anliku/kept.key 读不了或写不了"),
+    ],
+)
 def test_without_a_place_for_the_secret_nothing_is_kept(
-    root: Path, tmp_path: Path, home: str, monkeypatch: pytest.MonkeyPatch
+    root: Path, tmp_path: Path, home: str, told: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "file").touch()
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file") if home else "")
+    (tmp_path / "taken" / "anliku" / "kept.key").mkdir(parents=True)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / home) if home else "")
     if not home:
 
         def no_home() -> Path:
@@ -387,6 +395,9 @@ def test_without_a_place_for_the_secret_nothing_is_kept(
         shelf.put_many("甲", VALUES)
         assert shelf.get_many("甲", VALUES) == {}
         assert shelf.fault.startswith("算出的结果没有存下来（")
+        assert told in shelf.fault
+        assert "请" in shelf.fault
+        assert "XDG_CACHE_HOME" in shelf.fault
 
 
 def in_child(root: Path, code: str, *arguments: str) -> subprocess.CompletedProcess[str]:

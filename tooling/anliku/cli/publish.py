@@ -60,7 +60,7 @@ def build(
         put(f"另有 {len(report.warnings) - len(allowed)} 个提醒，用 anliku check 查看")
     put(f"发布了 {report.cases} 个案例，用时 {report.seconds:.1f} 秒：{plain(str(report.site_dir / 'index.html'))}")
     if report.fault:
-        put(report.fault)
+        put(plain(report.fault))
     if report.stale is not None:
         put(f"旧网站的文件夹删不掉，请手工删除：{plain(str(report.stale))}")
     if report.archive is not None:

@@ -13,14 +13,19 @@ import secrets
 from pathlib import Path
 from typing import Any
 
+from anliku.atomic import reason
 from anliku.files import open_plain
 
 _SECRET_BYTES = 32
 _SEAL_BYTES = 16
 
 
+class NoSecret(Exception):
+    """There is no secret and none can be made; the message is Chinese and says what to do."""
+
+
 class Sealer:
-    """Seals with this user's secret what is kept in the form number ``form``. Raises OSError."""
+    """Seals with this user's secret what is kept in the form number ``form``. Raises NoSecret."""
 
     def __init__(self, form: int) -> None:
         self._digest = hashlib.blake2b(key=_secret(), digest_size=_SEAL_BYTES, person=b"anliku kept")
@@ -60,12 +65,18 @@ def _framed(part: bytes) -> bytes:
 def _secret() -> bytes:
     """The secret of this user on this machine, made where there is none."""
     path = _folder() / "kept.key"
-    if len(secret := _read(path)) == _SECRET_BYTES:
-        return secret
-    path.parent.mkdir(parents=True, exist_ok=True)
-    _write(path, secrets.token_bytes(_SECRET_BYTES))
-    # Read again: where two processes make one at the same time, the later one counts for both.
-    return _read(path)
+    try:
+        if len(secret := _read(path)) == _SECRET_BYTES:
+            return secret
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _write(path, secrets.token_bytes(_SECRET_BYTES))
+        # Read again: where two processes make one at the same time, the later one counts for both.
+        return _read(path)
+    except OSError as error:
+        raise NoSecret(
+            f"密钥文件 {path} 读不了或写不了：{reason(error)}；"
+            "请让这个位置可以读写，或用环境变量 XDG_CACHE_HOME 换一个文件夹"
+        ) from None
 
 
 def _folder() -> Path:
@@ -73,7 +84,9 @@ def _folder() -> Path:
     try:
         return (Path(chosen) if os.path.isabs(chosen) else Path.home() / ".cache") / "anliku"
     except RuntimeError:
-        raise FileNotFoundError("no home folder") from None
+        raise NoSecret(
+            "不知道密钥文件 kept.key 该放在哪里：没有个人文件夹；请用环境变量 XDG_CACHE_HOME 指定一个可以读写的文件夹"
+        ) from None
 
 
 def _read(path: Path) -> bytes:

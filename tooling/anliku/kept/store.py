@@ -15,7 +15,7 @@ from typing import Self
 
 from anliku.atomic import NotAFolder, make_folders, reason
 from anliku.kept.database import SUFFIXES, Database, Full, Row
-from anliku.kept.seal import Sealer
+from anliku.kept.seal import NoSecret, Sealer
 
 FOLDER = (".cache", "anliku")
 BOUND = 2 << 30
@@ -164,6 +164,8 @@ class Kept:
         try:
             self._sealer = Sealer(_FORM)
             folder = make_folders(root, *FOLDER)
+        except NoSecret as error:
+            self._nothing_kept(str(error))
         except NotAFolder as error:
             self._nothing_kept(f"{error.path} 不是普通文件夹，请删掉它")
         except OSError as error:
