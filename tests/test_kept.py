@@ -400,6 +400,22 @@ def test_without_a_place_for_the_secret_nothing_is_kept(
         assert "XDG_CACHE_HOME" in shelf.fault
 
 
+def test_what_earlier_versions_kept_goes_and_no_link_is_followed(root: Path, tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "a").touch()
+    folder = root / ".cache" / "anliku"
+    (folder / "whoosh" / "deep").mkdir(parents=True)
+    (folder / "whoosh" / "deep" / "text").write_text("一篇案例", encoding="utf-8")
+    (folder / "whoosh" / "link").symlink_to(outside)
+    (folder / "overlap").symlink_to(outside)
+    with Kept(root) as shelf:
+        assert shelf.fault == ".cache/anliku/whoosh 是旧版程序留下的，不再使用，已经删掉"
+    assert {path.name for path in folder.iterdir() if path.suffix == ""} == {"overlap"}
+    assert [path.name for path in outside.iterdir()] == ["a"]
+    assert look(root) == ({}, "")
+
+
 def in_child(root: Path, code: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run ``code`` in a process of its own, in which ``root``, Kept, key_of, values stand for what they are here."""
     head = (

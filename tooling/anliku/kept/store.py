@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import shutil
 import sqlite3
 import stat
 import threading
@@ -21,6 +22,8 @@ FOLDER = (".cache", "anliku")
 BOUND = 2 << 30
 """Bytes of a store; what was used longest ago goes first."""
 
+# Folders in which versions before the store kept the same things.
+_EARLIER = ("overlap", "whoosh")
 # Count up whenever tables or seals change: a store of another form is not opened.
 _FORM = 1
 # Seconds to wait for another process; after that the store is not used, which is only slower.
@@ -172,7 +175,18 @@ class Kept:
             self._nothing_kept(reason(error))
         else:
             self._path = folder / f"kept-{self._sealer.name()}.sqlite"
+            self._remove_earlier(folder)
             self._open(self._path)
+
+    def _remove_earlier(self, folder: Path) -> None:
+        """What earlier versions kept there goes: it holds texts of cases, and nobody reads it any
+        more. A link in its place is left alone."""
+        for name in _EARLIER:
+            path = folder / name
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path, ignore_errors=True)
+                if not path.exists():
+                    self._tell(f"{_shown(path)} 是旧版程序留下的，不再使用，已经删掉")
 
     def _open(self, path: Path) -> None:
         """Open the file, made where it is missing. A link or a folder in its place is left alone."""
