@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 
@@ -75,9 +76,35 @@ def _flipped(path: Path) -> None:
     path.write_bytes(bytes((content[0] ^ 1,)) + content[1:])
 
 
+def _forged(path: Path) -> None:
+    """Another content of the same size and CRC-32."""
+    content = path.read_bytes()
+    other = bytes((content[0] ^ 1,)) + content[1:-4]
+    path.write_bytes(other + _last_four(crc32(other), crc32(content)))
+
+
+def _last_four(begun: int, wanted: int) -> bytes:
+    """The bytes that, after content of the CRC-32 ``begun``, give the CRC-32 ``wanted``."""
+    table = [crc32(bytes((byte,)), 0xFFFFFFFF) ^ 0xFFFFFFFF for byte in range(256)]
+    state = wanted ^ 0xFFFFFFFF
+    for _ in range(4):
+        byte = next(byte for byte in range(256) if table[byte] >> 24 == state >> 24)
+        state = (state ^ table[byte]) << 8 & 0xFFFFFFFF | byte
+    return (state ^ begun ^ 0xFFFFFFFF).to_bytes(4, "little")
+
+
 def _linked(path: Path) -> None:
     path.rename(path.with_name("elsewhere"))
     path.symlink_to("elsewhere")
+
+
+def test_a_forged_content_has_the_same_checksum(tmp_path: Path) -> None:
+    page = tmp_path / "a.html"
+    page.write_bytes(CONTENT["index.html"])
+    _forged(page)
+    forged = page.read_bytes()
+    assert forged != CONTENT["index.html"]
+    assert (len(forged), crc32(forged)) == (len(CONTENT["index.html"]), crc32(CONTENT["index.html"]))
 
 
 def _folder(path: Path) -> None:
@@ -90,7 +117,7 @@ def _pipe(path: Path) -> None:
     os.mkfifo(path)
 
 
-@pytest.mark.parametrize("spoil", [_shorter, _flipped, _linked, _folder, _pipe, Path.unlink])
+@pytest.mark.parametrize("spoil", [_shorter, _flipped, _forged, _linked, _folder, _pipe, Path.unlink])
 def test_what_is_no_longer_as_it_was_written_is_made(before: Before, new: Path, spoil: Callable[[Path], None]) -> None:
     spoil(before.folder / "index.html")
     tree = Tree(new, before)

@@ -80,9 +80,9 @@ class Searching:
             self.kept.put_many("related", {key: value})
         return key, value
 
-    def write(self, folder: Path, made: Edition, before: Tree | None = None) -> dict[str, int]:
+    def write(self, folder: Path, made: Edition, before: Tree | None = None) -> dict[str, bytes]:
         """Write an edition, from the one of the site ``before`` as far as that goes, and read it
-        back; gives name → CRC-32. Raises IndexDamaged, OSError."""
+        back; gives name → check. Raises IndexDamaged, OSError."""
         written = edition.write(folder, made, self._last(before) if before is not None else None)
         edition.verify(folder, made, written.checks)
         self._keep(made.version, written.trace)

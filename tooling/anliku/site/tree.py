@@ -1,6 +1,6 @@
 """The files of an edition: each is made, or taken from the edition before where that was made of the same.
 
-What a file was made of is its *key* (:func:`anliku.kept.key_of`). The keys, sizes and checksums of
+What a file was made of is its *key* (:func:`anliku.kept.key_of`). The keys, sizes and checks of
 the edition that stands in a folder are kept (:func:`remember`, :func:`recall`); a file is taken
 from there only if its key is the one wanted and its bytes are those that were written, whatever
 has happened to the folder since. So an edition that takes files is byte for byte one made anew.
@@ -16,15 +16,14 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from zlib import crc32
 
-from anliku.kept import Kept, key_of
+from anliku.kept import Kept, check_of, key_of
 
 _KIND = "site"
 _KEY = 16
 """Bytes of a key that are kept: nobody picks keys, they only have to differ."""
 _WHOLE = 32
-# Reading and checksums leave the interpreter to others.
+# Reading and checks leave the interpreter to others.
 _READERS = 2
 # A file system that cannot give a file a second name, or no further one.
 _CANNOT_LINK = {errno.EPERM, errno.EXDEV, errno.EMLINK, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EACCES}
@@ -32,15 +31,15 @@ _CANNOT_LINK = {errno.EPERM, errno.EXDEV, errno.EMLINK, errno.ENOSYS, errno.ENOT
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """What a file was made of, its size in bytes and the CRC-32 of its content."""
+    """What a file was made of, its size in bytes and the check of its content (:func:`check_of`)."""
 
     key: bytes
     size: int
-    check: int
+    check: bytes
 
     def is_content(self, content: bytes) -> bool:
         """Whether ``content`` is what was written."""
-        return len(content) == self.size and crc32(content) == self.check
+        return len(content) == self.size and check_of(content) == self.check
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +81,15 @@ class Tree:
 
     def put(self, name: str, key: bytes, content: bytes) -> None:
         """Write a file."""
-        self.files[name] = File(key[:_KEY], len(content), crc32(content))
+        self.files[name] = File(key[:_KEY], len(content), check_of(content))
         self._write(name, content)
 
     def content(self, name: str, content: bytes) -> None:
         """A file whose content is known already."""
         self.file(name, key_of(content), lambda: content)
 
-    def holds(self, name: str, key: bytes, check: int) -> None:
-        """A file that somebody else has written here, and its CRC-32."""
+    def holds(self, name: str, key: bytes, check: bytes) -> None:
+        """A file that somebody else has written here, and its check."""
         size = os.stat(os.path.join(self.folder, name)).st_size
         self.files[name] = File(key[:_KEY], size, check)
 
@@ -221,7 +220,7 @@ def remember(kept: Kept, target: Path, tree: Tree) -> None:
 
 
 def _pack(files: dict[str, File]) -> bytes:
-    lines = (f"{file.key.hex()} {file.size:x} {file.check:x} {name}" for name, file in files.items())
+    lines = (f"{file.key.hex()} {file.size:x} {file.check.hex()} {name}" for name, file in files.items())
     return "\n".join(lines).encode("utf-8", "surrogateescape")
 
 
@@ -229,5 +228,5 @@ def _unpack(value: bytes) -> dict[str, File]:
     files = {}
     for line in value.decode("utf-8", "surrogateescape").split("\n") if value else ():
         key, size, check, name = line.split(" ", 3)
-        files[name] = File(bytes.fromhex(key), int(size, 16), int(check, 16))
+        files[name] = File(bytes.fromhex(key), int(size, 16), bytes.fromhex(check))
     return files

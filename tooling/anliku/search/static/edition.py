@@ -16,9 +16,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from zlib import crc32
 
 from anliku.catalogue import Catalogue
+from anliku.kept import check_of
 from anliku.reading import CaseReading
 from anliku.search.entry import Brief, Entry, entry
 from anliku.search.normalise import normalise
@@ -56,9 +56,9 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What was written: name → CRC-32 of what was meant; and what the next edition can be made from."""
+    """What was written: name → check of what was meant; and what the next edition can be made from."""
 
-    checks: dict[str, int]
+    checks: dict[str, bytes]
     trace: Trace
 
 
@@ -96,11 +96,11 @@ def write(folder: Path, edition: Edition, last: Last | None = None) -> Written:
     whether made anew or, where few cases have changed, from the ``last`` edition. Raises OSError."""
     for part in ("terms", "cases"):
         (folder / part).mkdir(parents=True, exist_ok=True)
-    checks: dict[str, int] = {}
+    checks: dict[str, bytes] = {}
 
     def put(name: str, content: bytes) -> None:
         (folder / name).write_bytes(content)
-        checks[name] = crc32(content)
+        checks[name] = check_of(content)
 
     made = (_from_last(edition, last) if last is not None else None) or _anew(edition)
     for name, content in made.index.packs:
@@ -214,14 +214,14 @@ class Reader:
         return query.search(text, self.lists, self.dense, self.names)
 
 
-def verify(folder: Path, edition: Edition, checks: Mapping[str, int]) -> None:
+def verify(folder: Path, edition: Edition, checks: Mapping[str, bytes]) -> None:
     """Read the written files back. Raises IndexDamaged or OSError where they are wrong.
 
     Every file holds what was meant; the titles of some cases find their cases, and those of
     more have theirs in their lists.
     """
     for name, check in checks.items():
-        if crc32((folder / name).read_bytes()) != check:
+        if check_of((folder / name).read_bytes()) != check:
             raise IndexDamaged(name)
     try:
         _verify(Reader(folder), edition)
