@@ -170,6 +170,17 @@ def test_only_pages_that_show_a_changed_title_are_written_again(root: Path) -> N
     assert not {"about", "overview", "chengdu", "copyright", "subject"} & made
 
 
+def test_whatever_others_did_to_the_published_folder_is_mended(root: Path) -> None:
+    first = built(root)
+    modes = {path: path.stat().st_mode for path in (root / "site").rglob("*")}
+    (root / "site/index.html").chmod(0o600)
+    (root / "site/2024").chmod(0o700)
+    assert built(root) == first
+    assert {path: path.stat().st_mode for path in (root / "site").rglob("*")} == modes
+    shutil.rmtree(root / "site")
+    assert built(root) == first
+
+
 BLOCKED = """
 import sys
 from pathlib import Path

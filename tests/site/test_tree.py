@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from zlib import crc32
 
@@ -107,6 +109,14 @@ def test_a_forged_content_has_the_same_checksum(tmp_path: Path) -> None:
     assert (len(forged), crc32(forged)) == (len(CONTENT["index.html"]), crc32(CONTENT["index.html"]))
 
 
+def _private(path: Path) -> None:
+    path.chmod(0o600)
+
+
+def _open_to_all(path: Path) -> None:
+    path.chmod(0o666)
+
+
 def _folder(path: Path) -> None:
     path.unlink()
     path.mkdir()
@@ -117,7 +127,9 @@ def _pipe(path: Path) -> None:
     os.mkfifo(path)
 
 
-@pytest.mark.parametrize("spoil", [_shorter, _flipped, _forged, _linked, _folder, _pipe, Path.unlink])
+@pytest.mark.parametrize(
+    "spoil", [_shorter, _flipped, _forged, _linked, _private, _open_to_all, _folder, _pipe, Path.unlink]
+)
 def test_what_is_no_longer_as_it_was_written_is_made(before: Before, new: Path, spoil: Callable[[Path], None]) -> None:
     spoil(before.folder / "index.html")
     tree = Tree(new, before)
@@ -127,6 +139,52 @@ def test_what_is_no_longer_as_it_was_written_is_made(before: Before, new: Path, 
     tree.complete()
     assert files(new) == CONTENT
     assert tree.files == before.files
+    assert {path.stat().st_mode for path in new.rglob("*") if path.is_file()} == {_mode_now(new)}
+
+
+def _mode_now(folder: Path) -> int:
+    (folder.parent / "written now").touch()
+    return (folder.parent / "written now").stat().st_mode
+
+
+@pytest.mark.parametrize("place", ["", "a", "a/b"])
+@pytest.mark.parametrize("spoil", [partial(Path.chmod, mode=0o500), shutil.rmtree])
+def test_an_edition_whose_folders_were_changed_is_another(
+    before: Before, new: Path, place: str, spoil: Callable[[Path], None]
+) -> None:
+    spoil(before.folder / place)
+    tree = Tree(new, replace(before, whole=OTHER))
+    assert not tree.stand(OTHER)
+    for name, content in CONTENT.items():
+        tree.file(name, KEY, lambda content=content: content)
+    assert not tree.unchanged
+    tree.complete()
+    assert files(new) == CONTENT
+    assert {path.stat().st_mode for path in new.rglob("*") if path.is_dir()} == {new.stat().st_mode}
+
+
+def test_a_file_where_a_folder_was_is_no_folder(before: Before, new: Path) -> None:
+    shutil.rmtree(before.folder / "a")
+    (before.folder / "a").write_bytes(b"")
+    tree = Tree(new, before)
+    for name, content in CONTENT.items():
+        tree.file(name, KEY, lambda content=content: content)
+    tree.complete()
+    assert files(new) == CONTENT
+
+
+def test_a_file_of_another_owner_is_made(before: Before, new: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    given = os.fstat
+
+    def of_another(handle: int) -> os.stat_result:
+        state = given(handle)
+        return os.stat_result((*state[:4], state.st_uid + 1, *state[5:]))
+
+    tree = Tree(new, before)
+    tree.file("index.html", KEY, lambda: b"made")
+    monkeypatch.setattr("os.fstat", of_another)
+    tree.complete()
+    assert files(new) == {"index.html": b"made"}
 
 
 def test_a_stray_file_in_the_edition_before_does_not_stay(before: Before, new: Path) -> None:

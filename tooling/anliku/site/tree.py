@@ -2,19 +2,20 @@
 
 What a file was made of is its *key* (:func:`anliku.kept.key_of`). The keys, sizes and checks of
 the edition that stands in a folder are kept (:func:`remember`, :func:`recall`); a file is taken
-from there only if its key is the one wanted and its bytes are those that were written, whatever
-has happened to the folder since. So an edition that takes files is byte for byte one made anew.
+from there only if its key is the one wanted, its bytes are those that were written, and its owner
+and mode (:class:`Rights`) those of a file written now, whatever has happened to the folder since.
+So an edition that takes files is byte for byte one made anew, and as readable.
 """
 
 from __future__ import annotations
 
-import errno
 import os
+import secrets
 import stat
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 
 from anliku.kept import Kept, check_of, key_of
@@ -25,8 +26,6 @@ _KEY = 16
 _WHOLE = 32
 # Reading and checks leave the interpreter to others.
 _READERS = 2
-# A file system that cannot give a file a second name, or no further one.
-_CANNOT_LINK = {errno.EPERM, errno.EXDEV, errno.EMLINK, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EACCES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +39,20 @@ class File:
     def is_content(self, content: bytes) -> bool:
         """Whether ``content`` is what was written."""
         return len(content) == self.size and check_of(content) == self.check
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """Who owns a file or folder, and what everybody may do with it."""
+
+    mode: int
+    owner: int
+    group: int
+
+    @classmethod
+    def of(cls, state: os.stat_result) -> Rights:
+        """Those of the file or folder that has this ``state``."""
+        return cls(state.st_mode, state.st_uid, state.st_gid)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +113,12 @@ class Tree:
     def before(self, name: str) -> bytes | None:
         """A file of the edition before; None where it is not as it was written."""
         known = self._before.files.get(name)
-        content = _read(self._before.folder / name) if known is not None else None
-        return content if known is not None and content is not None and known.is_content(content) else None
+        read = _read(self._before.folder / name) if known is not None else None
+        return read[0] if known is not None and read is not None and known.is_content(read[0]) else None
 
     @property
     def unchanged(self) -> bool:
-        """Whether the edition before holds exactly these files, with these bytes, and nothing else."""
+        """Whether the edition before holds exactly these files, with these bytes, as readable, and nothing else."""
         if self._standing:
             return True
         before = self._before.files
@@ -120,8 +133,26 @@ class Tree:
         return self._standing
 
     def _stands(self) -> bool:
-        names = sorted(name for name, _ in entries_in(self._before.folder))
-        return names == sorted(self._before.files) and not self._spoilt(self._before.folder, self._before.files)
+        place, files = self._before.folder, self._before.files
+        try:
+            names = sorted(name for name, _ in entries_in(place))
+            folders = {Rights.of(os.lstat(place / folder)) for folder in _folders_of(files)}
+        except OSError:
+            # Somebody has removed it, or made it unreadable.
+            return False
+        return names == sorted(files) and folders == {self._rights_now[1]} and not self._spoilt(place, files)
+
+    @cached_property
+    def _rights_now(self) -> tuple[Rights, Rights]:
+        """Those of a file and of a folder that this run makes here: the user, the umask and the disk decide."""
+        folder = self.folder / f".{secrets.token_hex(4)}"
+        folder.mkdir()
+        try:
+            (folder / "file").touch()
+            return Rights.of((folder / "file").lstat()), Rights.of(folder.lstat())
+        finally:
+            (folder / "file").unlink(missing_ok=True)
+            folder.rmdir()
 
     def complete(self) -> None:
         """Take what is to be taken; what is no longer as it was written is made."""
@@ -137,19 +168,16 @@ class Tree:
         source, target = self._before.folder / name, self.folder / name
         try:
             os.link(source, target, follow_symlinks=False)
-        except FileNotFoundError:
-            pass
-        except OSError as error:
-            if error.errno not in _CANNOT_LINK:
-                raise
-            content = _read(source)
-            if content is not None:
-                target.write_bytes(content)
+        except OSError:
+            # It is not there, or the file system cannot give it a second name, or no further one.
+            read = _read(source)
+            if read is not None:
+                target.write_bytes(read[0])
 
     def _spoilt(self, folder: Path, names: Iterable[str]) -> list[str]:
         """Those of ``names``, files of the edition before, that are not in ``folder`` as they were written."""
         with ThreadPoolExecutor(_READERS) as pool:
-            wrong = pool.map(partial(_wrong, folder, self._before.files), _batches(list(names)))
+            wrong = pool.map(partial(_wrong, folder, self._before.files, self._rights_now[0]), _batches(list(names)))
             return [name for some in wrong for name in some]
 
     def _write(self, name: str, content: bytes) -> None:
@@ -168,25 +196,36 @@ def _batches(names: list[str]) -> Iterable[list[str]]:
     return (names[start : start + 256] for start in range(0, len(names), 256))
 
 
-def _wrong(folder: Path, files: dict[str, File], names: list[str]) -> list[str]:
-    """Those of ``names`` whose files are not right."""
+def _folders_of(names: Iterable[str]) -> set[str]:
+    """The folders in which files of these paths lie, the uppermost (an empty path) among them."""
+    folders = {""}
+    for name in names:
+        place = name.rpartition("/")[0]
+        while place not in folders:
+            folders.add(place)
+            place = place.rpartition("/")[0]
+    return folders
+
+
+def _wrong(folder: Path, files: dict[str, File], rights: Rights, names: list[str]) -> list[str]:
+    """Those of ``names`` that are not the ``files`` of that name, with these ``rights``."""
     wrong = []
     for name in names:
-        content = _read(os.path.join(folder, name))
-        if content is None or not files[name].is_content(content):
+        read = _read(os.path.join(folder, name))
+        if read is None or read[1] != rights or not files[name].is_content(read[0]):
             wrong.append(name)
     return wrong
 
 
-def _read(path: str | Path) -> bytes | None:
-    """The content of a plain file; None where there is none that can be read."""
+def _read(path: str | Path) -> tuple[bytes, Rights] | None:
+    """The content and the rights of a plain file; None where there is none that can be read."""
     try:
         handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except OSError:
         return None
     try:
         state = os.fstat(handle)
-        return os.read(handle, state.st_size + 1) if stat.S_ISREG(state.st_mode) else None
+        return (os.read(handle, state.st_size + 1), Rights.of(state)) if stat.S_ISREG(state.st_mode) else None
     except OSError:
         return None
     finally:
