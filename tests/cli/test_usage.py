@@ -80,6 +80,14 @@ def test_help_is_chinese_and_lined_up(command: list[str], capsys: pytest.Capture
     assert "--root 文件夹" in rows
 
 
+@pytest.mark.parametrize("command", ["check", "build"])
+def test_help_says_whose_the_cluster_must_be(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(click.exceptions.Exit), app.make_context("anliku", [command, "--help"]) as context:
+        app.invoke(context)
+    page = re.sub(r"\s+", "", capsys.readouterr().out)
+    assert "只用自己的、内网里的集群：通信不加密" in page
+
+
 def test_width_counts_columns() -> None:
     assert width("ab案例，") == 8
 

@@ -47,7 +47,8 @@ workers_option = click.option(
 cluster_option = click.option(
     "--cluster",
     metavar="地址",
-    help="交给 Dask 集群去算，如 tcp://10.0.0.8:8786；各台机器要用同样的路径看到案例库（先装 anliku[cluster]）",
+    help="交给 Dask 集群去算，如 tcp://10.0.0.8:8786；只用自己的、内网里的集群：通信不加密，谁能连上就能在上面运行程序；"
+    "各台机器要装同一版程序，用同样的路径看到案例库（先装 anliku[cluster]）",
 )
 
 
