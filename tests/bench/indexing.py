@@ -21,6 +21,7 @@ from anliku.page.card import card
 from anliku.search.static import edition as editions
 from anliku.site.build import build_site
 from anliku.site.prepare import prepare
+from tests.search.editions import edition_of
 
 
 class Clock:
@@ -48,7 +49,7 @@ def alone(root: Path, target: Path) -> dict[str, Any]:
     """The index of a library and nothing else."""
     catalogue = prepare(root).catalogue
     started, processor = time.perf_counter(), time.process_time()
-    edition = editions.make(catalogue, [asdict(card(case)) for case in catalogue.cases])
+    edition = edition_of(catalogue, [asdict(card(case)) for case in catalogue.cases])
     editions.verify(target, edition, editions.write(target, edition).checks)
     return {
         "seconds": time.perf_counter() - started,

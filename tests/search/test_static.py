@@ -23,6 +23,7 @@ from anliku.search.static import postings as columns
 from anliku.search.static.query import Level
 from tests.effort import many
 from tests.factory import LIBRARY
+from tests.search.editions import edition_of
 
 # Few letters, so that pairs repeat, become dense and meet in every way; no marks that join.
 _LETTERS = "阅读素养测评的𠮷aibn2040"
@@ -231,7 +232,7 @@ def test_long_words_are_told_apart_by_what_their_terms_keep() -> None:
 @pytest.mark.parametrize(("kind", "spoil"), [("terms/*", "cut"), ("cases/*", "altered"), ("meta.js", "altered")])
 def test_an_edition_reads_back_what_was_written(tmp_path: Path, kind: str, spoil: str) -> None:
     shelf = catalogue.load(LIBRARY)
-    made = edition.make(shelf, [{"id": case.name} for case in shelf.cases])
+    made = edition_of(shelf, [{"id": case.name} for case in shelf.cases])
     written = edition.write(tmp_path, made).checks
     edition.verify(tmp_path, made, written)
     victim = next(tmp_path.glob(kind))
@@ -244,13 +245,13 @@ def test_an_edition_reads_back_what_was_written(tmp_path: Path, kind: str, spoil
 
 def test_the_same_library_gives_the_same_files(tmp_path: Path) -> None:
     shelf = catalogue.load(LIBRARY)
-    made = edition.make(shelf, [{"id": case.name} for case in shelf.cases])
+    made = edition_of(shelf, [{"id": case.name} for case in shelf.cases])
     assert edition.write(tmp_path / "a", made) == edition.write(tmp_path / "b", made)
 
 
 def test_files_grow_with_the_text_and_are_few(tmp_path: Path) -> None:
     shelf = catalogue.load(LIBRARY)
-    made = edition.make(shelf, [{"id": case.name} for case in shelf.cases])
+    made = edition_of(shelf, [{"id": case.name} for case in shelf.cases])
     written = edition.write(tmp_path, made).checks
     assert set(written) == {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()}
     assert len(written) <= 2 + len(shelf.cases)
@@ -259,7 +260,7 @@ def test_files_grow_with_the_text_and_are_few(tmp_path: Path) -> None:
 def test_the_reader_finds_what_the_index_has(tmp_path: Path) -> None:
     shelf = catalogue.load(LIBRARY)
     cards = [{"id": case.name, "facts": ["语文", "小学"]} for case in shelf.cases]
-    made = edition.make(shelf, cards)
+    made = edition_of(shelf, cards)
     edition.write(tmp_path, made)
     reader = edition.Reader(tmp_path)
     _, postings = samples()
@@ -276,9 +277,9 @@ def test_the_reader_finds_what_the_index_has(tmp_path: Path) -> None:
 def test_the_version_changes_with_anything_that_is_written() -> None:
     shelf = catalogue.load(LIBRARY)
     cards = [{"id": case.name} for case in shelf.cases]
-    version = edition.make(shelf, cards).version
-    assert edition.make(shelf, cards).version == version
+    version = edition_of(shelf, cards).version
+    assert edition_of(shelf, cards).version == version
     first = shelf.cases[0]
     comma = replace(first, text=first.text[: first.body_start] + first.body.replace("，", ",", 1))
-    assert edition.make(shelf.only([comma, *shelf.cases[1:]]), cards).version != version
-    assert edition.make(shelf, [{"id": "other"}, *cards[1:]]).version != version
+    assert edition_of(shelf.only([comma, *shelf.cases[1:]]), cards).version != version
+    assert edition_of(shelf, [{"id": "other"}, *cards[1:]]).version != version

@@ -17,10 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from anliku.catalogue import Catalogue
 from anliku.kept import check_of
-from anliku.reading import CaseReading
-from anliku.search.entry import Brief, Entry, entry
+from anliku.search.entry import Brief, Entry
 from anliku.search.normalise import normalise
 from anliku.search.static import cases, index, meta, packs, query, terms
 from anliku.search.static.change import Index, Last, Trace, index_from
@@ -60,12 +58,6 @@ class Written:
 
     checks: dict[str, bytes]
     trace: Trace
-
-
-def make(catalogue: Catalogue, cards: Sequence[Card]) -> Edition:
-    """The edition of ``catalogue``, whose cases' result cards are ``cards``, in its order."""
-    entries = tuple(entry(CaseReading(case, catalogue.context)) for case in catalogue.cases)
-    return edition_of(entries, cards, meta.facets_of(catalogue.taxonomy))
 
 
 def edition_of(
