@@ -128,6 +128,12 @@ def test_without_keep_going_the_old_site_stays(bad: Path) -> None:
     assert beside(bad) == {"site"}
 
 
+def test_a_build_that_publishes_nothing_leaves_no_folders(bad: Path) -> None:
+    with pytest.raises(BuildFailed, match="没有发布任何内容"):
+        build_site(bad, bad / "a/b/c")
+    assert not (bad / "a").exists()
+
+
 def test_with_keep_going_the_others_are_published(bad: Path) -> None:
     report = build_site(bad, keep_going=True)
     assert report.cases == 2

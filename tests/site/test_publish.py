@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import textwrap
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -73,6 +74,25 @@ def test_empty_folder_and_missing_parents_are_fine(tmp_path: Path, way: str) -> 
     deep = tmp_path / "a" / "b" / "site"
     publish_edition(deep, "二")
     assert edition(deep) == "二"
+
+
+def test_folders_that_were_made_for_nothing_go_again(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    with pytest.raises(KeyboardInterrupt), workspace(tmp_path / "a" / "b" / "c" / "site"):
+        raise KeyboardInterrupt
+    assert names(tmp_path) == ["a"]
+    assert names(tmp_path / "a") == []
+
+
+def test_a_build_that_waits_outlives_the_folder_of_one_that_failed(tmp_path: Path) -> None:
+    target = tmp_path / "a" / "b" / "site"
+    with ExitStack() as first:
+        first.enter_context(workspace(target))
+        with workspace(target, waiting=first.close) as new:
+            fill(new, "后")
+            swap(new, target)
+    assert edition(target) == "后"
+    assert names(target.parent) == ["site"]
 
 
 def test_the_folder_is_readable_by_a_web_server(tmp_path: Path) -> None:

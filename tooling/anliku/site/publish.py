@@ -19,7 +19,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from anliku.atomic import placing, reason, sync_folder
+from anliku.atomic import folders_for, placing, reason, sync_folder
 
 MARKER = ".anliku-site"
 """File that tells a site made by us; a folder without it is never replaced or removed."""
@@ -54,7 +54,8 @@ def workspace(
     """An empty folder beside ``target`` to build in, ours alone until the block ends.
 
     What dead builds left is cleared first. ``waiting`` is called once if another build has to
-    be waited for. Whatever is still in the folder at the end is removed.
+    be waited for. Whatever is still in the folder at the end is removed, and so are the folders
+    above it that were made for it and hold nothing else.
 
     Raises PublishError where ``target`` cannot hold a site (see :func:`inspect`) or nothing
     can be written beside it.
@@ -63,7 +64,7 @@ def workspace(
     inspect(target, root)
     with contextlib.ExitStack() as stack:
         try:
-            target.parent.mkdir(parents=True, exist_ok=True)
+            stack.enter_context(folders_for(target.parent))
             stack.enter_context(_lock(target, waiting))
             _clear_leftovers(target)
             # Another build, or the recovery, may have changed what stands there.
@@ -225,7 +226,9 @@ def _lock(target: Path, waiting: Callable[[], None] | None) -> Iterator[bool]:
                     told = True
                 fcntl.flock(handle, fcntl.LOCK_EX)
             if not _names(path, handle):
-                # Its owner removed the file while we waited; the next build locks a new one.
+                # Its owner removed the file while we waited, and the folder if nothing was published;
+                # the next build locks a new one.
+                path.parent.mkdir(parents=True, exist_ok=True)
                 continue
             try:
                 yield True
