@@ -63,9 +63,9 @@ def scenario_table(scenarios: Sequence[Scenario], figures: Figures, names: Seque
     return grid(rows)
 
 
-def goal_cell(goal: str, met: bool, cases: int) -> str:
-    """A goal, and whether it is reached where the library is as large as it was set for."""
-    if not goal or cases < GOAL_SIZE:
+def goal_cell(goal: str, met: bool | None, cases: int) -> str:
+    """A goal, and whether it is reached (None: nobody knows) where the library is as large as it was set for."""
+    if not goal or met is None or cases < GOAL_SIZE:
         return goal
     return goal + ("  达到" if met else "  没有达到")
 

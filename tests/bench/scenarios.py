@@ -27,10 +27,13 @@ class Goal:
         parts = [f"≤ {self.seconds:g} 秒" if self.seconds else "", f"≥ {self.factor:g} 倍" if self.factor else ""]
         return "，".join(part for part in parts if part)
 
-    def is_met(self, seconds: float, factor: float | None) -> bool:
-        """``factor`` None: the peer was not measured, so that nothing is known against it."""
-        in_time = not self.seconds or seconds <= self.seconds
-        return in_time and (not self.factor or factor is None or factor >= self.factor)
+    def is_met(self, seconds: float, factor: float | None) -> bool | None:
+        """``factor`` None: the peer was not measured; None where it would have decided."""
+        if self.seconds and seconds > self.seconds:
+            return False
+        if not self.factor:
+            return True
+        return None if factor is None else factor >= self.factor
 
 
 @dataclass(frozen=True, slots=True)
