@@ -7,11 +7,12 @@ it shares; the worker that has not got that says so, and is sent the piece again
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Generic, TypeVar
+
+from anliku.kept import check_of
 
 Given = TypeVar("Given")
 Result = TypeVar("Result")
@@ -45,7 +46,7 @@ class Sharing(Generic[Given, Result]):
 
     @cached_property
     def _digest(self) -> bytes:
-        return hashlib.blake2b(self.shared, digest_size=16).digest()
+        return check_of(self.shared)
 
 
 @dataclass(frozen=True, slots=True)

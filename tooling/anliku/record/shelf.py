@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -13,7 +12,7 @@ from typing import Any, Protocol
 from anliku import picture, source
 from anliku.catalogue import Catalogue
 from anliku.context import Context
-from anliku.kept import Kept, key_of
+from anliku.kept import Kept, check_of, key_of
 from anliku.model import Attachment, Case, CaseMeta, Manuscript
 from anliku.problem import Problem
 from anliku.reading import CaseReading
@@ -58,7 +57,7 @@ class ListedCase(Case):
             "name": folder.name,
         }
         values |= {"meta": _meta(known["meta"]), "pictures": tuple(known["pictures"])}
-        values |= {"listed": hashlib.blake2b(value, digest_size=16).digest()}
+        values |= {"listed": check_of(value)}
         for name, content in {**values, "_read": None}.items():
             object.__setattr__(self, name, content)
 
