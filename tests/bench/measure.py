@@ -175,7 +175,7 @@ def _afresh(engine: Engine, queries: Sequence[Query], browser: Browser, server: 
     """Two queries a browser: another one first, then the one that counts."""
     for number, query in enumerate(queries):
         before = queries[(number + len(queries) // 2) % len(queries)]
-        visit = _Visit(engine, browser, server)
+        visit = Visit(engine, browser, server)
         measured.first.add(visit.ask(before.text), server, visit.mark)
         _later(visit, query, measured)
         visit.close()
@@ -188,7 +188,7 @@ def _keeping(engine: Engine, queries: Sequence[Query], browser: Browser, server:
     for before in queries[-COLD:]:
         if visit:
             visit.close()
-        visit = _Visit(engine, browser, server)
+        visit = Visit(engine, browser, server)
         measured.first.add(visit.ask(before.text), server, visit.mark)
     assert visit is not None
     for query in queries:
@@ -197,7 +197,7 @@ def _keeping(engine: Engine, queries: Sequence[Query], browser: Browser, server:
     visit.close()
 
 
-def _later(visit: _Visit, query: Query, measured: Measured) -> None:
+def _later(visit: Visit, query: Query, measured: Measured) -> None:
     mark = len(visit.server.sent)
     shown = visit.ask(query.text)
     measured.later.add(shown, visit.server, mark)
@@ -206,10 +206,11 @@ def _later(visit: _Visit, query: Query, measured: Measured) -> None:
     measured.notes += visit.engine.check(query, shown, found)
 
 
-class _Visit:
+class Visit:
     """One page of the engine in a browser context of its own."""
 
-    def __init__(self, engine: Engine, browser: Browser, server: Server) -> None:
+    def __init__(self, engine: Engine, browser: Browser, server: Server, slowdown: int = 1) -> None:
+        """``slowdown``: so many times slower is the browser's processor."""
         self.engine = engine
         self.server = server
         self.context = browser.new_context(viewport=DESKTOP, reduced_motion="reduce")
@@ -217,6 +218,9 @@ class _Visit:
         self.page.set_default_timeout(PATIENCE)
         self.page.add_init_script(_WATCH + engine.script)
         self.mark = len(server.sent)
+        if slowdown > 1:
+            session = self.context.new_cdp_session(self.page)
+            session.send("Emulation.setCPUThrottlingRate", {"rate": slowdown})
         self.page.goto(server.address + engine.page, wait_until="load")
 
     def ask(self, query: str) -> Shown:

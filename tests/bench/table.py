@@ -31,7 +31,9 @@ def kilobytes(count: float) -> str:
     return f"{count / 1000:,.1f}" if count < 1e6 else f"{count / 1000:,.0f}"
 
 
-def _pair(values: Sequence[float], show: Callable[[float], str]) -> str:
+def pair(values: Sequence[float], show: Callable[[float], str]) -> str:
+    """Median and 95th percentile."""
+    """Median and 95th percentile."""
     return f"{show(median(values))} / {show(p95(values))}"
 
 
@@ -46,9 +48,9 @@ def _seconds(value: float) -> str:
 def _bytes(what: str, pick: Callable[[Measured], Cost], goal: str = "", limit: float = 0) -> list[Row]:
     met = (lambda m, _: median(pick(m).wire) <= limit) if limit else None
     return [
-        Row(f"{what}，线上 kB", lambda m, _: _pair(pick(m).wire, kilobytes), goal, met),
-        Row(f"{what}，解压后 kB", lambda m, _: _pair(pick(m).raw, kilobytes)),
-        Row(f"{what}，请求数", lambda m, _: _pair(pick(m).requests, lambda n: f"{n:.0f}")),
+        Row(f"{what}，线上 kB", lambda m, _: pair(pick(m).wire, kilobytes), goal, met),
+        Row(f"{what}，解压后 kB", lambda m, _: pair(pick(m).raw, kilobytes)),
+        Row(f"{what}，请求数", lambda m, _: pair(pick(m).requests, lambda n: f"{n:.0f}")),
     ]
 
 
@@ -71,10 +73,10 @@ ROWS: tuple[Row, ...] = (
     Row("召回率，按 queries.json", lambda _, s: f"{s.recall_listed:.4f}"),
     *_bytes("首次查询", lambda m: m.first, "≤ 60", 60_000),
     *_bytes("以后每次", lambda m: m.later, "≤ 20", 20_000),
-    Row("首次查询，毫秒", lambda m, _: _pair(m.first.time, _milliseconds)),
+    Row("首次查询，毫秒", lambda m, _: pair(m.first.time, _milliseconds)),
     Row(
         "以后每次，毫秒",
-        lambda m, _: _pair(m.later.time, _milliseconds),
+        lambda m, _: pair(m.later.time, _milliseconds),
         "≤ 100",
         lambda m, _: median(m.later.time) <= 100,
     ),
