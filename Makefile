@@ -10,7 +10,7 @@ PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip -qq
 LOCK := $(BIN)/uv pip compile --quiet --universal --no-strip-extras --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: javascript workflows help setup dev site serve check test quick fuzz test-city lint browser bench bench-import bench-overlap bench-search lock clean
+.PHONY: javascript workflows help setup dev site serve check test quick fuzz test-city lint browser bench bench-import bench-meaning bench-overlap bench-search lock clean
 
 help:
 	@echo "make site   装好一切并生成网站（site/index.html）"
@@ -22,6 +22,7 @@ help:
 	@echo "make test-city  在副本里换上另一座城市的案例，再跑全部检查和测试"
 	@echo "make bench CORPUS=文件夹  检查和生成要多久，和 Material 对比（OPTIONS=\"--articles 300 --repeats 1 --sizes 100,300\" 是小的一轮）"
 	@echo "make bench-search CORPUS=文件夹  检索测量，和 Pagefind、Material 对比（OPTIONS=\"--articles 300 --queries 40\" 是小的一轮）"
+	@echo "make bench-meaning   用老师自己的话提问，找得对不对、花多少（QUESTIONS=文件 加上自己的问题）"
 	@echo "make bench-import    导入一份 5,000 字、10 张图的 Word 要多久"
 	@echo "make bench-overlap CORPUS=文件夹  查重：一篇对 7,575 篇要多久，改过的抄袭认出多少"
 	@echo "make lock   更新依赖的锁定文件"
@@ -93,6 +94,10 @@ bench: dev
 bench-search: dev browser
 	@if [ -z "$(CORPUS)" ]; then echo "请写明语料所在的文件夹：make bench-search CORPUS=../shared/corpus"; exit 2; fi
 	@$(BIN)/python -m tests.bench.search "$(CORPUS)" $(OPTIONS)
+
+# QUESTIONS is a file of question → case → grade, asked besides our own.
+bench-meaning: dev browser
+	@$(BIN)/python -m tests.bench.meaning $(if $(QUESTIONS),--questions "$(QUESTIONS)") $(OPTIONS)
 
 bench-import: dev
 	@$(BIN)/python -m tests.bench.importing $(OPTIONS)

@@ -25,7 +25,7 @@ def ndcg(ranking: Sequence[str], grades: Grades, depth: int = 5) -> float:
 
 
 def _gain(grades: Sequence[int]) -> float:
-    return sum((2**grade - 1) / log2(place + 2) for place, grade in enumerate(grades))
+    return sum(((1 << grade) - 1) / log2(place + 2) for place, grade in enumerate(grades))
 
 
 def first_helps(ranking: Sequence[str], grades: Grades) -> bool:

@@ -1,0 +1,97 @@
+"""``make bench-meaning``: readers' own words against the published cases of this checkout.
+
+For each set of questions: nDCG@5, the share of questions whose first result helps, and how
+many of the helping cases stand among the first ten; for questions without an answer the share
+that is shown something near. The product as it is, with parts of it switched off one by one,
+and Pagefind in the same run; bytes and milliseconds from Chromium. One table on standard
+output, progress on standard error.
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Browser
+
+from tests.bench.grid import grid
+from tests.bench.meaning import peer, table
+from tests.bench.meaning.judged import HELD_OUT, TUNING, Sets, missing, own_sets, read_questions
+from tests.bench.meaning.product import Product, costs
+from tests.browser import chromium
+
+PRODUCT = "案例库"
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench.meaning", description=__doc__)
+    parser.add_argument("--questions", type=Path, help="a file besides: question → case → grade 1…3")
+    parser.add_argument("--browser", type=int, default=40, help="so many questions are asked in Chromium; 0 for none")
+    parser.add_argument("--no-pagefind", action="store_true", help="without the peer")
+    parser.add_argument("--show", metavar="SET", help="besides, the first results for each question of a set")
+    options = parser.parse_args()
+    sets = own_sets()
+    if options.questions:
+        try:
+            sets[options.questions.stem] = read_questions(options.questions)
+        except (OSError, ValueError) as error:
+            parser.error(str(error))
+    if options.show and options.show not in sets:
+        parser.error(f"--show 要写成 {'、'.join(sets)} 之一")
+    with tempfile.TemporaryDirectory(prefix="anliku-bench-") as name:
+        product = Product(Path(name))
+        _progress("生成网站")
+        product.build()
+        engines = {PRODUCT: table.by_set(sets, map(product.ask, texts(sets)))}
+        cost = None
+        if options.browser or not options.no_pagefind:
+            with chromium.launch() as browser:
+                if not options.no_pagefind:
+                    engines |= _peer(product, sets, Path(name), browser)
+                if options.browser:
+                    cost = costs(product, _some(sets, options.browser), browser, _progress)
+    _progress("")
+    for case in missing([question.grades for some in sets.values() for question in some], product.ids):
+        print(f"评过分的案例 {case} 不在案例库里，它的分数算不进去")
+    print(grid(table.rows(sets, engines)))
+    print(table.LEGEND)
+    if cost:
+        print("\n".join(table.cost_lines(*cost)))
+    for question, ranking in (
+        zip(sets[options.show], engines[PRODUCT][options.show], strict=True) if options.show else ()
+    ):
+        print(table.shown(question, ranking))
+    return 0
+
+
+def texts(sets: Sets) -> list[str]:
+    """All questions, set after set."""
+    return [question.text for questions in sets.values() for question in questions]
+
+
+def _peer(product: Product, sets: Sets, folder: Path, browser: Browser) -> dict[str, table.BySet]:
+    _progress("Pagefind")
+    try:
+        name, rankings = peer.rankings(product, texts(sets), folder, browser)
+    except (OSError, subprocess.CalledProcessError) as error:
+        print(f"没有 Pagefind 可以比较：{error}")
+        return {}
+    return {name: table.by_set(sets, rankings)}
+
+
+def _some(sets: Sets, count: int) -> list[str]:
+    """So many of the answered questions, evenly from both halves."""
+    asked = [question.text for name in (TUNING, HELD_OUT) for question in sets[name]]
+    return asked[:: max(1, len(asked) // count)][:count]
+
+
+def _progress(text: str) -> None:
+    if sys.stderr.isatty():
+        print(f"\r\033[K{text}", end="", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

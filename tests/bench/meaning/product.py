@@ -1,0 +1,98 @@
+"""The product under question: the site of the checkout's published cases, asked in two ways.
+
+The Python reader of the index gives the whole ranking, at no cost; Chromium, with a processor
+four times slower, says what a question costs a reader and whether the page shows the same.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser
+
+from anliku.search.static.edition import Reader
+from anliku.search.static.query import Answer, Level
+from anliku.site.build import build_site
+from tests.bench.measure import Cost, Visit
+from tests.bench.project import Project
+from tests.bench.server import serve
+from tests.factory import ROOT
+
+SLOWDOWN = 4
+"""A phone's processor, as against the one of this machine."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """What a question finds, best first. ``near`` are those that do not contain what was asked."""
+
+    cases: list[str]
+    near: list[str]
+
+
+Ask = Callable[[str], Ranking]
+
+
+class Product:
+    """The library at ``root`` with its site in ``site``, both of which :meth:`build` fills."""
+
+    def __init__(self, folder: Path) -> None:
+        self.root = folder / "library"
+        self.site = folder / "site"
+
+    def build(self) -> None:
+        """A copy of the checkout's library, published; cases with errors are left out."""
+        for name in ("cases", "overrides"):
+            shutil.copytree(ROOT / name, self.root / name)
+        shutil.copy(ROOT / "mkdocs.yml", self.root)
+        build_site(self.root, self.site, keep_going=True)
+        (folder,) = (self.site / "search").iterdir()
+        self.reader = Reader(folder)
+        self.ids: list[str] = [self.reader.card(case)["id"] for case in range(self.reader.meta["cases"])]
+
+    def ask(self, question: str) -> Ranking:
+        """The whole ranking, by the Python reader of the index."""
+        return self._ranking(self.reader.search(question))
+
+    def _ranking(self, answer: Answer) -> Ranking:
+        cases = [self.ids[hit.case] for hit in answer.hits]
+        return Ranking(cases, [] if answer.level >= Level.APART else cases)
+
+
+class Page(Project):
+    """The same site as the browser benchmark knows engines."""
+
+    def __init__(self, product: Product) -> None:
+        self.product = product
+        self.site = product.site
+
+    def shown_first(self, question: str) -> list[str]:
+        """What the page should show."""
+        return self.product.ask(question).cases
+
+
+def costs(
+    product: Product, questions: Sequence[str], browser: Browser, progress: Callable[[str], None]
+) -> tuple[Cost, list[str]]:
+    """What each question costs after another one, in a browser that was new before that; and
+    where the page shows something else than the Python reader finds."""
+    page = Page(product)
+    cost, notes = Cost(), []
+    with serve(product.site) as server:
+        for number, question in enumerate(questions):
+            progress(f"浏览器里问：{number + 1}/{len(questions)}")
+            visit = Visit(page, browser, server, SLOWDOWN)
+            visit.ask(questions[number - 1])
+            mark = len(server.sent)
+            shown = visit.ask(question)
+            cost.add(shown, server, mark)
+            visit.close()
+            expected = page.shown_first(question)[: len(shown.ids)]
+            if list(shown.ids) != expected:
+                notes.append(
+                    f"“{question}”：页面上是 {'、'.join(shown.ids[:5])}，Python 得到 {'、'.join(expected[:5])}"
+                )
+    return cost, notes
