@@ -27,7 +27,13 @@ Entries = list[Entry]
 @cache
 def library() -> tuple[Catalogue, tuple[Entry, ...]]:
     shelf = catalogue.load(LIBRARY)
-    return shelf.only(shelf.cases), tuple(entry(CaseReading(case, shelf.context)) for case in shelf.cases)
+    entries = (entry(CaseReading(case, shelf.context)) for case in shelf.cases)
+    return shelf.only(shelf.cases), tuple(with_meaning(number, row) for number, row in enumerate(entries))
+
+
+def with_meaning(number: int, row: Entry) -> Entry:
+    """Means some words as others do, and one alone."""
+    return replace(row, meaning=(("作业", 200 - number), ("睡眠", 90), (f"stem{number}", 1)))
 
 
 def edition_of(entries: Entries, cards: dict[int, Any] | None = None) -> Edition:
@@ -56,6 +62,12 @@ def comma(row: Entry) -> Entry:
     return replace(row, slots=(*row.slots[:4], f"{body[: len(body) // 2]}，{body[len(body) // 2 :]}"))
 
 
+def meaning(row: Entry) -> Entry:
+    """One word meant more, one no more, and one that nobody has meant."""
+    (first, weight), _, *rest = row.meaning
+    return replace(row, meaning=((first, weight % 255 + 1), *rest, ("龘龘", 7)))
+
+
 def rewritten(row: Entry) -> Entry:
     """Another title, a word that nobody has written, and a third of the text gone."""
     body = row.slots[4]
@@ -68,6 +80,7 @@ EDITS: dict[str, Callable[[Entries], Entries]] = {
     "a comma": lambda rows: [comma(rows[0]), *rows[1:]],
     "a case": lambda rows: [*rows[:-1], rewritten(rows[-1])],
     "several": lambda rows: [comma(rows[0]), rewritten(rows[1]), *rows[2:-1], comma(rows[-1])],
+    "another meaning": lambda rows: [rows[0], meaning(rows[1]), *rows[2:]],
     "nearly all of a text": lambda rows: [rows[0], replace(rows[1], slots=("", "", "", "", "读")), *rows[2:]],
 }
 

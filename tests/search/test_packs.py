@@ -133,7 +133,7 @@ def posted(some: dict[str, terms.List]) -> Postings:
         keys = np.array([key for key, _ in rows] + [b""], object)[:-1]
         ends = np.cumsum([len(data) for _, data in rows], dtype=np.int64)
         columns.append(Lists(kind, keys, b"".join(data for _, data in rows), ends))
-    return Postings(columns)
+    return Postings(columns, 1)
 
 
 def pages_for(some: dict[str, terms.List]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import pairwise
 from unittest import mock
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from anliku.search.entry import Entry
 from anliku.search.normalise import normalise
-from anliku.search.static import index
+from anliku.search.static import index, meaninglists
 from anliku.search.static.encode import varint
 from anliku.search.static.patch import List, holds, patch, splice
 from anliku.search.static.postings import CASES, POSITIONS, Postings
@@ -21,9 +22,14 @@ _LETTERS = "阅读素养测评的𠮷aibn2040"
 _TEXT = st.text(st.sampled_from(_LETTERS + "，。 .,-%\n　Ａ"), max_size=40)
 
 
-def written(number: int, title: str, body: str) -> Entry:
-    """A case with this title and body and nothing else."""
-    return Entry(f"shili-{number}", "", (normalise(title), "", "", "", normalise(body)), {}, 2024, ())
+_WORDS = ("阅读", "素养", "阅读素养", "ai", "ai测评")
+_MEANING = st.dictionaries(st.sampled_from(_WORDS), st.integers(1, 255))
+
+
+def written(number: int, title: str, body: str, meaning: Mapping[str, int] | None = None) -> Entry:
+    """A case with this title, body and meaning and nothing else."""
+    slots = (normalise(title), "", "", "", normalise(body))
+    return Entry(f"shili-{number}", "", slots, {}, 2024, (), tuple((meaning or {}).items()))
 
 
 def lists(postings: Postings) -> dict[str, List]:
@@ -33,24 +39,29 @@ def lists(postings: Postings) -> dict[str, List]:
 
 @settings(max_examples=many(100), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
-    st.lists(st.tuples(_TEXT, _TEXT), min_size=1, max_size=4),
-    st.lists(st.tuples(st.integers(0, 9999), _TEXT, _TEXT), min_size=1, max_size=3),
+    st.lists(st.tuples(_TEXT, _TEXT, _MEANING), min_size=1, max_size=4),
+    st.lists(st.tuples(st.integers(0, 9999), _TEXT, _TEXT, _MEANING), min_size=1, max_size=3),
     st.sampled_from((1, 2, 70)),
     st.integers(0, 14),
+    st.integers(0, 3),
 )
 def test_a_patched_index_is_a_clean_one(
-    texts: list[tuple[str, str]], edits: list[tuple[int, str, str]], between: int, dense: int
+    texts: list[tuple[str, str, dict[str, int]]],
+    edits: list[tuple[int, str, str, dict[str, int]]],
+    between: int,
+    dense: int,
+    head: int,
 ) -> None:
     # Empty cases between them make gaps of one byte and two.
     entries = [written(number, "", "") for number in range(len(texts) * between)]
-    for number, (title, body) in enumerate(texts):
-        entries[number * between] = written(number * between, title, body)
-    with mock.patch.object(index, "DENSE", dense):
+    for number, text in enumerate(texts):
+        entries[number * between] = written(number * between, *text)
+    with mock.patch.object(index, "DENSE", dense), mock.patch.object(meaninglists, "HEAD", head):
         postings = index.build(entries)
         known, pairs = lists(postings), postings.dense
-        for at, title, body in edits:
+        for at, *text in edits:
             number = at % len(entries)
-            before, entries[number] = entries[number], written(number, title, body)
+            before, entries[number] = entries[number], written(number, *text)
             made = patch(known.get, pairs, number, before, entries[number])
             clean = index.build(entries)
             if made is None:

@@ -25,6 +25,10 @@ TIERS = (3, 2, 1, 1, 0)
 PASSAGE = 300
 
 
+Meaning = tuple[tuple[str, int], ...]
+"""Normalised words with a weight from 1 to 255 each."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One case. ``slots`` are normalised texts in the order of :data:`SLOTS`."""
@@ -37,16 +41,18 @@ class Entry:
     year: int
     passages: tuple[tuple[int, str], ...]
     """(offset in the normalised body, text as written) of each passage, whole blocks each."""
+    meaning: Meaning = ()
+    """The words that the case means, contained or not, the largest weight first."""
 
     def pack(self) -> bytes:
         """The same as bytes, for keeping."""
-        row = (self.id, self.url, self.slots, self.terms, self.year, self.passages)
+        row = (self.id, self.url, self.slots, self.terms, self.year, self.passages, self.meaning)
         return json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
     @classmethod
     def unpack(cls, data: bytes) -> Entry:
         """The reverse of :meth:`pack`, for bytes that it gave."""
-        name, url, slots, terms, year, passages = json.loads(data.decode("utf-8", "surrogatepass"))
+        name, url, slots, terms, year, passages, meaning = json.loads(data.decode("utf-8", "surrogatepass"))
         return cls(
             id=name,
             url=url,
@@ -54,6 +60,7 @@ class Entry:
             terms={facet: tuple(names) for facet, names in terms.items()},
             year=year,
             passages=tuple((start, text) for start, text in passages),
+            meaning=tuple((word, weight) for word, weight in meaning),
         )
 
 

@@ -1,6 +1,6 @@
 """What results show, in packs: a card for each case, and its text in passages.
 
-Format (version 3), beside :mod:`anliku.search.static.packs`
+Format (version 4), beside :mod:`anliku.search.static.packs`
 ------------------------------------------------------------
 Case N's card is slot ``N % 32`` of pack ``cases/M``, M = N // 32; ``meta.js`` says how large a
 ``slot`` is. A card is a JSON array of what ``card`` in ``meta.js`` names, in that order. Its last

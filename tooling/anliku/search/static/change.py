@@ -104,12 +104,13 @@ class _Change:
             before, after = self._last.entry(number), entries[number]
             if before is None:
                 return None
-            change = patch(self._list, dense, number, before, after) if before.slots != after.slots else None
-            if change is None and before.slots != after.slots:
+            if (before.slots, before.meaning) == (after.slots, after.meaning):
+                continue
+            change = patch(self._list, dense, number, before, after)
+            if change is None:
                 return None
-            if change is not None:
-                dense = change.dense
-                self._take(change.lists)
+            dense = change.dense
+            self._take(change.lists)
         # Every pack is looked at before the first is written.
         for number in range(-(-self._pages // terms.PAGES)):
             self._pack(f"terms/{number}")

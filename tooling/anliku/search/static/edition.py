@@ -1,6 +1,6 @@
 """All files of the static search of one edition, ready to write; and their check.
 
-Format (version 3)
+Format (version 4)
 ------------------
 An edition is a folder ``search/VERSION/``: ``meta.js`` (:mod:`anliku.search.static.meta`) and packs
 (:mod:`anliku.search.static.packs`) below ``terms/`` (:mod:`anliku.search.static.terms`) and
@@ -27,7 +27,7 @@ from anliku.search.static.patch import holds
 from anliku.search.static.postings import Row
 
 # Readers of another format never open these files: their version differs, too.
-FORMAT = 3
+FORMAT = 4
 # So many packs are held by a reader: all of them would be as large as the index.
 _KEPT = 16
 
@@ -183,6 +183,11 @@ class Reader:
         key = term.encode()
         page = terms.page_of(key, self.meta["pages"])
         return terms.find(self.pack(terms.name_of(page)), page % terms.PAGES, key)
+
+    def meant(self, term: str) -> dict[str, bytes]:
+        """The words that cases mean and whose anchor is ``term``, each with its strongest cases."""
+        page = terms.page_of(term.encode(), self.meta["pages"])
+        return terms.meant(self.pack(terms.name_of(page)), page % terms.PAGES, term)
 
     def terms(self) -> Iterator[Row]:
         """All terms of the index with their lists, page by page."""

@@ -1,6 +1,6 @@
 """The static index: which cases contain a text, exactly, from a few kilobytes a query.
 
-Format (version 3), complete enough to write a reader; where a list lies: :mod:`anliku.search.static.terms`
+Format (version 4), complete enough to write a reader; where a list lies: :mod:`anliku.search.static.terms`
 -----------------------------------------------------------------------------------------------------------
 *Rows of positions.* A case's text is laid out in slots (title 0, terms 128, summary 1024,
 headings 1536, body 4096; see ``entry.SLOTS``), normalised (``normalise.py``); a position is
@@ -10,14 +10,17 @@ a character's place in that row, so a position also tells the field.
 Cyrillic, digits, and what joins two digits). (1) ``XY``: two neighbouring letters. (2) A bigram whose list would be
 longer than :data:`DENSE` bytes is *dense*: it keeps only its cases, and every run of three
 letters that contains it becomes a term ``XYZ`` with positions. (3) ``X``: one letter, cases
-only. (4) ``=WORD``: a whole word (at most :data:`~anliku.search.static.rows.WORD_SIZE` characters of it), with positions.
+only. (4) ``=WORD``: a whole word (at most :data:`~anliku.search.static.marks.WORD_SIZE` characters of it), with positions.
+(5) ``~WORD`` and ``…WORD``: the cases that mean a word, whether or not they contain it, see
+:mod:`anliku.search.static.meaninglists`.
 So any run of letters, also one that begins or ends inside a word or number, can be covered by
 terms with positions, and containment is decided exactly: neighbours have consecutive positions.
 
 *Posting list*, all numbers LEB128. With positions: for each case ``gap*2 + many``, where gap
 is the case's number minus the one before (the first: the number itself); if many = 1 the
 count follows; then the first position and the gaps between positions. Cases only: for each
-case ``gap`` and one byte of impact: ``tier*64 + strength`` (see :func:`anliku.search.static.lists.impact`).
+case ``gap`` and one byte of impact: ``tier*64 + strength`` (see :func:`anliku.search.static.lists.impact`);
+of (5) it is the weight.
 """
 
 from __future__ import annotations
@@ -30,6 +33,7 @@ import numpy as np
 from anliku.search.entry import Entry
 from anliku.search.static.encode import Array
 from anliku.search.static.lists import begins, cases_only, with_positions
+from anliku.search.static.meaninglists import Meanings
 from anliku.search.static.postings import CASES, POSITIONS, Lists, Postings, texts
 from anliku.search.static.rows import Part, Text
 from anliku.search.static.words import words
@@ -53,8 +57,12 @@ def build(entries: Iterable[Entry], dense: Container[str] | None = None) -> Post
     finished lists there are three bytes a letter, and what sorting a part of them takes.
 
     ``dense``: the dense bigrams, where the cases belong to an index that has them already."""
+    meanings = Meanings()
+    text = Text(meanings.passing(entries))
+    lists, cases = [*_lists(text, dense), *meanings.lists()], text.cases
     # The text is gone before the lists are put in order.
-    return Postings(_lists(Text(entries), dense))
+    del text
+    return Postings(lists, cases)
 
 
 def _lists(text: Text, dense: Container[str] | None) -> list[Lists]:

@@ -47,12 +47,26 @@ def cases_only(case: Array, slot: Array, times: Array, cut: Array) -> tuple[Arra
     heads, first = _heads(case, cut)
     # Slots ascend, so the first one is the best.
     value = _TIERS[slot[heads]] * 64 + impact(np.add.reduceat(_WEIGHTS[slot] * times, heads))
-    gap = _gaps(case[heads], first)
+    return _with_values(case[heads], value, first)
+
+
+def weighted(case: Array, weight: Array, cut: Array) -> tuple[Array, Array]:
+    """The bytes of lists of cases with weights (one byte), and the end of each list in them.
+
+    A row is a case of a term, sorted by term and case; ``cut`` is where terms begin.
+    """
+    first = np.zeros(len(case), bool)
+    first[cut] = True
+    return _with_values(case, weight, first)
+
+
+def _with_values(case: Array, value: Array, first: Array) -> tuple[Array, Array]:
+    gap = _gaps(case, first)
     ends = np.cumsum(_sizes(gap).astype(np.int64) + 1)
     out = np.empty(int(ends[-1]), np.uint8)
     _put(out, np.concatenate(([0], ends[:-1])), gap)
     out[ends - 1] = value
-    return out, ends[np.append(np.flatnonzero(first)[1:], len(heads)) - 1]
+    return out, ends[np.append(np.flatnonzero(first)[1:], len(case)) - 1]
 
 
 def begins(code: Array) -> Array:

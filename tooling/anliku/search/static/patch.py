@@ -1,7 +1,7 @@
 """One case of an index changed, and nothing else: the lists as a clean build would give them.
 
 A case keeps its number, so only the lists of terms that it has or had can differ, and of those
-only its own part and the gap behind it. Everything else of the index is left alone. A clean
+only its own part and the gap behind it; of a word that it means, its weight among all others. Everything else of the index is left alone. A clean
 build is needed instead
 
 - where a case came, went or moved in reading order: numbers of others change;
@@ -13,13 +13,15 @@ The first must not be asked here; for the second :func:`patch` gives None.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from anliku.search.entry import Entry
 from anliku.search.static import index
 from anliku.search.static.encode import read_varint, varint
-from anliku.search.static.postings import POSITIONS, Postings
-from anliku.search.static.words import WORD_MARK
+from anliku.search.static.marks import HEAD_MARK, TAIL_MARK, WORD_MARK
+from anliku.search.static.meaninglists import split
+from anliku.search.static.postings import CASES, POSITIONS, Postings
+from anliku.search.static.query import decode
 
 List = tuple[int, bytes]
 """Kind and list."""
@@ -43,7 +45,7 @@ def patch(
 
     Raises ValueError or IndexError where a list is not one of that index.
     """
-    old, new = index.build([before], dense), index.build([after], dense)
+    old, new = index.build([replace(before, meaning=())], dense), index.build([replace(after, meaning=())], dense)
     owned, owns = _lists(old), _lists(new)
     changed: dict[str, List | None] = {}
     full = dict(dense)
@@ -55,6 +57,7 @@ def patch(
         changed[term] = (kind, data) if data else None
         if term in dense:
             full[term] += heads
+    changed |= _meanings(lists, number, dict(before.meaning), dict(after.meaning))
     # A dense bigram may keep its cases and impacts while its positions change.
     for term in (old.dense.keys() | new.dense.keys()) & full.keys():
         full[term] += new.dense.get(term, 1) - old.dense.get(term, 1)
@@ -92,6 +95,24 @@ def splice(known: List, number: int, own: bytes) -> tuple[bytes, int]:
     return b"".join(made), heads
 
 
+def _meanings(
+    lists: Callable[[str], List | None], number: int, before: Mapping[str, int], after: Mapping[str, int]
+) -> dict[str, List | None]:
+    """The lists of the words that a case means by another weight than before."""
+    changed: dict[str, List | None] = {}
+    for word in sorted(before.keys() | after.keys()):
+        if before.get(word) == after.get(word):
+            continue
+        terms = (HEAD_MARK + word, TAIL_MARK + word)
+        weights = {row.case: row.impact for term in terms for row in decode(lists(term))}
+        if weights.pop(number, None) != before.get(word):
+            raise ValueError(f"{word}: its list is not the one of this index")
+        if word in after:
+            weights[number] = after[word]
+        changed |= {term: (CASES, data) if data else None for term, data in zip(terms, split(weights), strict=True)}
+    return changed
+
+
 def _lists(postings: Postings) -> dict[str, List]:
     return {key.decode(): (kind, data) for _, key, kind, data in postings}
 
@@ -109,7 +130,8 @@ def _is_as_dense(changed: Mapping[str, List | None], full: Mapping[str, int]) ->
     """Whether the same bigrams are dense after the change: they have longer lists than others may have."""
     if any(size <= index.DENSE for size in full.values()):
         return False
-    pairs = (row for term, row in changed.items() if len(term) == 2 and term[0] != WORD_MARK and term not in full)
+    marked = (WORD_MARK, HEAD_MARK, TAIL_MARK)
+    pairs = (row for term, row in changed.items() if len(term) == 2 and term[0] not in marked and term not in full)
     return all(len(row[1]) <= index.DENSE for row in pairs if row)
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from anliku.search.static.encode import Array
+from anliku.search.static.marks import HEAD_MARK, TAIL_MARK, WORD_MARK, anchor, place_key
 
 POSITIONS, CASES = 0, 1
 """Kinds of lists."""
@@ -40,7 +41,9 @@ class Lists:
 class Postings:
     """The index before it is cut into files: term → (kind, list), terms ascending by UTF-8."""
 
-    def __init__(self, lists: Sequence[Lists]) -> None:
+    def __init__(self, lists: Sequence[Lists], cases: int) -> None:
+        self.cases = cases
+        """How many there are."""
         full = [pair for part in lists if part.full is not None for pair in _named(part.terms, part.full)]
         self.dense = dict(sorted(full))
         """The dense bigrams, ascending, each with the bytes that its list would have with positions."""
@@ -58,8 +61,13 @@ class Postings:
         order = _ascending(self._keys, key_ends, key_sizes)
         self._part, self.kinds, self._ends, self.sizes = part[order], kind[order], ends[order], sizes[order]
         self.key_sizes, self._key_ends = key_sizes[order], key_ends[order]
+        """``sizes`` and ``key_sizes``: bytes of a term's list and UTF-8."""
         self.crcs = _crcs(self._keys, self._key_ends, self.key_sizes)
-        """CRC-32 of each term's UTF-8. ``sizes`` and ``key_sizes``: bytes of its list and UTF-8."""
+        """CRC-32 of what decides on each term's page."""
+        self.heads = self._beginning(HEAD_MARK)
+        """The strongest cases of meant words."""
+        for at in (*self.heads, *self._beginning(TAIL_MARK)):
+            self.crcs[at] = zlib.crc32(place_key(self._key(at)))
 
     def __len__(self) -> int:
         return len(self.crcs)
@@ -77,10 +85,18 @@ class Postings:
         ((_, _, kind, data),) = self._rows(np.array([at]))
         return kind, data
 
+    def meant(self, term: str) -> dict[str, bytes]:
+        """The words that cases mean and whose anchor is ``term``, each with its strongest cases."""
+        some = self._beginning(HEAD_MARK + term.removeprefix(WORD_MARK))
+        words = ((key.decode()[1:], data) for _, key, _, data in self._rows(np.array(some, np.int64)))
+        return {word: data for word, data in words if anchor(word) == term}
+
     def groups(self, group: Array, count: int) -> Iterator[list[Row]]:
-        """The rows of groups 0 … ``count`` - 1, given each term's group; in a group the
-        shortest list first, equally long ones by their UTF-8."""
-        order = np.argsort(group.astype(np.uint64) << np.uint64(32) | self.sizes, kind="stable")
+        """The rows of groups 0 … ``count`` - 1, given each term's group; in a group the strongest cases of
+        meant words first, then the shortest list, equally long ones by their UTF-8."""
+        sizes = self.sizes.copy()
+        sizes[self.heads.start : self.heads.stop] = 0
+        order = np.argsort(group.astype(np.uint64) << np.uint64(32) | sizes, kind="stable")
         edges = np.concatenate(([0], np.cumsum(np.bincount(group, minlength=count))))
         first = 0
         while first < count:
@@ -90,6 +106,12 @@ class Postings:
             for number in range(first, last):
                 yield [next(rows) for _ in range(int(edges[number + 1] - edges[number]))]
             first = last
+
+    def _beginning(self, text: str) -> range:
+        """Where the terms are that begin with a text."""
+        start = text.encode()
+        first = bisect_left(range(len(self)), start, key=self._key)
+        return range(first, bisect_left(range(len(self)), start + b"\xff", first, key=self._key))
 
     def _key(self, at: int) -> bytes:
         end = int(self._key_ends[at])

@@ -19,9 +19,8 @@ from enum import IntEnum
 from anliku.search.entry import SLOT_STARTS, TIERS, WEIGHTS
 from anliku.search.normalise import IS_HAN, RUN, SPACES, WORD, normalise
 from anliku.search.static.encode import read_varint
+from anliku.search.static.marks import whole
 from anliku.search.static.postings import CASES
-from anliku.search.static.rows import WORD_SIZE
-from anliku.search.static.words import WORD_MARK
 
 MAX_CHARACTERS = 64
 """What is looked at of a longer query."""
@@ -112,11 +111,6 @@ def pairs(part: str) -> list[str]:
     found = [part[i : i + 2] for i in range(len(part) - 1) if IS_HAN.match(part[i]) and IS_HAN.match(part[i + 1])]
     found += [match[0] for match in WORD.finditer(part)]
     return list(dict.fromkeys(found)) or [part]
-
-
-def whole(word: str) -> str:
-    """The term of a whole word."""
-    return WORD_MARK + word[:WORD_SIZE]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,24 +5,24 @@ headings stand nowhere whole, but the index has a place for every letter of them
 letters are a term with positions. What stands by itself (one Chinese character, two whose pair is
 dense) has no position; the index still says that the case has it and how well, and it goes to the
 end of the slot that is worth so much. So an index that is made of restored entries finds the same
-cases, in the same tiers, as the one that they were read from.
+cases, in the same tiers, as the one that they were read from. What a case means stands there whole.
 """
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from anliku.search.entry import SLOT_STARTS, TIERS, Entry, body_of, fit
+from anliku.search.entry import SLOT_STARTS, TIERS, Entry, Meaning, body_of, fit
 from anliku.search.normalise import normalise
 from anliku.search.static.edition import Reader
+from anliku.search.static.marks import HEAD_MARK, TAIL_MARK, WORD_MARK
 from anliku.search.static.meta import unpack
-from anliku.search.static.postings import CASES
+from anliku.search.static.postings import CASES, Row
 from anliku.search.static.query import decode
-from anliku.search.static.words import WORD_MARK
 
 _TERMS, _SUMMARY, _HEADINGS, _BODY = 1, 2, 3, 4  # slots
 _FROM, _TO = SLOT_STARTS[_TERMS], SLOT_STARTS[_BODY]
@@ -44,7 +44,9 @@ def restore(reader: Reader) -> Iterator[Restored]:
     count = int(meta["cases"])
     terms = {facet["key"]: _names(facet, count) for facet in meta["facets"]}
     years = [int(meta["years"][number]) for number in unpack(meta["year"], meta["yearBits"], count)]
-    between = _between(reader, count)
+    rows = list(reader.terms())
+    between = _between(rows, count)
+    meanings = _meanings(rows, count)
     for number in range(count):
         card = reader.card(number)
         lines = [line for text in reader.passages(number) for line in text.split("\n")]
@@ -58,6 +60,7 @@ def restore(reader: Reader) -> Iterator[Restored]:
                 terms={key: names[number] for key, names in terms.items()},
                 year=years[number],
                 passages=passages,
+                meaning=meanings[number],
             ),
             card,
         )
@@ -84,12 +87,14 @@ class _Letters:
         return [text[first:last].rstrip() for first, last in pairwise(starts)]
 
 
-def _between(reader: Reader, count: int) -> list[list[str]]:
+def _between(rows: Iterable[Row], count: int) -> list[list[str]]:
     """For each case its terms, summary and headings."""
     letters = [_Letters() for _ in range(count)]
     alone: list[tuple[str, bytes]] = []
-    for _, key, kind, data in reader.terms():
+    for _, key, kind, data in rows:
         term = key.decode()
+        if term.startswith((HEAD_MARK, TAIL_MARK)):
+            continue
         if kind == CASES:
             alone.append((term, data))
             continue
@@ -103,6 +108,17 @@ def _between(reader: Reader, count: int) -> list[list[str]]:
         for posting in decode((CASES, data)):
             _put_alone(texts[posting.case], term, posting.impact >> 6)
     return texts
+
+
+def _meanings(rows: Iterable[Row], count: int) -> list[Meaning]:
+    """For each case the words that it means."""
+    meanings: list[list[tuple[str, int]]] = [[] for _ in range(count)]
+    for _, key, kind, data in rows:
+        term = key.decode()
+        if term.startswith((HEAD_MARK, TAIL_MARK)):
+            for posting in decode((kind, data)):
+                meanings[posting.case].append((term[1:], posting.impact))
+    return [tuple(sorted(words, key=lambda row: (-row[1], row[0]))) for words in meanings]
 
 
 def _put_alone(texts: list[str], letters: str, tier: int) -> None:

@@ -10,11 +10,10 @@ import numpy as np
 from anliku.search.entry import SLOT_STARTS, SLOTS, Entry
 from anliku.search.normalise import IS_HAN, JOINERS, is_letter
 from anliku.search.static.encode import Array
+from anliku.search.static.marks import WORD_SIZE
 
 Part = tuple[int, int]
 """Letters by their numbers: the first, and the one past the last."""
-WORD_SIZE = 40
-"""Characters of a word that its term keeps."""
 # Each slot begins at a multiple of this and ends with what is no letter, so that a small table
 # says which slot a place lies in, and no run of letters goes on from one slot into the next.
 _BLOCK = 32

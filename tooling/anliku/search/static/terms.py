@@ -1,18 +1,21 @@
 """The lists of the index in packs: a term → its list, in one look or two.
 
-Format (version 3), beside :mod:`anliku.search.static.packs`
+Format (version 4), beside :mod:`anliku.search.static.packs`
 ------------------------------------------------------------
 ``meta.js`` says how many ``pages`` there are, a power of two. A term stands on page K = CRC-32 of
-its UTF-8, modulo ``pages``. Page K is slot ``K % 64`` of pack ``terms/N``, N = K // 64; slots have
+its UTF-8, modulo ``pages``; for a word that cases mean that of its anchor, the term of its first two
+characters or of the Latin word that it begins with (:func:`anliku.search.static.marks.anchor`), so whoever
+looks up that term has the word too. Page K is slot ``K % 64`` of pack ``terms/N``, N = K // 64; slots have
 1,024 bytes. So a reader knows where a term stands without any directory.
 
-*Page*: its terms, shortest list first (equally long ones in the order of their UTF-8). For each
+*Page*: its terms, first the strongest cases of words (``~WORD``), in the order of their UTF-8, then the
+others, shortest list first (equally long ones in the order of their UTF-8). For each
 one byte, 80 (hexadecimal) + the length of the UTF-8; the UTF-8; a number N (LEB128). N ≥ 2: the list stands
 here, in the next N // 2 bytes; N % 2 is its kind (0 positions, 1 cases only). N < 2: the list is a
 piece of the page, labelled with the term; N is its kind, and two fixed numbers of four bytes are where
 it begins and its size.
 
-As many lists stand on the page, from the shortest on, as find room there. So a rare term costs
+The strongest cases of words always stand on the page; of the others as many, from the shortest on, as find room there. So a rare term costs
 one page, and a frequent one the page and exactly its own list.
 
 What a patch touches
@@ -36,6 +39,7 @@ import numpy as np
 
 from anliku.search.static import packs as containers
 from anliku.search.static.encode import read_varint, varint
+from anliku.search.static.marks import HEAD_MARK, WORD_MARK, anchor, is_head, place_key
 from anliku.search.static.packs import HEADER, Pack, Reader, Slot, fixed, piece_size, read_fixed, stored_size
 from anliku.search.static.postings import Postings, Row
 
@@ -55,13 +59,19 @@ List = tuple[int, bytes]
 
 def least(postings: Postings) -> int:
     """Bytes that the terms of an index take on their pages at least: see :func:`row_least`."""
-    sizes = np.minimum(postings.sizes.astype(np.int64) + 2, _POINTER)
-    return len(postings) + int(postings.key_sizes.sum(dtype=np.int64) + sizes.sum())
+    sizes = postings.sizes.astype(np.int64) + 2
+    always = sizes[postings.heads.start : postings.heads.stop].sum()
+    np.minimum(sizes, _POINTER, out=sizes)
+    sizes[postings.heads.start : postings.heads.stop] = 0
+    return len(postings) + int(postings.key_sizes.sum(dtype=np.int64) + sizes.sum() + always)
 
 
 def row_least(term: str, row: List | None) -> int:
     """What a term takes on its page where its list stands there only if it is no longer than a pointer."""
-    return 1 + len(term.encode()) + min(len(row[1]) + 2, _POINTER) if row else 0
+    if not row:
+        return 0
+    key, size = term.encode(), len(row[1]) + 2
+    return 1 + len(key) + (size if is_head(key) else min(size, _POINTER))
 
 
 def pages_for(least: int) -> int:
@@ -75,7 +85,7 @@ def pages_for(least: int) -> int:
 
 def page_of(key: bytes, pages: int) -> int:
     """The page of a term, given its UTF-8."""
-    return crc32(key) & (pages - 1)
+    return crc32(place_key(key)) & (pages - 1)
 
 
 def name_of(page: int) -> str:
@@ -91,7 +101,7 @@ def packs(postings: Postings, pages: int) -> Iterator[tuple[str, bytes]]:
 
 
 def pack(number: int, pages: Sequence[Sequence[Row]]) -> bytes:
-    """One pack, of its pages: the rows of each, ascending."""
+    """One pack, of its pages: the rows of each in their order."""
     made = Pack(f"terms/{number}", len(pages), PAGE)
     for rows in pages:
         made.put(*_page(rows))
@@ -108,8 +118,14 @@ def patch(old: Reader, pages: int, changes: Mapping[str, List | None]) -> bytes:
     slots: dict[int, Slot] = {}
     for slot, some in changed.items():
         now = {key: (kind, data) for _, key, kind, data in _rows(old, slot)} | some
-        slots[slot] = _page(sorted((len(row[1]), key, *row) for key, row in now.items() if row))
+        rows = [(len(row[1]), key, *row) for key, row in now.items() if row]
+        slots[slot] = _page(sorted(rows, key=_order))
     return containers.patched(old, min(PAGES, pages), PAGE, slots)
+
+
+def _order(row: Row) -> tuple[int, bytes]:
+    size, key, _, _ = row
+    return 0 if is_head(key) else size, key
 
 
 def _page(rows: Sequence[Row]) -> Slot:
@@ -120,7 +136,7 @@ def _page(rows: Sequence[Row]) -> Slot:
         entry = _here(*row)
         more = stored_size(entry) - (1 + len(row[1]) + _POINTER)
         # One that is shorter than a pointer stands here even where the page overflows.
-        if more > max(left, 0):
+        if more > max(left, 0) and not is_head(row[1]):
             break
         left -= more
         entries.append(entry)
@@ -166,6 +182,13 @@ def find(reader: Reader, slot: int, key: bytes) -> List | None:
         if other == key:
             return kind, data if isinstance(data, bytes) else reader.piece(key.decode(), *data)
     return None
+
+
+def meant(reader: Reader, slot: int, term: str) -> dict[str, bytes]:
+    """The words on a page whose anchor is ``term``, each with its strongest cases."""
+    start = (HEAD_MARK + term.removeprefix(WORD_MARK)).encode()
+    rows = ((key.decode()[1:], data) for key, _, data in read_page(reader, slot) if key.startswith(start))
+    return {word: data for word, data in rows if isinstance(data, bytes) and anchor(word) == term}
 
 
 def read(reader: Reader, pages: int) -> list[list[Row]]:

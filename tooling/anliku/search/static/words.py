@@ -6,11 +6,10 @@ import numpy as np
 
 from anliku.search.static.encode import Array
 from anliku.search.static.lists import begins, with_positions
+from anliku.search.static.marks import WORD_MARK, WORD_SIZE
 from anliku.search.static.postings import POSITIONS, Lists
-from anliku.search.static.rows import WORD_SIZE, Part, Text
+from anliku.search.static.rows import Part, Text
 
-WORD_MARK = "="
-"""Stands before a whole word, which is a term apart from the letters that it is made of."""
 # A word's number so far and the next letters of it fit one of 64 bits.
 _NUMBER_BITS = 26
 _LETTER_BITS = 64 - _NUMBER_BITS

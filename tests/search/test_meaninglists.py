@@ -1,0 +1,97 @@
+"""What cases mean stands in the index whole, and readers load a bounded part of it with what they look up anyway."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from unittest import mock
+
+import pytest
+
+from anliku.search.entry import Entry, Meaning
+from anliku.search.static import edition, index, meaninglists, terms
+from anliku.search.static.marks import anchor
+from anliku.search.static.postings import CASES
+from anliku.search.static.query import decode
+from anliku.search.static.restore import restore
+
+MEANINGS: tuple[Meaning, ...] = (
+    (("学习动力", 90), ("ai教学", 80), ("学习", 70)),
+    (("学习", 200),),
+    (),
+    (("学习", 70), ("ai", 1)),
+)
+
+
+def meaning(number: int, words: Meaning) -> Entry:
+    """A case with this meaning and hardly any text."""
+    return Entry(f"shili-{number}", f"2024/{number}/", ("题", "", "", "", "文"), {}, 2024, ((0, "文"),), words)
+
+
+def entries() -> list[Entry]:
+    return [meaning(number, words) for number, words in enumerate(MEANINGS)]
+
+
+def weights(data: bytes) -> dict[int, int]:
+    return {row.case: row.impact for row in decode((CASES, data))}
+
+
+def write(folder: Path, rows: list[Entry]) -> edition.Reader:
+    cards = [{"id": row.id, "url": row.url, "title": "题"} for row in rows]
+    edition.write(folder, edition.edition_of(rows, cards, []))
+    return edition.Reader(folder)
+
+
+@pytest.mark.parametrize(
+    ("word", "wanted"), [("学习动力", "学习"), ("学习", "学习"), ("ai", "=ai"), ("ai教学", "=ai"), ("a型", "=a")]
+)
+def test_a_word_is_found_where_its_beginning_is_looked_up(word: str, wanted: str) -> None:
+    assert anchor(word) == wanted
+    for pages in (1, 64, 4096):
+        page = terms.page_of(wanted.encode(), pages)
+        assert terms.page_of(f"~{word}".encode(), pages) == terms.page_of(f"…{word}".encode(), pages) == page
+
+
+def test_a_look_at_a_pair_gives_the_words_that_begin_with_it(tmp_path: Path) -> None:
+    reader = write(tmp_path, entries())
+    for rows in (reader, index.build(entries())):
+        assert {word: weights(data) for word, data in rows.meant("学习").items()} == {
+            "学习": {0: 70, 1: 200, 3: 70},
+            "学习动力": {0: 90},
+        }
+        assert {word: weights(data) for word, data in rows.meant("=ai").items()} == {"ai": {3: 1}, "ai教学": {0: 80}}
+        assert rows.meant("学") == rows.meant("=a") == rows.meant("动力") == {}
+
+
+def test_the_strongest_cases_come_first_and_the_others_are_kept_apart(tmp_path: Path) -> None:
+    with mock.patch.object(meaninglists, "HEAD", 2):
+        reader = write(tmp_path, entries())
+        assert weights(reader.meant("学习")["学习"]) == {0: 70, 1: 200}
+        rest = reader.lists("…学习")
+        assert rest is not None
+        assert weights(rest[1]) == {3: 70}
+        assert meaninglists.split({0: 70, 1: 200, 3: 70}) == (reader.meant("学习")["学习"], rest[1])
+
+
+def test_the_strongest_cases_stand_on_the_page_however_full_it_is(tmp_path: Path) -> None:
+    rows = [meaning(number, tuple((f"学习{chr(0x4E00 + word)}", 255) for word in range(90))) for number in range(30)]
+    reader = write(tmp_path, rows)
+    assert len(reader.meant("学习")) == 90
+
+
+def test_what_a_case_means_can_be_read_back(tmp_path: Path) -> None:
+    with mock.patch.object(meaninglists, "HEAD", 1):
+        reader = write(tmp_path, entries())
+    assert [row.entry.meaning for row in restore(reader)] == [row.meaning for row in entries()]
+
+
+def test_another_meaning_is_another_version() -> None:
+    rows = entries()
+    cards = [{"id": row.id} for row in rows]
+    version = edition.edition_of(rows, cards, []).version
+    assert edition.edition_of([replace(rows[0], meaning=()), *rows[1:]], cards, []).version != version
+
+
+def test_an_entry_keeps_its_meaning() -> None:
+    row = entries()[0]
+    assert Entry.unpack(row.pack()) == row
