@@ -20,7 +20,7 @@ MODULES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob(
 
 # A room (module or folder) imports only rooms of earlier lines.
 LEVELS = (
-    {"nodes", "problem", "codes", "atomic", "picture", "signals", "clock"},
+    {"nodes", "problem", "codes", "atomic", "picture", "signals", "clock", "english"},
     {"text", "signs", "sparse"},
     {"yamlsafe", "files", "private", "numbering", "schools"},
     {"emphasis", "kept"},

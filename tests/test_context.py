@@ -68,6 +68,20 @@ def test_answers_differ_where_the_library_does(file: str, old: str, new: str, sa
     assert (before.answers(questions) == after.answers(questions)) is same
 
 
+def test_words_of_readers_are_a_question_of_their_own(tmp_path: Path) -> None:
+    """A word more in which readers ask leaves what shows or checks the term as it is."""
+    before = library_with(VALID, tmp_path).context
+    name = "落实国家课程计划"
+    term = before.term("problem", name)
+    assert term is not None
+    assert (term.spoken, term.about) == ((), None)
+    assert before.spoken("problem", name)[0] == "音体美"
+    assert before.spoken("problem", "没有这个") == ()
+    after = changed(tmp_path, TAXONOMY, "asked: [音体美, ", "asked: [小三门, 音体美, ")
+    assert before.answers([("term", "problem", name)]) == after.answers([("term", "problem", name)])
+    assert before.answers([("spoken", "problem", name)]) != after.answers([("spoken", "problem", name)])
+
+
 def test_another_case_is_an_answer_too(tmp_path: Path) -> None:
     catalogue = library_with(VALID, tmp_path)
     gone = Context(catalogue.taxonomy, catalogue.campaigns, False, {})

@@ -154,6 +154,64 @@ def test_a_name_twice_in_one_term_is_no_quarrel(tmp_path: Path) -> None:
     assert load(small(award="- {name: 甲, slug: aa, aliases: [甲, 甲 ]}"), tmp_path)[1] == []
 
 
+@pytest.mark.parametrize(
+    ("terms", "rule", "column", "said"),
+    [
+        ("- {name: 甲乙, slug: aa}\n- {name: 丙丁, slug: bb, asked: [好。, 甲乙]}", "TX005", 38, "“好。”太短"),
+        ("- {name: 甲乙, slug: aa}\n- {name: 丙丁, slug: bb, asked: [甲乙]}", "TX003", 38, "是“甲乙”的名称"),
+        (
+            "- {name: 甲乙, slug: aa, aliases: [PBL]}\n- {name: 丙丁, slug: bb, asked: [ｐｂｌ]}",
+            "TX003",
+            38,
+            "是“甲乙”的名称",
+        ),
+        (
+            "- {name: 甲乙, slug: aa, former: [戊己]}\n- {name: 丙丁, slug: bb, english: [pe], asked: [戊 己]}",
+            "TX003",
+            53,
+            "是“甲乙”",
+        ),
+        ("- {name: 甲乙, slug: aa}\n- {name: 丙丁, slug: bb, asked: [丙丁]}", "TX004", 38, "“丙丁”写了两次"),
+        ("- {name: 甲乙, slug: aa}\n- {name: 丙丁, slug: bb, english: [PE, pe]}", "TX004", 44, "“pe”写了两次"),
+        ("- {name: 甲乙, slug: aa}\n- {name: 丙丁, slug: bb, asked: [？？]}", "TX005", 38, "“？？”太短"),
+        ("- {name: 甲乙, slug: aa}\n- {name: 丙丁, slug: bb, english: [体育 PE]}", "TX005", 40, "中文请写到 asked"),
+    ],
+)
+def test_words_of_readers_that_lead_astray(tmp_path: Path, terms: str, rule: str, column: int, said: str) -> None:
+    text = small(award=terms)
+    line = text.splitlines().index("  award:") + 5
+    problem = load(text, tmp_path)[1][0]
+    assert (problem.rule, problem.location) == (rule, Location(FILE, line, column))
+    assert said in problem.message
+
+
+def test_a_question_may_touch_upon_two_terms_and_not_three(tmp_path: Path) -> None:
+    two = "- {name: 甲, slug: aa, asked: [戊己]}\n- {name: 乙, slug: bb, asked: [戊己]}"
+    assert load(small(problem=two), tmp_path)[1] == []
+    (problem,) = load(small(problem=two + "\n- {name: 丙, slug: cc, asked: [戊 己]}"), tmp_path)[1]
+    assert problem.rule == "TX003"
+    assert "“戊 己”已经写在“甲”“乙”下，再写给“丙”就分不清了" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("field", "column"), [("asked: [一]", 37), (f"asked: [{'长' * 25}]", 37), ("asked: [1]", 37), ("about: 好", 36)]
+)
+def test_words_of_readers_have_their_measure(field: str, column: int, tmp_path: Path) -> None:
+    found, (problem,) = load(small(award=f"- {{name: 甲, slug: aa, {field}}}"), tmp_path)
+    assert found is None
+    assert problem.location is not None
+    assert problem.location.column == column
+
+
+def test_what_readers_say_names_no_term(ours: Taxonomy) -> None:
+    facet = ours.facet("problem")
+    assert facet.find("音体美") is None
+    term = facet.find("落实国家课程计划")
+    assert term is not None
+    assert term.spoken == ("音体美", "音体美被占课", "占课", "美育", "national curriculum")
+    assert (term.named.names, term.named.spoken, term.named.about) == (term.names, (), None)
+
+
 def test_facets_do_not_quarrel_with_one_another(tmp_path: Path) -> None:
     """语文 is a category and a subject."""
     assert load(small(award="- {name: 甲, slug: aa}", kind="- {name: 甲, slug: aa}"), tmp_path)[1] == []

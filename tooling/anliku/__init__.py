@@ -6,6 +6,7 @@ The map: reading order and import direction. A room imports only rooms of lines 
     problem, atomic, picture   the one shape of every error; writing at once; what a picture is
     codes                      what an import says: WD of Word files, XL of Excel sheets
     signals, clock             what happens when a run is to end; what day it is
+    english                    English words of the field that belong to no term
     text, signs, sparse        counting and cutting Chinese text; signs that only look like Markdown; quick patterns
     yamlsafe, files, private   hostile YAML and files → values with places; private data in text
     kept                       what was worked out of content, for the next run

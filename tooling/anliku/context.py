@@ -52,9 +52,16 @@ class Context:
         return self._taxonomy.facet(facet).label
 
     def term(self, facet: str, name: str) -> Term | None:
-        """The term that a name means; None where the facet has none of that name."""
+        """The term that a name means, without the words in which readers ask for it (those are
+        :meth:`spoken`); None where the facet has none of that name."""
         self._asked[("term", facet, name)] = None
-        return self._taxonomy.facet(facet).find(name)
+        return self._named(facet, name)
+
+    def spoken(self, facet: str, name: str) -> tuple[str, ...]:
+        """In which words readers ask for the term of that name, beside its names. A question of
+        its own, so that what shows or checks a term holds when such a word is added."""
+        self._asked[("spoken", facet, name)] = None
+        return self._spoken(facet, name)
 
     def names(self, facet: str) -> list[str]:
         """The canonical names of a facet, in order."""
@@ -94,8 +101,10 @@ class Context:
     def _answer(self, question: Question) -> object:
         match question:
             case ("term", facet, name):
-                term = self._taxonomy.facet(facet).find(name)
+                term = self._named(facet, name)
                 return term.model_dump() if term is not None else None
+            case ("spoken", facet, name):
+                return self._spoken(facet, name)
             case ("campaign", name):
                 campaign = self._campaigns.get(name)
                 return campaign.model_dump(mode="json") if campaign is not None else None
@@ -110,6 +119,14 @@ class Context:
             case ("campaigns",):
                 return None if self._spoilt else sorted(self._campaigns)
         raise ValueError(f"no such question: {question}")
+
+    def _named(self, facet: str, name: str) -> Term | None:
+        term = self._taxonomy.facet(facet).find(name)
+        return term.named if term is not None else None
+
+    def _spoken(self, facet: str, name: str) -> tuple[str, ...]:
+        term = self._taxonomy.facet(facet).find(name)
+        return term.spoken if term is not None else ()
 
 
 def _digest(answer: object) -> bytes:

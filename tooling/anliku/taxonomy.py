@@ -1,11 +1,14 @@
 """Facets and their terms, as ``cases/taxonomy.yml`` says them.
 
-A term has one canonical name; aliases and former names lead to it. Nothing about any
-place or subject is code.
+A term has one canonical name; aliases and former names lead to it: an author may write them, and
+they are repaired. Beside them stand the words in which readers ask for it (``asked``, ``english``):
+they name nothing, search alone knows them. Nothing about any place or subject is code.
 """
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +22,14 @@ from anliku.model import FACETS, Name, Slug, Strict, Text
 from anliku.problem import Location, Problem, Severity
 from anliku.text import visible
 
+_MOST_OWNERS = 2
+"""A question may touch upon two problems (作业太多写到半夜); one that touches upon three finds neither."""
+_FEWEST_LETTERS = 2
+_ENGLISH = re.compile("[A-Za-z][A-Za-z0-9 '’&/-]*")
+
+Asked = Annotated[str, Text(2, 24)]
+English = Annotated[str, Text(2, 48)]
+
 
 class Term(Strict):
     """One value of a facet."""
@@ -29,11 +40,28 @@ class Term(Strict):
     group: Name | None = Field(None, title="所属", description="所属的市，用来分组显示")
     aliases: list[Name] = Field(default_factory=list, title="别名", description="同一事物的其他叫法")
     former: list[Name] = Field(default_factory=list, title="曾用名", description="已撤并或改名的旧称")
+    about: Annotated[str, Text(8, 120)] | None = Field(None, title="释义", description="一句话说清它指什么")
+    asked: list[Asked] = Field(
+        default_factory=list,
+        title="问法",
+        description="读者找它时会打的字：口语、简称、一句问话。只供检索，案例里不能写",
+    )
+    english: list[English] = Field(default_factory=list, title="英文", description="英文说法，只供检索")
 
     @property
     def names(self) -> tuple[str, ...]:
         """Canonical name first, then aliases and former names."""
         return (self.name, *self.aliases, *self.former)
+
+    @property
+    def spoken(self) -> tuple[str, ...]:
+        """In which words readers ask for it beside its names: Chinese ones, then English ones."""
+        return (*self.asked, *self.english)
+
+    @cached_property
+    def named(self) -> Term:
+        """The term without what only search and its own page know of it."""
+        return self.model_copy(update={"about": None, "asked": [], "english": []})
 
 
 class Facet(Strict):
@@ -52,6 +80,10 @@ class Facet(Strict):
         return index
 
     @cached_property
+    def _by_folded(self) -> dict[str, Term]:
+        return {_folded(name): term for term in reversed(self.terms) for name in term.names}
+
+    @cached_property
     def order(self) -> dict[str, int]:
         """Canonical name → position, for sorting."""
         return {term.name: index for index, term in enumerate(self.terms)}
@@ -64,6 +96,10 @@ class Facet(Strict):
     def find(self, name: str) -> Term | None:
         """The term that ``name`` means: canonical, alias or former name, any width."""
         return self._by_name.get(_key(name))
+
+    def called(self, form: str) -> Term | None:
+        """The term of which ``form`` is a name, whatever the case of its letters."""
+        return self._by_folded.get(_folded(form))
 
 
 class LoopStep(Strict):
@@ -110,7 +146,7 @@ class Taxonomy(Strict):
 
 
 def load(path: Path, root: Path) -> tuple[Taxonomy | None, list[Problem]]:
-    """Read ``taxonomy.yml``; problems carry the places of the file (TX001, TX002, FM…)."""
+    """Read ``taxonomy.yml``; problems carry the places of the file (TX001 … TX005, FM…)."""
     file = path.relative_to(root).as_posix()
     text, problems = read_text(path, file)
     if text is None:
@@ -121,7 +157,7 @@ def load(path: Path, root: Path) -> tuple[Taxonomy | None, list[Problem]]:
     taxonomy, found = fields.build(Taxonomy, loaded.value, loaded.places)
     if taxonomy is None:
         return None, found
-    return taxonomy, list(_ambiguous(taxonomy, loaded.places))
+    return taxonomy, [*_ambiguous(taxonomy, loaded.places), *_unusable_forms(taxonomy, loaded.places)]
 
 
 def _ambiguous(taxonomy: Taxonomy, places: yamlsafe.Places) -> Iterator[Problem]:
@@ -143,5 +179,53 @@ def _ambiguous(taxonomy: Taxonomy, places: yamlsafe.Places) -> Iterator[Problem]
                     yield Problem(where, "TX001", Severity.ERROR, message)
 
 
+def _unusable_forms(taxonomy: Taxonomy, places: yamlsafe.Places) -> Iterator[Problem]:
+    """Words in which readers ask that lead astray (TX003), stand twice (TX004), or find nothing (TX005)."""
+    for key, facet in taxonomy:
+        owners: dict[str, list[str]] = {}
+        for index, term in enumerate(facet.terms):
+            own = {_folded(name): name for name in term.names}
+            for field in ("asked", "english"):
+                for number, form in enumerate(getattr(term, field)):
+                    where = places.value(("facets", key, "terms", index, field, number)).location
+                    fault = _unreadable(form, field)
+                    if fault:
+                        yield Problem(where, "TX005", Severity.ERROR, f"“{facet.label}”里“{term.name}”的{fault}")
+                    elif _folded(form) in own:
+                        message = f"“{facet.label}”里“{term.name}”的“{form}”写了两次，请删掉这一处"
+                        yield Problem(where, "TX004", Severity.WARNING, message)
+                    else:
+                        own[_folded(form)] = form
+                        yield from _astray(facet, term, form, owners.setdefault(_folded(form), []), where)
+
+
+def _astray(facet: Facet, term: Term, form: str, owners: list[str], where: Location) -> Iterator[Problem]:
+    """A form that names another term, or that two others have already; ``owners`` are the terms
+    that have it so far, to which this one is added."""
+    other = facet.called(form)
+    if other is not None:
+        message = f"“{facet.label}”里“{term.name}”的“{form}”是“{other.name}”的名称，请删掉，或换一个分得清的说法"
+        yield Problem(where, "TX003", Severity.ERROR, message)
+    elif len(owners) == _MOST_OWNERS:
+        listed = "”“".join(owners)
+        message = f"“{facet.label}”里“{form}”已经写在“{listed}”下，再写给“{term.name}”就分不清了，请只留两处"
+        yield Problem(where, "TX003", Severity.ERROR, message)
+    owners.append(term.name)
+
+
+def _unreadable(form: str, field: str) -> str:
+    """Why nobody who types can be meant by a form; empty where it is one."""
+    if sum(mark.isalnum() for mark in form) < _FEWEST_LETTERS:
+        return f"“{form}”太短，请写两个以上的字"
+    if field == "english" and not _ENGLISH.fullmatch(form):
+        return f"英文“{form}”只能用英文字母、空格和连字符，中文请写到 asked（问法）里"
+    return ""
+
+
 def _key(name: str) -> str:
     return "".join(visible(name).split())
+
+
+def _folded(form: str) -> str:
+    """The same for all ways to type a form: width, case and spaces don't count."""
+    return unicodedata.normalize("NFKC", _key(form)).lower()

@@ -217,6 +217,45 @@ TX002 = Rule(
 )
 
 
+TX003 = Rule(
+    code="TX003",
+    title="读者的说法分不清指哪个术语",
+    severity=Severity.ERROR,
+    what="asked（问法）和 english（英文）不能是同一分面里另一个术语的名称、别名或曾用名；同一个说法最多写给两个术语。",
+    why="读者这样问，检索就会把他带到别的术语下的案例去。",
+    bad=Example(file="taxonomy.yml", body="      - {name: 国语, slug: guoyu, asked: [数学]}"),
+    good=Example(file="taxonomy.yml", body="      - {name: 国语, slug: guoyu, asked: [孩子不爱读书]}"),
+    source=_TERMS,
+    reported_by=_READING,
+)
+
+
+TX004 = Rule(
+    code="TX004",
+    title="读者的说法写了两次",
+    severity=Severity.WARNING,
+    what="一个术语的每个说法只写一次；已经是它的名称、别名或曾用名的，不用再写进 asked（问法）。大小写和全角半角不同，算同一个说法。",
+    why="写两次没有用处，改的时候却容易只改一处。",
+    bad=Example(file="taxonomy.yml", body="      - {name: 国语, slug: guoyu, asked: [国语, 识字]}"),
+    good=Example(file="taxonomy.yml", body="      - {name: 国语, slug: guoyu, asked: [识字]}"),
+    source=_TERMS,
+    reported_by=_READING,
+)
+
+
+TX005 = Rule(
+    code="TX005",
+    title="读者的说法不能用来检索",
+    severity=Severity.ERROR,
+    what="asked（问法）至少两个字，不能只有标点；english（英文）只用英文字母、数字、空格、连字符。",
+    why="太短的说法到处都是，写错地方的说法谁也打不出来。",
+    bad=Example(file="taxonomy.yml", body="      - {name: 国语, slug: guoyu, english: [国语 Chinese]}"),
+    good=Example(file="taxonomy.yml", body="      - {name: 国语, slug: guoyu, english: [Chinese language]}"),
+    source=_TERMS,
+    reported_by=_READING,
+)
+
+
 CP001 = Rule(
     code="CP001",
     title="评选的编号与文件名不同",
@@ -316,6 +355,9 @@ FAMILY = Family(
         *publication.RULES,
         TX001,
         TX002,
+        TX003,
+        TX004,
+        TX005,
         CP001,
         CP002,
         CP003,
