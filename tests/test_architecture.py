@@ -22,6 +22,7 @@ MODULES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob(
 LEVELS = (
     {"nodes", "problem", "codes", "atomic", "picture", "signals", "clock", "english"},
     {"text", "signs", "sparse"},
+    {"meaning"},
     {"yamlsafe", "files", "private", "numbering", "schools"},
     {"emphasis", "kept"},
     {"model", "meant"},

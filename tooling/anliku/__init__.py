@@ -8,6 +8,7 @@ The map: reading order and import direction. A room imports only rooms of lines 
     signals, clock             what happens when a run is to end; what day it is
     english                    English words of the field that belong to no term
     text, signs, sparse        counting and cutting Chinese text; signs that only look like Markdown; quick patterns
+    meaning                    a table of what words mean, and which words a case means
     yamlsafe, files, private   hostile YAML and files → values with places; private data in text
     kept                       what was worked out of content, for the next run
     numbering, schools         numbers typed before headings; schools by name in running text

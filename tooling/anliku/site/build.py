@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from anliku.atomic import reason
 from anliku.catalogue import YEAR, Catalogue
 from anliku.kept import Kept
+from anliku.meaning.table import BadTable, table
 from anliku.model import FACETS
 from anliku.picture import BadPicture
 from anliku.problem import Problem
@@ -86,6 +87,8 @@ def build_site(
     packed = target.with_name(target.name + ".zip") if offline else None
     try:
         with publish.workspace(target, root) as new, Kept(root) as kept, workers or Workers() as pool:
+            # Read before there are workers, who then share it; and nothing is published with a damaged one.
+            table()
             prepared = prepare(root, progress, kept, pool)
             _expect_publishable(prepared, keep_going)
             tree, warnings = make(root, new, prepared, offline, kept, recall(kept, target), pool)
@@ -109,6 +112,8 @@ def build_site(
         raise BuildFailed(str(error)) from None
     except BadPicture as error:
         raise BuildFailed(f"{error.message}，没有发布任何内容") from None
+    except BadTable as error:
+        raise BuildFailed(f"{error}；没有发布任何内容") from None
     except IndexDamaged as error:
         raise BuildFailed(f"检索索引写完后核对不上（{error}），没有发布；请再运行一次，仍不行请告诉维护者") from None
     except OSError as error:

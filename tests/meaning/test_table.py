@@ -1,0 +1,90 @@
+"""The table of words: read as it was written, refused where it was changed."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from anliku.meaning import table as tables
+from anliku.meaning.table import BadTable, Table, pack, unpack
+from anliku.site.build import BuildFailed, build_site
+from tests.site.library import make_site
+
+WORDS = ("stem", "作业", "作业量", "睡眠", "睡觉")
+
+
+def small() -> bytes:
+    coordinates = np.array([[7, 0], [0, 7], [1, 7], [-8, 0], [-7, 1]], np.int8)
+    neighbours = np.array([[0, 1], [1, 2], [2, 1], [3, 4], [4, 3]], np.uint16)
+    nearness = np.array([[255, 9], [255, 200], [255, 200], [255, 180], [255, 180]], np.uint8)
+    weights = np.array([90, 80, 120, 150, 100], np.uint8)
+    return pack(WORDS, weights, coordinates, [0.5, 0.25], neighbours, nearness, [{"name": "试"}])
+
+
+def test_what_was_packed_is_read_back() -> None:
+    table = unpack(small())
+    assert table.words == WORDS
+    assert table.weights.tolist() == [90, 80, 120, 150, 100]
+    assert table.neighbours[3].tolist() == [3, 4]
+    assert table.nearness[3].tolist() == [255, 180]
+    assert table.vectors[0] == pytest.approx([1, 0])
+    assert table.vectors[3] == pytest.approx([-1, 0])
+    assert table.vectors[2] == pytest.approx(np.array([0.5, 1.75]) / np.hypot(0.5, 1.75))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("控制作业量和睡眠", ["作业量", "睡眠"]),
+        ("作,业", []),
+        ("stem作业", ["stem", "作业"]),
+        ("system", []),
+        ("stems", []),
+        ("", []),
+        ("😀" * 2000, []),
+    ],
+)
+def test_the_longest_word_at_each_place_is_found(text: str, words: list[str]) -> None:
+    table = unpack(small())
+    assert [table.words[number] for number in table.split(text)] == words
+
+
+@pytest.fixture
+def shipped() -> Table:
+    return tables.table()
+
+
+def test_the_shipped_table_is_sound(shipped: Table) -> None:
+    assert tables.FILE.stat().st_size <= 4_000_000
+    assert all(one < other for one, other in pairwise(shipped.words))
+    assert int(shipped.neighbours.max()) < len(shipped.words)
+    assert (shipped.neighbours[:, 0] == np.arange(len(shipped.words))).all()
+    assert np.linalg.norm(shipped.vectors, axis=1) == pytest.approx(1, abs=1e-4)
+
+
+@pytest.mark.parametrize(("word", "near"), [("睡觉", "睡眠"), ("作文", "写作文"), ("同学", "学生")])
+def test_the_shipped_table_knows_what_is_near(shipped: Table, word: str, near: str) -> None:
+    row = shipped.neighbours[shipped.numbers[word]]
+    assert near in [shipped.words[number] for number in row]
+
+
+@pytest.fixture
+def no_table() -> None:
+    tables.table.cache_clear()
+
+
+@pytest.mark.usefixtures("no_table")
+@pytest.mark.parametrize("damage", ["changed", "gone"])
+def test_a_damaged_table_stops_a_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, damage: str) -> None:
+    file = tmp_path / "words.bin"
+    if damage == "changed":
+        file.write_bytes(small())
+    monkeypatch.setattr(tables, "FILE", file)
+    with pytest.raises(BadTable):
+        tables.table()
+    with pytest.raises(BuildFailed, match=r"anliku/meaning/words\.bin.+git checkout.+没有发布任何内容"):
+        build_site(make_site(tmp_path / "library"))
+    assert not (tmp_path / "library" / "site").exists()

@@ -1,0 +1,183 @@
+"""``words.bin``: the words that the program knows, how much each says, where it lies in a space of
+meanings, and which words are nearest to it.
+
+``make words`` (``tooling/words/make.py``) writes it; nothing here knows the model that it comes from.
+All numbers are little-endian. The layout:
+
+=============  ==================================================================================
+8 bytes        ``ANLIKUW1``
+u32            length of the head
+head           JSON: ``words`` (how many), ``size`` (dimensions, even), ``near`` (neighbours of
+               each word), ``text`` (bytes of the words), ``scales`` (one number a dimension),
+               ``sources`` (what it was made of, with versions and SHA-256)
+text           the words in the order of their code points, a line each, UTF-8
+u8 × words     weights: how much a word says, 0…255
+u8             coordinates, two in a byte, the first in the low half, each 0…15 for -8…7
+u16            numbers of the neighbours of each word, the nearest first
+u8             how near each of them is, 0…255
+=============  ==================================================================================
+
+The SHA-256 of the file stands in the code beside it (``checksum.py``): what was worked out with
+another table is found under another key, and a table that somebody has changed is refused.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import struct
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from anliku.meaning.checksum import SHA256
+from anliku.text import HAN
+
+MAGIC = b"ANLIKUW1"
+FILE = Path(__file__).with_name("words.bin")
+_NAME = "anliku/meaning/words.bin"
+_REMEDY = "请重新安装程序，或者用 git checkout 恢复这个文件"
+_LENGTH = struct.Struct("<I")
+_RUN = re.compile(f"[{HAN}0-9a-z]+")
+_LATIN = re.compile("[0-9a-z]+")
+
+Floats = npt.NDArray[np.float32]
+Numbers = npt.NDArray[np.int64]
+
+
+class BadTable(Exception):
+    """The table cannot be used; the message is Chinese and ready to show."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """The words by number, and what is known of each; one row a word in every array."""
+
+    words: tuple[str, ...]
+    weights: npt.NDArray[np.uint8]
+    packed: npt.NDArray[np.uint8]
+    """Coordinates as they lie in the file."""
+    scales: Floats
+    neighbours: npt.NDArray[np.uint16]
+    nearness: npt.NDArray[np.uint8]
+    """How near each of the neighbours is: 255 for the word itself."""
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """Word → its number."""
+        return {word: number for number, word in enumerate(self.words)}
+
+    @cached_property
+    def vectors(self) -> Floats:
+        """Where each word lies: rows of length 1."""
+        rows = np.empty((len(self.packed), len(self.scales)), np.float32)
+        rows[:, 0::2] = self.packed & 15
+        rows[:, 1::2] = self.packed >> 4
+        rows -= 8
+        rows *= self.scales
+        rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+        return rows
+
+    @cached_property
+    def _reach(self) -> dict[str, int]:
+        """The first two characters of words → how long the longest of those words is."""
+        reach: dict[str, int] = {}
+        for word in self.words:
+            reach[word[:2]] = max(len(word), reach.get(word[:2], 0))
+        return reach
+
+    def split(self, text: str) -> list[int]:
+        """The numbers of the words of a normalised text, from left to right, the longest that fits at each place.
+
+        ``学生晚上很晚才睡觉`` → 学生, 晚上, 睡觉; characters that begin no word are passed over.
+        """
+        known, reach = self.numbers, self._reach
+        numbers: list[int] = []
+        for run in _RUN.findall(text):
+            at = 0
+            while at < len(run) - 1:
+                # A Latin word is one word; what begins or ends inside of one is none.
+                latin = _LATIN.match(run, at)
+                least = latin.end() if latin else at + 2
+                for end in range(min(len(run), at + reach.get(run[at : at + 2], 0)), least - 1, -1):
+                    number = known.get(run[at:end])
+                    if number is not None:
+                        numbers.append(number)
+                        at = end
+                        break
+                else:
+                    at = latin.end() if latin else at + 1
+        return numbers
+
+
+def pack(
+    words: Sequence[str],
+    weights: npt.NDArray[np.uint8],
+    coordinates: npt.NDArray[np.int8],
+    scales: Sequence[float],
+    neighbours: npt.NDArray[np.uint16],
+    nearness: npt.NDArray[np.uint8],
+    sources: Sequence[dict[str, str]],
+) -> bytes:
+    """The bytes of a table. ``words`` are normalised and sorted; ``coordinates`` are -8…7."""
+    text = "\n".join(words).encode()
+    head = json.dumps(
+        {
+            "words": len(words),
+            "size": coordinates.shape[1],
+            "near": neighbours.shape[1],
+            "text": len(text),
+            "scales": list(scales),
+            "sources": list(sources),
+        },
+        ensure_ascii=False,
+        separators=(",", ":"),
+    ).encode()
+    halves = (coordinates + 8).astype(np.uint8)
+    parts = [
+        MAGIC,
+        _LENGTH.pack(len(head)),
+        head,
+        text,
+        weights.astype(np.uint8).tobytes(),
+        (halves[:, 0::2] | halves[:, 1::2] << 4).tobytes(),
+        neighbours.astype("<u2").tobytes(),
+        nearness.astype(np.uint8).tobytes(),
+    ]
+    return b"".join(parts)
+
+
+def unpack(data: bytes) -> Table:
+    """The reverse of :func:`pack`, for bytes that it gave."""
+    at = len(MAGIC) + _LENGTH.size
+    (size,) = _LENGTH.unpack_from(data, len(MAGIC))
+    head = json.loads(data[at : at + size])
+    at += size
+    count, near, dimensions = head["words"], head["near"], head["size"]
+    words = tuple(data[at : at + head["text"]].decode().split("\n"))
+    at += head["text"]
+
+    weights = np.frombuffer(data, np.uint8, count, at)
+    packed = np.frombuffer(data, np.uint8, count * dimensions // 2, at + count).reshape(count, -1)
+    at += count + packed.nbytes
+    neighbours = np.frombuffer(data, "<u2", count * near, at).reshape(count, near)
+    nearness = np.frombuffer(data, np.uint8, count * near, at + neighbours.nbytes).reshape(count, near)
+    scales = np.array(head["scales"], np.float32)
+    return Table(words, weights, packed, scales, neighbours, nearness)
+
+
+@cache
+def table() -> Table:
+    """The table that the program comes with, read once. Raises BadTable."""
+    try:
+        data = FILE.read_bytes()
+    except OSError:
+        raise BadTable(f"词表 {_NAME} 不在或者读不了，{_REMEDY}") from None
+    if hashlib.sha256(data).hexdigest() != SHA256:
+        raise BadTable(f"词表 {_NAME} 的内容变过（校验和不符），{_REMEDY}")
+    return unpack(data)
