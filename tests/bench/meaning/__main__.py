@@ -18,8 +18,8 @@ from pathlib import Path
 from playwright.sync_api import Browser
 
 from tests.bench.grid import grid
-from tests.bench.meaning import peer, table
-from tests.bench.meaning.judged import HELD_OUT, TUNING, Sets, missing, own_sets, read_questions
+from tests.bench.meaning import neighbours, peer, table
+from tests.bench.meaning.judged import HELD_OUT, TUNING, Sets, missing, own_sets, read_questions, related_pairs
 from tests.bench.meaning.product import Product, costs
 from tests.browser import chromium
 
@@ -58,6 +58,7 @@ def main() -> int:
         print(f"评过分的案例 {case} 不在案例库里，它的分数算不进去")
     print(grid(table.rows(sets, engines)))
     print(table.LEGEND)
+    print(neighbours.line(neighbours.lists(product.root, product.ids), related_pairs()))
     if cost:
         print("\n".join(table.cost_lines(*cost)))
     for question, ranking in (
