@@ -43,7 +43,10 @@ def filter_options(function: Callable[..., int]) -> Callable[..., int]:
     "--limit", type=click.IntRange(1, 100_000), default=20, metavar="个数", help="最多列出几个（不写时为 20）"
 )
 @click.option("--all", "everything", is_flag=True, help="全部列出")
-def search(words: tuple[str, ...], as_json: bool, limit: int, everything: bool, **filters: tuple[str, ...]) -> int:
+@click.option("--explain", is_flag=True, help="说明每个案例为什么排在这里：哪个词在哪里，各得多少分")
+def search(
+    words: tuple[str, ...], as_json: bool, limit: int, everything: bool, explain: bool, **filters: tuple[str, ...]
+) -> int:
     """Find cases for editors, published or not."""
     root = library()
     query = " ".join(words)
@@ -57,7 +60,7 @@ def search(words: tuple[str, ...], as_json: bool, limit: int, everything: bool, 
         with progress("读取案例"):
             catalogue = catalogues.load(root)
         with progress("更新索引") as step:
-            request = editorial.Request(query, filters, None if everything else limit)
+            request = editorial.Request(query, filters, None if everything else limit, explain)
             answer = editorial.search(catalogue, request, step)
     except catalogues.NotALibrary as error:
         return no_library(error, "text")

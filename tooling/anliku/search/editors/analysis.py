@@ -10,7 +10,7 @@ suggestions, and never decide what is found.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import rjieba
@@ -73,6 +73,14 @@ def runs(text: str) -> list[list[str]]:
         found[-1].append(match[0][:_LONGEST])
         last = match.end()
     return found
+
+
+def joined(run: Sequence[str]) -> str:
+    """The units of a run as one text, joined as normalised texts join them: 用, ai, tool, 学 → 用ai tool学."""
+    text = run[0]
+    for unit in run[1:]:
+        text += ("" if IS_HAN.match(unit) or IS_HAN.match(text[-1]) else " ") + unit
+    return text
 
 
 def words(text: str) -> list[str]:

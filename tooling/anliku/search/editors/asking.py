@@ -150,7 +150,7 @@ def anywhere(text: str, field: str | None = None, begins: bool = False) -> Query
         clauses.append(
             query.Or(
                 [
-                    query.ConstantScoreQuery(_contains(key, run, last), weight)
+                    query.ConstantScoreQuery(contains(key, run, last), weight)
                     for key, (_, weight) in TEXTS.items()
                     if field in {None, key}
                 ]
@@ -161,7 +161,7 @@ def anywhere(text: str, field: str | None = None, begins: bool = False) -> Query
     return query.AndMaybe(required, query.Or(ranked)) if ranked else required
 
 
-def _contains(field: str, run: list[str], begins: bool) -> Query:
+def contains(field: str, run: list[str], begins: bool) -> Query:
     """The units of ``run`` one after another. ``begins`` leaves the last Latin word
     unfinished; two Chinese characters and more are found inside of longer words anyway."""
     if not begins or (len(run) > 1 and IS_HAN.match(run[-1])):

@@ -2,7 +2,7 @@
 
 The readers' index (:mod:`anliku.search.static.index`) answers one box; editors ask by field, year
 and award, and need the cases that still have errors. Whoosh finds and ranks, ``asking``
-understands the query, ``store`` keeps the index, ``excerpt`` shows why.
+understands the query, ``store`` keeps the index, ``excerpt`` shows the passage, ``explain`` says why.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from anliku.reading import reading_of
 from anliku.search.editors import store
 from anliku.search.editors.asking import TEXTS, Asked, Word, read, with_term, within, years
 from anliku.search.editors.excerpt import Excerpt, excerpt, patterns
+from anliku.search.editors.explain import Explainer, Explanation
 from anliku.search.editors.suggest import candidates
 from anliku.search.editors.vocabulary import Vocabulary
 
@@ -43,6 +44,8 @@ class Request:
     """Facet (or ``year``) → terms as typed."""
     limit: int | None = 20
     """How many results to make; None for all."""
+    explain: bool = False
+    """Whether to say why each result stands where it does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,8 @@ class Result:
     case: Manuscript
     score: float
     excerpt: Excerpt
+    why: Explanation | None = None
+    """None where nobody asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +97,13 @@ def search(
             found = _find(searcher, asked, limits, by_file)
         suggestion = _suggestion(searcher, asked, limits, vocabulary, by_file, len(found))
         unfiltered = len(_find(searcher, asked, None, by_file)) if not found and limits is not None else 0
+        explainer = Explainer(searcher, asked.words, vocabulary) if request.explain else None
+        shown = found[: request.limit]
+        reasons = [explainer.explain(case.file, score) if explainer else None for score, case in shown]
     wanted = patterns([(word.text, word.begins) for word in asked.words if word.field is None or word.field in TEXTS])
     results = tuple(
-        Result(case, score, excerpt(reading_of(case, catalogue.context), wanted))
-        for score, case in found[: request.limit]
+        Result(case, score, excerpt(reading_of(case, catalogue.context), wanted), why)
+        for (score, case), why in zip(shown, reasons, strict=True)
     )
     return Answer(request, len(found), results, suggestion, unfiltered, tuple(notes))
 

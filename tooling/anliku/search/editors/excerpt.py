@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from anliku.reading import Reading
-from anliku.search.editors.analysis import runs, segmented
+from anliku.search.editors.analysis import joined, runs, segmented
 from anliku.search.normalise import IS_HAN, SPACES, WORD
 from anliku.text import INVISIBLE, one_line, place_to_cut, shorten
 
@@ -40,13 +40,7 @@ def patterns(words: Sequence[tuple[str, bool]]) -> list[Pattern]:
 
     Single characters are marked only where nothing longer is: 到 stands everywhere.
     """
-    found = []
-    for word, begins in words:
-        for run in runs(word):
-            text = run[0]
-            for unit in run[1:]:
-                text += ("" if IS_HAN.match(unit) or IS_HAN.match(text[-1]) else " ") + unit
-            found.append(Pattern(text, begins))
+    found = [Pattern(joined(run), begins) for word, begins in words for run in runs(word)]
     longer = [item for item in found if len(item.text) > 1]
     return list(dict.fromkeys(longer or found))
 

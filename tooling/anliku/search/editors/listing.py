@@ -7,6 +7,10 @@ from typing import Any
 
 from anliku.model import Case, Manuscript
 from anliku.search.editors.editorial import Answer, Result
+from anliku.search.editors.explain import Explanation
+
+_LEAST = 0.05
+"""What is less than this of a score is not told: it would show as 0.0."""
 
 
 def as_json(answer: Answer) -> dict[str, Any]:
@@ -44,12 +48,25 @@ def as_text(
         yield f"   {plain(row['file'])}"
         if result.excerpt.text:
             yield f"   {_marked(plain(result.excerpt.text), result.excerpt.marks, mark)}"
+        if result.why is not None:
+            yield f"   {plain(why(result.score, result.why))}"
     if not answer.count:
         yield _nothing(answer)
     if answer.suggestion is not None:
         if answer.count:
             yield ""
         yield f"您是不是要找：{plain(answer.suggestion)}"
+
+
+def why(score: float, explanation: Explanation) -> str:
+    """``得分 37.5：“睡眠”在标题 24、术语 12；出现的次数、少见的程度 1.5``: where a score comes from."""
+    by_word: dict[str, list[str]] = {}
+    for share in explanation.shares:
+        by_word.setdefault(share.word, []).append(f"{share.field} {share.points:g}")
+    parts = [(f"“{word}”在" if word else "") + "、".join(fields) for word, fields in by_word.items()]
+    if explanation.rest >= _LEAST:
+        parts.append(f"出现的次数、少见的程度 {explanation.rest:.1f}")
+    return f"得分 {score:.1f}：{'；'.join(parts) or '只有筛选，年度新的在前'}"
 
 
 def _nothing(answer: Answer) -> str:
@@ -60,6 +77,7 @@ def _nothing(answer: Answer) -> str:
 
 def _row(result: Result) -> dict[str, Any]:
     case = result.case
+    told = {} if result.why is None else {"why": _told(result.why)}
     return {
         "id": case.meta.id if isinstance(case, Case) else case.name,
         "title": _text(case, "title") or case.name,
@@ -72,7 +90,14 @@ def _row(result: Result) -> dict[str, Any]:
         "region": _text(case, "region"),
         "year": case.year,
         "excerpt": result.excerpt.text,
+        **told,
     }
+
+
+def _told(explanation: Explanation) -> list[dict[str, Any]]:
+    """The shares of a score for programs; the last has no word, it is the rest."""
+    shares = [{"word": share.word, "field": share.field, "points": share.points} for share in explanation.shares]
+    return [*shares, {"word": "", "field": "", "points": round(explanation.rest, 4)}]
 
 
 def _text(case: Manuscript, key: str) -> str:
