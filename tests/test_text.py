@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anliku.text import Lines, count_words, sentences, shorten, visible
+from anliku.text import Lines, count_words, nfkc, sentences, shorten, visible
 
 
 @pytest.mark.parametrize(
@@ -64,6 +66,11 @@ def test_never_more_words_than_characters(text: str) -> None:
 )
 def test_visible(text: str, seen: str) -> None:
     assert visible(text) == seen
+
+
+@given(st.text(alphabet=st.one_of(st.sampled_from("，：；？！（）％～…\u3000eA\u0301\u0327中"), st.characters())))
+def test_nfkc_is_that_of_unicode(text: str) -> None:
+    assert nfkc(text) == unicodedata.normalize("NFKC", text)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,8 @@ The map: reading order and import direction. A room imports only rooms of lines 
     codes                      what an import says: WD of Word files, XL of Excel sheets
     signals, clock             what happens when a run is to end; what day it is
     english                    English words of the field that belong to no term
-    text, signs, sparse        counting and cutting Chinese text; signs that only look like Markdown; quick patterns
+    sparse                     patterns that are tried only where they can begin
+    text, signs                counting and cutting Chinese text; signs that only look like Markdown
     meaning                    a table of what words mean, and which words a case means
     yamlsafe, files, private   hostile YAML and files → values with places; private data in text
     kept                       what was worked out of content, for the next run

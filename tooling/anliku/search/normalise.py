@@ -13,15 +13,14 @@ both to it. The steps, in order:
 from __future__ import annotations
 
 import re
-import unicodedata
 
-from anliku.text import HAN, INVISIBLE
+from anliku.text import HAN, INVISIBLE, nfkc
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 # The same white space in both languages, spelled out: Python's \s and JavaScript's differ.
 SPACES = "\t\n\x0b\x0c\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 _SPACE = re.compile(f"[{SPACES}]+")
-_BESIDE_HAN = re.compile(f"(?<=[{HAN}]) | (?=[{HAN}])")
+_BESIDE_HAN = re.compile(f" (?:(?<=[{HAN}] )|(?=[{HAN}]))")
 _LETTERS = "0-9a-z\u00df-\u00f6\u00f8-\u024f\u0370-\u03ff\u0400-\u052f"
 JOINERS = ".,/:-"
 """Between two digits these belong to the number: 61.2, 3/4, 2024-10-01."""
@@ -42,7 +41,7 @@ def is_letter(character: str) -> bool:
 
 def normalise(text: str) -> str:
     """``text`` in the form in which it is indexed and looked for."""
-    text = unicodedata.normalize("NFKC", text).lower()
+    text = nfkc(text).lower()
     text = _SURROGATE.sub(" ", INVISIBLE.sub("", text))
     text = _SPACE.sub(" ", text)
     return _BESIDE_HAN.sub("", text).strip(" ")
