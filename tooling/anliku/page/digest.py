@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import add
 
 from anliku.campaign import Skeleton
 from anliku.markdown import Section
@@ -97,24 +98,16 @@ def _by_rule(skeleton: Skeleton, sections: Sequence[Section]) -> dict[str, list[
 
 
 @dataclass(frozen=True, slots=True)
-class _Sentence:
-    """One that may stand for a step: neither too short nor too long to say something."""
-
-    text: str
-    pairs: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
 class _Told:
-    """What one section has to say."""
+    """What one section has to say: sentences that may stand for a step, neither too short nor too long."""
 
     anchor: str
-    sentences: tuple[_Sentence, ...]
+    sentences: tuple[str, ...]
 
 
-def _sentences(section: Section) -> tuple[_Sentence, ...]:
+def _sentences(section: Section) -> tuple[str, ...]:
     return tuple(
-        _Sentence(sentence, _pairs(sentence))
+        sentence
         for block in section.blocks
         if block.kind in {"paragraph", "item"}
         for sentence in sentences(one_line(block.text))
@@ -122,24 +115,27 @@ def _sentences(section: Section) -> tuple[_Sentence, ...]:
     )
 
 
-def _telling(step: LoopStep, told: Sequence[_Sentence], used: set[str], hint: frozenset[str]) -> str:
-    """The sentence that shows the step best, or "" where there is none of use.
+def _telling(step: LoopStep, told: Sequence[str], used: set[str], hint: frozenset[str]) -> str:
+    """The sentence that shows the step best, or "" where there is none of use; of equals the first, so
+    that the same text always gives the same sentence.
 
     Three things count: the taxonomy's signs, words in common with what the author says of
     this step (or of the case), and standing early; long sentences say things badly.
     """
-    pool = [sentence for sentence in told if sentence.text not in used]
-
-    def score(index: int) -> float:
-        sentence = pool[index]
-        signs = sum(1 for sign in step.signs if sign in sentence.text)
-        shared = len(hint & sentence.pairs)
-        return min(signs, 3) + min(shared, 10) * 0.4 - index / len(pool) - max(0, len(sentence.text) - 45) / 30
-
-    # The first of the best, so that the same text always gives the same sentence.
-    return pool[max(range(len(pool)), key=lambda index: (score(index), -index))].text if pool else ""
+    pool = [sentence for sentence in told if sentence not in used]
+    best, best_score = "", float("-inf")
+    for index, sentence in enumerate(pool):
+        signs = min(len([sign for sign in step.signs if sign in sentence]), 3)
+        late, long = index / len(pool), max(0, len(sentence) - 45) / 30
+        # Words are compared only where a sentence that had them all would be better.
+        if signs + 10 * 0.4 - late - long > best_score:
+            shared = len(hint.intersection(map(add, sentence, sentence[1:])))
+            score = signs + min(shared, 10) * 0.4 - late - long
+            if score > best_score:
+                best, best_score = sentence, score
+    return best
 
 
 def _pairs(text: str) -> frozenset[str]:
     """Every two neighbouring characters."""
-    return frozenset(text[i : i + 2] for i in range(len(text) - 1))
+    return frozenset(map(add, text, text[1:]))

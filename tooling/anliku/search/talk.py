@@ -98,7 +98,8 @@ def talk(entry: Entry, keywords: Sequence[str]) -> Talk:
     tags = tag(said, False)
     words = [word for word, _ in tags]
     repeated = {word: count for word, count in Counter(words).items() if count >= _LEAST}
-    speech = {word: kind for word, kind in tags if word in repeated}
+    kinds = dict(tags)
+    speech = {word: kinds[word] for word in repeated}
     named = {normalise(keyword): keyword for keyword in reversed(keywords)}
     counted = {keyword: _KEYWORD + said.count(keyword) for keyword in reversed(named)}
     plain = {word: count for word, count in repeated.items() if _is_word(word)}
@@ -112,7 +113,8 @@ def talk(entry: Entry, keywords: Sequence[str]) -> Talk:
     ):
         for term, count in sorted(group.items(), key=lambda pair: -pair[1])[:_MOST]:
             counted.setdefault(term, count)
-    summed_up = {term for term in counted if term in title or term in terms or term in summary}
+    summing_up = f"{title}\n{terms}\n{summary}"
+    summed_up = {term for term in counted if term in summing_up}
     # 减少 and 完成 stand in many summaries and say little there.
     passing = {word for word, kind in worth.items() if kind == "v" and word not in title and word not in terms}
     return _made(counted, named, set(worth), summed_up - passing)
@@ -167,9 +169,9 @@ def _phrases(words: Sequence[str], within: set[str]) -> dict[str, int]:
 
     ``证据 条 三 问 ，… 证据 条 三 问`` → 证据条, 证据条三, 证据条三问, 条三, 条三问, 三问, twice each.
     """
-    pairs = Counter(pair for pair in pairwise(words) if pair[0] in within and pair[1] in within)
+    pairs = Counter(pairwise(words))
     # A run that comes again is made of pairs that come again, so only those are followed.
-    again = {pair for pair, count in pairs.items() if count >= _LEAST}
+    again = {pair for pair, count in pairs.items() if count >= _LEAST and pair[0] in within and pair[1] in within}
     counts = Counter(piece for run in _runs(words, again) for piece in _pieces(run))
     return {phrase: count for phrase, count in counts.items() if count >= _LEAST}
 
