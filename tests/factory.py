@@ -1,6 +1,6 @@
 """Small libraries for tests: one valid case, and the examples that rules document.
 
-:func:`library_with` does to a valid case exactly what :class:`anliku.rules.base.Example`
+:func:`library_with` does to a valid case exactly what :class:`anliku.rules.rule.Example`
 says. Pictures and other attachments are made here, at test time, by *recipe*; a recipe
 ``text:…`` writes the text after the colon. A name may lead out of the case's folder
 (``../loose.md``).
@@ -30,7 +30,7 @@ from anliku.catalogue import Catalogue, NotALibrary
 from anliku.model import CaseMeta
 from anliku.problem import Problem
 from anliku.reference import generated
-from anliku.rules.base import Example
+from anliku.rules.rule import Example
 
 ROOT = Path(__file__).resolve().parent.parent
 LIBRARY = ROOT / "tests" / "library"

@@ -10,13 +10,13 @@ import pytest
 
 from anliku import allowance, catalogue, clock, rules
 from anliku.cli import app, main
-from anliku.cli.base import FINE, FOUND
+from anliku.cli.command import FINE, FOUND
 from anliku.cli.screen import print_report
 from anliku.contribute import reviewpage
 from anliku.contribute.review import review
 from anliku.problem import Problem, Severity
 from anliku.rules import fix
-from anliku.rules.base import Example
+from anliku.rules.rule import Example
 from anliku.site.build import build_site
 from anliku.site.prepare import prepare
 from tests.factory import CASE_ID, add_case, make_publishable, write_library

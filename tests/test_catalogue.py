@@ -17,7 +17,7 @@ from anliku.catalogue import YEAR, Catalogue, NotALibrary, case_folders
 from anliku.facts import Comparison
 from anliku.model import FACETS, Manuscript
 from anliku.problem import Location, Severity
-from anliku.rules.base import Example
+from anliku.rules.rule import Example
 from tests.factory import LIBRARY, add_case, make_library
 
 

@@ -19,12 +19,12 @@ import pytest
 
 from anliku import __version__, atomic, reference, rules
 from anliku.cli import main, screen
-from anliku.cli.base import FINE, FOUND, INTERRUPTED, WRONG
+from anliku.cli.command import FINE, FOUND, INTERRUPTED, WRONG
 from anliku.codes import CODES
 from anliku.problem import Location, Problem, Severity
-from anliku.record import check as records
+from anliku.record import checking
 from anliku.record.pool import Workers, cores
-from anliku.rules.base import Example
+from anliku.rules.rule import Example
 from anliku.site import build as builds
 from anliku.site.build import BuildFailed, BuildReport
 from tests.factory import CASE_ID, add_case, make_library
@@ -360,7 +360,7 @@ def raising(error: BaseException) -> Callable[..., NoReturn]:
 
 def test_a_surprise_is_one_chinese_line(library: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("ANLIKU_DEBUG", raising=False)
-    monkeypatch.setattr(records, "check", raising(KeyError("english")))
+    monkeypatch.setattr(checking, "check", raising(KeyError("english")))
     advice = "请把用的命令和这句话交给维护者；设环境变量 ANLIKU_DEBUG=1 可以看到详情\n"
     assert run(library, "check") == (FOUND, "", f"程序出错了（KeyError）。{advice}")
 
@@ -379,7 +379,7 @@ def test_a_surprise_is_one_chinese_line(library: Path, run: Run, monkeypatch: py
 def test_what_the_system_refuses_is_told_with_its_remedy(
     library: Path, run: Run, monkeypatch: pytest.MonkeyPatch, error: OSError, said: str
 ) -> None:
-    monkeypatch.setattr(records, "check", raising(error))
+    monkeypatch.setattr(checking, "check", raising(error))
     code, out, err = run(library, "check")
     assert (code, out) == (FOUND, "")
     assert err.startswith(f"没有做完。{said}")
@@ -400,13 +400,13 @@ def test_what_stands_is_told_where_a_run_ends_before_its_end(
         raise KeyboardInterrupt
 
     (library / ".cache" / "anliku").mkdir(parents=True)
-    monkeypatch.setattr(records, "check", stop_after_two)
+    monkeypatch.setattr(checking, "check", stop_after_two)
     assert run(library, "check") == (INTERRUPTED, "", "已中断；已经写好 a\n")
 
 
 def test_the_traceback_is_there_for_maintainers(library: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ANLIKU_DEBUG", "1")
-    monkeypatch.setattr(records, "check", raising(KeyError("english")))
+    monkeypatch.setattr(checking, "check", raising(KeyError("english")))
     code, _, err = run(library, "check")
     assert code == FOUND
     assert err.startswith("Traceback")
@@ -414,7 +414,7 @@ def test_the_traceback_is_there_for_maintainers(library: Path, run: Run, monkeyp
 
 
 def test_interrupted(library: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(records, "check", raising(KeyboardInterrupt()))
+    monkeypatch.setattr(checking, "check", raising(KeyboardInterrupt()))
     assert run(library, "check") == (INTERRUPTED, "", "已中断\n")
 
 

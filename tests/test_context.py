@@ -9,7 +9,7 @@ import pytest
 from anliku import catalogue as catalogues
 from anliku.context import Context, Question
 from anliku.rules import check_case
-from anliku.rules.base import Example
+from anliku.rules.rule import Example
 from tests.factory import CASE_ID, VALID, library_with
 
 TAXONOMY = "cases/taxonomy.yml"

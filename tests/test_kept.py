@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 import anliku
-from anliku.kept import Kept, database, key_of, keys, store
+from anliku.kept import Kept, database, kept, key_of, keys
 from tests.effort import many, random_numbers
 from tests.permissions import modes_hold
 
@@ -246,7 +246,7 @@ def test_a_changed_table_is_never_believed(root: Path, statement: str) -> None:
 def test_an_entry_under_another_key_or_kind_is_a_miss(root: Path) -> None:
     fill(root)
     first, second = list(VALUES)[:2]
-    places = [store._place("甲", first), store._place("甲", second)]
+    places = [kept._place("甲", first), kept._place("甲", second)]
     edit(
         root,
         f"UPDATE content SET place = 1 WHERE place = {places[0]}",
@@ -257,7 +257,7 @@ def test_an_entry_under_another_key_or_kind_is_a_miss(root: Path) -> None:
     assert set(VALUES) - set(values) == {first, second}
     assert "2 条结果坏了" in fault
     third = list(VALUES)[2]
-    edit(root, *(f"UPDATE {table} SET place = {store._place('乙', third)} WHERE place = {store._place('甲', third)}" for table in ("entry", "content")))  # fmt: skip
+    edit(root, *(f"UPDATE {table} SET place = {kept._place('乙', third)} WHERE place = {kept._place('甲', third)}" for table in ("entry", "content")))  # fmt: skip
     assert look(root, "乙")[0] == {}
 
 
@@ -278,7 +278,7 @@ def test_what_is_no_store_is_replaced(root: Path, content: bytes) -> None:
 def test_a_store_of_another_version_is_not_read(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     fill(root)
     old = file_of(root)
-    monkeypatch.setattr(store, "_FORM", store._FORM + 1)
+    monkeypatch.setattr(kept, "_FORM", kept._FORM + 1)
     values, fault = look(root)
     assert values == {}
     assert fault == ".cache/anliku 里有另一版程序、另一台电脑或别人留下的结果，没有使用，已经删掉"
@@ -420,7 +420,7 @@ def in_child(root: Path, code: str, *arguments: str) -> subprocess.CompletedProc
     """Run ``code`` in a process of its own, in which ``root``, Kept, key_of, values stand for what they are here."""
     head = (
         "import os, resource, signal, sys\nfrom pathlib import Path\n"
-        "from anliku.kept import Kept, database, key_of, store\nroot = Path(sys.argv[1])\n"
+        "from anliku.kept import Kept, database, key_of\nroot = Path(sys.argv[1])\n"
         "values = {key_of(str(number)): str(number).encode() * 5000 for number in range(2000)}\n"
     )
     return subprocess.run(
@@ -494,7 +494,7 @@ def test_two_writers_and_a_reader_at_once(root: Path) -> None:
 
 def test_who_holds_the_store_for_long_is_not_waited_for(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     fill(root)
-    monkeypatch.setattr(store, "_PATIENCE", 0.01)
+    monkeypatch.setattr(kept, "_PATIENCE", 0.01)
     holder = sqlite3.connect(file_of(root), isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")
     with Kept(root) as shelf:
@@ -529,7 +529,7 @@ def there(root: Path, names: str) -> str:
 
 def test_what_was_used_longest_ago_goes_first(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(database, "_MANY", 1)
-    monkeypatch.setattr(store, "_LAG", 1)
+    monkeypatch.setattr(kept, "_LAG", 1)
     for name in "abcdefghi":
         put(root, name)
         there(root, "a")
@@ -553,7 +553,7 @@ def test_a_run_that_only_reads_seldom_writes(root: Path) -> None:
     before = file_of(root).read_bytes()
     assert look(root) == (VALUES, "")
     assert file_of(root).read_bytes() == before
-    for number in range(store._LAG):
+    for number in range(kept._LAG):
         fill(root, {key_of("new", str(number)): b"x"})
     before = file_of(root).read_bytes()
     assert look(root) == (VALUES, "")

@@ -13,9 +13,9 @@ from anliku import catalogue as catalogues
 from anliku import rules
 from anliku.catalogue import NotALibrary, SpoiltCampaigns
 from anliku.cli import main
-from anliku.cli.base import FINE, FOUND
+from anliku.cli.command import FINE, FOUND
 from anliku.problem import Problem
-from anliku.rules.base import Example
+from anliku.rules.rule import Example
 from tests.factory import CASE_ID, add_case, lay, make_library
 from tests.permissions import modes_hold
 

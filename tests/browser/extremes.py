@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from anliku.rules.base import Example
+from anliku.rules.rule import Example
 from anliku.site.pages import PAGE_SIZE
 from tests.factory import add_case, make_library, make_publishable
 

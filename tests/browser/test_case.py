@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from anliku.catalogue import Catalogue
 from anliku.model import CaseMeta
-from anliku.page.evidence import rows
+from anliku.page.movement import rows
 from tests.browser.kinds import without_evidence
 from tests.browser.tree import PageFile, Tree, squeezed
 

@@ -16,8 +16,8 @@ import pytest
 from anliku import atomic, rules
 from anliku import catalogue as catalogues
 from anliku.cli import main
-from anliku.cli.base import FINE, FOUND, WRONG
-from anliku.rules.base import Example
+from anliku.cli.command import FINE, FOUND, WRONG
+from anliku.rules.rule import Example
 from tests.factory import CASE_ID, add_case, make_library
 
 Run = Callable[..., tuple[int, str, str]]

@@ -10,7 +10,7 @@ import click
 import pytest
 
 from anliku.cli import main
-from anliku.cli.base import FINE, FOUND, WRONG
+from anliku.cli.command import FINE, FOUND, WRONG
 from tests.factory import add_case, make_library
 from tests.formats.packages import ole, sheet
 from tests.formats.word import fixtures

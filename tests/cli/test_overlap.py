@@ -14,9 +14,9 @@ import docx
 import pytest
 
 from anliku.cli import main
-from anliku.cli.base import FINE, FOUND, WRONG
-from anliku.rules.base import Example
-from anliku.search.overlap import shelf
+from anliku.cli.command import FINE, FOUND, WRONG
+from anliku.rules.rule import Example
+from anliku.search.overlap import known_units
 from tests.cli.terminal import talk
 from tests.factory import BODY, CASE_ID, add_case, make_library
 
@@ -202,7 +202,7 @@ def test_a_year_that_cannot_be_opened_is_told(run: Run, library: Path, monkeypat
             raise PermissionError(errno.EACCES, "locked", str(path))
         return scandir(path)
 
-    monkeypatch.setattr(shelf.os, "scandir", locked)
+    monkeypatch.setattr(known_units.os, "scandir", locked)
     code, _, err = run(CASE_ID)
     assert code == FOUND
     assert "cases/2021 没有比较：读不了（没有权限）" in err

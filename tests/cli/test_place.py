@@ -13,7 +13,7 @@ import pytest
 
 from anliku import atomic
 from anliku.cli import main
-from anliku.cli.base import FINE, FOUND, WRONG
+from anliku.cli.command import FINE, FOUND, WRONG
 from tests.cli.terminal import talk
 from tests.factory import CASE_ID, add_case, make_library
 

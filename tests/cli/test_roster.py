@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from anliku.cli import main
-from anliku.cli.base import FINE, FOUND, WRONG
+from anliku.cli.command import FINE, FOUND, WRONG
 from anliku.formats.sheet import annotate
 from tests.contribute.roster.shelf import library
 from tests.formats.sheet.books import DISTRICT, SCHOOL, good, opened, row, workbook

@@ -9,7 +9,7 @@ import pytest
 from anliku import catalogue as catalogues
 from anliku.catalogue import Catalogue
 from anliku.cli.selection import UnknownPath, select
-from anliku.rules.base import Example
+from anliku.rules.rule import Example
 from tests.factory import CASE_ID, add_case, make_library
 
 FOLDER = f"cases/2024/{CASE_ID}"

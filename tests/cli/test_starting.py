@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from anliku.cli import main
-from anliku.cli.base import FINE, FOUND, INTERRUPTED, WRONG
+from anliku.cli.command import FINE, FOUND, INTERRUPTED, WRONG
 from tests.cli.terminal import CTRL_C, CTRL_D, talk
 from tests.factory import CASE_ID, add_case, make_library
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from anliku.contribute.changes import NoComparison, case_folder, changes
-from anliku.rules.base import Example
+from anliku.rules.rule import Example
 from tests.factory import add_case, make_library
 
 

@@ -10,7 +10,7 @@ import pytest
 from anliku import catalogue as catalogues
 from anliku.contribute.naming import propose
 from anliku.model import ID_PATTERN
-from anliku.rules.base import Example
+from anliku.rules.rule import Example
 from tests.factory import add_case, make_library
 
 

@@ -16,7 +16,7 @@ from anliku.contribute import reviewpage
 from anliku.contribute.changes import Changes
 from anliku.contribute.review import Review, review
 from anliku.rules import BY_CODE
-from anliku.rules.base import Example
+from anliku.rules.rule import Example
 from tests.factory import BODY, CASE_ID, add_case, make_library
 
 FOLDER = f"cases/2024/{CASE_ID}"

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from anliku.cli.base import FINE
+from anliku.cli.command import FINE
 from tests.factory import CASE_ID
 from tests.faults.running import run
 from tests.faults.scenarios import Tree, make_world, tree

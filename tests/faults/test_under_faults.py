@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from anliku.cli import app
-from anliku.cli.base import FINE, FOUND, INTERRUPTED, WRONG
+from anliku.cli.command import FINE, FOUND, INTERRUPTED, WRONG
 from tests.effort import many, random_numbers
 from tests.faults.running import Done, mind_signals, run, run_in_shell, surroundings
 from tests.faults.scenarios import READS, SCENARIOS, Scenario, Tree, World, clean, make_world, tree

@@ -11,7 +11,7 @@ import pytest
 
 from anliku.formats import opensearch
 from anliku.markdown import Document
-from anliku.rules.base import Example
+from anliku.rules.rule import Example
 from anliku.text import one_line
 from tests.factory import CASE_ID, library_with
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from anliku import catalogue as catalogues
 from anliku.catalogue import Catalogue
 from anliku.model import Case
-from anliku.rules.base import Example
+from anliku.rules.rule import Example
 from tests.factory import add_case, make_library
 
 

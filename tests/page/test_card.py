@@ -13,7 +13,7 @@ from anliku.page.card import card, chips
 from anliku.page.casepage import LICENSES, CasePage, case_page, chinese_date, pack, unpack
 from anliku.page.html import Picture, with_index
 from anliku.reading import CaseReading
-from anliku.rules.base import Example
+from anliku.rules.rule import Example
 from tests.page.library import library
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from anliku.model import Evidence
-from anliku.page.evidence import EvidenceRow, rows
+from anliku.page.movement import EvidenceRow, rows
 
 
 def item(before: float, after: float, unit: str | None = "%", better: str = "高") -> Evidence:

@@ -17,7 +17,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from anliku import private, rules
-from anliku.rules.base import Example
+from anliku.rules.rule import Example
 from tests.factory import library_with
 from tests.private.forms import PUPIL, Form, forms
 

@@ -9,7 +9,7 @@ import pytest
 
 from anliku import private
 from anliku.private import find
-from anliku.private.tables import in_rows
+from anliku.private.value_cells import in_rows
 
 MOBILE = "".join(("138", "0013", "0000"))
 PHONE = "".join(("0512", "6500", "0000"))

@@ -14,10 +14,9 @@ from anliku import catalogue as catalogues
 from anliku import rules, source
 from anliku.catalogue import NotALibrary
 from anliku.kept import Kept
-from anliku.record import check as records
-from anliku.record import folders, work
+from anliku.record import checking, folders, work
 from anliku.record.pool import Workers
-from anliku.rules.base import Example
+from anliku.rules.rule import Example
 from tests.factory import CASE_ID, LIBRARY, add_case, make_library
 
 PASSAGE = "\n\n".join(
@@ -27,7 +26,7 @@ PASSAGE = "\n\n".join(
 
 def checked(root: Path, workers: int = 1, holds: Callable[[str], bool] | None = None) -> list[str]:
     with Kept(root) as kept, Workers(workers) as pool:
-        problems = records.check(records.load(root), kept, pool, holds)
+        problems = checking.check(checking.load(root), kept, pool, holds)
         assert kept.fault == ""
     return [repr(problem) for problem in problems]
 
@@ -307,11 +306,11 @@ def test_a_fault_of_the_program_is_not_kept(small: Path, monkeypatch: pytest.Mon
 
 def test_without_a_store_it_is_only_slower(small: Path) -> None:
     with Kept(None) as kept, Workers(1) as pool:
-        problems = records.check(records.load(small), kept, pool)
+        problems = checking.check(checking.load(small), kept, pool)
     assert [repr(problem) for problem in problems] == plainly(small)
 
 
 def test_the_work_of_one_case_is_a_pure_function(small: Path) -> None:
-    (folder,) = records.load(small).folders
+    (folder,) = checking.load(small).folders
     task, context = work.Task((folder,), checks=True), work.carried(catalogues.load(small).context)
     assert work.work_out(task, context) == work.work_out(task, context)

@@ -12,16 +12,15 @@ from distributed import LocalCluster
 
 from anliku import catalogue as catalogues
 from anliku.kept import Kept
-from anliku.record import check as records
+from anliku.record import checking, gather, work
 from anliku.record import cluster as clusters
-from anliku.record import gather, work
-from anliku.record.check import check
+from anliku.record.checking import check
 from anliku.record.cluster import Cluster, NoCluster, OtherProgram, same
 from anliku.record.folders import Digests
 from anliku.record.pool import Workers
 from anliku.record.sharing import Sharing
 from anliku.record.shelf import ALL, checked
-from anliku.rules.base import Example
+from anliku.rules.rule import Example
 from tests.factory import add_case, make_library
 from tests.record.test_pool import Heavy, told
 
@@ -60,7 +59,7 @@ def test_the_bytes_are_those_of_one_machine(address: str, root: Path) -> None:
     made: list[list[object]] = []
     for workers in (Workers(1), Cluster(address)):
         with Kept(None) as kept, workers:
-            shelf = checked(records.load(root), kept, workers)
+            shelf = checked(checking.load(root), kept, workers)
             files = [case.file for case in shelf.catalogue.cases]
             values = [list(shelf.values.of(name, files)) for name in ALL]
             made.append([list(map(repr, shelf.problems)), files, *values])
@@ -109,7 +108,7 @@ def test_a_worker_with_another_program_does_nothing(address: str, monkeypatch: p
 
 
 def test_a_worker_that_sees_another_library_is_not_believed(root: Path) -> None:
-    library = records.load(root)
+    library = checking.load(root)
     folder = library.folders[0]
     task = work.Task((folder,))
     here = Sharing(work.work_out, work.carried(catalogues.load(root).context))
@@ -123,9 +122,9 @@ def test_a_worker_that_sees_another_library_is_not_believed(root: Path) -> None:
 
 def test_a_check_on_a_cluster_is_kept_here(address: str, root: Path) -> None:
     with Kept(root) as kept, Cluster(address) as cluster:
-        first = check(records.load(root), kept, cluster)
+        first = check(checking.load(root), kept, cluster)
     with Kept(root) as kept, Workers(1) as workers:
-        assert check(records.load(root), kept, workers) == first
+        assert check(checking.load(root), kept, workers) == first
 
 
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "nowhere"])

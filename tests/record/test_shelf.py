@@ -13,11 +13,10 @@ from anliku.page import casepage
 from anliku.page.html import Picture
 from anliku.picture import Picture as FilePicture
 from anliku.reading import CaseReading
-from anliku.record import check as records
-from anliku.record import shelf
+from anliku.record import checking, shelf
 from anliku.record.pool import Workers
 from anliku.record.shelf import ALL, Changed, Shelf, checked
-from anliku.rules.base import Example
+from anliku.rules.rule import Example
 from anliku.search import entry as entries
 from anliku.search.talk import talk
 from tests.factory import LIBRARY, add_case, make_library
@@ -35,7 +34,7 @@ def root(tmp_path: Path) -> Path:
 
 
 def opened(root: Path, kept: Kept, workers: int = 1) -> Shelf:
-    return checked(records.load(root), kept, Workers(workers))
+    return checked(checking.load(root), kept, Workers(workers))
 
 
 def plainly(root: Path, name: str, file: str) -> bytes:
@@ -93,7 +92,7 @@ def test_a_build_reads_nothing_that_has_not_changed(root: Path, monkeypatch: pyt
 
 def test_after_a_check_everything_is_made_at_once(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with Kept(root) as kept, Workers(1) as workers:
-        records.check(records.load(root), kept, workers)
+        checking.check(checking.load(root), kept, workers)
     files = count_parses(monkeypatch)
     with Kept(root) as kept:
         shelved = opened(root, kept)

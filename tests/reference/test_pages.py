@@ -14,10 +14,10 @@ from anliku import rules
 from anliku.codes import CODES, IMPORTS
 from anliku.problem import Severity
 from anliku.reference import FIELDS_PAGE, RULES_PAGE, generated
-from anliku.reference.plain import code, escape, fenced, reveal
+from anliku.reference.literal import code, escape, fenced, reveal
 from anliku.reference.rulepage import Snippet, rule_text, rules_page, snippets
 from anliku.reference.specimen import case_meta, examples
-from anliku.rules.base import Example, Family, Rule
+from anliku.rules.rule import Example, Family, Rule
 from tests.factory import LIBRARY, make_library
 
 # As mkdocs.yml renders plain pages.

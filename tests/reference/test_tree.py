@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from anliku.reference.tree import first_sentence, tree, with_tree
+from anliku.reference.module_tree import first_sentence, tree, with_tree
 
 
 def module(folder: Path, name: str, docstring: str) -> Path:

@@ -16,7 +16,7 @@ from itertools import product
 from pathlib import Path
 
 from anliku.problem import Problem
-from anliku.rules.base import Example
+from anliku.rules.rule import Example
 from tests.factory import case_text, problems_of
 
 ORDINARY = Path(__file__).parent / "ordinary"

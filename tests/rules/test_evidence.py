@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from anliku.rules.base import Example
+from anliku.rules.rule import Example
 from tests.factory import BODY, CASE_ID, FRONT, codes_of, problems_of
 
 INDEX = f"cases/2024/{CASE_ID}/index.md"

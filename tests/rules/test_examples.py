@@ -13,7 +13,7 @@ from anliku.catalogue import NotALibrary
 from anliku.catalogue import load as load_catalogue
 from anliku.problem import Problem
 from anliku.rules import BY_CODE, FAMILIES, RULES, fix
-from anliku.rules.base import Example, Finding, Rule
+from anliku.rules.rule import Example, Finding, Rule
 from tests.factory import ROOT, library_with, problems_of, write_library
 
 PACKAGE = ROOT / "tooling" / "anliku"

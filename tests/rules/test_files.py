@@ -8,7 +8,7 @@ import pytest
 
 from anliku import catalogue as catalogues
 from anliku import rules
-from anliku.rules.base import Example
+from anliku.rules.rule import Example
 from tests.factory import codes_of, problems_of
 
 

@@ -12,8 +12,8 @@ from anliku.catalogue import Catalogue
 from anliku.model import Manuscript
 from anliku.problem import Edit, Location, Problem, Severity
 from anliku.rules import check_case, fix
-from anliku.rules.base import Example
 from anliku.rules.fix import MAX_PASSES, fix_case, fix_cases, fix_text
+from anliku.rules.rule import Example
 from tests.factory import library_with
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from anliku.reading import reading_of
 from anliku.rules import links
-from anliku.rules.base import MANY, Example
+from anliku.rules.rule import MANY, Example
 from anliku.rules.targets import Kind, classify
 from tests.factory import CASE_ID, codes_of, library_with, problems_of
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from anliku.rules import lists
-from anliku.rules.base import Example
 from anliku.rules.fix import fix_text
+from anliku.rules.rule import Example
 from tests.factory import CASE_ID, codes_of, problems_of
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from anliku.rules.base import Example
+from anliku.rules.rule import Example
 from tests.factory import CASE_ID, problems_of
 
 INDEX = f"cases/2024/{CASE_ID}/index.md"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from anliku.rules.base import Example
+from anliku.rules.rule import Example
 from tests.factory import CASE_ID, codes_of, problems_of
 
 FOLDER = f"cases/2024/{CASE_ID}"

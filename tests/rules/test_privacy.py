@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from anliku.rules.base import Example
+from anliku.rules.rule import Example
 from tests.factory import CASE_ID, problems_of
 from tests.private.forms import checked as identity
 from tests.private.forms import luhn as card

@@ -8,9 +8,9 @@ import pytest
 
 from anliku.catalogue import load
 from anliku.rules import check
-from anliku.rules.base import MANY, Example
 from anliku.rules.fix import fix_text
 from anliku.rules.prose import FAMILY
+from anliku.rules.rule import MANY, Example
 from tests.factory import CASE_ID, case_text, codes_of, library_with, problems_of
 
 INDEX = f"cases/2024/{CASE_ID}/index.md"

@@ -9,7 +9,7 @@ from pathlib import Path
 from anliku.problem import Location
 from anliku.reading import CaseReading, Reading, reading_of
 from anliku.rules import RULES
-from anliku.rules.base import Example, Finding
+from anliku.rules.rule import Example, Finding
 from tests.factory import library_with
 
 UNUSABLE = Example(front="-title")

@@ -8,8 +8,8 @@ import pytest
 
 from anliku import catalogue as catalogues
 from anliku import rules
-from anliku.rules.base import Example
 from anliku.rules.fix import fix_text
+from anliku.rules.rule import Example
 from anliku.rules.safety import MAX_DEPTH, MAX_LINE, MAX_LINKS
 from tests.factory import CASE_ID, add_case, codes_of, library_with, make_library, problems_of
 

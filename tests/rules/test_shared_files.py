@@ -8,9 +8,9 @@ import pytest
 
 from anliku import catalogue, rules
 from anliku.cli import main
-from anliku.cli.base import FINE, FOUND
+from anliku.cli.command import FINE, FOUND
 from anliku.problem import Problem
-from anliku.rules.base import Example
+from anliku.rules.rule import Example
 from tests.factory import add_case, write_library
 
 FILES = ["taxonomy.yml", "campaigns/suzhou-2024.yml", "allowed.yml"]

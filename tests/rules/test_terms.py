@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from anliku.rules.base import Example
 from anliku.rules.fix import fix_text
+from anliku.rules.rule import Example
 from tests.factory import CASE_ID, case_text, codes_of, problems_of
 
 INDEX = f"cases/2024/{CASE_ID}/index.md"

@@ -9,7 +9,7 @@ import pytest
 
 from anliku import catalogue as catalogues
 from anliku.catalogue import Catalogue
-from anliku.rules.base import Example
+from anliku.rules.rule import Example
 from anliku.search.editors.editorial import Answer, Request, search
 from tests.factory import add_case, case_text, make_library
 from tests.search.shelf import BAD, KEXUE, SHUANGLIU, SHUXUE, Ask, Find

@@ -15,7 +15,7 @@ import pytest
 
 from anliku.catalogue import Catalogue
 from anliku.cli import main
-from anliku.cli.base import FINE, WRONG
+from anliku.cli.command import FINE, WRONG
 from anliku.search.editors import listing
 from anliku.search.editors.editorial import UnknownTerm
 from anliku.search.editors.facets import FACETS

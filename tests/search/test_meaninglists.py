@@ -9,7 +9,7 @@ from unittest import mock
 import pytest
 
 from anliku.search.entry import Entry, Meaning
-from anliku.search.static import edition, index, meaninglists, terms
+from anliku.search.static import edition, index, meaninglists, term_packs
 from anliku.search.static.marks import anchor
 from anliku.search.static.postings import CASES
 from anliku.search.static.query import decode
@@ -48,8 +48,8 @@ def write(folder: Path, rows: list[Entry]) -> edition.Reader:
 def test_a_word_is_found_where_its_beginning_is_looked_up(word: str, wanted: str) -> None:
     assert anchor(word) == wanted
     for pages in (1, 64, 4096):
-        page = terms.page_of(wanted.encode(), pages)
-        assert terms.page_of(f"~{word}".encode(), pages) == terms.page_of(f"…{word}".encode(), pages) == page
+        page = term_packs.page_of(wanted.encode(), pages)
+        assert term_packs.page_of(f"~{word}".encode(), pages) == term_packs.page_of(f"…{word}".encode(), pages) == page
 
 
 def test_a_look_at_a_pair_gives_the_words_that_begin_with_it(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from anliku.catalogue import Catalogue
 from anliku.likeness.passages import EDITED, RUN, Query, array
 from anliku.likeness.units import spans, units
 from anliku.problem import Severity
-from anliku.rules.base import Example
+from anliku.rules.rule import Example
 from anliku.search import overlap as overlaps
 from anliku.search.overlap import Given, Overlap, compare, counting, verdict
 from anliku.search.overlap.scan import COMMON

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from anliku.search.entry import Entry
-from anliku.search.static import cases, packs, terms
+from anliku.search.static import cases, packs, term_packs
 from anliku.search.static.packs import Damaged, Pack, Reader
 from anliku.search.static.postings import CASES, POSITIONS, Lists, Postings
 from tests.effort import many
@@ -113,7 +113,7 @@ def test_what_is_no_whole_pack_is_noticed(spoil: Any) -> None:
 # --- terms --------------------------------------------------------------------------------------
 
 
-def lists(count: int, seed: int = 1) -> dict[str, terms.List]:
+def lists(count: int, seed: int = 1) -> dict[str, term_packs.List]:
     """Terms with lists as they are: most are short, some are long."""
     chance = random.Random(seed)
     return {
@@ -125,7 +125,7 @@ def lists(count: int, seed: int = 1) -> dict[str, terms.List]:
     }
 
 
-def posted(some: dict[str, terms.List]) -> Postings:
+def posted(some: dict[str, term_packs.List]) -> Postings:
     """The lists as an index has them."""
     columns = []
     for kind in (POSITIONS, CASES):
@@ -136,9 +136,9 @@ def posted(some: dict[str, terms.List]) -> Postings:
     return Postings(columns, 1)
 
 
-def pages_for(some: dict[str, terms.List]) -> int:
+def pages_for(some: dict[str, term_packs.List]) -> int:
     """How many pages these lists get."""
-    return terms.pages_for(terms.least(posted(some)))
+    return term_packs.pages_for(term_packs.least(posted(some)))
 
 
 def packed(rows: list[Entry], cards: list[dict[str, Any]]) -> tuple[int, dict[str, bytes]]:
@@ -149,9 +149,9 @@ def packed(rows: list[Entry], cards: list[dict[str, Any]]) -> tuple[int, dict[st
     return size, {f"cases/{number}": content for number, content in enumerate(packs)}
 
 
-def every(made: dict[str, bytes], pages: int) -> dict[str, terms.List]:
+def every(made: dict[str, bytes], pages: int) -> dict[str, term_packs.List]:
     """All terms of all packs."""
-    pages_read = [rows for name, content in made.items() for rows in terms.read(Reader(name, content), pages)]
+    pages_read = [rows for name, content in made.items() for rows in term_packs.read(Reader(name, content), pages)]
     return {key.decode(): (kind, data) for rows in pages_read for _, key, kind, data in rows}
 
 
@@ -159,34 +159,34 @@ def every(made: dict[str, bytes], pages: int) -> dict[str, terms.List]:
 def test_packs_hold_all_terms(count: int) -> None:
     some = lists(count)
     pages = pages_for(some)
-    made = dict(terms.packs(posted(some), pages))
+    made = dict(term_packs.packs(posted(some), pages))
     assert every(made, pages) == some
-    assert len(made) == max(1, pages // terms.PAGES)
+    assert len(made) == max(1, pages // term_packs.PAGES)
     for term, row in some.items():
-        page = terms.page_of(term.encode(), pages)
-        name = terms.name_of(page)
-        assert terms.find(Reader(name, made[name]), page % terms.PAGES, term.encode()) == row
+        page = term_packs.page_of(term.encode(), pages)
+        name = term_packs.name_of(page)
+        assert term_packs.find(Reader(name, made[name]), page % term_packs.PAGES, term.encode()) == row
 
 
 def test_a_page_with_too_many_terms_goes_on_behind() -> None:
     some = {"=" + f"{number:040d}": (0, b"1234567890123") for number in range(90)}
-    made = dict(terms.packs(posted(some), 1))
+    made = dict(term_packs.packs(posted(some), 1))
     assert every(made, 1) == some
 
 
 def test_short_lists_stand_on_their_page_and_long_ones_beside_it() -> None:
     some = lists(4000)
     pages = pages_for(some)
-    for name, content in terms.packs(posted(some), pages):
+    for name, content in term_packs.packs(posted(some), pages):
         reader = Reader(name, content)
-        for slot in range(min(pages, terms.PAGES)):
-            rows = list(terms.read_page(reader, slot))
+        for slot in range(min(pages, term_packs.PAGES)):
+            rows = list(term_packs.read_page(reader, slot))
             inside = [len(data) for _, _, data in rows if isinstance(data, bytes)]
             outside = [size for _, _, data in rows if isinstance(data, tuple) for _, size in [data]]
             assert inside == sorted(inside)
             assert not outside or min(outside) >= max(inside, default=0)
-            used = packs.stored_size(reader.slot(slot, terms.PAGE)[0])
-            assert not outside or used + min(outside) > terms.PAGE - packs.HEADER - len(outside)
+            used = packs.stored_size(reader.slot(slot, term_packs.PAGE)[0])
+            assert not outside or used + min(outside) > term_packs.PAGE - packs.HEADER - len(outside)
 
 
 def test_a_library_that_grows_a_little_keeps_its_pages() -> None:
@@ -198,16 +198,16 @@ def test_a_library_that_grows_a_little_keeps_its_pages() -> None:
 @pytest.mark.parametrize(("count", "least"), [(4_000, 11_000_000), (7_575, 20_000_000), (30_000, 75_000_000)])
 def test_files_are_few_whatever_the_size_of_a_library(count: int, least: int) -> None:
     """``least`` is what :func:`terms.least` gives of real text."""
-    files = terms.pages_for(least) / terms.PAGES + count / cases.CASES
+    files = term_packs.pages_for(least) / term_packs.PAGES + count / cases.CASES
     assert files <= count / 8
 
 
 def test_a_patched_pack_is_that_of_a_clean_build() -> None:
     some = lists(5000)
     pages = pages_for(some)
-    old = dict(terms.packs(posted(some), pages))
+    old = dict(term_packs.packs(posted(some), pages))
     long = [term for term, (_, data) in some.items() if len(data) > 20]
-    changes: dict[str, terms.List | None] = {
+    changes: dict[str, term_packs.List | None] = {
         long[0]: (0, b"`more"),
         long[1]: None,
         "新词": (1, b"$" * 3000),
@@ -217,10 +217,12 @@ def test_a_patched_pack_is_that_of_a_clean_build() -> None:
     patched = dict(old)
     for name in old:
         here = {
-            term: row for term, row in changes.items() if terms.name_of(terms.page_of(term.encode(), pages)) == name
+            term: row
+            for term, row in changes.items()
+            if term_packs.name_of(term_packs.page_of(term.encode(), pages)) == name
         }
-        patched[name] = terms.patch(Reader(name, old[name]), pages, here)
-    assert patched == dict(terms.packs(posted(now), pages))
+        patched[name] = term_packs.patch(Reader(name, old[name]), pages, here)
+    assert patched == dict(term_packs.packs(posted(now), pages))
     assert patched != old
 
 

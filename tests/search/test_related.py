@@ -13,7 +13,7 @@ import pytest
 from anliku import catalogue as catalogues
 from anliku.catalogue import Catalogue
 from anliku.reading import CaseReading
-from anliku.rules.base import Example
+from anliku.rules.rule import Example
 from anliku.search.entry import Entry, entry
 from anliku.search.normalise import normalise
 from anliku.search.related import MOST, Related, related

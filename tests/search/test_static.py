@@ -18,7 +18,7 @@ from anliku import catalogue
 from anliku.reading import CaseReading
 from anliku.search.entry import Entry, entry
 from anliku.search.normalise import normalise
-from anliku.search.static import edition, index, query, rows, words
+from anliku.search.static import edition, index, query, text_row, words
 from anliku.search.static import postings as columns
 from anliku.search.static.query import Level
 from tests.effort import many
@@ -164,8 +164,8 @@ def test_terms_of_the_taxonomy_need_not_stand_together() -> None:
 
 
 def test_of_partial_matches_the_title_counts_more() -> None:
-    rows = [written(0, "这里讲分级的事"), Entry("b", "", ("分级读物", "", "", "", ""), {}, 2024, ())]
-    postings = index.build(rows)
+    text_row = [written(0, "这里讲分级的事"), Entry("b", "", ("分级读物", "", "", "", ""), {}, 2024, ())]
+    postings = index.build(text_row)
     answer = query.search("分级绘本", postings.get, set(postings.dense))
     assert (answer.level, [hit.case for hit in answer.hits]) == (Level.SOME, [1, 0])
 
@@ -177,8 +177,8 @@ def test_a_whole_word_comes_before_one_that_only_contains_it() -> None:
 
 
 def test_a_word_in_the_title_comes_before_one_in_the_body() -> None:
-    rows = [written(0, "阅读阅读阅读"), Entry("b", "", ("阅读", "", "", "", ""), {}, 2024, ())]
-    postings = index.build(rows)
+    text_row = [written(0, "阅读阅读阅读"), Entry("b", "", ("阅读", "", "", "", ""), {}, 2024, ())]
+    postings = index.build(text_row)
     answer = query.search("阅读", postings.get, set(postings.dense))
     assert [hit.case for hit in answer.hits] == [1, 0]
 
@@ -188,7 +188,7 @@ def test_how_the_work_is_cut_up_changes_nothing() -> None:
     entries, postings = samples()
     with (
         mock.patch.multiple(index, _LEAST=7_000, _TOGETHER=3, _BITS=0),
-        mock.patch.multiple(rows, _STEP=1_000, _CASES=5),
+        mock.patch.multiple(text_row, _STEP=1_000, _CASES=5),
         mock.patch.multiple(words, _NUMBER_BITS=50, _LETTER_BITS=14),
     ):
         other = index.build(entries)
@@ -200,12 +200,12 @@ def test_the_rows_of_a_group_are_its_terms_shortest_list_first() -> None:
     _, postings = samples()
     with mock.patch.object(columns, "_BATCH", 1_000):
         groups = list(postings.groups(postings.crcs % 50, 50))
-    rows = [row for group in groups for row in group]
-    assert len(rows) == len(postings)
+    text_row = [row for group in groups for row in group]
+    assert len(text_row) == len(postings)
     assert all(group == sorted(group, key=lambda row: row[:2]) for group in groups)
     assert all(crc32(key) % 50 == number for number, group in enumerate(groups) for _, key, _, _ in group)
-    assert all(size == len(data) for size, _, _, data in rows)
-    assert all(postings.get(key.decode()) == (kind, data) for _, key, kind, data in rows[::97])
+    assert all(size == len(data) for size, _, _, data in text_row)
+    assert all(postings.get(key.decode()) == (kind, data) for _, key, kind, data in text_row[::97])
 
 
 @pytest.mark.parametrize("term", ["", "𠮷𠮷", "=nowhere", "zz", "\ud800"])

@@ -6,8 +6,8 @@ import shutil
 from pathlib import Path
 
 from anliku.cli import main
-from anliku.cli.base import FINE
-from anliku.rules.base import Example
+from anliku.cli.command import FINE
+from anliku.rules.rule import Example
 from anliku.site.build import build_site
 from tests.factory import CASE_ID, LIBRARY, add_case
 from tests.site.library import SECOND, make_site

@@ -11,9 +11,9 @@ from urllib.parse import unquote, urljoin, urlsplit
 from pydantic import BaseModel
 
 from anliku import catalogue as catalogues
-from anliku.rules.base import Example
-from anliku.site.make import make
+from anliku.rules.rule import Example
 from anliku.site.prepare import Prepared
+from anliku.site.whole import make
 from tests.factory import add_case, make_library, make_publishable
 from tests.site.parsed import Parsed
 

@@ -15,14 +15,14 @@ import pytest
 from anliku.catalogue import NotALibrary
 from anliku.model import Attachment
 from anliku.picture import BadPicture
-from anliku.rules.base import Example
+from anliku.rules.rule import Example
 from anliku.search.static.damage import IndexDamaged
 from anliku.site.build import BuildFailed, build_site, serve_site, verify
-from anliku.site.make import make
-from anliku.site.pictures import published
+from anliku.site.in_place import MARKER
 from anliku.site.prepare import Prepared, prepare
-from anliku.site.publish import MARKER
+from anliku.site.published_picture import published
 from anliku.site.shell import EngineError
+from anliku.site.whole import make
 from anliku.site.write import Writer
 from tests.factory import ROOT, add_case, case_text, lay
 from tests.site.conftest import Built

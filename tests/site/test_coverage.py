@@ -8,7 +8,7 @@ import pytest
 
 from anliku import catalogue as catalogues
 from anliku.catalogue import Catalogue
-from anliku.rules.base import Example
+from anliku.rules.rule import Example
 from anliku.site.coverage import Coverage, measure
 from tests.factory import LIBRARY, add_case, make_library
 

@@ -11,11 +11,11 @@ from anliku.kept import Kept
 from anliku.picture import BadPicture
 from anliku.record.pool import Workers
 from anliku.record.shelf import Changed, Fresh
-from anliku.rules.base import Example
+from anliku.rules.rule import Example
 from anliku.site.glimpse import glimpse
-from anliku.site.make import make
 from anliku.site.prepare import prepare
 from anliku.site.shell import EngineError, shell_of
+from anliku.site.whole import make
 from anliku.site.write import Writer
 from tests.factory import add_case
 from tests.site.library import files, make_site

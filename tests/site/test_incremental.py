@@ -14,7 +14,7 @@ import pytest
 from PIL import Image
 
 from anliku.kept import Kept
-from anliku.rules.base import Example
+from anliku.rules.rule import Example
 from anliku.search.static import edition
 from anliku.site import searching
 from anliku.site.build import build_site

@@ -14,10 +14,10 @@ import sys
 from pathlib import Path
 for name in ("mkdocs", "material", "pymdownx", "markdown"):
     sys.modules[name] = None
-from anliku.site.make import write_ours
+from anliku.site.whole import write_ours
 from anliku.site.prepare import prepare
 from anliku.site.shell import shell_of
-from anliku.site.tree import Tree
+from anliku.site.edition_files import Tree
 root, target, *plain = sys.argv[1:]
 catalogue = prepare(Path(root)).catalogue
 write_ours(Tree(Path(target)), catalogue, shell_of(Path(root), catalogue.settings), plain)

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from anliku.cli import main
-from anliku.cli.base import FINE, FOUND, WRONG
-from anliku.rules.base import Example
+from anliku.cli.command import FINE, FOUND, WRONG
+from anliku.rules.rule import Example
 from anliku.search.normalise import normalise
 from anliku.search.static import index, postings
 from anliku.search.static.edition import FORMAT, Reader

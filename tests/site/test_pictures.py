@@ -10,7 +10,7 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from anliku.picture import BadPicture
-from anliku.site.pictures import published, strip
+from anliku.site.published_picture import published, strip
 
 SECRET = b"token-of-a-secret"
 

@@ -14,12 +14,12 @@ from pathlib import Path
 import pytest
 
 from anliku import catalogue as catalogues
-from anliku.rules.base import Example
+from anliku.rules.rule import Example
 from anliku.site import plugin
-from anliku.site.make import make
-from anliku.site.plain import is_plain, stage
+from anliku.site.engine_pages import is_plain, stage
 from anliku.site.prepare import Prepared, prepare
 from anliku.site.shell import EngineError
+from anliku.site.whole import make
 from tests.factory import add_case, lay
 from tests.site.conftest import Built
 from tests.site.library import files, make_site, pages, spoilt

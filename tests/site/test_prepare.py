@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from anliku.catalogue import NotALibrary
-from anliku.rules.base import Example
+from anliku.rules.rule import Example
 from anliku.site.prepare import Prepared, prepare
 from tests.factory import LIBRARY, add_case, lay, make_library
 

@@ -13,7 +13,7 @@ from zlib import crc32
 import pytest
 
 from anliku.kept import Kept
-from anliku.site.tree import Before, Tree, recall, remember
+from anliku.site.edition_files import Before, Tree, recall, remember
 from tests.site.library import files
 
 CONTENT = {"index.html": b"<p>1</p>", "a/b/c.html": "甲".encode(), "a/d.css": b""}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from anliku.rules.base import Example
+from anliku.rules.rule import Example
 from anliku.site.views import Here, facet_terms, years_of
 from tests.page.library import library
 

@@ -20,13 +20,13 @@ from anliku.picture import BadPicture
 from anliku.reading import CaseReading
 from anliku.record.pool import Workers
 from anliku.record.shelf import Fresh
-from anliku.rules.base import Example
+from anliku.rules.rule import Example
 from anliku.search.static.edition import Reader
 from anliku.site.casepages import Place, Task, render
+from anliku.site.edition_files import Tree
+from anliku.site.in_place import MARKER
 from anliku.site.pages import PAGE_SIZE, Page, home
-from anliku.site.publish import MARKER
 from anliku.site.shell import Shell, Site, assets_version, read_templates
-from anliku.site.tree import Tree
 from anliku.site.views import Here
 from anliku.site.write import Writer
 from tests.factory import ROOT, add_case, lay

@@ -16,7 +16,7 @@ from anliku.cli import main
 from anliku.cli.watch import BEGIN, END, watch
 from anliku.reference.schema import schemas
 from anliku.rules import BY_CODE
-from anliku.rules.base import Example
+from anliku.rules.rule import Example
 from tests.factory import CASE_ID, LIBRARY, ROOT, add_case, make_library
 
 FILE = f"cases/2024/{CASE_ID}/index.md"

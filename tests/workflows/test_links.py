@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from anliku.rules.base import Example
+from anliku.rules.rule import Example
 from tests.factory import add_case, make_library
 from tests.workflows.host import BOT, REPOSITORY, Host, script, serving
 

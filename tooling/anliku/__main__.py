@@ -14,7 +14,7 @@ def main() -> int:
     _occupy_closed_streams()
     _read_names_as_utf8()
     from anliku import cli
-    from anliku.cli.base import INTERRUPTED
+    from anliku.cli.command import INTERRUPTED
 
     try:
         signals.unwind()

@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * The static index as the page asks it: term → list, case → card, passage → text. The format is
- * described in `tooling/anliku/search/static/` (index.py, terms.py, cases.py, meta.py).
+ * described in `tooling/anliku/search/static/` (index.py, term_packs.py, cases.py, meta.py).
  *
  * What does not come rejects as packs.js says; nothing is remembered of it.
  */

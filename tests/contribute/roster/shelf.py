@@ -8,7 +8,7 @@ from pathlib import Path
 from anliku import catalogue as catalogues
 from anliku.catalogue import Catalogue
 from anliku.contribute.roster import Checked, check
-from anliku.rules.base import Example
+from anliku.rules.rule import Example
 from tests.factory import add_case, make_library
 from tests.formats.sheet.books import DISTRICT, SCHOOL, good, read_book, row, workbook
 

@@ -9,9 +9,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from anliku.campaign import Quota
 from anliku.catalogue import Catalogue
-from anliku.contribute.roster import quotas, units
+from anliku.contribute.roster import quotas, unit_names
 from anliku.contribute.roster.report import summary
-from anliku.rules.base import Example
+from anliku.rules.rule import Example
 from tests.contribute.roster.shelf import DISTRICT, SCHOOL, changed, checked, of_rows, said
 from tests.factory import problems_of
 from tests.formats.sheet.books import row, workbook
@@ -182,12 +182,12 @@ def test_a_name_that_tells_no_kind_counts_for_nothing(shelf: Catalogue, unit: st
     ],
 )
 def test_who_is_above_the_schools(unit: str) -> None:
-    assert units.is_above(unit)
+    assert unit_names.is_above(unit)
 
 
 @pytest.mark.parametrize("unit", ["姑苏区示例中心小学", "姑苏区示例小学教研室", "示例学校家长委员会", "示例实验", ""])
 def test_who_is_not(unit: str) -> None:
-    assert not units.is_above(unit)
+    assert not unit_names.is_above(unit)
 
 
 def test_a_row_of_another_district_asks_it_for_nothing(shelf: Catalogue) -> None:

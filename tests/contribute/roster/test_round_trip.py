@@ -13,7 +13,7 @@ from anliku import catalogue as catalogues
 from anliku.catalogue import Catalogue
 from anliku.contribute.roster.report import summary
 from anliku.formats.sheet.header import TITLE, UNIT
-from anliku.formats.sheet.write import roster
+from anliku.formats.sheet.roster_sheet import roster
 from anliku.model import Case, CaseMeta
 from anliku.text import Lines
 from anliku.yamlsafe import Places, Span

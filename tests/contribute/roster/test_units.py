@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from anliku.catalogue import Catalogue
-from anliku.contribute.roster.units import Names, is_school, without_campus
+from anliku.contribute.roster.unit_names import Names, is_school, without_campus
 from tests.contribute.roster.shelf import DISTRICT, SCHOOL, changed, codes, of_rows, said
 
 OTHER = ("睡前一小时：作业与睡眠的一次改进", "姑苏区", "姑苏区桃坞里示例小学", "相关因素", "小学")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from anliku.formats.sheet.header import COLUMNS, CONTACT, KIND, REGION, TITLE, Table, field_of, tables
-from anliku.formats.sheet.roster import roster
+from anliku.formats.sheet.roster_entry import roster
 from tests.formats.sheet.books import by_hand, cells, good, read_book, workbook
 
 HEAD = list(COLUMNS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from anliku.formats.sheet.header import COLUMNS
-from anliku.formats.sheet.roster import Entry, Phone, Roster, plain, roster
+from anliku.formats.sheet.roster_entry import Entry, Phone, Roster, plain, roster
 from tests.formats.sheet.books import DISTRICT, SCHOOL, by_hand, cells, good, phone, read_book, row, workbook
 
 HEAD = list(COLUMNS)

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from anliku.formats import rows
-from anliku.formats.rows import RowFilter, pieces
+from anliku.formats import empty_rows
+from anliku.formats.empty_rows import RowFilter, pieces
 from tests.effort import many
 
 EMPTY = '<row r="{0}" spans="1:9" ht="20"><c r="A{0}" s="1"/><c r="B{0}" s="1"/></row>'
@@ -46,8 +46,8 @@ def test_a_long_stretch_of_empty_rows_is_gone() -> None:
         "<sheetData>" + FILLED.format(1) + "".join(EMPTY.format(number) for number in range(2, 20_000)) + "</sheetData>"
     )
     out = b"".join(pieces(io.BytesIO(text.encode())))
-    assert len(text) > 5 * rows.CHUNK
-    assert len(out) < 2 * rows.CHUNK
+    assert len(text) > 5 * empty_rows.CHUNK
+    assert len(out) < 2 * empty_rows.CHUNK
     assert FILLED.format(1).encode() in out
 
 
@@ -70,4 +70,4 @@ def test_one_endless_row_is_not_hoarded() -> None:
     passed = sum(len(one.feed(b'<row r="1">' + b"<c/>" * 65_536)) for _ in range(1))
     for _ in range(8):
         passed += len(one.feed(b"<c/>" * 65_536))
-    assert passed > 4 * rows.CHUNK
+    assert passed > 4 * empty_rows.CHUNK

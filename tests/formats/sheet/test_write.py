@@ -13,8 +13,8 @@ from anliku.campaign import Campaign
 from anliku.catalogue import Catalogue
 from anliku.formats.sheet.header import COLUMNS
 from anliku.formats.sheet.pack import put_text
-from anliku.formats.sheet.write import roster
-from anliku.rules.base import Example
+from anliku.formats.sheet.roster_sheet import roster
+from anliku.rules.rule import Example
 from tests.factory import LIBRARY, add_case, make_library
 from tests.formats.packages import parts_of
 from tests.formats.sheet.books import opened, saved

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from anliku.formats.word.read.numbering import Numbering, han, spell
+from anliku.formats.word.read.auto_numbers import Numbering, han, spell
 from tests.formats.word import xml
 from tests.formats.word.reading import draft, first_section, in_sections
 from tests.formats.word.xml import numbered, p, package, part

@@ -12,7 +12,7 @@ from PIL import Image
 
 from anliku import picture
 from anliku.formats.word.read.content import PictureRef
-from anliku.formats.word.read.pictures import MAX_HEIGHT, MAX_WIDTH, Unusable, convert
+from anliku.formats.word.read.embedded import MAX_HEIGHT, MAX_WIDTH, Unusable, convert
 from tests.factory import content
 from tests.formats.word.reading import draft, first_section, in_sections
 from tests.formats.word.xml import p, package, png

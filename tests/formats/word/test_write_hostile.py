@@ -12,9 +12,9 @@ from PIL import Image
 
 from anliku.formats.word.write.case_document import TooMuch
 from anliku.formats.word.write.drawing import scaled, usable
-from anliku.formats.word.write.grid import column_widths
 from anliku.formats.word.write.plain_text import legal
 from anliku.formats.word.write.spans import web_address
+from anliku.formats.word.write.table_grid import column_widths
 from anliku.picture import BadPicture, inspect
 from tests.factory import content
 from tests.formats.word.written import export, library, opened, parts, xml

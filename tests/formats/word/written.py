@@ -19,7 +19,7 @@ from anliku.catalogue import Catalogue
 from anliku.formats import office
 from anliku.formats.word.write.case_document import Written, write_case
 from anliku.reading import CaseReading
-from anliku.rules.base import Example
+from anliku.rules.rule import Example
 from tests.factory import CASE_ID, add_case, make_library
 
 # ECMA-376, 17.3.1.26 and others: Word refuses a document whose properties stand in another order.

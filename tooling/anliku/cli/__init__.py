@@ -17,8 +17,8 @@ from anliku import signals
 from anliku.atomic import forget_placed, placed, reason
 
 # Importing a module of commands adds them to the group.
-from anliku.cli import check, exporting, find, importing, maintain, merging, overlap, publish, review, starting  # noqa: F401
-from anliku.cli.base import FOUND, INTERRUPTED, WRONG, app, relative
+from anliku.cli import check, exporting, find, importing, maintain, merging, overlap, publish, reviewing, starting  # noqa: F401
+from anliku.cli.command import FOUND, INTERRUPTED, WRONG, app, relative
 from anliku.cli.screen import lost_output, open_streams, say
 from anliku.cli.usage import explain, plain, refused, surprise
 

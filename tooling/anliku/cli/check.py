@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from anliku.atomic import reason
-from anliku.cli.base import FINE, FOUND, cluster_option, command, here, library, no_library, pool, workers_option
+from anliku.cli.command import FINE, FOUND, cluster_option, command, here, library, no_library, pool, workers_option
 from anliku.cli.screen import print_report, progress, put, say
 from anliku.cli.usage import WrongUse, nearest, plain
 from anliku.codes import CODES
@@ -53,12 +53,12 @@ def check(
     from anliku.catalogue import NotALibrary
     from anliku.cli.selection import UnknownPath, select
     from anliku.kept import Kept
-    from anliku.record import check as records
+    from anliku.record import checking
 
     try:
         repaired = _repair(root, paths) if fix else None
         with progress("读取案例"):
-            found = records.load(root)
+            found = checking.load(root)
         selection = select(root, found.folders, paths, here())
     except NotALibrary as error:
         return no_library(error, style)
@@ -66,7 +66,7 @@ def check(
         raise WrongUse(str(error)) from None
     cases = len(selection.of(found.folders))
     with progress("检查", cases) as step, Kept(root) as kept, pool(workers, cluster) as hands:
-        problems = records.check(found, kept, hands, selection.holds if selection.places else None, step)
+        problems = checking.check(found, kept, hands, selection.holds if selection.places else None, step)
     if selection.places:
         problems = sort_problems([*problems, *selection.problems(found.catalogue.problems)])
     print_report(problems, cases, style, len(repaired.problems) if repaired is not None else 0)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from anliku.cli.base import here
+from anliku.cli.command import here
 from anliku.cli.screen import progress
 from anliku.cli.usage import WrongUse, nearest
 
@@ -157,9 +157,9 @@ def _plan_rosters(catalogue: Catalogue, order: Order) -> Plan:
 
 def _roster(catalogue: Catalogue, campaign: Campaign, cases: Sequence[Case], name: str) -> Job:
     def make() -> tuple[bytes, list[str]]:
-        from anliku.formats.sheet import write
+        from anliku.formats.sheet import roster_sheet
 
-        return write.roster(catalogue, campaign, cases), []
+        return roster_sheet.roster(catalogue, campaign, cases), []
 
     return Job(name, make)
 

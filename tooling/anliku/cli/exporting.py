@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from anliku.cli.base import FINE, FOUND, command, here, library, no_library, relative
+from anliku.cli.command import FINE, FOUND, command, here, library, no_library, relative
 from anliku.cli.documents import KINDS, Failed, Job, Kind, Order
 from anliku.cli.place import is_special, named_place
 from anliku.cli.screen import print_problems, progress, put, say

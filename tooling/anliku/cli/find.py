@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from anliku.cli.base import FINE, FOUND, command, library, no_library
+from anliku.cli.command import FINE, FOUND, command, library, no_library
 from anliku.cli.screen import progress, put, say
 from anliku.cli.usage import WrongUse, plain
 from anliku.search.editors.facets import FACETS, YEAR

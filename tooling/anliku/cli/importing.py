@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from anliku.cli.asking import MANNER, NO_WORKS, field_options, fill, gap_line, take, wrong
-from anliku.cli.base import FINE, FOUND, command, library, no_library
+from anliku.cli.command import FINE, FOUND, command, library, no_library
+from anliku.cli.prompting import MANNER, NO_WORKS, field_options, fill, gap_line, take, wrong
 from anliku.cli.screen import print_problems, put, say
 from anliku.cli.usage import WrongUse, plain
 

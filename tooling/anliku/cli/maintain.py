@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from anliku.cli.base import FINE, FOUND, command, library, no_library
+from anliku.cli.command import FINE, FOUND, command, library, no_library
 from anliku.cli.screen import put, say
 
 

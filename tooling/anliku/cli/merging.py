@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from anliku.cli.base import FINE, FOUND, command, here, library
+from anliku.cli.command import FINE, FOUND, command, here, library
 from anliku.cli.place import named_place, refuse_ours
 from anliku.cli.screen import print_problems, progress, put, say
 from anliku.cli.usage import WrongUse, plain
@@ -37,9 +37,9 @@ def merge(sites: tuple[str, ...], output: str) -> int:
     folders = [_folder(typed, target) for typed in sites]
     from anliku import settings, theme
     from anliku.search.static.damage import IndexDamaged
-    from anliku.site.merged.make import merge as merge_sites
+    from anliku.site.in_place import PublishError
+    from anliku.site.merged.joining import merge as merge_sites
     from anliku.site.merged.published import NotMergeable, read_site
-    from anliku.site.publish import PublishError
     from anliku.site.shell import EngineError
 
     usable, problems = settings.load(root)

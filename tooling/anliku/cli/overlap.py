@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from anliku.cli.base import FINE, FOUND, command, here, library, no_library
+from anliku.cli.command import FINE, FOUND, command, here, library, no_library
 from anliku.cli.screen import in_columns, print_problems, progress, put, say
 from anliku.cli.usage import WrongUse, nearest, plain
 

@@ -7,7 +7,7 @@ import stat
 from pathlib import Path
 
 from anliku.atomic import reason
-from anliku.cli.base import here
+from anliku.cli.command import here
 from anliku.cli.usage import WrongUse
 
 OURS = ("cases", "overrides", "tooling", "tests", ".github", ".git")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from anliku.cli.base import FINE, FOUND, cluster_option, command, library, no_library, pool, workers_option
+from anliku.cli.command import FINE, FOUND, cluster_option, command, library, no_library, pool, workers_option
 from anliku.cli.place import named_place
 from anliku.cli.screen import print_problems, progress, put, say
 from anliku.cli.usage import WrongUse, plain

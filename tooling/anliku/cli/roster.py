@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from anliku.cli.base import FINE, FOUND
+from anliku.cli.command import FINE, FOUND
 from anliku.cli.screen import print_problems, put, say
 from anliku.cli.usage import plain
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from anliku.cli.asking import MANNER, field_options, fill, gap_line, option, take, wrong
-from anliku.cli.base import FINE, FOUND, command, library, no_library
+from anliku.cli.command import FINE, FOUND, command, library, no_library
+from anliku.cli.prompting import MANNER, field_options, fill, gap_line, option, take, wrong
 from anliku.cli.screen import put, say
 from anliku.cli.usage import WrongUse, plain
 

@@ -11,14 +11,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from anliku.catalogue import NotALibrary
-from anliku.cli.base import FOUND, INTERRUPTED
+from anliku.cli.command import FOUND, INTERRUPTED
 from anliku.cli.screen import lost_output, put
 from anliku.cli.selection import UnknownPath, select
 from anliku.cli.usage import plain
 from anliku.files import stamps
 from anliku.kept import Kept
 from anliku.problem import Problem, sort_problems, tally
-from anliku.record import check as records
+from anliku.record import checking
 from anliku.record.pool import Workers
 
 BEGIN, END = "开始检查", "检查完毕"
@@ -54,11 +54,11 @@ def _round(root: Path, paths: tuple[str, ...], here: Path, workers: int | None) 
     problems: list[Problem] = []
     cases = 0
     try:
-        found = records.load(root)
+        found = checking.load(root)
         selection = select(root, found.folders, paths, here)
         cases = len(selection.of(found.folders))
         with Kept(root) as kept, Workers(workers) as pool:
-            problems = records.check(found, kept, pool, selection.holds if selection.places else None)
+            problems = checking.check(found, kept, pool, selection.holds if selection.places else None)
         if selection.places:
             problems = sort_problems([*problems, *selection.problems(found.catalogue.problems)])
     except NotALibrary as error:

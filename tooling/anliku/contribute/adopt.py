@@ -27,8 +27,8 @@ from anliku.private import Private
 from anliku.private import find as find_private
 from anliku.problem import Location, Problem, Severity, sort_problems
 from anliku.reading import reading_of
-from anliku.rules.fields import OF_VALUES
 from anliku.rules.fix import MAX_PASSES, fix_text
+from anliku.rules.front_matter import OF_VALUES
 from anliku.yamlsafe import quote
 
 OPTIONAL = {"work", "glance", "evidence", "sample"}

@@ -22,7 +22,7 @@ from urllib.parse import unquote
 from xml.parsers import expat
 
 from anliku.atomic import reason
-from anliku.formats.rows import RowFilter
+from anliku.formats.empty_rows import RowFilter
 
 Kind = Literal["docx", "xlsx"]
 

@@ -1,6 +1,6 @@
 """Two tables in an SQLite file: what is kept, and in which run it was used last.
 
-Every method raises ``sqlite3.Error``; what that means for a run is :mod:`anliku.kept.store`'s
+Every method raises ``sqlite3.Error``; what that means for a run is :mod:`anliku.kept.kept`'s
 matter. The journal is the plain one: as quick as a write-ahead log where rows are only added, good
 on network drives, and at rest there is one file. Nothing is synced: after a power cut the seals
 tell what is whole.
@@ -13,7 +13,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-# Place (see store.py), seal and value.
+# Place (see kept.py), seal and value.
 Row = tuple[int, bytes, bytes]
 
 # What stands beside the file itself while it is written; the other two are of a write-ahead log.

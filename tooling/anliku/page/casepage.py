@@ -16,8 +16,8 @@ from typing import Any
 from anliku.formats.citation import gbt7714
 from anliku.page import digest
 from anliku.page.card import Chip, chips
-from anliku.page.evidence import EvidenceRow, rows
 from anliku.page.html import Picture, render
+from anliku.page.movement import EvidenceRow, rows
 from anliku.page.sanitise import clean_case
 from anliku.reading import CaseReading
 

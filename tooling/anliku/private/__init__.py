@@ -35,8 +35,8 @@ from anliku.private.kinds import (
     Runs,
 )
 from anliku.private.numbers import bank_cards, identity_cards, passports, permits, pupil_numbers
-from anliku.private.pieces import in_pieces
 from anliku.private.plates import plates
+from anliku.private.split_numbers import in_pieces
 from anliku.private.telephones import CALLING, mobiles, phones
 
 __all__ = [

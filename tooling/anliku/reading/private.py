@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from anliku.markdown import Document
 from anliku.model import Manuscript
 from anliku.private import ACCOUNT, CALLING, PHONE, Private, find, in_pieces
-from anliku.private.tables import in_rows, of_counts
+from anliku.private.value_cells import in_rows, of_counts
 from anliku.reading.grid import Grid
 from anliku.reading.running import BETWEEN, Rendered
 from anliku.text import visible

@@ -16,7 +16,7 @@ from anliku.kept import Kept, check_of, key_of
 from anliku.model import Attachment, Case, CaseMeta, Manuscript
 from anliku.problem import Problem
 from anliku.reading import CaseReading
-from anliku.record.check import together
+from anliku.record.checking import together
 from anliku.record.folders import Folder
 from anliku.record.gather import Gathered, Keeping, Library, chunks, gather, sure
 from anliku.record.leans import without_leans

@@ -16,7 +16,7 @@ from anliku.reference.host import HOSTED
 from anliku.reference.rulepage import rules_page
 from anliku.reference.schema import as_text, schemas
 from anliku.reference.specimen import examples
-from anliku.rules.base import Family
+from anliku.rules.rule import Family
 
 RULES_PAGE = "cases/guide/rules.md"
 FIELDS_PAGE = "cases/guide/fields.md"

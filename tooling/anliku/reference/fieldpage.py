@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from anliku.reference.plain import NOTE, code, escape
+from anliku.reference.literal import NOTE, code, escape
 from anliku.reference.schema import Schema
 
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from anliku.catalogue import Catalogue
-from anliku.reference import tree
+from anliku.reference import module_tree
 from anliku.yamlsafe import quote
 
 FORM_FILE = ".github/ISSUE_TEMPLATE/contribute.yml"
@@ -61,7 +61,7 @@ def owners(text: str, catalogue: Catalogue) -> str:
 HOSTED: Mapping[str, Callable[[str, Catalogue], str]] = {
     FORM_FILE: form,
     OWNERS_FILE: owners,
-    tree.FILE: lambda text, _: tree.with_tree(text),
+    module_tree.FILE: lambda text, _: module_tree.with_tree(text),
 }
 """File → how its text is brought up to date."""
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from anliku.codes import IMPORTS, Code, Import
-from anliku.reference.plain import NOTE, escape, fenced, reveal
-from anliku.rules.base import Example, Family, Rule
+from anliku.reference.literal import NOTE, escape, fenced, reveal
+from anliku.rules.rule import Example, Family, Rule
 
 # Bad examples of this family hold what looks like private data; a published page may not.
 _PRIVATE_FAMILY = "privacy"

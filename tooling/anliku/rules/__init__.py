@@ -20,9 +20,9 @@ from anliku.reading import Reading, reading_of
 from anliku.rules import (
     allowances,
     evidence,
-    fields,
-    files,
+    front_matter,
     identity,
+    layout,
     links,
     low_stakes,
     pictures,
@@ -33,11 +33,11 @@ from anliku.rules import (
     sections,
     terms,
 )
-from anliku.rules.base import MANY, TOO_MANY, Family, Rule
+from anliku.rules.rule import MANY, TOO_MANY, Family, Rule
 
 FAMILIES: tuple[Family, ...] = (
-    files.FAMILY,
-    fields.FAMILY,
+    layout.FAMILY,
+    front_matter.FAMILY,
     identity.FAMILY,
     terms.FAMILY,
     sections.FAMILY,
@@ -144,14 +144,14 @@ def check_together(
     catalogue = comparison.catalogue
     everything = chosen is None
     chosen = comparison.facts if chosen is None else chosen
-    files = {facts.file for facts in chosen}
+    layout = {facts.file for facts in chosen}
     problems = [*catalogue.problems, *own] if everything else list(own)
     for rule in RULES:
         try:
             of_rule = list(rule.run_library(comparison))
         except Exception as error:  # noqa: BLE001 - as above, for the library as a whole
             of_rule = [Problem(Location("cases"), "SY001", Severity.ERROR, _own_fault(rule, error))]
-        asked = (p for p in of_rule if p.location.file in files or holds(p.location.file))
+        asked = (p for p in of_rule if p.location.file in layout or holds(p.location.file))
         problems += of_rule if everything else asked
     entries = catalogue.allowances
     if not everything:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from anliku.problem import Severity
-from anliku.rules.base import Example, Family, Rule
+from anliku.rules.rule import Example, Family, Rule
 
 _RANKED = "一年后，我校阅读得分率位居全区第二。"
 _CLEAN = "一年后，我校阅读得分率比全区均值高2.1个百分点。"

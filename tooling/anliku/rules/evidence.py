@@ -9,7 +9,7 @@ from anliku.markdown import Section
 from anliku.model import written
 from anliku.problem import Severity
 from anliku.reading import CaseReading
-from anliku.rules.base import Example, Family, Finding, Rule
+from anliku.rules.rule import Example, Family, Finding, Rule
 from anliku.text import shorten, visible
 
 _YEAR = re.compile(r"(?:19|20)\d\d(?!\d)")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from anliku.markdown import Heading
 from anliku.problem import Severity
 from anliku.reading import Reading
-from anliku.rules.base import Example, Finding, Rule
+from anliku.rules.rule import Example, Finding, Rule
 from anliku.text import shorten
 
 

@@ -11,7 +11,7 @@ from anliku.fields import shown
 from anliku.model import FACETS, ID_PATTERN
 from anliku.problem import Location, Severity
 from anliku.reading import CaseReading, Reading
-from anliku.rules.base import Example, Family, Finding, Rule
+from anliku.rules.rule import Example, Family, Finding, Rule
 from anliku.text import visible
 
 _SLUG = re.compile(ID_PATTERN)

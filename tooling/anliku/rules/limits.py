@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from anliku.problem import Severity
 from anliku.reading import CaseReading
-from anliku.rules.base import Example, Finding, Rule
 from anliku.rules.lists import people
+from anliku.rules.rule import Example, Finding, Rule
 
 _LIMITS = "campaigns/suzhou-2024.yml"
 

@@ -12,7 +12,7 @@ from anliku.fields import shown
 from anliku.markdown import Link
 from anliku.problem import Severity
 from anliku.reading import Reading
-from anliku.rules.base import Example, Family, Finding, Rule, few
+from anliku.rules.rule import Example, Family, Finding, Rule, few
 from anliku.rules.targets import Kind, Target, classify
 from anliku.text import INVISIBLE, visible
 

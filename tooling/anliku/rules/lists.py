@@ -14,7 +14,7 @@ from anliku.model import CaseMeta
 from anliku.private.names import SURNAME
 from anliku.problem import Edit, Severity
 from anliku.reading import Reading
-from anliku.rules.base import Example, Finding, Rule
+from anliku.rules.rule import Example, Finding, Rule
 from anliku.text import HAN
 from anliku.yamlsafe import quote
 

@@ -15,9 +15,9 @@ from anliku.problem import Severity
 from anliku.reading import Reading
 from anliku.reading.grid import Grid
 from anliku.reading.running import BETWEEN
-from anliku.rules.base import MANY, Example, Family, Finding, Rule, few
 from anliku.rules.clauses import CLAUSE_ENDS, after, before, sentence
 from anliku.rules.ranks import DECLINED, ITEMS, NUMERAL, OTHER_THINGS, boards_of_classes, is_declined, ranks_of_schools
+from anliku.rules.rule import MANY, Example, Family, Finding, Rule, few
 from anliku.schools import ENDING, School, named_schools
 from anliku.sparse import Sparse
 from anliku.text import shorten, visible

@@ -17,8 +17,8 @@ from anliku.problem import Severity
 from anliku.reading import Reading
 from anliku.reading.running import OPAQUE, THIN
 from anliku.rules import bibliography, sources
-from anliku.rules.base import Example, Finding, Rule
 from anliku.rules.repair import Hit, by_line
+from anliku.rules.rule import Example, Finding, Rule
 from anliku.sparse import Sparse
 from anliku.text import HAN
 

@@ -10,7 +10,7 @@ from anliku.markdown import Raw
 from anliku.problem import Severity
 from anliku.reading import Reading
 from anliku.rules import sources
-from anliku.rules.base import Example, Finding, Rule, few
+from anliku.rules.rule import Example, Finding, Rule, few
 
 _OPENING = re.compile(r"<\s*([A-Za-z][A-Za-z0-9:-]*)")
 _CLOSING = re.compile(r"</\s*([A-Za-z][A-Za-z0-9:-]*)")

@@ -13,7 +13,7 @@ from anliku.model import Attachment
 from anliku.picture import FORMATS, MAX_BYTES, MAX_PIXELS, MAX_SIDE, BadPicture, Picture
 from anliku.problem import Location, Severity
 from anliku.reading import Reading
-from anliku.rules.base import Example, Family, Finding, Rule, few
+from anliku.rules.rule import Example, Family, Finding, Rule, few
 from anliku.rules.targets import Kind, Target, classify
 from anliku.text import visible
 

@@ -15,7 +15,7 @@ from anliku.catalogue import Catalogue
 from anliku.problem import Location, Severity
 from anliku.reading import Reading
 from anliku.rules import pupils, sources
-from anliku.rules.base import MANY, Example, Family, Finding, Rule, few
+from anliku.rules.rule import MANY, Example, Family, Finding, Rule, few
 
 Check = Callable[[Reading], Iterator[Finding]]
 CheckLibrary = Callable[[Catalogue], Iterator[Finding]]

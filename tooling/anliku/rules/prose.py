@@ -17,8 +17,8 @@ from anliku.numbering import Style, TypedNumber, typed_number, without_number
 from anliku.problem import Edit, Severity
 from anliku.reading import Reading
 from anliku.rules import marks, sources, spaces
-from anliku.rules.base import Example, Family, Finding, Rule, few
 from anliku.rules.repair import Hit, by_line
+from anliku.rules.rule import Example, Family, Finding, Rule, few
 from anliku.text import HAN, INVISIBLE, count_words, shorten
 
 MAX_PARAGRAPH = 600

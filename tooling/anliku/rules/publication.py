@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from anliku import theme
 from anliku.catalogue import Catalogue
 from anliku.problem import Severity
-from anliku.rules.base import Example, Finding, Rule
+from anliku.rules.rule import Example, Finding, Rule
 
 _SOURCE = "本库约定：检查过的才发布，发布时不运行别的程序，不向别处要任何东西"
 

@@ -19,8 +19,8 @@ from anliku.problem import Location, Severity
 from anliku.reading import Reading
 from anliku.reading.running import BETWEEN
 from anliku.rules import sources
-from anliku.rules.base import MANY, Example, Finding, Rule, few
 from anliku.rules.pupil_tables import named_in
+from anliku.rules.rule import MANY, Example, Finding, Rule, few
 from anliku.sparse import Sparse
 
 _DIGIT = re.compile(r"\d")

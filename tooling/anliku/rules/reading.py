@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from anliku.fields import shown
 from anliku.problem import Severity
 from anliku.reading import Reading
-from anliku.rules.base import Check, Example, Family, Finding, Rule, few
+from anliku.rules.rule import Check, Example, Family, Finding, Rule, few
 from anliku.signs import Doubt
 from anliku.text import shorten
 

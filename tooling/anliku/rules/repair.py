@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from anliku.problem import Edit
 from anliku.reading import Reading
-from anliku.rules.base import MANY, Finding
+from anliku.rules.rule import MANY, Finding
 
 
 @dataclass(frozen=True, slots=True)

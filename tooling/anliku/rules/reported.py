@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from anliku import yamlsafe
 from anliku.problem import Severity
-from anliku.rules.base import Example, Rule
+from anliku.rules.rule import Example, Rule
 
 _READING = "读取时报告"
 _MODEL = "本库约定：字段见投稿指南的字段表"

@@ -19,8 +19,8 @@ from anliku.model import CaseMeta, Manuscript
 from anliku.problem import Edit, Severity
 from anliku.reading import Reading
 from anliku.rules import markup, sources
-from anliku.rules.base import MANY, Example, Family, Finding, Rule, few
 from anliku.rules.lists import LISTS
+from anliku.rules.rule import MANY, Example, Family, Finding, Rule, few
 from anliku.text import HAN, INVISIBLE, visible
 from anliku.yamlsafe import Path
 

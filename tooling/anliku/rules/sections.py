@@ -14,8 +14,8 @@ from anliku.numbering import readings, typed_number, without_number
 from anliku.problem import Edit, Severity
 from anliku.reading import Reading
 from anliku.rules import headings
-from anliku.rules.base import Example, Family, Finding, Rule
 from anliku.rules.limits import LIMITS
+from anliku.rules.rule import Example, Family, Finding, Rule
 from anliku.text import HAN, shorten
 
 # The words of a level-2 heading as they stand in the source: after “## ”, before closing #s.

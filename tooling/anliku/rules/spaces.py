@@ -13,10 +13,10 @@ from anliku.problem import Severity
 from anliku.reading import Reading
 from anliku.reading.running import OPAQUE, THIN
 from anliku.rules import bibliography, sources
-from anliku.rules.base import Example, Finding, Rule
 from anliku.rules.lists import LISTS
 from anliku.rules.marks import CLOSING, EDGES, OPENING, STOPS, is_chinese, is_han
 from anliku.rules.repair import Hit, by_line
+from anliku.rules.rule import Example, Finding, Rule
 from anliku.text import HAN
 
 _KINDS = " \t\u3000\u00a0\u2002-\u200a"

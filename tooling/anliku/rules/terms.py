@@ -10,7 +10,7 @@ from anliku.fields import label, shown
 from anliku.model import FACETS, ID_PATTERN, CaseMeta
 from anliku.problem import Edit, Severity
 from anliku.reading import Reading
-from anliku.rules.base import Example, Family, Finding, Rule
+from anliku.rules.rule import Example, Family, Finding, Rule
 from anliku.yamlsafe import Path
 
 _LISTS = ("subject", "stage", "authors", "problem", "keywords")

@@ -23,15 +23,15 @@ from anliku.record.pool import Workers
 from anliku.record.shelf import Changed
 from anliku.search.static.damage import IndexDamaged
 from anliku.settings import CONTENT, THEME
-from anliku.site import preview, publish
+from anliku.site import in_place, preview
 from anliku.site.asked import missing
-from anliku.site.make import make
+from anliku.site.edition_files import entries_in, recall, remember
+from anliku.site.engine_pages import PICTURES
+from anliku.site.in_place import MARKER
 from anliku.site.offline import archive
-from anliku.site.plain import PICTURES
 from anliku.site.prepare import Prepared, prepare
-from anliku.site.publish import MARKER
 from anliku.site.shell import EngineError
-from anliku.site.tree import entries_in, recall, remember
+from anliku.site.whole import make
 
 # Every kind of file that a site of ours holds; anything else stops the publication.
 _KINDS = {".html", ".css", ".js", ".bin", ".svg", ".xml", ".txt", *PICTURES}
@@ -86,7 +86,7 @@ def build_site(
     target = (site_dir or root / ("site-offline" if offline else "site")).absolute()
     packed = target.with_name(target.name + ".zip") if offline else None
     try:
-        with publish.workspace(target, root) as new, Kept(root) as kept, workers or Workers() as pool:
+        with in_place.workspace(target, root) as new, Kept(root) as kept, workers or Workers() as pool:
             # Read before there are workers, who then share it; and nothing is published with a damaged one.
             table()
             prepared = prepare(root, progress, kept, pool)
@@ -103,10 +103,10 @@ def build_site(
                 if not allow_smaller:
                     expect_no_loss(target, {case.url for case in prepared.catalogue.cases})
                 with _zipped(new, packed):
-                    stale = publish.swap(new, target)
+                    stale = in_place.swap(new, target)
                 remember(kept, target, tree)
             fault = kept.fault
-    except publish.PublishError as error:
+    except in_place.PublishError as error:
         raise BuildFailed(error.message) from None
     except (EngineError, Changed) as error:
         raise BuildFailed(str(error)) from None

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from anliku.atomic import placing
-from anliku.site.publish import MARKER
+from anliku.site.in_place import MARKER
 
 # Zip files know no time zones and nothing before 1980; the same site gives the same bytes.
 _TIME = (1980, 1, 1, 0, 0, 0)

@@ -35,13 +35,13 @@ from anliku.catalogue import NotALibrary
 from anliku.page.html import frame_tables, with_index
 from anliku.page.sanitise import clean_page
 from anliku.settings import CONTENT, FILE, THEME, Settings
-from anliku.site.make import write_ours
-from anliku.site.plain import is_plain, stage
+from anliku.site.edition_files import Tree
+from anliku.site.engine_pages import is_plain, stage
 from anliku.site.prepare import Prepared, prepare
 from anliku.site.scratch import NoScratch, scratch
 from anliku.site.shell import EngineError, Site, assets_version, environment, shell_of, site_of, template_faults
-from anliku.site.tree import Tree
 from anliku.site.views import Here
+from anliku.site.whole import write_ours
 
 log = logging.getLogger("mkdocs.plugins.anliku")
 

@@ -12,7 +12,7 @@ from anliku.allowance import FILE as ALLOWED
 from anliku.catalogue import CAMPAIGNS, YEAR, Catalogue
 from anliku.kept import Kept
 from anliku.problem import Problem
-from anliku.record import check as records
+from anliku.record import checking
 from anliku.record.pool import Workers
 from anliku.record.shelf import Values, checked
 
@@ -49,7 +49,7 @@ def prepare(
     if kept is None:
         whole = catalogues.load(root)
         return set_apart(whole, rules.check(whole, progress=progress))
-    shelf = checked(records.load(root), kept, workers or Workers(1), progress)
+    shelf = checked(checking.load(root), kept, workers or Workers(1), progress)
     return replace(set_apart(shelf.catalogue, shelf.problems, shelf.files), values=shelf.values)
 
 

@@ -33,12 +33,12 @@ from anliku.record.shelf import Changed, Fresh, KeptValues
 from anliku.search.static.damage import IndexDamaged
 from anliku.settings import CONTENT, FILE, THEME, Settings
 from anliku.site import ranges
+from anliku.site.edition_files import Before, File, Tree
 from anliku.site.glimpse import glimpse
-from anliku.site.make import make
 from anliku.site.prepare import Prepared, prepare
 from anliku.site.scratch import NoScratch, scratch
 from anliku.site.shell import EngineError, shell_of
-from anliku.site.tree import Before, File, Tree
+from anliku.site.whole import make
 from anliku.site.write import Writer
 from anliku.source import INDEX
 

@@ -18,7 +18,7 @@ from anliku.search.static.change import Last, Trace
 from anliku.search.static.edition import Edition
 from anliku.search.static.meta import FacetNames
 from anliku.search.talk import Talk
-from anliku.site.tree import Tree
+from anliku.site.edition_files import Tree
 
 _KIND = "edition"
 

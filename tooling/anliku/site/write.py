@@ -2,7 +2,7 @@
 
 A page is made of its template and the values that it is given, and of nothing else; so the digest
 of both is its key, and a page whose key is that of the edition before is taken from there
-(:mod:`anliku.site.tree`). The search is loaded only where something of it is made again: its
+(:mod:`anliku.site.edition_files`). The search is loaded only where something of it is made again: its
 libraries take as long to load as all the rest.
 """
 
@@ -27,12 +27,12 @@ from anliku.record.shelf import PAGE, ListedCase, Values, pictures_of
 from anliku.settings import THEME
 from anliku.site import assets
 from anliku.site.casepages import Place, case_page, rendered
+from anliku.site.edition_files import Tree
+from anliku.site.in_place import MARKER
 from anliku.site.pages import Page, home, list_pages, not_found
-from anliku.site.pictures import strip
-from anliku.site.publish import MARKER
+from anliku.site.published_picture import strip
 from anliku.site.scratch import scratch
 from anliku.site.shell import Shell
-from anliku.site.tree import Tree
 from anliku.site.values import Digests
 from anliku.site.views import Here
 

@@ -3,7 +3,7 @@ change, and how each district stands against its quotas.
 
 :func:`check` reads as the whole story. Nothing that reaches a finding, a remark or the
 library is anybody's name or telephone number: contact columns are only looked at for whether
-they are filled (:mod:`anliku.formats.sheet.roster`).
+they are filled (:mod:`anliku.formats.sheet.roster_entry`).
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from collections.abc import Iterable, Sequence
 
 from anliku.campaign import Campaign
 from anliku.catalogue import Catalogue
-from anliku.contribute.roster import compare, quotas, units, unseen
+from anliku.contribute.roster import compare, quotas, unit_names, unseen
 from anliku.contribute.roster.findings import Checked, Count, Finding, Findings, Tally
-from anliku.contribute.roster.guess import guess, own_region
 from anliku.contribute.roster.line import Line
 from anliku.contribute.roster.reader import Reader, contacts, missing_columns, numbering
+from anliku.contribute.roster.which_round import guess, own_region
 from anliku.formats.sheet.cells import Book
 from anliku.formats.sheet.header import COLUMNS
-from anliku.formats.sheet.roster import Roster, roster
+from anliku.formats.sheet.roster_entry import Roster, roster
 
 __all__ = ["Checked", "NoTable", "Tally", "check"]
 
@@ -52,8 +52,8 @@ def check(book: Book, catalogue: Catalogue, file: str, campaign: Campaign | None
     findings = Findings()
     remarks += unseen.check(found, findings)
     lines = _lines(found, campaign, catalogue, findings, remarks)
-    names = units.Names(campaign, catalogue.taxonomy)
-    units.check(lines, catalogue.cases, names, quotas.direct_regions(campaign), findings)
+    names = unit_names.Names(campaign, catalogue.taxonomy)
+    unit_names.check(lines, catalogue.cases, names, quotas.direct_regions(campaign), findings)
     compare.repeated(lines, names, findings)
     own = own_region(found, campaign, catalogue)
     tallies = quotas.check(lines, campaign, names, findings, own)

@@ -13,7 +13,7 @@ from anliku.campaign import Campaign
 from anliku.fields import shown
 from anliku.formats.sheet.cells import Sheet, cell_name
 from anliku.formats.sheet.header import Table
-from anliku.formats.sheet.roster import Entry, Roster, plain
+from anliku.formats.sheet.roster_entry import Entry, Roster, plain
 from anliku.private import find as find_private
 from anliku.problem import Location, Problem, Severity
 

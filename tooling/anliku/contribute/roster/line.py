@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from anliku.formats.sheet.roster import Entry
+from anliku.formats.sheet.roster_entry import Entry
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from anliku.campaign import Campaign, Quota
 from anliku.contribute.roster.findings import Findings, Tally, rows
 from anliku.contribute.roster.line import Line
-from anliku.contribute.roster.units import Names
+from anliku.contribute.roster.unit_names import Names
 from anliku.formats.sheet.header import REGION, UNIT, WORK
 from anliku.problem import Severity
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from anliku.campaign import Campaign
 from anliku.contribute.roster.findings import Findings, typed
 from anliku.contribute.roster.line import Line
-from anliku.contribute.roster.units import is_above, is_school
+from anliku.contribute.roster.unit_names import is_above, is_school
 from anliku.formats.sheet.cells import Kind
 from anliku.formats.sheet.header import (
     CATEGORY,
@@ -26,7 +26,7 @@ from anliku.formats.sheet.header import (
     WORK,
     Table,
 )
-from anliku.formats.sheet.roster import Entry, Phone, plain
+from anliku.formats.sheet.roster_entry import Entry, Phone, plain
 from anliku.model import CaseMeta, Text
 from anliku.problem import Severity
 from anliku.taxonomy import Facet, Taxonomy

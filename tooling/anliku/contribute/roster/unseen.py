@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from anliku.contribute.roster.findings import Findings, quoted
 from anliku.formats.sheet.cells import Cell, Sheet, column_name
 from anliku.formats.sheet.header import CONTACT, NUMBER, PHONE, Table, field_of
-from anliku.formats.sheet.roster import RESULT_SHEET, Roster
+from anliku.formats.sheet.roster_entry import RESULT_SHEET, Roster
 from anliku.private import find as find_private
-from anliku.private.tables import after_label
+from anliku.private.value_cells import after_label
 from anliku.problem import Severity
 from anliku.text import visible
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal
 from anliku.formats.office import Package
 from anliku.formats.sheet.cells import Book, cell_name, column_name
 from anliku.formats.sheet.pack import pack, put_text
-from anliku.formats.sheet.roster import RESULT_SHEET
+from anliku.formats.sheet.roster_entry import RESULT_SHEET
 from anliku.formats.sheet.slim import slim
 
 if TYPE_CHECKING:

@@ -10,10 +10,10 @@ from __future__ import annotations
 import datetime
 from xml.parsers.expat import ExpatError
 
+from anliku.formats.empty_rows import pieces
 from anliku.formats.office import Package, Refused
-from anliku.formats.rows import pieces
 from anliku.formats.sheet.cells import LAST_COLUMN, LAST_ROW, Book, Cell, Kind, Range, Sheet, place, rectangle
-from anliku.formats.sheet.parts import Attributes, Parts, SheetPart, Texts, open_parts, unescaped, walk
+from anliku.formats.sheet.workbook import Attributes, Parts, SheetPart, Texts, open_parts, unescaped, walk
 
 MAX_ROWS = 5_000
 """With something in them; a city of a million pupils sends a thousand."""

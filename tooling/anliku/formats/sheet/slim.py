@@ -16,10 +16,10 @@ from collections.abc import Callable
 from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
+from anliku.formats.empty_rows import pieces
 from anliku.formats.office import Package
-from anliku.formats.rows import pieces
 from anliku.formats.sheet.cells import LAST_COLUMN, Range, cell_name, place, rectangle
-from anliku.formats.sheet.parts import Attributes, Parts, SheetPart, Texts, open_parts, unescaped
+from anliku.formats.sheet.workbook import Attributes, Parts, SheetPart, Texts, open_parts, unescaped
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

@@ -18,7 +18,7 @@ from whoosh.searching import Searcher
 from anliku.catalogue import Catalogue
 from anliku.model import Manuscript
 from anliku.reading import reading_of
-from anliku.search.editors import store
+from anliku.search.editors import whoosh_index
 from anliku.search.editors.asking import TEXTS, Asked, Word, read, with_term, within, years
 from anliku.search.editors.excerpt import Excerpt, excerpt, patterns
 from anliku.search.editors.explain import Explainer, Explanation
@@ -84,7 +84,7 @@ def search(
     notes = list(asked.notes)
     if asked.query is None and request.query.strip():
         notes.append("这句话里没有可以查找的字")
-    with store.opened(catalogue, progress) as (searcher, note):
+    with whoosh_index.opened(catalogue, progress) as (searcher, note):
         notes += [note] if note else []
         by_file = {case.file: case for case in catalogue.manuscripts}
         try:

@@ -33,7 +33,7 @@ from anliku.likeness.passages import SEED, Flags, Query, Units, array
 from anliku.likeness.passages import Passage as Span
 from anliku.model import Case, Manuscript
 from anliku.problem import Problem, Severity
-from anliku.search.overlap import shelf
+from anliku.search.overlap import known_units
 from anliku.search.overlap.counting import counted
 from anliku.search.overlap.scan import look_through
 from anliku.search.overlap.wording import Excerpt, Wording
@@ -131,7 +131,7 @@ def compare(
     """
     wording = Wording.of_case(case.text, case.body_start)
     query = Query(array(wording.units))
-    kept = shelf.load(catalogue.root, progress or (lambda: None))
+    kept = known_units.load(catalogue.root, progress or (lambda: None))
     books = list(_distinct(book for book in kept.books if book.file != case.file))
     found = _Found(query, counted(wording, catalogue.campaigns.values()))
     given = [(file, _wording(file)) for file in files]
@@ -238,7 +238,7 @@ def _is_common(passage: Span, rare: list[int]) -> bool:
     return passage.end - passage.start <= _SHORT and rare[last] - rare[passage.start] < _RARE
 
 
-def _distinct(books: Iterable[shelf.Book]) -> Iterator[shelf.Book]:
+def _distinct(books: Iterable[known_units.Book]) -> Iterator[known_units.Book]:
     """Without those that have exactly the units of an earlier one."""
     seen: dict[tuple[int, int], Units] = {}
     for book in books:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from anliku.search.entry import Entry
-from anliku.search.static import terms
+from anliku.search.static import term_packs
 from anliku.search.static.packs import Reader
 from anliku.search.static.patch import List, patch
 
@@ -33,7 +33,7 @@ class Trace:
     dense: dict[str, int]
     """As in :class:`anliku.search.static.postings.Postings`."""
     least: int
-    """See :func:`anliku.search.static.terms.least`."""
+    """See :func:`anliku.search.static.term_packs.least`."""
 
     def pack(self) -> bytes:
         """The same as bytes, for keeping."""
@@ -93,7 +93,7 @@ class _Change:
     def __init__(self, last: Last) -> None:
         self._last = last
         self._least = last.trace.least
-        self._pages = terms.pages_for(self._least)
+        self._pages = term_packs.pages_for(self._least)
         self._packs: dict[str, Reader] = {}
         self._lists: dict[str, List | None] = {}
         self._changed: set[str] = set()
@@ -112,22 +112,22 @@ class _Change:
             dense = change.dense
             self._take(change.lists)
         # Every pack is looked at before the first is written.
-        for number in range(-(-self._pages // terms.PAGES)):
+        for number in range(-(-self._pages // term_packs.PAGES)):
             self._pack(f"terms/{number}")
-        if terms.pages_for(self._least) != self._pages:
+        if term_packs.pages_for(self._least) != self._pages:
             return None
         return Index(dense, self._least, self._laid())
 
     def _list(self, term: str) -> List | None:
         if term not in self._lists:
             key = term.encode()
-            page = terms.page_of(key, self._pages)
-            self._lists[term] = terms.find(self._pack(terms.name_of(page)), page % terms.PAGES, key)
+            page = term_packs.page_of(key, self._pages)
+            self._lists[term] = term_packs.find(self._pack(term_packs.name_of(page)), page % term_packs.PAGES, key)
         return self._lists[term]
 
     def _take(self, lists: dict[str, List | None]) -> None:
         for term, row in lists.items():
-            self._least += terms.row_least(term, row) - terms.row_least(term, self._list(term))
+            self._least += term_packs.row_least(term, row) - term_packs.row_least(term, self._list(term))
         self._lists |= lists
         self._changed |= lists.keys()
 
@@ -142,9 +142,9 @@ class _Change:
     def _laid(self) -> Iterator[tuple[str, bytes]]:
         changes: dict[str, dict[str, List | None]] = {}
         for term in sorted(self._changed):
-            name = terms.name_of(terms.page_of(term.encode(), self._pages))
+            name = term_packs.name_of(term_packs.page_of(term.encode(), self._pages))
             changes.setdefault(name, {})[term] = self._lists[term]
-        for number in range(-(-self._pages // terms.PAGES)):
+        for number in range(-(-self._pages // term_packs.PAGES)):
             name = f"terms/{number}"
             reader = self._packs.pop(name)
-            yield name, terms.patch(reader, self._pages, changes[name]) if name in changes else reader.content
+            yield name, term_packs.patch(reader, self._pages, changes[name]) if name in changes else reader.content

@@ -3,7 +3,7 @@
 Format (version 4)
 ------------------
 An edition is a folder ``search/VERSION/``: ``meta.js`` (:mod:`anliku.search.static.meta`) and packs
-(:mod:`anliku.search.static.packs`) below ``terms/`` (:mod:`anliku.search.static.terms`) and
+(:mod:`anliku.search.static.packs`) below ``terms/`` (:mod:`anliku.search.static.term_packs`) and
 ``cases/`` (:mod:`anliku.search.static.cases`). VERSION is a hash of everything in them; it stands
 in the address and in ``meta.js``. Cases are numbered 0 … N-1 in the catalogue's reading order.
 """
@@ -20,7 +20,7 @@ from typing import Any
 from anliku.kept import check_of
 from anliku.search.entry import Brief, Entry
 from anliku.search.normalise import normalise
-from anliku.search.static import cases, index, meta, packs, query, terms
+from anliku.search.static import cases, index, meta, packs, query, term_packs
 from anliku.search.static.change import Index, Last, Trace, index_from
 from anliku.search.static.damage import IndexDamaged
 from anliku.search.static.patch import holds
@@ -73,7 +73,7 @@ def edition_of(
     marks = tuple(_mark(brief, card) for brief, card in zip(briefs, cards, strict=True))
     # Of all that the files are made from, so that a copy which some browser or cache has kept
     # is never taken for the present one.
-    sizes = (index.DENSE, terms.PAGE, terms.PAGES, terms.FILL, cases.CASES)
+    sizes = (index.DENSE, term_packs.PAGE, term_packs.PAGES, term_packs.FILL, cases.CASES)
     made_of = json.dumps((FORMAT, sizes, described, marks), ensure_ascii=False).encode("utf-8", "replace")
     return Edition(hashlib.sha256(made_of).hexdigest()[:12], entries, tuple(cards), described, marks)
 
@@ -101,7 +101,7 @@ def write(folder: Path, edition: Edition, last: Last | None = None) -> Written:
     for number, some in enumerate(_packs(edition)):
         content = made.taken(number) or cases.pack(number, edition.entries[some], edition.cards[some], slot)
         put(f"cases/{number}.bin", content)
-    pages = terms.pages_for(made.index.least)
+    pages = term_packs.pages_for(made.index.least)
     about = {"pages": pages, "dense": "".join(made.index.dense), "slot": slot, "card": cases.keys(edition.cards)}
     put("meta.js", meta.script({"version": edition.version, "format": FORMAT, **edition.described, **about}))
     return Written(checks, Trace(edition.marks, tuple(made.sizes), made.index.dense, made.index.least))
@@ -119,8 +119,8 @@ class _Made:
 def _anew(edition: Edition) -> _Made:
     sizes: list[int] = []
     postings = index.build(_measured(edition, sizes))
-    least = terms.least(postings)
-    packs_of_terms = terms.packs(postings, terms.pages_for(least))
+    least = term_packs.least(postings)
+    packs_of_terms = term_packs.packs(postings, term_packs.pages_for(least))
     return _Made(Index(postings.dense, least, packs_of_terms), sizes, lambda _number: None)
 
 
@@ -178,22 +178,22 @@ class Reader:
             self._packs[name] = packs.Reader(name, (self.folder / f"{name}.bin").read_bytes())
         return self._packs[name]
 
-    def lists(self, term: str) -> terms.List | None:
+    def lists(self, term: str) -> term_packs.List | None:
         """The list of a term, None where no case has it."""
         key = term.encode()
-        page = terms.page_of(key, self.meta["pages"])
-        return terms.find(self.pack(terms.name_of(page)), page % terms.PAGES, key)
+        page = term_packs.page_of(key, self.meta["pages"])
+        return term_packs.find(self.pack(term_packs.name_of(page)), page % term_packs.PAGES, key)
 
     def meant(self, term: str) -> dict[str, bytes]:
         """The words that cases mean and whose anchor is ``term``, each with its strongest cases."""
-        page = terms.page_of(term.encode(), self.meta["pages"])
-        return terms.meant(self.pack(terms.name_of(page)), page % terms.PAGES, term)
+        page = term_packs.page_of(term.encode(), self.meta["pages"])
+        return term_packs.meant(self.pack(term_packs.name_of(page)), page % term_packs.PAGES, term)
 
     def terms(self) -> Iterator[Row]:
         """All terms of the index with their lists, page by page."""
         pages = self.meta["pages"]
-        for number in range(-(-pages // terms.PAGES)):
-            for rows in terms.read(self.pack(f"terms/{number}"), pages):
+        for number in range(-(-pages // term_packs.PAGES)):
+            for rows in term_packs.read(self.pack(f"terms/{number}"), pages):
                 yield from rows
 
     def card(self, case: int) -> dict[str, Any]:

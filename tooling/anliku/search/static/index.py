@@ -1,6 +1,6 @@
 """The static index: which cases contain a text, exactly, from a few kilobytes a query.
 
-Format (version 4), complete enough to write a reader; where a list lies: :mod:`anliku.search.static.terms`
+Format (version 4), complete enough to write a reader; where a list lies: :mod:`anliku.search.static.term_packs`
 -----------------------------------------------------------------------------------------------------------
 *Rows of positions.* A case's text is laid out in slots (title 0, terms 128, summary 1024,
 headings 1536, body 4096; see ``entry.SLOTS``), normalised (``normalise.py``); a position is
@@ -19,7 +19,7 @@ terms with positions, and containment is decided exactly: neighbours have consec
 *Posting list*, all numbers LEB128. With positions: for each case ``gap*2 + many``, where gap
 is the case's number minus the one before (the first: the number itself); if many = 1 the
 count follows; then the first position and the gaps between positions. Cases only: for each
-case ``gap`` and one byte of impact: ``tier*64 + strength`` (see :func:`anliku.search.static.lists.impact`);
+case ``gap`` and one byte of impact: ``tier*64 + strength`` (see :func:`anliku.search.static.posting_lists.impact`);
 of (5) it is the weight.
 """
 
@@ -32,10 +32,10 @@ import numpy as np
 
 from anliku.search.entry import Entry
 from anliku.search.static.encode import Array
-from anliku.search.static.lists import begins, cases_only, with_positions
 from anliku.search.static.meaninglists import Meanings
+from anliku.search.static.posting_lists import begins, cases_only, with_positions
 from anliku.search.static.postings import CASES, POSITIONS, Lists, Postings, texts
-from anliku.search.static.rows import Part, Text
+from anliku.search.static.text_row import Part, Text
 from anliku.search.static.words import words
 
 DENSE = 4000

@@ -15,8 +15,8 @@ import numpy as np
 
 from anliku.search.entry import Entry
 from anliku.search.static.encode import Array, varint
-from anliku.search.static.lists import begins, weighted
 from anliku.search.static.marks import HEAD_MARK, TAIL_MARK
+from anliku.search.static.posting_lists import begins, weighted
 from anliku.search.static.postings import CASES, Lists
 
 HEAD = 32

@@ -3,7 +3,7 @@
 ``meta.js`` calls ``anlikuMeta(OBJECT)`` with
 
 - ``version``, ``format``, ``cases`` (N), ``dense``: the dense bigrams as one string, two characters
-  each, ascending; ``pages``: see :mod:`anliku.search.static.terms`; ``slot`` and ``card``: see
+  each, ascending; ``pages``: see :mod:`anliku.search.static.term_packs`; ``slot`` and ``card``: see
   :mod:`anliku.search.static.cases`;
 - ``facets``: for each facet in reading order ``key``, ``label``, ``terms`` (canonical names in
   the taxonomy's order that some case carries), ``aliases`` (for each term its other names), ``sets`` (each distinct combination of term

@@ -13,7 +13,7 @@ from anliku.atomic import reason
 from anliku.page.card import Card
 from anliku.search.static.edition import FORMAT, Reader
 from anliku.search.static.restore import Restored, restore
-from anliku.site.publish import MARKER
+from anliku.site.in_place import MARKER
 
 SOURCE = "source"
 """The facet of a merged site that says from which library a case comes."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from anliku.formats.word.read.numbering import Label
+from anliku.formats.word.read.auto_numbers import Label
 
 Inside = Literal["body", "cell", "note"]
 

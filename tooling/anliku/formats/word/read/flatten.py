@@ -14,12 +14,12 @@ from xml.etree.ElementTree import Element
 
 from anliku.formats.office import Refused
 from anliku.formats.word.read import redact
+from anliku.formats.word.read.auto_numbers import Numbering
 from anliku.formats.word.read.content import Block, Cell, Content, Inside, Looks, Table, Text
 from anliku.formats.word.read.labelled import cut_labelled
 from anliku.formats.word.read.notes import Notes, quoted
-from anliku.formats.word.read.numbering import Numbering
+from anliku.formats.word.read.paragraph_pieces import DROPPED, PieceReader
 from anliku.formats.word.read.parts import MC, WRAPPERS, M, Parts, W, child, choice, is_on, value, whole, within
-from anliku.formats.word.read.pieces import DROPPED, PieceReader
 from anliku.formats.word.read.runs import Piece, merged, size_of_most, span_of
 from anliku.formats.word.read.styles import Styles, outline_of
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from anliku.formats.word.read import redact
 from anliku.formats.word.read.content import Block, Cell, Content, Span, Table, Text
 from anliku.formats.word.read.notes import Notes
-from anliku.private.tables import is_label
+from anliku.private.value_cells import is_label
 
 
 def cut_labelled(content: Content, notes: Notes) -> None:

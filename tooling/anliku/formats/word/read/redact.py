@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from anliku.private import PHONE, find
-from anliku.private.tables import after_label
+from anliku.private.value_cells import after_label
 
 _LABEL = re.compile(
     r"[（(【\[]?\s*(?:(?:作者|本人|联系人|负责人)的?)?(?:(?:联系|办公|家庭|移动|固定)?(?:电话|手机|方式|地址|住址)(?:号码|号)?|(?:电子)?(?:邮箱|邮件|信箱)(?:地址)?"

@@ -14,21 +14,20 @@ from typing import Any
 
 from anliku.campaign import Campaign, Skeleton
 from anliku.formats.office import Package, Refused, load
-from anliku.formats.word import facts as facts_table
-from anliku.formats.word import labels
+from anliku.formats.word import answers_table, labels
 from anliku.formats.word.labels import EVIDENCE_HEAD, EVIDENCE_TITLE, SAMPLE_NOTE
 from anliku.formats.word.read import redact
 from anliku.formats.word.read.content import Block, PictureRef, Table, Text
+from anliku.formats.word.read.embedded import Unusable, convert
 from anliku.formats.word.read.flatten import flatten
 from anliku.formats.word.read.notes import Notes, quoted, whole
 from anliku.formats.word.read.parts import A, Parts, V, W, holds
-from anliku.formats.word.read.pictures import Unusable, convert
 from anliku.formats.word.understand import form as forms
 from anliku.formats.word.understand import front as front_pages
 from anliku.formats.word.understand import guess, outline
+from anliku.formats.word.understand.body_text import Writer, gap_for
 from anliku.formats.word.understand.front import Front
-from anliku.formats.word.understand.markdown import Writer, gap_for
-from anliku.formats.word.understand.sections import body_of
+from anliku.formats.word.understand.skeleton import body_of
 from anliku.formats.word.understand.unfold import unfold
 from anliku.model import CaseMeta
 from anliku.problem import Problem
@@ -95,7 +94,7 @@ def _read(
     if not any(not isinstance(block, Text) or not block.blank for block in blocks):
         raise Refused("文档里没有文字，请检查是不是拿错了文件")
     values: dict[str, Any] = {}
-    facts = facts_table.take(blocks, taxonomy, notes)
+    facts = answers_table.take(blocks, taxonomy, notes)
     evidence = _evidence(blocks)
     campaign, work = _campaign(blocks, path.stem, campaigns, given)
     skeleton = campaign.skeleton(work) if campaign is not None else None

@@ -18,11 +18,11 @@ from docx.oxml.ns import qn
 from anliku import nodes
 from anliku.formats.word.write.drawing import Pictures
 from anliku.formats.word.write.footnotes import Footnotes
-from anliku.formats.word.write.grid import Cell, spaced, table
 from anliku.formats.word.write.list_numbers import FIRST, LEVELS, STEP, Kind, text_indent
 from anliku.formats.word.write.package import Layout
 from anliku.formats.word.write.plain_text import element, flag, paragraph, run
 from anliku.formats.word.write.spans import Inline
+from anliku.formats.word.write.table_grid import Cell, spaced, table
 from anliku.markdown import Document
 from anliku.numbering import without_number
 from anliku.picture import BadPicture

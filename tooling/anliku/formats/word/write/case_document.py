@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from anliku import picture
-from anliku.formats.word import facts
+from anliku.formats.word import answers_table
 from anliku.formats.word.labels import ABSTRACT_LABEL, EVIDENCE_HEAD, EVIDENCE_TITLE, KEYWORDS_LABEL, SAMPLE_NOTE
 from anliku.formats.word.write.body import Body
-from anliku.formats.word.write.grid import Cell, spaced, table
 from anliku.formats.word.write.package import Layout, open_layout, save
 from anliku.formats.word.write.plain_text import em, line_break, paragraph, run
+from anliku.formats.word.write.table_grid import Cell, spaced, table
 from anliku.model import CaseMeta, Evidence
 from anliku.reading import CaseReading
 
@@ -93,9 +93,9 @@ def _evidence(layout: Layout, evidence: list[Evidence]) -> None:
 
 
 def _facts(layout: Layout, meta: CaseMeta) -> None:
-    layout.add(paragraph(layout.styles["table title"], [run(facts.TITLE)]))
-    rows = [[Cell([run(text)]) for text in pair] for pair in facts.rows(meta)]
-    head = [Cell([run(text)]) for text in facts.HEAD]
+    layout.add(paragraph(layout.styles["table title"], [run(answers_table.TITLE)]))
+    rows = [[Cell([run(text)]) for text in pair] for pair in answers_table.rows(meta)]
+    head = [Cell([run(text)]) for text in answers_table.HEAD]
     made = table(head, rows, ("Center", "Left"), layout.styles, layout.width)
     for block in spaced(made, layout.styles, above=False):
         layout.add(block)

@@ -19,9 +19,9 @@ from docx.oxml.ns import qn
 from anliku.formats.word import labels
 from anliku.formats.word.labels import SAMPLE_NOTE
 from anliku.formats.word.write.case_document import Written, note_in_header
-from anliku.formats.word.write.grid import cell, row, start
 from anliku.formats.word.write.package import Layout, open_layout, save
 from anliku.formats.word.write.plain_text import flag, line_break, paragraph, run
+from anliku.formats.word.write.table_grid import cell, row, start
 from anliku.markdown import Document, Section, Table
 from anliku.model import CaseMeta
 from anliku.reading import CaseReading

@@ -17,7 +17,7 @@ from whoosh.index import TOC
 
 from anliku import catalogue as catalogues
 from anliku.kept import FOLDER, Kept
-from anliku.search.editors import editorial, store
+from anliku.search.editors import editorial, whoosh_index
 from anliku.search.editors.editorial import Answer, Request
 from tests.factory import CASE_ID, ROOT, add_case, make_library
 from tests.permissions import modes_hold
@@ -39,13 +39,13 @@ def library(tmp_path: Path) -> Path:
 def written(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of the cases that are written, as it happens."""
     names: list[str] = []
-    document = store._document
+    document = whoosh_index._document
 
     def spy(reading: Any, vocabulary: Any) -> dict[str, Any]:
         names.append(reading.case.name)
         return document(reading, vocabulary)
 
-    monkeypatch.setattr(store, "_document", spy)
+    monkeypatch.setattr(whoosh_index, "_document", spy)
     return names
 
 
@@ -121,13 +121,13 @@ def test_a_new_alias_rewrites_the_cases_of_its_term(library: Path, written: list
 
 @pytest.mark.slow
 def test_what_was_replaced_does_not_pile_up(library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store, "_STALE", 0)
+    monkeypatch.setattr(whoosh_index, "_STALE", 0)
     for number in range(12):
         edit(library, CASES[1], "素材银行" if number == 0 else f"第{number - 1}稿", f"第{number}稿")
         assert found(library, f"标题:第{number}稿") == [CASES[1]]
     with Kept(library) as kept:
-        edition = store._Edition(kept)
-        index = edition.storage.open_index(schema=store.SCHEMA)
+        edition = whoosh_index._Edition(kept)
+        index = edition.storage.open_index(schema=whoosh_index.SCHEMA)
     assert index.doc_count() == 3
     assert index.doc_count_all() <= 7
     assert len(_values(library)) == 1 + len(edition.storage.files)
@@ -224,10 +224,10 @@ def _poison(root: Path, mark: Path) -> None:
     """Keep an index whose table of contents leaves a mark when it is read."""
     cases = catalogues.load(root)
     with Kept(root) as kept:
-        edition = store._Edition(kept)
+        edition = whoosh_index._Edition(kept)
         edition.storage.clean()
-        TOC(store.SCHEMA, _Trap(mark), 7).write(edition.storage, "MAIN")
-        edition.keep(store.fingerprints(cases))
+        TOC(whoosh_index.SCHEMA, _Trap(mark), 7).write(edition.storage, "MAIN")
+        edition.keep(whoosh_index.fingerprints(cases))
 
 
 def test_a_contributed_index_is_never_unpickled(library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -252,8 +252,8 @@ def test_a_killed_update_costs_only_itself(library: Path, written: list[str]) ->
     written.clear()
     edit(library, CASES[1], "素材银行", "观察日记")
     program = (
-        "import os, sys; from pathlib import Path; from anliku import catalogue; from anliku.search.editors import store\n"
-        "with store.opened(catalogue.load(Path(sys.argv[1])), lambda: os._exit(9)): pass"
+        "import os, sys; from pathlib import Path; from anliku import catalogue; from anliku.search.editors import whoosh_index\n"
+        "with whoosh_index.opened(catalogue.load(Path(sys.argv[1])), lambda: os._exit(9)): pass"
     )
     assert subprocess.run([sys.executable, "-c", program, library], cwd=ROOT, check=False).returncode == 9
     assert found(library, "标题:观察日记") == [CASES[1]]
@@ -278,7 +278,7 @@ def test_two_at_once_never_spoil_it(library: Path, written: list[str]) -> None:
 def test_nobody_waits_for_ever(library: Path, written: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     found(library, "推断")
     written.clear()
-    monkeypatch.setattr("anliku.kept.store._PATIENCE", 0)
+    monkeypatch.setattr("anliku.kept.kept._PATIENCE", 0)
     holder = sqlite3.connect(database(library), isolation_level=None)
     holder.execute("BEGIN EXCLUSIVE")
     answer = ask(library, "标题:素材银行")

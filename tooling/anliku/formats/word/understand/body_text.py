@@ -11,7 +11,7 @@ from anliku.formats.word.read.notes import Notes, quoted
 from anliku.formats.word.read.styles import OTHER_QUOTE
 from anliku.formats.word.understand import tables
 from anliku.formats.word.understand.inline import Picture, Where, left_out, plain, tidy, write
-from anliku.formats.word.understand.lists import Lists
+from anliku.formats.word.understand.list_items import Lists
 from anliku.formats.word.understand.outline import caption_words, is_caption, number_of
 
 _CLOSED = re.compile(r"[。！？!?；;：:…”）)】]\Z")

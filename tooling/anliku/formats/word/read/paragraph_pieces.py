@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element
 from anliku.formats.word.read import redact, symbols
 from anliku.formats.word.read.content import PictureRef
 from anliku.formats.word.read.drawn import Drawn
-from anliku.formats.word.read.fields import Field, Fields
+from anliku.formats.word.read.field_codes import Field, Fields
 from anliku.formats.word.read.formula import linear
 from anliku.formats.word.read.notes import Notes, quoted
 from anliku.formats.word.read.parts import MC, WRAPPERS, M, Parts, R, W, choice, holds, is_on, value, whole

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from anliku.site import publish
-from anliku.site.publish import MARKER, PublishError, inspect, recover, swap, workspace
+from anliku.site import in_place
+from anliku.site.in_place import MARKER, PublishError, inspect, recover, swap, workspace
 from tests.permissions import modes_hold
 
 PAGES = 40
@@ -53,7 +53,7 @@ def names(folder: Path) -> list[str]:
 def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """Both ways of swapping; the second is what other systems get."""
     if request.param == "two renames":
-        monkeypatch.setattr(publish, "_exchange", lambda *_: False)
+        monkeypatch.setattr(in_place, "_exchange", lambda *_: False)
     return str(request.param)
 
 
@@ -105,7 +105,7 @@ def test_the_folder_is_readable_by_a_web_server(tmp_path: Path) -> None:
 def test_linux_exchanges_in_one_step(tmp_path: Path) -> None:
     if sys.platform == "linux":
         one, two = fill(tmp_path / "one", "一"), fill(tmp_path / "two", "二")
-        assert publish._exchange(one, two)
+        assert in_place._exchange(one, two)
         assert (edition(one), edition(two)) == ("二", "一")
 
 
@@ -125,7 +125,7 @@ def test_a_failed_build_leaves_the_old_site(tmp_path: Path) -> None:
 
 
 def test_a_failed_second_rename_puts_the_old_site_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(publish, "_exchange", lambda *_: False)
+    monkeypatch.setattr(in_place, "_exchange", lambda *_: False)
     target = tmp_path / "site"
     publish_edition(target, "一")
 
@@ -147,18 +147,18 @@ CHILD = textwrap.dedent(
     import os, sys
     from pathlib import Path
     sys.path.insert(0, sys.argv[1])
-    from anliku.site import publish
-    from tests.site.test_publish import fill
+    from anliku.site import in_place
+    from tests.site.test_in_place import fill
     target, fatal, way = Path(sys.argv[2]), sys.argv[3], sys.argv[4]
     if way == "two renames":
-        publish._exchange = lambda *_: False
+        in_place._exchange = lambda *_: False
     def hook(step):
         if step == fatal:
             os._exit(9)
-    with publish.workspace(target, hook=hook) as new:
+    with in_place.workspace(target, hook=hook) as new:
         fill(new, "二")
         hook("filled")
-        publish.swap(new, target, hook)
+        in_place.swap(new, target, hook)
     """
 )
 
@@ -225,14 +225,14 @@ HOLDER = textwrap.dedent(
     import sys
     from pathlib import Path
     sys.path.insert(0, sys.argv[1])
-    from anliku.site import publish
-    from tests.site.test_publish import fill
+    from anliku.site import in_place
+    from tests.site.test_in_place import fill
     target = Path(sys.argv[2])
-    with publish.workspace(target) as new:
+    with in_place.workspace(target) as new:
         print(new.name, flush=True)
         sys.stdin.read()
         fill(new, "先")
-        publish.swap(new, target)
+        in_place.swap(new, target)
     """
 )
 
@@ -336,7 +336,7 @@ def test_read_only_folders_of_the_old_site_go_too(tmp_path: Path, way: str) -> N
 def test_what_cannot_be_removed_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     target = tmp_path / "site"
     publish_edition(target, "一")
-    monkeypatch.setattr(publish, "_remove", lambda _: None)
+    monkeypatch.setattr(in_place, "_remove", lambda _: None)
     with workspace(target) as new:
         fill(new, "二")
         stale = swap(new, target)

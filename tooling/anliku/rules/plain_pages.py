@@ -18,7 +18,7 @@ from anliku.catalogue import YEAR, Catalogue
 from anliku.files import NotPlain, open_plain, read_text
 from anliku.markdown import Document
 from anliku.problem import Location, Severity
-from anliku.rules.base import Example, Finding, Rule
+from anliku.rules.rule import Example, Finding, Rule
 from anliku.source import HANDLER
 from anliku.text import Lines
 from anliku.yamlsafe import load

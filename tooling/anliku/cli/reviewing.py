@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from anliku.atomic import reason, write_text
-from anliku.cli.base import FINE, FOUND, command, here, library, relative
+from anliku.cli.command import FINE, FOUND, command, here, library, relative
 from anliku.cli.place import is_special, named_place, refuse_ours
 from anliku.cli.screen import progress, put, say
 from anliku.cli.usage import WrongUse, plain

@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 
 from anliku.kept import FOLDER
-from anliku.search.overlap import shelf
-from anliku.search.overlap.shelf import Shelf
+from anliku.search.overlap import known_units
+from anliku.search.overlap.known_units import Shelf
 from anliku.search.overlap.wording import units_of
 from tests.factory import make_library
 from tests.permissions import modes_hold
@@ -36,7 +36,7 @@ def root(tmp_path: Path) -> Path:
 @pytest.fixture(autouse=True)
 def _old(monkeypatch: pytest.MonkeyPatch) -> None:
     """Files of a test are young: here that is long ago."""
-    monkeypatch.setattr(shelf, "_FRESH", -10_000_000_000)
+    monkeypatch.setattr(known_units, "_FRESH", -10_000_000_000)
 
 
 def put(root: Path, name: str, body: str, year: int = 2024) -> Path:
@@ -72,23 +72,23 @@ def truth(root: Path) -> dict[str, str]:
 
 
 def test_the_second_run_reads_nothing(root: Path) -> None:
-    first = shelf.load(root)
+    first = known_units.load(root)
     assert (said(first), first.read, first.note) == (truth(root), COUNT, "")
-    second = shelf.load(root)
+    second = known_units.load(root)
     assert (said(second), second.read, second.note) == (truth(root), 0, "")
     assert list(root.joinpath(*FOLDER).iterdir()) == [database(root)]
 
 
 def test_progress_is_called_for_what_is_read(root: Path) -> None:
     calls: list[int] = []
-    shelf.load(root, lambda: calls.append(1))
+    known_units.load(root, lambda: calls.append(1))
     put(root, "a1", "改过了")
-    shelf.load(root, lambda: calls.append(1))
+    known_units.load(root, lambda: calls.append(1))
     assert len(calls) == COUNT + 1
 
 
 def test_changes_are_seen_and_few_are_not_written(root: Path) -> None:
-    shelf.load(root)
+    known_units.load(root)
     before = values(root)
     put(root, "a1", "改过了")
     put(root, "b1", "新的")
@@ -96,38 +96,38 @@ def test_changes_are_seen_and_few_are_not_written(root: Path) -> None:
     shutil.rmtree(root / "cases/2024/a2")
     (root / "cases/2024/a3").rename(root / "cases/2024/moved")
     for _ in range(2):
-        found = shelf.load(root)
+        found = known_units.load(root)
         assert said(found) == truth(root)
         assert found.read == 4
     assert values(root) == before
 
 
 def test_many_changes_are_written(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shelf, "FEW", 3)
-    shelf.load(root)
+    monkeypatch.setattr(known_units, "FEW", 3)
+    known_units.load(root)
     for number in range(4):
         put(root, f"b{number}", "新的")
-    assert shelf.load(root).read == 4
-    found = shelf.load(root)
+    assert known_units.load(root).read == 4
+    found = known_units.load(root)
     assert (said(found), found.read) == (truth(root), 0)
     assert len(values(root)) == 2, "the old shelf is let go"
 
 
 def test_the_same_size_and_time_of_modification_do_not_deceive(root: Path) -> None:
     path = root / "cases/2024/a1/index.md"
-    shelf.load(root)
+    known_units.load(root)
     state = path.stat()
     put(root, "a1", "第9篇的正文")
     os.utime(path, ns=(state.st_atime_ns, state.st_mtime_ns))
     assert path.stat().st_size == state.st_size
-    found = shelf.load(root)
+    found = known_units.load(root)
     assert (said(found), found.read) == (truth(root), 1)
 
 
 def test_a_file_that_is_young_is_read_again(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shelf, "_FRESH", 3_600_000_000_000)
-    shelf.load(root)
-    assert shelf.load(root).read == COUNT
+    monkeypatch.setattr(known_units, "_FRESH", 3_600_000_000_000)
+    known_units.load(root)
+    assert known_units.load(root).read == COUNT
 
 
 @pytest.mark.parametrize("kind", ["link", "unreadable", "empty", "gbk", "huge", "no index"])
@@ -145,10 +145,10 @@ def test_odd_files_are_no_crash(root: Path, kind: str) -> None:
     elif kind == "huge":
         with path.open("wb") as opened:
             opened.truncate(30 * 1024 * 1024)
-    found = said(shelf.load(root))
+    found = said(known_units.load(root))
     assert found.pop("odd", "") == ""
     assert len(found) == COUNT
-    assert said(shelf.load(root)).pop("odd", "") == ""
+    assert said(known_units.load(root)).pop("odd", "") == ""
 
 
 def test_a_link_for_a_folder_is_not_entered(root: Path, tmp_path: Path) -> None:
@@ -156,7 +156,7 @@ def test_a_link_for_a_folder_is_not_entered(root: Path, tmp_path: Path) -> None:
     (root / "cases" / "2023").rename(tmp_path / "outside")
     (root / "cases" / "2023").symlink_to(tmp_path / "outside")
     (root / "cases" / "2024" / "link").symlink_to(root / "cases" / "2024" / "a1")
-    assert len(shelf.load(root).books) == COUNT
+    assert len(known_units.load(root).books) == COUNT
 
 
 # --- damage -----------------------------------------------------------------------------------
@@ -196,22 +196,22 @@ DAMAGE: dict[str, Callable[[Path], object]] = {
 
 @pytest.mark.parametrize("kind", DAMAGE)
 def test_whatever_is_wrong_it_is_made_again(root: Path, kind: str) -> None:
-    shelf.load(root)
+    known_units.load(root)
     assert len(values(root)) == 2
     DAMAGE[kind](root)
-    found = shelf.load(root)
+    found = known_units.load(root)
     assert (said(found), found.read) == (truth(root), COUNT)
     assert ("坏了，没有使用" in found.note) == (kind in {"flipped units", "flipped list", "cut short"})
-    again = shelf.load(root)
+    again = known_units.load(root)
     assert (said(again), again.read, again.note) == (truth(root), 0, "")
 
 
 def test_a_shelf_that_came_with_a_contribution_is_not_used(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shelf.load(root)
+    known_units.load(root)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "another"))
-    found = shelf.load(root)
+    found = known_units.load(root)
     assert (said(found), found.read) == (truth(root), COUNT)
     assert "另一台电脑或别人留下的结果，没有使用" in found.note
 
@@ -221,7 +221,7 @@ def test_a_shelf_that_came_with_a_contribution_is_not_used(
 
 def test_what_is_in_the_way_is_told(root: Path) -> None:
     (root / ".cache").write_text("别人的", encoding="utf-8")
-    found = shelf.load(root)
+    found = known_units.load(root)
     assert said(found) == truth(root)
     assert found.note == "算出的结果没有存下来（.cache 不是普通文件夹，请删掉它），下次还要重新计算"
 
@@ -229,24 +229,24 @@ def test_what_is_in_the_way_is_told(root: Path) -> None:
 def test_a_disk_that_takes_nothing_costs_only_time(root: Path) -> None:
     root.chmod(0o555)
     with modes_hold():
-        found = shelf.load(root)
+        found = known_units.load(root)
     root.chmod(0o755)
     assert said(found) == truth(root)
     assert "没有存下来（没有权限）" in found.note
 
 
 def test_a_library_without_cases(tmp_path: Path) -> None:
-    found = shelf.load(make_library(tmp_path / "library"))
+    found = known_units.load(make_library(tmp_path / "library"))
     assert (found.books, found.note) == ([], "")
 
 
 RUN = """
 import sys
 from pathlib import Path
-from anliku.search.overlap import shelf
-shelf.FEW = 0
+from anliku.search.overlap import known_units
+known_units.FEW = 0
 for _ in range(8):
-    found = shelf.load(Path(sys.argv[1]))
+    found = known_units.load(Path(sys.argv[1]))
     assert len(found.books) == int(sys.argv[2]) and not found.note, found.note
     assert all(len(book.units) > 3 for book in found.books)
 """
@@ -259,7 +259,7 @@ def test_runs_at_the_same_time_do_not_disturb_one_another(root: Path) -> None:
     for process in running:
         _, errors = process.communicate()
         assert (process.returncode, errors) == (0, "")
-    assert said(shelf.load(root)) == truth(root)
+    assert said(known_units.load(root)) == truth(root)
 
 
 @pytest.mark.slow
@@ -268,7 +268,7 @@ def test_killed_while_writing_the_next_run_is_right(root: Path) -> None:
     for step in count(1):
         code = (
             "import os, signal, sys\nfrom pathlib import Path\nfrom anliku.kept import database\n"
-            "from anliku.search.overlap import shelf\n"
+            "from anliku.search.overlap import known_units\n"
             "steps = 0\n"
             "def counted(function):\n"
             "    def call(*arguments):\n"
@@ -280,13 +280,13 @@ def test_killed_while_writing_the_next_run_is_right(root: Path) -> None:
             "    return call\n"
             "database.Database.put = counted(database.Database.put)\n"
             "database.Database.delete = counted(database.Database.delete)\n"
-            "shelf.FEW = 0\n"
-            "shelf.load(Path(sys.argv[1]))\n"
+            "known_units.FEW = 0\n"
+            "known_units.load(Path(sys.argv[1]))\n"
         )
         put(root, "a1", f"第{step}次改过")
         done = subprocess.run([sys.executable, "-c", code, str(root)], check=False)
         assert done.returncode in {0, -signal.SIGKILL}
-        assert said(shelf.load(root)) == truth(root)
+        assert said(known_units.load(root)) == truth(root)
         if done.returncode == 0:
             break
     assert step > 1

@@ -13,11 +13,11 @@ from anliku.record.pool import Workers
 from anliku.record.shelf import Changed, Fresh, Values
 from anliku.settings import THEME
 from anliku.site import assets
+from anliku.site.edition_files import Before, Tree
+from anliku.site.engine_pages import Plain, plain_pages
 from anliku.site.pages import front_matter
-from anliku.site.plain import Plain, plain_pages
 from anliku.site.prepare import Prepared
 from anliku.site.shell import EngineError, Shell, shell_of
-from anliku.site.tree import Before, Tree
 from anliku.site.write import Writer
 
 

@@ -18,7 +18,7 @@ from anliku.search.static import edition as editions
 from anliku.search.static.edition import Edition
 from anliku.search.static.meta import FacetNames
 from anliku.settings import THEME, Settings
-from anliku.site import assets, publish
+from anliku.site import assets, in_place
 from anliku.site.merged.join import Joined, join
 from anliku.site.merged.published import SOURCE, NotMergeable, Published
 from anliku.site.pages import PAGE_SIZE, Page
@@ -59,10 +59,10 @@ def merge(
     """
     started = time.perf_counter()
     expect_different(sites)
-    with publish.workspace(target, root, waiting) as folder:
+    with in_place.workspace(target, root, waiting) as folder:
         joined = join(sites)
         write_site(folder, root, settings, joined, sites)
-        stale = publish.swap(folder, target)
+        stale = in_place.swap(folder, target)
     return Report(target, len(joined.cases), time.perf_counter() - started, stale)
 
 
@@ -78,7 +78,7 @@ def write_site(folder: Path, root: Path, settings: Settings, joined: Joined, sit
     page = home(joined, sites, f"search/{edition.version}/", shell.site.url, settings)
     html = shell.render(page.template, {"here": page.here, "site": shell.site, **page.values})
     (folder / page.file).write_text(html, encoding="utf-8", newline="\n")
-    (folder / publish.MARKER).write_text("anliku\n", encoding="utf-8", newline="\n")
+    (folder / in_place.MARKER).write_text("anliku\n", encoding="utf-8", newline="\n")
 
 
 def edition_of(joined: Joined) -> Edition:

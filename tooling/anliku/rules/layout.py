@@ -12,8 +12,8 @@ from pathlib import Path
 
 from anliku.catalogue import YEAR, Catalogue
 from anliku.problem import Location, Severity
-from anliku.rules import pages, publication
-from anliku.rules.base import Example, Family, Finding, Rule
+from anliku.rules import plain_pages, publication
+from anliku.rules.rule import Example, Family, Finding, Rule
 
 # How far below cases/ a misplaced case is looked for, and how much of a file is read for it.
 _DEPTH = 4
@@ -66,7 +66,9 @@ def _others(content: Path) -> Iterator[Path]:
                 if depth < _DEPTH and not (depth == 0 and YEAR.match(entry.name)):
                     waiting.append((Path(entry.path), depth + 1))
             elif (
-                entry.name.endswith(".md") and entry.is_file(follow_symlinks=False) and pages.names_campaign(entry.path)
+                entry.name.endswith(".md")
+                and entry.is_file(follow_symlinks=False)
+                and plain_pages.names_campaign(entry.path)
             ):
                 yield Path(entry.path)
 
@@ -351,7 +353,7 @@ FAMILY = Family(
         FL007,
         FL008,
         FL009,
-        *pages.RULES,
+        *plain_pages.RULES,
         *publication.RULES,
         TX001,
         TX002,

@@ -20,7 +20,7 @@ from anliku.model import FACETS, CaseMeta
 from anliku.problem import Edit, Severity
 from anliku.reading import CaseReading, Reading
 from anliku.rules import lists, reported
-from anliku.rules.base import Example, Family, Finding, Rule
+from anliku.rules.rule import Example, Family, Finding, Rule
 from anliku.yamlsafe import Path
 
 _ORDER = {name: index for index, name in enumerate(CaseMeta.model_fields)}

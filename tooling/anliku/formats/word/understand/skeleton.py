@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from anliku.campaign import SectionRule, Skeleton
 from anliku.formats.word.read.content import Block, Span, Text
 from anliku.formats.word.read.notes import Notes, quoted
-from anliku.formats.word.understand.markdown import Writer
+from anliku.formats.word.understand.body_text import Writer
 from anliku.formats.word.understand.outline import Heading
 
 

@@ -7,7 +7,7 @@ import re
 from anliku.campaign import Campaign
 from anliku.catalogue import Catalogue
 from anliku.formats.sheet.header import REGION
-from anliku.formats.sheet.roster import Roster
+from anliku.formats.sheet.roster_entry import Roster
 from anliku.text import visible
 
 _BY = re.compile(r"(?:填报|报送|申报|上报|推荐|呈报)(?:单位|区域|部门|县市区)?(?:[（(][^）)]*[）)])?[:：](.+)")

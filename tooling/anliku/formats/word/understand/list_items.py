@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from anliku.formats.word.read.numbering import Label
+from anliku.formats.word.read.auto_numbers import Label
 
 _DECIMAL = re.compile(r"\d{1,4}[.．、)）]?\Z")
 _SIGNS = {True: ("-", "*"), False: (".", ")")}

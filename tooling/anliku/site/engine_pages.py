@@ -12,11 +12,11 @@ from pathlib import Path
 from anliku.catalogue import YEAR
 from anliku.kept import Kept, key_of
 from anliku.settings import CONTENT
-from anliku.site.pictures import published
+from anliku.site.edition_files import entries_in
 from anliku.site.prepare import Prepared
+from anliku.site.published_picture import published
 from anliku.site.scratch import NoScratch, scratch
 from anliku.site.shell import EngineError, Shell
-from anliku.site.tree import entries_in
 
 PICTURES = {".png", ".jpg", ".jpeg", ".webp"}
 _KIND = "plain"
