@@ -5,7 +5,7 @@ The map: reading order and import direction. A room imports only rooms of lines 
     nodes                      what a Markdown text consists of; the only one that knows the parser
     problem, atomic, picture   the one shape of every error; writing at once; what a picture is
     codes                      what an import says: WD of Word files, XL of Excel sheets
-    signals, clock             what happens when a run is to end; what day it is
+    signals, clock, regex      what happens when a run is to end; what day it is; patterns compiled at first use
     english                    English words of the field that belong to no term
     sparse                     patterns that are tried only where they can begin
     text, signs                counting and cutting Chinese text; signs that only look like Markdown

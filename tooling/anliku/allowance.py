@@ -9,7 +9,6 @@ once the day has passed the error is back. What protects pupils and readers can'
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -22,6 +21,7 @@ from anliku.fields import shown
 from anliku.files import read_text
 from anliku.model import Slug, Strict, Text
 from anliku.problem import Location, Problem, Severity
+from anliku.regex import regex
 
 FILE = "allowed.yml"
 """Within ``cases/``."""
@@ -35,7 +35,7 @@ _NEVER = {
     *("PV001", "PV002", "PV003", "PV004", "PV005", "PV006", "PV007", "PV009"),
     *("SF001", "SF002", "SF003", "SF005", "SF006", "SF007", "SF009", "PR008", "LK002", "LK003"),
 }
-_WORD = re.compile(r"\w")
+_WORD = regex(r"\w")
 
 
 class Allowance(Strict):

@@ -6,7 +6,6 @@ Two organisers differ only in their ``cases/campaigns/ID.yml``.
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import chain
@@ -20,6 +19,7 @@ from anliku.files import read_text
 from anliku.model import Name, Slug, Strict, Text
 from anliku.numbering import readings, without_number
 from anliku.problem import Problem, Severity
+from anliku.regex import regex
 from anliku.taxonomy import Taxonomy
 from anliku.text import visible
 
@@ -27,7 +27,7 @@ OFFERED = {"category": "categories", "stage": "stages", "kind": "kinds", "region
 """Facet → the field that says which of its terms a campaign takes."""
 
 
-_MONTH = re.compile(r"([12][0-9]{3})(?:-(0[1-9]|1[0-2]))?")
+_MONTH = regex(r"([12][0-9]{3})(?:-(0[1-9]|1[0-2]))?")
 # Results are used in the years after they were measured; certificates may take two years more.
 _EARLIEST, _LATEST = 5, 2
 PUBLISHED_WITHIN = 20

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -26,11 +25,12 @@ from anliku.model import FACETS, Case, CaseMeta, Manuscript
 from anliku.private import Private
 from anliku.private import find as find_private
 from anliku.problem import Location, Problem, Severity
+from anliku.regex import regex
 from anliku.settings import Settings
 from anliku.taxonomy import Taxonomy
 from anliku.text import Lines
 
-YEAR = re.compile(r"[12][0-9]{3}\Z")
+YEAR = regex(r"[12][0-9]{3}\Z")
 CAMPAIGNS = "cases/campaigns"
 
 

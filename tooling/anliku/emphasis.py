@@ -35,27 +35,28 @@ from anliku.nodes import (
     Text,
 )
 from anliku.private.names import SURNAME
+from anliku.regex import regex
 from anliku.signs import Doubt
 
 Mark = Emphasis | Strong | Strikethrough
 MARKS: dict[type[Start], int] = {Emphasis: 1, Strong: 2, Strikethrough: 2}
 """How many signs each is written with."""
 _OF_STARS: tuple[list[type[Mark]], ...] = ([], [Emphasis], [Strong], [Emphasis, Strong])
-_MARK = re.compile(rb"[*~_\[]")
-_RUN = re.compile(r"\*+|~+")
+_MARK = regex(rb"[*~_\[]")
+_RUN = regex(r"\*+|~+")
 _ENDING = "，。、；：？！”’）》」』】〕〉,.;:?!)]}%％‰℃"
 _BEGINNING = "“‘（《「『【〔〈([{"
-_NO_WORD = re.compile(r"[，。、；：！？,;:=＝+＋×÷<>≤≥0-9０-９|*~]")
+_NO_WORD = regex(r"[，。、；：！？,;:=＝+＋×÷<>≤≥0-9０-９|*~]")
 # What one star, two and three stand for below a table of statistics.
-_LEVEL = re.compile(r"\s*(?:表示|代表)?[^，。；]{0,8}?[pP]\s*[<＜=≤]|\s*(?:表示|代表).*[，、；]\Z", re.DOTALL)
+_LEVEL = regex(r"\s*(?:表示|代表)?[^，。；]{0,8}?[pP]\s*[<＜=≤]|\s*(?:表示|代表).*[，、；]\Z", re.DOTALL)
 # In front of stars that stand for the rest of a name: 李**、某**小学.
 _COMMON = set(
     "李王张刘陈杨赵黄周吴徐孙胡朱林何郭罗梁宋郑谢韩唐冯董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛潘杜钟姜范廖邱侯孟顾陆某"
 )
-_SURNAME = re.compile(rf"(?:{SURNAME}|某)\Z")
+_SURNAME = regex(rf"(?:{SURNAME}|某)\Z")
 _COMPOUND = 6
 """The longest surname, in bytes."""
-_GOES_ON = re.compile("(?:同学|老师|小学|中学|学校|等)?[、，,；;和与及跟同或对]")
+_GOES_ON = regex("(?:同学|老师|小学|中学|学校|等)?[、，,；;和与及跟同或对]")
 _MASKED = 8
 """The longest stretch between two masked names that is still taken for one, in characters."""
 _MANY = 10_000

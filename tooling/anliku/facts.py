@@ -7,7 +7,6 @@ reading any of them again; the text of one is asked for only where it has to be 
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,9 +15,10 @@ from anliku.catalogue import Catalogue
 from anliku.likeness.sketch import sketch
 from anliku.model import Case, Manuscript
 from anliku.problem import Location
+from anliku.regex import regex
 
 # Of an id; longer numbers are cut, so that a hostile one costs nothing.
-_NUMBER = re.compile(r"([0-9]{1,18})")
+_NUMBER = regex(r"([0-9]{1,18})")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime
 import difflib
-import re
 import types
 import typing
 import unicodedata
@@ -19,6 +18,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
 from anliku.problem import Edit, Problem, Severity
+from anliku.regex import regex
 from anliku.text import visible
 from anliku.yamlsafe import Path, Places, Span
 
@@ -40,19 +40,19 @@ _TYPES = {
 
 
 # Dates as people and spreadsheets write them; year first, or the order is a guess.
-_DATE = re.compile(
+_DATE = regex(
     r"(\d{4})\s*[-–—/.年]\s*(\d{1,2})\s*[-–—/.月]\s*(\d{1,2})\s*日?(?:[ T]\d{1,2}:\d\d(?::\d\d)?)?"
     r"|(\d{4})(\d\d)(\d\d)"
 )
 # Controls, and what breaks a line or a paragraph.
 _BREAKS = {"Cc", "Zl", "Zp"}
-_NUMBER = re.compile(r"[-+]?(?:0|[1-9]\d{0,14})(?:\.\d{1,6})?")
-_GROUPED = re.compile(r"([-+]?\d{1,3})((?:[,，' ’]\d{3})+)(\.\d{1,6})?")
-_LONG = re.compile(r"[-+]?\d+(?:\.\d+)?")
+_NUMBER = regex(r"[-+]?(?:0|[1-9]\d{0,14})(?:\.\d{1,6})?")
+_GROUPED = regex(r"([-+]?\d{1,3})((?:[,，' ’]\d{3})+)(\.\d{1,6})?")
+_LONG = regex(r"[-+]?\d+(?:\.\d+)?")
 # A number with its unit: 61.2%, 186人, 约60.
-_WITH_WORDS = re.compile(r"[^\d.]{0,4}?([-+]?\d+(?:\.\d+)?)[^\d.,]{1,6}|[^\d.,]{1,4}([-+]?\d+(?:\.\d+)?)")
-_NO_NOUGHT = re.compile(r"[-+]?\.\d+")
-_GROUP = re.compile(r"\d{3}(?:\.\d{1,6})?")
+_WITH_WORDS = regex(r"[^\d.]{0,4}?([-+]?\d+(?:\.\d+)?)[^\d.,]{1,6}|[^\d.,]{1,4}([-+]?\d+(?:\.\d+)?)")
+_NO_NOUGHT = regex(r"[-+]?\.\d+")
+_GROUP = regex(r"\d{3}(?:\.\d{1,6})?")
 
 
 def build(model: type[Model], values: Any, places: Places, noun: str = "字段") -> tuple[Model | None, list[Problem]]:

@@ -16,10 +16,11 @@ from typing import IO
 
 from anliku.atomic import reason
 from anliku.problem import Edit, Location, Problem, Severity
+from anliku.regex import regex
 from anliku.text import Lines
 
 MAX_BYTES = 1024 * 1024
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x85\u2028\u2029\ufffe\uffff]")
+_CONTROL = regex(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x85\u2028\u2029\ufffe\uffff]")
 
 
 def read_text(path: Path, file: str, limit: int = MAX_BYTES) -> tuple[str | None, list[Problem]]:

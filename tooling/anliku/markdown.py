@@ -19,7 +19,6 @@ Places are byte offsets into the body's UTF-8, which is what the parser reports;
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -28,6 +27,7 @@ from functools import cached_property
 from anliku import nodes
 from anliku.meant import as_meant
 from anliku.nodes import Node
+from anliku.regex import regex
 from anliku.signs import has_controls, masked, unmask, used_names, without_indents
 from anliku.text import count_words
 
@@ -39,16 +39,16 @@ MAX_NODES = 50_000
 _CONTINUATION = bytes(range(0x80, 0xC0))
 _STRIDE = 4096
 
-_SLUG_DROP = re.compile(r"[^\w\u3400-\u9fff-]+")
+_SLUG_DROP = regex(r"[^\w\u3400-\u9fff-]+")
 
 # Half of a pair is no character; the parser would not take it. As long in bytes as what stands for it.
-_LONELY = re.compile("[\ud800-\udfff]")
+_LONELY = regex("[\ud800-\udfff]")
 
 # Pictures inside of a picture's alt text are never shown; what each says is kept up to here,
 # because thousands within one another would say the same words thousands of times.
 _INNER_ALT = 50
 
-_INDENT = re.compile("    |\t")
+_INDENT = regex("    |\t")
 _INDENTS = 3
 """How often indents are looked for."""
 

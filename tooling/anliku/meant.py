@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 
 from anliku.emphasis import MARKS, settle
@@ -23,14 +22,15 @@ from anliku.nodes import (
     SoftBreak,
     Text,
 )
+from anliku.regex import regex
 from anliku.signs import Doubt
 from anliku.text import joint
 
-_HEADING = re.compile(rb"#{1,6}(?:[ \t\r\n]|\Z)")
+_HEADING = regex(rb"#{1,6}(?:[ \t\r\n]|\Z)")
 # Most bodies have neither, and need not be walked for them.
-_UNDERLINE = re.compile(rb"\n[ \t>]*(?:=+|-+)[ \t\r]*(?:\n|\Z)")
-_NUMBERED = re.compile(rb"\d[.)](?:[ \t\r\n]|\Z)")
-_NUMBER = re.compile(rb"[ \t]*(\d{1,9})")
+_UNDERLINE = regex(rb"\n[ \t>]*(?:=+|-+)[ \t\r]*(?:\n|\Z)")
+_NUMBERED = regex(rb"\d[.)](?:[ \t\r\n]|\Z)")
+_NUMBER = regex(rb"[ \t]*(\d{1,9})")
 _RULE = 3
 """Dashes below a line that draw one."""
 # Words before and after these stand side by side.

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 
+from anliku.regex import regex
+
 _HAN = "一二三四五六七八九十"
 _HAN_DIGITS = "零一二三四五六七八九"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
@@ -52,18 +54,18 @@ class TypedNumber:
 
 # (?!班): “（2）班” is a class. (?!课): “第一节课” is a lesson.
 _FORMS = (
-    (Style.PART, re.compile(rf"第([{_HAN}]{{1,3}}|\d{{1,2}})(?:部分|章节|章|节(?!课)|篇)")),
-    (Style.HAN, re.compile(rf"([{_HAN}]{{1,3}})[、.．]")),
-    (Style.HAN_BRACKETS, re.compile(rf"[（(]\s?([{_HAN}]{{1,3}})\s?[)）](?!班)")),
-    (Style.DECIMAL, re.compile(r"(\d{1,2})[.．][1-9]\d?(?:[.．][1-9]\d?)?(?![\d%％.．])")),
-    (Style.DIGIT, re.compile(r"(\d{1,3})(?:、|[.．](?!\d))")),
-    (Style.DIGIT_BRACKETS, re.compile(r"(?:[（(]\s?(\d{1,2})\s?|(\d{1,2}))[)）](?!班)")),
-    (Style.CIRCLED, re.compile(rf"([{_CIRCLED}])(?!班)")),
+    (Style.PART, regex(rf"第([{_HAN}]{{1,3}}|\d{{1,2}})(?:部分|章节|章|节(?!课)|篇)")),
+    (Style.HAN, regex(rf"([{_HAN}]{{1,3}})[、.．]")),
+    (Style.HAN_BRACKETS, regex(rf"[（(]\s?([{_HAN}]{{1,3}})\s?[)）](?!班)")),
+    (Style.DECIMAL, regex(r"(\d{1,2})[.．][1-9]\d?(?:[.．][1-9]\d?)?(?![\d%％.．])")),
+    (Style.DIGIT, regex(r"(\d{1,3})(?:、|[.．](?!\d))")),
+    (Style.DIGIT_BRACKETS, regex(r"(?:[（(]\s?(\d{1,2})\s?|(\d{1,2}))[)）](?!班)")),
+    (Style.CIRCLED, regex(rf"([{_CIRCLED}])(?!班)")),
 )
-_BEHIND = re.compile(r"\s*[:：、.．]?\s*")
-_LIST = re.compile(rf"(?:[{_HAN}]{{1,3}}|\d{{1,3}})、\s?([{_HAN}]{{1,3}}|\d{{1,2}})(?!\d)(、\s?[{_HAN}\d])?")
+_BEHIND = regex(r"\s*[:：、.．]?\s*")
+_LIST = regex(rf"(?:[{_HAN}]{{1,3}}|\d{{1,3}})、\s?([{_HAN}]{{1,3}}|\d{{1,2}})(?!\d)(、\s?[{_HAN}\d])?")
 # What teachers count by: grades, classes, lessons. (“三、四步教学法” is a third heading.)
-_COUNTED = re.compile("年级|班|单元|课时|课|册|等奖|题|小题|号|学期|学年|季度|月|两")
+_COUNTED = regex("年级|班|单元|课时|课|册|等奖|题|小题|号|学期|学年|季度|月|两")
 _NEAR = 3
 
 

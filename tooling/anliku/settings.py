@@ -26,6 +26,7 @@ from anliku import yamlsafe
 from anliku.fields import shown
 from anliku.files import read_text
 from anliku.problem import Location, Problem, Severity
+from anliku.regex import regex
 from anliku.text import visible
 
 FILE = "mkdocs.yml"
@@ -33,11 +34,11 @@ CONTENT, THEME = "cases", "overrides"
 """The folders of what is published and of how it looks; they are always called so."""
 
 _Path = yamlsafe.Path
-_YEAR = re.compile(r"[12][0-9]{3}\Z")
+_YEAR = regex(r"[12][0-9]{3}\Z")
 # The characters of an address (RFC 3986) that can stand in a host and a path, and letters of any script.
 _HOST = r"\w(?:[\w-]*\w)?(?:\.\w(?:[\w-]*\w)?)*"
-_ADDRESS = re.compile(rf"https?://{_HOST}(?::[0-9]{{1,5}})?(?:/[\w.~%!$&'()*+,;=:@/-]*)?\Z", re.IGNORECASE)
-_OLD_SLUGIFY = re.compile(
+_ADDRESS = regex(rf"https?://{_HOST}(?::[0-9]{{1,5}})?(?:/[\w.~%!$&'()*+,;=:@/-]*)?\Z", re.IGNORECASE)
+_OLD_SLUGIFY = regex(
     r"^ *- toc(:\n +slugify: !!python/object/apply:pymdownx\.slugs\.slugify\n +kwds: \{case: lower\})[ \t]*$",
     re.MULTILINE,
 )
@@ -48,7 +49,7 @@ _LOOKED_AT = {
     "links": ("not_found", "absolute_links", "unrecognized_links", "anchors"),
 }
 """What MkDocs 1.6 knows below ``validation``; a name of a group right below it counts for each group."""
-_PAGE = re.compile(r"/[^/]*\.(?:html?|php|aspx?|jsp|md)/?\Z", re.IGNORECASE)
+_PAGE = regex(r"/[^/]*\.(?:html?|php|aspx?|jsp|md)/?\Z", re.IGNORECASE)
 
 # Those that read no file, run nothing and need no script of others.
 _EXTENSIONS = {

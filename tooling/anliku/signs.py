@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from anliku.nodes import Code, CodeBlock, End, Html, Node, Note, NoteMark, Reference, Text
+from anliku.regex import regex
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,31 +30,31 @@ _HIDDEN = dict(zip("\x01\x02\x03\x04\x05\x06\x07\x08\x0f\x10", ">~.)_#`+:*", str
 _MASK = {sign: mask for mask, sign in _HIDDEN.items()}
 _INDENT = "\x0e"
 _SHOWN = str.maketrans(_HIDDEN)
-_STANDS_FOR = re.compile(f"[{''.join(_HIDDEN)}{_INDENT}]")
-_CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f]")
+_STANDS_FOR = regex(f"[{''.join(_HIDDEN)}{_INDENT}]")
+_CONTROL = regex("[\x01-\x08\x0b\x0c\x0e-\x1f]")
 
 # A line begins after the marks of quotes and lists, which may stand before any other.
 _LINE = r"^(?:[ \t>]|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t]))*"
-_QUOTE = re.compile(_LINE + r"(>)(?=[0-9=＝.±])(?!\d{1,9}[.)][ \t])", re.MULTILINE)
-_TILDES = re.compile(_LINE + r"(~)~~", re.MULTILINE)
-_YEAR = re.compile(_LINE + r"(?:\d{4,9}|0\d{1,8})([.)])(?=[ \t]|$)", re.MULTILINE)
-_BLANKS = re.compile(_LINE + r"(_)(?:[ \t]*_){2,}[ \t]*$", re.MULTILINE)
+_QUOTE = regex(_LINE + r"(>)(?=[0-9=＝.±])(?!\d{1,9}[.)][ \t])", re.MULTILINE)
+_TILDES = regex(_LINE + r"(~)~~", re.MULTILINE)
+_YEAR = regex(_LINE + r"(?:\d{4,9}|0\d{1,8})([.)])(?=[ \t]|$)", re.MULTILINE)
+_BLANKS = regex(_LINE + r"(_)(?:[ \t]*_){2,}[ \t]*$", re.MULTILINE)
 # Stars in a list or quote stand for words left out; a line of its own parts two texts.
-_STARS = re.compile(r"^(?=[ \t]*(?:[-+>]|\d))" + _LINE[1:] + r"(\*)(?:[ \t]*\*){2,}[ \t]*$", re.MULTILINE)
-_PLUS = re.compile(_LINE + r"(\+)(?=[ \t]+[0-9０-９])", re.MULTILINE)
+_STARS = regex(r"^(?=[ \t]*(?:[-+>]|\d))" + _LINE[1:] + r"(\*)(?:[ \t]*\*){2,}[ \t]*$", re.MULTILINE)
+_PLUS = regex(_LINE + r"(\+)(?=[ \t]+[0-9０-９])", re.MULTILINE)
 # Looked for first: no text without them has such a year or heading.
-_YEAR_END = re.compile(r"[.)](?<=\d\d.)(?=[ \t]|$)", re.MULTILINE)
-_HEADING_END = re.compile(r"#(?<=[ \t]#)#*[ \t]*$", re.MULTILINE)
-_CLOSED_HEADING = re.compile(_LINE + r"(#{1,6})[ \t](?:[^\n]*[^#\n])?[ \t](#)(#*)[ \t]*$", re.MULTILINE)
-_APOSTROPHE = re.compile(r"(?<=[A-Za-z])(`)(?=[A-Za-z])")
+_YEAR_END = regex(r"[.)](?<=\d\d.)(?=[ \t]|$)", re.MULTILINE)
+_HEADING_END = regex(r"#(?<=[ \t]#)#*[ \t]*$", re.MULTILINE)
+_CLOSED_HEADING = regex(_LINE + r"(#{1,6})[ \t](?:[^\n]*[^#\n])?[ \t](#)(#*)[ \t]*$", re.MULTILINE)
+_APOSTROPHE = regex(r"(?<=[A-Za-z])(`)(?=[A-Za-z])")
 
-_NOTE = re.compile(r"\[\^[^\s\]]+\]")
+_NOTE = regex(r"\[\^[^\s\]]+\]")
 _LABEL = 999
 """The longest label of a definition, in characters."""
 _REACH = 300
 """How long an address is that may hold brackets."""
-_ADDRESS = re.compile(r"\s*(?:<|[A-Za-z][A-Za-z0-9+.-]*:|#|/|\.{1,2}/|[\w-]+\.(?:png|jpe?g|webp)\b)")
-_USE = re.compile(r"\]\[([^\[\]]{1,999})\]|\[([^\[\]]{1,999})\]\[\]")
+_ADDRESS = regex(r"\s*(?:<|[A-Za-z][A-Za-z0-9+.-]*:|#|/|\.{1,2}/|[\w-]+\.(?:png|jpe?g|webp)\b)")
+_USE = regex(r"\]\[([^\[\]]{1,999})\]|\[([^\[\]]{1,999})\]\[\]")
 
 
 def has_controls(body: str) -> bool:

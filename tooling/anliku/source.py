@@ -14,15 +14,16 @@ from anliku import fields, yamlsafe
 from anliku.files import examine, read_text, unreadable
 from anliku.model import Attachment, Case, CaseMeta, Manuscript
 from anliku.problem import Location, Problem, Severity
+from anliku.regex import regex
 from anliku.text import Lines
 from anliku.yamlsafe import Places, Span
 
 INDEX = "index.md"
-_KEY_LINE = re.compile(r"[A-Za-z_]+\s*:(\s|$)")
+_KEY_LINE = regex(r"[A-Za-z_]+\s*:(\s|$)")
 # Lines of fields, then ---: a second block of metadata, not the text of a case.
-_MORE_FIELDS = re.compile(r"(?:[A-Za-z_]+[ \t]*:.*\n(?:[ \t].*\n)*)+---\s*$", re.MULTILINE)
-_FIELDS = re.compile(r"^---[ \t]*\n[A-Za-z_]+[ \t]*:[^\x00]*^---[ \t]*$", re.MULTILINE)
-_INDENTED_MARK = re.compile(r"^[ \t]+(?=---[ \t\r]*$)", re.MULTILINE)
+_MORE_FIELDS = regex(r"(?:[A-Za-z_]+[ \t]*:.*\n(?:[ \t].*\n)*)+---\s*$", re.MULTILINE)
+_FIELDS = regex(r"^---[ \t]*\n[A-Za-z_]+[ \t]*:[^\x00]*^---[ \t]*$", re.MULTILINE)
+_INDENTED_MARK = regex(r"^[ \t]+(?=---[ \t\r]*$)", re.MULTILINE)
 
 
 class Handler(YAMLHandler):

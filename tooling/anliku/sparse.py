@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from anliku.regex import regex
+
 
 class Sparse:
     """``pattern``, tried only where ``begins`` matches: a set of characters, with what may be seen
@@ -22,8 +24,8 @@ class Sparse:
     __slots__ = ("begins", "pattern", "needs")
 
     def __init__(self, begins: str, pattern: str, needs: str = "") -> None:
-        self.begins = re.compile(begins)
-        self.pattern = re.compile(pattern)
+        self.begins = regex(begins)
+        self.pattern = regex(pattern)
         self.needs = needs
 
     def finditer(self, text: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:

@@ -11,15 +11,16 @@ import re
 import unicodedata
 from bisect import bisect_right
 
+from anliku.regex import regex
 from anliku.sparse import Sparse
 
 # Ideographs with their extensions and compatibility forms, 〇 and 々.
 HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 
-_IS_HAN = re.compile(f"[{HAN}]")
+_IS_HAN = regex(f"[{HAN}]")
 
 # A run of East Asian writing, of which each character counts.
-_WIDE_RUN = re.compile(rf"[{HAN}\u3000-\u303f\uff00-\uffef\u2018-\u201d\u2026\u2014]+")
+_WIDE_RUN = regex(rf"[{HAN}\u3000-\u303f\uff00-\uffef\u2018-\u201d\u2026\u2014]+")
 # What may end a sentence, with what closes behind it. A half-width mark ends none inside of an
 # address (?id=3) and none behind a number or a bracket that it belongs to (5!, (n+1)!).
 # A mark whose closing sign goes on with a comma or a word ends only what is quoted: “为什么？”，学生…
@@ -33,26 +34,26 @@ _END = Sparse(
 # Chinese characters, whatever their width. A number goes with the character behind it: 9.7个, 182人,
 # 2024年; what joins two numbers keeps them together: 2023—2024, 10～15, 1 024, 61.2 %.
 _HAN_DIGITS = "〇零一二两三四五六七八九十百千万亿点半"
-_SOLID = re.compile(
+_SOLID = regex(
     rf"(?:[^\s{HAN}\u3000-\u303f\uff00-\uffef\u2018-\u201d\u2026\u2014]"
     r"|[０-９Ａ-Ｚａ-ｚ％．，：](?<![，：])|(?<=[0-9０-９])[．，：—～–](?=[0-9０-９])|(?<=[0-9]) (?=[0-9%‰℃]))+"
     rf"|[{_HAN_DIGITS}]+分之[{_HAN_DIGITS}]+|[{_HAN_DIGITS}]{{2,}}"
 )
-_NUMBER_END = re.compile(r"[0-9０-９][ ]?[%％‰]?\Z")
+_NUMBER_END = regex(r"[0-9０-９][ ]?[%％‰]?\Z")
 _OPENING = "（《〈“‘「『【〔([{"
 _PAUSES = "，、；：,;: "
 
 # Characters beside which a line break of the source is no space.
-_WIDE = re.compile(rf"[{HAN}\u3000-\u303f\uff00-\uffef\u2018-\u201d\u2014\u2026]")
+_WIDE = regex(rf"[{HAN}\u3000-\u303f\uff00-\uffef\u2018-\u201d\u2014\u2026]")
 
-_LINE_END = re.compile(r"(?<![ \t\n])[ \t]*\n\s*")
+_LINE_END = regex(r"(?<![ \t\n])[ \t]*\n\s*")
 
 # What each of them is in NFKC, whatever stands beside it. A text without any is found to be in that form
 # at a glance; with one, every character is looked up.
 _MARKS = tuple((mark, unicodedata.normalize("NFKC", mark)) for mark in "，：；？！（）％～…\u3000")
 
 # Characters that change nothing visible; hiding text behind them is a trick, not a style.
-INVISIBLE = re.compile(
+INVISIBLE = regex(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
     "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U000e0000-\U000e0fff]"
 )

@@ -17,18 +17,19 @@ from typing import Any
 import yaml
 
 from anliku.problem import Edit, Location, Problem, Severity
+from anliku.regex import regex
 from anliku.text import Lines
 
 Path = tuple[str | int, ...]
 MAX_CHARACTERS = 64 * 1024
 MAX_DEPTH = 6
 
-_INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]{0,14})\Z")
+_INTEGER = regex(r"[-+]?(0|[1-9][0-9]{0,14})\Z")
 # No more places than a float keeps of a number with nine digits before the point.
-_DECIMAL = re.compile(r"[-+]?(0|[1-9][0-9]{0,14})\.[0-9]{1,6}\Z")
+_DECIMAL = regex(r"[-+]?(0|[1-9][0-9]{0,14})\.[0-9]{1,6}\Z")
 # What a comma cut off a number in a flow mapping: {before: 1,024} has the key 024.
-_THOUSANDS = re.compile(r"[0-9]{3}(?:\.[0-9]+)?")
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
+_THOUSANDS = regex(r"[0-9]{3}(?:\.[0-9]+)?")
+_DATE = regex(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 _CONSTANTS = {"true": True, "false": False, "null": None, "~": None, "": None}
 
 # What libyaml says, in the contributor's words; the first match wins.
@@ -55,13 +56,13 @@ _SYNTAX = (
 )
 
 # Half of a pair is no character; libyaml would not take it.
-_LONELY = re.compile("[\ud800-\udfff]")
+_LONELY = regex("[\ud800-\udfff]")
 
 # Faults that are found behind the line that has them.
 _OPENED = ("could not find expected ':'", "while parsing a flow")
 # A value that opens a quotation and does not close it on its line, as ours always do.
-_LINE_END = re.compile(r"[ \t\r]*(?:#.*)?$", re.MULTILINE)
-_OPEN_QUOTE = re.compile(r"""^[ \t]*(?:- +)?[A-Za-z_]+:[ \t]+("[^"\n]*|'[^'\n]*)$""", re.MULTILINE)
+_LINE_END = regex(r"[ \t\r]*(?:#.*)?$", re.MULTILINE)
+_OPEN_QUOTE = regex(r"""^[ \t]*(?:- +)?[A-Za-z_]+:[ \t]+("[^"\n]*|'[^'\n]*)$""", re.MULTILINE)
 
 
 class Span:

@@ -14,14 +14,16 @@ import zlib
 from array import array
 from collections.abc import Iterator
 
+from anliku.regex import regex
+
 WINDOW = 24
 MIN_CHARACTERS = 400
 """Shorter texts are not compared: a few common sentences would already be half of them."""
 
-_HAN = re.compile("[\u3400-\u9fff]+")
-_HEADING = re.compile(r"^ {0,3}#{1,6}[ \t].*$", re.MULTILINE)
+_HAN = regex("[\u3400-\u9fff]+")
+_HEADING = regex(r"^ {0,3}#{1,6}[ \t].*$", re.MULTILINE)
 # Of the residues modulo 8, this one's share of running text varies least (about 0.11).
-_SAMPLED = re.compile("[" + "".join(chr(code) for code in range(0x3400, 0xA000) if code % 8 == 5) + "]")
+_SAMPLED = regex("[" + "".join(chr(code) for code in range(0x3400, 0xA000) if code % 8 == 5) + "]")
 
 
 def sketch(body: str) -> bytes:

@@ -17,17 +17,18 @@ import unicodedata
 import zlib
 from functools import lru_cache
 
+from anliku.regex import regex
 from anliku.text import HAN, INVISIBLE
 
 _PLAIN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 # Chinese characters of more than 16 bits are rare; they are numbered like words.
 _WORD = f"[^\\W_{HAN}]+|[\U00020000-\U0003ffff]"
-_UNIT = re.compile(f"[{_PLAIN}]|{_WORD}")
+_UNIT = regex(f"[{_PLAIN}]|{_WORD}")
 _FIRST, _COUNT = 0xA000, 0x3800
 _NUMBERS = f"{chr(_FIRST)}-{chr(_FIRST + _COUNT - 1)}"
 # Symbols that look like one of our numbers are no units.
-_NUMBERED = re.compile(f"{_WORD}|[{_NUMBERS}]")
-_BETWEEN = re.compile(f"[^{_PLAIN}{_NUMBERS}]+")
+_NUMBERED = regex(f"{_WORD}|[{_NUMBERS}]")
+_BETWEEN = regex(f"[^{_PLAIN}{_NUMBERS}]+")
 _LONG = 40
 
 

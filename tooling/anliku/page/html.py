@@ -14,19 +14,20 @@ from html import escape
 
 from anliku import nodes
 from anliku.markdown import Document
+from anliku.regex import regex
 
-_FIGURE = re.compile(r"<figure>(<img[^>]*>)<figcaption.*?</figcaption></figure>")
+_FIGURE = regex(r"<figure>(<img[^>]*>)<figcaption.*?</figcaption></figure>")
 
-_TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
+_TABLE = regex(r"<table>.*?</table>", re.DOTALL)
 
-_TO_FOLDER = re.compile(r'<a (?:[a-z-]+="[^"]*" )*href="(?![a-zA-Z][a-zA-Z0-9+.-]*:|//)[^"#]*/(?=["#])')
+_TO_FOLDER = regex(r'<a (?:[a-z-]+="[^"]*" )*href="(?![a-zA-Z][a-zA-Z0-9+.-]*:|//)[^"#]*/(?=["#])')
 
 _MARKS: dict[type[nodes.Node], str] = {
     nodes.Emphasis: "em",
     nodes.Strong: "strong",
     nodes.Strikethrough: "del",
 }
-_BRACKET = re.compile(rb"[ \t]*\d{1,9}\)")
+_BRACKET = regex(rb"[ \t]*\d{1,9}\)")
 _ALIGN = {"Right": ' class="right"', "Center": ' class="center"'}
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 import nh3
 
-_ELSEWHERE = re.compile(r"[\x00-\x20]*(?:[a-zA-Z][a-zA-Z0-9+.-]*:|[/\\]{2})")
+from anliku.regex import regex
+
+_ELSEWHERE = regex(r"[\x00-\x20]*(?:[a-zA-Z][a-zA-Z0-9+.-]*:|[/\\]{2})")
 
 _COMMON = {
     "a", "abbr", "blockquote", "br", "code", "dd", "del", "div", "dl", "dt", "em", "figcaption", "figure",

@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from anliku.private.around import FILL, GAP, behind, is_counted, labelled, squeezed
 from anliku.private.kinds import Hit, Runs
 from anliku.private.telephones import HOTLINES
+from anliku.regex import regex
 from anliku.sparse import Sparse, tried
 
 # --- mail ---------------------------------------------------------------------------------------
 
-_MAIL = re.compile(
+_MAIL = regex(
     r"(?<![A-Za-z0-9.+-])([A-Za-z0-9][A-Za-z0-9_.+-]{0,63}) ?@ ?([A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5})(?![A-Za-z0-9@-])"
 )
 # Signs and words for @, and for the dot.
@@ -23,48 +24,44 @@ _AT = (
 _DOT = r"(?:\s?(?:[.。·•，,、]|[\[(（{【]\s?(?:dot|DOT|Dot|点|\.)\s?[\])）}】]|点)\s?|\s(?:dot|DOT|Dot)\s|[-_](?:dot|DOT)[-_])"
 _LOCAL = r"(?<![A-Za-z0-9_.+-])([A-Za-z0-9][A-Za-z0-9_.+-]{1,63})"
 _TOP = "(?:com|cn|net|org|edu|gov|me|cc|info|io|top|vip)(?![A-Za-z])"
-_SAID = re.compile(
+_SAID = regex(
     rf"{_LOCAL}(?:\s?[\[(（{{#<【「]\s?(?:at|AT|At|艾特|爱特|@)\s?[\])）}}#>】」]|\s?(?:艾特|爱特|小老鼠|圈[aA]|@))\s?"
     rf"([A-Za-z0-9-]{{1,63}}(?:{_DOT}[A-Za-z0-9-]{{2,30}}){{0,2}}{_DOT}{_TOP})"
 )
-_SAID_SIGN = re.compile(r"[@aA艾爱小圈](?:(?<=@)|(?<=[aA])[tT]\s?[\])）}#>】」]|(?<=[艾爱])特|(?<=小)老鼠|(?<=圈)[aA])")
-_DOT_SIGN = re.compile(
+_SAID_SIGN = regex(r"[@aA艾爱小圈](?:(?<=@)|(?<=[aA])[tT]\s?[\])）}#>】」]|(?<=[艾爱])特|(?<=小)老鼠|(?<=圈)[aA])")
+_DOT_SIGN = regex(
     r"\s?[\[(（{【]\s?(?:dot|DOT|Dot|点|\.)\s?[\])）}】]\s?|\s?(?:dot|DOT|Dot|点|[.。·•，,、])\s?|[-_]dot[-_]"
 )
 # The hosts of nearly all private mail: after these, other signs can only stand for @.
-_HOST = re.compile(
+_HOST = regex(
     rf"(?:vip{_DOT})?(?:qq|1\s?6\s?3|1\s?2\s?6|139|189|188|gmail|foxmail|sina|sohu|outlook|hotmail|live|msn|yeah|aliyun|icloud|yahoo|tom"
     rf"|21cn|扣扣|网易|新浪){_DOT}(?:com|cn|net|c\s?o\s?m|n\s?e\s?t|c\s?n)(?![A-Za-z0-9])",
     re.IGNORECASE,
 )
 # Where a host may end; looked for first, because hardly a text has one.
-_HOST_END = re.compile(
-    r"[CcNn](?<=[.。·•，,、点\])）}】\sTt_-].)(?:\s?[Oo]\s?[Mm]|\s?[Nn]|\s?[Ee]\s?[Tt])(?![A-Za-z0-9])"
-)
+_HOST_END = regex(r"[CcNn](?<=[.。·•，,、点\])）}】\sTt_-].)(?:\s?[Oo]\s?[Mm]|\s?[Nn]|\s?[Ee]\s?[Tt])(?![A-Za-z0-9])")
 _HOST_NAMES = (
     *("qq", "163", "126", "139", "189", "188", "gmail", "foxmail", "sina", "sohu", "outlook", "hotmail", "live", "msn"),
     *("yeah", "aliyun", "icloud", "yahoo", "tom", "21cn", "扣扣", "网易", "新浪"),
 )
 _HOST_ENDS = tuple(f"{dot}{top}" for dot in ("", "点", "dot") for top in ("com", "cn", "net"))
-_TO_HOST = re.compile(
+_TO_HOST = regex(
     rf"([A-Za-z0-9][A-Za-z0-9_.+-]{{1,63}}|(?:[A-Za-z0-9_.]\s){{3,20}})(?:{_AT}|[\s|\x1f]{{0,4}}@[\s|\x1f]{{0,4}})\Z"
 )
-_OTHER_SIGN = re.compile(
+_OTHER_SIGN = regex(
     r"[#◎]\s?([A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){0,3}\.(?:com|cn|net|org|edu|gov))(?![A-Za-z0-9.-])"
 )
-_BARE_HOST = re.compile(
+_BARE_HOST = regex(
     rf"{_LOCAL}\s?@\s?(qq|163|126|139|189|gmail|foxmail|sina|outlook|hotmail)(?![A-Za-z0-9.:/-])", re.IGNORECASE
 )
-_SPACED = re.compile(r"((?:[A-Za-z0-9_.] ){2,30})@((?: [A-Za-z0-9.-]){4,30})")
-_BEFORE_SIGN = re.compile(r"([A-Za-z0-9][A-Za-z0-9_.+-]{2,63})\s?\Z")
-_USER = re.compile(r"://[^\s/?#@]{0,64}\Z|\b(?:ssh|scp|sftp|rsync|sshfs|mosh)\b[^\n]{0,70}\Z")
+_SPACED = regex(r"((?:[A-Za-z0-9_.] ){2,30})@((?: [A-Za-z0-9.-]){4,30})")
+_BEFORE_SIGN = regex(r"([A-Za-z0-9][A-Za-z0-9_.+-]{2,63})\s?\Z")
+_USER = regex(r"://[^\s/?#@]{0,64}\Z|\b(?:ssh|scp|sftp|rsync|sshfs|mosh)\b[^\n]{0,70}\Z")
 # A path at a server, the prompt of a shell.
-_REMOTE = re.compile(r":(?:[~/$<]|[\w.-]{1,64}/)|[ :]~|[#$]|[ ][\w~/.-]{1,40}\][#$]")
+_REMOTE = regex(r":(?:[~/$<]|[\w.-]{1,64}/)|[ :]~|[#$]|[ ][\w~/.-]{1,40}\][#$]")
 # Names of algorithms have the shape of mail (RFC 4251, 6); nobody outside reaches a local host.
-_NO_MAIL = re.compile(
-    r"(?:openssh\.com|libssh\.org)\Z|\.(?:local|lan|localdomain|internal|prevent|stop)\Z", re.IGNORECASE
-)
-_FILE = re.compile(r"\.(?:png|jpe?g|gif|webp|svg|md|html?|css|js|py|service|target)\Z", re.IGNORECASE)
+_NO_MAIL = regex(r"(?:openssh\.com|libssh\.org)\Z|\.(?:local|lan|localdomain|internal|prevent|stop)\Z", re.IGNORECASE)
+_FILE = regex(r"\.(?:png|jpe?g|gif|webp|svg|md|html?|css|js|py|service|target)\Z", re.IGNORECASE)
 
 
 def mail(text: str, _runs: Runs) -> Iterator[Hit]:
@@ -122,16 +119,14 @@ _QQ = Sparse(
     r"|(?<![A-Za-z0-9])[Qq](?=\s?[:：]\s?\d{5}))(?:邮箱|交流|家长|班级|工作|学习|讨论|联系)?群?",
     needs="Qq扣抠叩口蔻🐧鹅球秋",
 )
-_QUESTION = re.compile(r"(?<![A-Za-z])[Qq]\s?[:：]\s?\Z")
-_QQ_NUMBER = re.compile(
-    rf"{FILL}([1-9](?:{GAP}?\d){{4,10}}(?:(?=.?@)|(?!\s?[\d—–年月日人名个次天元条万%])(?!\.\d)(?!@)))"
-)
+_QUESTION = regex(r"(?<![A-Za-z])[Qq]\s?[:：]\s?\Z")
+_QQ_NUMBER = regex(rf"{FILL}([1-9](?:{GAP}?\d){{4,10}}(?:(?=.?@)|(?!\s?[\d—–年月日人名个次天元条万%])(?!\.\d)(?!@)))")
 _GROUP = Sparse(
     "[群钉飞家班交]",
     r"(?:群号码?|(?:钉钉|飞书|家长|班级|交流)\s?(?:群号?|号))\s?[:：是为]?\s?([1-9]\d{5,11})(?![\d—–年月日人名个次])",
     needs="群号",
 )
-_DATE = re.compile(r"(?:(?:19\d|20[0-4])\d\D?){2}|(?:19\d|20[0-4])\d\D?(?:0[1-9]|1[0-2])?\D?(?:[0-2]\d|3[01])?")
+_DATE = regex(r"(?:(?:19\d|20[0-4])\d\D?){2}|(?:19\d|20[0-4])\d\D?(?:0[1-9]|1[0-2])?\D?(?:[0-2]\d|3[01])?")
 
 # 微信 and what sounds or looks like it; the second group are words of their own as well.
 _HEART = "信心芯❤♥💚💗♡💌✉"
@@ -143,14 +138,14 @@ _SOUNDS = rf"(?:[威维唯魏围惟伪未胃喂为]\W{{0,1}}[{_HEART}]|卫\W?星
 _ID = r"[A-Za-z][A-Za-z0-9_-]{5,19}|[1-9]\d{4,11}|[A-Za-z0-9_-]*(?:[A-Za-z]\d|\d[A-Za-z]|_)[A-Za-z0-9_-]*"
 _ID_END = r"(?![A-Za-z0-9_])"
 _SPELT = r"(?:[A-Za-z0-9_-] ){5,20}[A-Za-z0-9_-]"
-_MARKED_ID = re.compile(rf"(?:同号|[:：])?{FILL}({_SPELT}|{_ID}){_ID_END}")
-_NAMED = re.compile(rf"(?:{_WECHAT}|{_SOUNDS})\s?(?:号码?|账号|帐号|码|[Ii][Dd](?![A-Za-z])|名)")
-_COLON = re.compile(rf"{_WECHAT}(?=\s?[（(]?同?[:：=＝→>|\n\x1f*_])|{_SOUNDS}(?=\s?[:：=])")
-_ADDED = re.compile(
+_MARKED_ID = regex(rf"(?:同号|[:：])?{FILL}({_SPELT}|{_ID}){_ID_END}")
+_NAMED = regex(rf"(?:{_WECHAT}|{_SOUNDS})\s?(?:号码?|账号|帐号|码|[Ii][Dd](?![A-Za-z])|名)")
+_COLON = regex(rf"{_WECHAT}(?=\s?[（(]?同?[:：=＝→>|\n\x1f*_])|{_SOUNDS}(?=\s?[:：=])")
+_ADDED = regex(
     rf"{_ADD}(?:{_WECHAT}|{_SOUNDS}|[VvWw][Xx]|[VvWw](?![A-Za-z])|[微薇威卫徽维](?!信公|信小|信群)|[Vv](?=[A-Za-z]*[\d_]))"
 )
-_BARE = re.compile(rf"{_WECHAT}(?=\s?[a-z-]*[\d_])|(?<![A-Za-z])[Vv]\W?信|绿泡泡")
-_BARE_ID = re.compile(
+_BARE = regex(rf"{_WECHAT}(?=\s?[a-z-]*[\d_])|(?<![A-Za-z])[Vv]\W?信|绿泡泡")
+_BARE_ID = regex(
     rf"\s?((?=[A-Za-z-]*[\d_])(?:[a-z][A-Za-z0-9_-]{{5,19}})|[1-9]\d{{6,11}}){_ID_END}(?!\s?[年月日人名个次元条万%.])"
 )
 # Rarer names, and any mark between the name and what can only be an account: a small letter
@@ -161,15 +156,15 @@ _RARER = (
     rf"|(?<![A-Za-z])[VvWwвВ][{_EMOJI}\s]{{0,2}}[XxⅩⅹ×✕✖хХ](?![A-Za-z])|薇(?=\s?[:：])"
     r"|(?<![一二三四五六七八九十百大专国人])[佳家十加]\s?[VvWw微薇威](?=\s?[:：]|[a-z])"
 )
-_RARER_NAME = re.compile(rf"{_RARER}|{_WECHAT}")
-_SURE_ID = re.compile(
+_RARER_NAME = regex(rf"{_RARER}|{_WECHAT}")
+_SURE_ID = regex(
     rf"(?:同号|账户|[账帐]号)?(?:[ \t\u00a0:：=＝是为叫（(【\[「『“\"'‘\-—–/·>→{_EMOJI}\ufe0f]{{0,4}}((?=[a-z_-]*\d)[a-z][A-Za-z0-9_-]{{5,19}})|[ \t]?[:：][ \t]?([1-9]\d{{6,10}}))"
     rf"{_ID_END}(?!\.(?:com|cn|net|org|qq|html?)|[/(]|=)"
 )
 # Where any of these names may begin.
 _FIRST = "微薇徽溦葳嶶緮徵㣲巍VvWwвВ威维唯魏围惟伪未胃喂为卫绿"
-_MAY_BEGIN = re.compile(rf"[{_FIRST}佳家十加+➕](?=\W{{0,3}}[{_HEART}{_EMOJI}{_FIRST}XxEeⅩⅹ×✕✖хХ星泡我个上下的:：])")
-_VERSION = re.compile(r"(?i:wechat|weixin|windows|android|iphone|ios|version|mac|class|course)[\d._-]*")
+_MAY_BEGIN = regex(rf"[{_FIRST}佳家十加+➕](?=\W{{0,3}}[{_HEART}{_EMOJI}{_FIRST}XxEeⅩⅹ×✕✖хХ星泡我个上下的:：])")
+_VERSION = regex(r"(?i:wechat|weixin|windows|android|iphone|ios|version|mac|class|course)[\d._-]*")
 _NO_ID = {"wechat", "weixin", "public", "windows", "android", "iphone", "official", "account"}
 
 _CHANNEL = Sparse(
@@ -177,7 +172,7 @@ _CHANNEL = Sparse(
     r"(?:抖\W?音|快\W?手|小红书|视频|微博|支付宝|[Bb]站|知乎|陌陌|[Qq][Qq]空间|淘宝)(?:[账帐]号|号码?|[Ii][Dd](?![A-Za-z]))[\s:：是为]{0,6}"
     r"|(?:钉\W?钉|丁丁|叮叮|[Dd]ing[Tt]alk|飞书|企业微信|企微|支付宝)(?:[账帐]?号码?|[Ii][Dd](?![A-Za-z])|(?=\s?[:：|\n\x1f]))",
 )
-_CHANNEL_ID = re.compile(rf"{FILL}([A-Za-z0-9][A-Za-z0-9_.-]{{3,23}}){_ID_END}")
+_CHANNEL_ID = regex(rf"{FILL}([A-Za-z0-9][A-Za-z0-9_.-]{{3,23}}){_ID_END}")
 
 
 def accounts(text: str, _runs: Runs) -> Iterator[Hit]:

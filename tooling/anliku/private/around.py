@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from anliku.regex import regex
 from anliku.sparse import Sparse
 
 # What people put between the digits of one number.
 GAP = r"[ \t\n\u00a0\u2002-\u200a\-\u2010-\u2015\u2212\u00b7\u2022._]"
 
 # Ten digits and more that may be one number; numbers without a label are looked for here only.
-RUN = re.compile(rf"[0-9](?:(?:{GAP}|[()（）]){{0,3}}[0-9]){{9,}}")
+RUN = regex(rf"[0-9](?:(?:{GAP}|[()（）]){{0,3}}[0-9]){{9,}}")
 # A sign, a country code or a bracket may stand before a run, an X or an extension after it.
 MARGIN = 4
 
@@ -25,11 +26,11 @@ FILL = (
 _REACH = 100
 # What is counted is no account and no telephone: 34567人次. Some of the units are surnames or
 # begin other words (张老师, 分机, 家长), and count only where nothing follows.
-_UNIT = re.compile(
+_UNIT = regex(
     r"\s?(?:[年月日人名个位次条台件套册棵株票元万亿%％]|部(?!门)|千米|公里|厘米|毫米|平方|立方|等于|[=＝×÷]"
     r"|[张米节步本家字分秒度头篇页项遍只份首句道题封](?=[\s，。；、！？）)|\x1f]|\Z))"
 )
-_MARKS = re.compile(r"\W+")
+_MARKS = regex(r"\W+")
 
 
 def labelled(text: str, label: re.Pattern[str] | Sparse, *values: re.Pattern[str]) -> Iterator[re.Match[str]]:

@@ -13,12 +13,13 @@ import re
 import unicodedata
 
 from anliku.private.around import GAP
+from anliku.regex import regex
 from anliku.text import INVISIBLE
 
 # --- characters that stand for one character ---------------------------------------------------
 
 # Combining marks, keycaps and strokes over a digit among them.
-_COMBINING = re.compile("[\u0300-\u036f\u20d0-\u20f0]")
+_COMBINING = regex("[\u0300-\u036f\u20d0-\u20f0]")
 # Greek and Cyrillic letters that look like Latin ones; ⓐ is how people write @.
 _LOOK_ALIKE = {
     **dict(zip("АВЕКМНОРСТУХаеорсухіІѕј", "ABEKMHOPCTYXaeopcyxiIsj", strict=True)),
@@ -66,9 +67,9 @@ _FANCY_CLASS = (
     f"{''.join(_LOOK_ALIKE)}\u00b2\u00b3\u00b9\u0660-\u0669\u2070-\u209c\u2460-\u24ff\u2776-\u2793\u3000\uff03\uff0b\uff0d\uff0e"
     "\uff10-\uff19\uff20-\uff3a\uff3f\uff41-\uff5a\U0001d400-\U0001d7ff\U0001f100-\U0001f189"
 )
-_FANCY = re.compile(f"[{_FANCY_CLASS}]")
+_FANCY = regex(f"[{_FANCY_CLASS}]")
 # Whatever is invisible, combining or fancy: one look for all of them.
-_ODD = re.compile(f"[{_FANCY_CLASS}{INVISIBLE.pattern[1:-1]}{_COMBINING.pattern[1:-1]}]")
+_ODD = regex(f"[{_FANCY_CLASS}{INVISIBLE.pattern[1:-1]}{_COMBINING.pattern[1:-1]}]")
 
 # --- digits ----------------------------------------------------------------------------------
 
@@ -88,20 +89,20 @@ _MARK = (
     "~～〜^`'…‥‧∙⋅・‖¦ˉˇ¯＿﹏"
     "\u2190-\u21ff\u2500-\u25cb\u25cf-\u27bf\u2b00-\u2bff\u3030\U0001f000-\U0001f0ff\U0001f190-\U0001faff"
 )
-_MARKED = re.compile(rf"(?<=[0-9{_NUMERAL}OolIi])[{_MARK}]{{1,3}}(?=[0-9{_NUMERAL}OolIi])(?!1[236][36689][.点])")
-_HAS_MARK = re.compile(f"[{_MARK}]")
-_SPOKEN = re.compile(r"(?<=[0-9])(?:横杠|短横|横线|空格|杠|点|减)(?=[0-9])")
-_HAS_SPOKEN = re.compile("[横短空杠点减](?<=[0-9].)")
+_MARKED = regex(rf"(?<=[0-9{_NUMERAL}OolIi])[{_MARK}]{{1,3}}(?=[0-9{_NUMERAL}OolIi])(?!1[236][36689][.点])")
+_HAS_MARK = regex(f"[{_MARK}]")
+_SPOKEN = regex(r"(?<=[0-9])(?:横杠|短横|横线|空格|杠|点|减)(?=[0-9])")
+_HAS_SPOKEN = regex("[横短空杠点减](?<=[0-9].)")
 
 # After one of these a letter begins a number plate.
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
-_ONE_AS_DASH = re.compile(r"(1(?<![0-9].)[3-9][0-9])[一ー⼀㇐]([0-9]{4})[一ー⼀㇐]([0-9]{4})(?![0-9])")
-_HAN_NUMBER = re.compile(rf"[{_NUMERAL}0-9](?:{GAP}{{0,2}}[{_NUMERAL}0-9OolIi]){{4,}}(?![A-WYZa-wyz])")
-_LETTER_NUMBER = re.compile(
+_ONE_AS_DASH = regex(r"(1(?<![0-9].)[3-9][0-9])[一ー⼀㇐]([0-9]{4})[一ー⼀㇐]([0-9]{4})(?![0-9])")
+_HAN_NUMBER = regex(rf"[{_NUMERAL}0-9](?:{GAP}{{0,2}}[{_NUMERAL}0-9OolIi]){{4,}}(?![A-WYZa-wyz])")
+_LETTER_NUMBER = regex(
     rf"[0-9OolIiZzSsGbB](?<![A-Za-z0-9{_PROVINCES}].)(?:{GAP}?[0-9OolIiZzSsGbB{_NUMERAL}]){{4,}}(?![A-WYZa-wyz0-9])"
 )
 # Digits with nothing between them but gaps are what they seem.
-_NO_FIGURES = re.compile(rf"(?:[0-9]|{GAP})*")
+_NO_FIGURES = regex(rf"(?:[0-9]|{GAP})*")
 # Digits of a mobile number, of identity cards with X left out or not, of bank cards.
 _EXACT_LENGTHS = {11, 15, 16, 17, 18, 19}
 

@@ -7,25 +7,26 @@ from collections.abc import Iterator
 
 from anliku.private.around import FILL, before, labelled
 from anliku.private.kinds import Hit, Runs
+from anliku.regex import regex
 from anliku.sparse import Sparse
 
 _NUM = r"(?:[0-9]{1,5}|[一二三四五六七八九十百〇零]{1,5})"
 _DASH = r"\s?[-—–]\s?"
 _UNIT = rf"(?:\s?{_NUM}\s?单元)?(?:\s?[-—–]?\s?{_NUM}\s?(?:室|号|户)?)?"
 # The end of an address is rare and easy to find; then the words before it decide.
-_DOOR = re.compile(
+_DOOR = regex(
     rf"\d{{1,4}}\s?(?:幢|栋|号楼|#楼?){_UNIT}|{_NUM}\s?(?:幢|栋|座|号楼|单元)\s?{_NUM}\s?(?:单元\s?{_NUM}\s?)?(?:室|号|户)"
     rf"|{_NUM}\s?号\s?[-—]?\s?{_NUM}\s?室|(?<=[区园村寓苑邸庭居府里郡])\s?\d{{1,3}}(?:{_DASH}\d{{1,2}})?{_DASH}\d{{3,4}}(?!\d)\s?室?"
 )
-_DOORISH = re.compile(
+_DOORISH = regex(
     r"[幢栋座号单室#—–-](?:(?<=[\d一二三四五六七八九十百].)|(?<=[\d一二三四五六七八九十百]\s.))(?:(?<=[幢栋座室#])|(?<=号)楼|(?<=单)元|(?<=[—–-])\s?\d{3})"
 )
-_STREET = re.compile(
+_STREET = regex(
     rf"[\u4e00-\u9fff]{{2,12}}(?:(?:路|街|巷|弄|大道|小区|新村|花园|公寓|家园|佳园|花苑|苑|名邸|华庭|雅居|华府)\s?(?:{_NUM}\s?[号弄]\s?)?[\u4e00-\u9fff]{{0,8}}"
     rf"|[村里坊]\s?(?:{_NUM}\s?[号弄]\s?)?)\Z"
 )
-_LINE_END = re.compile(r"[\s|\x1f>*-]+\Z")
-_PUBLIC = re.compile(
+_LINE_END = regex(r"[\s|\x1f>*-]+\Z")
+_PUBLIC = regex(
     r"教学楼|行政楼|办公楼|实验楼|综合楼|图书馆|体育馆|科技楼|艺术楼|宿舍楼|学校|小学|中学|幼儿园|教室|大学|学院|中心|公司"
 )
 
@@ -33,7 +34,7 @@ _LABEL = Sparse(
     "[家现住居户收](?=[庭住址地籍口货])", r"家庭(?:住址|地址)|现?住址|居住地址|户籍地址|户口地址|收货地址", needs="址"
 )
 _PLACE = r"(?:路|街|巷|弄|道|村|庄|苑|园|里|坊|区|镇|乡|城|屯|寨|湾|圩|组|队|邸|庭|府)"
-_LABELLED_HOME = re.compile(
+_LABELLED_HOME = regex(
     rf"{FILL}((?=[^，。；！？\n|\x1f]{{0,30}}{_PLACE})[\u4e00-\u9fff][\u4e00-\u9fff0-9A-Za-z \-—–#·]{{2,40}}?"
     rf"{_NUM}\s?(?:号|幢|栋|室|组|单元|弄|户|#)(?:[ 0-9一二三四五六七八九十〇零号幢栋座室单元弄户#\-—–]{{0,16}})"
     rf"|[\u4e00-\u9fff]{{2,20}}{_PLACE}\s?\d{{1,4}}(?:{_DASH}\d{{1,4}}){{0,2}}(?![\d人名个]))"
@@ -41,16 +42,16 @@ _LABELLED_HOME = re.compile(
 _LIVING = Sparse(
     "[家居住租现借](?=[就也现都住在于])", r"(?<![大国专行商])家(?:就|也|现|都)?[住在]|居?住[在于]|租住|现住|借住"
 )
-_STREET_AND_NUMBER = re.compile(
+_STREET_AND_NUMBER = regex(
     rf"[:：是在于]?\s?([\u4e00-\u9fff0-9]{{1,24}}?(?:路|街|巷|弄|大道|村|苑|园|里|坊|小区|新村|城|庄|屯|组)\s?{_NUM}"
     rf"(?:\s?[号弄幢栋#](?:\s?[-—]?\s?{_NUM}\s?[室号幢栋单元]{{0,2}}){{0,3}}|\s?组\s?{_NUM}\s?号|{_DASH}\d{{1,4}}(?:{_DASH}\d{{3,4}})?))"
 )
 # Stories and exercises have houses with numbers as well: animals, 小明 and 小红 and how far apart they live.
-_CREATURE = re.compile(r"狐|兔|熊|猴|鼠|蚁|蜂|鸟|猫|狗|狼|虎|狮|象|鸭|鹅|鸡|羊|牛|马(?!路)|蛙|龟|怪|精灵|仙")
-_BURROW = re.compile(r"[洞屋林海湖河巢穴]里")
-_CHARACTER = re.compile(r"小[\u4e00-\u9fff](?=家|住|现)")
-_ASKED = re.compile(r"[?？]|多少|几[米个号家]|相距|相隔|应用题|题目|习题|例题")
-_CALLED = re.compile(r"小[\u4e00-\u9fff](?:家|的家)?(?:就|也|现|都)?[住在于]{0,2}[:：]?\s?\Z")
+_CREATURE = regex(r"狐|兔|熊|猴|鼠|蚁|蜂|鸟|猫|狗|狼|虎|狮|象|鸭|鹅|鸡|羊|牛|马(?!路)|蛙|龟|怪|精灵|仙")
+_BURROW = regex(r"[洞屋林海湖河巢穴]里")
+_CHARACTER = regex(r"小[\u4e00-\u9fff](?=家|住|现)")
+_ASKED = regex(r"[?？]|多少|几[米个号家]|相距|相隔|应用题|题目|习题|例题")
+_CALLED = regex(r"小[\u4e00-\u9fff](?:家|的家)?(?:就|也|现|都)?[住在于]{0,2}[:：]?\s?\Z")
 
 
 def homes(text: str, _runs: Runs) -> Iterator[Hit]:

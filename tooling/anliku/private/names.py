@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from anliku.regex import regex
+
 _SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林郑谢罗梁宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石"
     "廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤殷倪翁柳庄俞葛翟尤朴"
@@ -19,7 +21,7 @@ _NOT_GIVEN = "级班组段分校区部均总项题率次类学生年月日时数
 GIVEN = rf"(?:[\u4e00-\u9fff](?<![{_NOT_GIVEN}]))"
 SURNAME = rf"(?:{_COMPOUND}|[{_SURNAMES}])"
 BEGINS_NAME = f"[{_SURNAMES}{''.join(name[0] for name in _COMPOUND.split('|'))}]"
-FULL_NAME = re.compile(rf"{SURNAME}(?:\s?{GIVEN}(?:·?{GIVEN})?|一{GIVEN})")
+FULL_NAME = regex(rf"{SURNAME}(?:\s?{GIVEN}(?:·?{GIVEN})?|一{GIVEN})")
 
 # What given names are mostly made of; 诺 is there, 出, 猜, 估, 落 are not.
 _OF_NAMES = frozenset(
@@ -33,7 +35,7 @@ _OF_NAMES = frozenset(
     "蝶行裕西言誉谦谨豫贞贤赫超辛运逸邦郁醒采里野金长闻阅隽雁雄雷霄霏霖青靖鞍韬顺颂领颜风飒馥高魁鲁鸣鸿鹂鹤麒麟黛齐"
 )
 # Poets, authors and others whose names stand beside 学生 in the teaching of them.
-_KNOWN = re.compile(
+_KNOWN = regex(
     "李白|杜甫|白居易|王维|孟浩然|陶渊明|苏轼|苏东坡|李清照|陆游|王安石|杜牧|李商隐|王昌龄|贺知章|孟郊|刘禹锡|"
     "柳宗元|韩愈|王之涣|王勃|高适|岑参|林升|叶绍翁|杨万里|范成大|范仲淹|欧阳修|曾巩|黄庭坚|文天祥|于谦|郑燮|"
     "郑板桥|龚自珍|曹操|曹植|曹雪芹|罗贯中|吴承恩|施耐庵|蒲松龄|孔子|孟子|庄子|朱熹|王阳明|陶行知|叶圣陶|朱自清|"
@@ -45,11 +47,11 @@ _KNOWN = re.compile(
     "毕淑敏|余秋雨|梁晓声|刘慈欣|莫言|贾平凹|冯骥才|郭沫若|张继|张志和|张若虚|王冕|王翰|卢纶|高鼎|杨朔|宗璞|丁香结"
 )
 # Words that the dictionary lacks or takes for names, and surnames that mostly begin other words.
-_NO_NAME = re.compile(
+_NO_NAME = regex(
     "任|于|向|万|余|许[多可]|何[时以种]|曾[经在有]|尤其|陆续|马[上虎]|顾[虑及]|严[重格谨]|周[围边测末记报均期长]|高[二三于考阶频水效质中低等明]"
     "|方[程言便正]|宋[词代]|唐[诗代]|吴[语文门江中]|田[径野]|白[板天色云]|贺卡|夏[天令]|江[南苏河]|段考|陈[述列设]|张[贴力]|付出|莫名|范[围文例读]|韩语|黄[色金梅]|苏教|叶子|金石"
 )
-_BEFORE_ONE = re.compile("[高周]一")
+_BEFORE_ONE = regex("[高周]一")
 
 
 def is_name(text: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from anliku.private.around import FILL, GAP, before, in_address, labelled, part_of_decimal
 from anliku.private.kinds import Hit, Runs
+from anliku.regex import regex
 from anliku.sparse import Sparse
 
 # --- identity cards and permits -----------------------------------------------------------------
@@ -14,22 +15,22 @@ from anliku.sparse import Sparse
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _BETWEEN = rf"{GAP}{{0,2}}"
 # The century is asked for at once: at most places nothing else has to be read.
-_IDENTITY = re.compile(
+_IDENTITY = regex(
     rf"(?<![0-9A-Za-z])(?=([1-9](?:{_BETWEEN}[0-9]){{5}}{_BETWEEN}(?:1{_BETWEEN}[89]|2{_BETWEEN}0)(?:{_BETWEEN}[0-9]){{9}}"
     rf"{_BETWEEN}[0-9Xx×])(?![0-9A-Za-z]))"
 )
 _BIRTH = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
-_IDENTITY_SHAPE = re.compile(rf"[1-9]\d{{5}}(?:18|19|20)\d\d{_BIRTH}\d{{3}}[0-9X]")
-_OLD_IDENTITY = re.compile(rf"(?<![0-9A-Za-z])([1-8]\d{{7}}{_BIRTH}\d{{3}})(?![0-9A-Za-z])")
-_OLD_PERMIT = re.compile(rf"(?<![0-9A-Za-z])([A-Z]{{3}}\d{{6}}{_BIRTH}\d{{2}})(?![0-9A-Za-z])")
+_IDENTITY_SHAPE = regex(rf"[1-9]\d{{5}}(?:18|19|20)\d\d{_BIRTH}\d{{3}}[0-9X]")
+_OLD_IDENTITY = regex(rf"(?<![0-9A-Za-z])([1-8]\d{{7}}{_BIRTH}\d{{3}})(?![0-9A-Za-z])")
+_OLD_PERMIT = regex(rf"(?<![0-9A-Za-z])([A-Z]{{3}}\d{{6}}{_BIRTH}\d{{2}})(?![0-9A-Za-z])")
 # The first two digits of a region's code (GB/T 2260), from the first to the last of each group.
 _REGIONS = ((11, 15), (21, 23), (31, 37), (41, 46), (50, 54), (61, 65), (71, 71), (81, 83))
 _PROVINCES = frozenset(str(code) for first, last in _REGIONS for code in range(first, last + 1))
-_PAPER = re.compile(r"身份证|身份号码|公民身份|证件号|(?<![A-Za-z])(?:[Ii][Dd]\s?[Cc]ard|SFZ|sfz)")
+_PAPER = regex(r"身份证|身份号码|公民身份|证件号|(?<![A-Za-z])(?:[Ii][Dd]\s?[Cc]ard|SFZ|sfz)")
 _NAMED_PAPER = Sparse(r"[身公证IiSs](?=[份民件DdFf])", _PAPER.pattern)
 # Any marks between the groups.
-_MARKED_IDENTITY = re.compile(rf"{FILL}([1-9](?:[\W_]{{0,2}}\d){{16}}[\W_]{{0,2}}[0-9Xx×])(?![0-9A-Za-z])")
-_ANY_IDENTITY = re.compile(
+_MARKED_IDENTITY = regex(rf"{FILL}([1-9](?:[\W_]{{0,2}}\d){{16}}[\W_]{{0,2}}[0-9Xx×])(?![0-9A-Za-z])")
+_ANY_IDENTITY = regex(
     rf"(?:复印件|正反面)?{FILL}([1-9](?:{GAP}{{0,2}}\d){{16}}{GAP}{{0,2}}[0-9Xx×]|[1-9](?:{GAP}{{0,2}}\d){{14}})(?![0-9A-Za-z])"
 )
 
@@ -50,7 +51,7 @@ def identity_cards(text: str, runs: Runs) -> Iterator[Hit]:
 
 
 _PERMIT = Sparse("[居永绿]", "居住证|居留|永居|永久居民|绿卡", needs="居绿")
-_ANY_PERMIT = re.compile(
+_ANY_PERMIT = regex(
     rf"(?:身份)?[证许可件]{{0,3}}(?:号码?|编号)?{FILL}([A-Za-z]{{0,3}}\d(?:{GAP}{{0,2}}\d){{6,16}}[0-9Xx]?)(?![0-9A-Za-z])"
 )
 
@@ -107,22 +108,20 @@ _TRAVEL = Sparse(
     r"护照|通行证|回乡证|台胞证|台湾证|旅行证|往来港澳|往来台湾|来往内地|来往大陆|(?i:passport)",
 )
 # Schools hand out passports as well, for garden parties and for reading.
-_PLAYFUL = re.compile(
+_PLAYFUL = regex(
     r"(?:游园|阅读|学习|成长|研学|校园|活动|游戏)(?:护照|通行证)|(?:护照|通行证)\s?[（(][^）)\n]{0,6}(?:游|章|学|读|闯关|活动)"
 )
-_ANY_PASSPORT = re.compile(
+_ANY_PASSPORT = regex(
     rf"(?:号码?|编号)?{FILL}([A-Za-z]{{1,2}}{GAP}?[\dOoIl](?:{GAP}{{0,2}}[\dOoIl]){{5,9}}|\d(?:{GAP}?\d){{7,9}})(?![0-9A-Za-z年月])"
 )
-_OF_PAPER = re.compile(
+_OF_PAPER = regex(
     rf"(?:码|类型)?{FILL}([A-Za-z]{{1,3}}{GAP}?\d(?:{GAP}{{0,2}}\d){{5,13}}|\d{{8,10}})(?![0-9A-Za-z年月])"
 )
 _LETTERS = str.maketrans("OIL", "011")
-_PAPER_NUMBER = re.compile(r"证件号")
+_PAPER_NUMBER = regex(r"证件号")
 # Passports since 2012 and before, permits for Hong Kong, Macau and Taiwan, without a label.
-_PASSPORT = re.compile(
-    r"[CDEGHLMPST](?<![0-9A-Za-z_./#-].)(?:\d{8}|[A-HJ-NP-Z]\d{7}|(?<=[HM])\d{10})(?![0-9A-Za-z_./-])"
-)
-_DATED = re.compile(r"[A-Z](?:19|20)\d\d(?:0[1-9]|1[0-2])")
+_PASSPORT = regex(r"[CDEGHLMPST](?<![0-9A-Za-z_./#-].)(?:\d{8}|[A-HJ-NP-Z]\d{7}|(?<=[HM])\d{10})(?![0-9A-Za-z_./-])")
+_DATED = regex(r"[A-Z](?:19|20)\d\d(?:0[1-9]|1[0-2])")
 
 
 def passports(text: str, _runs: Runs) -> Iterator[Hit]:
@@ -145,7 +144,7 @@ def passports(text: str, _runs: Runs) -> Iterator[Hit]:
 # --- pupils' numbers ----------------------------------------------------------------------------
 
 _PUPIL_LABEL = Sparse(r"[学考准](?=\W?[号籍考生])", r"学\W?号|学籍号|考籍号|考号|准考证|学生编[码号]", needs="号证编")
-_PUPIL_NUMBER = re.compile(rf"{FILL}([A-Za-z]{{0,2}}\d(?:{GAP}?\d){{4,18}})(?![\d年月日人名个])")
+_PUPIL_NUMBER = regex(rf"{FILL}([A-Za-z]{{0,2}}\d(?:{GAP}?\d){{4,18}})(?![\d年月日人名个])")
 
 
 def pupil_numbers(text: str, _runs: Runs) -> Iterator[Hit]:
@@ -156,7 +155,7 @@ def pupil_numbers(text: str, _runs: Runs) -> Iterator[Hit]:
 
 # --- bank cards ---------------------------------------------------------------------------------
 
-_BANK = re.compile(
+_BANK = regex(
     r"(?<![0-9A-Za-z])(?=([1-9]\d{3}([ \-.\u00b7\u2013\u2014\n]?)\d{4}\2\d{4}\2\d{4}(?:\2\d{1,3})?"
     rf"|62(?:{GAP}\d){{14,17}}|6(?:{GAP}\d){{15,18}})(?![0-9A-Za-z]))"
 )
@@ -166,8 +165,8 @@ _BANK_LABEL = Sparse(
     needs="卡账帐户款",
 )
 _CARD = Sparse("[卡银工储信](?=[号行资蓄用])", "卡号|银行卡|工资卡|储蓄卡|信用卡", needs="卡")
-_MARKED_BANK = re.compile(rf"{FILL}([1-9](?:[\W_]{{0,2}}\d){{15,18}})(?![0-9A-Za-z])")
-_ANY_BANK = re.compile(rf"{FILL}([1-9](?:{GAP}{{0,2}}\d){{15,18}})(?![0-9A-Za-z])")
+_MARKED_BANK = regex(rf"{FILL}([1-9](?:[\W_]{{0,2}}\d){{15,18}})(?![0-9A-Za-z])")
+_ANY_BANK = regex(rf"{FILL}([1-9](?:{GAP}{{0,2}}\d){{15,18}})(?![0-9A-Za-z])")
 
 
 def bank_cards(text: str, runs: Runs) -> Iterator[Hit]:

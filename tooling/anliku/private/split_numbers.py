@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from anliku.private.kinds import BANK, IDENTITY, MOBILE, Private
 from anliku.private.numbers import is_identity, luhn
+from anliku.regex import regex
 
-_PIECE = re.compile(r"\d{1,17}|\d{0,3}[Xx]")
+_PIECE = regex(r"\d{1,17}|\d{0,3}[Xx]")
 _LONGEST = 19
-_MOBILE = re.compile(r"1[3-9]\d{9}")
+_MOBILE = regex(r"1[3-9]\d{9}")
 # Four counts of four digits look like a card one time in ten; nobody counts ten billions.
 _NO_COUNT = 10
 

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 
 from anliku.private.around import FILL, GAP, in_address, is_counted, labelled, part_of_decimal
 from anliku.private.kinds import Hit, Runs
+from anliku.regex import regex
 from anliku.sparse import Sparse
 
 # --- mobiles ------------------------------------------------------------------------------------
 
-_MOBILE = re.compile(
+_MOBILE = regex(
     rf"(?<!\d)(?:(?:\+|00)?86{GAP}{{0,2}})?[（(]?"
     rf"(1[3-9]\d{{9}}"
     rf"|1[3-9]\d[)）]?({GAP}{{1,3}})\d{{4}}\2\d{{4}}"
@@ -22,22 +23,20 @@ _MOBILE = re.compile(
     rf"|1[3-8]\d\d(\n(?:\n|- )?)\d{{4}}\3\d{{3}}"
     rf"|1(?:{GAP}{{1,3}}|(?<=1))[3-9](?:{GAP}{{1,3}}\d){{9}})(?!\d)"
 )
-_AMOUNT = re.compile(r"\s?(?:元|人|万|亿|次|条|字节|吨|个|%|％|bytes\b|\w+ ticks\b)")
-_YEARS = re.compile(r"(?:19|20)\d\d")
+_AMOUNT = regex(r"\s?(?:元|人|万|亿|次|条|字节|吨|个|%|％|bytes\b|\w+ ticks\b)")
+_YEARS = regex(r"(?:19|20)\d\d")
 # Any other mark or a few words between three groups, in one way twice.
-_PARTED = re.compile(
+_PARTED = regex(
     r"(1(?<!\d.)[3-9]\d)([^\w\n]{1,3}|[\u4e00-\u9fff]{1,4}|\n)(\d{4})(\2|[\u4e00-\u9fff]{1,4})(\d{4})(?!\d)"
 )
-_COUNTED = re.compile("[元人名次分篇册个月年日节课题校班]")
-CALLING = re.compile(
-    r"电话|手机|致电|拨打|来电|打给|号码|联系(?!实际|生活)|[☎📞📱]|(?i:tel|phone|mobile)\b|[加+][VvWwQq微]"
-)
+_COUNTED = regex("[元人名次分篇册个月年日节课题校班]")
+CALLING = regex(r"电话|手机|致电|拨打|来电|打给|号码|联系(?!实际|生活)|[☎📞📱]|(?i:tel|phone|mobile)\b|[加+][VvWwQq微]")
 _CALL = Sparse(
     "[电手致拨来打号联加+☎📞📱TtPpMm](?:(?<=[☎📞📱])|(?=[话机电打给码系VvWwQq微]|[Ee][Ll]|[Hh][Oo]|[Oo][Bb]))",
     CALLING.pattern,
 )
-_ANY_MOBILE = re.compile(rf"[^0-9\n]{{0,10}}?{FILL}(?:\+?86\W{{0,2}})?(1(?:[\W_]{{0,4}}\d){{10}})(?!\d)")
-_PIECE = re.compile(r"(?<!10\.\d{4})(?<!10\.\d{5})[/=]\Z")
+_ANY_MOBILE = regex(rf"[^0-9\n]{{0,10}}?{FILL}(?:\+?86\W{{0,2}})?(1(?:[\W_]{{0,4}}\d){{10}})(?!\d)")
+_PIECE = regex(r"(?<!10\.\d{4})(?<!10\.\d{5})[/=]\Z")
 
 
 def mobiles(text: str, runs: Runs) -> Iterator[Hit]:
@@ -90,22 +89,22 @@ def _ascii_letter(text: str, index: int) -> bool:
 
 # --- fixed lines and short numbers --------------------------------------------------------------
 
-_PHONE = re.compile(
+_PHONE = regex(
     rf"(?<![0-9A-Za-z.])(?:[（(]?0(?:10|2\d|[3-9]\d\d)[)）]?|(?:\+|00)86{GAP}?0?(?:10|2\d|[3-9]\d\d))"
     rf"{GAP}{{0,3}}([2-8]\d{{2,3}}{GAP}?\d{{4}}|[2-8](?:{GAP}\d){{6,7}})(?![0-9A-Za-z])"
 )
-_SPACED_PHONE = re.compile(rf"(?<![0-9A-Za-z.])(0(?:{GAP}{{1,2}}\d){{10,11}})(?![0-9A-Za-z])")
-_AREA = re.compile(r"0(?:10|2\d|[3-9]\d\d)[2-8]")
+_SPACED_PHONE = regex(rf"(?<![0-9A-Za-z.])(0(?:{GAP}{{1,2}}\d){{10,11}})(?![0-9A-Za-z])")
+_AREA = regex(r"0(?:10|2\d|[3-9]\d\d)[2-8]")
 _LINE = Sparse(
     r"[电座固宅传联☎📞TtFf](?:(?<=[☎📞])|(?=\W?[话机电真系]|[Ee][Ll]|[Aa][Xx]))",
     r"电\W?话|座机|固话|宅电|传真|联系方式|[☎📞]|(?<![A-Za-z])(?:[Tt]el|TEL|[Ff]ax|FAX)(?:ephone)?(?![a-z])",
 )
-_LOCAL = re.compile(rf"(?:[^0-9\n]{{0,6}}?|{FILL})([2-8](?:{GAP}?\d){{6,7}})(?![\d年]|\.\d)")
-_WITH_AREA = re.compile(rf"{FILL}([（(]?0(?:{GAP}?\d){{2,3}}\W{{0,3}}[2-8](?:\W{{0,3}}\d){{6,7}})(?!\d)")
-_DATE = re.compile(r"(?:19\d|20[0-4])\d\D?(?:0[1-9]|1[0-2])\D?(?:[0-2]\d|3[01])?|(?:(?:19|20)\d\d\D?){2}")
+_LOCAL = regex(rf"(?:[^0-9\n]{{0,6}}?|{FILL})([2-8](?:{GAP}?\d){{6,7}})(?![\d年]|\.\d)")
+_WITH_AREA = regex(rf"{FILL}([（(]?0(?:{GAP}?\d){{2,3}}\W{{0,3}}[2-8](?:\W{{0,3}}\d){{6,7}})(?!\d)")
+_DATE = regex(r"(?:19\d|20[0-4])\d\D?(?:0[1-9]|1[0-2])\D?(?:[0-2]\d|3[01])?|(?:(?:19|20)\d\d\D?){2}")
 _SHORT = Sparse(r"[短集虚内分小亲](?=\W?[号团拟线机灵情])", r"短\W?号|集团号|虚拟网号?|虚拟号|内线|分机|小灵通|亲情号")
-_SHORT_NUMBER = re.compile(rf"{FILL}([1-9](?:{GAP}?\d){{2,7}})(?![\d年月日人名个条次字]|\.\d)")
-HOTLINES = re.compile(r"1[12]\d|12[0-9]{3}|9[56]\d{3}")
+_SHORT_NUMBER = regex(rf"{FILL}([1-9](?:{GAP}?\d){{2,7}})(?![\d年月日人名个条次字]|\.\d)")
+HOTLINES = regex(r"1[12]\d|12[0-9]{3}|9[56]\d{3}")
 
 
 def phones(text: str, runs: Runs) -> Iterator[Hit]:

@@ -4,28 +4,28 @@ left, the first cell of the row, the line above. ``QQ | 12345678`` is what ``QQ�
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 
 from anliku.private.kinds import Private
+from anliku.regex import regex
 from anliku.text import visible
 
 # Longer cells are sentences, not labels.
 _LONGEST_LABEL = 18
 _LONGEST_VALUE = 120
-_LABEL = re.compile(
+_LABEL = regex(
     r"(?i:电\W?话|手机|座机|固话|宅电|传真|短号|集团号|虚拟|分机|联系|号码|tel|phone|mobile|fax|q\W?q|扣扣|(?<![帝王冠极])企鹅|微|薇|威信|卫星|v信|vx|wx|we\W?chat"
     r"|钉钉|飞书|抖音|邮箱|邮件|信箱|e-?mail|身份证|证件|护照|通行证|回乡证|台胞证|居住证|居留|卡号|银行卡|账号|帐号|车牌|车号|牌照|住址|家庭地址|居住地址)"
 )
 # Heads of columns of counts: what stands below reaches nobody, whatever stands beside it.
 _UNITS = "人次|人|次|只|台|部|元|万元|千米|公里|米|个|条|棵|份|票|字|%|％|分|分钟|小时"
-_COUNT = re.compile(
+_COUNT = regex(
     rf"人次|人数|次数|数量|数目|[总个台件字条份户]数|频[次率]|[（(](?:{_UNITS})[)）]|[量额率]\Z|高度|比例|占比|\A(?:{_UNITS})\Z"
 )
 # Names of quantities as well: digits below them are an account only in its length.
-_QUANTITY = re.compile(r"(?i:[vw]x?)")
-_JOINT = re.compile(r"[（()）/／、，,+＋|｜&及和与或]")
-_FEW_DIGITS = re.compile(r"\d{1,6}")
+_QUANTITY = regex(r"(?i:[vw]x?)")
+_JOINT = regex(r"[（()）/／、，,+＋|｜&及和与或]")
+_FEW_DIGITS = regex(r"\d{1,6}")
 
 
 def is_label(text: str) -> bool:

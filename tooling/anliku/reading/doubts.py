@@ -12,26 +12,27 @@ from string import punctuation
 
 from anliku import nodes
 from anliku.markdown import Document
+from anliku.regex import regex
 from anliku.signs import Doubt
 
 # Before these a backslash is meant as an escape: they may be marks anywhere in a line, and the
 # Word importer escapes them. Before other signs it was meant to be read: \(S=ab\), 61.2\%.
 _MARKS = set("\\`*_[]<>&~|!{}^$#")
 # These are marks at the beginning of a line only, a full stop or bracket behind a number: 1\. \- \+
-_LEADING = re.compile(rb"[ \t>]*(?:[-+*][ \t]+|\d{1,9}[.)][ \t]+)*(?:\d{1,9}\\[.)]|\\[-+=:>])")
-_ESCAPE = re.compile(rb"\\[!-/:-@\[-`{-~]")
-_MORE_THAN = re.compile(
+_LEADING = regex(rb"[ \t>]*(?:[-+*][ \t]+|\d{1,9}[.)][ \t]+)*(?:\d{1,9}\\[.)]|\\[-+=:>])")
+_ESCAPE = regex(rb"\\[!-/:-@\[-`{-~]")
+_MORE_THAN = regex(
     rb">[ \t]?\d+(?:\.\d+)?\s*(?:%|\xef\xbc\x85|" + "|".join("分人名岁元米℃度次个小天").encode() + rb"|cm|kg)"
 )
-_NUMBER = re.compile(rb"[-+*][ \t]+\d")
-_LABELLED_LINE = re.compile(
+_NUMBER = regex(rb"[-+*][ \t]+\d")
+_LABELLED_LINE = regex(
     r"[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|[（(]\d{1,2}[）)]|\d{1,2}[、.．)）](?!\d)|[①-⑳]"
     r"|第[一二三四五六七八九十\d]{1,3}[步条点项阶]|[图表]\s?\d|[^\s，。；：:]{1,6}："
 )
-_FENCE = re.compile(rb"`{3,}")
-_INFO = re.compile(r"(?:[A-Za-z][A-Za-z0-9_+#.-]*)?")
-_DELIMITER = re.compile(r"^[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*$", re.MULTILINE)
-_BARRED = re.compile(r"^[ \t]*\|.*\|[ \t]*\n[ \t]*\|.*\|[ \t]*$", re.MULTILINE)
+_FENCE = regex(rb"`{3,}")
+_INFO = regex(r"(?:[A-Za-z][A-Za-z0-9_+#.-]*)?")
+_DELIMITER = regex(r"^[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*$", re.MULTILINE)
+_BARRED = regex(r"^[ \t]*\|.*\|[ \t]*\n[ \t]*\|.*\|[ \t]*$", re.MULTILINE)
 _BACKSLASH = 0x5C
 _LEAD = 100
 """How many bytes of marks may begin a line."""

@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
+from anliku.regex import regex
 from anliku.sparse import Sparse
 from anliku.text import HAN
 
@@ -20,7 +21,7 @@ MASK = "x"
 """Stands for what is exempt: like a Latin letter it is no Chinese, and no mark."""
 
 _STOP = r"\s<>\"“”‘’「」『』，。；、！？（）《》\x00\x01"
-_ADDRESS = re.compile(
+_ADDRESS = regex(
     rf"(?:https?://|ftp://|www\.|(?:doi|DOI): ?10\.)[^{_STOP}]+"
     rf"|[A-Za-z0-9][A-Za-z0-9-]{{0,40}}(?:\.[A-Za-z0-9-]{{1,40}}){{0,4}}\.(?:com|cn|net|org|edu|gov|io|html?)(?![A-Za-z0-9])"
     rf"(?:[/?#:][^{_STOP}]*)?"
@@ -28,8 +29,8 @@ _ADDRESS = re.compile(
 _ADDRESS_CLUE = Sparse(
     "[:dDw.](?=[/oOwceghinoru])", r"://|(?:doi|DOI): ?10\.|www\.|\.(?:com|cn|net|org|edu|gov|io|html?)(?![A-Za-z0-9])"
 )
-_FILE_END = re.compile(r"\.(?:docx?|xlsx?|pptx?|pdf|txt|csv|zip|rar|jpe?g|png|gif|mp[34]|html?|py|md)(?![A-Za-z0-9])")
-_FILE_NAME = re.compile(r"[^\s，。；：、！？“”（）《》<>|\x00\x01]{1,60}\Z")
+_FILE_END = regex(r"\.(?:docx?|xlsx?|pptx?|pdf|txt|csv|zip|rar|jpe?g|png|gif|mp[34]|html?|py|md)(?![A-Za-z0-9])")
+_FILE_NAME = regex(r"[^\s，。；：、！？“”（）《》<>|\x00\x01]{1,60}\Z")
 
 
 def addresses(text: str) -> Iterator[Span]:
@@ -45,20 +46,20 @@ def addresses(text: str) -> Iterator[Span]:
             yield name.start(), end.end()
 
 
-_PAIR = re.compile(r"[(\[]([^()\[\]（）\x00\n]{1,60})[)\]]")
-_OPERATION = re.compile(r"[0-9A-Za-zπα-ω)²³%°] ?[-+−×÷*/^=<>≤≥≠≈] ?[-−]?[0-9A-Za-zπα-ω(√]")
-_NUMBERS = re.compile(r" ?[-+−]?(?:\d+(?:\.\d+)?|[a-z]|∞)(?: ?, ?[-+−]?(?:\d+(?:\.\d+)?|[a-z]|∞))+ ?")
+_PAIR = regex(r"[(\[]([^()\[\]（）\x00\n]{1,60})[)\]]")
+_OPERATION = regex(r"[0-9A-Za-zπα-ω)²³%°] ?[-+−×÷*/^=<>≤≥≠≈] ?[-−]?[0-9A-Za-zπα-ω(√]")
+_NUMBERS = regex(r" ?[-+−]?(?:\d+(?:\.\d+)?|[a-z]|∞)(?: ?, ?[-+−]?(?:\d+(?:\.\d+)?|[a-z]|∞))+ ?")
 # (n=186), (p<0.05): what a sentence says of its numbers; (2023-2024): years.
-_STATISTIC = re.compile(
+_STATISTIC = regex(
     r" ?(?:[nNMpPtFrRd]|SD|df|χ2|χ²) ?[=<>≈] ?-?[\d.,]+%?(?:[,;，；] ?(?:[nNMpPtFrRd]|SD|df) ?[=<>≈] ?-?[\d.,]+%?)* ?"
 )
-_YEARS = re.compile(r" ?(?:19|20)\d\d ?[-—–~] ?(?:(?:19|20)\d\d|\d\d) ?")
+_YEARS = regex(r" ?(?:19|20)\d\d ?[-—–~] ?(?:(?:19|20)\d\d|\d\d) ?")
 # 2^(x+1), S_(甲): what is raised or lowered, as the import of Word writes it.
-_RAISED = re.compile(r"[0-9A-Za-zα-ωΑ-Ω)][_^][(（][^()（）\x00\n]{1,40}[)）]")
-_CALCULATION = re.compile(rf"[0-9A-Za-z{HAN}] ?[-+−×÷*/] ?[0-9A-Za-z{HAN}]")
+_RAISED = regex(r"[0-9A-Za-zα-ωΑ-Ω)][_^][(（][^()（）\x00\n]{1,40}[)）]")
+_CALCULATION = regex(rf"[0-9A-Za-z{HAN}] ?[-+−×÷*/] ?[0-9A-Za-z{HAN}]")
 _JOINED_BEFORE = "+-−×÷*/^=√<>≤≥"
 _JOINED_AFTER = "+-−×÷*/^=²³<>≤≥"
-_HAS_HAN = re.compile(f"[{HAN}]")
+_HAS_HAN = regex(f"[{HAN}]")
 _DEEPEST = 4
 
 
@@ -97,20 +98,20 @@ def _is_joined(text: str, pair: re.Match[str]) -> bool:
     return (before != "" and before in _JOINED_BEFORE) or (after != "" and after in _JOINED_AFTER)
 
 
-_ENGLISH = re.compile(
+_ENGLISH = regex(
     rf"[A-Za-z](?<![A-Za-z].)[A-Za-z'’]*(?:[ ,.;:!?]{{1,3}}(?:[A-Za-z][A-Za-z'’]*|\d+|(?<= )[{HAN}]{{1,8}}(?=[ ,.;:!?”’\"\x00\n]|\Z)))+[.!?]*"
 )
-_ENGLISH_CLUE = re.compile(rf"[A-Za-z] [A-Za-z{HAN}]")
-_LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z'’]*")
-_HAN_WORD = re.compile(f"[{HAN}]+")
-_QUOTED = re.compile(
+_ENGLISH_CLUE = regex(rf"[A-Za-z] [A-Za-z{HAN}]")
+_LATIN_WORD = regex(r"[A-Za-z][A-Za-z'’]*")
+_HAN_WORD = regex(f"[{HAN}]+")
+_QUOTED = regex(
     "|".join(
         rf"{opening}([A-Za-z][^{opening}{closing}\x00\n]{{0,200}}){closing}"
         for opening, closing in ("“”", "‘’", "「」", "『』", "（）", '""')
     )
 )
 # What's 春节?
-_SHORT_SENTENCE = re.compile(rf"[A-Z](?:(?<=\A.)|(?<=[\x00\n“‘].))[A-Za-z'’]* [{HAN}]{{1,6}}[.?!](?=[\x00\n”’]|\Z)")
+_SHORT_SENTENCE = regex(rf"[A-Z](?:(?<=\A.)|(?<=[\x00\n“‘].))[A-Za-z'’]* [{HAN}]{{1,6}}[.?!](?=[\x00\n”’]|\Z)")
 
 
 def english(text: str) -> Iterator[Span]:
@@ -147,7 +148,7 @@ def masked(text: str) -> str:
     return text
 
 
-_QUOTATION = re.compile('“[^“”\x00]*”|‘[^‘’\x00]*’|「[^「」\x00]*」|『[^『』\x00]*』|《[^《》\x00]*》|"[^"\x00\n]*"')
+_QUOTATION = regex('“[^“”\x00]*”|‘[^‘’\x00]*’|「[^「」\x00]*」|『[^『』\x00]*』|《[^《》\x00]*》|"[^"\x00\n]*"')
 
 
 class Quotations:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from html import unescape
 from itertools import chain
@@ -14,13 +13,14 @@ from anliku.private import ACCOUNT, CALLING, PHONE, Private, find, in_pieces
 from anliku.private.value_cells import in_rows, of_counts
 from anliku.reading.grid import Grid
 from anliku.reading.running import BETWEEN, Rendered
+from anliku.regex import regex
 from anliku.text import visible
 
-_TAG = re.compile(r"<[^<>]*>")
-_TOLD = re.compile(rf"{CALLING.pattern}|卡号|银行卡")
-_STARRED = re.compile(r"(?<=\d)\*{1,3}(?=\d)")
+_TAG = regex(r"<[^<>]*>")
+_TOLD = regex(rf"{CALLING.pattern}|卡号|银行卡")
+_STARRED = regex(r"(?<=\d)\*{1,3}(?=\d)")
 # A mobile number over three cells of a row.
-_CELLS = re.compile(rf"(?<![^{BETWEEN}])(1[3-9]\d){BETWEEN}(\d{{4}}){BETWEEN}(\d{{4}})(?![^{BETWEEN}])")
+_CELLS = regex(rf"(?<![^{BETWEEN}])(1[3-9]\d){BETWEEN}(\d{{4}}){BETWEEN}(\d{{4}})(?![^{BETWEEN}])")
 _BOXES = 8
 """So many cells with one sign each are the boxes of a form."""
 

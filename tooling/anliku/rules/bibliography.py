@@ -13,15 +13,16 @@ from functools import lru_cache
 
 from anliku.numbering import without_number
 from anliku.reading import Reading
+from anliku.regex import regex
 from anliku.sparse import Sparse
 
-_HEADING = re.compile(r"(?:主要)?(?:参考|引用)(?:文献|资料|书目)|文献|(?:注释|注解)(?:与参考文献)?")
-_ENTRY = re.compile(
+_HEADING = regex(r"(?:主要)?(?:参考|引用)(?:文献|资料|书目)|文献|(?:注释|注解)(?:与参考文献)?")
+_ENTRY = regex(
     r"^[ \t>*+-]*(?:\d{1,3}[.)][ \t]+)?\\?[\[［]\d{1,3}\\?[\]］].*(?:\n.*\S.*)*"
     r"|^.*\[(?:DB|CP|EB|CM|DS|[MCGNJDRSPZA])(?:/(?:OL|CD|MT|DK))?\\?\].*",
     re.MULTILINE,
 )
-_ENTRY_CLUE = re.compile(r"[\[［](?:\d|(?<=\[)[A-Z]{1,2}[\]/\\])")
+_ENTRY_CLUE = regex(r"[\[［](?:\d|(?<=\[)[A-Z]{1,2}[\]/\\])")
 _CLUE = Sparse("[文参引注](?=[献考用释解])", "文献|参考|引用|注[释解]")
 
 

@@ -9,21 +9,22 @@ from anliku.markdown import Section
 from anliku.model import written
 from anliku.problem import Severity
 from anliku.reading import CaseReading
+from anliku.regex import regex
 from anliku.rules.rule import Example, Family, Finding, Rule
 from anliku.text import shorten, visible
 
-_YEAR = re.compile(r"(?:19|20)\d\d(?!\d)")
+_YEAR = regex(r"(?:19|20)\d\d(?!\d)")
 # n=186, 186人, 16节课, or words that say whose complete data it is.
-_SAMPLE = re.compile(
+_SAMPLE = regex(
     r"(?<![A-Za-z])[nN]\s*[=为]\s*\d|[一二三四五六七八九十百两](?:名|人|份|节|所|位|个班|所学校)|\d\s*(?:名|人|份|节|所|位|个|校|班|户|对|组|家|题|课|条|篇|件|句|次)"
     r"|[全各同](?:体|校|区|市|县|年级|班|批)|[一二三四五六七八九]年级|任教班|样本|抽样|登记|台账|记录|日志"
 )
-_NUMBER = re.compile(r"\d{1,15}(?:,\d{3}){0,4}(?:\.\d{1,15})?")
+_NUMBER = regex(r"\d{1,15}(?:,\d{3}){0,4}(?:\.\d{1,15})?")
 _HAN_DIGITS = "零一二三四五六七八九十"
 _COUNTED = tuple("次人名节份项天周月年分题门所位件本篇组条")
 # A change in per cent: the figure, and the verb close before it in the same clause.
-_FIGURE = re.compile(r"(?<!\d)\d{1,4}(?:\.\d{1,4})?\s?(?:%|％|个?百分点)")
-_VERB = re.compile(r"提升|提高|上升|增长|增加|升至|升到|下降|降低|减少|降至|降到")
+_FIGURE = regex(r"(?<!\d)\d{1,4}(?:\.\d{1,4})?\s?(?:%|％|个?百分点)")
+_VERB = regex(r"提升|提高|上升|增长|增加|升至|升到|下降|降低|减少|降至|降到")
 _REACH = 20
 
 

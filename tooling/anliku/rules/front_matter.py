@@ -19,6 +19,7 @@ from anliku.fields import label, shown
 from anliku.model import FACETS, CaseMeta
 from anliku.problem import Edit, Severity
 from anliku.reading import CaseReading, Reading
+from anliku.regex import regex
 from anliku.rules import lists, reported
 from anliku.rules.rule import Example, Family, Finding, Rule
 from anliku.yamlsafe import Path
@@ -28,7 +29,7 @@ _ORDER = {name: index for index, name in enumerate(CaseMeta.model_fields)}
 _CODES = {"id", "campaign", "published", "license", "consent", "sample", "before", "after", "better", *FACETS}
 _SCHEMA = "# yaml-language-server"
 # Full-width digits and letters, with the point and percent sign that belong to a number.
-_WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ]+(?:[．：／－][０-９]+)*％?")
+_WIDE = regex("[０-９Ａ-Ｚａ-ｚ]+(?:[．：／－][０-９]+)*％?")
 
 
 _MODEL = "本库约定：字段见投稿指南的字段表"
@@ -175,9 +176,9 @@ _YAML = "本库约定：元数据只用 YAML 里没有歧义的写法"
 
 
 # A comment behind a value on its line.
-_COMMENT = re.compile(r"[ \t]+#[^\n]*")
+_COMMENT = regex(r"[ \t]+#[^\n]*")
 # A number, a date, true or false goes on behind no #.
-_NO_TEXT = re.compile(r"[-+]?[0-9][0-9.-]*|true|false")
+_NO_TEXT = regex(r"[-+]?[0-9][0-9.-]*|true|false")
 
 
 def lost_behind_a_hash(reading: Reading) -> Iterator[Finding]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 
@@ -11,10 +10,11 @@ from anliku.fields import shown
 from anliku.model import FACETS, ID_PATTERN
 from anliku.problem import Location, Severity
 from anliku.reading import CaseReading, Reading
+from anliku.regex import regex
 from anliku.rules.rule import Example, Family, Finding, Rule
 from anliku.text import visible
 
-_SLUG = re.compile(ID_PATTERN)
+_SLUG = regex(ID_PATTERN)
 _LONGEST = 64
 # Names that Windows keeps for devices; a folder of this name cannot be checked out there.
 _DEVICES = {"con", "prn", "aux", "nul", *(f"{name}{digit}" for name in ("com", "lpt") for digit in range(10))}
@@ -25,7 +25,7 @@ _SECTIONS = {
     *("help", "home", "images", "index", "javascripts", "overview", "privacy", "search", "sitemap", "static"),
     *("stylesheets", "tags", "taxonomy", "terms"),
 }
-_MARKS = re.compile(r"[\W_]+")
+_MARKS = regex(r"[\W_]+")
 
 
 _ADDRESS = "本库约定：编号就是网址，发布后不再改"

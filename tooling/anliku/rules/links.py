@@ -12,19 +12,20 @@ from anliku.fields import shown
 from anliku.markdown import Link
 from anliku.problem import Severity
 from anliku.reading import Reading
+from anliku.regex import regex
 from anliku.rules.rule import Example, Family, Finding, Rule, few
 from anliku.rules.targets import Kind, Target, classify
 from anliku.text import INVISIBLE, visible
 
 # Longer addresses do not survive a printed page or a chat window.
 _LONG = 300
-_URL_TEXT = re.compile(r"(?:https?://)?((?:[a-z0-9-]+\.)+[a-z]{2,})(?:[/:?#].*)?", re.IGNORECASE | re.ASCII)
+_URL_TEXT = regex(r"(?:https?://)?((?:[a-z0-9-]+\.)+[a-z]{2,})(?:[/:?#].*)?", re.IGNORECASE | re.ASCII)
 # “notice.pdf” names a file, “Node.js” a program: no site ends like this.
-_FILE_TEXT = re.compile(
+_FILE_TEXT = regex(
     r"[^/:]+\.(?:pdf|docx?|xlsx?|pptx?|wps|et|dps|txt|csv|md|html?|js|py|zip|rar|7z|png|jpe?g|gif|mp[34]|m4a|mov|avi|sb[23]|ggb|gsp)",
     re.IGNORECASE,
 )
-_OWN = re.compile(r"/([12]\d{3})/([a-z0-9-]+)/?(?:index\.html)?(?:[?#].*)?\Z")
+_OWN = regex(r"/([12]\d{3})/([a-z0-9-]+)/?(?:index\.html)?(?:[?#].*)?\Z")
 
 
 def _targets(reading: Reading, pictures: bool = False) -> Iterator[tuple[Link, Target]]:
@@ -83,9 +84,9 @@ LK001 = Rule(
 
 
 # What browsers repair in silence: they lead elsewhere than a reader of the source believes.
-_WHOLE = re.compile(r"https?://[^/?#\\]", re.IGNORECASE)
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-_ALIEN = re.compile("[\u0370-\u058f\u1c80-\u1c8f\u1f00-\u1fff\u2c00-\u2c5f\u2de0-\u2dff\ua640-\ua69f\uab30-\uabbf]")
+_WHOLE = regex(r"https?://[^/?#\\]", re.IGNORECASE)
+_CONTROL = regex(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_ALIEN = regex("[\u0370-\u058f\u1c80-\u1c8f\u1f00-\u1fff\u2c00-\u2c5f\u2de0-\u2dff\ua640-\ua69f\uab30-\uabbf]")
 _CONTACT = {"mailto", "tel", "sms", "weixin", "wechat", "mqqwpa", "tencent"}
 
 
@@ -194,7 +195,7 @@ LK004 = Rule(
 )
 
 
-_FOOTNOTE = re.compile(r"\[\^([^\]\s]{1,40})\]")
+_FOOTNOTE = regex(r"\[\^([^\]\s]{1,40})\]")
 
 
 def _lost_footnotes(reading: Reading) -> Iterator[Finding]:

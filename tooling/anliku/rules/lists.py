@@ -6,7 +6,6 @@ citation and to the index. They belong to the family of fields.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from anliku.fields import label, shown
@@ -14,28 +13,25 @@ from anliku.model import CaseMeta
 from anliku.private.names import SURNAME
 from anliku.problem import Edit, Severity
 from anliku.reading import Reading
+from anliku.regex import regex
 from anliku.rules.rule import Example, Finding, Rule
 from anliku.text import HAN
 from anliku.yamlsafe import quote
 
 LISTS = ("authors", "keywords")
-_MARKS = re.compile(r"[、，,；;､]")
-_BARS = re.compile("[|｜]")
-_GAP = re.compile(rf"(?<=[{HAN}])[ \u3000\u00a0\u2000-\u200a]+(?=[{HAN}])")
+_MARKS = regex(r"[、，,；;､]")
+_BARS = regex("[|｜]")
+_GAP = regex(rf"(?<=[{HAN}])[ \u3000\u00a0\u2000-\u200a]+(?=[{HAN}])")
 # What may stand between two people or behind the last: 王芳和李娜, 王芳|李娜, 王芳等, 作者：王芳.
-_BETWEEN = re.compile(
-    rf"(?<=[{HAN}])(?:[|｜+＋&＆—－]|(?<=[{HAN}]{{2}})[和与及](?={SURNAME}[{HAN}]{{1,2}}\Z))(?=[{HAN}])"
-)
-_AROUND = re.compile(r"(?:作者|姓名|执笔|负责人)[:：]|等\Z")
+_BETWEEN = regex(rf"(?<=[{HAN}])(?:[|｜+＋&＆—－]|(?<=[{HAN}]{{2}})[和与及](?={SURNAME}[{HAN}]{{1,2}}\Z))(?=[{HAN}])")
+_AROUND = regex(r"(?:作者|姓名|执笔|负责人)[:：]|等\Z")
 # A person, or a group by how such names end.
-_PERSON = re.compile(rf"[{HAN}]{{2,4}}|[{HAN}]{{1,8}}(?:·[{HAN}]{{1,10}})+")
-_BEGINS = re.compile(rf"{SURNAME}|[{HAN}]+·")
-_GROUP = re.compile(r"(?:组|室|中心|学校|小学|中学|幼儿园|团队|工作站|工作坊|委员会|联盟)\Z")
+_PERSON = regex(rf"[{HAN}]{{2,4}}|[{HAN}]{{1,8}}(?:·[{HAN}]{{1,10}})+")
+_BEGINS = regex(rf"{SURNAME}|[{HAN}]+·")
+_GROUP = regex(r"(?:组|室|中心|学校|小学|中学|幼儿园|团队|工作站|工作坊|委员会|联盟)\Z")
 # 语文、数学备课组 is one group; so are a person and a bare 组.
-_SUBJECT = re.compile(
-    "(?:语文|数学|英语|科学|物理|化学|生物|历史|地理|音乐|美术|体育|劳动|德育|教学|教务|备课|教研|课题)"
-)
-_TAG = re.compile("<[A-Za-z/!][^<>]*>")
+_SUBJECT = regex("(?:语文|数学|英语|科学|物理|化学|生物|历史|地理|音乐|美术|体育|劳动|德育|教学|教务|备课|教研|课题)")
+_TAG = regex("<[A-Za-z/!][^<>]*>")
 _LONGEST_WORD = 12
 
 

@@ -15,6 +15,7 @@ from anliku.problem import Severity
 from anliku.reading import Reading
 from anliku.reading.grid import Grid
 from anliku.reading.running import BETWEEN
+from anliku.regex import regex
 from anliku.rules.clauses import CLAUSE_ENDS, after, before, sentence
 from anliku.rules.ranks import DECLINED, ITEMS, NUMERAL, OTHER_THINGS, boards_of_classes, is_declined, ranks_of_schools
 from anliku.rules.rule import MANY, Example, Family, Finding, Rule, few
@@ -28,82 +29,78 @@ _RANKING = Sparse(
     rf"|评比|第\s?[{NUMERAL}]{{1,3}}\s?名(?!学生|同学|教师|老师|家长|孩子|成员|队员|志愿|专家|幼儿|受访|[女男]生|的?发言)",
 )
 # 评比 of posters is a classroom custom; 评比 of these is what the rule is about.
-_CONTEST = re.compile(r"学校|各校|校际|班级|年级|教师|成绩|得分|分数|监测|率|区域|各区|县")
+_CONTEST = regex(r"学校|各校|校际|班级|年级|教师|成绩|得分|分数|监测|率|区域|各区|县")
 # The last digit of a number.
-_DIGITS = re.compile(r"进[一1位]|退位|四舍五入|竖式|对齐|个位|小数|位数|数字|倍数|首位和末位|末位(?:是|为|数|可以)")
+_DIGITS = regex(r"进[一1位]|退位|四舍五入|竖式|对齐|个位|小数|位数|数字|倍数|首位和末位|末位(?:是|为|数|可以)")
 # The same words of nature, of lists of names, of history.
 _OF_OTHER_THINGS = {
-    "优胜劣汰": re.compile(r"达尔文|进化|自然|生物|物种|动物|植物|生存|课文|成语"),
-    "排名": re.compile(r"姓氏|笔画|音序|拼音|首字母"),
-    "榜首": re.compile(r"状元|进士|殿试|科举|金榜|歌曲|票房"),
+    "优胜劣汰": regex(r"达尔文|进化|自然|生物|物种|动物|植物|生存|课文|成语"),
+    "排名": regex(r"姓氏|笔画|音序|拼音|首字母"),
+    "榜首": regex(r"状元|进士|殿试|科举|金榜|歌曲|票房"),
 }
 
-_SHARE = re.compile(r"\d+(?:\.\d+)?\s?(?:%|％|个?百分点|分(?![钟之析类层别享工组班段数成为]))")
+_SHARE = regex(r"\d+(?:\.\d+)?\s?(?:%|％|个?百分点|分(?![钟之析类层别享工组班段数成为]))")
 _RATE = r"(?:得分|均分|平均分|成绩|分数|优秀率|优良率|优生率|合格率|及格率|达标率|正确率|答对率|检出率|升学率)"
-_SCORE = re.compile(rf"{_RATE}|[高低]于|超过|落后|领先")
+_SCORE = regex(rf"{_RATE}|[高低]于|超过|落后|领先")
 # A score right behind the name of a school, where no word says that it is one.
-_BESIDE = re.compile(
+_BESIDE = regex(
     r"\s?(?:[（(]\s?\d{1,3}(?:\.\d+\s?(?:%|％|分)?|\s?(?:%|％|分))\s?[)）]"
     r"|(?:[只仅才]\s?(?:考了?|得了?|有|为|是)|考了|得了)\s?\d{1,3}(?:\.\d+)?\s?(?:%|％|分)?(?=[，。；！？、）)\n\x1f]|$))"
 )
 # Behind the name: its results; or what it takes part in, with the results in the next clause.
-_ITS_RESULT = re.compile(
+_ITS_RESULT = regex(
     rf"[^{CLAUSE_ENDS}]{{0,20}}?{_RATE}[^{CLAUSE_ENDS}]{{0,10}}?\d|[^{CLAUSE_ENDS}]{{0,12}}?平均\s?\d+(?:\.\d+)?\s?(?:%|％|分(?!钟))|[为是仅只约达有\s]{{0,3}}\d+(?:\.\d+)?\s?(?:%|％|分(?!钟|之|别|组|析))(?!的)"
 )
-_ITS_TEST = re.compile(
+_ITS_TEST = regex(
     rf"[^{CLAUSE_ENDS}]{{0,10}}?(?:参加|接受|同期|同卷)[^{CLAUSE_ENDS}]{{0,12}}?[测考卷][^{CLAUSE_ENDS}]{{0,4}}，(?:[^{CLAUSE_ENDS}]{{0,6}}?){_RATE}"
 )
-_OURS = re.compile(r"我校|本校|我们|我区|本区|我班|本班|全区|全市|全县|均值")
+_OURS = regex(r"我校|本校|我们|我区|本区|我班|本班|全区|全市|全县|均值")
 # A comparison with it, whatever it is said of.
-_COMPARED_TO = re.compile(r"(?:与|和|同|跟)\Z")
-_COMPARED = re.compile(rf"(?:[^{CLAUSE_ENDS}]{{0,12}}?(?:相比|比较|对比|比起来|相差|差距|持平))")
-_THAN = re.compile(
-    r"(?:(?<!相)比|相[较比]于?|[较比]于|比起|较|高于|低于|超过|超出|优于|不如|落后于?|领先于?|赶上)了?\Z"
-)
-_BY_HOW_MUCH = re.compile(
-    r"(?:高|低|多|少|超|落后|领先|相差|差距?)[^。；，]{0,6}?\d+(?:\.\d+)?\s?(?:%|％|个?百分点|分)"
-)
-_THAN_SHARE = re.compile(r"的?\s?\d+(?:\.\d+)?\s?(?:%|％|分(?!钟))")
+_COMPARED_TO = regex(r"(?:与|和|同|跟)\Z")
+_COMPARED = regex(rf"(?:[^{CLAUSE_ENDS}]{{0,12}}?(?:相比|比较|对比|比起来|相差|差距|持平))")
+_THAN = regex(r"(?:(?<!相)比|相[较比]于?|[较比]于|比起|较|高于|低于|超过|超出|优于|不如|落后于?|领先于?|赶上)了?\Z")
+_BY_HOW_MUCH = regex(r"(?:高|低|多|少|超|落后|领先|相差|差距?)[^。；，]{0,6}?\d+(?:\.\d+)?\s?(?:%|％|个?百分点|分)")
+_THAN_SHARE = regex(r"的?\s?\d+(?:\.\d+)?\s?(?:%|％|分(?!钟))")
 # “星海小学、柳溪小学、我校分别为70%、71%、72%”.
-_RESPECTIVELY = re.compile(
+_RESPECTIVELY = regex(
     rf"(?:[、和与及][^{CLAUSE_ENDS}]{{1,16}}?)?(?:分别|依次)(?:为|是|达)?\s?\d+(?:\.\d+)?\s?(?:%|％|分(?!钟))"
 )
 # What is taken from a school or done with it says nothing of its results.
-_TAKEN = re.compile(
+_TAKEN = regex(
     r"参考|参照|借鉴|学习|引用|采用|沿用|移植|改编|选自|转自|来自|出自|源自|观摩|参观|考察|走进|走访|前往|赴|邀请|联合|会同|携手|协同|(?:合作|结对)(?!学?校)|共建|毕业|调入|调任|任教|就读|依据|根据|按照|受.{0,8}启发|得益于|感谢|编写|命题|提供"
 )
-_ITS_WORK = re.compile(
+_ITS_WORK = regex(
     r"(?:附近|旁边|对面)|的?(?:做法|经验|模式|案例|课例|老师|教师|.?校长|.?主任|专家|同行|同仁|团队|课题|研究|资料|公众号|网站|课程|教案|学案|启发|帮助|支持|指导|合作|协助|量表|问卷|试题|试卷|命题|工具|名师|骨干|特级|教研|经验|成果|提出|提供|编|研制|研发|开发|推荐|使用|举办|承办|召开|来|派|送)"
 )
 # “柳溪小学的平均分比我校低3.2分”, “柳溪小学高出我校3.2分”.
 _TO_OURS = rf"(?:比|较|与|和|跟|同|高于|低于|高出|低出|超过|超出|落后于?|领先于?|不如|优于|逊于)[^{CLAUSE_ENDS}]{{0,2}}?(?:我校|本校|我们|我班|本班)"
-_AGAINST_OURS = re.compile(
+_AGAINST_OURS = regex(
     rf"[^{CLAUSE_ENDS}]{{0,20}}?{_RATE}[^{CLAUSE_ENDS}]{{0,4}}{_TO_OURS}"
     rf"|[^{CLAUSE_ENDS}]{{0,8}}?{_TO_OURS}[^{CLAUSE_ENDS}]{{0,8}}?(?:{_RATE}[^{CLAUSE_ENDS}]{{0,6}}?[高低差多少]|[高低差多少]?[^{CLAUSE_ENDS}]{{0,3}}\d+(?:\.\d+)?\s?(?:个?百分点|分(?![钟之析类层别享工组班段数成为])))"
 )
-_ITS_PUPILS = re.compile(
+_ITS_PUPILS = regex(
     rf"[^{CLAUSE_ENDS}]{{0,12}}?(?:答对|做对|答错|做错|达标|及格|合格|考)了?[^{CLAUSE_ENDS}\d]{{0,6}}\d+(?:\.\d+)?\s?(?:%|％|分(?!钟))"
 )
 # A line, a cell or an item with nothing but the name and its figure.
-_ALONE = re.compile(r"(?:\s?[:：—–-]+\s?|\s)\d{1,3}(?:\.\d+)?\s?(?:%|％|分(?!钟))")
+_ALONE = regex(r"(?:\s?[:：—–-]+\s?|\s)\d{1,3}(?:\.\d+)?\s?(?:%|％|分(?!钟))")
 # Schools of sums to be done.
-_TASK = re.compile(r"应用题|例题|编题|题目[:：]|例\s?[0-9一二三]?[:：]")
-_ASKED = re.compile(r"(?:相差|差|多|少|高|低|一共|共)[^。！]{0,8}?(?:几|多少)[^。！]{0,8}[？?]")
+_TASK = regex(r"应用题|例题|编题|题目[:：]|例\s?[0-9一二三]?[:：]")
+_ASKED = regex(r"(?:相差|差|多|少|高|低|一共|共)[^。！]{0,8}?(?:几|多少)[^。！]{0,8}[？?]")
 # Our own school under an earlier name.
-_FORMER = re.compile(r"(?:我校|本校|学校)[^。；，]{0,4}?(?:前身|原名|原称|旧称|曾名|更名前)(?:是|为|即|叫|：)?\Z")
+_FORMER = regex(r"(?:我校|本校|学校)[^。；，]{0,4}?(?:前身|原名|原称|旧称|曾名|更名前)(?:是|为|即|叫|：)?\Z")
 _TASK_REACH = 40
 
-_FROM = re.compile(r"[由从自到受]\Z")
+_FROM = regex(r"[由从自到受]\Z")
 
 _NAMES = 1000
 """No case names more schools; a hostile file may."""
-_FIGURE = re.compile(r"\d{1,3}(?:\.\d+)?\s?(?:%|分)?")
+_FIGURE = regex(r"\d{1,3}(?:\.\d+)?\s?(?:%|分)?")
 # What a school has or does is no result: 图书配备率, 课程开设率.
-_MEANS = re.compile(r"学历|配备|开设|开课|开足|参与|参加|覆盖|使用|借阅|出勤|到课|完成")
+_MEANS = regex(r"学历|配备|开设|开课|开足|参与|参加|覆盖|使用|借阅|出勤|到课|完成")
 
 _RESULTS = r"(?:成绩|得分|分数|均分|平均分|监测结果|监测数据|及格率|优秀率|合格率|得分率|监测优[秀良]|成绩优[秀异])"
 _STAKES = r"(?:绩效|奖金|津贴|职称|评优(?!课)|评先|晋升|末位淘汰|问责|追责|扣分|扣发)"
-_TIE = re.compile(
+_TIE = regex(
     r"挂钩|纳入|计入|列入|作为|依据|根据|参考|标准|条件|决定|影响|优先|一票否决|取消|扣发|扣除|发放|奖励|关联|捆绑|兑现|倾斜|考核|按|以|凭|用于|与|和"
 )
 _TIED = Sparse(
@@ -111,10 +108,10 @@ _TIED = Sparse(
     rf"{_RESULTS}[^。；！？\n\x1f]{{0,16}}?{_STAKES}|{_STAKES}[^。；！？\n\x1f]{{0,16}}?{_RESULTS}",
 )
 # To lose it for one's results is to be tied to them.
-_TAKEN_AWAY = re.compile(rf"(?:取消|停发|扣除|扣发|失去).{{0,6}}?{_STAKES}")
-_SET_APART = re.compile(r"不得(?!低于|少于)|不计入|不纳入|不列入|不予|不作为")
-_REACHED = re.compile(r"(?:取得|成效|显著|喜人|优异|优良|可喜|好|了)[^，。]{0,4}成绩")
-_TEACHER = re.compile(
+_TAKEN_AWAY = regex(rf"(?:取消|停发|扣除|扣发|失去).{{0,6}}?{_STAKES}")
+_SET_APART = regex(r"不得(?!低于|少于)|不计入|不纳入|不列入|不予|不作为")
+_REACHED = regex(r"(?:取得|成效|显著|喜人|优异|优良|可喜|好|了)[^，。]{0,4}成绩")
+_TEACHER = regex(
     r"[王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林郑谢罗梁宋唐许韩冯邓曹彭曾肖田董袁潘蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石贾夏付方邹熊白孟秦邱侯江尹薛闫雷龙史陶黎贺顾毛郝龚邵万钱严]"
     r"[\u4e00-\u9fff]{0,2}老师(?:任教|执教|所教|所带|教|带|的?班|的(?=均分|平均分|成绩|得分))"
     r"[^，。；！？\n\x1f]{0,14}?(?:均分|平均分|得分率|成绩|优秀率|及格率|合格率)[^，。；！？\n\x1f]{0,8}?\d"

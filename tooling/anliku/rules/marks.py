@@ -16,13 +16,14 @@ from collections.abc import Iterator
 from anliku.problem import Severity
 from anliku.reading import Reading
 from anliku.reading.running import OPAQUE, THIN
+from anliku.regex import regex
 from anliku.rules import bibliography, sources
 from anliku.rules.repair import Hit, by_line
 from anliku.rules.rule import Example, Finding, Rule
 from anliku.sparse import Sparse
 from anliku.text import HAN
 
-_HAN = re.compile(f"[{HAN}]")
+_HAN = regex(f"[{HAN}]")
 OPENING = "“‘「『（《〈【〔"
 CLOSING = "”’」』）》〉】〕"
 STOPS = "，。；：？！、…"
@@ -59,21 +60,21 @@ def _right(text: str, index: int) -> str:
 
 # Only in files that hold one of these next to a Chinese character is the text laid out at all.
 # (It begins with the mark: a pattern that begins with a small set of characters is fast.)
-_CLUE = re.compile(
+_CLUE = regex(
     r"[,;:?!.()](?:(?<=[(])(?=(?:[nNMpPtFr]|SD|df) ?[=<>])|[*_~]{0,3} ?["
     + HAN
     + "“《（]|"
     + "|".join(f"(?<=[{HAN}”’」』）》】]{marks}.)" for marks in ("", "[*_~]", "[*_~]{2}"))
     + ")"
 )
-_HALF = re.compile(r"[,;:?!.]")
-_BRACKET = re.compile(r"[()（）\x00](?:(?<=\x00)\x00+)?")
-_ENTITY = re.compile(r"(?:nbsp|ensp|emsp|amp|lt|gt|quot|[lr][sd]quo|[mn]dash|hellip|middot)\Z")
+_HALF = regex(r"[,;:?!.]")
+_BRACKET = regex(r"[()（）\x00](?:(?<=\x00)\x00+)?")
+_ENTITY = regex(r"(?:nbsp|ensp|emsp|amp|lt|gt|quot|[lr][sd]quo|[mn]dash|hellip|middot)\Z")
 # 生1: at the beginning of what a pupil says; 比例1:3 and 8:30 are none.
-_SPEAKER = re.compile(rf"(?:\A|[\x00\n\x01\s“。！？])(?:[{HAN}]{{1,3}}|[A-Z])[0-9]{{1,2}}\Z")
+_SPEAKER = regex(rf"(?:\A|[\x00\n\x01\s“。！？])(?:[{HAN}]{{1,3}}|[A-Z])[0-9]{{1,2}}\Z")
 # 甲:乙=3:2 is a proportion.
-_PROPORTION = re.compile(rf"[{HAN}]{{1,3}} ?[=＝]")
-_BEFORE_MARK = re.compile(r"[0-9A-Za-z%‰℃°²³]")
+_PROPORTION = regex(rf"[{HAN}]{{1,3}} ?[=＝]")
+_BEFORE_MARK = regex(r"[0-9A-Za-z%‰℃°²³]")
 
 
 def half_width(reading: Reading) -> Iterator[Finding]:
@@ -102,7 +103,7 @@ PR001 = Rule(
 )
 
 
-_AFTER_MARK = re.compile(r" +(?=([^ \n]))")
+_AFTER_MARK = regex(r" +(?=([^ \n]))")
 
 
 def _with_space(reading: Reading, hit: Hit) -> Hit:
@@ -187,8 +188,8 @@ _LONGEST = 400
 
 
 # 得分率为61.2%(n=186): the sample behind a number of a Chinese sentence.
-_FIGURES = re.compile(r" ?(?:[nNMpPtFr]|SD|df) ?[=<>] ?[\d.,]+%? ?")
-_AFTER_FIGURES = re.compile(rf"[{HAN}：] ?[\d.]+[%％‰]?\Z")
+_FIGURES = regex(r" ?(?:[nNMpPtFr]|SD|df) ?[=<>] ?[\d.,]+%? ?")
+_AFTER_FIGURES = regex(rf"[{HAN}：] ?[\d.]+[%％‰]?\Z")
 
 
 def _is_chinese_pair(text: str, start: int, end: int) -> bool:
@@ -208,8 +209,8 @@ def _is_chinese_pair(text: str, start: int, end: int) -> bool:
 
 # --- full-width digits and letters ----------------------------------------------------------
 
-_FULL = re.compile(r"[０-９Ａ-Ｚａ-ｚ]+(?:[．：／－][０-９]+)*％?|(?<=[0-9])％")
-_FULL_CLUE = re.compile(r"[０-９Ａ-Ｚａ-ｚ％]")
+_FULL = regex(r"[０-９Ａ-Ｚａ-ｚ]+(?:[．：／－][０-９]+)*％?|(?<=[0-9])％")
+_FULL_CLUE = regex(r"[０-９Ａ-Ｚａ-ｚ％]")
 
 
 def full_width(reading: Reading) -> Iterator[Finding]:
@@ -250,7 +251,7 @@ _REPEATED = Sparse(
     r"[。，、；：！？.…—-](?:(?<=…)|(?=[。，、；：！？.…—-]))",
     r"([。，、；：])\1+|([！？])\2+|\.{3,}|…+|-{2,}|—{3,}|[，、；：](?=[。，；])|。(?=[，、；])",
 )
-_REPEATED_CLUE = re.compile(
+_REPEATED_CLUE = regex(
     r"[。，、；：！？.…—-](?:(?<=[。，、；：！？])[。，、；：！？]|(?<=\.)\.\.|(?<=…)(?!…)(?<!……)|(?<=…)…{2}|(?<=-)-(?<=[^\x00-\xff]--)|(?<=—)——)"
 )
 
@@ -321,7 +322,7 @@ def _right_mark(text: str, match: re.Match[str]) -> tuple[str | None, str] | Non
 
 # Behind a digit a straight mark may be seconds or inches (10"5): it neither opens nor closes, and
 # a quotation that it would have closed stays unpaired, for the author to see.
-_QUOTES = re.compile('["\x00](?:(?<=\x00)\x00+)?')
+_QUOTES = regex('["\x00](?:(?<=\x00)\x00+)?')
 
 
 def straight_quotes(reading: Reading) -> Iterator[Finding]:

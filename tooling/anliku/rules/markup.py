@@ -9,12 +9,13 @@ from anliku.fields import shown
 from anliku.markdown import Raw
 from anliku.problem import Severity
 from anliku.reading import Reading
+from anliku.regex import regex
 from anliku.rules import sources
 from anliku.rules.rule import Example, Finding, Rule, few
 
-_OPENING = re.compile(r"<\s*([A-Za-z][A-Za-z0-9:-]*)")
-_CLOSING = re.compile(r"</\s*([A-Za-z][A-Za-z0-9:-]*)")
-_HANDLER = re.compile(r"[\s\"'/]on[a-z]{3,20}\s*=", re.IGNORECASE)
+_OPENING = regex(r"<\s*([A-Za-z][A-Za-z0-9:-]*)")
+_CLOSING = regex(r"</\s*([A-Za-z][A-Za-z0-9:-]*)")
+_HANDLER = regex(r"[\s\"'/]on[a-z]{3,20}\s*=", re.IGNORECASE)
 _ACTIVE = {
     "script": "会在读者的浏览器里运行代码",
     "iframe": "会把别的网站嵌进页面",
@@ -131,7 +132,7 @@ def _tags(reading: Reading) -> Iterator[tuple[int, int, str]]:
 
 # No HTML to the parser, but for a browser it would be, and it was meant to be.
 # (“当 x < a 时” is a formula: a browser takes no tag behind a space either, and a link says where to.)
-_NEARLY = re.compile(rf"</?({'|'.join(_ACTIVE)}|img|body|video|audio|details)[\s/>]|<(a)\s+[a-z]+\s*=", re.IGNORECASE)
+_NEARLY = regex(rf"</?({'|'.join(_ACTIVE)}|img|body|video|audio|details)[\s/>]|<(a)\s+[a-z]+\s*=", re.IGNORECASE)
 
 
 def _nearly_tags(reading: Reading) -> Iterator[tuple[int, int, str]]:

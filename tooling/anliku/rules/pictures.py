@@ -13,23 +13,24 @@ from anliku.model import Attachment
 from anliku.picture import FORMATS, MAX_BYTES, MAX_PIXELS, MAX_SIDE, BadPicture, Picture
 from anliku.problem import Location, Severity
 from anliku.reading import Reading
+from anliku.regex import regex
 from anliku.rules.rule import Example, Family, Finding, Rule, few
 from anliku.rules.targets import Kind, Target, classify
 from anliku.text import visible
 
-_NAME = re.compile(r"[a-z0-9][a-z0-9_-]*(?:\.[a-z0-9_-]+)*\Z")
-_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|\Z)", re.IGNORECASE)
+_NAME = regex(r"[a-z0-9][a-z0-9_-]*(?:\.[a-z0-9_-]+)*\Z")
+_RESERVED = regex(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|\Z)", re.IGNORECASE)
 _MAX_NAME = 80
-_LEFTOVER = re.compile(r"\.ds_store|thumbs\.db|desktop\.ini|~\$.*|\..*|.*~|.*\.(?:tmp|bak|swp)", re.IGNORECASE)
+_LEFTOVER = regex(r"\.ds_store|thumbs\.db|desktop\.ini|~\$.*|\..*|.*~|.*\.(?:tmp|bak|swp)", re.IGNORECASE)
 _ACTIVE = {".html", ".htm", ".js", ".mjs", ".svg", ".exe", ".bat", ".cmd", ".vbs", ".php", ".xml", ".swf", ".jar"}
 # Words that every picture could bear, with the numbers that programs give them.
-_EMPTY_ALT = re.compile(
+_EMPTY_ALT = regex(
     r"(?:图|图片|图像|照片|插图|配图|附图|图示|截图|截屏|示意图|流程图|微信图片|屏幕截图|未命名|无标题|图表"
     r"|image|img|picture|photo|pic|screenshot|untitled|dsc|mmexport|wx|p)?"
     r"[\s_\-—–.:：()（）\d一二三四五六七八九十第张幅号]*",
     re.IGNORECASE,
 )
-_FILE_ALT = re.compile(r".*\.(?:png|jpe?g|gif|webp|bmp|tiff?)", re.IGNORECASE | re.DOTALL)
+_FILE_ALT = regex(r".*\.(?:png|jpe?g|gif|webp|bmp|tiff?)", re.IGNORECASE | re.DOTALL)
 _SHORT_ALT = 4
 
 

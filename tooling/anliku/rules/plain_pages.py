@@ -18,6 +18,7 @@ from anliku.catalogue import YEAR, Catalogue
 from anliku.files import NotPlain, open_plain, read_text
 from anliku.markdown import Document
 from anliku.problem import Location, Severity
+from anliku.regex import regex
 from anliku.rules.rule import Example, Finding, Rule
 from anliku.source import HANDLER
 from anliku.text import Lines
@@ -26,11 +27,11 @@ from anliku.yamlsafe import load
 _PICTURES = {".png", ".jpg", ".jpeg", ".webp"}
 _HEAD = 4096
 """How much of a file is looked at for a campaign."""
-_CAMPAIGN = re.compile(rb"""^["']?campaign["']?\s*:""", re.MULTILINE)
+_CAMPAIGN = regex(rb"""^["']?campaign["']?\s*:""", re.MULTILINE)
 _ZIP = b"PK\x03\x04"
 _TEMPLATE_BYTES = 1024 * 1024
-_REMOTE = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:|[/\\]{2})", re.IGNORECASE)
-_SCHEME = re.compile(r"\s*(?!https?:)[a-z][a-z0-9+.-]*:|\s*[/\\]{2}", re.IGNORECASE)
+_REMOTE = regex(r"\s*(?:[a-z][a-z0-9+.-]*:|[/\\]{2})", re.IGNORECASE)
+_SCHEME = regex(r"\s*(?!https?:)[a-z][a-z0-9+.-]*:|\s*[/\\]{2}", re.IGNORECASE)
 
 
 def stray_file(catalogue: Catalogue) -> Iterator[Finding]:

@@ -16,6 +16,7 @@ from anliku.model import CaseMeta
 from anliku.numbering import Style, TypedNumber, typed_number, without_number
 from anliku.problem import Edit, Severity
 from anliku.reading import Reading
+from anliku.regex import regex
 from anliku.rules import marks, sources, spaces
 from anliku.rules.repair import Hit, by_line
 from anliku.rules.rule import Example, Family, Finding, Rule, few
@@ -23,17 +24,17 @@ from anliku.text import HAN, INVISIBLE, count_words, shorten
 
 MAX_PARAGRAPH = 600
 
-_MARK = re.compile("[“”‘’（）《》，。、；：？！]")
+_MARK = regex("[“”‘’（）《》，。、；：？！]")
 
 # --- leftovers of pasting -------------------------------------------------------------------
 
 _SPACE_ENTITY = {"\u00a0", "\u2002", "\u2003", "\u2009"}
-_SAFE_ENTITY = re.compile("[\u2010-\u2027\u2030-\u205e\u00b7\u00d7\u00f7\u00b0±\u3000-\u303f\uff00-\uffef" + HAN + "]")
-_MOJIBAKE = re.compile(
+_SAFE_ENTITY = regex("[\u2010-\u2027\u2030-\u205e\u00b7\u00d7\u00f7\u00b0±\u3000-\u303f\uff00-\uffef" + HAN + "]")
+_MOJIBAKE = regex(
     "锟斤拷|烫烫烫|屯屯屯|ï»¿|Â[\u00a0 ·]|â€[\u0098-\u009d™œ“”˜\u00a6]?|Ã[\u0080-\u00bf]|\ufffd+|銆|锛|鈥|鐨勶|涓€|\ufffc|[\ue000-\uf8ff]"
     "|&?(?:nbsp|ensp|emsp);"
 )
-_MOJIBAKE_CLUE = re.compile("[锟烫屯ïÂâÃ\ufffd銆锛鈥鐨涓\ufffc\ue000-\uf8ffnm](?:(?<![nm])|sp;)")
+_MOJIBAKE_CLUE = regex("[锟烫屯ïÂâÃ\ufffd銆锛鈥鐨涓\ufffc\ue000-\uf8ffnm](?:(?<![nm])|sp;)")
 
 
 def paste_noise(reading: Reading) -> Iterator[Finding]:
@@ -62,7 +63,7 @@ PR007 = Rule(
 
 
 # What would become a mark of Markdown at the beginning of a line.
-_BEGINS_BLOCK = re.compile(r"[>#+\-*_=|`~<\[ \t:]|\d{1,9}[.)]")
+_BEGINS_BLOCK = regex(r"[>#+\-*_=|`~<\[ \t:]|\d{1,9}[.)]")
 
 
 def _entity_spaces(text: str, entities: list[tuple[int, int, str]]) -> Iterator[Hit]:
@@ -127,10 +128,10 @@ def _mojibake(match: re.Match[str]) -> Hit:
     return Hit(match.start(), match.end(), None, message)
 
 
-_ZERO_WIDTH = re.compile("[\u00ad\u034f\u200b-\u200d\u2060-\u2065\ufe00-\ufe0f\ufeff]+")
+_ZERO_WIDTH = regex("[\u00ad\u034f\u200b-\u200d\u2060-\u2065\ufe00-\ufe0f\ufeff]+")
 _JOINERS = "\u200c\u200d\ufe0e\ufe0f"
-_WRITTEN = re.compile(rf"[0-9A-Za-z{HAN}\s，。；：？！、（）“”《》,.;:?!()\"'\x00\x01]")
-_WORD = re.compile(f"[A-Za-z{HAN}（“《]")
+_WRITTEN = regex(rf"[0-9A-Za-z{HAN}\s，。；：？！、（）“”《》,.;:?!()\"'\x00\x01]")
+_WORD = regex(f"[A-Za-z{HAN}（“《]")
 
 
 def zero_width(reading: Reading) -> Iterator[Finding]:
@@ -169,20 +170,20 @@ PR008 = Rule(
 
 # --- characters that only look right --------------------------------------------------------
 
-_COMPATIBLE = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe6b\ufb00-\ufb06\U0002f800-\U0002fa1f]")
+_COMPATIBLE = regex("[\u2e80-\u2fdf\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe6b\ufb00-\ufb06\U0002f800-\U0002fa1f]")
 # Radicals without a compatibility mapping that stand for a character in pasted text.
 _RADICALS = dict(
     zip("⺟⺠⻁⻄⻅⻆⻉⻋⻓⻔⻘⻚⻛⻜⻢⻥⻦⻩⻬⻮⻰⻳", "母民虎西见角贝车长门青页风飞马鱼鸟黄齐齿龙龟", strict=True)
 )
 _SMALL = dict(zip("﹐﹑﹒﹔﹕﹖﹗﹙﹚﹪︰︵︶", "，、。；：？！（）%：（）", strict=True))
-_ODD = re.compile(
+_ODD = regex(
     "[\u0300-\u036f\u0483-\u0489\u20d0-\u20e2\u0391-\u03bf\u0400-\u04ff\u2e80-\u2fdf\uf900-\ufaff\ufe10-\ufe6b\ufb00-\ufb06\U0002f800-\U0002fa1f]"
 )
 # Marks piled on a character: on a Chinese one any, elsewhere more than any writing needs.
-_PILED = re.compile(
+_PILED = regex(
     rf"(?<=[{HAN}])[\u0300-\u036f\u0483-\u0489\u20d0-\u20e2]+|(?<=[A-Za-z])[\u0300-\u036f\u0483-\u0489\u20d0-\u20e2]{{3,}}"
 )
-_ALIKE = re.compile(
+_ALIKE = regex(
     "[A-Za-z][\u0400-\u04ff\u0391\u0392\u0395-\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7\u03bf]+"
     "|[\u0400-\u04ff\u0391\u0392\u0395-\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7\u03bf]+[A-Za-z]"
 )

@@ -3,31 +3,30 @@ figures, names in one cell behind a grade, a column of the numbers that pupils g
 
 from __future__ import annotations
 
-import re
-
 from anliku.private.names import FULL_NAME, is_name, may_be_name
 from anliku.reading.grid import Cell, Grid
+from anliku.regex import regex
 from anliku.text import visible
 
-_ANY_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{1,8}·[\u4e00-\u9fff]{1,10}")
-_ETHNIC_NAME = re.compile(r"[\u4e00-\u9fff]{1,8}·[\u4e00-\u9fff]{1,10}")
-_RARE_SURNAME = re.compile(
+_ANY_NAME = regex(r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{1,8}·[\u4e00-\u9fff]{1,10}")
+_ETHNIC_NAME = regex(r"[\u4e00-\u9fff]{1,8}·[\u4e00-\u9fff]{1,10}")
+_RARE_SURNAME = regex(
     "[阮冉季祝管鲍尚费岑骆柯虞柏水窦章云米贝明臧计伏戚卞齐康伍梅盛刁邢裴路娄温庞樊耿卓缪甘景项霍解焦巩宁仇栾祖单游屈牛辛谷车闵敖佟]"
 )
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = regex(
     r"学生|同学|某|[甲乙丙丁戊]|\A小[\u4e00-\u9fff]\Z|[a-zA-Z\d○×*＊]|姓名|合计|平均|总计|均值|匿名|化名"
 )
 # 实验班, 高分组, 四年级: groups of pupils, also below 姓名.
-_GROUP = re.compile(r"[班组级校队类层等段]\Z")
-_NAMED_HEAD = re.compile(r"(?:学生|同学|幼儿|受访者|被试)?(?:姓名|名字)|学生名单|名单")
-_PUPIL_HEAD = re.compile(r"学生|同学|孩子")
-_ID_HEAD = re.compile(r"(?:学号|学籍号|考号|准考证号?|身份证号?|学生编码)(?!段|尾|末|范围|区间|单双|规则)")
-_ADULT_HEAD = re.compile(r"教龄|职称|职务|分工|任教|学历|单位|课题|学科|课时|工作量")
-_SCORE_HEAD = re.compile(r"分(?![工组布类段校])|成绩|等第|率|语文|数学|英语|科学|测|考(?!勤)|名次|等级")
-_ID_NUMBER = re.compile(r"[A-Za-z]?\d{4,}")
-_GRADE = re.compile(r"[A-EＡ-Ｅ][+-]?|优秀?|良好?|及格|合格|不及格|不合格|待合格")
-_DIGIT = re.compile(r"\d")
-_BETWEEN_NAMES = re.compile(r"[、，,；;\s]+")
+_GROUP = regex(r"[班组级校队类层等段]\Z")
+_NAMED_HEAD = regex(r"(?:学生|同学|幼儿|受访者|被试)?(?:姓名|名字)|学生名单|名单")
+_PUPIL_HEAD = regex(r"学生|同学|孩子")
+_ID_HEAD = regex(r"(?:学号|学籍号|考号|准考证号?|身份证号?|学生编码)(?!段|尾|末|范围|区间|单双|规则)")
+_ADULT_HEAD = regex(r"教龄|职称|职务|分工|任教|学历|单位|课题|学科|课时|工作量")
+_SCORE_HEAD = regex(r"分(?![工组布类段校])|成绩|等第|率|语文|数学|英语|科学|测|考(?!勤)|名次|等级")
+_ID_NUMBER = regex(r"[A-Za-z]?\d{4,}")
+_GRADE = regex(r"[A-EＡ-Ｅ][+-]?|优秀?|良好?|及格|合格|不及格|不合格|待合格")
+_DIGIT = regex(r"\d")
+_BETWEEN_NAMES = regex(r"[、，,；;\s]+")
 
 
 def named_in(grid: Grid) -> str | None:

@@ -18,36 +18,37 @@ from anliku.private.names import BEGINS_NAME, GIVEN, SURNAME, is_name, may_be_na
 from anliku.problem import Location, Severity
 from anliku.reading import Reading
 from anliku.reading.running import BETWEEN
+from anliku.regex import regex
 from anliku.rules import sources
 from anliku.rules.pupil_tables import named_in
 from anliku.rules.rule import MANY, Example, Finding, Rule, few
 from anliku.sparse import Sparse
 
-_DIGIT = re.compile(r"\d")
+_DIGIT = regex(r"\d")
 # The end of the score is found first: a pattern that begins with a digit is fast.
-_SCORE = re.compile(r"[0-9]\s?分(?![钟之析类层别享工组班段])")
-_SCORER = re.compile(
+_SCORE = regex(r"[0-9]\s?分(?![钟之析类层别享工组班段])")
+_SCORER = regex(
     rf"(?<![\u4e00-\u9fff])({SURNAME}{GIVEN}{{1,2}}?)(?:同学)?\s?(?:[:：,，(（]|考了|得了|得|是|为)?\s?[0-9]{{0,2}}(?:\.[0-9]?)?\Z"
 )
 _NAMES = rf"{SURNAME}{GIVEN}{{1,2}}"
 _WRITTEN = rf"{SURNAME}[ \t\u3000]{{0,3}}(?:{GIVEN}|一(?={GIVEN})){GIVEN}?"
-_LABELLED = re.compile(rf"学生姓名\s?[:：]\s{{0,3}}{_WRITTEN}")
-_LIST_SHAPE = re.compile(r"、[\u4e00-\u9fff]{2,3}(?:、[\u4e00-\u9fff]{2,3}){5}")
-_LIST = re.compile(rf"{_NAMES}(?:[、，, \u3000\n]{{1,2}}{_NAMES}){{7,}}")
-_LIST_OF_PUPILS = re.compile(r"名单|学生|同学|全班|班级|获奖|花名册")
-_LIST_OF_ADULTS = re.compile(r"教师|课题组|成员|作者|执笔|专家|导师|编委|校长")
+_LABELLED = regex(rf"学生姓名\s?[:：]\s{{0,3}}{_WRITTEN}")
+_LIST_SHAPE = regex(r"、[\u4e00-\u9fff]{2,3}(?:、[\u4e00-\u9fff]{2,3}){5}")
+_LIST = regex(rf"{_NAMES}(?:[、，, \u3000\n]{{1,2}}{_NAMES}){{7,}}")
+_LIST_OF_PUPILS = regex(r"名单|学生|同学|全班|班级|获奖|花名册")
+_LIST_OF_ADULTS = regex(r"教师|课题组|成员|作者|执笔|专家|导师|编委|校长")
 
 # One pupil by full name, right beside 学生 or 同学.
-_PUPIL = re.compile("学生|同学")
-_NAME_AFTER = re.compile(
+_PUPIL = regex("学生|同学")
+_NAME_AFTER = regex(
     rf"\s?({SURNAME}\s?(?:{GIVEN}|一(?={GIVEN})){GIVEN}?)"
     r"(?=同学|[\s，,、：:（(的在由从]|[前后初复]测|得(?!到|出|以)|考(?!察|虑|核|古)|测试|成绩|分数|数学|语文|英语|科学|阅读|第|\d)"
 )
-_NAME_BEFORE = re.compile(rf"({SURNAME}\s?(?:{GIVEN}|一(?={GIVEN})){GIVEN}?)\s?\Z")
+_NAME_BEFORE = regex(rf"({SURNAME}\s?(?:{GIVEN}|一(?={GIVEN})){GIVEN}?)\s?\Z")
 # What follows 学生 is a name only where the sentence is about a score.
-_RESULT = re.compile(r"分(?![钟之析类层别享工组班段])|成绩|[前后初复]测|考了|得了|[%％]")
-_NOT_IN_NAME = re.compile("[其他她它全多少有些位个两几哪每各]")
-_SENTENCE_END = re.compile(rf"[。！？；\n{BETWEEN}]")
+_RESULT = regex(r"分(?![钟之析类层别享工组班段])|成绩|[前后初复]测|考了|得了|[%％]")
+_NOT_IN_NAME = regex("[其他她它全多少有些位个两几哪每各]")
+_SENTENCE_END = regex(rf"[。！？；\n{BETWEEN}]")
 
 
 # Behind a class, or as an example.
@@ -57,8 +58,8 @@ _OF_CLASS = Sparse(
     rf"(?:(?<![\u4e00-\u9fff])|(?<=级))(?:[我本该]?班|[）)一二三四五六七八九\d]班)(?:上|里)?的?({_WRITTEN}?){_RESULT_NEXT}",
     needs="班",
 )
-_EXAMPLE = re.compile(rf"以\s?({_WRITTEN})\s?(?:同学)?为例")
-_CASE_STUDY = re.compile(rf"个案\s?[一二三四五六七八九十\d]{{0,2}}\s?[:：]?\s?({_WRITTEN})(?=[，,（(：:。\s])")
+_EXAMPLE = regex(rf"以\s?({_WRITTEN})\s?(?:同学)?为例")
+_CASE_STUDY = regex(rf"个案\s?[一二三四五六七八九十\d]{{0,2}}\s?[:：]?\s?({_WRITTEN})(?=[，,（(：:。\s])")
 _NAME_FIELD = Sparse(
     "[姓学同](?=[名生学])", rf"(?:(?<!学生)姓名|学生|同学)\s?[:：]\s{{0,3}}({_WRITTEN})(?=[，,、；;（(\s])"
 )
@@ -77,15 +78,15 @@ _FIGURE = Sparse(
     rf"{BEGINS_NAME}(?<![\u4e00-\u9fff].)",
     rf"(?<![\u4e00-\u9fff])({_WRITTEN}?)(?:同学)?(?:[ \t]?[:：][ \t]?|[ \t])[0-9]{{1,3}}(?:\.[0-9])?\s?(?:分(?=[\s，,；;、。{BETWEEN}]|\Z)|(?=[，,；;、。{BETWEEN}]|\Z))",
 )
-_SHORT_LIST = re.compile(
+_SHORT_LIST = regex(
     rf"(?:学生|同学|满分|优秀生|学困生|待优生|后进生|优等生|潜能生)(?:名单)?\s?[:：]\s?({_NAMES}(?:、{_NAMES})+)(?![\u4e00-\u9fff])"
 )
 # Exercises and books have people with names and scores as well.
-_EXERCISE = re.compile(
+_EXERCISE = regex(
     r"应用题|题目[:：]|习题|例题|课本|教材|题干|原题|(?:几|多少)[^。！？?\n]{0,12}[？?]|相差(?:几|多少)|平均多少"
 )
-_AUTHOR = re.compile(r"的(?:书|小说|童话|散文|名言|诗词|诗歌|传记|代表作|著作)")
-_WORK = re.compile(r"的(?:作品|文章|画|故事|诗)")
+_AUTHOR = regex(r"的(?:书|小说|童话|散文|名言|诗词|诗歌|传记|代表作|著作)")
+_WORK = regex(r"的(?:作品|文章|画|故事|诗)")
 _ONE = "像是写着学生的姓名和数据，不能公开，请改成“学生甲”，或只写人数和平均分"
 _TWO = "像是学生的姓名和分数写在了一起，不能公开，请改成“学生甲”“学生乙”，或只写人数和平均分"
 _QUESTION = "像是学生姓名；是学生的，不能公开，请改成“学生甲”；是题目或书里的人，请写成“小明”，或照原样留着"

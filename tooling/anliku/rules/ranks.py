@@ -16,6 +16,7 @@ from enum import Enum, auto
 from functools import lru_cache
 
 from anliku.reading.running import BETWEEN
+from anliku.regex import regex
 from anliku.rules.clauses import CLAUSE_ENDS, SENTENCE_ENDS, after, before, sentence
 from anliku.schools import ENDING
 from anliku.sparse import Sparse
@@ -48,7 +49,7 @@ _AMONG = (
     r"(?:的?(?:同类|同级|公办|所有|各|\d+所)?(?:学校|中小学|小学|初中|中学|区县|校))?(?:之中|当中|范围内|中|内|里|间)?的?"
 )
 _RATE = r"(?:得分率|得分|均分|平均分|成绩|分数|总分|[优良合及达][秀良格标]率|正确率|答对率|升学率|重点率|上线率|通过率|教学质量|学业质量|学业水平|监测结果|综合评价)"
-_RESULT = re.compile(
+_RESULT = regex(
     rf"{_RATE}|(?:语文|数学|英语|科学|阅读|运算|写作|表达|推断|推理|实验|探究|学科|艺术|体育|德育|劳动)(?:素养|能力|水平|质量|表现|成绩)?(?=\Z|[也又均都已就仍还在于位名列居排获]|再次)"
     r"|增值|进步幅度|提升幅度|\d\s?(?:%|％|分)\Z"
 )
@@ -56,54 +57,54 @@ _RESULT = re.compile(
 _LEADS_ON = frozenset(
     "居列名位排升进身于处在据得获夺取考到下为成是属持落降滑跌了至区市县省国镇乡片校学盟团中内里间的级班组率分均绩数量果价平也又都已就仍还次直终续年期定 \u3000"
 )
-_SCOPED = re.compile(rf"(?:{_VERB})?{_AMONG}(?:[\u4e00-\u9fff]{{0,6}}?{_RATE}的?)?{_ADVERB}(?:{_VERB})?\s?\Z")
+_SCOPED = regex(rf"(?:{_VERB})?{_AMONG}(?:[\u4e00-\u9fff]{{0,6}}?{_RATE}的?)?{_ADVERB}(?:{_VERB})?\s?\Z")
 _SCHOOL = rf"(?:我校|本校|该校|学校|我们学校|小学|中学|附小|附中|我区|本区|我市|本市|我县|本县|{_REGION})"
-_SUBJECT = re.compile(rf"{_SCHOOL}|我班|本班|班级?")
-_DIRECT = re.compile(
+_SUBJECT = regex(rf"{_SCHOOL}|我班|本班|班级?")
+_DIRECT = regex(
     rf"(?:{_SCHOOL}|[我本]班)(?:{_ONE_ADVERB}|[{NUMERAL}两几近]{{1,3}}年来?|[{NUMERAL}]年级|在|于|以|凭|的|学生|师生|整体|总体|综合|各项|各科|上学期|本学期|期末|\d+年)*\Z"
 )
-_UNSCOPED = re.compile(rf"(?:{_SCHOOL}|[我本]班|[{NUMERAL}]班)(?P<between>.{{0,20}}?){_RANKING_VERB}\s?\Z")
-_OF_CLASS = re.compile(
+_UNSCOPED = regex(rf"(?:{_SCHOOL}|[我本]班|[{NUMERAL}]班)(?P<between>.{{0,20}}?){_RANKING_VERB}\s?\Z")
+_OF_CLASS = regex(
     rf"(?:班|{_RATE}).{{0,12}}?(?:{_VERB})?(?:全年级|同年级|年级组?|平行班|各班|全校)(?:之中|当中|中|内|里)?的?(?:{_VERB})?\s?\Z"
 )
-_GOES_ON = re.compile(
+_GOES_ON = regex(
     rf"{_ADVERB}{_RANKING_VERB}(?:全年级|同年级|年级组?|平行班|各班)?(?:之中|当中|中|内|里)?的?|{_ADVERB}(?:在)?(?:全年级|同年级|年级组?|平行班)(?:之中|当中|中|内|里)?(?:{_RANKING_VERB})?"
 )
-_CHANGED = re.compile(
+_CHANGED = regex(
     rf"(?:{_SCHOOL}|[我本]班).{{0,12}}?排名(?:从|由|第|上升|下降|提升|提高|前进|后退|跃升|进步|为)[^{CLAUSE_ENDS}]{{0,6}}?[{NUMERAL}]"
 )
-_CLASS_PLACE = re.compile(
+_CLASS_PLACE = regex(
     rf"(?:(?:[{NUMERAL}]|[)）])\s?班|[\u4e00-\u9fff]{{2}}(?:小学|中学))\s?(?:[为是得列排居]|位居|位列)?\s?第\s?[{NUMERAL}]{{1,2}}\s?[名位]?{_NO_LIST}(?=[，。；、）)！\n{BETWEEN}]|$)"
 )
-_BEFORE_CLASS_PLACE = re.compile(rf"[班学](?=\s?(?:[为是得列排居]|位居|位列)?\s?第\s?[{NUMERAL}])")
-_OF_CLASSES = re.compile(r"排名|名次|排行|成绩|得分|均分|平均分|分数")
-_BOARD = re.compile(r"红黑榜|黑榜")
+_BEFORE_CLASS_PLACE = regex(rf"[班学](?=\s?(?:[为是得列排居]|位居|位列)?\s?第\s?[{NUMERAL}])")
+_OF_CLASSES = regex(r"排名|名次|排行|成绩|得分|均分|平均分|分数")
+_BOARD = regex(r"红黑榜|黑榜")
 
 # --- what is no rank --------------------------------------------------------------------------
 
 # Not doing it, or no longer, said before …
-DECLINED = re.compile(
+DECLINED = regex(
     r"不(?!同|断|少|仅|但|足|错|过|[合及]格|达标|理想)|没有|无[须需关]|[无非]以|禁|避免|取消|淡化|弱化|杜绝|防止|切忌|忌|反对|拒绝|摒弃|破除|停止|告别"
     r"|警惕|而非|并非|跳出|走出|摆脱|少谈|担心|担忧|顾虑|害怕|焦虑|误[读用]|勿|别(?!名|人|的)|脱钩|脱离|取代|代替|是否|废止|删去|删除"
 )
 # … or after.
-DROPPED = re.compile(
+DROPPED = regex(
     r"[^，。；]{0,6}?(?:取消|不再|不作|不做|不予|不与|不和|停止|废止|改为|改成|转向|无关|不重要|淡化|不公布|撤下|脱钩|脱离|分开|分离|吗)"
     r"|不分先后|焦虑|压力|[”’」][^，。；]{0,2}(?:说法|口号|想法|观念|虚名|情结|思维|冲动|心态|标签|压力)"
 )
 # A place among these is no rank of schools.
-ITEMS = re.compile(
+ITEMS = regex(
     r"维度|指标|因素|选项|题|项|原因|问题|能力|类型|班[级里]?内|关键词|环节|子|来源|困难|压力|需求|课程|活动|书目|错误|科目|各科|学科中|年级中|策略|方式|途径"
 )
 # Nor is it one by results of monitoring.
-OTHER_THINGS = re.compile(
+OTHER_THINGS = regex(
     r"比赛|大赛|竞赛|[球棋联力]赛|赛[事中道上]|接力|跳绳|拔河|投票|评选|运动会|征文|展演|合唱|队|作品|优质课|基本功|社团|演讲|辩论|篮球|足球|舞蹈|机器人|创客|课题|论文|投稿|借阅|捐|人口|面积|规模"
     r"|总量|总值|经济|投入|经费|数量|占地|绿化|图书|生均|师资|学历|教龄|历史|产量|密度|海拔|收视|点击|近视|视力|身高|体重|睡眠|用时|时长|时间|失分|错误率|占比|比例|人数"
 )
-_AIM = re.compile(r"力争|争取|争创|努力|目标|希望|期望|力求|奋力|确保|迈向|冲刺|有望|假如|如果|即使|哪怕|无论|曾经以为")
+_AIM = regex(r"力争|争取|争创|努力|目标|希望|期望|力求|奋力|确保|迈向|冲刺|有望|假如|如果|即使|哪怕|无论|曾经以为")
 # “走在全区前列” says that one goes ahead, not who comes behind.
-_AHEAD = re.compile(r"(?:走|站|跑|行|冲)(?:在|到|进)\Z")
-_PUT_FIRST = re.compile(r"[把将]")
+_AHEAD = regex(r"(?:走|站|跑|行|冲)(?:在|到|进)\Z")
+_PUT_FIRST = regex(r"[把将]")
 _SHORT = 6
 
 
@@ -174,7 +175,8 @@ def is_declined(text: str, start: int, end: int, reach: int = 16) -> bool:
 def _judged(text: str, clause: str, place: re.Match[str]) -> tuple[_Verdict, str]:
     """What a place is, and the words before it that make it so."""
     scoped = _SCOPED.search(clause)
-    ranked = scoped or _OF_CLASS.search(clause) or _UNSCOPED.search(clause)
+    of_class = _OF_CLASS.search(clause) if scoped is None else None
+    ranked = scoped or of_class or _UNSCOPED.search(clause)
     if ranked is None and _GOES_ON.fullmatch(clause) is not None:
         return _carried_on(text, clause, place), clause
     if ranked is None or DECLINED.search(clause) or DROPPED.match(text, place.end()):
@@ -190,7 +192,7 @@ def _judged(text: str, clause: str, place: re.Match[str]) -> tuple[_Verdict, str
         verdict = follows
     elif scoped is not None:
         verdict = _among_others(text, lead, scoped[0], place.start() - len(clause))
-    elif ranked.re is _OF_CLASS:
+    elif of_class is not None:
         verdict = _Verdict.NO_RANK if ITEMS.search(clause) else _Verdict.SURE
     else:
         verdict = _alone(clause, ranked["between"])

@@ -18,6 +18,7 @@ from anliku.markdown import MAX_NODES
 from anliku.model import CaseMeta, Manuscript
 from anliku.problem import Edit, Severity
 from anliku.reading import Reading
+from anliku.regex import regex
 from anliku.rules import markup, sources
 from anliku.rules.lists import LISTS
 from anliku.rules.rule import MANY, Example, Family, Finding, Rule, few
@@ -30,7 +31,7 @@ MAX_LINKS = 2_000
 MAX_COPIED = 0.5
 
 # A tag's name ends at a space, a slash or its bracket: “前测<B组，后测>A组” compares.
-_MARKUP = re.compile(
+_MARKUP = regex(
     r"</?[A-Za-z][A-Za-z0-9:-]*(?:[\s/][^<>\n]{0,200})?>|<!--|<a\s+[a-z]+\s*="
     r"|<\s*/?\s*(?:script|img|svg|iframe|style|meta|base|object)\b",
     re.IGNORECASE,
@@ -78,7 +79,7 @@ def _strings(value: object, path: Path = ()) -> Iterator[tuple[Path, str]]:
             yield from _strings(inner, (*path, index))
 
 
-_TEMPLATE = re.compile(
+_TEMPLATE = regex(
     r"\{:[^{}\n]{0,200}\}|\{[#.][A-Za-z][^{}\n]{0,200}\}|-{1,4}8<-{1,4}|\{\{(?![A-Za-z0-9]{1,2}\}\})[^{}\n]{0,200}\}\}|\{%[^{}\n]{0,200}%\}|\$\{[^{}\n]{0,200}\}"
 )
 _SIGNS = ("{:", "{#", "{.", "{{", "{%", "${", "8<-")
@@ -128,7 +129,7 @@ SF004 = Rule(
 
 
 # They reorder, hide or forge what is read. Zero-width spaces and the like are only dirt (PR007).
-_CONTROLS = re.compile(
+_CONTROLS = regex(
     "[\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200e\u200f\u202a-\u202e\u2066-\u206f\u3164\uffa0\ufff0-\ufffb"
     "\U000e0000-\U000e00ff\U000e01f0-\U000e0fff]"
 )
@@ -172,8 +173,8 @@ def _control_message(mark: str) -> str:
 
 
 # In a YAML string: \u200b, \U000e0001, \xad.
-_ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|x([0-9A-Fa-f]{2}))")
-_HAN = re.compile(f"[{HAN}]")
+_ESCAPE = regex(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|x([0-9A-Fa-f]{2}))")
+_HAN = regex(f"[{HAN}]")
 
 
 @few

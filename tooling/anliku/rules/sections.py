@@ -13,39 +13,36 @@ from anliku.markdown import Section
 from anliku.numbering import readings, typed_number, without_number
 from anliku.problem import Edit, Severity
 from anliku.reading import Reading
+from anliku.regex import regex
 from anliku.rules import headings
 from anliku.rules.limits import LIMITS
 from anliku.rules.rule import Example, Family, Finding, Rule
 from anliku.text import HAN, shorten
 
 # The words of a level-2 heading as they stand in the source: after “## ”, before closing #s.
-_INSIDE = re.compile(r"[ ]{0,3}(?:##[ \t]+)?")
+_INSIDE = regex(r"[ ]{0,3}(?:##[ \t]+)?")
 # What forms and templates leave behind: 待补充, （请填写…）, and letters or crosses for a name.
 # Each with the words that it cannot do without: looking for those first is five times faster.
 _PLACEHOLDERS = (
     (
         ("待",),
-        re.compile(
-            r"待(?<![有仍尚亟还需等期对看善款招接优虐].)(?:补充|填写|插入|定稿|核实)(?!的|完|好|后|之后|齐|以后)"
-        ),
+        regex(r"待(?<![有仍尚亟还需等期对看善款招接优虐].)(?:补充|填写|插入|定稿|核实)(?!的|完|好|后|之后|齐|以后)"),
     ),
     (
         ("请填", "请补", "请输", "请插", "请添", "请粘", "在此", "此处"),
-        re.compile(
+        regex(
             r"[（(【\[〔](?:请|在此|此处)(?:在此|此处)?(?:填写|补充|输入|插入|添加|粘贴)[^）)】\]〕\n]{0,30}[）)】\]〕]"
         ),
     ),
     # 4XX is a kind of numbers, 第XX章 the twentieth.
     (
         ("XX", "xx"),
-        re.compile(
-            rf"[Xx](?<![A-Za-z0-9:.第].)[Xx]{{1,7}}(?=[{HAN}])|[Xx](?<=[{HAN}].)(?<!第.)[Xx]{{1,7}}(?![A-Za-z0-9])"
-        ),
+        regex(rf"[Xx](?<![A-Za-z0-9:.第].)[Xx]{{1,7}}(?=[{HAN}])|[Xx](?<=[{HAN}].)(?<!第.)[Xx]{{1,7}}(?![A-Za-z0-9])"),
     ),
-    (("××", "＊＊"), re.compile(rf"[×＊](?<![×＊√].)[×＊]++(?=[{HAN}])|[×＊](?<=[{HAN}].)[×＊]++")),
+    (("××", "＊＊"), regex(rf"[×＊](?<![×＊√].)[×＊]++(?=[{HAN}])|[×＊](?<=[{HAN}].)[×＊]++")),
 )
 # Where chromosomes, Roman numbers or unknowns are spoken of, XX is a word of the subject.
-_OF_THE_SUBJECT = re.compile("染色体|性别|基因|核型|遗传|XY|罗马|尺码|未知数|[Xx]²|平方", re.IGNORECASE)
+_OF_THE_SUBJECT = regex("染色体|性别|基因|核型|遗传|XY|罗马|尺码|未知数|[Xx]²|平方", re.IGNORECASE)
 _NEAR = 40
 # For so many headings of one case a likely name is looked for: it is slow, and enough.
 _ADVISED = 20

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from anliku.problem import Severity
 from anliku.reading import Reading
 from anliku.reading.running import OPAQUE, THIN
+from anliku.regex import regex
 from anliku.rules import bibliography, sources
 from anliku.rules.lists import LISTS
 from anliku.rules.marks import CLOSING, EDGES, OPENING, STOPS, is_chinese, is_han
@@ -22,17 +23,17 @@ from anliku.text import HAN
 _KINDS = " \t\u3000\u00a0\u2002-\u200a"
 # A plain space beside a Latin letter or digit is right, but for one behind an opening mark or
 # before a mark that ends something.
-_SPACES = re.compile(
+_SPACES = regex(
     f"[{_KINDS}](?!(?<=[^{OPENING}] )[0-9A-Za-z])(?!(?<=[0-9A-Za-z] )[^{STOPS}{CLOSING}{_KINDS}])[{_KINDS}]*"
 )
-_SPACE_CLUE = re.compile(
+_SPACE_CLUE = regex(
     rf"[ \t\u3000\u00a0\u2002-\u200a](?:(?<! )|(?<=[{HAN}{CLOSING}{STOPS}{OPENING}] ) *[{HAN}{OPENING}]|[{CLOSING}{STOPS}]|(?<=[{OPENING}] ))"
 )
 _BLANK_OPENS, _BLANK_CLOSES = "（(［[【《“‘「『", "）)］]】》”’」』"
-_NUMBERED = re.compile(
+_NUMBERED = regex(
     r"(?:第[一二三四五六七八九十百\d]{1,4}\s?[章节课条部步次回讲期周天轮组类年月]|[一二三四五六七八九十\d]{1,3}[年月日号周]?)\Z"
 )
-_MARKER = re.compile(r"(?:[\x00\n]|\A)(?:[#>*+-]{1,6}|\d{1,3}[.)])\Z")
+_MARKER = regex(r"(?:[\x00\n]|\A)(?:[#>*+-]{1,6}|\d{1,3}[.)])\Z")
 
 
 def spaces(reading: Reading) -> Iterator[Finding]:
@@ -129,11 +130,11 @@ def _is_ascii_end(before: str, after: str) -> bool:
     return after in "’”" and before.isascii()
 
 
-_TRAILING = re.compile("(?<![ \t\u3000\u00a0])[ \t\u3000\u00a0]+$", re.MULTILINE)
-_TRAILING_CLUE = re.compile("[ \t\u3000\u00a0](?:\n|\\Z)")
-_BLANK = re.compile(r"\n{5,}")
-_ONLY_MARKS = re.compile(r"(?:[ \t]*(?:[-*+>]|#{1,6}|\d{1,9}[.)]))*[ \t]*")
-_LINE_DRAWN = re.compile(r"(?:[ \t]*[-*+>])*[ \t]*[-_*=~`|: \t\u00ad\u200b-\u200d\u2060\ufeff]+")
+_TRAILING = regex("(?<![ \t\u3000\u00a0])[ \t\u3000\u00a0]+$", re.MULTILINE)
+_TRAILING_CLUE = regex("[ \t\u3000\u00a0](?:\n|\\Z)")
+_BLANK = regex(r"\n{5,}")
+_ONLY_MARKS = regex(r"(?:[ \t]*(?:[-*+>]|#{1,6}|\d{1,9}[.)]))*[ \t]*")
+_LINE_DRAWN = regex(r"(?:[ \t]*[-*+>])*[ \t]*[-_*=~`|: \t\u00ad\u200b-\u200d\u2060\ufeff]+")
 
 
 def begins_a_line(text: str, offset: int) -> bool:

@@ -13,6 +13,7 @@ from enum import StrEnum
 from urllib.parse import unquote
 
 from anliku.catalogue import YEAR
+from anliku.regex import regex
 from anliku.text import visible
 
 
@@ -39,9 +40,9 @@ class Target:
     anchor: str = ""
 
 
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
-_ENCODED = re.compile(r"%(?:25)*(?:2e|2f|5c)", re.IGNORECASE)
-_SPACES = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029]")
+_SCHEME = regex(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_ENCODED = regex(r"%(?:25)*(?:2e|2f|5c)", re.IGNORECASE)
+_SPACES = regex(r"[\x00-\x20\x7f-\xa0\u2028\u2029]")
 # A scheme is short; a data: address may be a megabyte.
 _HEAD = 200
 

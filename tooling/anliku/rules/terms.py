@@ -10,12 +10,13 @@ from anliku.fields import label, shown
 from anliku.model import FACETS, ID_PATTERN, CaseMeta
 from anliku.problem import Edit, Severity
 from anliku.reading import Reading
+from anliku.regex import regex
 from anliku.rules.rule import Example, Family, Finding, Rule
 from anliku.yamlsafe import Path
 
 _LISTS = ("subject", "stage", "authors", "problem", "keywords")
 # What stands between two items of a list when nothing else does: a comma, or a new line's dash.
-_BETWEEN = re.compile(r"\s*,\s*|[ \t]*\r?\n[ \t]*-[ \t]+")
+_BETWEEN = regex(r"\s*,\s*|[ \t]*\r?\n[ \t]*-[ \t]+")
 
 
 def _typed(reading: Reading) -> Iterator[tuple[str, Path, str]]:

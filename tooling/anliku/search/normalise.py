@@ -12,26 +12,25 @@ both to it. The steps, in order:
 
 from __future__ import annotations
 
-import re
-
+from anliku.regex import regex
 from anliku.text import HAN, INVISIBLE, nfkc
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = regex("[\ud800-\udfff]")
 # The same white space in both languages, spelled out: Python's \s and JavaScript's differ.
 SPACES = "\t\n\x0b\x0c\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
-_SPACE = re.compile(f"[{SPACES}]+")
-_BESIDE_HAN = re.compile(f" (?:(?<=[{HAN}] )|(?=[{HAN}]))")
+_SPACE = regex(f"[{SPACES}]+")
+_BESIDE_HAN = regex(f" (?:(?<=[{HAN}] )|(?=[{HAN}]))")
 _LETTERS = "0-9a-z\u00df-\u00f6\u00f8-\u024f\u0370-\u03ff\u0400-\u052f"
 JOINERS = ".,/:-"
 """Between two digits these belong to the number: 61.2, 3/4, 2024-10-01."""
 _JOINED = "(?<=[0-9])[.,/:-](?=[0-9])"
-WORD = re.compile(f"(?:[{_LETTERS}]|{_JOINED})+")
+WORD = regex(f"(?:[{_LETTERS}]|{_JOINED})+")
 """A Latin, Greek or Cyrillic word or a number."""
-RUN = re.compile(f"(?:[{HAN}{_LETTERS}]|{_JOINED})+")
+RUN = regex(f"(?:[{HAN}{_LETTERS}]|{_JOINED})+")
 """Chinese characters and words that stand together."""
-_LETTER = re.compile(f"[{HAN}{_LETTERS}]")
+_LETTER = regex(f"[{HAN}{_LETTERS}]")
 _SEPARATOR = "\x1f"
-IS_HAN = re.compile(f"[{HAN}]")
+IS_HAN = regex(f"[{HAN}]")
 
 
 def is_letter(character: str) -> bool:
