@@ -25,7 +25,7 @@ LEVELS = (
     {"text", "signs"},
     {"meaning"},
     {"yamlsafe", "files", "private", "numbering", "schools"},
-    {"emphasis", "kept"},
+    {"emphasis", "kept", "case_places"},
     {"model", "meant"},
     {"fields"},
     {"taxonomy", "settings"},

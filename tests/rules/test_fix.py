@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from anliku import atomic, source
+from anliku.case_places import INDEX
 from anliku.catalogue import Catalogue
 from anliku.model import Manuscript
 from anliku.problem import Edit, Location, Problem, Severity
@@ -63,7 +64,7 @@ def only(catalogue: Catalogue) -> Manuscript:
 
 
 def text_of(case: Manuscript) -> str:
-    return (case.folder / source.INDEX).read_bytes().decode()
+    return (case.folder / INDEX).read_bytes().decode()
 
 
 def test_fix_case_writes_canonical_terms_and_nothing_else(tmp_path: Path) -> None:
@@ -81,7 +82,7 @@ def test_a_second_run_changes_nothing(tmp_path: Path) -> None:
     catalogue = library_with(SPOILT, tmp_path)
     case = only(catalogue)
     fix_case(case, catalogue)
-    path = case.folder / source.INDEX
+    path = case.folder / INDEX
     once, stamp = path.read_bytes(), path.stat().st_mtime_ns
     assert fix_case(case, catalogue) == []
     assert (path.read_bytes(), path.stat().st_mtime_ns) == (once, stamp)
@@ -90,7 +91,7 @@ def test_a_second_run_changes_nothing(tmp_path: Path) -> None:
 def test_windows_line_ends_and_a_mark_are_repaired_with_the_rest(tmp_path: Path) -> None:
     catalogue = library_with(SPOILT, tmp_path)
     case = only(catalogue)
-    path = case.folder / source.INDEX
+    path = case.folder / INDEX
     path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
     assert {found.rule for found in fix_case(case, catalogue)} >= {"FL003", "FL004", "TM002"}
     text = text_of(case)
@@ -104,7 +105,7 @@ def test_windows_line_ends_and_a_mark_are_repaired_with_the_rest(tmp_path: Path)
 def test_the_mode_stays(tmp_path: Path) -> None:
     catalogue = library_with(SPOILT, tmp_path)
     case = only(catalogue)
-    path = case.folder / source.INDEX
+    path = case.folder / INDEX
     path.chmod(0o640)
     fix_case(case, catalogue)
     assert path.stat().st_mode & 0o777 == 0o640
@@ -145,7 +146,7 @@ def test_rules_that_disagree_leave_the_file_alone(
 def test_an_unreadable_file_is_left_alone(tmp_path: Path) -> None:
     catalogue = library_with(SPOILT, tmp_path)
     case = only(catalogue)
-    path = case.folder / source.INDEX
+    path = case.folder / INDEX
     path.write_bytes("标题".encode("gbk"))
     assert fix_case(case, catalogue) == []
     assert path.read_bytes() == "标题".encode("gbk")
@@ -188,7 +189,7 @@ def test_a_case_that_cannot_be_written_keeps_no_other_from_it(tmp_path: Path, mo
 def test_a_file_is_written_once_however_many_passes_it_takes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     catalogue = library_with(SPOILT, tmp_path)
     case = only(catalogue)
-    path = case.folder / source.INDEX
+    path = case.folder / INDEX
     path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
     written: list[str] = []
     monkeypatch.setattr(fix, "write_text", lambda _path, text: written.append(text))

@@ -12,6 +12,7 @@ The map: reading order and import direction. A room imports only rooms of lines 
     meaning                    a table of what words mean, and which words a case means
     yamlsafe, files, private   hostile YAML and files → values with places; private data in text
     kept                       what was worked out of content, for the next run
+    case_places                where cases lie: cases/YEAR/ID/index.md
     numbering, schools         numbers typed before headings; schools by name in running text
     emphasis, meant            which stars are marks; a text's nodes as they are meant
     model                      what a case is (the only truth for fields)

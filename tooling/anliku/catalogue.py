@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -19,19 +19,16 @@ from anliku import taxonomy as taxonomies
 from anliku.allowance import AllowedList, Entry
 from anliku.atomic import reason
 from anliku.campaign import Campaign, Skeleton
+from anliku.case_places import CAMPAIGNS, case_folders, entries_of
 from anliku.context import Context
-from anliku.files import read_text, unreadable
+from anliku.files import read_text
 from anliku.model import FACETS, Case, CaseMeta, Manuscript
 from anliku.private import Private
 from anliku.private import find as find_private
 from anliku.problem import Location, Problem, Severity
-from anliku.regex import regex
 from anliku.settings import Settings
 from anliku.taxonomy import Taxonomy
 from anliku.text import Lines
-
-YEAR = regex(r"[12][0-9]{3}\Z")
-CAMPAIGNS = "cases/campaigns"
 
 
 class NotALibrary(Exception):
@@ -229,69 +226,13 @@ def _campaigns(folder: Path, root: Path, taxonomy: Taxonomy) -> tuple[dict[str, 
     if not os.path.lexists(folder):
         return {}, problems
     campaigns: dict[str, Campaign] = {}
-    for entry in _entries(folder, root, problems):
+    for entry in entries_of(folder, root, problems):
         if entry.name.endswith(".yml"):
             campaign, faults = campaign_files.load(Path(entry.path), root, taxonomy)
             problems += faults
             if campaign is not None:
                 campaigns[campaign.id] = campaign
     return campaigns, problems
-
-
-def case_folders(content: Path, root: Path) -> tuple[list[Path], list[Problem]]:
-    """The folders ``YEAR/ID`` in path order, and what lies where no case can be (FL008).
-
-    Links are reported and never entered. What the system does not let us read, and a year that is
-    no folder, is everyone's problem: nobody can say how many cases are missing.
-    """
-    folders: list[Path] = []
-    problems: list[Problem] = []
-    for entry in _entries(content, root, problems):
-        if not YEAR.match(entry.name):
-            _look_into(entry, root, problems)
-        elif entry.is_symlink() or not entry.is_dir(follow_symlinks=False):
-            stray = _stray(entry, root, "年份文件夹不能是链接或文件，请换成真正的文件夹")
-            problems.append(replace(stray, everyones=True))
-        else:
-            folders += _of_year(Path(entry.path), root, problems)
-    return folders, problems
-
-
-def _of_year(year: Path, root: Path, problems: list[Problem]) -> Iterator[Path]:
-    for entry in _entries(year, root, problems):
-        if entry.is_symlink():
-            problems.append(_stray(entry, root, "案例文件夹不能是链接，请放入文件夹本身"))
-        elif not entry.is_dir(follow_symlinks=False):
-            problems.append(_stray(entry, root, "案例要放在自己的文件夹里：年份/编号/index.md，请移动或删除"))
-        else:
-            try:
-                os.lstat(os.path.join(entry.path, source.INDEX))
-            except FileNotFoundError:
-                problems.append(_stray(entry, root, "这个案例文件夹里没有 index.md，请补上或删除文件夹"))
-            except OSError as error:
-                problems.append(unreadable(_relative(entry.path, root), error, "文件夹"))
-            else:
-                yield Path(entry.path)
-
-
-def _look_into(entry: os.DirEntry[str], root: Path, problems: list[Problem]) -> None:
-    """Find the folders of pages that cannot be read; what is in them is the rules' to judge."""
-    if entry.is_dir(follow_symlinks=False) and entry.name != CAMPAIGNS.rpartition("/")[2]:
-        for below in _entries(Path(entry.path), root, problems):
-            _look_into(below, root, problems)
-
-
-def _entries(folder: Path, root: Path, problems: list[Problem]) -> list[os.DirEntry[str]]:
-    try:
-        with os.scandir(folder) as entries:
-            return sorted(entries, key=lambda entry: entry.name)
-    except OSError as error:
-        problems.append(unreadable(_relative(folder, root), error, "文件夹"))
-        return []
-
-
-def _stray(entry: os.DirEntry[str], root: Path, message: str) -> Problem:
-    return Problem(Location(_relative(entry.path, root)), "FL008", Severity.ERROR, message)
 
 
 def _relative(path: str | Path, root: Path) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 from frontmatter.default_handlers import YAMLHandler
 
 from anliku import fields, yamlsafe
+from anliku.case_places import INDEX
 from anliku.files import examine, read_text, unreadable
 from anliku.model import Attachment, Case, CaseMeta, Manuscript
 from anliku.problem import Location, Problem, Severity
@@ -18,7 +19,6 @@ from anliku.regex import regex
 from anliku.text import Lines
 from anliku.yamlsafe import Places, Span
 
-INDEX = "index.md"
 _KEY_LINE = regex(r"[A-Za-z_]+\s*:(\s|$)")
 # Lines of fields, then ---: a second block of metadata, not the text of a case.
 _MORE_FIELDS = regex(r"(?:[A-Za-z_]+[ \t]*:.*\n(?:[ \t].*\n)*)+---\s*$", re.MULTILINE)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from anliku.case_places import case_folders
 from anliku.cli.command import FINE, FOUND, command, here, library, no_library
 from anliku.cli.screen import in_columns, print_problems, progress, put, say
 from anliku.cli.usage import WrongUse, nearest, plain
@@ -81,13 +82,12 @@ def _tell_unread(unread: Sequence[Problem]) -> None:
 
 def _folder(catalogue: Catalogue, name: str) -> Path:
     """The folder of the case that is meant, by path or by id. Raises WrongUse."""
-    from anliku import catalogue as catalogues
     from anliku.cli.selection import UnknownPath, select
 
     try:
         (place,) = select(catalogue.root, catalogue.manuscripts, [name], here()).places or {"cases"}
     except UnknownPath as error:
-        folders, _ = catalogues.case_folders(catalogue.root / "cases", catalogue.root)
+        folders, _ = case_folders(catalogue.root / "cases", catalogue.root)
         known = {folder.name: folder for folder in folders}
         if name in known:
             return known[name]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from anliku.catalogue import YEAR
+from anliku.case_places import YEAR
 from anliku.problem import Problem
 
 

@@ -17,6 +17,7 @@ from urllib.parse import unquote
 
 from anliku import rules, source
 from anliku.campaign import Campaign
+from anliku.case_places import INDEX
 from anliku.catalogue import Catalogue
 from anliku.contribute.folder import NotWritten, create_next
 from anliku.formats.word.read import redact
@@ -87,11 +88,11 @@ def adopt(catalogue: Catalogue, draft: Draft, taken: Iterable[str] = ()) -> Adop
     removed: list[Problem] = []
 
     def files(name: str) -> dict[str, bytes]:
-        file = f"cases/{year}/{name}/{source.INDEX}"
+        file = f"cases/{year}/{name}/{INDEX}"
         text = f"{front_matter(name, values, gaps)}\n{draft.body}"
         text = _repaired(text, file, catalogue)
         text, removed[:] = _without_private(text, file, catalogue)
-        return {source.INDEX: text.encode(), **draft.pictures}
+        return {INDEX: text.encode(), **draft.pictures}
 
     folder = create_next(catalogue, year, (values.get("region"), values.get("category")), files, taken)
     case = source.read(folder, catalogue.root)
@@ -173,7 +174,7 @@ def _repaired(text: str, file: str, catalogue: Catalogue) -> str:
     """The text with every repair that has one right answer; as it was where rules disagree."""
     original = text
     for _ in range(MAX_PASSES):
-        case = source.parse(text, [], catalogue.root / file.removesuffix(f"/{source.INDEX}"), file)
+        case = source.parse(text, [], catalogue.root / file.removesuffix(f"/{INDEX}"), file)
         better = fix_text(text, rules.check_case(case, catalogue.context))
         if better == text:
             return text
@@ -186,7 +187,7 @@ def _without_private(text: str, file: str, catalogue: Catalogue) -> tuple[str, l
     in entities, in a file's name. Raises NotWritten where that cannot be taken out."""
 
     def private(text: str) -> tuple[int, list[tuple[int, Private]]]:
-        case = source.parse(text, [], catalogue.root / file.removesuffix(f"/{source.INDEX}"), file)
+        case = source.parse(text, [], catalogue.root / file.removesuffix(f"/{INDEX}"), file)
         return case.body_start, reading_of(case, catalogue.context).private
 
     told: list[tuple[int, _Removal, str]] = []

@@ -7,7 +7,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from anliku.catalogue import YEAR
+from anliku.case_places import YEAR
 
 
 class NoComparison(Exception):

@@ -18,7 +18,8 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from anliku.atomic import NotAFolder, make_folders, placing, reason, sync_folder
-from anliku.catalogue import YEAR, Catalogue
+from anliku.case_places import YEAR
+from anliku.catalogue import Catalogue
 from anliku.contribute.naming import numbering, propose
 from anliku.model import ID_PATTERN
 

@@ -14,7 +14,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from anliku.catalogue import YEAR, Catalogue
+from anliku.case_places import YEAR
+from anliku.catalogue import Catalogue
 
 FALLBACK = "anli"
 """Stands for a region or category that is not known."""

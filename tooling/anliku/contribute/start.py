@@ -13,6 +13,7 @@ from typing import Any
 
 from anliku import rules, source
 from anliku.campaign import OFFERED, Campaign, Skeleton
+from anliku.case_places import INDEX
 from anliku.catalogue import Catalogue
 from anliku.contribute.adopt import Gap, front_matter, gaps_of
 from anliku.contribute.folder import NotWritten, create, create_next
@@ -158,7 +159,7 @@ def problems_of(catalogue: Catalogue, answers: Mapping[str, Any], key: str) -> l
     if key == "campaign" and campaign.works:
         values["work"] = campaign.works[0].name
     name = str(answers.get("id", "anli-01"))
-    file = f"cases/{campaign.selection_year}/{name}/{source.INDEX}"
+    file = f"cases/{campaign.selection_year}/{name}/{INDEX}"
     skeleton = campaign.skeleton(values.get("work"))
     text = f"{front_matter(name, values, ())}\n{_body(skeleton)}"
     case = source.parse(text, [], (catalogue.root / file).parent, file)
@@ -180,7 +181,7 @@ def start(catalogue: Catalogue, answers: Mapping[str, Any], name: str | None = N
     body = _body(campaign.skeleton(answers.get("work")))
 
     def files(name: str) -> dict[str, bytes]:
-        return {source.INDEX: f"{front_matter(name, answers, gaps)}\n{body}".encode()}
+        return {INDEX: f"{front_matter(name, answers, gaps)}\n{body}".encode()}
 
     if name is None:
         folder = create_next(catalogue, year, (answers.get("region"), answers.get("category")), files)
@@ -189,7 +190,7 @@ def start(catalogue: Catalogue, answers: Mapping[str, Any], name: str | None = N
             if name in used_ids(catalogue):
                 raise NotWritten(f"编号“{name}”已经有案例在用（编号在整个案例库里不能重复），请换一个")
             folder = create(catalogue.root, year, name, files(name))
-    return Started(folder.name, f"cases/{year}/{folder.name}/{source.INDEX}", gaps)
+    return Started(folder.name, f"cases/{year}/{folder.name}/{INDEX}", gaps)
 
 
 def _body(skeleton: Skeleton | None) -> str:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from anliku import catalogue as catalogues
+from anliku.case_places import INDEX, case_folders
 from anliku.facts import Comparison, Facts
 from anliku.files import read_text
 from anliku.kept import Kept
@@ -17,13 +18,12 @@ from anliku.record.folders import Folder
 from anliku.record.gather import Library, gather
 from anliku.record.pool import Workers
 from anliku.rules import check_together
-from anliku.source import INDEX
 
 
 def load(root: Path) -> Library:
     """A library with the folders of its cases, of which none is read. Raises NotALibrary."""
     catalogue = catalogues.load(root, with_cases=False)
-    paths, strays = catalogues.case_folders(root / "cases", root)
+    paths, strays = case_folders(root / "cases", root)
     # Paths of pathlib are slow, and there may be many thousands.
     start = len(os.path.join(root, ""))
     places = (str(path)[start:].replace(os.sep, "/") for path in paths)

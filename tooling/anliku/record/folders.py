@@ -19,11 +19,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from anliku.atomic import NotAFolder, make_folders
+from anliku.case_places import INDEX
 from anliku.files import MAX_BYTES, open_plain
 from anliku.kept import FOLDER, Kept, key_of
 from anliku.picture import FORMATS
 from anliku.picture import MAX_BYTES as MAX_PICTURE_BYTES
-from anliku.source import INDEX
 
 # Nanoseconds; the coarsest clock of a file system in use counts in twos of seconds.
 _FRESH = 2_000_000_000

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from anliku import allowance, clock, source
 from anliku.atomic import write_text
+from anliku.case_places import INDEX
 from anliku.catalogue import Catalogue
 from anliku.model import Manuscript
 from anliku.problem import Edit, Problem, sort_problems
@@ -52,7 +53,7 @@ def fix_case(case: Manuscript, catalogue: Catalogue) -> list[Problem]:
             return []
     if current.text == original:
         return []
-    write_text(case.folder / source.INDEX, current.text)
+    write_text(case.folder / INDEX, current.text)
     return fixed
 
 

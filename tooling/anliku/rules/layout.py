@@ -10,7 +10,8 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from anliku.catalogue import YEAR, Catalogue
+from anliku.case_places import YEAR
+from anliku.catalogue import Catalogue
 from anliku.problem import Location, Severity
 from anliku.rules import plain_pages, publication
 from anliku.rules.rule import Example, Family, Finding, Rule

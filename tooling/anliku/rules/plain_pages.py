@@ -14,7 +14,8 @@ from pathlib import Path
 from anliku import picture, private
 from anliku.allowance import FILE as ALLOWED
 from anliku.atomic import reason
-from anliku.catalogue import YEAR, Catalogue
+from anliku.case_places import YEAR
+from anliku.catalogue import Catalogue
 from anliku.files import NotPlain, open_plain, read_text
 from anliku.markdown import Document
 from anliku.problem import Location, Severity

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import unquote
 
-from anliku.catalogue import YEAR
+from anliku.case_places import YEAR
 from anliku.regex import regex
 from anliku.text import visible
 

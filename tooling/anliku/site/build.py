@@ -13,7 +13,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from anliku.atomic import reason
-from anliku.catalogue import YEAR, Catalogue
+from anliku.case_places import YEAR
+from anliku.catalogue import Catalogue
 from anliku.kept import Kept
 from anliku.meaning.table import BadTable, table
 from anliku.model import FACETS

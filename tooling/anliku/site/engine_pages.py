@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-from anliku.catalogue import YEAR
+from anliku.case_places import YEAR
 from anliku.kept import Kept, key_of
 from anliku.settings import CONTENT
 from anliku.site.edition_files import entries_in

@@ -9,7 +9,8 @@ from pathlib import Path
 from anliku import catalogue as catalogues
 from anliku import rules
 from anliku.allowance import FILE as ALLOWED
-from anliku.catalogue import CAMPAIGNS, YEAR, Catalogue
+from anliku.case_places import CAMPAIGNS, YEAR
+from anliku.catalogue import Catalogue
 from anliku.kept import Kept
 from anliku.problem import Problem
 from anliku.record import checking

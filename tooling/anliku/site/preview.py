@@ -24,6 +24,7 @@ from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
 from anliku.atomic import reason
+from anliku.case_places import INDEX
 from anliku.catalogue import NotALibrary
 from anliku.files import stamps
 from anliku.kept import Kept
@@ -40,7 +41,6 @@ from anliku.site.scratch import NoScratch, scratch
 from anliku.site.shell import EngineError, shell_of
 from anliku.site.whole import make
 from anliku.site.write import Writer
-from anliku.source import INDEX
 
 # Seconds between two looks at the files, and more where a look takes long: a third of the time at most is spent on looking.
 _PAUSE, _SHARE = 0.25, 2

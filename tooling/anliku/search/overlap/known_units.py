@@ -25,13 +25,12 @@ from pathlib import Path
 import numpy as np
 
 from anliku.atomic import reason
-from anliku.catalogue import YEAR
+from anliku.case_places import INDEX, YEAR
 from anliku.files import read_text
 from anliku.kept import FOLDER, Kept, key_of
 from anliku.likeness.passages import Units, array
 from anliku.problem import Location, Problem, Severity
 from anliku.search.overlap.wording import units_of
-from anliku.source import INDEX
 
 FEW = 64
 """So many changed cases are read on every run rather than written."""
