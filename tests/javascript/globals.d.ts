@@ -3,6 +3,7 @@
 declare const anlikuQuery: typeof import("../../overrides/assets/javascripts/query");
 declare const anlikuState: typeof import("../../overrides/assets/javascripts/state");
 declare const anlikuFacets: typeof import("../../overrides/assets/javascripts/facets");
+declare const anlikuOffers: typeof import("../../overrides/assets/javascripts/offers");
 declare const anlikuExcerpt: typeof import("../../overrides/assets/javascripts/excerpt");
 
 type Hit = import("../../overrides/assets/javascripts/query").Hit;
@@ -12,3 +13,6 @@ type Lost = import("../../overrides/assets/javascripts/state").Lost;
 type Facet = import("../../overrides/assets/javascripts/state").Facet;
 type Columns = import("../../overrides/assets/javascripts/facets").Columns;
 type Run = import("../../overrides/assets/javascripts/excerpt").Run;
+type Filters = import("../../overrides/assets/javascripts/offers").Filters;
+type Spoken = import("../../overrides/assets/javascripts/offers").Spoken;
+type Offer = import("../../overrides/assets/javascripts/offers").Offer;

@@ -7,7 +7,6 @@ they name nothing, search alone knows them. Nothing about any place or subject i
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cached_property
@@ -20,12 +19,13 @@ from anliku import fields, yamlsafe
 from anliku.files import read_text
 from anliku.model import FACETS, Name, Slug, Strict, Text
 from anliku.problem import Location, Problem, Severity
+from anliku.regex import regex
 from anliku.text import visible
 
 _MOST_OWNERS = 2
 """A question may touch upon two problems (作业太多写到半夜); one that touches upon three finds neither."""
 _FEWEST_LETTERS = 2
-_ENGLISH = re.compile("[A-Za-z][A-Za-z0-9 '’&/-]*")
+_ENGLISH = regex("[A-Za-z][A-Za-z0-9 '’&/-]*")
 
 Asked = Annotated[str, Text(2, 24)]
 English = Annotated[str, Text(2, 48)]
