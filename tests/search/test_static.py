@@ -18,7 +18,7 @@ from anliku import catalogue
 from anliku.reading import CaseReading
 from anliku.search.entry import Entry, entry
 from anliku.search.normalise import normalise
-from anliku.search.static import edition, index, query, text_row, words
+from anliku.search.static import edition, index, meta, query, spoken, text_row, words
 from anliku.search.static import postings as columns
 from anliku.search.static.query import Level
 from tests.effort import many
@@ -229,7 +229,9 @@ def test_long_words_are_told_apart_by_what_their_terms_keep() -> None:
     assert found == [4096, 4096 + 41]
 
 
-@pytest.mark.parametrize(("kind", "spoil"), [("terms/*", "cut"), ("cases/*", "altered"), ("meta.js", "altered")])
+@pytest.mark.parametrize(
+    ("kind", "spoil"), [("terms/*", "cut"), ("cases/*", "altered"), ("meta.js", "altered"), ("asked.js", "altered")]
+)
 def test_an_edition_reads_back_what_was_written(tmp_path: Path, kind: str, spoil: str) -> None:
     shelf = catalogue.load(LIBRARY)
     made = edition_of(shelf, [{"id": case.name} for case in shelf.cases])
@@ -254,7 +256,7 @@ def test_files_grow_with_the_text_and_are_few(tmp_path: Path) -> None:
     made = edition_of(shelf, [{"id": case.name} for case in shelf.cases])
     written = edition.write(tmp_path, made).checks
     assert set(written) == {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()}
-    assert len(written) <= 2 + len(shelf.cases)
+    assert len(written) <= 3 + len(shelf.cases)
 
 
 def test_the_reader_finds_what_the_index_has(tmp_path: Path) -> None:
@@ -272,6 +274,36 @@ def test_the_reader_finds_what_the_index_has(tmp_path: Path) -> None:
         assert (card["id"], card["facts"]) == (cards[number]["id"], ["语文", "小学"])
         assert card["passages"][0] == [start for start, _ in row.passages]
         assert reader.passages(number) == [text for _, text in row.passages]
+
+
+def test_what_readers_say_stands_beside_what_every_page_loads(tmp_path: Path) -> None:
+    """Only of terms that some case carries; a form more changes asked.js and the version, and nothing else."""
+    shelf = catalogue.load(LIBRARY)
+    cards = [{"id": case.name} for case in shelf.cases]
+    made = edition_of(shelf, cards)
+    written = edition.write(tmp_path / "a", made).checks
+    said = edition.Reader(tmp_path / "a").spoken()
+    assert said["problem"]["睡眠与作业"] == ["睡得晚", "作业太多", "sleep"]
+    carried = {facet["key"]: facet["terms"] for facet in edition.Reader(tmp_path / "a").meta["facets"]}
+    assert "落实国家课程计划" not in carried["problem"]
+    assert all(set(said[key]) <= set(carried[key]) for key in said)
+    facets = [
+        replace(facet, spoken=tuple((*forms, "小三门") for forms in facet.spoken))
+        for facet in meta.facets_of(shelf.taxonomy)
+    ]
+    more = edition.edition_of(made.entries, cards, facets)
+    assert more.version != made.version
+    again = edition.write(tmp_path / "b", more).checks
+    assert {name for name in written if written[name] != again[name]} == {"asked.js", "meta.js"}
+    assert "小三门" not in (tmp_path / "b" / "meta.js").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "text", ["", "anlikuAsked([]);\n", 'anlikuAsked({"problem":["美育"]});\n', 'anlikuAsked({"a":{"b":[1]}});\n']
+)
+def test_what_readers_say_is_not_taken_from_a_damaged_file(text: str) -> None:
+    with pytest.raises(ValueError, match="damaged"):
+        spoken.read(text)
 
 
 def test_the_version_changes_with_anything_that_is_written() -> None:

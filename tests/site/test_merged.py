@@ -148,6 +148,7 @@ def test_facets_are_united_by_canonical_names(merged: Path) -> None:
     assert facets["region"]["terms"] == ["姑苏区", "双流区"]
     assert "苏州市姑苏区" in facets["region"]["aliases"][0]
     assert "整本书阅读" in facets["problem"]["terms"]
+    assert reader_of(merged).spoken()["problem"]["运算能力"][0] == "口算"
     html = (merged / "index.html").read_text(encoding="utf-8")
     assert re.search(rf'data-facet="source" data-term="{SHANQIAN}"\s+data-count="1"', html)
     assert re.search(r'data-facet="subject" data-term="语文"\s+data-count="3"', html)

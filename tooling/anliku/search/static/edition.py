@@ -2,7 +2,8 @@
 
 Format (version 4)
 ------------------
-An edition is a folder ``search/VERSION/``: ``meta.js`` (:mod:`anliku.search.static.meta`) and packs
+An edition is a folder ``search/VERSION/``: ``meta.js`` (:mod:`anliku.search.static.meta`), ``asked.js``
+(:mod:`anliku.search.static.spoken`) and packs
 (:mod:`anliku.search.static.packs`) below ``terms/`` (:mod:`anliku.search.static.term_packs`) and
 ``cases/`` (:mod:`anliku.search.static.cases`). VERSION is a hash of everything in them; it stands
 in the address and in ``meta.js``. Cases are numbered 0 … N-1 in the catalogue's reading order.
@@ -20,7 +21,7 @@ from typing import Any
 from anliku.kept import check_of
 from anliku.search.entry import Brief, Entry
 from anliku.search.normalise import normalise
-from anliku.search.static import cases, index, meta, packs, query, term_packs
+from anliku.search.static import cases, index, meta, packs, query, spoken, term_packs
 from anliku.search.static.change import Index, Last, Trace, index_from
 from anliku.search.static.damage import IndexDamaged
 from anliku.search.static.patch import holds
@@ -48,6 +49,7 @@ class Edition:
     cards: tuple[Card, ...]
     described: Mapping[str, Any]
     """``meta.js`` but for its version and what the index gives, see :mod:`anliku.search.static.meta`."""
+    spoken: spoken.Spoken
     marks: tuple[str, ...]
     """For each case what stands for its entry and card: the same mark, the same in the files."""
 
@@ -70,12 +72,13 @@ def edition_of(
     ``briefs`` where these are known, so that no entry has to be looked at yet."""
     briefs = briefs if briefs is not None else [Brief.of(row) for row in entries]
     described = meta.describe(briefs, facets)
+    said = spoken.spoken_of(facets, briefs)
     marks = tuple(_mark(brief, card) for brief, card in zip(briefs, cards, strict=True))
     # Of all that the files are made from, so that a copy which some browser or cache has kept
     # is never taken for the present one.
     sizes = (index.DENSE, term_packs.PAGE, term_packs.PAGES, term_packs.FILL, cases.CASES)
-    made_of = json.dumps((FORMAT, sizes, described, marks), ensure_ascii=False).encode("utf-8", "replace")
-    return Edition(hashlib.sha256(made_of).hexdigest()[:12], entries, tuple(cards), described, marks)
+    made_of = json.dumps((FORMAT, sizes, described, said, marks), ensure_ascii=False).encode("utf-8", "replace")
+    return Edition(hashlib.sha256(made_of).hexdigest()[:12], entries, tuple(cards), described, said, marks)
 
 
 def _mark(brief: Brief, card: Card) -> str:
@@ -103,6 +106,7 @@ def write(folder: Path, edition: Edition, last: Last | None = None) -> Written:
         put(f"cases/{number}.bin", content)
     pages = term_packs.pages_for(made.index.least)
     about = {"pages": pages, "dense": "".join(made.index.dense), "slot": slot, "card": cases.keys(edition.cards)}
+    put(spoken.NAME, spoken.script(edition.spoken))
     put("meta.js", meta.script({"version": edition.version, "format": FORMAT, **edition.described, **about}))
     return Written(checks, Trace(edition.marks, tuple(made.sizes), made.index.dense, made.index.least))
 
@@ -205,6 +209,10 @@ class Reader:
         """The text of a case, as written."""
         pack = self.pack(f"cases/{case // cases.CASES}")
         return cases.read_passages(pack, case % cases.CASES, self.meta["slot"], self.card(case))
+
+    def spoken(self) -> dict[str, dict[str, list[str]]]:
+        """Facet → term → what readers say."""
+        return spoken.read((self.folder / spoken.NAME).read_text(encoding="utf-8"))
 
     def search(self, text: str) -> query.Answer:
         """Answer a query from the files."""

@@ -30,11 +30,13 @@ from anliku.taxonomy import Taxonomy
 
 @dataclass(frozen=True, slots=True)
 class FacetNames:
-    """A facet as readers of the index know it: canonical names in order, each with its other names."""
+    """A facet as readers of the index know it: canonical names in order, each with its other names.
+    ``spoken`` are the words in which readers ask for each (``asked.js``, not ``meta.js``), in the same order."""
 
     key: str
     label: str
     terms: tuple[tuple[str, tuple[str, ...]], ...]
+    spoken: tuple[tuple[str, ...], ...] = ()
 
     def rank(self) -> dict[str, int]:
         """Canonical name → its place in the facet's order."""
@@ -44,7 +46,12 @@ class FacetNames:
 def facets_of(taxonomy: Taxonomy) -> list[FacetNames]:
     """The facets of a library in reading order."""
     return [
-        FacetNames(key, facet.label, tuple((term.name, term.names[1:]) for term in facet.terms))
+        FacetNames(
+            key,
+            facet.label,
+            tuple((term.name, term.names[1:]) for term in facet.terms),
+            tuple(term.spoken for term in facet.terms),
+        )
         for key, facet in ((key, taxonomy.facet(key)) for key in FACETS)
     ]
 

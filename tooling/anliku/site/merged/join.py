@@ -44,7 +44,18 @@ def _united(key: str, sites: Sequence[Published]) -> FacetNames | None:
             # What is a term of its own somewhere is no other name of another: 高新区 is a district in
             # one city and in the next what people call 虎丘区.
             others[name].update(dict.fromkeys(alias for alias in aliases if alias not in others))
-    return FacetNames(key, found[0]["label"], tuple((name, tuple(aliases)) for name, aliases in others.items()))
+    return FacetNames(
+        key,
+        found[0]["label"],
+        tuple((name, tuple(aliases)) for name, aliases in others.items()),
+        tuple(_spoken(key, name, sites) for name in others),
+    )
+
+
+def _spoken(key: str, term: str, sites: Sequence[Published]) -> tuple[str, ...]:
+    """What readers say of a term in any of the cities."""
+    forms = (form for site in sites for form in site.spoken.get(key, {}).get(term, ()))
+    return tuple(dict.fromkeys(forms))
 
 
 def united_order(lists: Iterable[Sequence[str]]) -> list[str]:

@@ -13,6 +13,7 @@ from anliku.atomic import reason
 from anliku.page.card import Card
 from anliku.search.static.edition import FORMAT, Reader
 from anliku.search.static.restore import Restored, restore
+from anliku.search.static.spoken import Spoken
 from anliku.site.in_place import MARKER
 
 SOURCE = "source"
@@ -36,6 +37,7 @@ class Published:
     address: str
     facets: tuple[Mapping[str, Any], ...]
     """As its ``meta.js`` describes them: ``key``, ``label``, ``terms``, ``aliases`` and more."""
+    spoken: Spoken
     cases: tuple[Restored, ...]
     """Their cards hold what a card has and nothing else, ``url`` being the whole address."""
 
@@ -65,6 +67,7 @@ def read_site(folder: Path, name: str = "", address: str = "") -> Published:
         facets = tuple(_facet(facet) for facet in reader.meta["facets"])
         if any(facet["key"] == SOURCE for facet in facets):
             raise NotMergeable(f"“{folder}”本身是合并出来的网站；请直接写各个案例库的网站")
+        spoken = reader.spoken()
         cases = tuple(Restored(row.entry, _card(row.card, address, name)) for row in restore(reader))
     except OSError as error:
         raise NotMergeable(
@@ -72,7 +75,7 @@ def read_site(folder: Path, name: str = "", address: str = "") -> Published:
         ) from None
     except (ValueError, LookupError, TypeError, AttributeError, OverflowError) as error:
         raise NotMergeable(f"“{folder}”的检索文件损坏（{error}）；请重新生成那个网站，或重新复制整个文件夹") from None
-    return Published(name, address, facets, cases)
+    return Published(name, address, facets, spoken, cases)
 
 
 def _expect_format(folder: Path, meta: Mapping[str, Any]) -> None:
