@@ -149,4 +149,4 @@ def test_the_pictures_of_a_case_are_those_that_its_text_shows(root: Path) -> Non
 def test_what_is_made_is_made_of_names(root: Path) -> None:
     from anliku.record.made import MADE
 
-    assert tuple(MADE) == ALL == (shelf.LISTED, shelf.PAGE, shelf.ENTRY, shelf.BRIEF, shelf.TALK)
+    assert tuple(MADE) == ALL == (shelf.PAGE, shelf.LISTED, shelf.ENTRY, shelf.BRIEF, shelf.TALK)

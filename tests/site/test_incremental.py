@@ -90,6 +90,17 @@ def _term(root: Path, chance: random.Random) -> None:
     replaced(root, "cases/taxonomy.yml", "    label: 学科", f"    label: 学科{chance.randrange(9)}")
 
 
+def _slug(root: Path, chance: random.Random) -> None:
+    path = root / "cases/taxonomy.yml"
+    text = path.read_text(encoding="utf-8")
+    slug = f"name: 数学, slug: shuxue{chance.randrange(99)},"
+    path.write_text(re.sub(r"name: 数学, slug: \w+,", slug, text), encoding="utf-8")
+
+
+def _spoken(root: Path, _: random.Random) -> None:
+    replaced(root, "cases/taxonomy.yml", "name: 数学,", "name: 数学, asked: [孩子总算错],")
+
+
 def _campaign(root: Path, _: random.Random) -> None:
     replaced(root, "cases/campaigns/suzhou-2024.yml", "short: 苏州 2024", "short: 苏州二〇二四")
 
@@ -136,7 +147,7 @@ def _spoilt_store(root: Path, chance: random.Random) -> None:
 
 
 CHANGES = (
-    _comma, _title, _added, _renamed, _picture, _term, _deleted, _campaign, _template, _style, _settings, _spoilt_site,
+    _comma, _title, _added, _renamed, _picture, _term, _slug, _deleted, _spoken, _campaign, _template, _style, _settings, _spoilt_site,
     _address, _plain_page, _spoilt_store, _comma,
 )  # fmt: skip
 
@@ -168,6 +179,23 @@ def test_only_pages_that_show_a_changed_title_are_written_again(root: Path) -> N
     made = {path.parent.name for path in (root / "site").rglob("*.html") if path.stat().st_ino != before.get(path)}
     assert {"gusu-shuxue-01", "yunsuan", "all"} <= made
     assert not {"about", "overview", "chengdu", "copyright", "subject"} & made
+
+
+def test_a_changed_term_concerns_the_pages_that_show_it(root: Path, tmp_path: Path) -> None:
+    built(root)
+    before = {path: path.stat().st_ino for path in (root / "site/2024").rglob("*.html")}
+    _slug(root, random.Random(7))
+    assert built(root) == clean(root, tmp_path / "copy")
+    made = {path.parent.name for path in (root / "site/2024").rglob("*.html") if path.stat().st_ino != before[path]}
+    assert made == {"gusu-shuxue-01"}
+
+
+def test_words_in_which_readers_ask_concern_no_page_of_a_case(root: Path) -> None:
+    built(root)
+    before = {path: path.stat().st_ino for path in (root / "site/2024").rglob("*.html")}
+    _spoken(root, random.Random(7))
+    built(root)
+    assert {path: path.stat().st_ino for path in (root / "site/2024").rglob("*.html")} == before
 
 
 def test_whatever_others_did_to_the_published_folder_is_mended(root: Path) -> None:

@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 
 from anliku.context import Context, Question
+from anliku.kept import check_of
 
 _ANSWERS = 16
 
@@ -25,6 +26,10 @@ class Leans:
     def hold(self, context: Context) -> bool:
         """Whether this library gives the same answers."""
         return context.answers(self.questions) == self.answers
+
+    def mark(self) -> bytes:
+        """Stands for the questions and their answers."""
+        return check_of(with_leans(self, b""))
 
     @property
     def ask_about_cases(self) -> bool:

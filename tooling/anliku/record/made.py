@@ -1,4 +1,4 @@
-"""What is made of a case that may be published, each as bytes: its metadata, its page, its search entry, its talk."""
+"""What is made of a case that may be published, each as bytes: its page, its metadata, its search entry, its talk."""
 
 from __future__ import annotations
 
@@ -69,5 +69,5 @@ def _talk(making: Making) -> bytes:
 
 
 Make = Callable[[Making], bytes | None]
-MADE: dict[str, Make] = {"listed": _listed, "page": _page, "entry": _entry, "brief": _brief, "talk": _talk}
+MADE: dict[str, Make] = {"page": _page, "listed": _listed, "entry": _entry, "brief": _brief, "talk": _talk}
 """Name of a value → how it is made; None where that cannot be."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -19,7 +19,7 @@ from anliku.reading import CaseReading
 from anliku.record.checking import together
 from anliku.record.folders import Folder
 from anliku.record.gather import Gathered, Keeping, Library, chunks, gather, sure
-from anliku.record.leans import without_leans
+from anliku.record.leans import Leans, without_leans
 from anliku.record.made import MADE, Making, shown_pictures
 from anliku.record.pool import Workers
 from anliku.record.sharing import Sharing
@@ -29,7 +29,8 @@ from anliku.yamlsafe import Places
 LISTED, PAGE, ENTRY, BRIEF, TALK = "listed", "page", "entry", "brief", "talk"
 """What is made of a case: its metadata, the values of its page, its search entry, the same in brief,
 what it talks of."""
-ALL = (LISTED, PAGE, ENTRY, BRIEF, TALK)
+ALL = (PAGE, LISTED, ENTRY, BRIEF, TALK)
+"""In the order in which they are made: each leans on all that was asked before, so metadata on what its page asks."""
 # Values that are in memory at once.
 _MANY = 256
 
@@ -116,6 +117,9 @@ class Values(Protocol):
     def digest(self, file: str) -> str:
         """Stands for everything in the folder of a case. Raises Changed."""
 
+    def told(self, file: str) -> bytes:
+        """Stands for all that the page and the metadata of a case have asked of its library. Raises Changed."""
+
     def earlier(self, name: str, digest: str) -> bytes | None:
         """What was made of a folder when this stood for it, None where that is not known any more."""
 
@@ -141,6 +145,13 @@ class Fresh:
         contents = [picture.content(case.folder / name) for name in pictures_of(case)]
         return key_of(*parts, *contents).hex()
 
+    def told(self, file: str) -> bytes:
+        """See Values."""
+        making = Making(CaseReading(self._cases[file], self._context.fresh()))
+        for name in ALL[: ALL.index(LISTED) + 1]:
+            MADE[name](making)
+        return Leans.on(making.reading.context).mark()
+
     def earlier(self, name: str, digest: str) -> bytes | None:
         """See Values."""
         del name, digest
@@ -157,6 +168,7 @@ class KeptValues:
     context: Context
     kept: Kept
     workers: Workers
+    _told: dict[str, bytes] = field(default_factory=dict)
 
     def of(self, name: str, files: Sequence[str]) -> Iterator[bytes]:
         """See Values."""
@@ -175,6 +187,7 @@ class KeptValues:
                 leans, value = without_leans(kept[key])
                 if leans.hold(self.context):
                     values[file] = value
+                    self._remember(name, file, leans)
         return values
 
     def _make(self, name: str, files: Sequence[str], values: dict[str, bytes]) -> None:
@@ -190,8 +203,13 @@ class KeptValues:
                 done = sure(work, tasks[0], folder, one, self.digest(file))
                 if done.digest != self.digest(file) or name not in done.values:
                     raise Changed(f"{file} 在检查以后变了，请再运行一次")
-                values[file] = without_leans(done.values[name])[1]
+                leans, values[file] = without_leans(done.values[name])
+                self._remember(name, file, leans)
                 keeping.keep(done)
+
+    def _remember(self, name: str, file: str, leans: Leans) -> None:
+        if name == LISTED:
+            self._told[file] = leans.mark()
 
     def digest(self, file: str) -> str:
         """See Values."""
@@ -199,6 +217,12 @@ class KeptValues:
         if digest is None:
             raise Changed(f"{file} 读不了，或正在改动，请再运行一次")
         return digest
+
+    def told(self, file: str) -> bytes:
+        """See Values."""
+        if file not in self._told:
+            list(self.of(LISTED, [file]))
+        return self._told[file]
 
     def earlier(self, name: str, digest: str) -> bytes | None:
         """See Values."""

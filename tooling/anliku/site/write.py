@@ -170,10 +170,11 @@ class Writer:
         return case_page(self.shell, value, self._place(number))
 
     def _case_key(self, number: int) -> bytes:
-        """Stands for the case, for what it leans on, and for its place among others."""
+        """Stands for the case, for what it asks of its library, and for its place among others."""
         case = self.catalogue.cases[number]
         around = repr((self._beside(number), [(self._briefs[other], reason) for other, reason in self._related(case)]))
-        return key_of(self.shell.key, "case", case.url, self.values.digest(case.file), self._shared, around)
+        told = self.values.told(case.file)
+        return key_of(self.shell.key, "case", case.url, self.values.digest(case.file), told, around)
 
     def _place(self, number: int) -> Place:
         case, url = self.catalogue.cases[number], self.shell.site.url
@@ -200,7 +201,7 @@ class Writer:
 
     @cached_property
     def _shared(self) -> bytes:
-        """Stands for what all cases lean on."""
+        """Stands for everything that lists may show of the library beside its cases."""
         return key_of(repr(self.catalogue.taxonomy), repr(sorted(self.catalogue.campaigns.items())))
 
     @cached_property
@@ -214,13 +215,14 @@ class Writer:
     def write_search(self) -> None:
         """The static index, read back after writing, where it is not that of the edition before."""
         folder = f"search/{self.search_version}/"
-        before = [name for name in self.tree.names_before(folder) if self.tree.has(name, self._all_cases)]
+        key = key_of("search", self.search_version)
+        before = [name for name in self.tree.names_before(folder) if self.tree.has(name, key)]
         if f"{folder}meta.js" in before:
             for name in before:
-                self.tree.file(name, self._all_cases, lambda name=name: self._again(name))  # type: ignore[misc]
+                self.tree.file(name, key, lambda name=name: self._again(name))  # type: ignore[misc]
             return
         for name, check in self._searching.write(self.tree.folder / folder, self.edition, self.tree).items():
-            self.tree.holds(folder + name, self._all_cases, check)
+            self.tree.holds(folder + name, key, check)
 
     @cached_property
     def search_version(self) -> str:
