@@ -8,7 +8,8 @@ number of each word is all that search adds up.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Protocol
 
 import numpy as np
@@ -43,7 +44,7 @@ def meant(said: Said, spoken: Sequence[str]) -> tuple[tuple[str, int], ...]:
     ``spoken``: other words for its terms, normalised. Raises BadTable.
     """
     words = table()
-    numbers, salience = _said(words, said, spoken)
+    numbers, salience = _salience(said_words(said.slots), spoken)
     if not len(numbers):
         return ()
     near = _best(words, numbers, salience)
@@ -59,12 +60,25 @@ def _is_word(form: str) -> bool:
     return _SHORTEST <= len(form) <= _LONGEST
 
 
-def _said(words: Table, said: Said, spoken: Sequence[str]) -> tuple[Numbers, Floats]:
-    """The words of a case and how much each says in it, 0…1."""
+@lru_cache(maxsize=1)
+def said_words(slots: tuple[str, str, str, str, str]) -> Mapping[int, float]:
+    """The words of the table that a case says, by number, and how much each says in it, 0…1. Raises BadTable.
+
+    The last one is kept: several things are made of one case, one after the other.
+    """
+    words = table()
     salience: dict[int, float] = {}
-    for text, much in (*zip(said.slots, _SLOTS, strict=True), ("\n".join(spoken), _SPOKEN)):
+    for text, much in zip(slots, _SLOTS, strict=True):
         for number in words.split(text):
             salience[number] = max(salience.get(number, 0.0), much)
+    return salience
+
+
+def _salience(said: Mapping[int, float], spoken: Sequence[str]) -> tuple[Numbers, Floats]:
+    """The words of a case and of how people ask for it, and how much each says."""
+    salience = dict(said)
+    for number in table().split("\n".join(spoken)):
+        salience[number] = max(salience.get(number, 0.0), _SPOKEN)
     return np.array(list(salience), np.int64), np.array(list(salience.values()), np.float32)
 
 
