@@ -44,7 +44,8 @@ def centre(slots: tuple[str, str, str, str, str]) -> Place:
     place = sums * words.scales.astype(np.float64)
     size = _length(place.tolist())
     scaled = np.rint(place * (LENGTH / size)) if size else place
-    return np.clip(scaled, -_LARGEST, _LARGEST).astype(np.int8)
+    case: Place = np.clip(scaled, -_LARGEST, _LARGEST).astype(np.int8)
+    return case
 
 
 def _length(coordinates: Sequence[float]) -> float:

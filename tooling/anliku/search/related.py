@@ -1,9 +1,11 @@
 """相关案例: which cases a reader of one case may want next, decided when the site is made.
 
-Two things count. Terms in common: the same problem most, then subject, stage and kind of
-case. And the same talk: the key terms of a case, those that it says often and the library
+Three things count. Terms in common: the same problem most, then subject, stage and kind of
+case. The same talk: the key terms of a case, those that it says often and the library
 rarely (the root of how often, times the logarithm of how rarely), looked up in an inverted map, so that no case
-is compared word by word with every other. What a case says is counted beforehand and from the
+is compared word by word with every other. And the same meaning in other words: where cases lie in
+the space of meanings, seen from the middle of the library (what all cases are about relates none).
+What a case says is counted beforehand and from the
 case alone (:mod:`anliku.search.talk`); here the whole library is put together, in arrays.
 
 Everything is added up in whole numbers, and what is not whole is rounded in one way only (a
@@ -25,9 +27,10 @@ from anliku.search.talk import COUNT, KEYWORD, STATED, WORTH, Talk
 MOST = 4
 """At most so many related cases of each."""
 
-# What a term in common is worth; the same key terms throughout are worth _TALK.
+# What a term in common is worth; the same key terms throughout are worth _TALK, the same place _MEANING.
 _WORTH = {"problem": 400, "subject": 150, "stage": 80, "category": 40, "kind": 20}
 _TALK = 800
+_MEANING = 1200
 # Of one facet at most so many terms in common count.
 _IN_COMMON = 2
 # Below this two cases have nothing to say to each other's readers.
@@ -39,6 +42,8 @@ _COMMON = 0.25
 _SCALE = 10_000
 # A key term is worth naming where its two weights, multiplied, are this much.
 _TELLING = _SCALE**2 // 40
+# Of so many with the best scores it is seen how near they lie.
+_CANDIDATES = 64
 # Logarithms are counted in sixteenths of a bit, roots in sixteenths of one.
 _PARTS = 16
 # Scores are worked out for so many cases at once.
@@ -83,9 +88,10 @@ def related(cases: Sequence[Listed], talks: Sequence[Talk]) -> dict[str, list[Re
     terms = _Terms(talks)
     keys = _Keys(terms, len(cases))
     reasons = _Reasons(cases, talks, terms, keys)
+    places = _Places(talks)
     chosen: dict[str, list[Related]] = {}
     for number, score in enumerate(_scores(cases, keys)):
-        told = ((other, reasons.reason(number, other)) for other in _best(score))
+        told = ((other, reasons.reason(number, other)) for other in _best(places.add(number, score)))
         first = islice(((other, reason) for other, reason in told if reason), MOST)
         chosen[cases[number].id] = [Related(cases[other].id, reason, int(score[other])) for other, reason in first]
     return chosen
@@ -171,7 +177,7 @@ def _rarity(holders: _Numbers, cases: int) -> _Numbers:
 
 
 def _scores(cases: Sequence[Listed], keys: _Keys) -> Iterator[_Scores]:
-    """For each case its score with every case; 0 with itself."""
+    """For each case its score with every case, meaning left out; 0 with itself."""
     facets = [_Facet(cases, facet, worth) for facet, worth in _WORTH.items()]
     for first in range(0, len(cases), _ROWS):
         last = min(first + _ROWS, len(cases))
@@ -182,6 +188,27 @@ def _scores(cases: Sequence[Listed], keys: _Keys) -> Iterator[_Scores]:
                 score += facet.in_common(number)
             score[number] = 0
             yield score
+
+
+class _Places:
+    """Where the cases lie as seen from the middle of all of them."""
+
+    def __init__(self, talks: Sequence[Talk]) -> None:
+        places = np.array([talk.place for talk in talks], np.int64)
+        self.places = places - np.rint(places.mean(axis=0)).astype(np.int64) if talks else places
+        size = np.sqrt(np.square(self.places).sum(axis=-1))
+        self.share = np.divide(1, size, out=np.zeros_like(size), where=size > 0)
+        """One divided by the distance of each from the middle."""
+
+    def add(self, number: int, score: _Scores) -> _Scores:
+        """``score`` of a case with every case, with what lying near to it is worth added for those
+        that have the best; nothing for those on the other side of the middle."""
+        last = max(0, len(score) - _CANDIDATES)
+        near = np.argpartition(score, last)[last:] if last else np.arange(len(score))
+        products = np.maximum(self.places[near] @ self.places[number], 0)
+        score[near] += (products * (_MEANING * self.share[number] * self.share[near])).astype(np.int32)
+        score[number] = 0
+        return score
 
 
 class _Facet:

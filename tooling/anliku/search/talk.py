@@ -1,4 +1,4 @@
-"""What one case talks of: its words and phrases, counted from the case alone.
+"""What one case talks of: its words and phrases, counted from the case alone, and where it lies in the space of meanings.
 
 Whether a word says much about a case depends on the whole library and is decided in
 :mod:`anliku.search.related`; what is counted here never changes until the case does, so it
@@ -22,6 +22,7 @@ import numpy as np
 import numpy.typing as npt
 from rjieba import tag
 
+from anliku.meaning.centre import Place, centre
 from anliku.search.entry import Entry
 from anliku.search.normalise import IS_HAN, RUN, WORD, normalise
 
@@ -53,7 +54,7 @@ KEYWORD = 1 << 14
 WORTH = 1 << 15
 """The term is a word to talk about, whether or not it is anybody's keyword."""
 
-_HEAD = struct.Struct("<II")
+_HEAD = struct.Struct("<III")
 
 _Hashes = npt.NDArray[np.uint64]
 _Marks = npt.NDArray[np.uint16]
@@ -61,7 +62,7 @@ _Marks = npt.NDArray[np.uint16]
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """The terms of one case. A term is known by a 64-bit hash of its normalised text."""
+    """The terms of one case, and its place. A term is known by a 64-bit hash of its normalised text."""
 
     hashes: _Hashes
     """Each once; those that have a name come first."""
@@ -69,6 +70,8 @@ class Talk:
     """For each its count with :data:`STATED`, :data:`KEYWORD` and :data:`WORTH`."""
     text: bytes
     """UTF-8 of the names of the first terms, a line each; see :meth:`named`."""
+    place: Place
+    """Where the case as a whole lies in the space of meanings."""
 
     def named(self) -> list[str]:
         """How readers know the first terms: keywords as their author wrote them, then words
@@ -77,22 +80,25 @@ class Talk:
 
     def pack(self) -> bytes:
         """The same in one piece, for keeping."""
-        head = _HEAD.pack(len(self.hashes), len(self.text))
-        return b"".join((head, self.hashes.astype("<u8").tobytes(), self.marks.astype("<u2").tobytes(), self.text))
+        head = _HEAD.pack(len(self.hashes), len(self.place), len(self.text))
+        numbers = (self.hashes.astype("<u8"), self.marks.astype("<u2"), self.place)
+        return b"".join((head, *(one.tobytes() for one in numbers), self.text))
 
     @classmethod
     def unpack(cls, data: bytes) -> Talk:
         """The reverse of :meth:`pack`. Raises ValueError for anything else."""
-        count, size = _HEAD.unpack_from(data) if len(data) >= _HEAD.size else (0, -1)
-        if len(data) != _HEAD.size + 10 * count + size:
+        count, width, size = _HEAD.unpack_from(data) if len(data) >= _HEAD.size else (0, 0, -1)
+        if len(data) != _HEAD.size + 10 * count + width + size:
             raise ValueError("not the terms of a case")
         hashes = np.frombuffer(data, "<u8", count, _HEAD.size)
         marks = np.frombuffer(data, "<u2", count, _HEAD.size + 8 * count)
-        return cls(hashes, marks, data[_HEAD.size + 10 * count :])
+        place = np.frombuffer(data, np.int8, width, _HEAD.size + 10 * count)
+        return cls(hashes, marks, data[_HEAD.size + 10 * count + width :], place)
 
 
 def talk(entry: Entry, keywords: Sequence[str]) -> Talk:
-    """The terms of a case from its entry and its keywords as typed; depends on nothing else."""
+    """The terms and the place of a case from its entry and its keywords as typed; depends on nothing
+    else. Raises BadTable."""
     title, terms, summary, _, body = entry.slots
     said = "\n".join([title] * _TITLE + [summary] * _SUMMARY + [body])
     tags = tag(said, False)
@@ -117,7 +123,7 @@ def talk(entry: Entry, keywords: Sequence[str]) -> Talk:
     summed_up = {term for term in counted if term in summing_up}
     # 减少 and 完成 stand in many summaries and say little there.
     passing = {word for word, kind in worth.items() if kind == "v" and word not in title and word not in terms}
-    return _made(counted, named, set(worth), summed_up - passing)
+    return _made(counted, named, set(worth), summed_up - passing, centre(entry.slots))
 
 
 def term_hashes(terms: Iterable[str]) -> _Hashes:
@@ -136,7 +142,9 @@ def term_hashes(terms: Iterable[str]) -> _Hashes:
     return hashes
 
 
-def _made(counted: Mapping[str, int], named: Mapping[str, str], worth: set[str], stated: set[str]) -> Talk:
+def _made(
+    counted: Mapping[str, int], named: Mapping[str, str], worth: set[str], stated: set[str], place: Place
+) -> Talk:
     marks = [
         min(count, COUNT)
         | (STATED if term in stated else 0)
@@ -150,6 +158,7 @@ def _made(counted: Mapping[str, int], named: Mapping[str, str], worth: set[str],
         term_hashes(counted),
         np.array(marks, np.uint16),
         text.encode("utf-8", "replace"),
+        place,
     )
 
 
