@@ -33,7 +33,7 @@ PATIENCE = 180_000
 """Milliseconds after which a query counts as never answered."""
 
 # ``shown(pressed)`` is the engine's: the answer that stands in the page, null while it does not.
-_WATCH = """
+WATCH = """
 window.benchWatch = (press, shown) => {
   window.benchAnswer = new Promise((resolve) => {
     let pressed = null;
@@ -216,7 +216,7 @@ class Visit:
         self.context = browser.new_context(viewport=DESKTOP, reduced_motion="reduce")
         self.page = self.context.new_page()
         self.page.set_default_timeout(PATIENCE)
-        self.page.add_init_script(_WATCH + engine.script)
+        self.page.add_init_script(WATCH + engine.script)
         self.mark = len(server.sent)
         if slowdown > 1:
             session = self.context.new_cdp_session(self.page)

@@ -13,7 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import peers, table, truth
+from tests.bench import peers, phone, table, truth
 from tests.bench.corpus import articles, plain
 from tests.bench.material import Material
 from tests.bench.measure import Engine, Measured, measure
@@ -34,7 +34,12 @@ def main() -> int:
     parser.add_argument("--mixed", type=int, default=0, help="so many queries of Chinese beside Latin, besides")
     parser.add_argument("--engines", default=",".join(ENGINES), help="which ones, with commas")
     parser.add_argument("--material-articles", type=int, default=1000, help="Material loads all text at once")
+    parser.add_argument("--only", choices=["phone"], help="phone: the project alone, on a slow phone")
+    parser.add_argument("--sizes", default="1000,5718", help="of --only phone, with commas: so many articles each")
+    parser.add_argument("--keep", type=Path, help="of --only phone: libraries and sites stay here for the next time")
     options = parser.parse_args()
+    if options.only:
+        return on_a_phone(options)
     chosen = options.engines.split(",")
     if not set(chosen) <= set(ENGINES):
         parser.error(f"--engines takes {', '.join(ENGINES)}")
@@ -76,6 +81,24 @@ def main() -> int:
                 print(f"{one.name}：另有 {len(lines) - NOTES} 处")
         failed |= one.name == Project.name and bool(one.notes or table.missed(one))
     return int(failed)
+
+
+def on_a_phone(options: argparse.Namespace) -> int:
+    """Print what queries cost on a phone."""
+    measured: dict[int, list[phone.Journey]] = {}
+    queries = truth.load(options.corpus / "queries.json", options.queries, ())
+    with tempfile.TemporaryDirectory(prefix="anliku-bench-") as name, chromium.launch() as browser:
+        for size in map(int, options.sizes.split(",")):
+            _progress(f"{size:,} 篇：正在生成")
+            site = phone.site_of(options.corpus / "articles.jsonl.xz", size, options.keep or Path(name))
+            some = measured[size] = []
+            for one in phone.journeys(site, queries, browser):
+                some.append(one)
+                _progress(f"{size:,} 篇：查询 {len(some)}")
+    _progress("")
+    print(phone.table(measured))
+    print(phone.LEGEND)
+    return 0
 
 
 def _progress(text: str) -> None:

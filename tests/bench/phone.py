@@ -1,0 +1,217 @@
+"""What a query costs on a phone: requests, bytes, journeys to the server and back, time.
+
+A *phone* is a Chromium whose processor is slowed down four times and whose network takes 150 ms to
+begin an answer and brings 1.6 Mbit/s. Each query is the second one in a browser that was fresh
+before the first; an *opened* address (``?q=…``) is the first page of a fresh browser, which has
+everything to load. Time runs as in :mod:`tests.bench.measure`, of an opened address from the click.
+
+*Journeys* are counted from what the browser says of its requests: the longest chain of which each
+left after the one before had come back. Waiting for one of the six connections makes a chain, too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from urllib.parse import quote
+
+from playwright.sync_api import Browser, Page
+
+from anliku.site.build import build_site
+from tests.bench.corpus import write_library
+from tests.bench.grid import grid
+from tests.bench.measure import QUIET, WATCH
+from tests.bench.project import Project
+from tests.bench.server import Server, serve, total
+from tests.bench.truth import Query
+from tests.browser.chromium import PHONE
+
+SLOWER = 4
+LATENCY = 150
+"""Milliseconds before an answer begins."""
+DOWN, UP = 1_600_000 / 8, 750_000 / 8
+"""Bytes a second."""
+
+# The corpus is about Linux: questions as its readers would type them.
+QUESTIONS = (
+    "怎么让电脑开机快一点",
+    "忘记密码了怎么办",
+    "孩子用什么软件学编程",
+    "文件不小心删掉能找回来吗",
+    "老旧笔记本装什么系统好",
+    "终端里的字太小看不清",
+    "怎样批量改文件名",
+    "服务器被人攻击了先做什么",
+    "磁盘快满了怎么清理",
+    "新手第一次提交代码要注意什么",
+)
+KINDS = {
+    "A": "一个词",
+    "B": "两个词相连",
+    "C": "三个词相连",
+    "D": "任意三个字",
+    "Q": "自然的问句",
+    "O": "打开带查询的网址",
+}
+ASKED, OPENED = "Q", "O"
+GOALS = {"A": 500, "B": 500, "C": 500, "D": 500, ASKED: 700}
+"""Milliseconds."""
+REQUESTS = 5
+
+# From the page's first breath: the state that the page is in once it has answered.
+_OPENED = """
+window.benchOpened = new Promise((resolve) => {
+  const look = () => {
+    const page = document.querySelector("[data-search-state]");
+    if (!page || page.dataset.searchState === "loading") return;
+    observer.disconnect();
+    resolve(performance.now());
+  };
+  const observer = new MutationObserver(look);
+  observer.observe(document, { subtree: true, childList: true, attributes: true });
+});
+"""
+_JOURNEYS = """(since) => {
+  const sent = performance.getEntriesByType("resource").slice(since)
+    .map((one) => ({ from: one.requestStart || one.startTime, to: one.responseEnd }))
+    .sort((a, b) => a.to - b.to);
+  let depth = 0;
+  sent.forEach((one, i) => {
+    const before = sent.slice(0, i).filter((other) => other.to <= one.from).map((other) => other.depth);
+    one.depth = 1 + Math.max(0, ...before);
+    depth = Math.max(depth, one.depth);
+  });
+  return depth;
+}"""
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """One query: of which kind, milliseconds until its results stood; all that it made the page load:
+    requests, bytes on the wire, journeys."""
+
+    kind: str
+    time: float
+    requests: int
+    wire: int
+    journeys: int
+
+
+def site_of(corpus: Path, count: int, folder: Path) -> Path:
+    """The built site of the first ``count`` articles; what ``folder`` holds already is not made again."""
+    library, site = folder / f"{count}" / "library", folder / f"{count}" / "site"
+    if not library.is_dir():
+        library.parent.mkdir(parents=True, exist_ok=True)
+        write_library(corpus, library, count)
+    build_site(library, site, keep_going=True)
+    return site
+
+
+def journeys(site: Path, queries: Sequence[Query], browser: Browser) -> Iterator[Journey]:
+    """Ask every query, and open the address of every fourth."""
+    asked = [*queries, *(Query(ASKED, text, frozenset()) for text in QUESTIONS)]
+    with serve(site) as server:
+        for number, query in enumerate(asked):
+            before = asked[(number + len(asked) // 2) % len(asked)]
+            with _Phone(browser, server) as phone:
+                phone.open("")
+                phone.ask(before.text)
+                yield phone.measured(query.kind, lambda page=phone, text=query.text: page.ask(text))
+        for query in asked[::4]:
+            with _Phone(browser, server) as phone:
+                yield phone.measured(OPENED, lambda page=phone, text=query.text: page.open(f"?q={quote(text)}"))
+
+
+class _Phone:
+    """One page of the site on a phone with an empty cache."""
+
+    def __init__(self, browser: Browser, server: Server) -> None:
+        self.server = server
+        self.context = browser.new_context(viewport=PHONE, is_mobile=True, has_touch=True, reduced_motion="reduce")
+        self.page: Page = self.context.new_page()
+        self.page.add_init_script(WATCH + _OPENED)
+        devtools = self.context.new_cdp_session(self.page)
+        devtools.send("Network.enable")
+        conditions = {"offline": False, "latency": LATENCY, "downloadThroughput": DOWN, "uploadThroughput": UP}
+        devtools.send("Network.emulateNetworkConditions", conditions)
+        devtools.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+
+    def __enter__(self) -> _Phone:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.context.close()
+
+    def measured(self, kind: str, act: Callable[[], float]) -> Journey:
+        """What ``act``, which gives its milliseconds, made the page load."""
+        mark = len(self.server.sent)
+        known = 0 if kind == OPENED else self.page.evaluate("performance.getEntriesByType('resource').length")
+        time = act()
+        wire, _, requests = total(self.server.sent[mark:])
+        return Journey(kind, time, requests, wire, self.page.evaluate(_JOURNEYS, known))
+
+    def open(self, query: str) -> float:
+        """Load the home page; milliseconds until its search rests."""
+        self.page.goto(self.server.address + query, wait_until="load")
+        time: float = self.page.evaluate("window.benchOpened")
+        self._rest()
+        return time
+
+    def ask(self, text: str) -> float:
+        """Put text into the box; milliseconds until its results stand."""
+        self.page.evaluate(f"benchWatch({Project.press!r}, {Project.shown})")
+        self.page.tap(Project.box)
+        self._rest()
+        self.page.keyboard.press("Control+A")
+        self.page.keyboard.insert_text(text)
+        shown = self.page.evaluate("window.benchAnswer")
+        self._rest()
+        return float(shown["time"])
+
+    def _rest(self) -> None:
+        # An answer that is on its way through a slow network is none that the server still works on.
+        while not self.server.is_quiet(QUIET + 2 * LATENCY / 1000):
+            self.page.wait_for_timeout(20)
+
+
+def table(sizes: dict[int, list[Journey]]) -> str:
+    """A row a size and kind: medians, and the 95th percentile of the time."""
+    rows = [["案例", "查询", "次", "请求", "往返", "kB", "毫秒", "目标"]]
+    for size, measured in sizes.items():
+        for kind, label in KINDS.items():
+            some = [one for one in measured if one.kind == kind]
+            if some:
+                rows.append([f"{size:,}", label, f"{len(some)}", *_cells(some), _goal(kind, some)])
+    return grid(rows)
+
+
+def _cells(some: Sequence[Journey]) -> list[str]:
+    return [
+        _pair([one.requests for one in some], "{:.0f}"),
+        _pair([one.journeys for one in some], "{:.0f}"),
+        _pair([one.wire / 1000 for one in some], "{:.1f}"),
+        _pair([one.time for one in some], "{:.0f}"),
+    ]
+
+
+def _pair(values: Sequence[float], shape: str) -> str:
+    last = sorted(values)[max(0, -(-len(values) * 95 // 100) - 1)]
+    return f"{shape.format(median(values))} / {shape.format(last)}"
+
+
+def _goal(kind: str, some: Sequence[Journey]) -> str:
+    if kind not in GOALS:
+        return ""
+    time = median(one.time for one in some) <= GOALS[kind]
+    goal = f"≤ {GOALS[kind]} 毫秒"
+    if kind != ASKED:
+        goal += f"，≤ {REQUESTS} 个请求"
+        time = time and median(one.requests for one in some) <= REQUESTS
+    return goal + ("  达到" if time else "  没有达到")
+
+
+LEGEND = f"""\
+中位数 / 第 95 百分位。手机：处理器慢 {SLOWER} 倍，延迟 {LATENCY} 毫秒，下行 1.6 Mbit/s，375 × 812；每个查询是新开的浏览器里的第二个。
+请求、往返、字节算到页面不再取东西为止（含所见结果的摘录），毫秒算到结果出现为止；打开网址的含网页以外的全部脚本。"""
