@@ -11,6 +11,7 @@ left after the one before had come back. Waiting for one of the six connections 
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +28,7 @@ from tests.bench.project import Project
 from tests.bench.server import Server, serve, total
 from tests.bench.truth import Query
 from tests.browser.chromium import PHONE
+from tests.factory import ROOT
 
 SLOWER = 4
 LATENCY = 150
@@ -105,6 +107,8 @@ def site_of(corpus: Path, count: int, folder: Path) -> Path:
     if not library.is_dir():
         library.parent.mkdir(parents=True, exist_ok=True)
         write_library(corpus, library, count)
+    # Those of a kept library may be older than the program.
+    shutil.copytree(ROOT / "overrides", library / "overrides", dirs_exist_ok=True)
     build_site(library, site, keep_going=True)
     return site
 

@@ -11,6 +11,7 @@ const meta = {
   cases: 6,
   pages: 1,
   slot: 0,
+  front: 0,
   card: [],
   dense: "",
   facets: [

@@ -8,7 +8,7 @@
 
 /**
  * @typedef {{key: string, label: string, terms: string[], aliases: string[][], sets: number[][], column: string, bits: number}} FacetMeta
- * @typedef {{version: string, format: number, cases: number, pages: number, slot: number, card: string[], dense: string,
+ * @typedef {{version: string, format: number, cases: number, pages: number, slot: number, front: number, card: string[], dense: string,
  *   facets: FacetMeta[], years: number[], year: string, yearBits: number}} Meta
  * @typedef {{id: string, url: string, title: string, award: string, facts: string[], unit: string, summary: string,
  *   evidence: string, gained: boolean, sample: boolean, passages: [number[], number[]], place: number}} Card `passages`:
@@ -21,8 +21,13 @@ const anlikuIndex = (() => {
   const PAGE = 1024;
   /** Pages of a pack of terms, cases of a pack of cases. */
   const PAGES = 64;
-  const CASES = 32;
-  const { Packs, problem, damaged, arrived, script, fixed, crc32, utf8 } = anlikuPacks;
+  const CASES = 24;
+  /**
+   * Bytes that so many normalised characters of a text take at most, and the passage that they end in:
+   * two bytes a Chinese character, and a check each passage of about 300 characters.
+   */
+  const reaching = (/** @type {number} */ characters) => Math.ceil(characters * 2.02) + 660;
+  const { Packs, slotAt, problem, damaged, arrived, script, fixed, crc32, utf8 } = anlikuPacks;
 
   const scope = /** @type {any} */ (window);
   /** @param {Meta} meta */
@@ -54,6 +59,8 @@ const anlikuIndex = (() => {
       this.packs = new Packs(base);
       /** @type {Map<string, Promise<any>>} */
       this.loaded = new Map();
+      /** Of cases the first bytes of their text, which came with the card. @type {Map<number, Uint8Array>} */
+      this.texts = new Map();
       /** @type {Meta | null} */
       this.known = null;
       /** @type {Set<string>} */
@@ -137,12 +144,61 @@ const anlikuIndex = (() => {
      * @returns {Promise<Card>}
      */
     card(number) {
-      const { slot, card } = this.meta;
-      return this.once(`card ${number}`, async () => {
-        const { bytes, place } = await this.packs.slot(pack(number), number % CASES, slot);
-        const values = read(bytes);
-        return /** @type {any} */ (Object.assign({ place }, ...card.map((name, i) => ({ [name]: values[i] }))));
+      return this.cards([{ number, reach: 0 }])[0];
+    }
+
+    /**
+     * Cards of cases: of one whose text is wanted, too (so many characters of it, `reach`), card and text in one
+     * request; of the others those that lie close together.
+     * @param {{number: number, reach: number}[]} wanted
+     * @returns {Promise<Card>[]}
+     */
+    cards(wanted) {
+      const { slot, front } = this.meta;
+      /** @type {Map<string, number[]>} */
+      const together = new Map();
+      wanted.forEach(({ number, reach }) => {
+        if (this.loaded.has(`card ${number}`)) return;
+        const more = reach ? Math.min(reaching(reach), front) : 0;
+        if (more && reach * 2 < front) this.cardOf(number, this.withText(number, more));
+        else together.set(pack(number), (together.get(pack(number)) || []).concat(number));
       });
+      together.forEach((numbers, name) => {
+        const slots = this.packs.slots(name, numbers.map((number) => number % CASES), slot);
+        numbers.forEach((number) => this.cardOf(number, /** @type {any} */ (slots.get(number % CASES))));
+      });
+      return wanted.map(({ number }) => /** @type {Promise<Card>} */ (this.loaded.get(`card ${number}`)));
+    }
+
+    /**
+     * @param {number} number
+     * @param {Promise<{bytes: Uint8Array, place: number}>} slot
+     */
+    cardOf(number, slot) {
+      this.once(`card ${number}`, async () => {
+        const { bytes, place } = await slot;
+        const values = read(bytes);
+        return /** @type {any} */ (Object.assign({ place }, ...this.meta.card.map((name, i) => ({ [name]: values[i] }))));
+      });
+    }
+
+    /**
+     * The slot of a case and the first `more` bytes of its text, which are kept for {@link passage}.
+     * @param {number} number
+     * @param {number} more
+     */
+    async withText(number, more) {
+      const slot = await this.packs.front(pack(number), number % CASES, this.meta.slot, this.front(number), more);
+      this.texts.set(number, slot.first);
+      return slot;
+    }
+
+    /** Where the front of a case's slot lies. @param {number} number */
+    front(number) {
+      const { cases, slot, front } = this.meta;
+      const first = number - (number % CASES);
+      const fronts = slotAt(pack(number), Math.min(CASES, cases - first), slot);
+      return fronts + (number - first) * (slot + front);
     }
 
     /**
@@ -153,12 +209,40 @@ const anlikuIndex = (() => {
      * @returns {Promise<string>}
      */
     passage(number, card, part) {
-      const sizes = card.passages[1];
-      const place = sizes.slice(0, part).reduce((sum, size) => sum + size, card.place);
       const label = `${number % CASES}.${part}`;
-      return this.once(`passage ${number} ${part}`, async () =>
-        read(await this.packs.piece(pack(number), label, place, sizes[part])),
-      );
+      return this.once(`passage ${number} ${part}`, async () => {
+        const { inFront, from, size } = this.placed(card.passages[1], part);
+        const known = inFront && this.texts.get(number);
+        if (known && from + size <= known.length) {
+          // Once: if it is not as it should be, it is asked for by itself.
+          try {
+            return read(this.packs.known(pack(number), label, known.subarray(from, from + size)));
+          } catch (error) {
+            this.texts.delete(number);
+            throw error;
+          }
+        }
+        const place = (inFront ? this.front(number) + this.meta.slot : card.place) + from;
+        return read(await this.packs.piece(pack(number), label, place, size));
+      });
+    }
+
+    /**
+     * Where a passage lies: in the front of its slot or behind all fronts, from there on.
+     * @param {number[]} sizes of all passages
+     * @param {number} part
+     */
+    placed(sizes, part) {
+      let from = 0;
+      let inFront = true;
+      for (let i = 0; ; i += 1) {
+        if (inFront && from + sizes[i] > this.meta.front) {
+          inFront = false;
+          from = 0;
+        }
+        if (i === part) return { inFront, from, size: sizes[i] };
+        from += sizes[i];
+      }
     }
   }
 
@@ -199,5 +283,5 @@ const anlikuIndex = (() => {
     return null;
   }
 
-  return { Index, unpack };
+  return { Index, CASES, unpack };
 })();

@@ -12,6 +12,8 @@ const anlikuPacks = (() => {
 
   const TIMEOUT = 20000;
   const CHECK = 5;
+  /** Bytes between two slots that cost less than a request. */
+  const GAP = 8000;
   const MARK = 0x7f;
   const CLOSE = "\x60);\n";
   /** @type {Map<string, {resolve: (value: any) => void, reject: (error: Error) => void}>} */
@@ -157,6 +159,38 @@ const anlikuPacks = (() => {
     return bytes.subarray(0, size);
   }
 
+  /**
+   * Stored bytes behind their check.
+   * @param {string} name
+   * @param {string} label
+   * @param {Uint8Array} bytes
+   */
+  function proven(name, label, bytes) {
+    const stored = bytes.subarray(CHECK);
+    const wanted = crc32(stored, crc32(utf8(`${name}:${label}:`)));
+    if (bytes.length < CHECK || wanted !== fixed(bytes, 0, CHECK)) throw damaged();
+    return stored;
+  }
+
+  /** @param {string} name @param {number} number @param {number} size */
+  const slotAt = (name, number, size) => head(name).length + number * size;
+
+  /**
+   * Numbers in groups in which each is at most `gap` from the next.
+   * @param {number[]} numbers
+   * @param {number} gap
+   */
+  function near(numbers, gap) {
+    /** @type {number[][]} */
+    const groups = [];
+    numbers.slice().sort((a, b) => a - b).forEach((number) => {
+      const last = groups[groups.length - 1];
+      if (last && number - last[last.length - 1] <= gap) last.push(number);
+      else groups.push([number]);
+    });
+    return groups;
+  }
+
   class Packs {
     /** @param {string} base address of the edition's folder, with a slash at its end */
     constructor(base) {
@@ -191,14 +225,27 @@ const anlikuPacks = (() => {
     }
 
     /**
+     * A piece that came with a slot.
+     * @param {string} name
+     * @param {string} label
+     * @param {Uint8Array} bytes
+     */
+    known(name, label, bytes) {
+      return restore(proven(name, label, bytes));
+    }
+
+    /**
      * What stands in a slot, and the place from which its pieces count.
      * @param {string} name
      * @param {number} number
      * @param {number} size of every slot of the pack
+     * @param {Promise<Uint8Array>} [read] its bytes, where they are being read already
      * @returns {Promise<{bytes: Uint8Array, place: number}>}
      */
-    async slot(name, number, size) {
-      const body = await this.checked(name, `${number}`, head(name).length + number * size, size);
+    async slot(name, number, size, read) {
+      const body = read
+        ? await this.trying(name, async () => proven(name, `${number}`, await read))
+        : await this.checked(name, `${number}`, slotAt(name, number, size), size);
       const length = fixed(body, 0, 4);
       const place = fixed(body, 4, 4);
       const here = body.subarray(8);
@@ -211,19 +258,65 @@ const anlikuPacks = (() => {
     }
 
     /**
+     * Slots of a pack, those that lie close together in one request.
+     * @param {string} name
+     * @param {number[]} numbers
+     * @param {number} size of every slot of the pack
+     * @returns {Map<number, ReturnType<Packs["slot"]>>}
+     */
+    slots(name, numbers, size) {
+      const all = new Map();
+      near(numbers, Math.floor(GAP / size)).forEach((some) => {
+        const first = slotAt(name, some[0], size);
+        const read = this.bytes(name, first, slotAt(name, some[some.length - 1], size) + size - first);
+        some.forEach((number) => {
+          const from = slotAt(name, number, size) - first;
+          all.set(number, this.slot(name, number, size, read.then((bytes) => bytes.subarray(from, from + size))));
+        });
+      });
+      return all;
+    }
+
+    /**
+     * A slot, and of the pieces in its front the first `more` bytes.
+     * @param {string} name
+     * @param {number} number
+     * @param {number} size of every slot of the pack
+     * @param {number} place of its front
+     * @param {number} more
+     * @returns {Promise<{bytes: Uint8Array, place: number, first: Uint8Array}>}
+     */
+    async front(name, number, size, place, more) {
+      const read = this.bytes(name, place, size + more);
+      const slot = await this.slot(name, number, size, read.then((bytes) => bytes.subarray(0, size)));
+      return Object.assign(slot, { first: (await read).subarray(size) });
+    }
+
+    /**
      * Stored bytes that their check has been taken off from.
      * @param {string} name
      * @param {string} label
      * @param {number} place
      * @param {number} size
      */
-    async checked(name, label, place, size) {
-      try {
+    checked(name, label, place, size) {
+      return this.trying(name, async () => {
         const bytes = await this.bytes(name, place, size);
-        const stored = bytes.subarray(CHECK);
-        const wanted = crc32(stored, crc32(utf8(`${name}:${label}:`)));
-        if (bytes.length !== size || wanted !== fixed(bytes, 0, CHECK)) throw damaged();
-        return stored;
+        if (bytes.length !== size) throw damaged();
+        return proven(name, label, bytes);
+      });
+    }
+
+    /**
+     * A pack that something is wrong with is not kept.
+     * @template T
+     * @param {string} name
+     * @param {() => Promise<T>} read
+     * @returns {Promise<T>}
+     */
+    async trying(name, read) {
+      try {
+        return await read();
       } catch (error) {
         this.packs.delete(name);
         throw error;
@@ -289,5 +382,5 @@ const anlikuPacks = (() => {
     return bytes;
   }
 
-  return { Packs, problem, damaged, arrived, script, fixed, crc32, utf8 };
+  return { Packs, slotAt, problem, damaged, arrived, script, fixed, crc32, utf8 };
 })();

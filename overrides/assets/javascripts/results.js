@@ -2,7 +2,8 @@
 /**
  * The list of results: as many as were asked for, each filled when it comes near the screen, with
  * the passage that holds the match. What is loaded beforehand keeps the list whole: either the
- * first cards are all there, or nothing is shown.
+ * first cards are all there, or nothing is shown. Who prints the page or looks for something in it
+ * gets all cards of the list.
  */
 
 /**
@@ -17,8 +18,14 @@ const anlikuResults = (() => {
   "use strict";
 
   const PAGE = 20;
-  /** Cards loaded before a list of more than PAGE results is shown: what a screen holds. */
-  const FIRST = 10;
+  /** Packs from which cards are taken before the list is shown, on a wide screen; on a narrow one as few as fill it. */
+  const PACKS = 10;
+  const NARROW = "(max-width: 1023px)";
+  /** Pixels of a card, at least. */
+  const CARD = 230;
+  /** How far from the screen cards are loaded: at first not at all, once the reader scrolls long before they are seen. */
+  const STILL = "0px";
+  const SCROLLED = "800px 0px";
   const BODY = anlikuQuery.SLOT_STARTS[4];
   /** Characters behind a match that its excerpt may need. */
   const AFTER = 180;
@@ -43,7 +50,44 @@ const anlikuResults = (() => {
       this.missed = new Set();
       this.cards = make("div", { class: "cards" });
       this.more = make("p", { class: "more" });
-      this.observer = new IntersectionObserver((entries) => this.seen(entries), { rootMargin: "240px 0px" });
+      this.observer = this.watch(STILL);
+      /** Where the page stood when the list came; null once the reader has scrolled. @type {number | null} */
+      this.top = null;
+      window.addEventListener("scroll", () => this.scrolled(), { passive: true });
+      window.addEventListener("beforeprint", () => this.all());
+      window.addEventListener("keydown", (event) => this.wanted(event));
+    }
+
+    /** @param {string} margin */
+    watch(margin) {
+      return new IntersectionObserver((entries) => this.seen(entries), { rootMargin: margin });
+    }
+
+    /** From the first movement on results are loaded well before they are seen. */
+    scrolled() {
+      if (this.top === null || Math.abs(window.scrollY - this.top) < 8) return;
+      this.top = null;
+      this.observer.disconnect();
+      this.observer = this.watch(SCROLLED);
+      this.rows.filter((row) => !row.told).forEach((row) => this.observer.observe(row.article));
+    }
+
+    /** Everything that the list has a place for. */
+    all() {
+      return Promise.all(this.rows.filter((row) => !row.told).map((row) => this.complete(row)));
+    }
+
+    /**
+     * Before the browser prints or searches the page all of the list is loaded.
+     * @param {KeyboardEvent} event
+     */
+    wanted(event) {
+      if (!(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
+      if (this.rows.every((row) => row.told)) return;
+      if (event.key === "f") this.all();
+      if (event.key !== "p") return;
+      event.preventDefault();
+      this.all().then(() => window.print());
     }
 
     /**
@@ -55,9 +99,11 @@ const anlikuResults = (() => {
      * @returns {Promise<ResultList>}
      */
     async load(index, hits, parts, needles) {
-      const many = hits.length > PAGE && parts.length ? FIRST : PAGE;
-      const cards = await Promise.all(hits.slice(0, many).map((hit) => index.card(hit.case)));
-      return { index, hits, parts, needles, cards };
+      const narrow = window.matchMedia(NARROW).matches;
+      const onScreen = Math.max(2, Math.floor(window.innerHeight / CARD));
+      const first = beginning(hits, narrow ? onScreen : PACKS);
+      const wanted = first.map((hit, i) => ({ number: hit.case, reach: i < onScreen ? reach(hit, parts) : 0 }));
+      return { index, hits, parts, needles, cards: await Promise.all(index.cards(wanted)) };
     }
 
     /**
@@ -66,6 +112,8 @@ const anlikuResults = (() => {
      */
     show(list, many = PAGE) {
       this.observer.disconnect();
+      this.observer = this.watch(STILL);
+      this.top = window.scrollY;
       this.list = list;
       this.rows = [];
       this.missed.clear();
@@ -196,6 +244,29 @@ const anlikuResults = (() => {
       const again = button("重试", () => this.missed.forEach((one) => this.complete(one)));
       fill(row.article, make("p", {}, "这个案例没有取到，可能是网络不稳。"), again);
     }
+  }
+
+  /**
+   * The first hits, as many as lie in so many packs: some of a large library, all of a small one.
+   * @param {Hit[]} hits
+   * @param {number} packs
+   */
+  function beginning(hits, packs) {
+    const some = new Set();
+    const first = hits.slice(0, PAGE);
+    const end = first.findIndex((hit) => some.add(Math.floor(hit.case / anlikuIndex.CASES)).size > packs);
+    return end < 0 ? first : first.slice(0, end);
+  }
+
+  /**
+   * How many characters of a case's body are wanted to show its match, as far as is known without its card.
+   * @param {Hit} hit
+   * @param {string[]} parts
+   */
+  function reach(hit, parts) {
+    if (!parts.length) return 0;
+    if (hit.place >= BODY) return hit.place - BODY + AFTER;
+    return hit.place < 0 && hit.tier <= 0 ? BEGINNING : 0;
   }
 
   /**

@@ -2,11 +2,11 @@
 
 Format (version 4), beside :mod:`anliku.search.static.packs`
 ------------------------------------------------------------
-Case N's card is slot ``N % 32`` of pack ``cases/M``, M = N // 32; ``meta.js`` says how large a
-``slot`` is. A card is a JSON array of what ``card`` in ``meta.js`` names, in that order. Its last
-value ``passages`` is ``[STARTS, SIZES]``: passages are the pieces of the slot, STARTS are where each
-begins in the normalised body, SIZES those of the pieces; passage P of the case in slot S is labelled
-``S.P``. A passage is a JSON string, the text as written.
+Case N's card is slot ``N % 24`` of pack ``cases/M``, M = N // 24; ``meta.js`` says how large a
+``slot`` is, and how many bytes of text its ``front`` has. A card is a JSON array of what ``card`` in ``meta.js`` names, in that order. Its last
+value ``passages`` is ``[STARTS, SIZES]``: passages are the pieces of the slot (so the first ones lie in its
+front), STARTS are where each begins in the normalised body, SIZES those of the pieces; passage P of the
+case in slot S is labelled ``S.P``. A passage is a JSON string, the text as written.
 
 JSON is in GBK, of which browsers have always known the decoder, and which writes a Chinese
 character in two bytes, where UTF-8 compressed takes no less; what is not in it is written
@@ -21,15 +21,19 @@ from __future__ import annotations
 import codecs
 import json
 from collections.abc import Mapping, Sequence
+from itertools import accumulate
 from typing import Any
 
 from anliku.search.entry import Entry
+from anliku.search.static import packs
 from anliku.search.static.packs import HEADER, Pack, Reader, Slot, piece_size, stored_size
 
-CASES = 32
-"""Cases of a pack: with their text some 150 kB."""
+CASES = 24
+"""Cases of a pack: with their text some 160 kB."""
+FRONT = 4096
+"""Bytes of text beside a card: half of what most cases have, and three of four first matches."""
 _STEP = 32
-_SHARE = 0.95
+_SHARE = 0.98
 """So many of the cards at least fit their slots; of others the rest is asked for besides."""
 PASSAGES = "passages"
 
@@ -77,7 +81,7 @@ def slot_size(sizes: Sequence[int]) -> int:
 
 def pack(number: int, entries: Sequence[Entry], cards: Sequence[Card], size: int) -> bytes:
     """One pack, of the cases that are in it."""
-    made = Pack(f"cases/{number}", len(entries), size)
+    made = Pack(f"cases/{number}", len(entries), size, FRONT)
     for place, (row, card) in enumerate(zip(entries, cards, strict=True)):
         made.put(*slot(place, row, card))
     return made.content()
@@ -95,11 +99,15 @@ def read_card(reader: Reader, number: int, size: int, names: Sequence[str]) -> d
     return dict(zip(names, decode(reader.slot(number, size)[0]), strict=True))
 
 
-def read_passages(reader: Reader, number: int, size: int, card: Card) -> list[str]:
-    """The text of the case with this card. Raises ValueError."""
-    _, place = reader.slot(number, size)
-    texts = []
-    for part, length in enumerate(card[PASSAGES][1]):
-        texts.append(decode(reader.piece(f"{number}.{part}", place, length)))
-        place += length
-    return texts
+def read_passages(reader: Reader, number: int, count: int, size: int, card: Card) -> list[str]:
+    """The text of the case with this card, in a pack of ``count`` cases. Raises ValueError."""
+    sizes = card[PASSAGES][1]
+    inside = packs.in_front(sizes, FRONT)
+    front = reader.first(number, count, size, FRONT)
+    _, behind = reader.slot(number, size)
+    places = [*accumulate(sizes[:inside], initial=front)][:inside]
+    places += accumulate(sizes[inside:-1], initial=behind)
+    return [
+        decode(reader.piece(f"{number}.{part}", place, length))
+        for part, (place, length) in enumerate(zip(places, sizes, strict=False))
+    ]

@@ -76,7 +76,7 @@ def edition_of(
     marks = tuple(_mark(brief, card) for brief, card in zip(briefs, cards, strict=True))
     # Of all that the files are made from, so that a copy which some browser or cache has kept
     # is never taken for the present one.
-    sizes = (index.DENSE, term_packs.PAGE, term_packs.PAGES, term_packs.FILL, cases.CASES)
+    sizes = (index.DENSE, term_packs.PAGE, term_packs.PAGES, term_packs.FILL, cases.CASES, cases.FRONT)
     made_of = json.dumps((FORMAT, sizes, described, said, marks), ensure_ascii=False).encode("utf-8", "replace")
     return Edition(hashlib.sha256(made_of).hexdigest()[:12], entries, tuple(cards), described, said, marks)
 
@@ -105,7 +105,13 @@ def write(folder: Path, edition: Edition, last: Last | None = None) -> Written:
         content = made.taken(number) or cases.pack(number, edition.entries[some], edition.cards[some], slot)
         put(f"cases/{number}.bin", content)
     pages = term_packs.pages_for(made.index.least)
-    about = {"pages": pages, "dense": "".join(made.index.dense), "slot": slot, "card": cases.keys(edition.cards)}
+    about = {
+        "pages": pages,
+        "dense": "".join(made.index.dense),
+        "slot": slot,
+        "front": cases.FRONT,
+        "card": cases.keys(edition.cards),
+    }
     put(spoken.NAME, spoken.script(edition.spoken))
     put("meta.js", meta.script({"version": edition.version, "format": FORMAT, **edition.described, **about}))
     return Written(checks, Trace(edition.marks, tuple(made.sizes), made.index.dense, made.index.least))
@@ -207,8 +213,9 @@ class Reader:
 
     def passages(self, case: int) -> list[str]:
         """The text of a case, as written."""
-        pack = self.pack(f"cases/{case // cases.CASES}")
-        return cases.read_passages(pack, case % cases.CASES, self.meta["slot"], self.card(case))
+        number, place = divmod(case, cases.CASES)
+        count = min(cases.CASES, self.meta["cases"] - number * cases.CASES)
+        return cases.read_passages(self.pack(f"cases/{number}"), place, count, self.meta["slot"], self.card(case))
 
     def spoken(self) -> dict[str, dict[str, list[str]]]:
         """Facet → term → what readers say."""

@@ -8,8 +8,8 @@ asked for in part, so a pack is also a classic script, to be loaded with
 Format (version 4), complete enough to write a reader
 -----------------------------------------------------
 *Pack* NAME is the file ``NAME.bin``: ``anlikuPack("NAME",String.raw`` and a backtick; a number of
-slots of one size; the pieces of each slot, in the slots' order; a backtick and ``);``. Places count
-bytes from the file's first.
+slots of one size; the fronts of each slot, if it has any; the pieces of each slot, in the slots'
+order; a backtick and ``);``. Places count bytes from the file's first.
 
 *Stored bytes.* Six bytes cannot stand in such a script as they are: 00, 0D, 24 (``$``), 5C
 (backslash), 60 (backtick), and 7F, which is the mark: 7F and a byte with its high bit set mean that
@@ -30,6 +30,11 @@ end. What does not fit in is the first piece (its label is the slot's number and
 in the slot says how large they are, or where one begins, counted from P or, where something did not
 fit in, from behind it.
 
+*Front* of a slot, where slots have one, all of the same size: the slot once more, and its first
+pieces, as many as fit one behind the other, and spaces. Only the other pieces lie behind the fronts.
+So what stands in a slot is read together with neighbouring slots (from the slots) or with the first
+of its pieces (from its front), in one request.
+
 The edition's version is in the address, not in the packs: a pack whose cases have not changed stays
 the same, byte for byte. Of slots that have not changed a patch (:func:`patched`) writes the place and
 the check anew and copies all else.
@@ -37,7 +42,8 @@ the check anew and copies all else.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate
 from zlib import crc32
 
 TAIL = b"`);\n"
@@ -104,50 +110,69 @@ def piece_size(data: bytes) -> int:
 
 
 class Pack:
-    """A pack that is being laid: ``slots`` of ``size`` bytes each, one after the other."""
+    """A pack that is being laid: ``slots`` of ``size`` bytes each, one after the other; ``front``:
+    bytes of a front beside the slot in it, 0 where slots have none."""
 
-    def __init__(self, name: str, slots: int, size: int) -> None:
+    def __init__(self, name: str, slots: int, size: int, front: int = 0) -> None:
         self.name = name
+        self.slots = slots
         self.size = size
-        self.end = len(head(name)) + slots * size
+        self.front = front
+        self.end = len(head(name)) + slots * size + (slots * (size + front) if front else 0)
         """Where the next piece will lie."""
         self._slots: list[bytes] = []
+        self._fronts: list[bytes] = []
         self._pieces: list[bytes] = []
 
     def put(self, data: bytes, pieces: Sequence[Piece]) -> None:
         """Fill the next slot."""
         stored = store(data)
         room = self.size - HEADER
-        self._slot(fixed(len(stored)), stored[:room].ljust(room))
+        laid = [self._piece(label, store(content)) for label, content in pieces]
+        inside = in_front([len(piece) for piece in laid], self.front)
+        self._slot(fixed(len(stored)), stored[:room].ljust(room), b"".join(laid[:inside]))
         if len(stored) > room:
-            self._add(f"{len(self._slots) - 1}+", stored[room:])
-        for label, content in pieces:
-            self._add(label, store(content))
+            self._add(self._piece(f"{len(self._slots) - 1}+", stored[room:]))
+        for piece in laid[inside:]:
+            self._add(piece)
 
     def copy(self, old: Reader, end: int) -> None:
         """Fill the next slot as it is in ``old``, where its pieces end at ``end``. Raises Damaged."""
-        body = old.body(len(self._slots), self.size)
-        self._slot(body[:4], body[8:])
+        number = len(self._slots)
+        body = old.body(number, self.size)
+        first = old.first(number, self.slots, self.size, self.front)
+        self._slot(body[:4], body[8:], old.content[first : first + self.front])
         pieces = old.content[read_fixed(body[4:8]) : end]
         self._pieces.append(pieces)
         self.end += len(pieces)
 
     def content(self) -> bytes:
         """The file. Every slot must have been filled."""
-        return b"".join((head(self.name), *self._slots, *self._pieces, TAIL))
+        return b"".join((head(self.name), *self._slots, *self._fronts, *self._pieces, TAIL))
 
-    def _slot(self, length: bytes, stored: bytes) -> None:
+    def _slot(self, length: bytes, stored: bytes, first: bytes) -> None:
         body = length + fixed(self.end) + stored
-        self._slots.append(check(self.name, str(len(self._slots)), body) + body)
+        slot = check(self.name, str(len(self._slots)), body) + body
+        self._slots.append(slot)
+        if self.front:
+            self._fronts += (slot, first.ljust(self.front))
 
-    def _add(self, label: str, stored: bytes) -> None:
-        self._pieces += (check(self.name, label, stored), stored)
-        self.end += CHECK + len(stored)
+    def _piece(self, label: str, stored: bytes) -> bytes:
+        return check(self.name, label, stored) + stored
+
+    def _add(self, piece: bytes) -> None:
+        self._pieces.append(piece)
+        self.end += len(piece)
 
 
-def patched(old: Reader, slots: int, size: int, changed: Mapping[int, Slot]) -> bytes:
+def in_front(sizes: Iterable[int], front: int) -> int:
+    """How many pieces of these sizes, from the first on, lie in a front of so many bytes."""
+    return sum(end <= front for end in accumulate(sizes))
+
+
+def patched(old: Reader, slots: int, size: int, changed: Mapping[int, Slot], front: int = 0) -> bytes:
     """A pack like ``old`` but for some of its slots: as if it were laid anew. Raises Damaged."""
-    made = Pack(old.name, slots, size)
+    made = Pack(old.name, slots, size, front)
     ends = [*(read_fixed(old.body(number, size)[4:8]) for number in range(1, slots)), len(old.content) - len(TAIL)]
     for number, end in enumerate(ends):
         if number in changed:
@@ -185,6 +210,10 @@ class Reader:
             stored += self._checked(f"{number}+", place, more)
             place += more
         return self._restored(stored[:length]), place
+
+    def first(self, number: int, slots: int, size: int, front: int) -> int:
+        """Where the first piece of a slot lies in its front, in a pack of so many ``slots``."""
+        return self.start + slots * size + number * (size + front) + size
 
     def body(self, number: int, size: int) -> bytes:
         """A slot as it is stored, behind its check. Raises Damaged."""
