@@ -6,7 +6,7 @@
 (function () {
   "use strict";
 
-  /** Light or dark: the reader's choice wins over the system's and is kept in this browser. */
+  /** Light or dark: the reader's choice wins over the system's, is kept in this browser and holds in every tab of it. */
   function theme() {
     const root = document.documentElement;
     const button = document.querySelector("[data-theme-toggle]");
@@ -14,7 +14,13 @@
     button.hidden = false;
     const prefersDark = window.matchMedia("(prefers-color-scheme: dark)");
     const dark = () => (root.dataset.theme ? root.dataset.theme === "dark" : prefersDark.matches);
-    const tell = () => button.setAttribute("aria-label", dark() ? "切换到浅色" : "切换到深色");
+    const bars = Array.from(document.querySelectorAll('meta[name="theme-color"]'));
+    const colours = bars.map((bar) => bar.getAttribute("content") || "");
+    const tell = () => {
+      button.setAttribute("aria-label", dark() ? "切换到浅色" : "切换到深色");
+      // The first is the light one, the second the dark one; a choice holds for both.
+      bars.forEach((bar, i) => bar.setAttribute("content", colours[root.dataset.theme ? Number(dark()) : i]));
+    };
     button.addEventListener("click", () => {
       root.dataset.theme = dark() ? "light" : "dark";
       try {
@@ -24,6 +30,16 @@
       }
       tell();
     });
+    window.addEventListener("storage", (event) => {
+      if (event.key !== "anliku-theme") return;
+      if (event.newValue === "light" || event.newValue === "dark") root.dataset.theme = event.newValue;
+      else delete root.dataset.theme;
+      tell();
+    });
+    const follow = () => tell();
+    // Safari before 14 knows only the older of the two.
+    if (prefersDark.addEventListener) prefersDark.addEventListener("change", follow);
+    else prefersDark.addListener(follow);
     tell();
   }
 
@@ -75,23 +91,36 @@
     });
   }
 
+  /** Pixels below the window's top edge at which a heading counts as reached. */
+  const LINE = 40;
+
   /** Marks the contents' entry of the section being read. */
   function follow() {
     const links = Array.from(document.querySelectorAll(".contents a[href^='#']"));
     if (!links.length) return;
     const target = (/** @type {Element} */ link) => decodeURIComponent((link.getAttribute("href") || "").slice(1));
     const headings = links.map((link) => document.getElementById(target(link)));
-    // The last heading above a line near the top, whether the reader came from above or from below.
+    // The last heading that has reached the top, where a link into the text puts it too; but who chose the name
+    // of a section near the end of the page, which cannot come that far up, reads that section.
+    let chosen = -1;
     const mark = () => {
       let current = -1;
       headings.forEach((heading, index) => {
-        if (heading && heading.getBoundingClientRect().top <= window.innerHeight * 0.2) current = index;
+        if (heading && heading.getBoundingClientRect().top <= LINE) current = index;
       });
       links.forEach((link, index) => {
-        if (index === current) link.setAttribute("aria-current", "location");
+        if (index === Math.max(current, chosen)) link.setAttribute("aria-current", "location");
         else link.removeAttribute("aria-current");
       });
     };
+    links.forEach((link, index) => {
+      link.addEventListener("click", () => {
+        chosen = index;
+      });
+    });
+    ["wheel", "touchmove", "keydown"].forEach((moved) => {
+      document.addEventListener(moved, () => (chosen = -1), { passive: true });
+    });
     document.addEventListener("scroll", mark, { passive: true });
   }
 
