@@ -15,6 +15,10 @@
 const anlikuFacets = (() => {
   "use strict";
 
+  // For `node --test`; browsers have the script before this one.
+  // @ts-ignore
+  const { yearFacet } = typeof module === "undefined" ? anlikuOffers : require("./offers.js");
+
   /**
    * The columns of `meta.js`, unpacked.
    * @param {Meta} meta
@@ -23,11 +27,12 @@ const anlikuFacets = (() => {
    */
   function columns(meta, unpack) {
     const years = Array.from(unpack(meta.year, meta.yearBits, meta.cases), (number) => meta.years[number]);
+    const year = Object.assign(yearFacet(meta.years), { rows: years.map((one) => [meta.years.indexOf(one)]) });
     const facets = meta.facets.map((facet) => {
       const rows = Array.from(unpack(facet.column, facet.bits, meta.cases), (number) => facet.sets[number] || []);
       return { key: facet.key, label: facet.label, terms: facet.terms, rows };
     });
-    return { cases: meta.cases, facets, years };
+    return { cases: meta.cases, facets: facets.concat(year), years };
   }
 
   /**
@@ -81,40 +86,7 @@ const anlikuFacets = (() => {
     return cases.slice().sort((a, b) => rank(a) - rank(b));
   }
 
-  /**
-   * Terms whose names share most with what was asked, best first: two characters in a row count
-   * more than single ones.
-   * @param {import("./state").Facet[]} facets
-   * @param {string[]} parts normalised
-   * @param {number} limit
-   * @param {number} least points
-   * @returns {{facet: import("./state").Facet, term: string}[]}
-   */
-  function nearest(facets, parts, limit, least = 0) {
-    const single = new Set(parts.join(""));
-    const double = new Set();
-    parts.forEach((part) => {
-      for (let i = 0; i + 1 < part.length; i += 1) double.add(part.slice(i, i + 2));
-    });
-    /** @type {{facet: import("./state").Facet, term: string, score: number}[]} */
-    const found = [];
-    facets.forEach((facet) =>
-      facet.terms.forEach((term) => {
-        const name = term.toLowerCase();
-        let score = 0;
-        new Set(name).forEach((character) => {
-          if (single.has(character)) score += 1;
-        });
-        for (let i = 0; i + 1 < name.length; i += 1) if (double.has(name.slice(i, i + 2))) score += 3;
-        // A term shared in full beats a longer one that holds as much.
-        if (score && score >= least) found.push({ facet, term, score: score - name.length / 100 });
-      }),
-    );
-    found.sort((a, b) => b.score - a.score);
-    return found.slice(0, limit).map(({ facet, term }) => ({ facet, term }));
-  }
-
-  return { columns, count, arrange, nearest };
+  return { columns, count, arrange };
 })();
 
 // For `node --test`; browsers have no `module`.

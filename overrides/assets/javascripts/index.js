@@ -32,6 +32,8 @@ const anlikuIndex = (() => {
   const scope = /** @type {any} */ (window);
   /** @param {Meta} meta */
   scope.anlikuMeta = (meta) => arrived("meta", meta);
+  /** @param {Spoken} spoken */
+  scope.anlikuAsked = (spoken) => arrived("asked", spoken);
 
   /**
    * The numbers of a packed column (see `tooling/anliku/search/static/meta.py`).
@@ -121,6 +123,14 @@ const anlikuIndex = (() => {
       if (!facet) return null;
       const at = facet.terms.findIndex((term, i) => term === name || facet.aliases[i].includes(name));
       return at < 0 ? null : facet.terms[at];
+    }
+
+    /**
+     * The words in which readers ask for terms.
+     * @returns {Promise<Spoken>}
+     */
+    spoken() {
+      return this.once("asked", () => script(this.packs.url("asked.js"), "asked"));
     }
 
     /**

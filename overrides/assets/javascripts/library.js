@@ -57,6 +57,34 @@ const anlikuLibrary = (() => {
     }
 
     /**
+     * What a reader may choose in place of words that name a year or a term. Where few cases contain the
+     * words, what readers say of terms counts, too; without it the names do.
+     * @param {string} query
+     * @param {Record<string, string[]>} filters those that are on
+     * @param {boolean} few
+     * @returns {Promise<Offer[]>}
+     */
+    async offers(query, filters, few) {
+      const { facets, years } = this.index.meta;
+      const spoken = few ? await this.index.spoken().catch(() => undefined) : undefined;
+      const reading = anlikuOffers.read(query, anlikuOffers.names(facets, spoken), years);
+      return anlikuOffers.offers(reading, filters, (chosen, rest) => this.number(chosen, rest));
+    }
+
+    /**
+     * How many cases pass the filters and contain the words.
+     * @param {Record<string, string[]>} filters
+     * @param {string} words
+     */
+    async number(filters, words) {
+      const { index, table } = this;
+      const lists = (/** @type {string} */ term) => index.lists(term);
+      const parts = await Promise.all(anlikuQuery.parts(words).map((part) => anlikuQuery.exact(part, lists, index.dense)));
+      const rows = Array.from({ length: table.cases }, (_, row) => row).filter((row) => parts.every((hits) => hits.has(row)));
+      return anlikuFacets.count(table, filters, rows).kept.length;
+    }
+
+    /**
      * What the filters leave of an answer, in the wished order, and the numbers for the facets.
      * @param {Record<string, string[]>} filters
      * @param {Hit[]} hits

@@ -1,7 +1,6 @@
 // @ts-check
 /** What stands in place of the list when there is nothing to list: ways on, never a dead end. */
 
-/** @typedef {{facet: Facet, term: string}} Named */
 /** @typedef {{address: (state: State) => string, go: (state: State) => void}} Page */
 
 const anlikuMessages = (() => {
@@ -9,8 +8,6 @@ const anlikuMessages = (() => {
 
   const { make, notice, chips, plainly } = anlikuRender;
   const { LEVEL, INSIDE } = anlikuQuery;
-  /** Points of likeness (see facets.js) from which a term is worth a mention: two characters in a row and one more. */
-  const ALIKE = 5.5;
 
   /**
    * There are cases with these words, but the filters leave none: say what each filter costs.
@@ -38,42 +35,53 @@ const anlikuMessages = (() => {
   }
 
   /**
-   * No case has even a part of the words: the terms that look most like them, and the problems.
+   * No case has even a part of the words: the problems are a way in.
    * @param {Page} page
    * @param {string} asked
-   * @param {string[]} words
    * @param {Facet[]} facets
    */
-  function nothing(page, asked, words, facets) {
-    const near = anlikuFacets.nearest(facets, words, 6);
-    const doors = facets
-      .filter((facet) => facet.key === "problem")
-      .map((facet) => facet.terms.map((term) => ({ facet, term })))
-      .reduce((all, some) => all.concat(some), []);
-    const part = (/** @type {string} */ label, /** @type {Named[]} */ terms, mixed = false) =>
-      terms.length
-        ? make("div", { class: "empty__part" }, make("h3", { class: "empty__label" }, label), links(page, terms, mixed))
-        : null;
+  function nothing(page, asked, facets) {
+    const problem = facets.find((facet) => facet.key === "problem");
+    const doors = problem
+      ? make("div", { class: "empty__part" }, make("h3", { class: "empty__label" }, "按问题找"), links(page, problem))
+      : null;
     return notice(
       `没有找到和“${asked}”有关的案例`,
       make("p", {}, "换一个更短或更常用的说法，或者从下面进入。"),
-      part("相近的分类", near, true),
-      part("按问题找", doors),
+      doors,
     );
   }
 
   /**
    * @param {Page} page
-   * @param {Named[]} terms
-   * @param {boolean} mixed of several facets: 数学 is a 学科 and a 类别
+   * @param {Facet} facet
    */
-  function links(page, terms, mixed) {
+  function links(page, facet) {
     return chips(
-      terms.map(({ facet, term }) => {
+      facet.terms.map((term) => {
         const to = anlikuState.only(anlikuState.empty(), facet.key, [term]);
-        return { text: mixed ? `${facet.label}：${term}` : term, href: page.address(to), act: () => page.go(to) };
+        return { text: term, href: page.address(to), act: () => page.go(to) };
       }),
     );
+  }
+
+  /**
+   * Choices that the words name, each with the cases that it gives: “按 英语·一等奖·2024 筛选，2 个”.
+   * @param {Page} page
+   * @param {Offer[]} offers
+   * @param {State} state
+   * @param {Facet[]} facets
+   */
+  function offered(page, offers, state, facets) {
+    return offers.map(({ filters, rest, count }) => {
+      const to = Object.assign({}, state, { q: rest, filters });
+      const names = anlikuState.chosen(to, facets).map(({ term }) => term);
+      const how = ` 筛选，${rest ? `含“${rest.split(" ").join("”“")}”的 ` : ""}${count} 个`;
+      const text = make("span", {}, "按 ", make("b", {}, names.join("·")), how);
+      const link = make("a", { class: "chip chip--offer", href: page.address(to) }, text);
+      link.addEventListener("click", (event) => plainly(event) && (event.preventDefault(), page.go(to)));
+      return make("li", {}, link);
+    });
   }
 
   /**
@@ -90,30 +98,11 @@ const anlikuMessages = (() => {
     return inside ? `没有单独写的“${asked}”，以下案例里它是更长的词或数字的一部分。` : "";
   }
 
-  /**
-   * Terms that look like what was asked, as a sentence; empty where none does.
-   * @param {Page} page
-   * @param {string[]} words
-   * @param {Facet[]} facets
-   * @returns {(string | Node)[]}
-   */
-  function near(page, words, facets) {
-    /** @type {(string | Node)[]} */
-    const said = [];
-    anlikuFacets.nearest(facets, words, 3, ALIKE).forEach(({ facet, term }) => {
-      const to = anlikuState.only(anlikuState.empty(), facet.key, [term]);
-      const link = make("a", { href: page.address(to) }, term);
-      link.addEventListener("click", (event) => plainly(event) && (event.preventDefault(), page.go(to)));
-      said.push(said.length ? "、" : "也可以看", `${facet.label}“`, link, "”");
-    });
-    return said.length ? said.concat("。") : said;
-  }
-
   /** What did not come, and why that may be. */
   const missing = () =>
     location.protocol === "file:"
       ? "文件不全，可能没有完整解压。请重新解压，再打开 index.html。"
       : "没有取到数据，可能是网络不稳。";
 
-  return { relax, nothing, how, near, missing };
+  return { relax, nothing, offered, how, missing };
 })();

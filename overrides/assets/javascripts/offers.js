@@ -34,6 +34,7 @@ const anlikuOffers = (() => {
   const ENDINGS = new Set(Array.from("课题生类组段级区市县校里中上下的和与及之在"));
   const A_YEAR = /^(20[0-9]{2})(?:年度|学年|年)?(?![0-9.,/:-])/;
   const LEFT_OVER = /^[的和与及]+|[的和与及]+$/g;
+  const LONGEST_CUT = 4;
   const CASES = ["案例", "优秀案例", "获奖案例"];
 
   /**
@@ -183,7 +184,8 @@ const anlikuOffers = (() => {
   /** @param {string} piece */
   function shorn(piece) {
     const cut = piece.replace(LEFT_OVER, "");
-    return Array.from(cut).length > 1 && !CASES.includes(cut) ? cut : "";
+    const size = Array.from(cut).length;
+    return size > 1 && size <= LONGEST_CUT && !CASES.includes(cut) ? cut : "";
   }
 
   /**
@@ -223,7 +225,13 @@ const anlikuOffers = (() => {
   /** @param {string[]} terms @param {string[] | undefined} others */
   const same = (terms, others) => others !== undefined && terms.join(GAP) === others.join(GAP);
 
-  return { YEAR, names, read, offers };
+  /**
+   * The years as a facet, for what is a facet's: the state, its address, its chips.
+   * @param {(number | string)[]} years
+   */
+  const yearFacet = (years) => ({ key: YEAR, label: "年度", terms: years.map(String) });
+
+  return { yearFacet, names, read, offers };
 })();
 
 // @ts-ignore

@@ -13,6 +13,8 @@
   const SETTLE = 700;
   /** Milliseconds after which a reader is told that the search goes on. */
   const SLOW = 250;
+  /** So few exact results, and what readers say of terms is looked at, too. */
+  const FEW = 3;
   const { LEVEL, MAX_CHARACTERS, normalise, parts, pairs } = anlikuQuery;
   const { make, fill, notice, button } = anlikuRender;
 
@@ -41,6 +43,7 @@
       this.hint = this.get("[data-hint]");
       this.number = this.get("[data-result-count]");
       this.active = this.get("[data-active]");
+      this.offers = this.get("[data-offers]");
       this.opener = this.get("[data-open-sheet]");
       this.sorter = /** @type {HTMLSelectElement} */ (this.get("[data-sort]"));
       this.list = this.get("[data-list]");
@@ -50,7 +53,8 @@
       const details = root.querySelector("details[data-facets]");
       if (details instanceof HTMLDetailsElement) details.open = true;
       this.options = new anlikuOptions.Options(root, (facet, term) => this.flip(facet, term));
-      this.facets = this.options.facets;
+      const years = (root.dataset.years || "").split(" ").filter(Boolean);
+      this.facets = this.options.facets.concat(anlikuOffers.yearFacet(years));
       this.results = new anlikuResults.Results(this.list, (error) => (error ? this.fail(error, true) : this.set("ready")));
       this.sheet = new anlikuSheet.Sheet(this.get("[data-panel]"), () => this.showOptions());
       this.routes = new anlikuRoutes.Routes((search) => this.arrive(search));
@@ -223,6 +227,7 @@
     /** Neither words nor filters: the page as it came. */
     rest() {
       this.results.clear();
+      this.offer([]);
       this.bare(!this.total);
       fill(this.list, ...this.still);
       this.head(["全部案例"], [this.count(this.total), " 个，新近的、奖项高的在前"]);
@@ -245,8 +250,13 @@
         const tally = this.library.tally(filters, answer.hits, sort);
         const { parts: held } = answer;
         const needles = answer.level >= LEVEL.APART ? held : held.concat(...held.map(pairs));
-        const list = await this.results.load(this.library.index, tally.hits, held, needles);
+        const few = answer.level < LEVEL.EXACT || answer.hits.length < FEW;
+        const [list, offers] = await Promise.all([
+          this.results.load(this.library.index, tally.hits, held, needles),
+          words.length ? this.library.offers(this.state.q, filters, few) : [],
+        ]);
         if (asked !== this.asked) return;
+        this.offer(offers);
         this.renewed = false;
         this.counts = tally.counts;
         this.show(words, answer, list, tally.without);
@@ -280,15 +290,14 @@
         const some = answer.hits.length;
         const box = some
           ? anlikuMessages.relax(page, asked, some, this.state, this.facets, without)
-          : anlikuMessages.nothing(page, asked, words, this.facets);
+          : anlikuMessages.nothing(page, asked, this.facets);
         fill(this.list, box);
       } else {
         if (answer.level >= LEVEL.APART) {
           this.head(["找到 ", this.count(many), " 个案例"], [anlikuMessages.how(answer, list.hits, asked)]);
         } else {
           const before = `没有找到完全包含“${asked}”的案例，以下 `;
-          const near = anlikuMessages.near(page, words, this.facets);
-          this.head(["相近的案例"], [before, this.count(many), " 例包含其中部分词语。", ...near]);
+          this.head(["相近的案例"], [before, this.count(many), " 例包含其中部分词语。"]);
         }
         this.bare(false);
         this.results.show(list, this.routes.kept());
@@ -296,8 +305,19 @@
       }
       this.set("ready");
       this.showOptions();
-      const heard = [this.heading.textContent, this.hint.textContent, this.note.textContent].filter(Boolean);
+      const heard = [this.heading, this.hint, this.offers, this.note].map((one) => one.textContent).filter(Boolean);
       this.say(heard.join("。"));
+    }
+
+    /**
+     * Filters that the words name: a reader may choose them.
+     * @param {Offer[]} offers
+     */
+    offer(offers) {
+      /** @type {Page} */
+      const page = { address: (to) => this.address(to), go: (to) => this.commit(to) };
+      fill(this.offers, ...anlikuMessages.offered(page, offers, this.state, this.facets));
+      this.offers.hidden = !offers.length;
     }
 
     /**
@@ -314,6 +334,7 @@
         : [anlikuMessages.missing(), "重试", () => this.again()];
       if (!later || outdated) {
         this.results.clear();
+        this.offer([]);
         this.bare(true);
         this.head([outdated ? "案例库有更新" : "查找没有完成"], []);
         fill(this.list, notice(text, button(name, act)));

@@ -53,6 +53,7 @@ def home(catalogue: Catalogue, shown: Shown, search_base: str) -> Page:
         "cases": [shown(case) for case in cases[:PAGE_SIZE]],
         "total": len(cases),
         "years": years_of(cases),
+        "case_years": sorted({case.year for case in cases if case.year}, reverse=True),
         "scripts": SCRIPTS,
         "search_base": search_base,
         "facets": [(key, taxonomy.facet(key), facet_terms(catalogue, key)) for key in FACETS],

@@ -43,6 +43,8 @@ _ALONE = ("category", "kind")
 _YEAR = regex(r"(20[0-9]{2})(?:年度|学年|年)?(?![0-9.,/:-])")
 # What joins words and is left over beside a name that was cut out, and what every case is.
 _LEFT_OVER = regex("^[的和与及在之]+|[的和与及在之]+$")
+# A longer piece is half of a sentence, which no case holds; to look would cost a reader requests.
+_LONGEST_CUT = 4
 _CASES = frozenset(("案例", "优秀案例", "获奖案例"))
 
 
@@ -174,7 +176,7 @@ def _rest(left: str, asked: Sequence[str]) -> Iterable[str]:
             yield piece
         else:
             cut = _LEFT_OVER.sub("", piece)
-            if len(cut) > 1 and cut not in _CASES:
+            if 1 < len(cut) <= _LONGEST_CUT and cut not in _CASES:
                 yield cut
 
 
