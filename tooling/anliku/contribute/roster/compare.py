@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from anliku.campaign import Campaign
 from anliku.catalogue import Catalogue
 from anliku.contribute.roster.findings import Findings, only_sheet, row_of, rows, typed
 from anliku.contribute.roster.line import Line
 from anliku.contribute.roster.titles import key, near
+from anliku.contribute.roster.topics import Topic, topics
 from anliku.contribute.roster.unit_names import Names
 from anliku.formats.sheet.header import CATEGORY, REGION, STAGE, TITLE, UNIT
+from anliku.meaning import BadTable
 from anliku.model import Case, CaseMeta
 
 
@@ -59,8 +61,14 @@ def with_library(
     pairs = _matched(lines, own, names)
     for line, case in pairs:
         _differences(line, case.meta, names, findings)
+    found, remarks = _unmatched(lines, own, pairs, names)
+    for topic in found:
+        if topic.is_same:
+            _renamed(topic, names, findings)
+            pairs.append((topic.line, topic.case))
+    others = {id(topic.line): topic.case.meta for topic in found if not topic.is_same}
     regions = campaign.regions if only is None else [only]
-    return _missing(lines, pairs, own, campaign, regions, findings)
+    return remarks + _missing(lines, pairs, others, own, campaign, regions, findings)
 
 
 def _earlier(lines: Sequence[Line], cases: Sequence[Case], findings: Findings) -> None:
@@ -105,14 +113,35 @@ def _matched(lines: Sequence[Line], cases: Sequence[Case], names: Names) -> list
     return pairs
 
 
-def _differences(line: Line, meta: CaseMeta, names: Names, findings: Findings) -> None:
-    """What the sheet and the library say differently about one case."""
+def _unmatched(
+    lines: Sequence[Line], cases: Sequence[Case], pairs: Sequence[tuple[Line, Case]], names: Names
+) -> tuple[list[Topic], list[str]]:
+    """Rows and cases of one unit under titles that are not alike, and remarks."""
+    matched = {id(line) for line, _ in pairs}
+    taken = {case.file for _, case in pairs}
+    rest = [line for line in lines if id(line) not in matched]
+    try:
+        return topics(rest, [case for case in cases if case.file not in taken], names), []
+    except BadTable as error:
+        return [], [f"{error}，题目改过的没有按意思核对"]
+
+
+def _renamed(topic: Topic, names: Names, findings: Findings) -> None:
+    """Another title of the same topic."""
+    title, meta = topic.line.title, topic.case.meta
+    message = f"{typed(title)}，案例库里（{meta.id}）是“{meta.title}”，看意思是同一个选题，请核对后改成一样"
+    findings.warning("XL503", topic.line.entry, TITLE, message)
+    _differences(topic.line, meta, names, findings, titles=False)
+
+
+def _differences(line: Line, meta: CaseMeta, names: Names, findings: Findings, titles: bool = True) -> None:
+    """What the sheet and the library say differently about one case; without ``titles``, beside its title."""
 
     def differs(field: str, here: str, there: str) -> None:
         message = f"{typed(here)}，案例库里（{meta.id}）写的是“{there}”，请核对后改成一样"
         findings.warning("XL503", line.entry, field, message)
 
-    if key(line.title) != key(meta.title):
+    if titles and key(line.title) != key(meta.title):
         differs(TITLE, line.title, meta.title)
     # Two ways to write one unit have been found already.
     if line.unit and names.key(line.unit) != names.key(meta.unit):
@@ -128,13 +157,15 @@ def _differences(line: Line, meta: CaseMeta, names: Names, findings: Findings) -
 def _missing(
     lines: Sequence[Line],
     pairs: Iterable[tuple[Line, Case]],
+    others: Mapping[int, CaseMeta],
     own: Sequence[Case],
     campaign: Campaign,
     among: Sequence[str],
     findings: Findings,
 ) -> list[str]:
     """Rows without a case, and cases without a row, in the regions of the sheet. Where the
-    library has no case of a region yet, there is nothing to compare with."""
+    library has no case of a region yet, there is nothing to compare with. ``others``: of rows
+    (by their ``id``) whose unit has a case about something else, that case."""
     remarks: list[str] = []
     matched = {id(line) for line, _ in pairs}
     there = {case.file for _, case in pairs}
@@ -147,6 +178,13 @@ def _missing(
             remarks.append(f"案例库里还没有{region}的“{campaign.short}”案例，这一区没有逐篇核对")
             continue
         for line in without:
+            if other := others.get(id(line)):
+                message = (
+                    f"{typed(line.title)}，这个单位在案例库里的是“{other.title}”（{other.id}），"
+                    "看来不是同一个选题；总结案例须与申报的选题一致，请核对；还没有投稿的请提交全文"
+                )
+                findings.warning("XL504", line.entry, TITLE, message)
+                continue
             message = f"案例库里没有这个案例（{campaign.short}，{region}），请核对标题；还没有投稿的请提交全文"
             findings.warning("XL501", line.entry, TITLE, message)
         lacking = [case.meta for case in cases if case.file not in there]
