@@ -18,8 +18,17 @@ from pathlib import Path
 from playwright.sync_api import Browser
 
 from tests.bench.grid import grid
-from tests.bench.meaning import neighbours, peer, table
-from tests.bench.meaning.judged import HELD_OUT, TUNING, Sets, missing, own_sets, read_questions, related_pairs
+from tests.bench.meaning import declared, neighbours, peer, table
+from tests.bench.meaning.judged import (
+    HELD_OUT,
+    TUNING,
+    Sets,
+    declared_topics,
+    missing,
+    own_sets,
+    read_questions,
+    related_pairs,
+)
 from tests.bench.meaning.product import Product, costs
 from tests.browser import chromium
 
@@ -59,6 +68,7 @@ def main() -> int:
     print(grid(table.rows(sets, engines)))
     print(table.LEGEND)
     print(neighbours.line(neighbours.lists(product.root, product.ids), related_pairs()))
+    print(declared.line(product.root, declared_topics()))
     if cost:
         print("\n".join(table.cost_lines(*cost)))
     for question, ranking in (

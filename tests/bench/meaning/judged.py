@@ -1,11 +1,12 @@
 """Questions with the cases that answer them, as people who know the cases judged.
 
-Three files, none of them tuned to any engine; they were written by reading the cases as a
+Four files, none of them tuned to any engine; they were written by reading the cases as a
 teacher, a head and a district researcher would, before anything was measured:
 
 - ``questions.json``: ``answered`` (question → case → grade), ``unanswered`` (what the library
   does not treat), ``forms`` (other ways of writing: what was typed → its kind and cases);
-- ``related.json``: case → case to read next → grade.
+- ``related.json``: case → case to read next → grade;
+- ``topics.json``: case → a title under which its topic could have been declared.
 
 Grades: 3 exactly this, 2 helps, 1 touches it. A file of the reader's own
 (:func:`read_questions`) is question → case → grade; a question without cases is unanswered.
@@ -68,6 +69,12 @@ def related_pairs() -> dict[str, Grades]:
     """Case → case to read next → grade."""
     pairs: dict[str, Grades] = json.loads((FOLDER / "related.json").read_text(encoding="utf-8"))
     return pairs
+
+
+def declared_topics() -> dict[str, str]:
+    """Case → a title under which its topic could have been declared, in other words than its own."""
+    topics: dict[str, str] = json.loads((FOLDER / "topics.json").read_text(encoding="utf-8"))
+    return topics
 
 
 def missing(judged: Iterable[Grades], known: Collection[str]) -> list[str]:
