@@ -73,6 +73,11 @@ def test_the_work_is_done_elsewhere(address: str) -> None:
         assert os.getpid() not in set(cluster.map(where, range(9)))
 
 
+def test_files_of_this_machine_are_written_here(address: str) -> None:
+    with Cluster(address) as cluster:
+        assert cluster.beside(where, 0)() == os.getpid()
+
+
 def test_a_worker_that_dies_costs_time_and_nothing_else(address: str, tmp_path: Path) -> None:
     marker = str(tmp_path / "died")
     with Cluster(address) as cluster:

@@ -92,6 +92,19 @@ def test_a_worker_does_nothing_without_what_is_shared() -> None:
     assert work.fully()(1) == work.briefly()(1) == work(1)
 
 
+@pytest.mark.parametrize("number", [1, 2])
+def test_work_beside_other_work(number: int) -> None:
+    with Workers(number) as workers:
+        wait = workers.beside(where, 0)
+        assert list(workers.map(double, range(9))) == [2 * number for number in range(9)]
+        assert (wait() == os.getpid()) is (number == 1)
+
+
+def test_work_beside_other_work_outlives_its_worker() -> None:
+    with Workers(2) as workers:
+        assert workers.beside(die_elsewhere, 3)() == 6
+
+
 def test_an_error_of_the_work_is_an_error() -> None:
     with pytest.raises(ValueError, match="0"), Workers(2) as workers:
         list(workers.map(fail, range(9)))

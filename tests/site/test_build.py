@@ -286,7 +286,7 @@ def test_what_goes_wrong_on_the_way_leaves_the_old_site(
     def fail(_: Writer) -> None:
         raise trouble
 
-    monkeypatch.setattr(Writer, "write_search", fail)
+    monkeypatch.setattr(Writer, "search_begun", fail)
     with pytest.raises(BuildFailed, match=said):
         build_site(bad, keep_going=True)
     assert set(files(bad / "site")) == {MARKER, "index.html"}

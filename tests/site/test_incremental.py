@@ -14,10 +14,13 @@ import pytest
 from PIL import Image
 
 from anliku.kept import Kept
+from anliku.record.pool import Workers
 from anliku.rules.rule import Example
 from anliku.search.static import edition
-from anliku.site import searching
-from anliku.site.build import build_site
+from anliku.search.static.damage import IndexDamaged
+from anliku.site import indexer, searching
+from anliku.site.build import BuildFailed, build_site
+from anliku.site.scratch import NoScratch
 from tests.factory import add_case
 from tests.site.library import SECOND, files, make_site
 
@@ -236,6 +239,33 @@ def test_a_build_that_keeps_nothing_gives_the_same(root: Path, monkeypatch: pyte
     first = built(root)
     monkeypatch.setattr("anliku.site.build.Kept", lambda _: Kept(None))
     assert built(root) == first
+
+
+@pytest.mark.parametrize("room", [True, False])
+def test_an_index_made_by_a_worker_is_the_same(root: Path, monkeypatch: pytest.MonkeyPatch, room: bool) -> None:
+    first = built(root)
+    monkeypatch.setattr(indexer, "_MANY", 0)
+    if not room:
+        monkeypatch.setattr(indexer, "scratch", no_room)
+    shutil.rmtree(root / "site")
+    with Workers(2) as workers:
+        build_site(root, keep_going=True, workers=workers)
+    assert files(root / "site") == first
+
+
+def no_room() -> None:
+    raise NoScratch("")
+
+
+def test_what_is_wrong_with_the_index_is_told_by_the_worker(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def verify(*_: object) -> None:
+        raise IndexDamaged("terms/0.bin")
+
+    monkeypatch.setattr(indexer, "_MANY", 0)
+    monkeypatch.setattr(edition, "verify", verify)
+    with Workers(2) as workers, pytest.raises(BuildFailed, match="检索索引写完后核对不上"):
+        build_site(root, keep_going=True, workers=workers)
+    assert not (root / "site").exists()
 
 
 def test_a_comma_makes_neither_the_index_nor_the_related_cases_anew(

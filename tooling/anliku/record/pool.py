@@ -8,6 +8,7 @@ its workers end with it.
 from __future__ import annotations
 
 import contextlib
+import gc
 import multiprocessing
 import os
 import signal
@@ -73,6 +74,12 @@ class Workers:
                 under_way.append(self._submit(function, chunks.popleft()))
             yield self._result(function, *under_way.popleft())
 
+    def beside(self, function: Callable[[Given], Result], given: Given) -> Callable[[], Result]:
+        """``function`` of ``given``, begun by a worker of this machine while the others go on; gives what waits for the
+        result. With one worker it is done here, when it is waited for."""
+        work = self._submit(function, given) if self.number > 1 else (given, None, None)
+        return lambda: self._result(function, *work)
+
     def end(self, at_once: bool = False) -> None:
         """Let the workers go; ``at_once``, whatever they are doing."""
         executor, self._executor = self._executor, None
@@ -137,6 +144,8 @@ class Workers:
 
 def _begin() -> None:
     """In a worker: signals are the parent's to answer, and without the parent there is nothing to do."""
+    # What the parent has is never garbage here, and a look at it would copy its memory.
+    gc.freeze()
     for name in ("SIGINT", "SIGHUP"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.SIG_IGN)

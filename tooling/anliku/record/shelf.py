@@ -191,6 +191,8 @@ class KeptValues:
         return values
 
     def _make(self, name: str, files: Sequence[str], values: dict[str, bytes]) -> None:
+        if not files:
+            return
         # Of who lacks its metadata nothing was made yet, and all of it will be asked for.
         made = ALL if name == LISTED else (name,)
         work = Sharing(work_out, carried(self.context))

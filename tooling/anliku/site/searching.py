@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any, overload
 
 from anliku.kept import Kept, key_of
+from anliku.record.pool import Workers
 from anliku.record.shelf import BRIEF, ENTRY, TALK, Values
 from anliku.search.entry import Brief, Entry
 from anliku.search.related import related
 from anliku.search.static import edition
 from anliku.search.static.change import Last, Trace
-from anliku.search.static.edition import Edition
+from anliku.search.static.edition import Edition, Written
 from anliku.search.static.meta import FacetNames
 from anliku.search.talk import Talk
+from anliku.site import indexer
 from anliku.site.edition_files import Tree
 
 _KIND = "edition"
@@ -80,11 +83,23 @@ class Searching:
             self.kept.put_many("related", {key: value})
         return key, value
 
-    def write(self, folder: Path, made: Edition, before: Tree | None = None) -> dict[str, bytes]:
-        """Write an edition, from the one of the site ``before`` as far as that goes, and read it
-        back; gives name → check. Raises IndexDamaged, OSError."""
-        written = edition.write(folder, made, self._last(before) if before is not None else None)
-        edition.verify(folder, made, written.checks)
+    @contextmanager
+    def begun(
+        self, folder: Path, made: Edition, workers: Workers, before: Tree | None = None
+    ) -> Iterator[Callable[[], dict[str, bytes]]]:
+        """Write an edition, and read it back: at once from the one of the site ``before`` where few cases have
+        changed, else beside the block. Gives what waits for it: for name → check. Raises IndexDamaged, OSError."""
+        last = self._last(before) if before is not None else None
+        if last is not None and last.changed(made.marks) is not None:
+            written = edition.write(folder, made, last)
+            edition.verify(folder, made, written.checks)
+            yield lambda: self._kept(made, written)
+        else:
+            task = indexer.Task(folder, made)
+            with indexer.begun(task, self.values.of(ENTRY, self.files), workers) as finish:
+                yield lambda: self._kept(made, finish())
+
+    def _kept(self, made: Edition, written: Written) -> dict[str, bytes]:
         self._keep(made.version, written.trace)
         return written.checks
 

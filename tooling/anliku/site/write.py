@@ -9,7 +9,8 @@ libraries take as long to load as all the rest.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -67,10 +68,10 @@ class Writer:
         """Every page, its pictures, scripts and styles, the sitemap and the marker."""
         for name, content in assets.published(self.catalogue.root / THEME / "assets"):
             self.tree.content(name, content)
-        self.write_search()
-        self.write_page(home(self.catalogue, self.shown, f"search/{self.search_version}/"))
-        self.write_lists()
-        self.write_cases()
+        with self.search_begun():
+            self.write_page(home(self.catalogue, self.shown, f"search/{self.search_version}/"))
+            self.write_lists()
+            self.write_cases()
         self.write_sitemap()
         self.write_file(not_found(self.shell.site.url))
         self.tree.content(MARKER, b"anliku\n")
@@ -212,17 +213,22 @@ class Writer:
 
     # --- search -------------------------------------------------------------------------------
 
-    def write_search(self) -> None:
-        """The static index, read back after writing, where it is not that of the edition before."""
+    @contextmanager
+    def search_begun(self) -> Iterator[None]:
+        """The static index, read back after writing, where it is not that of the edition before. To make it anew
+        takes as long as all pages; a worker does it while the block makes them."""
         folder = f"search/{self.search_version}/"
         key = key_of("search", self.search_version)
         before = [name for name in self.tree.names_before(folder) if self.tree.has(name, key)]
         if f"{folder}meta.js" in before:
             for name in before:
                 self.tree.file(name, key, lambda name=name: self._again(name))  # type: ignore[misc]
+            yield
             return
-        for name, check in self._searching.write(self.tree.folder / folder, self.edition, self.tree).items():
-            self.tree.holds(folder + name, key, check)
+        with self._searching.begun(self.tree.folder / folder, self.edition, self.workers, self.tree) as finish:
+            yield
+            for name, check in finish().items():
+                self.tree.holds(folder + name, key, check)
 
     @cached_property
     def search_version(self) -> str:
@@ -253,10 +259,8 @@ class Writer:
     def _again(self, name: str) -> bytes:
         """A file of the index, where the one before is no longer as it was written."""
         if not self._repaired:
-            with scratch() as folder:
-                self._repaired = {
-                    file: (folder / file).read_bytes() for file in self._searching.write(folder, self.edition)
-                }
+            with scratch() as folder, self._searching.begun(folder, self.edition, self.workers) as finish:
+                self._repaired = {file: (folder / file).read_bytes() for file in finish()}
         return self._repaired[name.split("/", 2)[2]]
 
     @cached_property

@@ -1,0 +1,92 @@
+"""The index of an edition, made by one worker while others make the pages.
+
+The worker has not got the store open, so it is given the entries in a file: one after the other,
+as they are kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from pathlib import Path
+from typing import overload
+
+from anliku.record.pool import Workers
+from anliku.search.entry import Entry
+from anliku.search.static import edition
+from anliku.search.static.edition import Edition, Written
+from anliku.site.scratch import NoScratch, scratch
+
+# Fewer cases are indexed before another process has begun.
+_MANY = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """An edition to write into ``folder``, anew."""
+
+    folder: Path
+    edition: Edition
+
+
+def write(task: Task) -> Written:
+    """Write the index, and read it back. Raises IndexDamaged, OSError."""
+    written = edition.write(task.folder, task.edition)
+    edition.verify(task.folder, task.edition, written.checks)
+    return written
+
+
+@contextmanager
+def begun(task: Task, kept: Iterable[bytes], workers: Workers) -> Iterator[Callable[[], Written]]:
+    """Have a worker :func:`write` the index from its entries as they are ``kept``; gives what waits for it."""
+    if len(task.edition.marks) < _MANY or workers.number == 1:
+        yield lambda: write(task)
+        return
+    with ExitStack() as stack:
+        try:
+            entries = Entries.laid(stack.enter_context(scratch()) / "entries", kept)
+        except (NoScratch, OSError):
+            # There is no room for a file beside the site.
+            yield lambda: write(task)
+        else:
+            yield workers.beside(write, replace(task, edition=replace(task.edition, entries=entries)))
+
+
+@dataclass(frozen=True, slots=True)
+class Entries(Sequence[Entry]):
+    """Entries in a file; each is read when it is asked for."""
+
+    path: Path
+    edges: tuple[int, ...]
+    """Where each begins in the file, and the end of the last."""
+
+    @classmethod
+    def laid(cls, path: Path, kept: Iterable[bytes]) -> Entries:
+        """Write entries, given as they are kept, one after the other. Raises OSError."""
+        edges = [0]
+        with open(path, "wb") as opened:
+            for value in kept:
+                opened.write(value)
+                edges.append(edges[-1] + len(value))
+        return cls(path, tuple(edges))
+
+    def __len__(self) -> int:
+        return len(self.edges) - 1
+
+    @overload
+    def __getitem__(self, number: int) -> Entry: ...
+    @overload
+    def __getitem__(self, number: slice) -> list[Entry]: ...
+    def __getitem__(self, number: int | slice) -> Entry | list[Entry]:
+        if isinstance(number, slice):
+            return list(self._between(*number.indices(len(self))[:2]))
+        return next(self._between(number, number + 1))
+
+    def _between(self, first: int, last: int) -> Iterator[Entry]:
+        edges = self.edges[first : last + 1]
+        with open(self.path, "rb") as opened:
+            opened.seek(edges[0])
+            for start, end in pairwise(edges):
+                yield Entry.unpack(opened.read(end - start))
