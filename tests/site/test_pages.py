@@ -12,7 +12,8 @@ from anliku import catalogue as catalogues
 from anliku.catalogue import Catalogue
 from anliku.model import FACETS
 from anliku.page.card import card, prize
-from anliku.site.pages import PAGE_SIZE, Page, list_pages
+from anliku.site.pages import PAGE_SIZE, Page, home, list_pages
+from anliku.site.values import Digests
 from tests.factory import LIBRARY, add_case, make_library
 
 
@@ -64,6 +65,29 @@ def test_every_case_is_on_its_terms_pages(ours: Catalogue) -> None:
                 term = ours.taxonomy.facet(key).find(name)
                 assert term is not None
                 assert card(case) in pages[f"{key}/{term.slug}/"].values["cases"]
+
+
+def test_only_its_own_page_leans_on_what_a_term_means(root: Path) -> None:
+    """And no list on the words in which readers ask for a term."""
+
+    def digests() -> dict[str, bytes]:
+        catalogue = catalogues.load(root)
+        return {
+            page.file: Digests().of(page.values)
+            for page in [*list_pages(catalogue, card), home(catalogue, card, "search/0/")]
+        }
+
+    before = digests()
+    file = root / "cases" / "taxonomy.yml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(
+        text.replace("name: 语文, ", "name: 语文, asked: [孩子不爱读书], english: [reading], "), encoding="utf-8"
+    )
+    assert digests() == before
+    meaning = "name: 阅读素养, about: 读得懂、读得深、愿意读。, "
+    file.write_text(text.replace("name: 阅读素养, ", meaning), encoding="utf-8")
+    assert {name for name, digest in digests().items() if before[name] != digest} == {"problem/yuedu/index.html"}
+    assert by_address(catalogues.load(root))["problem/yuedu/"].values["term"].about == "读得懂、读得深、愿意读。"
 
 
 def test_terms_without_cases_have_no_page(root: Path) -> None:

@@ -19,7 +19,7 @@ from anliku.model import FACETS, Case
 from anliku.page.card import Card, prize
 from anliku.settings import CONTENT
 from anliku.site import coverage
-from anliku.site.views import FacetTerm, Here, facet_terms, years_of
+from anliku.site.views import FacetHead, FacetTerm, Here, TermHead, facet_terms, years_of
 from anliku.source import HANDLER
 from anliku.theme import SCRIPTS
 
@@ -56,7 +56,7 @@ def home(catalogue: Catalogue, shown: Shown, search_base: str) -> Page:
         "case_years": sorted({case.year for case in cases if case.year}, reverse=True),
         "scripts": SCRIPTS,
         "search_base": search_base,
-        "facets": [(key, taxonomy.facet(key), facet_terms(catalogue, key)) for key in FACETS],
+        "facets": [(key, FacetHead.of(taxonomy.facet(key)), facet_terms(catalogue, key)) for key in FACETS],
     }
     return Page(Here(title, description, "", "home"), "home.html", values)
 
@@ -85,16 +85,17 @@ def list_pages(catalogue: Catalogue, shown: Shown) -> Iterator[Page]:
     )
     for key in FACETS:
         facet = catalogue.taxonomy.facet(key)
+        head = FacetHead.of(facet)
         terms = facet_terms(catalogue, key)
         here = Here(f"按{facet.label}查找", f"按{facet.label}浏览案例库的全部案例。", f"{key}/", "home")
-        yield Page(here, "facet.html", {"key": key, "facet": facet, "groups": _groups(terms)})
+        yield Page(here, "facet.html", {"key": key, "facet": head, "groups": _groups(terms)})
         for term in facet.terms:
             cases = catalogue.with_term(key, term.name)
             if not cases:
                 continue
             title = f"{facet.label}：{term.name}"
             description = f"案例库中“{term.name}”的 {len(cases)} 个案例。"
-            values = {"key": key, "facet": facet, "term": term, "terms": terms}
+            values = {"key": key, "facet": head, "term": TermHead.of(term), "terms": terms}
             yield from _listing(cases, shown, f"{key}/{term.slug}/", "term.html", title, description, "home", values)
     by_campaign: dict[str, list[Case]] = {key: [] for key in catalogue.campaigns}
     for case in catalogue.cases:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from anliku.catalogue import Catalogue
 from anliku.model import Case
+from anliku.taxonomy import Facet, Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,36 @@ class Here:
         if self.index and (not address or address.endswith("/")):
             return address + self.index
         return address or "./"
+
+
+@dataclass(frozen=True, slots=True)
+class FacetHead:
+    """What a page says of a facet itself. Its terms are not among it, so that a page holds when
+    one of them that it does not show is changed."""
+
+    label: str
+    hint: str | None
+
+    @classmethod
+    def of(cls, facet: Facet) -> FacetHead:
+        """The head of a facet of the taxonomy."""
+        return cls(facet.label, facet.hint)
+
+
+@dataclass(frozen=True, slots=True)
+class TermHead:
+    """What the page of a term says of it."""
+
+    name: str
+    about: str | None
+    aliases: tuple[str, ...]
+    former: tuple[str, ...]
+    code: str | None
+
+    @classmethod
+    def of(cls, term: Term) -> TermHead:
+        """The head of a term of the taxonomy."""
+        return cls(term.name, term.about, tuple(term.aliases), tuple(term.former), term.code)
 
 
 @dataclass(frozen=True, slots=True)
