@@ -26,7 +26,8 @@ from PIL import Image
 from anliku import catalogue as catalogues
 from anliku import rules
 from anliku import taxonomy as taxonomies
-from anliku.catalogue import Catalogue, NotALibrary
+from anliku.case_places import NotALibrary
+from anliku.catalogue import Catalogue
 from anliku.model import CaseMeta
 from anliku.problem import Problem
 from anliku.reference import generated

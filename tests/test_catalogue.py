@@ -13,8 +13,8 @@ import pytest
 
 from anliku import catalogue as catalogues
 from anliku import rules
-from anliku.case_places import YEAR, case_folders
-from anliku.catalogue import Catalogue, NotALibrary
+from anliku.case_places import YEAR, NotALibrary, case_folders
+from anliku.catalogue import Catalogue
 from anliku.facts import Comparison
 from anliku.model import FACETS, Manuscript
 from anliku.problem import Location, Severity

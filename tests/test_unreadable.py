@@ -11,7 +11,8 @@ import pytest
 
 from anliku import catalogue as catalogues
 from anliku import rules
-from anliku.catalogue import NotALibrary, SpoiltCampaigns
+from anliku.case_places import NotALibrary
+from anliku.catalogue import SpoiltCampaigns
 from anliku.cli import main
 from anliku.cli.command import FINE, FOUND
 from anliku.problem import Problem

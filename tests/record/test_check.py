@@ -12,7 +12,7 @@ import pytest
 
 from anliku import catalogue as catalogues
 from anliku import rules, source
-from anliku.catalogue import NotALibrary
+from anliku.case_places import NotALibrary
 from anliku.kept import Kept
 from anliku.record import checking, folders, work
 from anliku.record.pool import Workers

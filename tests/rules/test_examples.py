@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from anliku import rules, source
-from anliku.catalogue import NotALibrary
+from anliku.case_places import NotALibrary
 from anliku.catalogue import load as load_catalogue
 from anliku.problem import Problem
 from anliku.rules import BY_CODE, FAMILIES, RULES, fix

@@ -11,9 +11,10 @@ import pytest
 
 from anliku.rules.rule import Example
 from anliku.site.asked import missing
-from anliku.site.build import BuildFailed, build_site, expect_no_loss, verify
+from anliku.site.build import BuildFailed, build_site
 from anliku.site.in_place import MARKER
 from anliku.site.prepare import prepare
+from anliku.site.publishing import expect_no_loss, verify
 from anliku.site.write import Writer
 from tests.factory import add_case
 from tests.permissions import modes_hold

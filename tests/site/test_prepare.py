@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from anliku.catalogue import NotALibrary
+from anliku.case_places import NotALibrary
 from anliku.rules.rule import Example
 from anliku.site.prepare import Prepared, prepare
 from tests.factory import LIBRARY, add_case, lay, make_library

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +14,17 @@ from anliku.regex import regex
 YEAR = regex(r"[12][0-9]{3}\Z")
 INDEX = "index.md"
 CAMPAIGNS = "cases/campaigns"
+
+
+class NotALibrary(Exception):
+    """The folder holds no library; the message is Chinese and ready to show.
+
+    ``problems`` say where a library is spoilt (its taxonomy); empty where there is none.
+    """
+
+    def __init__(self, message: str, problems: Iterable[Problem] = ()) -> None:
+        super().__init__(message)
+        self.problems = tuple(problems)
 
 
 def case_folders(content: Path, root: Path) -> tuple[list[Path], list[Problem]]:
@@ -75,3 +86,9 @@ def _stray(entry: os.DirEntry[str], root: Path, message: str) -> Problem:
 
 def _relative(path: str | Path, root: Path) -> str:
     return Path(path).relative_to(root).as_posix()
+
+
+def among_cases(file: str) -> bool:
+    """Whether ``file`` lies in a year's folder."""
+    parts = file.split("/")
+    return len(parts) > 1 and parts[0] == "cases" and YEAR.match(parts[1]) is not None

@@ -19,7 +19,7 @@ from anliku import taxonomy as taxonomies
 from anliku.allowance import AllowedList, Entry
 from anliku.atomic import reason
 from anliku.campaign import Campaign, Skeleton
-from anliku.case_places import CAMPAIGNS, case_folders, entries_of
+from anliku.case_places import CAMPAIGNS, NotALibrary, case_folders, entries_of
 from anliku.context import Context
 from anliku.files import read_text
 from anliku.model import FACETS, Case, CaseMeta, Manuscript
@@ -29,17 +29,6 @@ from anliku.problem import Location, Problem, Severity
 from anliku.settings import Settings
 from anliku.taxonomy import Taxonomy
 from anliku.text import Lines
-
-
-class NotALibrary(Exception):
-    """The folder holds no library; the message is Chinese and ready to show.
-
-    ``problems`` say where a library is spoilt (its taxonomy); empty where there is none.
-    """
-
-    def __init__(self, message: str, problems: Iterable[Problem] = ()) -> None:
-        super().__init__(message)
-        self.problems = tuple(problems)
 
 
 class SpoiltCampaigns(NotALibrary):

@@ -50,7 +50,7 @@ def check(
         from anliku.cli.watch import watch
 
         return watch(root, paths, here(), workers)
-    from anliku.catalogue import NotALibrary
+    from anliku.case_places import NotALibrary
     from anliku.cli.selection import UnknownPath, select
     from anliku.kept import Kept
     from anliku.record import checking

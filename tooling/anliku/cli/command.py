@@ -15,7 +15,7 @@ from anliku.cli.screen import print_problems, print_report, say
 from anliku.cli.usage import Group, WrongUse
 
 if TYPE_CHECKING:
-    from anliku.catalogue import NotALibrary
+    from anliku.case_places import NotALibrary
     from anliku.record.pool import Workers
 
 FINE, FOUND, WRONG, INTERRUPTED = 0, 1, 2, 130

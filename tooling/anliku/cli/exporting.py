@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from anliku.case_places import NotALibrary
 from anliku.cli.command import FINE, FOUND, command, here, library, no_library, relative
 from anliku.cli.documents import KINDS, Failed, Job, Kind, Order
 from anliku.cli.place import is_special, named_place
@@ -61,7 +62,7 @@ def export(
         with progress("读取案例"):
             catalogue = catalogues.load(root)
         catalogue.expect_campaigns()
-    except catalogues.NotALibrary as error:
+    except NotALibrary as error:
         return no_library(error, "text")
     return _export(catalogue, chosen, order, output, force)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from anliku.case_places import NotALibrary
 from anliku.cli.command import FINE, FOUND, command, library, no_library
 from anliku.cli.screen import progress, put, say
 from anliku.cli.usage import WrongUse, plain
@@ -62,7 +63,7 @@ def search(
         with progress("更新索引") as step:
             request = editorial.Request(query, filters, None if everything else limit, explain)
             answer = editorial.search(catalogue, request, step)
-    except catalogues.NotALibrary as error:
+    except NotALibrary as error:
         return no_library(error, "text")
     except editorial.UnknownTerm as error:
         raise WrongUse(str(error)) from None

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from anliku.case_places import NotALibrary
 from anliku.cli.command import FINE, FOUND, command, library, no_library
 from anliku.cli.prompting import MANNER, NO_WORKS, field_options, fill, gap_line, take, wrong
 from anliku.cli.screen import print_problems, put, say
@@ -50,7 +51,7 @@ def import_files(files: tuple[str, ...], campaign: str | None, yes: bool, **fiel
     try:
         catalogue = catalogues.load(root)
         catalogue.expect_campaigns()
-    except catalogues.NotALibrary as error:
+    except NotALibrary as error:
         return no_library(error, "text")
     given = _given(catalogue, campaign, fields)
     if "title" in given and len(files) > 1:

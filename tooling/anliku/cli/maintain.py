@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from anliku.case_places import NotALibrary
 from anliku.cli.command import FINE, FOUND, command, library, no_library
 from anliku.cli.screen import put, say
 
@@ -24,7 +25,7 @@ def schema(only_check: bool) -> int:
     try:
         catalogue = catalogues.load(root)
         catalogue.expect_campaigns()
-    except catalogues.NotALibrary as error:
+    except NotALibrary as error:
         return no_library(error, "text")
     stale = reference.stale(catalogue, rules.FAMILIES)
     if only_check:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from anliku.case_places import case_folders
+from anliku.case_places import NotALibrary, case_folders
 from anliku.cli.command import FINE, FOUND, command, here, library, no_library
 from anliku.cli.screen import in_columns, print_problems, progress, put, say
 from anliku.cli.usage import WrongUse, nearest, plain
@@ -52,7 +52,7 @@ def overlap(name: str, files: tuple[str, ...], as_json: bool, limit: int) -> int
     try:
         catalogue = catalogues.load(root, with_cases=False)
         catalogue.expect_campaigns()
-    except catalogues.NotALibrary as error:
+    except NotALibrary as error:
         return no_library(error, "text")
     case = source.read(_folder(catalogue, name), root)
     if not case.text:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from anliku.case_places import NotALibrary, among_cases
 from anliku.cli.command import FINE, FOUND, cluster_option, command, library, no_library, pool, workers_option
 from anliku.cli.place import named_place
 from anliku.cli.screen import print_problems, progress, put, say
@@ -31,9 +32,7 @@ def build(
 ) -> int:
     """Check, build beside the old site, swap."""
     root = library()
-    from anliku.catalogue import NotALibrary
     from anliku.site.build import BuildFailed, build_site
-    from anliku.site.prepare import among_cases
 
     try:
         with progress("检查并生成网站") as step, pool(workers, cluster) as hands:
@@ -52,12 +51,11 @@ def build(
         print_problems(left_out)
     for line in report.engine_warnings:
         put(f"生成时的提醒：{plain(line)}")
-    allowed = [problem for problem in report.warnings if problem.is_allowed]
-    if allowed:
-        put(f"有 {len(allowed)} 处错误或提醒经允许发布：")
-        print_problems(allowed)
-    if len(report.warnings) > len(allowed):
-        put(f"另有 {len(report.warnings) - len(allowed)} 个提醒，用 anliku check 查看")
+    if report.allowed:
+        put(f"有 {len(report.allowed)} 处错误或提醒经允许发布：")
+        print_problems(report.allowed)
+    if report.warnings:
+        put(f"另有 {report.warnings} 个提醒，用 anliku check 查看")
     put(f"发布了 {report.cases} 个案例，用时 {report.seconds:.1f} 秒：{plain(str(report.site_dir / 'index.html'))}")
     if report.fault:
         put(plain(report.fault))

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from anliku.atomic import reason, write_text
+from anliku.case_places import NotALibrary
 from anliku.cli.command import FINE, FOUND, command, here, library, relative
 from anliku.cli.place import is_special, named_place, refuse_ours
 from anliku.cli.screen import progress, put, say
@@ -50,7 +51,7 @@ def review(paths: tuple[str, ...], base: str | None, output: str | None) -> int:
             folders = [case.file.rpartition("/")[0] for case in cases]
         with progress("检查", len(catalogue.manuscripts)) as step:
             found = reviews.review(catalogue, folders, changed, step)
-    except catalogues.NotALibrary as error:
+    except NotALibrary as error:
         if not error.problems:
             raise WrongUse(str(error)) from None
         found = reviews.Review((), error.problems, changed)

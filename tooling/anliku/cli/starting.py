@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from anliku.case_places import NotALibrary
 from anliku.cli.command import FINE, FOUND, command, library, no_library
 from anliku.cli.prompting import MANNER, field_options, fill, gap_line, option, take, wrong
 from anliku.cli.screen import put, say
@@ -44,7 +45,7 @@ def new(name: str | None, yes: bool, **fields: Any) -> int:
         # Which ids there are is read from the folders: no case need be parsed.
         catalogue = catalogues.load(root, with_cases=False)
         catalogue.expect_campaigns()
-    except catalogues.NotALibrary as error:
+    except NotALibrary as error:
         return no_library(error, "text")
     if not catalogue.campaigns:
         raise WrongUse(

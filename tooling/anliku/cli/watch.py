@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from anliku.catalogue import NotALibrary
+from anliku.case_places import NotALibrary
 from anliku.cli.command import FOUND, INTERRUPTED
 from anliku.cli.screen import lost_output, put
 from anliku.cli.selection import UnknownPath, select

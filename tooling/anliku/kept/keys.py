@@ -17,12 +17,16 @@ import anliku
 _LIBRARIES = (
     "jinja2",
     "lxml",
+    "markdown",
+    "mkdocs",
+    "mkdocs-material",
     "nh3",
     "numpy",
     "openpyxl",
     "pillow",
     "pydantic",
     "pydantic-core",
+    "pymdown-extensions",
     "pyromark",
     "python-docx",
     "python-frontmatter",
@@ -61,8 +65,10 @@ def _program() -> Any:
 
 
 def _modules(package: Path) -> list[tuple[str, Path]]:
-    """Every module of the package, by name in the package, in the order of names."""
-    paths = [Path(folder, file) for folder, _, files in os.walk(package) for file in files if file.endswith(".py")]
+    """Every module of the package and every list of words, by name in the package, in the order of names."""
+    paths = [
+        Path(folder, file) for folder, _, files in os.walk(package) for file in files if file.endswith((".py", ".txt"))
+    ]
     return sorted((path.relative_to(package).as_posix(), path) for path in paths)
 
 

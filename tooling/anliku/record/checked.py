@@ -8,11 +8,11 @@ from __future__ import annotations
 import datetime
 import json
 from dataclasses import dataclass
-from typing import Any
 
 from anliku.facts import Facts
-from anliku.problem import Edit, Location, Problem, Severity
+from anliku.problem import Problem
 from anliku.record.leans import Leans, with_leans, without_leans
+from anliku.record.problem_rows import problem_of, row_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ def pack(checked: Checked) -> bytes:
         facts.campaign,
         facts.published.isoformat() if facts.published is not None else None,
         facts.body_start,
-        [_row(problem, facts.file) for problem in checked.problems],
+        [row_of(problem, facts.file) for problem in checked.problems],
     ]
     text = json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
     return with_leans(checked.leans, b"".join((len(text).to_bytes(4, "big"), text, facts.sketch)))
@@ -64,29 +64,4 @@ def unpack(data: bytes, file: str) -> Checked:
         body_start=body_start,
         sketch=data[end:],
     )
-    return Checked(facts, tuple(_problem(row, file) for row in rows), leans)
-
-
-def _row(problem: Problem, file: str) -> list[Any]:
-    place = problem.location
-    row: list[Any] = [place.line, place.column, problem.rule, str(problem.severity), problem.message]
-    rare = [[(edit.start, edit.end, edit.text) for edit in problem.edits], problem.everyones, place.file]
-    return row if rare == [[], False, file] else row + rare
-
-
-def _problem(row: list[Any], file: str) -> Problem:
-    line, column, rule, severity, message, *rare = row
-    if not rare:
-        return Problem(Location(file, line, column), rule, _SEVERITIES[severity], message)
-    edits, everyones, place = rare
-    return Problem(
-        Location(place, line, column),
-        rule,
-        _SEVERITIES[severity],
-        message,
-        tuple(Edit(*edit) for edit in edits),
-        everyones,
-    )
-
-
-_SEVERITIES = {str(severity): severity for severity in Severity}
+    return Checked(facts, tuple(problem_of(row, file) for row in rows), leans)

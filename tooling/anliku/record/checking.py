@@ -2,33 +2,29 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 from anliku import catalogue as catalogues
-from anliku.case_places import INDEX, case_folders
 from anliku.facts import Comparison, Facts
 from anliku.files import read_text
 from anliku.kept import Kept
 from anliku.problem import Problem
 from anliku.record.checked import Checked
-from anliku.record.folders import Folder
+from anliku.record.folders import Folder, Seen, folders_of
 from anliku.record.gather import Library, gather
 from anliku.record.pool import Workers
 from anliku.rules import check_together
 
 
-def load(root: Path) -> Library:
-    """A library with the folders of its cases, of which none is read. Raises NotALibrary."""
+def load(root: Path, seen: Seen | None = None) -> Library:
+    """A library with the folders of its cases, of which none is read; ``seen`` are these where somebody has
+    looked at them already. Raises NotALibrary."""
     catalogue = catalogues.load(root, with_cases=False)
-    paths, strays = case_folders(root / "cases", root)
-    # Paths of pathlib are slow, and there may be many thousands.
-    start = len(os.path.join(root, ""))
-    places = (str(path)[start:].replace(os.sep, "/") for path in paths)
-    folders = tuple(Folder(str(root), f"{place}/{INDEX}") for place in places)
-    return Library(replace(catalogue, problems=(*catalogue.problems, *strays)), folders)
+    folders, strays = folders_of(root) if seen is None else (seen.folders, seen.strays)
+    whole = replace(catalogue, problems=(*catalogue.problems, *strays))
+    return Library(whole, folders, seen.digests if seen is not None else None)
 
 
 def check(

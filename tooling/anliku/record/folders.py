@@ -14,16 +14,17 @@ import hashlib
 import os
 import secrets
 import stat
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from anliku.atomic import NotAFolder, make_folders
-from anliku.case_places import INDEX
+from anliku.case_places import INDEX, case_folders
 from anliku.files import MAX_BYTES, open_plain
 from anliku.kept import FOLDER, Kept, key_of
 from anliku.picture import FORMATS
 from anliku.picture import MAX_BYTES as MAX_PICTURE_BYTES
+from anliku.problem import Problem
 
 # Nanoseconds; the coarsest clock of a file system in use counts in twos of seconds.
 _FRESH = 2_000_000_000
@@ -118,6 +119,42 @@ def _kind(mode: int) -> str:
     if stat.S_ISREG(mode):
         return "file"
     return "link" if stat.S_ISLNK(mode) else "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The folders of a library's cases as they stand on the disk at one moment."""
+
+    folders: tuple[Folder, ...]
+    """In the order of their paths."""
+    strays: tuple[Problem, ...]
+    """What lies among them without being one."""
+    digests: Mapping[str, str]
+    """Of each folder, by its file; without those in which something cannot be read."""
+
+    @classmethod
+    def at(cls, root: Path, kept: Kept) -> Seen:
+        """Look at the library at ``root``; no case is read that has not changed since the last look."""
+        folders, strays = folders_of(root)
+        return cls(folders, strays, digests_of(root, folders, kept))
+
+
+def folders_of(root: Path) -> tuple[tuple[Folder, ...], tuple[Problem, ...]]:
+    """The folders of the cases of the library at ``root``, and what lies among them without being one."""
+    paths, strays = case_folders(root / "cases", root)
+    # Paths of pathlib are slow, and there may be many thousands.
+    start = len(os.path.join(root, ""))
+    places = (str(path)[start:].replace(os.sep, "/") for path in paths)
+    return tuple(Folder(str(root), f"{place}/{INDEX}") for place in places), tuple(strays)
+
+
+def digests_of(root: Path, folders: Iterable[Folder], kept: Kept) -> dict[str, str]:
+    """The digests of folders of the library at ``root``, by their files; those in which something cannot be
+    read have none."""
+    digests = Digests(root, kept)
+    known = {folder.file: digest for folder in folders if (digest := digests.of(folder)) is not None}
+    digests.keep()
+    return known
 
 
 class Digests:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -17,7 +17,7 @@ from anliku.catalogue import Catalogue
 from anliku.context import Context
 from anliku.kept import Kept, key_of
 from anliku.record.checked import Checked, unpack
-from anliku.record.folders import Digests, Folder
+from anliku.record.folders import Folder, digests_of
 from anliku.record.pool import Workers
 from anliku.record.sharing import Sharing
 from anliku.record.work import CHECKED, FACTS, Done, Task, carried, work_out
@@ -38,6 +38,8 @@ class Library:
     """Without cases."""
     folders: tuple[Folder, ...]
     """In the order of their paths."""
+    digests: Mapping[str, str] | None = None
+    """Those of the folders (see :class:`anliku.record.folders.Seen`), where they are known already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +90,12 @@ class _Work:
 
     def find(self) -> None:
         """Take what is kept of folders that are as they were."""
-        digests = Digests(self._library.catalogue.root, self._kept)
-        for folder in self._library.folders:
-            digest = digests.of(folder)
-            if digest is not None:
-                self._digests[folder.file] = digest
-        digests.keep()
+        known = self._library.digests
+        self._digests = (
+            dict(known)
+            if known is not None
+            else digests_of(self._library.catalogue.root, self._library.folders, self._kept)
+        )
         keys = {file: key_of(CHECKED, digest) for file, digest in self._digests.items()}
         values = self._kept.get_many(CHECKED, keys.values())
         with no_collection():

@@ -240,7 +240,7 @@ class Shelf:
     problems: list[Problem]
     files: tuple[str, ...]
     """``index.md`` of every case, usable or not, in path order."""
-    values: Values
+    values: KeptValues
 
 
 def checked(library: Library, kept: Kept, workers: Workers, progress: Callable[[], None] = lambda: None) -> Shelf:

@@ -6,7 +6,6 @@ import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 
 from anliku.case_places import YEAR
@@ -20,7 +19,6 @@ from anliku.site.shell import EngineError, Shell
 
 PICTURES = {".png", ".jpg", ".jpeg", ".webp"}
 _KIND = "plain"
-_ENGINE = ("mkdocs", "mkdocs-material", "markdown", "pymdown-extensions")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +36,7 @@ def plain_pages(root: Path, prepared: Prepared, shell: Shell, kept: Kept) -> Pla
     """The plain pages of ``prepared``. Raises EngineError where they cannot be made, and BadPicture."""
     staged = dict(stage(root / CONTENT, [file for file, _ in prepared.left_out]))
     settings = json.dumps(prepared.catalogue.settings.engine, ensure_ascii=False, sort_keys=True, default=str)
-    engine = "\n".join(f"{name} {version(name)}" for name in _ENGINE)
-    key = key_of(_KIND, shell.key, engine, settings, *(part for file in staged.items() for part in file))
+    key = key_of(_KIND, shell.key, settings, *(part for file in staged.items() for part in file))
     value = kept.get(_KIND, key)
     if value is not None:
         return _unpack(value)

@@ -54,3 +54,9 @@ def _clear_leftovers(target: Path) -> None:
         if name.startswith(prefix) and _LEFTOVER.match(name, len(prefix)):
             with contextlib.suppress(OSError):
                 (target.parent / name).unlink()
+
+
+def zipped(folder: Path, packed: Path | None) -> contextlib.AbstractContextManager[None]:
+    """At the end of the block the zip of ``folder`` stands at ``packed``, where there is to be one. It is made
+    each time: nothing is kept of it, and somebody may have changed or removed the one before."""
+    return archive(folder, packed) if packed is not None else contextlib.nullcontext()

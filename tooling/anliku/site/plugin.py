@@ -31,7 +31,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils.templates import TemplateContext
 from pymdownx.slugs import slugify
 
-from anliku.catalogue import NotALibrary
+from anliku.case_places import NotALibrary
 from anliku.page.html import frame_tables, with_index
 from anliku.page.sanitise import clean_page
 from anliku.settings import CONTENT, FILE, THEME, Settings

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from anliku import catalogue as catalogues
 from anliku import rules
 from anliku.allowance import FILE as ALLOWED
-from anliku.case_places import CAMPAIGNS, YEAR
+from anliku.case_places import CAMPAIGNS, among_cases
 from anliku.catalogue import Catalogue
 from anliku.kept import Kept
 from anliku.problem import Problem
 from anliku.record import checking
+from anliku.record.folders import Seen
 from anliku.record.pool import Workers
 from anliku.record.shelf import Values, checked
 
@@ -31,6 +32,8 @@ class Prepared:
     warnings: tuple[Problem, ...]
     values: Values | None = None
     """What is made of the cases, where it is kept; None where the catalogue's are parsed."""
+    digests: Mapping[str, str] = field(default_factory=dict)
+    """Of the folders of all cases that can be read, by file, where they are known."""
 
     @property
     def errors(self) -> list[Problem]:
@@ -43,15 +46,19 @@ def prepare(
     progress: Callable[[], None] = lambda: None,
     kept: Kept | None = None,
     workers: Workers | None = None,
+    seen: Seen | None = None,
 ) -> Prepared:
     """Read and check the library at ``root``; with ``kept``, which has to stay open as long as its
-    values are asked for, no case that has not changed. Raises NotALibrary where there is none, and
+    values are asked for, no case that has not changed. ``seen`` are the folders of its cases, where somebody
+    has looked at them already. Raises NotALibrary where there is none, and
     Changed where a case does meanwhile."""
     if kept is None:
         whole = catalogues.load(root)
         return set_apart(whole, rules.check(whole, progress=progress))
-    shelf = checked(checking.load(root), kept, workers or Workers(1), progress)
-    return replace(set_apart(shelf.catalogue, shelf.problems, shelf.files), values=shelf.values)
+    shelf = checked(checking.load(root, seen), kept, workers or Workers(1), progress)
+    return replace(
+        set_apart(shelf.catalogue, shelf.problems, shelf.files), values=shelf.values, digests=shelf.values.digests
+    )
 
 
 def set_apart(whole: Catalogue, problems: Iterable[Problem], files: Iterable[str] | None = None) -> Prepared:
@@ -92,9 +99,3 @@ def _is_everyones(file: str) -> bool:
         or file.startswith(f"{CAMPAIGNS}/")
         or not file.startswith("cases/")
     )
-
-
-def among_cases(file: str) -> bool:
-    """Whether ``file`` lies in a year's folder."""
-    parts = file.split("/")
-    return len(parts) > 1 and parts[0] == "cases" and YEAR.match(parts[1]) is not None

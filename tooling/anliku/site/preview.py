@@ -24,8 +24,7 @@ from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
 from anliku.atomic import reason
-from anliku.case_places import INDEX
-from anliku.catalogue import NotALibrary
+from anliku.case_places import INDEX, NotALibrary
 from anliku.files import stamps
 from anliku.kept import Kept
 from anliku.picture import BadPicture
