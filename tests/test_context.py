@@ -79,6 +79,8 @@ def test_words_of_readers_are_a_question_of_their_own(tmp_path: Path) -> None:
     assert before.spoken("problem", "没有这个") == ()
     after = changed(tmp_path, TAXONOMY, "asked: [音体美, ", "asked: [小三门, 音体美, ")
     assert before.answers([("term", "problem", name)]) == after.answers([("term", "problem", name)])
+    assert before.answers([("asked_as", "problem", "小三门")]) != after.answers([("asked_as", "problem", "小三门")])
+    assert after.asked_as("problem", "小三门") == [name]
     assert before.answers([("spoken", "problem", name)]) != after.answers([("spoken", "problem", name)])
 
 

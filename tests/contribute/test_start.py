@@ -83,6 +83,7 @@ def test_what_leaves_no_choice_is_not_asked(catalogue: Catalogue) -> None:
         ("subject", "1 2", ["语文", "数学"]),
         ("subject", "语文、数学，语文", ["语文", "数学"]),
         ("subject", "道法", ["道德与法治"]),
+        ("problem", "口算、厌学", ["运算能力", "学习品质"]),
         ("stage", "小学;初中", ["小学", "初中"]),
         ("title", "  从“找原句”到“想明白”：推断  教学 ", "从“找原句”到“想明白”：推断 教学"),
         ("authors", "示例课题组、示例 老师", ["示例课题组", "示例 老师"]),
@@ -103,6 +104,8 @@ def test_what_an_answer_means(catalogue: Catalogue, key: str, typed: str, value:
         ("region", "吴", "“吴”可以是：3 吴中区、5 吴江区；请写全，或写数字"),
         ("region", "双流区", "“区域”里没有“双流区”，请写上面的数字、名称或名称的一部分"),
         ("subject", "语文、天文", "“学科”里没有“天文”"),
+        ("problem", "作业太多", "可以是：9 学业负担、10 睡眠与作业；请写全，或写数字"),
+        ("problem", "厌", "“问题”里没有“厌”"),
     ],
 )
 def test_what_it_does_not_mean(catalogue: Catalogue, key: str, typed: str, message: str) -> None:

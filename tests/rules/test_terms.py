@@ -49,6 +49,22 @@ def test_unknown_term_is_placed_at_the_term(front: str, place: str, tmp_path: Pa
     assert (problem.rule, str(problem.location)) == ("TM001", f"{INDEX}:{place}")
 
 
+@pytest.mark.parametrize(
+    ("front", "choices"),
+    [
+        ("problem: [口算]", "可以写：运算能力"),
+        ("problem: [作业太多]", "可以写：学业负担、睡眠与作业"),
+        ("region: 姑蘇区", "可以写：姑苏区"),
+        ("region: 双减", "可以写：姑苏区、虎丘区、吴中区、相城区、吴江区、苏州工业园区、常熟市、张家港市……"),
+    ],
+)
+def test_unknown_term_names_what_is_meant(front: str, choices: str, tmp_path: Path) -> None:
+    """What readers say of a term leads to it; characters that two names share lead nowhere."""
+    (problem,) = problems_of(Example(front=front), tmp_path)
+    assert problem.rule == "TM001"
+    assert problem.message.endswith(choices)
+
+
 def test_unknown_campaign_names_the_known_ones(tmp_path: Path) -> None:
     (problem,) = problems_of(Example(front="campaign: suzhou-2O24"), tmp_path)
     assert problem.rule == "FM106"

@@ -63,6 +63,11 @@ class Context:
         self._asked[("spoken", facet, name)] = None
         return self._spoken(facet, name)
 
+    def asked_as(self, facet: str, form: str) -> list[str]:
+        """The names of the terms for which readers ask in these words: 奥数 → 数学."""
+        self._asked[("asked_as", facet, form)] = None
+        return self._asked_as(facet, form)
+
     def names(self, facet: str) -> list[str]:
         """The canonical names of a facet, in order."""
         self._asked[("names", facet)] = None
@@ -105,6 +110,8 @@ class Context:
                 return term.model_dump() if term is not None else None
             case ("spoken", facet, name):
                 return self._spoken(facet, name)
+            case ("asked_as", facet, form):
+                return self._asked_as(facet, form)
             case ("campaign", name):
                 campaign = self._campaigns.get(name)
                 return campaign.model_dump(mode="json") if campaign is not None else None
@@ -123,6 +130,9 @@ class Context:
     def _named(self, facet: str, name: str) -> Term | None:
         term = self._taxonomy.facet(facet).find(name)
         return term.named if term is not None else None
+
+    def _asked_as(self, facet: str, form: str) -> list[str]:
+        return [term.name for term in self._taxonomy.facet(facet).asked_as(form)]
 
     def _spoken(self, facet: str, name: str) -> tuple[str, ...]:
         term = self._taxonomy.facet(facet).find(name)

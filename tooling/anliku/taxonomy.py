@@ -79,6 +79,18 @@ class Facet(Strict):
                 index.setdefault(_key(name), term)
         return index
 
+    def asked_as(self, form: str) -> list[Term]:
+        """The terms for which readers ask in these words."""
+        return self._by_spoken.get(_folded(form), [])
+
+    @cached_property
+    def _by_spoken(self) -> dict[str, list[Term]]:
+        spoken: dict[str, list[Term]] = {}
+        for term in self.terms:
+            for form in dict.fromkeys(map(_folded, term.spoken)):
+                spoken.setdefault(form, []).append(term)
+        return spoken
+
     @cached_property
     def _by_folded(self) -> dict[str, Term]:
         return {_folded(name): term for term in reversed(self.terms) for name in term.names}

@@ -51,11 +51,13 @@ _STAND_IN: dict[str, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One thing to choose: ``value`` is written, ``label`` shown, ``names`` are understood too."""
+    """One thing to choose: ``value`` is written, ``label`` shown, ``names`` are understood too, whole
+    or in part, and ``spoken`` words whole."""
 
     value: str
     label: str
     names: tuple[str, ...] = ()
+    spoken: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,7 @@ def question(catalogue: Catalogue, answers: Mapping[str, Any], key: str) -> Ques
         terms = [
             term for name in (facet.names if offered is None else offered) if (term := facet.find(name)) is not None
         ]
-        options = (Option(term.name, term.name, _names(term)) for term in terms)
+        options = (Option(term.name, term.name, _names(term), term.spoken) for term in terms)
     title = info.title or key
     return Question(key, title, info.description or title, tuple(options), key in _SEVERAL, key in NEEDED)
 
@@ -225,11 +227,15 @@ def _chosen(question: Question, typed: str) -> str:
         raise Unclear(f"没有第 {typed} 项，请写 1 到 {len(options)} 之间的数字")
     wanted = _folded(typed)
     exact = [option for option in options if wanted in map(_folded, (option.value, option.label, *option.names))]
-    found = exact[:1] or [
-        option
-        for option in options
-        if any(wanted in _folded(name) for name in (option.value, option.label, *option.names))
-    ]
+    found = (
+        exact[:1]
+        or [option for option in options if wanted in map(_folded, option.spoken)]
+        or [
+            option
+            for option in options
+            if any(wanted in _folded(name) for name in (option.value, option.label, *option.names))
+        ]
+    )
     if len(found) == 1:
         return found[0].value
     if found:

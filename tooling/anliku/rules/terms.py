@@ -36,7 +36,8 @@ def unknown_term(reading: Reading) -> Iterator[Finding]:
     for key, path, name in _typed(reading):
         context = reading.context
         if name.strip() and context.term(key, name) is None:
-            message = f"“{context.label(key)}”里没有 {shown(name)}，可以写：{_choices(name, context.names(key))}"
+            choices = context.asked_as(key, name) or _close(name, context.names(key)) or context.names(key)
+            message = f"“{context.label(key)}”里没有 {shown(name)}，可以写：{_listed(choices)}"
             yield Finding(reading.at_value(*path), message)
 
 
@@ -45,7 +46,8 @@ TM001 = Rule(
     title="术语表里没有这个词",
     severity=Severity.ERROR,
     what="问题、学科、学段、类别、区域、案例类型、奖项必须是术语表里的词。",
-    why="自造的词没有人会拿来筛选，案例就再也找不到了。确实需要新词时，请先在 cases/taxonomy.yml 里添加。",
+    why="自造的词没有人会拿来筛选，案例就再也找不到了。确实需要新词时，请先在 cases/taxonomy.yml 里添加；"
+    "只是读者的另一种说法，就写进那个术语的 asked（问法），检索认得它，案例里仍写规范名称。",
     bad=Example(front="subject: [奥数]"),
     good=Example(front="subject: [数学]"),
     source="苏教质监〔2024〕3号 附件3（类别八选一、学段、区域）；GB/T 2260（区域代码）",
@@ -199,9 +201,17 @@ def _without(reading: Reading, path: tuple[str, int]) -> tuple[Edit, ...]:
 
 
 def _choices(name: str, names: Sequence[str]) -> str:
-    """The names that are close to ``name``, or else the first eight of them."""
-    near = difflib.get_close_matches(name, names, n=3, cutoff=0.4) or names
-    return "、".join(near[:8]) + ("……" if len(near) > 8 else "")
+    """The names that are close to ``name``, or else the first of them."""
+    return _listed(_close(name, names) or names)
+
+
+def _close(name: str, names: Sequence[str]) -> list[str]:
+    """The names of which ``name`` may be a slip: half of the characters and more, as 双减 of 双流区 is not."""
+    return difflib.get_close_matches(name, names, n=3, cutoff=0.5)
+
+
+def _listed(names: Sequence[str]) -> str:
+    return "、".join(names[:8]) + ("……" if len(names) > 8 else "")
 
 
 FAMILY = Family(
