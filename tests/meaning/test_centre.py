@@ -23,7 +23,7 @@ def test_the_same_in_other_words_is_nearer_than_something_else() -> None:
 
 def test_a_place_has_always_the_same_length_whatever_is_said() -> None:
     for text in ("睡眠", "睡眠与作业", "英语阅读教学的一次改进" * 50):
-        assert np.linalg.norm(place(text).astype(float)) == pytest.approx(LENGTH, rel=0.02)
+        assert np.linalg.norm(place(text).astype(float)) == pytest.approx(LENGTH, rel=0.1)
 
 
 def test_what_the_table_does_not_know_lies_nowhere() -> None:

@@ -65,7 +65,10 @@ def test_the_shipped_table_is_sound(shipped: Table) -> None:
     assert np.linalg.norm(shipped.vectors, axis=1) == pytest.approx(1, abs=1e-4)
 
 
-@pytest.mark.parametrize(("word", "near"), [("睡觉", "睡眠"), ("作文", "写作文"), ("同学", "学生")])
+@pytest.mark.parametrize(
+    ("word", "near"),
+    [("睡觉", "睡眠"), ("口算", "运算能力"), ("厌学", "学习动力"), ("副科", "音体美"), ("磨蹭", "拖拉")],
+)
 def test_the_shipped_table_knows_what_is_near(shipped: Table, word: str, near: str) -> None:
     row = shipped.neighbours[shipped.numbers[word]]
     assert near in [shipped.words[number] for number in row]

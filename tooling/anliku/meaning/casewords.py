@@ -2,8 +2,10 @@
 
 A pure function of the case, of the other words that people use for its terms, and of the table.
 A word is meant as far as the case says something near to it, and as far as it is near to all that
-the case says; and what the word says at all is a factor too (:attr:`Table.weights`), so that one
+the case says; how much the word says at all is a factor too (:attr:`Table.weights`), so that one
 number of each word is all that search adds up.
+
+Everything is counted in whole numbers: the same case means the same on every machine.
 """
 
 from __future__ import annotations
@@ -16,26 +18,34 @@ import numpy as np
 
 from anliku.meaning.table import Floats, Numbers, Table, table
 
-MOST = 1500
-"""A case means at most so many words."""
-CERTAIN = 255
-"""The weight of what names one of the case's terms; other words have less."""
+MOST = 800
+"""A case means at most so many words of the table."""
+CERTAIN = 224
+"""From this weight on: what names a problem of the case, the more the nearer to all that it says. Other words have less."""
 
-# Of title, terms, summary, headings, body: how much a word says there, once.
-_SLOTS = (1.0, 0.9, 0.8, 0.7, 0.5)
-_SPOKEN = 0.8
-# What counts how much: one word near to it, and the whole.
-_BEST, _WHOLE = 0.5, 0.5
-# The shortest and the longest form that is a word of its own.
-_SHORTEST, _LONGEST = 2, 6
+# Of title, terms, summary, headings, body: how much a word says there, in sixteenths; and in the
+# other words that people use for its terms.
+_SLOTS = (16, 14, 14, 11, 8)
+_SPOKEN = 10
+# What counts how much, in tenths: the nearest word that the case says, and the whole.
+_NEAREST, _WHOLE = 4, 6
+_SHORTEST, _LONGEST = 2, 24
+# Of the words that are near to one so many times MOST are compared with the whole.
+_LOOKED_AT = 3
+# What 1 is counted as where directions are compared.
+_FINE = 1 << 12
 
 
 class Said(Protocol):
-    """What a case says, as search sees it."""
+    """A case as search sees it."""
 
     @property
     def slots(self) -> tuple[str, str, str, str, str]:
         """Normalised texts: title, terms (a line each), summary, headings, body."""
+
+    @property
+    def terms(self) -> Mapping[str, Sequence[str]]:
+        """Facet → canonical names."""
 
 
 def meant(said: Said, spoken: Sequence[str]) -> tuple[tuple[str, int], ...]:
@@ -44,55 +54,91 @@ def meant(said: Said, spoken: Sequence[str]) -> tuple[tuple[str, int], ...]:
     ``spoken``: other words for its terms, normalised. Raises BadTable.
     """
     words = table()
-    numbers, salience = _salience(said_words(said.slots), spoken)
-    if not len(numbers):
+    salience = _salience(said, spoken)
+    if not salience:
         return ()
-    near = _best(words, numbers, salience)
-    whole = _whole(words, numbers, salience)
-    meaning = words.weights * (_BEST * near + _WHOLE * whole)
-    heaviest = np.lexsort((np.arange(len(meaning)), -meaning))[:MOST]
-    weights = {words.words[number]: min(CERTAIN - 1, round(float(meaning[number]))) for number in heaviest}
-    weights |= {form: CERTAIN for form in (*said.slots[1].split("\n"), *spoken) if _is_word(form)}
-    return tuple(sorted(((w, n) for w, n in weights.items() if n > 0), key=lambda pair: (-pair[1], pair[0])))
-
-
-def _is_word(form: str) -> bool:
-    return _SHORTEST <= len(form) <= _LONGEST
+    numbers = np.fromiter(salience, np.int64, len(salience))
+    much = np.fromiter(salience.values(), np.int64, len(salience))
+    centre = _centre(words, numbers, much)
+    weights = _weights(words, numbers, much, centre) | _forms(words, (*said.terms.get("problem", ()), *spoken), centre)
+    return tuple(sorted(weights.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
 @lru_cache(maxsize=1)
-def said_words(slots: tuple[str, str, str, str, str]) -> Mapping[int, float]:
-    """The words of the table that a case says, by number, and how much each says in it, 0…1. Raises BadTable.
+def said_words(slots: tuple[str, str, str, str, str]) -> Mapping[int, int]:
+    """The words of the table that a case says, by number, and how much each says in it, in sixteenths. Raises BadTable.
 
     The last one is kept: several things are made of one case, one after the other.
     """
     words = table()
-    salience: dict[int, float] = {}
+    salience: dict[int, int] = {}
     for text, much in zip(slots, _SLOTS, strict=True):
         for number in words.split(text):
-            salience[number] = max(salience.get(number, 0.0), much)
+            salience[number] = max(salience.get(number, 0), much)
     return salience
 
 
-def _salience(said: Mapping[int, float], spoken: Sequence[str]) -> tuple[Numbers, Floats]:
+def _salience(said: Said, spoken: Sequence[str]) -> dict[int, int]:
     """The words of a case and of how people ask for it, and how much each says."""
-    salience = dict(said)
-    for number in table().split("\n".join(spoken)):
-        salience[number] = max(salience.get(number, 0.0), _SPOKEN)
-    return np.array(list(salience), np.int64), np.array(list(salience.values()), np.float32)
+    salience = dict(said_words(said.slots))
+    for number in (number for form in spoken for number in _form_words(form)):
+        salience[number] = max(salience.get(number, 0), _SPOKEN)
+    return salience
 
 
-def _best(words: Table, numbers: Numbers, salience: Floats) -> Floats:
-    """For each word of the table how near the nearest is that the case says, 0…1."""
-    best = np.zeros(len(words.words), np.float32)
-    near = words.nearness[numbers] * (salience[:, None] / 255)
-    np.maximum.at(best, words.neighbours[numbers], near.astype(np.float32))
-    return best
+@lru_cache(maxsize=1 << 14)
+def _form_words(form: str) -> tuple[int, ...]:
+    """The words in a name or in what people say for it; many cases have the same."""
+    return tuple(table().split(form))
 
 
-def _whole(words: Table, numbers: Numbers, salience: Floats) -> Floats:
-    """For each word of the table how near it is to all that the case says, 0…1."""
-    centre = (words.weights[numbers] * salience) @ words.vectors[numbers]
-    length = float(np.linalg.norm(centre))
-    nearness: Floats = np.maximum(words.vectors @ (centre / length if length else centre), 0)
-    return nearness
+def _centre(words: Table, numbers: Numbers, much: Numbers) -> Floats:
+    """Where all that a case says lies together, in whole numbers so small that sums of their
+    products with coordinates are exact in any order."""
+    sums = words.coordinates(numbers).astype(np.float64).T @ (words.weights[numbers] * much).astype(np.float64)
+    centre = sums * words.scales.astype(np.float64)
+    length = np.sqrt((centre * centre).sum())
+    return np.asarray(np.round(centre * words.scales * (_FINE / length)) if length else centre)
+
+
+def _closeness(words: Table, numbers: Numbers, centre: Floats) -> Numbers:
+    """How near words are to all that a case says, 0…255."""
+    products = words.coordinates(numbers).astype(np.float32) @ centre.astype(np.float32)
+    return np.asarray(np.clip(products * 255 // _FINE, 0, 255), np.int64)
+
+
+def _weights(words: Table, numbers: Numbers, much: Numbers, centre: Floats) -> dict[str, int]:
+    """The words that a case means most, each with its weight."""
+    near, nearness = _nearest(words, numbers, much)
+    meaning = _NEAREST * nearness + _WHOLE * _closeness(words, near, centre)
+    most = np.lexsort((near, -meaning))[:MOST]
+    weights = words.weights[near[most]] * meaning[most] * (CERTAIN - 1) // (255 * 255 * (_NEAREST + _WHOLE))
+    return {
+        words.words[number]: weight
+        for number, weight in zip(near[most].tolist(), weights.tolist(), strict=True)
+        if weight
+    }
+
+
+def _nearest(words: Table, numbers: Numbers, much: Numbers) -> tuple[Numbers, Numbers]:
+    """The words that are nearest to one that the case says, and how near that one is, 0…255."""
+    near = words.neighbours[numbers].astype(np.int64)
+    nearness = words.nearness[numbers] * much[:, None] // 16
+    # One number for both, so that sorting brings the nearest of each word to its end.
+    both = np.sort((near << 8 | nearness).ravel())
+    number = both >> 8
+    last = np.append(number[1:] != number[:-1], True)
+    number, nearness = number[last], both[last] & 255
+    nearest = np.lexsort((number, -nearness))[: _LOOKED_AT * MOST]
+    return number[nearest], nearness[nearest]
+
+
+def _forms(words: Table, forms: Sequence[str], centre: Floats) -> dict[str, int]:
+    """What names a problem of the case, each with its weight."""
+    said = {form: _form_words(form) for form in forms if _SHORTEST <= len(form) <= _LONGEST}
+    numbers = sorted({number for some in said.values() for number in some})
+    closeness = dict(zip(numbers, _closeness(words, np.array(numbers, np.int64), centre).tolist(), strict=True))
+    return {
+        form: CERTAIN + (255 - CERTAIN) * sum(closeness[number] for number in some) // (255 * max(1, len(some)))
+        for form, some in said.items()
+    }

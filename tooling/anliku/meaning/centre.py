@@ -19,8 +19,6 @@ LENGTH = 250
 """How long the vector of a case is: its coordinates are whole numbers of a byte each."""
 
 _LARGEST = 127
-# What a word says in a case is counted in tenths.
-_PARTS = 10
 
 Place = npt.NDArray[np.int8]
 
@@ -35,13 +33,8 @@ def centre(slots: tuple[str, str, str, str, str]) -> Place:
     if not said:
         return np.zeros(len(words.scales), np.int8)
     numbers = np.array(list(said), np.int64)
-    much = np.array([round(_PARTS * share) for share in said.values()], np.int64)
-    packed = words.packed[numbers].astype(np.int64)
-    coordinates = np.empty((len(numbers), len(words.scales)), np.int64)
-    coordinates[:, 0::2] = (packed & 15) - 8
-    coordinates[:, 1::2] = (packed >> 4) - 8
-    sums = (words.weights[numbers].astype(np.int64) * much) @ coordinates
-    place = sums * words.scales.astype(np.float64)
+    much = np.array(list(said.values()), np.int64)
+    place = (words.weights[numbers] * much) @ words.coordinates(numbers).astype(np.int64) * words.scales
     size = _length(place.tolist())
     scaled = np.rint(place * (LENGTH / size)) if size else place
     case: Place = np.clip(scaled, -_LARGEST, _LARGEST).astype(np.int8)

@@ -1,3 +1,3 @@
 """The SHA-256 of ``words.bin``, written by ``make words``."""
 
-SHA256 = "e1f018496f2b39dbc925060d8be88de0696715b3f1bbaee67993cdfce1dbf6dd"
+SHA256 = "cefcaf5d588fa7da2f6db371c46002a48bf4a69d5c12c05c73d4c73d1e47c130"

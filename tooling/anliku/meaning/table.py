@@ -25,7 +25,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -36,6 +35,7 @@ import numpy as np
 import numpy.typing as npt
 
 from anliku.meaning.checksum import SHA256
+from anliku.regex import regex
 from anliku.text import HAN
 
 MAGIC = b"ANLIKUW1"
@@ -43,10 +43,11 @@ FILE = Path(__file__).with_name("words.bin")
 _NAME = "anliku/meaning/words.bin"
 _REMEDY = "请重新安装程序，或者用 git checkout 恢复这个文件"
 _LENGTH = struct.Struct("<I")
-_RUN = re.compile(f"[{HAN}0-9a-z]+")
-_LATIN = re.compile("[0-9a-z]+")
+_RUN = regex(f"[{HAN}0-9a-z]+")
+_LATIN = regex("[0-9a-z]+")
+_HAN = "\u2e80"
 
-Floats = npt.NDArray[np.float32]
+Floats = npt.NDArray[np.floating]
 Numbers = npt.NDArray[np.int64]
 
 
@@ -62,7 +63,7 @@ class Table:
     weights: npt.NDArray[np.uint8]
     packed: npt.NDArray[np.uint8]
     """Coordinates as they lie in the file."""
-    scales: Floats
+    scales: npt.NDArray[np.float64]
     neighbours: npt.NDArray[np.uint16]
     nearness: npt.NDArray[np.uint8]
     """How near each of the neighbours is: 255 for the word itself."""
@@ -72,16 +73,19 @@ class Table:
         """Word → its number."""
         return {word: number for number, word in enumerate(self.words)}
 
+    def coordinates(self, numbers: Numbers) -> npt.NDArray[np.int8]:
+        """Where some words lie: rows of -8…7, to be multiplied by :attr:`scales`; a row is nearly of length 1."""
+        packed = self.packed[numbers]
+        rows = np.empty((len(packed), 2 * packed.shape[1]), np.int8)
+        rows[:, 0::2] = packed & 15
+        rows[:, 1::2] = packed >> 4
+        return rows - np.int8(8)
+
     @cached_property
     def vectors(self) -> Floats:
-        """Where each word lies: rows of length 1."""
-        rows = np.empty((len(self.packed), len(self.scales)), np.float32)
-        rows[:, 0::2] = self.packed & 15
-        rows[:, 1::2] = self.packed >> 4
-        rows -= 8
-        rows *= self.scales
-        rows /= np.linalg.norm(rows, axis=1, keepdims=True)
-        return rows
+        """Where every word lies: rows of length 1."""
+        rows = self.coordinates(np.arange(len(self.packed))) * self.scales
+        return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), np.float32)
 
     @cached_property
     def _reach(self) -> dict[str, int]:
@@ -99,19 +103,20 @@ class Table:
         known, reach = self.numbers, self._reach
         numbers: list[int] = []
         for run in _RUN.findall(text):
-            at = 0
-            while at < len(run) - 1:
+            at, last = 0, len(run) - 1
+            while at < last:
+                size = reach.get(run[at : at + 2], 0)
                 # A Latin word is one word; what begins or ends inside of one is none.
-                latin = _LATIN.match(run, at)
-                least = latin.end() if latin else at + 2
-                for end in range(min(len(run), at + reach.get(run[at : at + 2], 0)), least - 1, -1):
-                    number = known.get(run[at:end])
-                    if number is not None:
-                        numbers.append(number)
-                        at = end
-                        break
+                latin = _LATIN.match(run, at) if run[at] < _HAN else None
+                least = latin.end() - at if latin else 2
+                while size >= least and run[at : at + size] not in known:
+                    size -= 1
+                if size >= least:
+                    # At the end of a run the rest may be shorter, and is then the word.
+                    numbers.append(known[run[at : at + size]])
+                    at += min(size, len(run) - at)
                 else:
-                    at = latin.end() if latin else at + 1
+                    at += least if latin else 1
         return numbers
 
 
@@ -167,7 +172,7 @@ def unpack(data: bytes) -> Table:
     at += count + packed.nbytes
     neighbours = np.frombuffer(data, "<u2", count * near, at).reshape(count, near)
     nearness = np.frombuffer(data, np.uint8, count * near, at + neighbours.nbytes).reshape(count, near)
-    scales = np.array(head["scales"], np.float32)
+    scales = np.array(head["scales"], np.float64)
     return Table(words, weights, packed, scales, neighbours, nearness)
 
 
