@@ -34,6 +34,7 @@ from anliku.site.pages import Page, home, list_pages, not_found
 from anliku.site.published_picture import strip
 from anliku.site.scratch import scratch
 from anliku.site.shell import Shell
+from anliku.site.sitemap import sitemap
 from anliku.site.values import Digests
 from anliku.site.views import Here
 
@@ -274,19 +275,10 @@ class Writer:
         return {name: [(other, reason) for other, reason in rows] for name, rows in json.loads(known).items()}
 
     def write_sitemap(self) -> None:
-        """``sitemap.xml`` for public sites; its dates come from the cases, not the clock."""
-        address = self.shell.site.url
-        if not address:
-            return
-        rows = "".join(
-            f"<url><loc>{Markup.escape(address + url)}</loc>"
-            + (f"<lastmod>{changed}</lastmod>" if changed else "")
-            + "</url>\n"
-            for url, changed in sorted(self.addresses)
-        )
-        space = "http://www.sitemaps.org/schemas/sitemap/0.9"
-        text = f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="{space}">\n{rows}</urlset>\n'
-        self.tree.content("sitemap.xml", text.encode())
+        """The sitemap, for a site that has a public address."""
+        if self.shell.site.url:
+            for name, content in sitemap(self.shell.site.url, self.addresses):
+                self.tree.content(name, content)
 
 
 def _values(shown: Card) -> dict[str, Any]:
