@@ -347,6 +347,47 @@ def test_a_saved_case_is_shown_before_the_rest_is_made(serving: Serving, monkeyp
     assert "孩子们" not in serving.ask("/2024/gusu-yuwen-01/")[1]
 
 
+def test_a_case_saved_while_an_edition_is_made_is_shown_at_once(
+    serving: Serving, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index, other = (serving.root / f"cases/2024/{name}/index.md" for name in ("gusu-yuwen-01", "gusu-shuxue-01"))
+    good, also_good = index.read_text(encoding="utf-8"), other.read_text(encoding="utf-8")
+    shown: list[str] = []
+    written = threading.Event()
+    make, glimpse = preview._next, preview.glimpse
+
+    def making(*arguments: object) -> preview.Edition:
+        if shown:
+            return make(*arguments)  # type: ignore[arg-type]
+        made = make(*arguments)  # type: ignore[arg-type]
+        other.write_text(f"{also_good}\n同学们另写一段。\n", encoding="utf-8")
+        assert written.wait(60)
+        shown.append(serving.ask("/2024/gusu-shuxue-01/")[1])
+        return made
+
+    def noted(writer: Writer, file: str, folder: Path) -> bool:
+        done = glimpse(writer, file, folder)
+        if "shuxue" in file:
+            written.set()
+        return done
+
+    monkeypatch.setattr(preview, "_next", making)
+    monkeypatch.setattr(preview, "glimpse", noted)
+    _, before = serving.ask("/_anliku/version")
+    index.write_text(good.replace("学生", "孩子们"), encoding="utf-8")
+    serving.look()
+    assert "同学们另写一段" in shown[0]
+    # The edition that was made before the second save shows it, too.
+    assert "同学们另写一段" in serving.ask("/2024/gusu-shuxue-01/")[1]
+    assert "孩子们" in serving.ask("/2024/gusu-yuwen-01/")[1]
+    assert int(serving.ask("/_anliku/version")[1]) >= int(before) + 3
+    serving.look()
+    assert "同学们另写一段" in serving.ask("/2024/gusu-shuxue-01/")[1]
+    index.write_text(good, encoding="utf-8")
+    other.write_text(also_good, encoding="utf-8")
+    serving.look()
+
+
 def test_where_nothing_can_be_kept_a_saved_case_is_shown_all_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

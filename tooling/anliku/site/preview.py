@@ -21,6 +21,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Self
 from urllib.parse import quote, unquote, urlsplit
 
 from anliku.atomic import reason
@@ -134,31 +135,73 @@ def _follow(
     place: Path,
     address: str,
     server: _Server,
-    made: dict[str, object],
+    made: Mapping[str, object],
     kept: Kept,
     tell: Callable[[str], None],
     pause: Callable[[float], None],
 ) -> None:
     """Renew the edition after each change, for ever; ``made`` are the stamps that it was made of."""
-    last, wait = made, _PAUSE
-    while True:
-        pause(wait)
+    for before, now in _changes(root, made, pause):
+        _show(server, _saved_case(root, before, now))
+        with _Meanwhile(root, server, now) as meanwhile:
+            try:
+                new = _next(root, place, address, server.edition, kept, Workers(1))
+            except NotMade as error:
+                new = replace(server.edition, notice=tuple(error.lines))
+        for file in meanwhile.shown:
+            if new.writer is not None:
+                glimpse(new.writer, file, new.folder)
+        server.edition = replace(new, version=server.edition.version + 1)
+        for line in server.edition.notice or ("预览已更新",):
+            tell(line)
+
+
+def _changes(
+    root: Path, made: Mapping[str, object], pause: Callable[[float], bool | None]
+) -> Iterator[tuple[Mapping[str, object], Mapping[str, object]]]:
+    """The stamps before and after each change that has stood for a while, until ``pause`` says that it is over."""
+    known, last, wait = made, made, _PAUSE
+    while not pause(wait):
         begun = time.monotonic()
         now = _stamps(root)
-        wait = max(_PAUSE, _SHARE * (time.monotonic() - begun)) if now in (made, last) else _SETTLE
-        if now != made and now == last:
-            saved = _saved_case(root, made, now)
-            made = now
-            old = server.edition
-            if saved and old.writer is not None and glimpse(old.writer, saved, old.folder):
-                old = server.edition = replace(old, version=old.version + 1)
-            try:
-                server.edition = _next(root, place, address, old, kept, Workers(1))
-            except NotMade as error:
-                server.edition = replace(old, version=old.version + 1, notice=tuple(error.lines))
-            for line in server.edition.notice or ("预览已更新",):
-                tell(line)
+        wait = max(_PAUSE, _SHARE * (time.monotonic() - begun)) if now in (known, last) else _SETTLE
+        if now != known and now == last:
+            before, known = known, now
+            yield before, now
         last = now
+
+
+def _show(server: _Server, file: str | None) -> bool:
+    """Show a case that was saved in the edition that stands; False where that can't be."""
+    old = server.edition
+    if file is None or old.writer is None or not glimpse(old.writer, file, old.folder):
+        return False
+    server.edition = replace(old, version=old.version + 1)
+    return True
+
+
+class _Meanwhile:
+    """A block in which an edition is being made: what is saved meanwhile is shown in the one that stands."""
+
+    def __init__(self, root: Path, server: _Server, made: Mapping[str, object]) -> None:
+        self.shown: dict[str, None] = {}
+        """``index.md`` of the cases that were."""
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._watch, args=(root, server, made), daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def _watch(self, root: Path, server: _Server, made: Mapping[str, object]) -> None:
+        for before, now in _changes(root, made, self._over.wait):
+            file = _saved_case(root, before, now)
+            if file is not None and _show(server, file):
+                self.shown[file] = None
 
 
 def _saved_case(root: Path, before: Mapping[str, object], now: Mapping[str, object]) -> str | None:
