@@ -13,7 +13,7 @@ from anliku import picture, source
 from anliku.catalogue import Catalogue
 from anliku.context import Context
 from anliku.kept import Kept, check_of, key_of
-from anliku.model import Attachment, Case, CaseMeta, Manuscript
+from anliku.model import Attachment, Case, CaseMeta, Evidence, Glance, Manuscript
 from anliku.problem import Problem
 from anliku.reading import CaseReading
 from anliku.record.checking import together
@@ -42,7 +42,8 @@ class Changed(Exception):
 class ListedCase(Case):
     """A case of which the metadata is known, and the file is read only where more is asked for."""
 
-    __slots__ = ("_read", "listed", "pictures")
+    __slots__ = ("_place", "_read", "listed", "pictures")
+    _place: Folder
     _read: Manuscript | None
     pictures: tuple[str, ...]
     """The names of those that its text shows."""
@@ -52,7 +53,7 @@ class ListedCase(Case):
     def __init__(self, folder: Folder, value: bytes) -> None:
         known = json.loads(value.decode("utf-8", "surrogatepass"))
         values: dict[str, Any] = {
-            "folder": Path(folder.path),
+            "_place": folder,
             "file": folder.file,
             "year": folder.year,
             "name": folder.name,
@@ -70,6 +71,11 @@ class ListedCase(Case):
                 raise Changed(f"{self.file} 在检查以后变了，请再运行一次")
             object.__setattr__(self, "_read", whole)
         return whole
+
+    @property
+    def folder(self) -> Path:
+        """See Manuscript."""
+        return Path(self._place.path)
 
     @property
     def text(self) -> str:
@@ -269,5 +275,12 @@ def _cases(library: Library, gathered: Gathered, values: KeptValues) -> Iterator
 
 
 def _meta(values: dict[str, Any]) -> CaseMeta:
-    """Metadata from the values of JSON, in which a date is text."""
-    return CaseMeta.model_validate({**values, "published": datetime.date.fromisoformat(values["published"])})
+    """Metadata from the values of JSON, in which a date is text. They were checked when they were kept, and the
+    seal says that they are the same: to check them again would take longer than all else."""
+    glance = values["glance"]
+    typed = {
+        "glance": Glance.model_construct(**glance) if glance is not None else None,
+        "evidence": [Evidence.model_construct(**row) for row in values["evidence"]],
+        "published": datetime.date.fromisoformat(values["published"]),
+    }
+    return CaseMeta.model_construct(**{**values, **typed})
