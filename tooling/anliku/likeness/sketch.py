@@ -12,7 +12,6 @@ import re
 import sys
 import zlib
 from array import array
-from collections.abc import Iterator
 
 from anliku.regex import regex
 
@@ -28,7 +27,7 @@ _SAMPLED = regex("[" + "".join(chr(code) for code in range(0x3400, 0xA000) if co
 
 def sketch(body: str) -> bytes:
     """The marks of a body in ascending order, 32 bits each, little-endian; about a kilobyte."""
-    marks = array("I", sorted(set(_windows(running_text(body)))))
+    marks = array("I", sorted(_windows(running_text(body))))
     if sys.byteorder == "big":
         marks.byteswap()
     return marks.tobytes()
@@ -45,12 +44,9 @@ def without_headings(body: str) -> str:
     return _HEADING.sub("", body)
 
 
-def _windows(text: str) -> Iterator[int]:
+def _windows(text: str) -> set[int]:
     """The checksums of the windows that begin with a sampled character."""
     data = text.encode("utf-16-le")
-    last = 2 * (len(text) - WINDOW)
-    for sampled in _SAMPLED.finditer(text):
-        start = 2 * sampled.start()
-        if start > last:
-            return
-        yield zlib.crc32(data[start : start + 2 * WINDOW])
+    # No window begins so near to the end that it would be shorter.
+    places = _SAMPLED.finditer(text, 0, max(0, len(text) - WINDOW + 1))
+    return {zlib.crc32(data[2 * start : 2 * (start + WINDOW)]) for start in (place.start() for place in places)}

@@ -89,7 +89,8 @@ _MARK = (
     "~～〜^`'…‥‧∙⋅・‖¦ˉˇ¯＿﹏"
     "\u2190-\u21ff\u2500-\u25cb\u25cf-\u27bf\u2b00-\u2bff\u3030\U0001f000-\U0001f0ff\U0001f190-\U0001faff"
 )
-_MARKED = regex(rf"(?<=[0-9{_NUMERAL}OolIi])[{_MARK}]{{1,3}}(?=[0-9{_NUMERAL}OolIi])(?!1[236][36689][.点])")
+# It begins with a set of characters, which is found ten times as fast as what stands before one.
+_MARKED = regex(rf"[{_MARK}](?<=[0-9{_NUMERAL}OolIi].)[{_MARK}]{{0,2}}(?=[0-9{_NUMERAL}OolIi])(?!1[236][36689][.点])")
 _HAS_MARK = regex(f"[{_MARK}]")
 _SPOKEN = regex(r"(?<=[0-9])(?:横杠|短横|横线|空格|杠|点|减)(?=[0-9])")
 _HAS_SPOKEN = regex("[横短空杠点减](?<=[0-9].)")

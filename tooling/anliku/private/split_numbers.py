@@ -9,6 +9,7 @@ from anliku.private.numbers import is_identity, luhn
 from anliku.regex import regex
 
 _PIECE = regex(r"\d{1,17}|\d{0,3}[Xx]")
+_LONGEST_PIECE = 17
 _LONGEST = 19
 _MOBILE = regex(r"1[3-9]\d{9}")
 # Four counts of four digits look like a card one time in ten; nobody counts ten billions.
@@ -19,7 +20,7 @@ def in_pieces(pieces: Sequence[str], told: bool) -> Iterator[tuple[int, Private]
     """The numbers that neighbouring pieces make together, with the index of the first piece;
     ``told``: words beside them speak of telephones or cards, or nothing else stands there."""
     parts = [piece.strip() for piece in pieces]
-    fits = [_PIECE.fullmatch(part) is not None for part in parts]
+    fits = [len(part) <= _LONGEST_PIECE and _PIECE.fullmatch(part) is not None for part in parts]
     for first in range(len(parts) - 1):
         joined = ""
         for last in range(first, len(parts)):

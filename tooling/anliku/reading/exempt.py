@@ -22,9 +22,9 @@ MASK = "x"
 
 _STOP = r"\s<>\"“”‘’「」『』，。；、！？（）《》\x00\x01"
 _ADDRESS = regex(
-    rf"(?:https?://|ftp://|www\.|(?:doi|DOI): ?10\.)[^{_STOP}]+"
-    rf"|[A-Za-z0-9][A-Za-z0-9-]{{0,40}}(?:\.[A-Za-z0-9-]{{1,40}}){{0,4}}\.(?:com|cn|net|org|edu|gov|io|html?)(?![A-Za-z0-9])"
-    rf"(?:[/?#:][^{_STOP}]*)?"
+    rf"[A-Za-z0-9](?:(?:(?<=h)ttps?://|(?<=f)tp://|(?<=w)ww\.|(?:(?<=d)oi|(?<=D)OI): ?10\.)[^{_STOP}]+"
+    rf"|[A-Za-z0-9-]{{0,40}}(?:\.[A-Za-z0-9-]{{1,40}}){{0,4}}\.(?:com|cn|net|org|edu|gov|io|html?)(?![A-Za-z0-9])"
+    rf"(?:[/?#:][^{_STOP}]*)?)"
 )
 _ADDRESS_CLUE = Sparse(
     "[:dDw.](?=[/oOwceghinoru])", r"://|(?:doi|DOI): ?10\.|www\.|\.(?:com|cn|net|org|edu|gov|io|html?)(?![A-Za-z0-9])"
@@ -121,15 +121,21 @@ def english(text: str) -> Iterator[Span]:
     """
     if _ENGLISH_CLUE.search(text) is not None:
         for sentence in _ENGLISH.finditer(text):
-            words, chinese = len(_LATIN_WORD.findall(sentence[0])), len(_HAN_WORD.findall(sentence[0]))
-            if words >= 2 and words >= 2 * chinese:
+            words = len(_LATIN_WORD.findall(sentence[0]))
+            # Most are without a Chinese word, which is seen at once.
+            if words >= 2 and (sentence[0].isascii() or words >= 2 * len(_HAN_WORD.findall(sentence[0]))):
                 yield sentence.span()
         yield from (sentence.span() for sentence in _SHORT_SENTENCE.finditer(text))
     for quoted in _QUOTED.finditer(text):
         group = quoted.lastindex or 1
-        letters = sum(map(len, _LATIN_WORD.findall(quoted[group])))
-        if letters >= sum(map(len, _HAN_WORD.findall(quoted[group]))):
+        said = quoted[group]
+        if said.isascii() or _letters(said, _LATIN_WORD) >= _letters(said, _HAN_WORD):
             yield quoted.span(group)
+
+
+def _letters(text: str, words: re.Pattern[str]) -> int:
+    """How many characters of ``text`` stand in such words."""
+    return sum(map(len, words.findall(text)))
 
 
 def masked(text: str) -> str:

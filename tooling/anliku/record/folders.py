@@ -93,12 +93,17 @@ def read(folder: Folder, seen: Look) -> tuple[bytes, str] | None:
         _add(digest, folder.file, repr(seen.entries))
         digest.update(text)
         for name, kind, size in seen.entries:
-            if kind == "file" and os.path.splitext(name)[1].lower() in FORMATS and size <= MAX_PICTURE_BYTES:
+            if kind == "file" and is_picture(name) and size <= MAX_PICTURE_BYTES:
                 picture = _content(os.path.join(folder.path, name), MAX_PICTURE_BYTES)
                 digest.update(hashlib.blake2b(picture).digest())
     except OSError:
         return None
     return text, digest.hexdigest()
+
+
+def is_picture(name: str) -> bool:
+    """Whether a file of this name is read as a picture."""
+    return os.path.splitext(name)[1].lower() in FORMATS
 
 
 def _add(digest: hashlib.blake2b, *parts: str) -> None:

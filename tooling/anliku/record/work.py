@@ -15,7 +15,7 @@ from anliku.model import Manuscript
 from anliku.problem import Problem
 from anliku.reading import CaseReading, Reading, reading_of
 from anliku.record.checked import Checked, pack
-from anliku.record.folders import Folder, look, read
+from anliku.record.folders import Folder, Look, is_picture, look, read
 from anliku.record.leans import Leans, with_leans
 
 CHECKED = "checked"
@@ -65,14 +65,14 @@ def work_out(task: Task, carried_context: bytes) -> list[Done]:
 
 
 def _one(folder: Folder, context: Context, task: Task) -> Done:
-    digest, manuscript = _parse(folder)
+    seen, digest, manuscript = _parse(folder)
     reading = reading_of(manuscript, context.fresh())
     problems = tuple(rules.without_flood(rules.check_reading(reading))) if task.checks else ()
     checked = pack(Checked(facts_of(manuscript), problems, Leans.on(reading.context)))
     values = {CHECKED if task.checks else FACTS: checked}
     if task.made and not any(problem.is_error for problem in problems):
         values |= _made(reading, task.made)
-    return Done(digest if _may_be_kept(folder, digest, problems) else None, values)
+    return Done(digest if _may_be_kept(folder, seen, digest, problems) else None, values)
 
 
 def _made(reading: Reading, names: tuple[str, ...]) -> dict[str, bytes]:
@@ -90,22 +90,32 @@ def _made(reading: Reading, names: tuple[str, ...]) -> dict[str, bytes]:
     return values
 
 
-def _may_be_kept(folder: Folder, digest: str | None, problems: tuple[Problem, ...]) -> bool:
-    """A fault of the program need not happen again; and pictures were read after the text."""
-    return not any(problem.rule == "SY001" for problem in problems) and _digest(folder) == digest
+def _may_be_kept(folder: Folder, seen: Look | None, digest: str | None, problems: tuple[Problem, ...]) -> bool:
+    """A fault of the program need not happen again. And what lies beside the text was looked at after it, and
+    pictures were read after it: of a folder without any it is enough that the same still lies there."""
+    if seen is None or any(problem.rule == "SY001" for problem in problems):
+        return False
+    if any(is_picture(name) for name, _, _ in seen.entries):
+        return _digest(folder) == digest
+    try:
+        return look(folder).entries == seen.entries
+    except OSError:
+        return False
 
 
-def _parse(folder: Folder) -> tuple[str | None, Manuscript]:
-    """The case, and the digest of the bytes that it was parsed from."""
+def _parse(folder: Folder) -> tuple[Look | None, str | None, Manuscript]:
+    """What lay in the folder, the digest of the bytes that the case was parsed from, and the case; the
+    first two are None where some of it cannot be read."""
     path, root = Path(folder.path), Path(folder.root)
     try:
-        content = read(folder, look(folder))
+        seen = look(folder)
+        content = read(folder, seen)
     except OSError:
         content = None
     if content is None:
-        return None, source.read(path, root)
+        return None, None, source.read(path, root)
     data, digest = content
-    return digest, source.parse(*decode(data, folder.file), path, folder.file)
+    return seen, digest, source.parse(*decode(data, folder.file), path, folder.file)
 
 
 def _digest(folder: Folder) -> str | None:

@@ -153,7 +153,7 @@ def _ranks(text: str) -> Iterator[Rank]:
 def boards_of_classes(text: str) -> Iterator[Rank]:
     """Lists that shame, and classes with their places, one a sentence: ``1班第一，2班第二``."""
     done = 0
-    for board in _BOARD.finditer(text):
+    for board in _BOARD.finditer(text) if "黑榜" in text else ():
         if board.start() >= done and not is_declined(text, board.start(), board.end()):
             done = sentence(text, board.start(), board.end())[1]
             yield Rank(board.start(), done, True)
