@@ -6,7 +6,7 @@ import os
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from pydantic import BaseModel
@@ -134,12 +134,7 @@ class Catalogue:
 
     def counts(self, facet: str) -> Counter[str]:
         """Canonical term → number of cases."""
-        known = self.taxonomy.facet(facet)
-        counter: Counter[str] = Counter()
-        for case in self.cases:
-            names = {term.name for name in case.meta.terms()[facet] if (term := known.find(name))}
-            counter.update(names)
-        return counter
+        return Counter({name: len(cases) for name, cases in self._by_term[facet].items()})
 
     def with_term(self, facet: str, name: str) -> list[Case]:
         """The cases that carry a term, in the catalogue's order."""
@@ -148,10 +143,11 @@ class Catalogue:
     @cached_property
     def _by_term(self) -> dict[str, dict[str, list[Case]]]:
         index: dict[str, dict[str, list[Case]]] = {facet: {} for facet in FACETS}
+        find = {facet: cache(self.taxonomy.facet(facet).find) for facet in FACETS}
         for case in self.cases:
             for facet, names in case.meta.terms().items():
                 for name in names:
-                    term = self.taxonomy.facet(facet).find(name)
+                    term = find[facet](name)
                     if term is not None:
                         bucket = index[facet].setdefault(term.name, [])
                         if not bucket or bucket[-1] is not case:
