@@ -77,6 +77,57 @@ def test_a_browser_that_keeps_nothing_still_switches(fresh: BrowserContext, orig
     assert errors == []
 
 
+# --- what a reader does with a case ---------------------------------------------------------
+
+
+def test_address_is_copied_without_the_place(fresh: BrowserContext, origin: str, case_url: str) -> None:
+    fresh.grant_permissions(["clipboard-read", "clipboard-write"], origin=origin.rstrip("/"))
+    page = fresh.new_page()
+    page.goto(case_url + "#cite-title")
+    page.get_by_role("button", name="复制链接").click()
+    expect(page.locator("[data-said=address]")).to_have_text("已复制")
+    assert page.evaluate("navigator.clipboard.readText()") == case_url
+
+
+def test_printing_opens_what_is_folded_away(fresh: BrowserContext, origin: str, catalogue: Catalogue) -> None:
+    case = next(case for case in catalogue.cases if len(case.meta.evidence) >= 3)
+    page = fresh.new_page()
+    page.set_viewport_size({"width": 375, "height": 740})
+    page.add_init_script("window.print = () => { window.printed = document.querySelector('[data-rest]').open }")
+    page.goto(origin + case.url)
+    rest = page.locator("[data-rest]")
+    expect(rest).not_to_have_attribute("open", "")
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    expect(rest).to_have_attribute("open", "")
+    page.get_by_role("button", name="打印").click()
+    assert page.evaluate("window.printed") is True
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    expect(rest).not_to_have_attribute("open", "")
+
+
+def test_inside_wechat_nothing_offers_to_print(browser: Browser, case_url: str) -> None:
+    context = browser.new_context(user_agent="Mozilla/5.0 (Linux; Android 11) Chrome/86.0 Mobile MicroMessenger/8.0.20")
+    page = context.new_page()
+    page.goto(case_url)
+    expect(page.get_by_role("button", name="复制链接")).to_be_visible()
+    expect(page.get_by_role("button", name="打印")).to_be_hidden()
+    context.close()
+
+
+def test_the_contents_stay_in_reach_and_say_where_one_is(fresh: BrowserContext, case_url: str) -> None:
+    page = fresh.new_page()
+    page.set_viewport_size({"width": 375, "height": 740})
+    page.goto(case_url)
+    second = page.locator(".prose h2").nth(1)
+    second.evaluate(
+        "e => window.scrollTo({top: e.getBoundingClientRect().top + window.scrollY - 20, behavior: 'instant'})"
+    )
+    expect(page.locator("[data-here]")).to_have_text(second.inner_text())
+    box = page.locator(".contents summary").bounding_box()
+    assert box is not None
+    assert 0 <= box["y"] < 10
+
+
 # --- copying ------------------------------------------------------------------------------
 
 
@@ -84,10 +135,10 @@ def test_citation_is_copied(fresh: BrowserContext, origin: str, case_url: str) -
     fresh.grant_permissions(["clipboard-read", "clipboard-write"], origin=origin.rstrip("/"))
     page = fresh.new_page()
     page.goto(case_url)
-    expect(page.locator("[data-copied]")).to_have_text("")
+    expect(page.locator("[data-said=citation]")).to_have_text("")
     page.get_by_role("button", name="复制引用格式").click()
-    expect(page.locator("[data-copied]")).to_have_text("已复制")
-    expect(page.locator("[data-copied]")).to_have_attribute("role", "status")
+    expect(page.locator("[data-said=citation]")).to_have_text("已复制")
+    expect(page.locator("[data-said=citation]")).to_have_attribute("role", "status")
     wanted = page.locator("[data-citation]").inner_text().strip()
     today = page.evaluate("new Date(Date.now() - new Date().getTimezoneOffset() * 60000).toISOString().slice(0, 10)")
     assert f"[{today}]" in wanted
@@ -103,7 +154,7 @@ def test_without_the_clipboard_the_citation_is_selected(fresh: BrowserContext, c
     )
     page.goto(case_url)
     page.get_by_role("button", name="复制引用格式").click()
-    expect(page.locator("[data-copied]")).to_have_text("已复制" if allowed else "已选中，请长按或按 Ctrl+C 复制")
+    expect(page.locator("[data-said=citation]")).to_have_text("已复制" if allowed else "已选中，请长按或按 Ctrl+C 复制")
     assert page.evaluate("getSelection().toString().trim()") == page.locator("[data-citation]").inner_text().strip()
 
 

@@ -95,9 +95,10 @@ def test_the_citation_can_be_read(case: Page) -> None:
 
 
 def test_buttons_that_need_scripts_are_not_shown(case: Page) -> None:
-    for button in ("[data-theme-toggle]", "[data-copy]"):
+    for button in ("[data-theme-toggle]", "[data-copy=address]", "[data-copy=citation]", "[data-print]"):
         expect(case.locator(button)).to_have_count(1)
         expect(case.locator(button)).to_be_hidden()
+    expect(case.get_by_role("link", name="引用")).to_be_visible()
 
 
 def test_the_numbers_stand_in_a_table(case: Page) -> None:

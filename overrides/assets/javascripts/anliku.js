@@ -47,48 +47,83 @@
   function fold() {
     const narrow = window.matchMedia("(max-width: 1023px)").matches;
     if (!narrow) return;
-    document.querySelectorAll("details[data-contents], details[data-facets]").forEach((box) => {
+    document.querySelectorAll("details[data-contents], details[data-facets], details[data-rest]").forEach((box) => {
       box.removeAttribute("open");
     });
   }
 
-  /** The citation, copied; where the browser forbids it the text is selected instead. */
-  function copy() {
-    const button = document.querySelector("[data-copy]");
+  /** GB/T 7714 asks for the day of reading, which only the reader's browser knows. */
+  function dateCitation() {
     const text = document.querySelector("[data-citation]");
-    const status = document.querySelector("[data-copied]");
-    if (!(button instanceof HTMLButtonElement) || !text || !status) return;
-    button.hidden = false;
-    // GB/T 7714 asks for the day of reading, which only the reader's browser knows.
+    if (!text) return;
     const now = new Date();
     const two = (/** @type {number} */ number) => String(number).padStart(2, "0");
     const today = `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
     text.textContent = (text.textContent || "").replace("[引用日期]", `[${today}]`);
+  }
+
+  /** The address of this page as it may be passed on: without the place in it. */
+  function address() {
+    const canonical = document.querySelector('link[rel="canonical"]');
+    return canonical instanceof HTMLLinkElement ? canonical.href : window.location.href.split("#")[0];
+  }
+
+  /**
+   * Copies `words`; where the browser forbids it they are selected in `shown` instead. Gives what to tell the reader.
+   * @param {string} words
+   * @param {Element} shown
+   * @returns {Promise<string>}
+   */
+  function copied(words, shown) {
     const select = () => {
+      shown.textContent = words;
       const range = document.createRange();
-      range.selectNodeContents(text);
+      range.selectNodeContents(shown);
       const selection = window.getSelection();
-      if (!selection) return;
+      if (!selection) return "";
       selection.removeAllRanges();
       selection.addRange(range);
-      let done = false;
       try {
-        done = document.execCommand("copy");
+        return document.execCommand("copy") ? "已复制" : "已选中，请长按或按 Ctrl+C 复制";
       } catch (error) {
-        done = false;
+        return "已选中，请长按或按 Ctrl+C 复制";
       }
-      status.textContent = done ? "已复制" : "已选中，请长按或按 Ctrl+C 复制";
     };
-    button.addEventListener("click", () => {
-      const words = (text.textContent || "").trim();
-      if (!navigator.clipboard) {
-        select();
-        return;
-      }
-      navigator.clipboard.writeText(words).then(() => {
-        status.textContent = "已复制";
-      }, select);
+    if (!navigator.clipboard) return Promise.resolve(select());
+    return navigator.clipboard.writeText(words).then(() => "已复制", select);
+  }
+
+  /** The buttons that copy the page's address or its citation. */
+  function copyButtons() {
+    document.querySelectorAll("button[data-copy]").forEach((button) => {
+      const what = button.getAttribute("data-copy") || "";
+      const said = document.querySelector(`[data-said="${what}"]`);
+      const shown = what === "citation" ? document.querySelector("[data-citation]") : document.querySelector("[data-address]");
+      if (!(button instanceof HTMLElement) || !said || !shown) return;
+      button.hidden = false;
+      button.addEventListener("click", () => {
+        const words = what === "citation" ? (shown.textContent || "").trim() : address();
+        copied(words, shown).then((told) => {
+          said.textContent = told;
+        });
+      });
     });
+  }
+
+  /** Printing, where the browser can (the one inside WeChat cannot); what is folded away is printed too. */
+  function printing() {
+    const button = document.querySelector("[data-print]");
+    if (button instanceof HTMLElement && !/MicroMessenger/i.test(navigator.userAgent)) {
+      button.hidden = false;
+      button.addEventListener("click", () => window.print());
+    }
+    /** @type {HTMLDetailsElement[]} */
+    let opened = [];
+    window.addEventListener("beforeprint", () => {
+      opened = Array.from(/** @type {NodeListOf<HTMLDetailsElement>} */ (document.querySelectorAll("details[data-rest]:not([open])")));
+      opened.forEach((box) => (box.open = true));
+    });
+    window.addEventListener("afterprint", () => opened.forEach((box) => (box.open = false)));
   }
 
   /** Pixels below the window's top edge at which a heading counts as reached. */
@@ -103,13 +138,16 @@
     // The last heading that has reached the top, where a link into the text puts it too; but who chose the name
     // of a section near the end of the page, which cannot come that far up, reads that section.
     let chosen = -1;
+    const here = document.querySelector("[data-here]");
     const mark = () => {
       let current = -1;
       headings.forEach((heading, index) => {
         if (heading && heading.getBoundingClientRect().top <= LINE) current = index;
       });
+      const read = Math.max(current, chosen);
+      if (here) here.textContent = read < 0 ? "" : links[read].textContent;
       links.forEach((link, index) => {
-        if (index === Math.max(current, chosen)) link.setAttribute("aria-current", "location");
+        if (index === read) link.setAttribute("aria-current", "location");
         else link.removeAttribute("aria-current");
       });
     };
@@ -137,6 +175,8 @@
   fromDisk();
   theme();
   fold();
-  copy();
+  dateCitation();
+  copyButtons();
+  printing();
   follow();
 })();
