@@ -62,13 +62,16 @@ def main() -> int:
                     engines |= _peer(product, sets, Path(name), browser)
                 if options.browser:
                     cost = costs(product, _some(sets, options.browser), browser, _progress)
+        others = (
+            neighbours.line(neighbours.lists(product.root, product.ids), related_pairs()),
+            declared.line(product.root, declared_topics()),
+        )
     _progress("")
     for case in missing([question.grades for some in sets.values() for question in some], product.ids):
         print(f"评过分的案例 {case} 不在案例库里，它的分数算不进去")
     print(grid(table.rows(sets, engines)))
     print(table.LEGEND)
-    print(neighbours.line(neighbours.lists(product.root, product.ids), related_pairs()))
-    print(declared.line(product.root, declared_topics()))
+    print("\n".join(others))
     if cost:
         print("\n".join(table.cost_lines(*cost)))
     for question, ranking in (

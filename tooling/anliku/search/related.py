@@ -30,7 +30,7 @@ MOST = 4
 # What a term in common is worth; the same key terms throughout are worth _TALK, the same place _MEANING.
 _WORTH = {"problem": 400, "subject": 150, "stage": 80, "category": 40, "kind": 20}
 _TALK = 800
-_MEANING = 1200
+_MEANING = 800
 # Of one facet at most so many terms in common count.
 _IN_COMMON = 2
 # Below this two cases have nothing to say to each other's readers.
