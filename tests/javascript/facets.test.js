@@ -12,6 +12,7 @@ const meta = {
   pages: 1,
   slot: 0,
   front: 0,
+  long: "",
   card: [],
   dense: "",
   facets: [

@@ -15,7 +15,7 @@ from anliku import catalogue
 from anliku.catalogue import Catalogue
 from anliku.reading import CaseReading
 from anliku.search.entry import Brief, Entry, entry
-from anliku.search.static import edition, index
+from anliku.search.static import edition, index, long_lists
 from anliku.search.static.change import Last, Trace
 from anliku.search.static.edition import Edition, Written
 from anliku.search.static.meta import facets_of
@@ -90,12 +90,13 @@ EDITS: dict[str, Callable[[Entries], Entries]] = {
 def test_few_changes_give_the_files_of_a_clean_build(tmp_path: Path, edit: str, dense: int) -> None:
     _, entries = library()
     before, now = list(entries), EDITS[edit](list(entries))
-    with mock.patch.object(index, "DENSE", dense):
+    with mock.patch.object(index, "DENSE", dense), mock.patch.object(long_lists, "LEAST", min(dense, 512)):
         old = edition.write(tmp_path / "old", edition_of(before))
         clean = edition.write(tmp_path / "clean", edition_of(now))
         made = edition.write(tmp_path / "made", edition_of(now), last(tmp_path / "old", old, before))
     assert files(tmp_path / "made") == files(tmp_path / "clean")
     assert made == clean
+    assert dense > 30 or (tmp_path / "made/long/0.bin").stat().st_size > 1000
 
 
 def test_a_change_is_not_a_clean_build(tmp_path: Path) -> None:

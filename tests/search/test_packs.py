@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from anliku.search.entry import Entry
-from anliku.search.static import cases, packs, term_packs
+from anliku.search.static import cases, long_lists, packs, term_packs
 from anliku.search.static.packs import Damaged, Pack, Reader
 from anliku.search.static.postings import CASES, POSITIONS, Lists, Postings
 from tests.effort import many
@@ -155,11 +155,17 @@ def every(made: dict[str, bytes], pages: int) -> dict[str, term_packs.List]:
     return {key.decode(): (kind, data) for rows in pages_read for _, key, kind, data in rows}
 
 
+def short(some: dict[str, term_packs.List], pages: int) -> dict[str, term_packs.List]:
+    """Those that stand on pages or beside them."""
+    return {term: row for term, row in some.items() if not long_lists.is_long(term.encode(), row, pages)}
+
+
 @pytest.mark.parametrize("count", [0, 1, 300, 6000])
 def test_packs_hold_all_terms(count: int) -> None:
     some = lists(count)
     pages = pages_for(some)
     made = dict(term_packs.packs(posted(some), pages))
+    some = short(some, pages)
     assert every(made, pages) == some
     assert len(made) == max(1, pages // term_packs.PAGES)
     for term, row in some.items():
@@ -210,7 +216,8 @@ def test_a_patched_pack_is_that_of_a_clean_build() -> None:
     changes: dict[str, term_packs.List | None] = {
         long[0]: (0, b"`more"),
         long[1]: None,
-        "新词": (1, b"$" * 3000),
+        "新词": (1, b"$" * 400),
+        "长词": (1, b"$" * 3000),
         long[2]: (0, b""),
     }
     now = {term: row for term, row in {**some, **changes}.items() if row}
@@ -221,9 +228,80 @@ def test_a_patched_pack_is_that_of_a_clean_build() -> None:
             for term, row in changes.items()
             if term_packs.name_of(term_packs.page_of(term.encode(), pages)) == name
         }
+        here = {term: None if long_lists.is_long(term.encode(), row, pages) else row for term, row in here.items()}
         patched[name] = term_packs.patch(Reader(name, old[name]), pages, here)
     assert patched == dict(term_packs.packs(posted(now), pages))
     assert patched != old
+
+
+# --- long lists ---------------------------------------------------------------------------------
+
+
+def long_laid(some: dict[str, term_packs.List], pages: int) -> tuple[dict[str, bytes], list[long_lists.Listed]]:
+    """The packs of the long ones, and the directory as a reader gets it."""
+    directory: list[long_lists.Listed] = []
+    made = dict(long_lists.packs(posted(some), pages, directory))
+    return made, long_lists.decode(long_lists.encode(directory))
+
+
+@pytest.mark.parametrize("pages", [1, 512])
+def test_long_lists_are_found_without_their_page(pages: int) -> None:
+    some = lists(5000)
+    made, directory = long_laid(some, pages)
+    lines = long_lists.by_pack(directory, pages)
+    assert {long_lists.name_of(number) for number in lines} == made.keys()
+    assert len(made) == max(1, pages // 128)
+    for term, row in some.items():
+        key = term.encode()
+        number = long_lists.pack_of(long_lists.tag_of(key), pages)
+        name = long_lists.name_of(number)
+        known = long_lists.find(Reader(name, made[name]), lines[number], key)
+        assert known == (row if len(row[1]) > long_lists.limit(pages) else None)
+    rows = [
+        row
+        for number, some_lines in lines.items()
+        for row in long_lists.read(Reader(long_lists.name_of(number), made[long_lists.name_of(number)]), some_lines)
+    ]
+    assert {key.decode(): (kind, data) for _, key, kind, data in rows} | short(some, pages) == some
+
+
+def test_words_that_cases_mean_stand_on_pages_however_many_mean_them() -> None:
+    assert not long_lists.is_long("…学习动力".encode(), (1, bytes(9000)), 1)
+    assert long_lists.is_long("学习".encode(), (1, bytes(9000)), 1)
+    some: dict[str, term_packs.List] = {"…学习动力": (1, bytes(9000)), "学习": (1, bytes(600))}
+    assert len(long_laid(some, 1)[1]) == 1
+    assert every(dict(term_packs.packs(posted(some), 1)), 1) == {"…学习动力": (1, bytes(9000))}
+
+
+def test_a_patched_pack_of_long_lists_is_that_of_a_clean_build() -> None:
+    some = lists(3000)
+    old, directory = long_laid(some, 1)
+    long = [term for term, (_, data) in some.items() if len(data) > long_lists.limit(1)]
+    changes: dict[str, term_packs.List | None] = {
+        long[0]: (0, b"`more" * 400),
+        long[1]: None,
+        "新词": (1, b"$" * 3000),
+    }
+    now = {term: row for term, row in {**some, **changes}.items() if row}
+    content, lines = long_lists.patch(Reader("long/0", old["long/0"]), "long/0", directory, changes)
+    assert ({"long/0": content}, lines) == long_laid(now, 1)
+    emptied, none = long_lists.patch(Reader("long/0", old["long/0"]), "long/0", directory, dict.fromkeys(long))
+    assert (none, long_lists.pack("long/0", [])) == ([], (emptied, []))
+
+
+def test_the_directory_does_not_grow_with_the_library() -> None:
+    assert long_lists.limit(2**12) == 512
+    assert long_lists.limit(2**16) == 2 * long_lists.limit(2**15)
+
+
+def test_a_long_list_of_another_pack_or_spoilt_is_noticed() -> None:
+    made, directory = long_laid({"甲": (0, bytes(600)), "乙": (0, bytes(600))}, 1)
+    moved = made["long/0"].replace(b'"long/0"', b'"long/1"')
+    with pytest.raises(Damaged):
+        list(long_lists.read(Reader("long/1", moved), directory))
+    spoilt = made["long/0"].replace(b"\x7f\x80" * 9, b"\x7f\xdc" * 9, 1)
+    with pytest.raises(Damaged):
+        list(long_lists.read(Reader("long/0", spoilt), directory))
 
 
 # --- cases --------------------------------------------------------------------------------------

@@ -1,14 +1,16 @@
 // @ts-check
 /**
  * The static index as the page asks it: term → list, case → card, passage → text. The format is
- * described in `tooling/anliku/search/static/` (index.py, term_packs.py, cases.py, meta.py).
+ * described in `tooling/anliku/search/static/` (index.py, term_packs.py, long_lists.py, cases.py, meta.py).
  *
  * What does not come rejects as packs.js says; nothing is remembered of it.
  */
 
 /**
+ * @typedef {{name: string, label: string, place: number, size: number}} Place of a piece in a pack
  * @typedef {{key: string, label: string, terms: string[], aliases: string[][], sets: number[][], column: string, bits: number}} FacetMeta
- * @typedef {{version: string, format: number, cases: number, pages: number, slot: number, front: number, card: string[], dense: string,
+ * @typedef {{version: string, format: number, cases: number, pages: number, slot: number, front: number, long: string,
+ *   card: string[], dense: string,
  *   facets: FacetMeta[], years: number[], year: string, yearBits: number}} Meta
  * @typedef {{id: string, url: string, title: string, award: string, facts: string[], unit: string, summary: string,
  *   evidence: string, gained: boolean, sample: boolean, passages: [number[], number[]], place: number}} Card `passages`:
@@ -22,6 +24,9 @@ const anlikuIndex = (() => {
   /** Pages of a pack of terms, cases of a pack of cases. */
   const PAGES = 64;
   const CASES = 24;
+  /** Bits of a tag, bytes of which a long list's piece takes a multiple. */
+  const TAG = 20;
+  const STEP = 32;
   /**
    * Bytes that so many normalised characters of a text take at most, and the passage that they end in:
    * two bytes a Chinese character, and a check each passage of about 300 characters.
@@ -63,6 +68,8 @@ const anlikuIndex = (() => {
       this.loaded = new Map();
       /** Of cases the first bytes of their text, which came with the card. @type {Map<number, Uint8Array>} */
       this.texts = new Map();
+      /** Tag of terms → long lists that may be theirs. @type {Map<number, Place[]>} */
+      this.long = new Map();
       /** @type {Meta | null} */
       this.known = null;
       /** @type {Set<string>} */
@@ -104,6 +111,7 @@ const anlikuIndex = (() => {
         return described;
       });
       this.known = meta;
+      this.long = directory(meta);
       const letters = Array.from(/** @type {string} */ (meta.dense));
       for (let i = 0; i + 1 < letters.length; i += 2) this.dense.add(letters[i] + letters[i + 1]);
       meta.facets.forEach((/** @type {FacetMeta} */ facet) =>
@@ -134,12 +142,16 @@ const anlikuIndex = (() => {
     }
 
     /**
-     * The list of a term, which stands on its page or is a piece besides.
+     * The list of a term: a long one, or one that stands on the term's page or is a piece besides.
      * @param {string} term
      * @returns {Promise<import("./query").List | null>}
      */
     async lists(term) {
       const key = utf8(term);
+      for (const place of this.long.get(crc32(key) >>> (32 - TAG)) || []) {
+        const list = await this.longList(place, key);
+        if (list) return list;
+      }
       const number = crc32(key) & (this.meta.pages - 1);
       const name = `terms/${Math.floor(number / PAGES)}`;
       const page = await this.once(`page ${number}`, () => this.packs.slot(name, number % PAGES, PAGE));
@@ -147,6 +159,20 @@ const anlikuIndex = (() => {
       if (!entry) return null;
       const { kind, place, size, data } = entry;
       return { kind, data: data || (await this.once(`list ${term}`, () => this.packs.piece(name, term, page.place + place, size))) };
+    }
+
+    /**
+     * The long list at a place, if it is that of the term: two may have one tag.
+     * @param {Place} at
+     * @param {Uint8Array} key
+     * @returns {Promise<import("./query").List | null>}
+     */
+    async longList({ name, label, place, size }, key) {
+      const bytes = await this.once(`${name} ${label}`, () => this.packs.piece(name, label, place, size));
+      const from = 1 + bytes[0];
+      if (bytes[0] !== key.length || key.some((byte, i) => byte !== bytes[1 + i])) return null;
+      const [length, start] = varint(bytes, from + 1);
+      return { kind: bytes[from], data: bytes.subarray(start, start + length) };
     }
 
     /**
@@ -256,6 +282,46 @@ const anlikuIndex = (() => {
     }
   }
 
+  /**
+   * The number (LEB128) at a place, and the place behind it.
+   * @param {Uint8Array} bytes
+   * @param {number} at
+   */
+  function varint(bytes, at) {
+    let number = 0;
+    for (let shift = 0; ; shift += 7) {
+      if (at >= bytes.length) throw damaged();
+      number |= (bytes[at] & 0x7f) << shift;
+      at += 1;
+      if (bytes[at - 1] < 0x80) return [number, at];
+    }
+  }
+
+  /**
+   * Where long lists lie: tag → places (see `tooling/anliku/search/static/long_lists.py`).
+   * @param {Meta} meta
+   */
+  function directory(meta) {
+    const packs = Math.max(1, meta.pages >> 7);
+    const bytes = Uint8Array.from(atob(meta.long), (character) => character.charCodeAt(0));
+    /** @type {Map<number, Place[]>} */
+    const places = new Map();
+    let [at, tag, number, place, name] = [0, 0, 0, 0, ""];
+    while (at < bytes.length) {
+      const [gap, behind] = varint(bytes, at);
+      const [units, next] = varint(bytes, behind);
+      tag += gap;
+      at = next;
+      const pack = `long/${Math.floor((tag * packs) / 2 ** TAG)}`;
+      if (pack !== name) [name, number, place] = [pack, 0, slotAt(pack, 0, 0)];
+      const size = units * STEP;
+      places.set(tag, (places.get(tag) || []).concat({ name, label: `${number}`, place, size }));
+      number += 1;
+      place += size;
+    }
+    return places;
+  }
+
   /** The pack that holds a case. @param {number} number */
   const pack = (number) => `cases/${Math.floor(number / CASES)}`;
 
@@ -274,13 +340,8 @@ const anlikuIndex = (() => {
       const length = page[at] & 0x7f;
       const name = page.subarray(at + 1, at + 1 + length);
       at += 1 + length;
-      let number = 0;
-      for (let shift = 0; ; shift += 7) {
-        if (at >= page.length) throw damaged();
-        number |= (page[at] & 0x7f) << shift;
-        at += 1;
-        if (page[at - 1] < 0x80) break;
-      }
+      const [number, behind] = varint(page, at);
+      at = behind;
       const inside = number > 1;
       const size = number >> 1;
       if (length === key.length && name.every((byte, i) => byte === key[i])) {

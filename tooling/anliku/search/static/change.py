@@ -14,7 +14,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from anliku.search.entry import Entry
-from anliku.search.static import term_packs
+from anliku.search.static import long_lists, term_packs
+from anliku.search.static.long_lists import Listed
 from anliku.search.static.packs import Reader
 from anliku.search.static.patch import List, patch
 
@@ -34,16 +35,18 @@ class Trace:
     """As in :class:`anliku.search.static.postings.Postings`."""
     least: int
     """See :func:`anliku.search.static.term_packs.least`."""
+    long: tuple[Listed, ...]
+    """The directory, see :mod:`anliku.search.static.long_lists`."""
 
     def pack(self) -> bytes:
         """The same as bytes, for keeping."""
-        return json.dumps((self.marks, self.sizes, self.dense, self.least), ensure_ascii=False).encode()
+        return json.dumps((self.marks, self.sizes, self.dense, self.least, self.long), ensure_ascii=False).encode()
 
     @classmethod
     def unpack(cls, data: bytes) -> Trace:
         """The reverse of :meth:`pack`, for bytes that it gave."""
-        marks, sizes, dense, least = json.loads(data)
-        return cls(tuple(marks), tuple(sizes), dense, least)
+        marks, sizes, dense, least, long = json.loads(data)
+        return cls(tuple(marks), tuple(sizes), dense, least, tuple((tag, size) for tag, size in long))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,9 @@ class Index:
     dense: dict[str, int]
     least: int
     packs: Iterator[tuple[str, bytes]]
-    """(name, content) of every pack of terms, laid one after the other."""
+    """(name, content) of every pack of terms and of long lists, laid one after the other."""
+    long: list[Listed]
+    """The directory of long lists, whole when all packs have been laid."""
 
 
 class _Spoilt(Exception):
@@ -94,6 +99,7 @@ class _Change:
         self._last = last
         self._least = last.trace.least
         self._pages = term_packs.pages_for(self._least)
+        self._long = long_lists.by_pack(last.trace.long, self._pages)
         self._packs: dict[str, Reader] = {}
         self._lists: dict[str, List | None] = {}
         self._changed: set[str] = set()
@@ -114,16 +120,26 @@ class _Change:
         # Every pack is looked at before the first is written.
         for number in range(-(-self._pages // term_packs.PAGES)):
             self._pack(f"terms/{number}")
+        for number in self._long:
+            self._pack(long_lists.name_of(number))
         if term_packs.pages_for(self._least) != self._pages:
             return None
-        return Index(dense, self._least, self._laid())
+        directory: list[Listed] = []
+        return Index(dense, self._least, self._laid(directory), directory)
 
     def _list(self, term: str) -> List | None:
         if term not in self._lists:
-            key = term.encode()
-            page = term_packs.page_of(key, self._pages)
-            self._lists[term] = term_packs.find(self._pack(term_packs.name_of(page)), page % term_packs.PAGES, key)
+            self._lists[term] = self._long_list(term.encode()) or self._short_list(term.encode())
         return self._lists[term]
+
+    def _short_list(self, key: bytes) -> List | None:
+        page = term_packs.page_of(key, self._pages)
+        return term_packs.find(self._pack(term_packs.name_of(page)), page % term_packs.PAGES, key)
+
+    def _long_list(self, key: bytes) -> List | None:
+        number = long_lists.pack_of(long_lists.tag_of(key), self._pages)
+        lines = self._long.get(number)
+        return long_lists.find(self._pack(long_lists.name_of(number)), lines, key) if lines else None
 
     def _take(self, lists: dict[str, List | None]) -> None:
         for term, row in lists.items():
@@ -139,12 +155,27 @@ class _Change:
             self._packs[name] = Reader(name, content)
         return self._packs[name]
 
-    def _laid(self) -> Iterator[tuple[str, bytes]]:
-        changes: dict[str, dict[str, List | None]] = {}
+    def _laid(self, directory: list[Listed]) -> Iterator[tuple[str, bytes]]:
+        """All packs; ``directory`` gets its lines."""
+        short: dict[str, dict[str, List | None]] = {}
+        long: dict[int, dict[str, List | None]] = {}
         for term in sorted(self._changed):
-            name = term_packs.name_of(term_packs.page_of(term.encode(), self._pages))
-            changes.setdefault(name, {})[term] = self._lists[term]
+            key, row = term.encode(), self._lists[term]
+            is_long = long_lists.is_long(key, row, self._pages)
+            name = term_packs.name_of(term_packs.page_of(key, self._pages))
+            short.setdefault(name, {})[term] = None if is_long else row
+            number = long_lists.pack_of(long_lists.tag_of(key), self._pages)
+            long.setdefault(number, {})[term] = row if is_long else None
         for number in range(-(-self._pages // term_packs.PAGES)):
             name = f"terms/{number}"
             reader = self._packs.pop(name)
-            yield name, term_packs.patch(reader, self._pages, changes[name]) if name in changes else reader.content
+            yield name, term_packs.patch(reader, self._pages, short[name]) if name in short else reader.content
+        for number in sorted(self._long.keys() | long.keys()):
+            name, lines = long_lists.name_of(number), self._long.get(number, [])
+            old = self._packs.pop(name, None)
+            content = old.content if old else b""
+            if number in long:
+                content, lines = long_lists.patch(old, name, lines, long[number])
+            directory += lines
+            if lines:
+                yield name, content

@@ -4,7 +4,8 @@ Format (version 4)
 ------------------
 An edition is a folder ``search/VERSION/``: ``meta.js`` (:mod:`anliku.search.static.meta`), ``asked.js``
 (:mod:`anliku.search.static.spoken`) and packs
-(:mod:`anliku.search.static.packs`) below ``terms/`` (:mod:`anliku.search.static.term_packs`) and
+(:mod:`anliku.search.static.packs`) below ``terms/`` (:mod:`anliku.search.static.term_packs`), ``long/``
+(:mod:`anliku.search.static.long_lists`) and
 ``cases/`` (:mod:`anliku.search.static.cases`). VERSION is a hash of everything in them; it stands
 in the address and in ``meta.js``. Cases are numbered 0 … N-1 in the catalogue's reading order.
 """
@@ -15,13 +16,14 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from anliku.kept import check_of
 from anliku.search.entry import Brief, Entry
 from anliku.search.normalise import normalise
-from anliku.search.static import cases, index, meta, packs, query, spoken, term_packs
+from anliku.search.static import cases, index, long_lists, meta, packs, query, spoken, term_packs
 from anliku.search.static.change import Index, Last, Trace, index_from
 from anliku.search.static.damage import IndexDamaged
 from anliku.search.static.patch import holds
@@ -76,7 +78,15 @@ def edition_of(
     marks = tuple(_mark(brief, card) for brief, card in zip(briefs, cards, strict=True))
     # Of all that the files are made from, so that a copy which some browser or cache has kept
     # is never taken for the present one.
-    sizes = (index.DENSE, term_packs.PAGE, term_packs.PAGES, term_packs.FILL, cases.CASES, cases.FRONT)
+    sizes = (
+        index.DENSE,
+        term_packs.PAGE,
+        term_packs.PAGES,
+        term_packs.FILL,
+        long_lists.LEAST,
+        cases.CASES,
+        cases.FRONT,
+    )
     made_of = json.dumps((FORMAT, sizes, described, said, marks), ensure_ascii=False).encode("utf-8", "replace")
     return Edition(hashlib.sha256(made_of).hexdigest()[:12], entries, tuple(cards), described, said, marks)
 
@@ -89,12 +99,12 @@ def _mark(brief: Brief, card: Card) -> str:
 def write(folder: Path, edition: Edition, last: Last | None = None) -> Written:
     """Make the index and write all files below ``folder``. The same library gives the same files,
     whether made anew or, where few cases have changed, from the ``last`` edition. Raises OSError."""
-    for part in ("terms", "cases"):
-        (folder / part).mkdir(parents=True, exist_ok=True)
     checks: dict[str, bytes] = {}
 
     def put(name: str, content: bytes) -> None:
-        (folder / name).write_bytes(content)
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
         checks[name] = check_of(content)
 
     made = (_from_last(edition, last) if last is not None else None) or _anew(edition)
@@ -110,11 +120,14 @@ def write(folder: Path, edition: Edition, last: Last | None = None) -> Written:
         "dense": "".join(made.index.dense),
         "slot": slot,
         "front": cases.FRONT,
+        "long": long_lists.encode(made.index.long),
         "card": cases.keys(edition.cards),
     }
     put(spoken.NAME, spoken.script(edition.spoken))
     put("meta.js", meta.script({"version": edition.version, "format": FORMAT, **edition.described, **about}))
-    return Written(checks, Trace(edition.marks, tuple(made.sizes), made.index.dense, made.index.least))
+    return Written(
+        checks, Trace(edition.marks, tuple(made.sizes), made.index.dense, made.index.least, tuple(made.index.long))
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +143,10 @@ def _anew(edition: Edition) -> _Made:
     sizes: list[int] = []
     postings = index.build(_measured(edition, sizes))
     least = term_packs.least(postings)
-    packs_of_terms = term_packs.packs(postings, term_packs.pages_for(least))
-    return _Made(Index(postings.dense, least, packs_of_terms), sizes, lambda _number: None)
+    pages = term_packs.pages_for(least)
+    directory: list[long_lists.Listed] = []
+    laid = chain(term_packs.packs(postings, pages), long_lists.packs(postings, pages, directory))
+    return _Made(Index(postings.dense, least, laid, directory), sizes, lambda _number: None)
 
 
 def _measured(edition: Edition, sizes: list[int]) -> Iterator[Entry]:
@@ -178,6 +193,7 @@ class Reader:
         self.meta: dict[str, Any] = json.loads(text[len("anlikuMeta(") : -len(");\n")])
         self.dense = {self.meta["dense"][i : i + 2] for i in range(0, len(self.meta["dense"]), 2)}
         self.names = [normalise(name) for facet in self.meta["facets"] for name in _names(facet)]
+        self._long = long_lists.by_pack(long_lists.decode(self.meta["long"]), self.meta["pages"])
         self._packs: dict[str, packs.Reader] = {}
 
     def pack(self, name: str) -> packs.Reader:
@@ -191,6 +207,11 @@ class Reader:
     def lists(self, term: str) -> term_packs.List | None:
         """The list of a term, None where no case has it."""
         key = term.encode()
+        number = long_lists.pack_of(long_lists.tag_of(key), self.meta["pages"])
+        if lines := self._long.get(number):
+            row = long_lists.find(self.pack(long_lists.name_of(number)), lines, key)
+            if row is not None:
+                return row
         page = term_packs.page_of(key, self.meta["pages"])
         return term_packs.find(self.pack(term_packs.name_of(page)), page % term_packs.PAGES, key)
 
@@ -200,11 +221,13 @@ class Reader:
         return term_packs.meant(self.pack(term_packs.name_of(page)), page % term_packs.PAGES, term)
 
     def terms(self) -> Iterator[Row]:
-        """All terms of the index with their lists, page by page."""
+        """All terms of the index with their lists, page by page, and then the long ones."""
         pages = self.meta["pages"]
         for number in range(-(-pages // term_packs.PAGES)):
             for rows in term_packs.read(self.pack(f"terms/{number}"), pages):
                 yield from rows
+        for number, lines in self._long.items():
+            yield from long_lists.read(self.pack(long_lists.name_of(number)), lines)
 
     def card(self, case: int) -> dict[str, Any]:
         """What the result card of a case shows."""

@@ -33,6 +33,11 @@ def is_head(key: bytes) -> bool:
     return key.startswith(_MEANT_BYTES[0])
 
 
+def is_meant(key: bytes) -> bool:
+    """Whether the UTF-8 of a term is that of a word that cases mean."""
+    return key.startswith(_MEANT_BYTES)
+
+
 def place_key(key: bytes) -> bytes:
     """The UTF-8 that decides on which page a term stands: its own, for a meant word its anchor's."""
-    return anchor(key.decode()[1:]).encode() if key.startswith(_MEANT_BYTES) else key
+    return anchor(key.decode()[1:]).encode() if is_meant(key) else key

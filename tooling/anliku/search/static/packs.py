@@ -146,6 +146,13 @@ class Pack:
         self._pieces.append(pieces)
         self.end += len(pieces)
 
+    def lay(self, label: str, data: bytes, step: int) -> int:
+        """Add a piece to a pack without slots, with spaces behind it to a multiple of ``step`` bytes; gives how many."""
+        stored = store(data)
+        size = -(-(CHECK + len(stored)) // step) * step
+        self._add(self._piece(label, stored.ljust(size - CHECK)))
+        return size
+
     def content(self) -> bytes:
         """The file. Every slot must have been filled."""
         return b"".join((head(self.name), *self._slots, *self._fronts, *self._pieces, TAIL))

@@ -74,7 +74,7 @@ class Postings:
 
     def __iter__(self) -> Iterator[Row]:
         for start in range(0, len(self), _BATCH):
-            yield from self._rows(np.arange(start, min(start + _BATCH, len(self))))
+            yield from self.rows(np.arange(start, min(start + _BATCH, len(self))))
 
     def get(self, term: str) -> tuple[int, bytes] | None:
         """Kind and list of a term, None where no case has it."""
@@ -82,13 +82,13 @@ class Postings:
         at = bisect_left(range(len(self)), key, key=self._key)
         if at == len(self) or self._key(at) != key:
             return None
-        ((_, _, kind, data),) = self._rows(np.array([at]))
+        ((_, _, kind, data),) = self.rows(np.array([at]))
         return kind, data
 
     def meant(self, term: str) -> dict[str, bytes]:
         """The words that cases mean and whose anchor is ``term``, each with its strongest cases."""
         some = self._beginning(HEAD_MARK + term.removeprefix(WORD_MARK))
-        words = ((key.decode()[1:], data) for _, key, _, data in self._rows(np.array(some, np.int64)))
+        words = ((key.decode()[1:], data) for _, key, _, data in self.rows(np.array(some, np.int64)))
         return {word: data for word, data in words if anchor(word) == term}
 
     def groups(self, group: Array, count: int) -> Iterator[list[Row]]:
@@ -102,7 +102,7 @@ class Postings:
         while first < count:
             # As many groups as make a batch, one at least.
             last = max(first + 1, int(np.searchsorted(edges, edges[first] + _BATCH, "right")) - 1)
-            rows = self._rows(order[edges[first] : edges[last]])
+            rows = self.rows(order[edges[first] : edges[last]])
             for number in range(first, last):
                 yield [next(rows) for _ in range(int(edges[number + 1] - edges[number]))]
             first = last
@@ -117,7 +117,8 @@ class Postings:
         end = int(self._key_ends[at])
         return self._keys[end - int(self.key_sizes[at]) : end]
 
-    def _rows(self, chosen: Array) -> Iterator[Row]:
+    def rows(self, chosen: Array) -> Iterator[Row]:
+        """The rows of some terms, by their numbers."""
         keys, contents = self._keys, self._contents
         columns = (self.sizes, self._ends, self._part, self.kinds, self.key_sizes, self._key_ends)
         for size, end, part, kind, key_size, key_end in zip(

@@ -18,6 +18,8 @@ it begins and its size.
 The strongest cases of words always stand on the page; of the others as many, from the shortest on, as find room there. So a rare term costs
 one page, and a frequent one the page and exactly its own list.
 
+Lists that are long stand elsewhere, and their terms on no page (:mod:`anliku.search.static.long_lists`).
+
 What a patch touches
 --------------------
 Where the text of one case changes and nothing else (the cases keep their numbers, the same bigrams
@@ -39,7 +41,8 @@ import numpy as np
 
 from anliku.search.static import packs as containers
 from anliku.search.static.encode import read_varint, varint
-from anliku.search.static.marks import HEAD_MARK, WORD_MARK, anchor, is_head, place_key
+from anliku.search.static.long_lists import limit
+from anliku.search.static.marks import HEAD_MARK, WORD_MARK, anchor, is_head, is_meant, place_key
 from anliku.search.static.packs import HEADER, Pack, Reader, Slot, fixed, piece_size, read_fixed, stored_size
 from anliku.search.static.postings import Postings, Row
 
@@ -94,8 +97,10 @@ def name_of(page: int) -> str:
 
 
 def packs(postings: Postings, pages: int) -> Iterator[tuple[str, bytes]]:
-    """(name, content) of every pack of an index."""
-    rows = postings.groups(postings.crcs & np.uint32(pages - 1), pages)
+    """(name, content) of every pack of an index, without the lists that are long."""
+    most = limit(pages)
+    groups = postings.groups(postings.crcs & np.uint32(pages - 1), pages)
+    rows = ([row for row in some if row[0] <= most or is_meant(row[1])] for some in groups)
     for number, some in enumerate(iter(lambda: list(islice(rows, PAGES)), [])):
         yield f"terms/{number}", pack(number, some)
 

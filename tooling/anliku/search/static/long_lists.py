@@ -1,0 +1,155 @@
+"""Lists too long for a page, in packs of their own: found without a look at a page, so in one journey.
+
+Format (version 4), beside :mod:`anliku.search.static.packs`
+------------------------------------------------------------
+A list of more than ``max(512, pages // 24)`` bytes stands on no page (those of meant words do). The *tag*
+of its term is the first 20 bits of the CRC-32 of its UTF-8. There are C = ``max(1, pages // 128)`` packs;
+the list is in pack ``long/N``, N = tag * C // 2**20, or in none where it stands on its page.
+
+The packs have no slots. Lists stand in the order of tag and UTF-8, each a piece labelled with its number
+in the pack: one byte, the length of the UTF-8; the UTF-8; one byte, the kind; the list's size (LEB128); the
+list; spaces, so that the piece takes a multiple of 32 bytes.
+
+``meta.js`` holds the *directory* (``long``, base64): for each of all these lists, in that order, the tag
+minus the one before and the piece's size divided by 32, both LEB128. A reader adds up the sizes to know
+where a list lies. Two terms may have one tag: which of them it is the piece says.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate, groupby
+from zlib import crc32
+
+import numpy as np
+
+from anliku.search.static.encode import read_varint, varint
+from anliku.search.static.marks import is_meant
+from anliku.search.static.packs import Damaged, Pack, Reader
+from anliku.search.static.postings import Postings, Row
+
+_BITS = 20
+_STEP = 32
+LEAST = 512
+"""Bytes of a list that may stand on a page in any library."""
+
+List = tuple[int, bytes]
+"""Kind and list."""
+Listed = tuple[int, int]
+"""A line of the directory: tag, and bytes of the piece."""
+
+
+def limit(pages: int) -> int:
+    """Bytes of the longest list that may stand on a page. It grows with the library, so that the
+    directory does not."""
+    return max(LEAST, pages // 24)
+
+
+def is_long(key: bytes, row: List | None, pages: int) -> bool:
+    """Whether the list of a term stands here and not on its page."""
+    return row is not None and len(row[1]) > limit(pages) and not is_meant(key)
+
+
+def tag_of(key: bytes) -> int:
+    """The tag of a term, given its UTF-8."""
+    return crc32(key) >> 32 - _BITS
+
+
+def pack_of(tag: int, pages: int) -> int:
+    """The number of the pack that holds the lists with a tag."""
+    return tag * max(1, pages // 128) >> _BITS
+
+
+def name_of(pack: int) -> str:
+    """The name of a pack."""
+    return f"long/{pack}"
+
+
+def packs(postings: Postings, pages: int, directory: list[Listed]) -> Iterator[tuple[str, bytes]]:
+    """(name, content) of every pack of an index; ``directory`` gets its lines."""
+    chosen = np.flatnonzero(postings.sizes > limit(pages))
+    tags = postings.crcs[chosen] >> np.uint32(32 - _BITS)
+    # Terms ascend, and the sort is stable.
+    rows = (row for row in postings.rows(chosen[np.argsort(tags, kind="stable")]) if not is_meant(row[1]))
+    for number, some in groupby(rows, lambda row: pack_of(tag_of(row[1]), pages)):
+        name = name_of(number)
+        content, lines = pack(name, some)
+        directory += lines
+        yield name, content
+
+
+def pack(name: str, rows: Iterable[Row]) -> tuple[bytes, list[Listed]]:
+    """One pack, of rows in the order of tag and UTF-8, and its lines of the directory."""
+    made = Pack(name, 0, 0)
+    lines = []
+    for number, (size, key, kind, data) in enumerate(rows):
+        content = b"%c%b%c%b%b" % (len(key), key, kind, varint(size), data)
+        lines.append((tag_of(key), made.lay(f"{number}", content, _STEP)))
+    return made.content(), lines
+
+
+def patch(
+    old: Reader | None, name: str, lines: Sequence[Listed], changes: Mapping[str, List | None]
+) -> tuple[bytes, list[Listed]]:
+    """A pack and its lines with other lists for some terms, None for those that are gone. Raises Damaged."""
+    now: dict[bytes, List | None] = {key: (kind, data) for _, key, kind, data in read(old, lines)} if old else {}
+    now |= {term.encode(): row for term, row in changes.items()}
+    rows = [(len(row[1]), key, *row) for key, row in now.items() if row]
+    return pack(name, sorted(rows, key=lambda row: (tag_of(row[1]), row[1])))
+
+
+def read(reader: Reader, lines: Sequence[Listed]) -> Iterator[Row]:
+    """The rows of a pack, given its lines of the directory. Raises Damaged."""
+    places = accumulate((size for _, size in lines), initial=reader.start)
+    for number, ((_, size), place) in enumerate(zip(lines, places, strict=False)):
+        yield _row(reader.piece(f"{number}", place, size))
+
+
+def find(reader: Reader, lines: Sequence[Listed], key: bytes) -> List | None:
+    """The list of a term in the pack of its tag, None where it is not there. Raises Damaged."""
+    place = reader.start
+    for number, (tag, size) in enumerate(lines):
+        if tag == tag_of(key):
+            _, other, kind, data = _row(reader.piece(f"{number}", place, size))
+            if other == key:
+                return kind, data
+        place += size
+    return None
+
+
+def by_pack(directory: Iterable[Listed], pages: int) -> dict[int, list[Listed]]:
+    """Pack → its lines."""
+    return {number: list(lines) for number, lines in groupby(directory, lambda line: pack_of(line[0], pages))}
+
+
+def encode(directory: Iterable[Listed]) -> str:
+    """``long`` of ``meta.js``."""
+    last, lines = 0, []
+    for tag, size in directory:
+        lines.append(varint(tag - last) + varint(size // _STEP))
+        last = tag
+    return base64.b64encode(b"".join(lines)).decode()
+
+
+def decode(text: str) -> list[Listed]:
+    """The reverse of :func:`encode`."""
+    data = base64.b64decode(text)
+    lines: list[Listed] = []
+    at = tag = 0
+    while at < len(data):
+        gap, at = read_varint(data, at)
+        units, at = read_varint(data, at)
+        tag += gap
+        lines.append((tag, units * _STEP))
+    return lines
+
+
+def _row(content: bytes) -> Row:
+    key = content[1 : 1 + content[0]]
+    at = 1 + len(key)
+    try:
+        size, start = read_varint(content, at + 1)
+        return size, key, content[at], content[start : start + size]
+    except IndexError:
+        raise Damaged("a list is cut short") from None
