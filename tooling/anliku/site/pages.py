@@ -88,7 +88,8 @@ def list_pages(catalogue: Catalogue, shown: Shown) -> Iterator[Page]:
         head = FacetHead.of(facet)
         terms = facet_terms(catalogue, key)
         here = Here(f"按{facet.label}查找", f"按{facet.label}浏览案例库的全部案例。", f"{key}/", "home")
-        yield Page(here, "facet.html", {"key": key, "facet": head, "groups": _groups(terms)})
+        abouts = {term.name: term.about for term in facet.terms if term.about}
+        yield Page(here, "facet.html", {"key": key, "facet": head, "groups": _groups(terms), "abouts": abouts})
         for term in facet.terms:
             cases = catalogue.with_term(key, term.name)
             if not cases:
