@@ -7,6 +7,8 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -17,6 +19,7 @@ from anliku.model import Attachment
 from anliku.picture import BadPicture
 from anliku.rules.rule import Example
 from anliku.search.static.damage import IndexDamaged
+from anliku.site import in_place
 from anliku.site.build import BuildFailed, build_site, serve_site
 from anliku.site.in_place import MARKER
 from anliku.site.prepare import Prepared, prepare
@@ -127,6 +130,26 @@ def test_without_keep_going_the_old_site_stays(bad: Path) -> None:
     assert {problem.location.file for problem in caught.value.problems} == {"cases/2024/b-bad-01/index.md"}
     assert set(files(bad / "site")) == {MARKER, "index.html"}
     assert beside(bad) == {"site"}
+
+
+def test_who_has_nothing_to_publish_does_not_wait_for_another_build(bad: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(in_place, "workspace", pytest.fail)
+    with pytest.raises(BuildFailed, match="个错误"):
+        build_site(bad)
+
+
+def test_who_waited_publishes_what_stands_there_now(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    index = root / "cases/2024/gusu-yuwen-01/index.md"
+    ours = in_place.workspace
+
+    def busy(target: Path, root: Path, waiting: Callable[[], None]) -> AbstractContextManager[Path]:
+        waiting()
+        index.write_text(f"{index.read_text(encoding='utf-8')}\n等的时候另写一段。\n", encoding="utf-8")
+        return ours(target, root)
+
+    monkeypatch.setattr(in_place, "workspace", busy)
+    build_site(root, keep_going=True)
+    assert "等的时候另写一段" in (root / "site/2024/gusu-yuwen-01/index.html").read_text(encoding="utf-8")
 
 
 def test_a_build_that_publishes_nothing_leaves_no_folders(bad: Path) -> None:

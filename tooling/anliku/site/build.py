@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from anliku.kept import Kept
 from anliku.record.folders import Seen
@@ -14,6 +15,10 @@ from anliku.site import in_place, standing
 from anliku.site.edition_files import Tree, recall
 from anliku.site.offline import zipped
 from anliku.site.report import BuildFailed, BuildReport
+from anliku.site.standing import Outcome
+
+if TYPE_CHECKING:
+    from anliku.site.prepare import Prepared
 
 __all__ = ["BuildFailed", "BuildReport", "build_site", "serve_site"]
 
@@ -41,23 +46,29 @@ def build_site(
     packed = target.with_name(target.name + ".zip") if offline else None
     stale = None
     try:
-        with in_place.workspace(target, root) as new, Kept(root) as kept, workers or Workers() as pool:
-            seen, around, before = Seen.at(root, kept), standing.around(root), recall(kept, target)
-            outcome = standing.recall(kept, standing.key(seen, around, keep_going, offline))
-            if outcome is not None and Tree(new, before).stand(outcome.edition):
-                with zipped(target, packed):
-                    pass
-            else:
-                # Templates, numbers and rules take half a second to load, and only this needs them.
-                from anliku.site.publishing import publish
+        in_place.inspect(target, root)
+        with Kept(root) as kept, workers or Workers() as pool:
+            # Before the folder is ours: who has nothing to publish does not wait for another build.
+            library = _Library.at(root, kept, pool, keep_going, offline, progress)
+            waited: list[bool] = []
+            with in_place.workspace(target, root, waiting=lambda: waited.append(True)) as new, pool:
+                if waited:
+                    # It may have changed meanwhile, and the other build may have published that.
+                    library = _Library.at(root, kept, pool, keep_going, offline, progress)
+                before = recall(kept, target)
+                outcome = library.outcome
+                if outcome is not None and Tree(new, before).stand(outcome.edition):
+                    with zipped(target, packed):
+                        pass
+                else:
+                    from anliku.site.publishing import publish
 
-                outcome, digests, stale = publish(
-                    root, new, before, seen, kept, pool, packed, keep_going, allow_smaller, progress
-                )
-                # What was read meanwhile is what was looked at before, or nobody knows what it was.
-                if standing.around(root) == around:
-                    made_of = replace(seen, digests=digests)
-                    standing.remember(kept, standing.key(made_of, around, keep_going, offline), outcome)
+                    prepared = library.prepared or library.checked(kept, pool, keep_going, progress)
+                    outcome, stale = publish(root, prepared, new, before, kept, pool, packed, allow_smaller)
+                    # What was read meanwhile is what was looked at before, or nobody knows what it was.
+                    if standing.around(root) == library.around:
+                        made_of = replace(library.seen, digests=prepared.digests)
+                        standing.remember(kept, standing.key(made_of, library.around, keep_going, offline), outcome)
             fault = kept.fault
     except in_place.PublishError as error:
         raise BuildFailed(error.message) from None
@@ -77,6 +88,36 @@ def build_site(
         stale=stale,
         fault=fault,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Library:
+    """A library before it is published: ``outcome`` is what came of a build of the same, where that is kept;
+    else it is ``prepared``."""
+
+    root: Path
+    seen: Seen
+    around: bytes | None
+    outcome: Outcome | None
+    prepared: Prepared | None = None
+
+    @classmethod
+    def at(
+        cls, root: Path, kept: Kept, workers: Workers, keep_going: bool, offline: bool, progress: Callable[[], None]
+    ) -> _Library:
+        """The library at ``root`` as it is now. Raises BuildFailed where nothing of it may be published."""
+        seen, around = Seen.at(root, kept), standing.around(root)
+        library = cls(root, seen, around, standing.recall(kept, standing.key(seen, around, keep_going, offline)))
+        if library.outcome is not None:
+            return library
+        return replace(library, prepared=library.checked(kept, workers, keep_going, progress))
+
+    def checked(self, kept: Kept, workers: Workers, keep_going: bool, progress: Callable[[], None]) -> Prepared:
+        """What of it may be published. Raises BuildFailed where nothing may."""
+        # Templates, numbers and rules take half a second to load, and only this needs them.
+        from anliku.site.publishing import publishable
+
+        return publishable(self.root, self.seen, kept, workers, keep_going, progress)
 
 
 def serve_site(root: Path, host: str, port: int, ready: Callable[[str], None], tell: Callable[[str], None]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -38,29 +38,35 @@ from anliku.site.whole import make
 _KINDS = {".html", ".css", ".js", ".bin", ".svg", ".xml", ".txt", *PICTURES}
 
 
-def publish(
-    root: Path,
-    new: Path,
-    before: Before,
-    seen: Seen,
-    kept: Kept,
-    workers: Workers,
-    packed: Path | None,
-    keep_going: bool,
-    allow_smaller: bool,
-    progress: Callable[[], None],
-) -> tuple[Outcome, Mapping[str, str], Path | None]:
-    """Make an edition of the library at ``root`` in the empty folder ``new`` and put it in the place of the one
-    ``before``, with a zip of it at ``packed`` where there is to be one.
-
-    Gives what is to be told, the digests of the folders that it was made of, and the folder of the old site
-    where that could not be removed. Raises BuildFailed and OSError; the old site then stands untouched.
-    """
+def publishable(
+    root: Path, seen: Seen, kept: Kept, workers: Workers, keep_going: bool, progress: Callable[[], None]
+) -> Prepared:
+    """The library at ``root``, checked. Raises BuildFailed where nothing of it may be published, and OSError."""
     with _failures():
         # Read before there are workers, who then share it; and nothing is published with a damaged one.
         table()
         prepared = prepare(root, progress, kept, workers, seen)
         _expect_publishable(prepared, keep_going)
+    return prepared
+
+
+def publish(
+    root: Path,
+    prepared: Prepared,
+    new: Path,
+    before: Before,
+    kept: Kept,
+    workers: Workers,
+    packed: Path | None,
+    allow_smaller: bool,
+) -> tuple[Outcome, Path | None]:
+    """Make an edition of the library at ``root`` in the empty folder ``new`` and put it in the place of the one
+    ``before``, with a zip of it at ``packed`` where there is to be one.
+
+    Gives what is to be told, and the folder of the old site where that could not be removed. Raises BuildFailed
+    and OSError; the old site then stands untouched.
+    """
+    with _failures():
         tree, remarks = make(root, new, prepared, packed is not None, kept, before, workers)
         stale = None
         target = before.folder
@@ -80,7 +86,7 @@ def publish(
     others = len(prepared.warnings) - len(allowed)
     count = len(prepared.catalogue.cases)
     outcome = Outcome(tree.whole, count, prepared.left_out, allowed, others, tuple(remarks))
-    return outcome, prepared.digests, stale
+    return outcome, stale
 
 
 @contextmanager
