@@ -46,13 +46,15 @@ class Entry:
 
     def pack(self) -> bytes:
         """The same as bytes, for keeping."""
-        row = (self.id, self.url, self.slots, self.terms, self.year, self.passages, self.meaning)
+        # In columns: a case means many hundred words, and a list of each would take longer than all the rest.
+        meaning = ("\n".join(word for word, _ in self.meaning), [weight for _, weight in self.meaning])
+        row = (self.id, self.url, self.slots, self.terms, self.year, self.passages, meaning)
         return json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
     @classmethod
     def unpack(cls, data: bytes) -> Entry:
         """The reverse of :meth:`pack`, for bytes that it gave."""
-        name, url, slots, terms, year, passages, meaning = json.loads(data.decode("utf-8", "surrogatepass"))
+        name, url, slots, terms, year, passages, (words, weights) = json.loads(data.decode("utf-8", "surrogatepass"))
         return cls(
             id=name,
             url=url,
@@ -60,7 +62,7 @@ class Entry:
             terms={facet: tuple(names) for facet, names in terms.items()},
             year=year,
             passages=tuple((start, text) for start, text in passages),
-            meaning=tuple((word, weight) for word, weight in meaning),
+            meaning=tuple(zip(words.split("\n"), weights, strict=bool(weights))),
         )
 
 
