@@ -1,0 +1,73 @@
+"""What a search asks the server for: on a narrow screen what fills it, each card with its text; the rest when wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Request, expect
+
+from tests.browser.chromium import PHONE
+from tests.browser.seeker import Seeker, seek
+
+CARD = 230
+"""Pixels of a card, at least."""
+SCREEN = PHONE["height"] // CARD
+
+
+@pytest.fixture
+def seeker(browser: Browser, longest_origin: str) -> Iterator[Seeker]:
+    """A library that looks large: each of its cases in a pack of its own."""
+    with seek(browser, longest_origin, "phone") as seeker:
+        seeker.open()
+        seeker.page.evaluate("anlikuIndex.CASES = 1")
+        yield seeker
+
+
+def waiting(seeker: Seeker) -> int:
+    """Places of the list whose card is not there."""
+    return seeker.page.locator(".card--waiting").count()
+
+
+def test_a_narrow_screen_gets_the_cards_that_fill_it_each_in_one_request(seeker: Seeker) -> None:
+    sent: list[Request] = []
+    seeker.page.on("request", lambda request: sent.append(request))
+    seeker.ask("学生")
+    assert len(seeker.ids()) == SCREEN
+    expect(seeker.page.locator(".card__summary").first).not_to_be_empty()
+    assert len([request for request in sent if "/cases/" in request.url]) <= SCREEN
+    assert waiting(seeker) > SCREEN
+
+
+def test_whoever_scrolls_gets_more_before_they_are_seen(seeker: Seeker) -> None:
+    seeker.ask("学生")
+    before = waiting(seeker)
+    seeker.page.evaluate("scrollBy(0, 100)")
+    expect(seeker.page.locator(".card--waiting")).not_to_have_count(before)
+    in_view = "[...document.querySelectorAll('.card--waiting')].filter((one) => one.getBoundingClientRect().top < innerHeight).length"
+    assert seeker.page.evaluate(in_view) == 0
+
+
+def test_whoever_looks_for_something_in_the_page_gets_the_whole_list(seeker: Seeker) -> None:
+    seeker.ask("学生")
+    assert waiting(seeker)
+    seeker.page.keyboard.press("Control+f")
+    expect(seeker.page.locator(".card--waiting")).to_have_count(0)
+
+
+def test_the_whole_list_is_printed(seeker: Seeker) -> None:
+    seeker.ask("学生")
+    assert waiting(seeker)
+    count = "document.querySelectorAll('.card--waiting').length"
+    seeker.page.evaluate(f"window.print = () => {{ window.printedWithout = {count}; }}")
+    seeker.page.keyboard.press("Control+p")
+    seeker.page.wait_for_function("window.printedWithout === 0")
+
+
+def test_cards_that_lie_together_come_in_one_request(browser: Browser, origin: str) -> None:
+    with seek(browser, origin) as seeker:
+        sent: list[Request] = []
+        seeker.page.on("request", lambda request: sent.append(request))
+        seeker.open("?subject=语文")
+        many = len(seeker.ids())
+        assert many > len([request for request in sent if "/cases/" in request.url]) > 0
