@@ -7,6 +7,8 @@ const anlikuLibrary = (() => {
   "use strict";
 
   const { LEVEL } = anlikuQuery;
+  /** Milliseconds that an answer waits for what readers say of terms; the names do without. */
+  const PATIENCE = 600;
 
   class Library {
     /** @param {string} base address of the edition's folder, with a slash at its end */
@@ -16,6 +18,8 @@ const anlikuLibrary = (() => {
       this.columns = null;
       /** @type {{key: string, answer: Answer} | null} */
       this.last = null;
+      /** What a query may name: by the names of terms alone, and with what readers say of them. */
+      this.names = { plain: new Map(), asked: new Map() };
     }
 
     /** Load what every question needs, once; a failure is forgotten. */
@@ -65,10 +69,23 @@ const anlikuLibrary = (() => {
      * @returns {Promise<Offer[]>}
      */
     async offers(query, filters, few) {
-      const { facets, years } = this.index.meta;
-      const spoken = few ? await this.index.spoken().catch(() => undefined) : undefined;
-      const reading = anlikuOffers.read(query, anlikuOffers.names(facets, spoken), years);
+      const late = new Promise((go) => setTimeout(() => go(null), PATIENCE));
+      const known = (few && (await Promise.race([this.asked().catch(() => null), late]))) || this.plain();
+      const reading = anlikuOffers.read(query, known, this.index.meta.years);
       return anlikuOffers.offers(reading, filters, (chosen, rest) => this.number(chosen, rest));
+    }
+
+    /** What a query may name by the names of terms. */
+    plain() {
+      if (!this.names.plain.size) this.names.plain = anlikuOffers.names(this.index.meta.facets);
+      return this.names.plain;
+    }
+
+    /** And what it may name by the words of readers, which are loaded. */
+    async asked() {
+      const spoken = await this.index.spoken();
+      if (!this.names.asked.size) this.names.asked = anlikuOffers.names(this.index.meta.facets, spoken);
+      return this.names.asked;
     }
 
     /**
