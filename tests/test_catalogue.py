@@ -243,7 +243,7 @@ def test_folders_come_in_path_order(root: Path) -> None:
         (root / "cases" / name).mkdir(parents=True)
         (root / "cases" / name / "index.md").write_text("", encoding="utf-8")
     folders, problems = case_folders(root / "cases", root)
-    assert [path.relative_to(root / "cases").as_posix() for path in folders] == ["2023/z", "2024/a", "2024/b"]
+    assert [Path(path).relative_to(root / "cases").as_posix() for path in folders] == ["2023/z", "2024/a", "2024/b"]
     assert problems == []
 
 

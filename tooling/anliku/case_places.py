@@ -27,13 +27,14 @@ class NotALibrary(Exception):
         self.problems = tuple(problems)
 
 
-def case_folders(content: Path, root: Path) -> tuple[list[Path], list[Problem]]:
-    """The folders ``YEAR/ID`` in path order, and what lies where no case can be (FL008).
+def case_folders(content: Path, root: Path) -> tuple[list[str], list[Problem]]:
+    """The paths of the folders ``YEAR/ID`` in their order, and what lies where no case can be (FL008).
 
     Links are reported and never entered. What the system does not let us read, and a year that is
     no folder, is everyone's problem: nobody can say how many cases are missing.
     """
-    folders: list[Path] = []
+    # Of which there are thousands: paths of pathlib would take longer than the look.
+    folders: list[str] = []
     problems: list[Problem] = []
     for entry in entries_of(content, root, problems):
         if not YEAR.match(entry.name):
@@ -46,7 +47,7 @@ def case_folders(content: Path, root: Path) -> tuple[list[Path], list[Problem]]:
     return folders, problems
 
 
-def _of_year(year: Path, root: Path, problems: list[Problem]) -> Iterator[Path]:
+def _of_year(year: Path, root: Path, problems: list[Problem]) -> Iterator[str]:
     for entry in entries_of(year, root, problems):
         if entry.is_symlink():
             problems.append(_stray(entry, root, "案例文件夹不能是链接，请放入文件夹本身"))
@@ -60,7 +61,7 @@ def _of_year(year: Path, root: Path, problems: list[Problem]) -> Iterator[Path]:
             except OSError as error:
                 problems.append(unreadable(_relative(entry.path, root), error, "文件夹"))
             else:
-                yield Path(entry.path)
+                yield entry.path
 
 
 def _look_into(entry: os.DirEntry[str], root: Path, problems: list[Problem]) -> None:

@@ -180,7 +180,7 @@ def load(root: Path, with_cases: bool = True) -> Catalogue:
     problems += [*_everyones([*spoilt, *unusable]), *faults_of_list]
     folders, strays = case_folders(content, root) if with_cases else ([], [])
     problems += strays
-    manuscripts = tuple(source.read(folder, root) for folder in folders)
+    manuscripts = tuple(source.read(Path(folder), root) for folder in folders)
     return Catalogue(root, taxonomy, campaigns, manuscripts, tuple(problems), settings, allowances)
 
 

@@ -88,7 +88,7 @@ def _folder(catalogue: Catalogue, name: str) -> Path:
         (place,) = select(catalogue.root, catalogue.manuscripts, [name], here()).places or {"cases"}
     except UnknownPath as error:
         folders, _ = case_folders(catalogue.root / "cases", catalogue.root)
-        known = {folder.name: folder for folder in folders}
+        known = {folder.name: folder for folder in map(Path, folders)}
         if name in known:
             return known[name]
         near = nearest(name, known)

@@ -147,9 +147,8 @@ class Seen:
 def folders_of(root: Path) -> tuple[tuple[Folder, ...], tuple[Problem, ...]]:
     """The folders of the cases of the library at ``root``, and what lies among them without being one."""
     paths, strays = case_folders(root / "cases", root)
-    # Paths of pathlib are slow, and there may be many thousands.
     start = len(os.path.join(root, ""))
-    places = (str(path)[start:].replace(os.sep, "/") for path in paths)
+    places = (path[start:].replace(os.sep, "/") for path in paths)
     return tuple(Folder(str(root), f"{place}/{INDEX}") for place in places), tuple(strays)
 
 
