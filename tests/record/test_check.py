@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import random
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,6 +16,7 @@ from anliku import catalogue as catalogues
 from anliku import rules, source
 from anliku.case_places import NotALibrary
 from anliku.kept import Kept
+from anliku.problem import Problem
 from anliku.record import checking, folders, work
 from anliku.record.pool import Workers
 from anliku.rules.rule import Example
@@ -68,6 +71,20 @@ def count_parses(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     monkeypatch.setattr(source, "parse", counted)
     return files
+
+
+def test_nothing_looks_for_garbage_meanwhile(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    looking: list[bool] = []
+    together = checking.together
+
+    def watched(*given: Any) -> list[Problem]:
+        looking.append(gc.isenabled())
+        return together(*given)
+
+    monkeypatch.setattr(checking, "together", watched)
+    checked(root)
+    assert looking == [False]
+    assert gc.isenabled()
 
 
 def test_only_what_changed_is_parsed(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -10,6 +11,7 @@ from typing import ClassVar
 
 import pytest
 
+from anliku.record.gather import no_collection
 from anliku.record.pool import Workers, cores
 from anliku.record.sharing import Lacking, Sharing
 
@@ -27,6 +29,10 @@ def die_elsewhere(number: int) -> int:
     if number == 3 and multiprocessing.parent_process() is not None:
         os.kill(os.getpid(), signal.SIGKILL)
     return 2 * number
+
+
+def looks_for_garbage(_number: int) -> bool:
+    return gc.isenabled()
 
 
 class Heavy(bytes):
@@ -56,6 +62,12 @@ def test_results_come_in_order(number: int) -> None:
     with Workers(number) as workers:
         assert list(workers.map(double, range(50))) == [2 * number for number in range(50)]
     assert multiprocessing.active_children() == []
+
+
+def test_a_worker_looks_for_garbage_whatever_its_parent_does() -> None:
+    with no_collection(), Workers(2) as workers:
+        assert list(workers.map(looks_for_garbage, range(4))) == [True] * 4
+    assert gc.isenabled()
 
 
 @pytest.mark.parametrize(("number", "chunks", "here"), [(1, 9, True), (2, 1, True), (2, 9, False)])

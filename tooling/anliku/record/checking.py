@@ -13,7 +13,7 @@ from anliku.kept import Kept
 from anliku.problem import Problem
 from anliku.record.checked import Checked
 from anliku.record.folders import Folder, Seen, folders_of
-from anliku.record.gather import Library, gather
+from anliku.record.gather import Library, gather, no_collection
 from anliku.record.pool import Workers
 from anliku.rules import check_together
 
@@ -40,7 +40,8 @@ def check(
     def chosen(folder: Folder) -> bool:
         return holds is None or holds(folder.file)
 
-    return together(library, gather(library, kept, workers, chosen, progress).cases, holds)
+    with no_collection():
+        return together(library, gather(library, kept, workers, chosen, progress).cases, holds)
 
 
 def together(library: Library, cases: list[Checked], holds: Callable[[str], bool] | None = None) -> list[Problem]:

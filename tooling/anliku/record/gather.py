@@ -98,8 +98,7 @@ class _Work:
         )
         keys = {file: key_of(CHECKED, digest) for file, digest in self._digests.items()}
         values = self._kept.get_many(CHECKED, keys.values())
-        with no_collection():
-            self._checked = {file: unpack(values[key], file) for file, key in keys.items() if key in values}
+        self._checked = {file: unpack(values[key], file) for file, key in keys.items() if key in values}
 
     def missing(self, progress: Callable[[], None]) -> list[Folder]:
         """The folders of which nothing is kept that holds here. What is compared always holds."""
@@ -202,7 +201,8 @@ def chunks(folders: Sequence[Folder]) -> Iterator[Sequence[Folder]]:
 
 @contextlib.contextmanager
 def no_collection() -> Iterator[None]:
-    """While many small objects are made none is looked at again and again for being garbage."""
+    """While some hundred thousand small objects are made none is looked at again and again for being garbage:
+    that would take a fifth of a check, and finds nothing."""
     was_on = gc.isenabled()
     gc.disable()
     try:

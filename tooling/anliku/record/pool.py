@@ -146,6 +146,8 @@ def _begin() -> None:
     """In a worker: signals are the parent's to answer, and without the parent there is nothing to do."""
     # What the parent has is never garbage here, and a look at it would copy its memory.
     gc.freeze()
+    # Its own garbage is looked for, whatever the parent was doing when it forked.
+    gc.enable()
     for name in ("SIGINT", "SIGHUP"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.SIG_IGN)

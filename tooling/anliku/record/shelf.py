@@ -18,7 +18,7 @@ from anliku.problem import Problem
 from anliku.reading import CaseReading
 from anliku.record.checking import together
 from anliku.record.folders import Folder
-from anliku.record.gather import Gathered, Keeping, Library, chunks, gather, sure
+from anliku.record.gather import Gathered, Keeping, Library, chunks, gather, no_collection, sure
 from anliku.record.leans import Leans, without_leans
 from anliku.record.made import MADE, Making, shown_pictures
 from anliku.record.pool import Workers
@@ -252,10 +252,11 @@ class Shelf:
 def checked(library: Library, kept: Kept, workers: Workers, progress: Callable[[], None] = lambda: None) -> Shelf:
     """Check a library; of a case that has changed everything is made at once, so it is parsed once.
     Raises Changed."""
-    gathered = gather(library, kept, workers, progress=progress, made=ALL)
-    problems = together(library, gathered.cases)
-    values = KeptValues(library.catalogue.root, gathered.digests, gathered.context, kept, workers)
-    catalogue = replace(library.catalogue, manuscripts=tuple(_cases(library, gathered, values)))
+    with no_collection():
+        gathered = gather(library, kept, workers, progress=progress, made=ALL)
+        problems = together(library, gathered.cases)
+        values = KeptValues(library.catalogue.root, gathered.digests, gathered.context, kept, workers)
+        catalogue = replace(library.catalogue, manuscripts=tuple(_cases(library, gathered, values)))
     return Shelf(catalogue, problems, tuple(folder.file for folder in library.folders), values)
 
 
