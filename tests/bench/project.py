@@ -24,8 +24,7 @@ from tests.factory import ROOT
 _WHOLE = """async (query) => {
   const index = new anlikuIndex.Index(document.querySelector("anliku-search").dataset.base);
   await index.open();
-  const lists = (term) => index.lists(term);
-  const answer = await anlikuQuery.search(query, lists, index.dense);
+  const answer = await anlikuAnswer.search(query, index, index.dense);
   return answer.hits.map((hit) => hit.case);
 }"""
 

@@ -125,9 +125,14 @@ def reader(folder: Path) -> Reader:
 
 
 def answer(folder: Path, catalogue: Catalogue, asked: str) -> tuple[Level, list[str]]:
-    """What Python answers: the level and the cases in order."""
+    """What Python answers: the level and the cases in the order in which they are shown."""
     found = reader(folder).search(asked)
-    return found.level, [catalogue.cases[hit.case].name for hit in found.hits]
+    return found.level, [catalogue.cases[case].name for case in found.ranking]
+
+
+def contain(folder: Path, asked: str) -> int:
+    """How many cases contain what was asked."""
+    return len(reader(folder).search(asked).hits)
 
 
 class Gate:

@@ -1,13 +1,16 @@
 // In the browser every script is a classic one and these stand in the page's scope. The files that
 // node tests too end in `module.exports`, so TypeScript takes them for modules.
 declare const anlikuQuery: typeof import("../../overrides/assets/javascripts/query");
+declare const anlikuNear: typeof import("../../overrides/assets/javascripts/near");
+declare const anlikuAnswer: typeof import("../../overrides/assets/javascripts/answer");
 declare const anlikuState: typeof import("../../overrides/assets/javascripts/state");
 declare const anlikuFacets: typeof import("../../overrides/assets/javascripts/facets");
 declare const anlikuOffers: typeof import("../../overrides/assets/javascripts/offers");
 declare const anlikuExcerpt: typeof import("../../overrides/assets/javascripts/excerpt");
 
 type Hit = import("../../overrides/assets/javascripts/query").Hit;
-type Answer = import("../../overrides/assets/javascripts/query").Answer;
+type Near = import("../../overrides/assets/javascripts/near").Near;
+type Answer = import("../../overrides/assets/javascripts/answer").Answer;
 type State = import("../../overrides/assets/javascripts/state").State;
 type Lost = import("../../overrides/assets/javascripts/state").Lost;
 type Facet = import("../../overrides/assets/javascripts/state").Facet;

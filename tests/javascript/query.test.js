@@ -8,16 +8,35 @@ const { readFileSync } = require("node:fs");
 const { join } = require("node:path");
 const { test } = require("node:test");
 const query = require("../../overrides/assets/javascripts/query.js");
+const { weightiest } = require("../../overrides/assets/javascripts/near.js");
+const { search } = require("../../overrides/assets/javascripts/answer.js");
 
 const vectors = JSON.parse(readFileSync(join(__dirname, "..", "search", "vectors.json"), "utf8"));
 const dense = new Set(vectors.dense);
 const names = new Set(vectors.names);
 
-/** @param {string} term */
-async function lists(term) {
-  const found = vectors.lists[term];
-  return found ? { kind: found[0], data: Uint8Array.from(Buffer.from(found[1], "base64")) } : null;
-}
+/** @param {string} text */
+const bytes = (text) => Uint8Array.from(Buffer.from(text, "base64"));
+
+/** @type {Map<string, Map<string, Uint8Array>>} */
+const words = new Map();
+vectors.meant.forEach((/** @type {[string, string, string]} */ [anchor, word, list]) =>
+  words.set(anchor, (words.get(anchor) || new Map()).set(word, bytes(list))),
+);
+
+/** The index of the vectors. */
+const rows = {
+  cases: vectors.cases,
+  /** @param {string} term */
+  async lists(term) {
+    const found = vectors.lists[term];
+    return found ? { kind: found[0], data: bytes(found[1]) } : null;
+  },
+  /** @param {string} term */
+  async meant(term) {
+    return words.get(term) || new Map();
+  },
+};
 
 test("normalises like Python", () => {
   assert.ok(vectors.normalise.length >= 150);
@@ -53,16 +72,44 @@ test("cuts parts at the same names", () => {
 });
 
 test("answers with the same level, cases, order and places", async () => {
-  for (const { query: asked, level, parts, hits } of vectors.answers) {
-    const answer = await query.search(asked, lists, dense, names);
+  for (const { query: asked, level, parts, strong, hits, near } of vectors.answers) {
+    const answer = await search(asked, rows, dense, names);
     assert.equal(answer.level, level, JSON.stringify(asked));
     assert.deepEqual(answer.parts, parts, JSON.stringify(asked));
     const found = answer.hits.map((hit) => [hit.case, hit.tier, hit.strength, hit.place, hit.inside]);
     assert.deepEqual(found, hits, JSON.stringify(asked));
+    assert.equal(answer.strong, strong, JSON.stringify(asked));
+    const others = answer.near.map((other) => [other.case, other.score, other.words, other.certain]);
+    assert.deepEqual(others, near, JSON.stringify(asked));
   }
 });
 
 test("a list that does not come is an error, not an empty answer", async () => {
   const broken = async () => Promise.reject(new Error("missing"));
-  await assert.rejects(query.search("阅读", broken, dense), /missing/);
+  await assert.rejects(search("阅读", { ...rows, lists: broken }, dense), /missing/);
+  await assert.rejects(search("晚睡", { ...rows, meant: broken }, dense), /missing/);
+});
+
+test("what contains the words stands where what is near does not come", async () => {
+  const whole = await search("晚睡 追问", rows, dense, names);
+  const broken = async () => Promise.reject(new Error("missing"));
+  const asked = vectors.answers.find((/** @type {any} */ row) => row.hits.length && row.near.length).query;
+  const answer = await search(asked, { ...rows, meant: broken }, dense, names);
+  assert.ok(answer.hits.length && answer.lacking && !answer.near.length);
+  assert.ok(!whole.lacking);
+});
+
+test("a list that is too long says nothing and is not an empty one", async () => {
+  const limited = { ...rows, lists: async (/** @type {string} */ term, most = Infinity) =>
+    most < Infinity && term === "孩子" ? { kind: 0, data: new Uint8Array(0), long: true } : rows.lists(term) };
+  const [short, long] = [await search("孩子", rows, dense), await search("孩子", limited, dense)];
+  assert.deepEqual(long.near.map((other) => other.case), short.near.map((other) => other.case));
+});
+
+test("of overlapping words those count that weigh most together", () => {
+  const span = (/** @type {string} */ text, /** @type {number} */ start, /** @type {number} */ weight) => ({
+    start, end: start + text.length, text, weight,
+  });
+  const spans = [span("控制", 0, 50), span("制作业", 1, 70), span("作业", 2, 60)];
+  assert.deepEqual(weightiest(spans).map((one) => one.text), ["控制", "作业"]);
 });

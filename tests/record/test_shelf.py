@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from anliku import catalogue as catalogues
 from anliku.kept import Kept
+from anliku.meaning import meant
 from anliku.page import casepage
 from anliku.page.html import Picture
 from anliku.picture import Picture as FilePicture
@@ -18,6 +20,7 @@ from anliku.record.pool import Workers
 from anliku.record.shelf import ALL, Changed, Shelf, checked
 from anliku.rules.rule import Example
 from anliku.search import entry as entries
+from anliku.search.normalise import normalise
 from anliku.search.talk import talk
 from tests.factory import LIBRARY, add_case, make_library
 from tests.record.test_check import count_parses
@@ -48,10 +51,13 @@ def plainly(root: Path, name: str, file: str) -> bytes:
         pictures = reading.pictures.items()
         sizes = {name: Picture(one.width, one.height) for name, one in pictures if isinstance(one, FilePicture)}
         return casepage.pack(casepage.case_page(reading, sizes))
-    entry = entries.entry(reading)
-    if name == "brief":
-        return entries.Brief.of(entry).pack()
-    return entry.pack() if name == "entry" else talk(entry, case.meta.keywords).pack()
+    plain = entries.entry(reading)
+    if name == "talk":
+        return talk(plain, case.meta.keywords).pack()
+    terms = [(facet, term) for facet, names in plain.terms.items() for term in names]
+    spoken = [normalise(form) for facet, term in terms for form in catalogue.context.spoken(facet, term)]
+    entry = replace(plain, meaning=meant(plain, spoken))
+    return entry.pack() if name == "entry" else entries.Brief.of(entry).pack()
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -149,4 +155,4 @@ def test_the_pictures_of_a_case_are_those_that_its_text_shows(root: Path) -> Non
 def test_what_is_made_is_made_of_names(root: Path) -> None:
     from anliku.record.made import MADE
 
-    assert tuple(MADE) == ALL == (shelf.PAGE, shelf.LISTED, shelf.ENTRY, shelf.BRIEF, shelf.TALK)
+    assert tuple(MADE) == ALL == (shelf.PAGE, shelf.LISTED, shelf.TALK, shelf.ENTRY, shelf.BRIEF)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from unittest import mock
 
@@ -36,10 +37,12 @@ def with_meaning(number: int, row: Entry) -> Entry:
     return replace(row, meaning=(("作业", 200 - number), ("睡眠", 90), (f"stem{number}", 1)))
 
 
-def edition_of(entries: Entries, cards: dict[int, Any] | None = None) -> Edition:
+def edition_of(
+    entries: Entries, cards: dict[int, Any] | None = None, known: Mapping[str, int] = MappingProxyType({"作业": 90})
+) -> Edition:
     shown = [(cards or {}).get(number, {"id": row.id}) for number, row in enumerate(entries)]
     shelf, _ = library()
-    return edition.edition_of(entries, shown, facets_of(shelf.taxonomy), [Brief.of(row) for row in entries])
+    return edition.edition_of(entries, shown, facets_of(shelf.taxonomy), [Brief.of(row) for row in entries], known)
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -133,6 +136,16 @@ def test_what_does_not_stand_as_it_was_written_is_made_anew(tmp_path: Path) -> N
     }
     for name, spoilt in lost.items():
         assert edition.write(tmp_path / name, edition_of(now), spoilt) == clean, name
+
+
+def test_other_words_that_the_program_knows_are_a_clean_build(tmp_path: Path) -> None:
+    _, entries = library()
+    rows = list(entries)
+    old = edition.write(tmp_path / "old", edition_of(rows))
+    now = edition_of(rows, known={"作业": 91})
+    made = edition.write(tmp_path / "made", now, last(tmp_path / "old", old, rows))
+    assert made == edition.write(tmp_path / "clean", now) != old
+    assert now.version != edition_of(rows).version
 
 
 def test_cases_that_come_and_go_are_a_clean_build(tmp_path: Path) -> None:

@@ -23,6 +23,9 @@ MEANINGS: tuple[Meaning, ...] = (
 )
 
 
+KNOWN = {"学习": 40, "校服": 250}
+
+
 def meaning(number: int, words: Meaning) -> Entry:
     """A case with this meaning and hardly any text."""
     return Entry(f"shili-{number}", f"2024/{number}/", ("题", "", "", "", "文"), {}, 2024, ((0, "文"),), words)
@@ -33,12 +36,12 @@ def entries() -> list[Entry]:
 
 
 def weights(data: bytes) -> dict[int, int]:
-    return {row.case: row.impact for row in decode((CASES, data))}
+    return {row.case: row.impact for row in decode((CASES, data[1:]))}
 
 
 def write(folder: Path, rows: list[Entry]) -> edition.Reader:
     cards = [{"id": row.id, "url": row.url, "title": "题"} for row in rows]
-    edition.write(folder, edition.edition_of(rows, cards, []))
+    edition.write(folder, edition.edition_of(rows, cards, [], known=KNOWN))
     return edition.Reader(folder)
 
 
@@ -54,7 +57,7 @@ def test_a_word_is_found_where_its_beginning_is_looked_up(word: str, wanted: str
 
 def test_a_look_at_a_pair_gives_the_words_that_begin_with_it(tmp_path: Path) -> None:
     reader = write(tmp_path, entries())
-    for rows in (reader, index.build(entries())):
+    for rows in (reader, index.build(entries(), known=KNOWN)):
         assert {word: weights(data) for word, data in rows.meant("学习").items()} == {
             "学习": {0: 70, 1: 200, 3: 70},
             "学习动力": {0: 90},
@@ -67,16 +70,22 @@ def test_the_strongest_cases_come_first_and_the_others_are_kept_apart(tmp_path: 
     with mock.patch.object(meaninglists, "HEAD", 2):
         reader = write(tmp_path, entries())
         assert weights(reader.meant("学习")["学习"]) == {0: 70, 1: 200}
-        rest = reader.lists("…学习")
+        rest = reader.get("…学习")
         assert rest is not None
-        assert weights(rest[1]) == {3: 70}
-        assert meaninglists.split({0: 70, 1: 200, 3: 70}) == (reader.meant("学习")["学习"], rest[1])
+        assert {row.case: row.impact for row in decode(rest)} == {3: 70}
+        assert meaninglists.split({0: 70, 1: 200, 3: 70}) == (reader.meant("学习")["学习"][1:], rest[1])
+
+
+def test_a_word_tells_how_much_it_says_even_if_no_case_means_it(tmp_path: Path) -> None:
+    for rows in (write(tmp_path, entries()), index.build(entries(), known=KNOWN)):
+        assert rows.meant("校服") == {"校服": bytes((250,))}
+        assert {word: data[0] for word, data in rows.meant("学习").items()} == {"学习": 40, "学习动力": 255}
 
 
 def test_the_strongest_cases_stand_on_the_page_however_full_it_is(tmp_path: Path) -> None:
     rows = [meaning(number, tuple((f"学习{chr(0x4E00 + word)}", 255) for word in range(90))) for number in range(30)]
     reader = write(tmp_path, rows)
-    assert len(reader.meant("学习")) == 90
+    assert len(reader.meant("学习")) == 91
 
 
 def test_what_a_case_means_can_be_read_back(tmp_path: Path) -> None:

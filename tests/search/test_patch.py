@@ -23,6 +23,7 @@ _TEXT = st.text(st.sampled_from(_LETTERS + "，。 .,-%\n　Ａ"), max_size=40)
 
 
 _WORDS = ("阅读", "素养", "阅读素养", "ai", "ai测评")
+_KNOWN = {"阅读": 7, "素养": 0}
 _MEANING = st.dictionaries(st.sampled_from(_WORDS), st.integers(1, 255))
 
 
@@ -43,7 +44,7 @@ def lists(postings: Postings) -> dict[str, List]:
     st.lists(st.tuples(st.integers(0, 9999), _TEXT, _TEXT, _MEANING), min_size=1, max_size=3),
     st.sampled_from((1, 2, 70)),
     st.integers(0, 14),
-    st.integers(0, 3),
+    st.integers(1, 3),
 )
 def test_a_patched_index_is_a_clean_one(
     texts: list[tuple[str, str, dict[str, int]]],
@@ -57,13 +58,13 @@ def test_a_patched_index_is_a_clean_one(
     for number, text in enumerate(texts):
         entries[number * between] = written(number * between, *text)
     with mock.patch.object(index, "DENSE", dense), mock.patch.object(meaninglists, "HEAD", head):
-        postings = index.build(entries)
+        postings = index.build(entries, known=_KNOWN)
         known, pairs = lists(postings), postings.dense
         for at, *text in edits:
             number = at % len(entries)
             before, entries[number] = entries[number], written(number, *text)
-            made = patch(known.get, pairs, number, before, entries[number])
-            clean = index.build(entries)
+            made = patch(known.get, pairs, number, before, entries[number], _KNOWN)
+            clean = index.build(entries, known=_KNOWN)
             if made is None:
                 assert clean.dense.keys() != pairs.keys()
                 known, pairs = lists(clean), clean.dense
@@ -77,7 +78,7 @@ def test_a_patched_index_is_a_clean_one(
 def test_only_what_differs_is_named() -> None:
     before, after = written(1, "读", "阅读素养。测评"), written(1, "读", "阅读素养！测试")
     postings = index.build([written(0, "", "阅读"), before])
-    made = patch(postings.get, postings.dense, 1, before, after)
+    made = patch(postings.get, postings.dense, 1, before, after, {})
     assert made is not None
     assert made.lists.keys() == {"评", "测评", "试", "测试"}
     assert made.lists["评"] is made.lists["测评"] is None
@@ -113,4 +114,4 @@ def test_a_part_of_a_list_comes_and_goes(kind: int, number: int, others: list[in
 def test_a_list_of_another_index_is_refused() -> None:
     before, after = written(0, "", "阅读素养"), written(0, "", "阅读")
     with pytest.raises(ValueError, match="its list is not the one of this index"):
-        patch({"阅读": (POSITIONS, b"\x00\x80\x20")}.get, {}, 0, before, after)
+        patch({"阅读": (POSITIONS, b"\x00\x80\x20")}.get, {}, 0, before, after, {})

@@ -20,6 +20,7 @@ from anliku.search.entry import Entry, entry
 from anliku.search.normalise import normalise
 from anliku.search.static import edition, index, meta, query, spoken, text_row, words
 from anliku.search.static import postings as columns
+from anliku.search.static.decode import decode
 from anliku.search.static.query import Level
 from tests.effort import many
 from tests.factory import LIBRARY
@@ -57,7 +58,7 @@ def test_every_piece_of_a_text_finds_it_and_only_texts_with_it(
         asked = body[start : start + size]
         if not query.parts(asked):
             continue
-        answer = query.search(asked, postings.get, known)
+        answer = query.search(asked, postings, known)
         found = {hit.case for hit in answer.hits}
         assert answer.level == Level.EXACT
         assert number in found, asked
@@ -79,7 +80,7 @@ def test_a_space_asks_for_what_stands_on_both_sides_of_it(
     body = entries[cuts[0][0] % len(entries)].slots[-1]
     pieces = [body[at % max(1, len(body)) :][:size] for at, size in cuts]
     wanted = [part for piece in pieces for part in query.parts(piece)]
-    answer = query.search(space.join(pieces), postings.get, set(postings.dense))
+    answer = query.search(space.join(pieces), postings, set(postings.dense))
     holding = {number for number, row in enumerate(entries) if all(part in row.slots[-1] for part in wanted)}
     assert {hit.case for hit in answer.hits} == (holding if wanted else set())
 
@@ -90,14 +91,14 @@ def test_words_beside_a_space_may_stand_anywhere(asked: str) -> None:
     postings = index.build(
         [written(0, "2024年，八年级，n=186"), written(1, "八年级2024年n"), written(2, "八年级，n=3")]
     )
-    answer = query.search(asked, postings.get, set(postings.dense))
+    answer = query.search(asked, postings, set(postings.dense))
     both = {0, 1, 2} if asked == "八年级 n" else {0, 1}
     assert (answer.level, {hit.case for hit in answer.hits}) == (Level.EXACT, both)
 
 
 def test_a_hit_says_which_of_its_parts_stand_only_inside_of_a_word() -> None:
     postings = index.build([written(0, "The aim是读，5题"), written(1, "ai与50题")])
-    answer = query.search("ai 5", postings.get, set(postings.dense))
+    answer = query.search("ai 5", postings, set(postings.dense))
     assert {hit.case: hit.inside for hit in answer.hits} == {0: ("ai",), 1: ("5",)}
 
 
@@ -126,7 +127,7 @@ def test_every_piece_of_every_case_finds_it() -> None:
                 start = chance.randrange(max(1, len(line) - 2))
                 asked = line[start : start + chance.randint(2, 8)]
                 if query.parts(asked):
-                    answer = query.search(asked, postings.get, dense)
+                    answer = query.search(asked, postings, dense)
                     assert answer.level == Level.EXACT, asked
                     assert number in {hit.case for hit in answer.hits}, asked
 
@@ -137,14 +138,14 @@ def test_every_piece_of_every_case_finds_it() -> None:
 )
 def test_a_query_may_begin_and_end_inside_a_word_or_a_number(asked: str, body: str) -> None:
     postings = index.build([written(0, "别的案例"), written(1, body)])
-    answer = query.search(asked, postings.get, set(postings.dense))
+    answer = query.search(asked, postings, set(postings.dense))
     assert (answer.level, [hit.case for hit in answer.hits]) == (Level.EXACT, [1])
 
 
 @pytest.mark.parametrize(("asked", "body"), [("61.2%", "61班，2024年"), ("3.14", "3.5和0.14"), ("10-20", "10人，20人")])
 def test_a_number_with_a_point_is_one_number(asked: str, body: str) -> None:
     postings = index.build([written(0, body)])
-    assert query.search(asked, postings.get, set(postings.dense)).level != Level.EXACT
+    assert query.search(asked, postings, set(postings.dense)).level != Level.EXACT
 
 
 def test_what_stands_beside_the_text_is_found_too() -> None:
@@ -152,34 +153,34 @@ def test_what_stands_beside_the_text_is_found_too() -> None:
     shelf = catalogue.load(LIBRARY)
     for case in shelf.cases:
         for item in case.meta.evidence:
-            answer = query.search(item.source[:24], postings.get, set(postings.dense))
+            answer = query.search(item.source[:24], postings, set(postings.dense))
             assert answer.level == Level.EXACT
             assert case.name in {entries[hit.case].id for hit in answer.hits}
 
 
 def test_terms_of_the_taxonomy_need_not_stand_together() -> None:
     postings = index.build([written(0, "小学的数学课"), written(1, "小学，语文"), written(2, "小、学、数、学")])
-    answer = query.search("小学数学", postings.get, set(postings.dense), ["小学", "数学"])
+    answer = query.search("小学数学", postings, set(postings.dense), ["小学", "数学"])
     assert (answer.level, answer.parts, [hit.case for hit in answer.hits]) == (Level.APART, ["小学", "数学"], [0])
 
 
 def test_of_partial_matches_the_title_counts_more() -> None:
-    text_row = [written(0, "这里讲分级的事"), Entry("b", "", ("分级读物", "", "", "", ""), {}, 2024, ())]
-    postings = index.build(text_row)
-    answer = query.search("分级绘本", postings.get, set(postings.dense))
-    assert (answer.level, [hit.case for hit in answer.hits]) == (Level.SOME, [1, 0])
+    rows = [written(0, "这里讲分级的事"), Entry("b", "", ("分级读物", "", "", "", ""), {}, 2024, ())]
+    postings = index.build(rows)
+    answer = query.search("分级读本", postings, set(postings.dense))
+    assert (answer.level, answer.hits, [other.case for other in answer.near]) == (Level.NONE, [], [1])
 
 
 def test_a_whole_word_comes_before_one_that_only_contains_it() -> None:
     postings = index.build([written(0, "bread与ready"), written(1, "要read才行")])
-    answer = query.search("read", postings.get, set(postings.dense))
+    answer = query.search("read", postings, set(postings.dense))
     assert [hit.case for hit in answer.hits] == [1, 0]
 
 
 def test_a_word_in_the_title_comes_before_one_in_the_body() -> None:
-    text_row = [written(0, "阅读阅读阅读"), Entry("b", "", ("阅读", "", "", "", ""), {}, 2024, ())]
-    postings = index.build(text_row)
-    answer = query.search("阅读", postings.get, set(postings.dense))
+    rows = [written(0, "阅读阅读阅读"), Entry("b", "", ("阅读", "", "", "", ""), {}, 2024, ())]
+    postings = index.build(rows)
+    answer = query.search("阅读", postings, set(postings.dense))
     assert [hit.case for hit in answer.hits] == [1, 0]
 
 
@@ -225,7 +226,7 @@ def test_long_words_are_told_apart_by_what_their_terms_keep() -> None:
     postings = index.build([written(0, f"{long}b {long}bc {long}c {long} a")])
     kept = [term for term in (f"={long}b", f"={long}bc", f"={long}c", f"={long}", "=a") if postings.get(term)]
     assert kept == [f"={long}b", f"={long}c", f"={long}", "=a"]
-    found = [place for row in query.decode(postings.get(f"={long}b")) for place in row.positions]
+    found = [place for row in decode(postings.get(f"={long}b")) for place in row.positions]
     assert found == [4096, 4096 + 41]
 
 
@@ -266,9 +267,9 @@ def test_the_reader_finds_what_the_index_has(tmp_path: Path) -> None:
     edition.write(tmp_path, made)
     reader = edition.Reader(tmp_path)
     _, postings = samples()
-    assert all(reader.lists(key.decode()) == (kind, data) for _, key, kind, data in postings)
+    assert all(reader.get(key.decode()) == (kind, data) for _, key, kind, data in postings)
     assert sorted(reader.terms()) == sorted(postings)
-    assert reader.lists("没有的词") is None
+    assert reader.get("没有的词") is None
     for number, row in enumerate(made.entries):
         card = reader.card(number)
         assert (card["id"], card["facts"]) == (cards[number]["id"], ["语文", "小学"])

@@ -15,7 +15,8 @@ from unittest import mock
 
 from anliku.search.entry import Entry
 from anliku.search.normalise import normalise
-from anliku.search.static import index, query
+from anliku.search.static import index, near, query
+from anliku.search.static.marks import anchor
 
 PATH = Path(__file__).with_name("vectors.json")
 
@@ -125,10 +126,30 @@ QUESTIONS = (
     "22年阅", "pisa2", "ytho", "1.2%", "i教", "a",
     "61.2%", "0.1", "3.14", "1.2", "语文阅读", "睡眠的作业", "小学语文", "数学的追问实验",
     "数据改进", "作业睡眠", "数学素养评价", "人工智能", "人工 智能", "𠮷野", "𠮷", "鲸鲨", "xyzzy", "", "  ", "！？", "<b>阅读</b>",
-    "学生的作答", "学生答对以后，教师很少追问依据", "阅读教学阅读教学阅读", "读懂 读透 鲸鲨", "每天书面作业超过一小时的学生比例", "阅读 python", "\ud800追问", "追问再追问追问再",
+    "学生的作答", "学生答对以后，教师很少追问依据", "阅读教学阅读教学阅读", "读懂 读透 鲸鲨", "每天书面作业超过一小时的学生比例", "阅读 python",
+    "孩子晚睡", "孩子作息", "睡眠不足", "孩子睡眠不足", "孩子读不懂课文", "读不懂 课文",
+    "校服", "孩子校服", "stem", "stem课程", "stem课程不足", "stems", "astem 孩子", "c语言", "𠮷利", "𠮷利孩子", "孩子孩子 孩子", "阅读晚睡", "晚睡 追问",
+    "孩子读不懂课文的时候教师怎样追问才能让学生答对以后也说出依据", "\ud800追问", "追问再追问追问再",
 )  # fmt: skip
 
 NAMES = ("阅读", "阅读素养", "教学", "ai", "语文", "数学", "作业", "小学", "学")
+
+# Words that cases mean, by case; one that overlaps others, Latin ones, one outside of the first plane.
+MEANT = {
+    "晚睡": {5: 255, 9: 90},
+    "作息": {5: 120, 9: 40},
+    "睡眠不足": {5: 200},
+    "不足": {2: 60, 3: 61},
+    "孩子": dict.fromkeys(range(14), 20),
+    "读不懂": {0: 180, 7: 200, 6: 180},
+    "不懂课文": {7: 150},
+    "课文": {0: 90, 1: 3},
+    "stem": {2: 150, 3: 149},
+    "stem课程": {10: 255},
+    "c": {11: 9},
+    "𠮷利": {13: 255},
+}
+KNOWN = {"孩子": 30, "校服": 240, "课文": 160, "不足": 90, "stem": 200, "晚睡": 200}
 
 # So small a library has no list that is long enough to be dense; here they count as such from:
 DENSE_FROM = 14
@@ -146,24 +167,35 @@ def entries() -> list[Entry]:
         body = "\n".join(normalise(BODIES[(number + step) % len(BODIES)]) for step in range(1 + number % 3))
         terms = normalise(("语文", "数学", "科学")[number % 3])
         slots = (normalise(title), terms, normalise(BODIES[number % 5])[:30], normalise("归因分析"), body)
-        found.append(Entry(f"shili-{number}", f"2024/shili-{number}/", slots, {}, 2024, ()))
+        meaning = tuple((word, weights[number]) for word, weights in MEANT.items() if number in weights)
+        found.append(Entry(f"shili-{number}", f"2024/shili-{number}/", slots, {}, 2024, (), meaning))
     return found
 
 
 def make() -> dict[str, Any]:
     """The content of the file."""
     with mock.patch.object(index, "DENSE", DENSE_FROM):
-        postings = index.build(entries())
+        postings = index.build(entries(), known=KNOWN)
     dense = set(postings.dense)
     answers = []
     for asked in QUESTIONS:
-        answer = query.search(asked, postings.get, dense, NAMES)
+        answer = query.search(asked, postings, dense, NAMES)
         rows = [[hit.case, hit.tier, hit.strength, hit.place, list(hit.inside)] for hit in answer.hits]
-        answers.append({"query": asked, "level": int(answer.level), "parts": answer.parts, "hits": rows})
+        others = [[other.case, other.score, list(other.words), other.certain] for other in answer.near]
+        answers.append(
+            {
+                "query": asked,
+                "level": int(answer.level),
+                "parts": answer.parts,
+                "strong": answer.strong,
+                "hits": rows,
+                "near": others,
+            }
+        )
     return {
         "normalise": [[text, normalise(text)] for text in strings()],
         "parts": [[asked, query.parts(asked)] for asked in QUERIES],
-        "pairs": [[part, query.pairs(part)] for part in PARTS],
+        "pairs": [[part, near.pairs(part)] for part in PARTS],
         "grams": [
             {"part": part, "dense": list(known), "grams": [[g.term, g.offset] for g in query.grams(part, set(known))]}
             for part, known in itertools.product(PARTS, DENSE_SETS)
@@ -172,6 +204,12 @@ def make() -> dict[str, Any]:
         "names": list(NAMES),
         "split": [[part, query.split(part, set(NAMES))] for part in PARTS],
         "lists": {key.decode(): [kind, base64.b64encode(data).decode()] for _, key, kind, data in postings},
+        "meant": [
+            [anchor(word), word, base64.b64encode(data).decode()]
+            for word in sorted({*MEANT, *KNOWN})
+            for data in [postings.meant(anchor(word))[word]]
+        ],
+        "cases": postings.cases,
         "answers": answers,
     }
 
@@ -180,7 +218,9 @@ def text() -> str:
     """The file: one row a line, ASCII, so that lone surrogates survive."""
     rows = []
     for key, value in make().items():
-        if isinstance(value, dict):
+        if isinstance(value, int):
+            rows.append(f"{json.dumps(key)}: {value}")
+        elif isinstance(value, dict):
             inner = [f"{json.dumps(name)}: {json.dumps(row)}" for name, row in value.items()]
             rows.append(f"{json.dumps(key)}: {{\n" + ",\n".join(inner) + "\n}")
         else:

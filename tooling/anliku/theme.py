@@ -22,7 +22,8 @@ TEMPLATES = (
 )  # fmt: skip
 """Those that the build asks for by name."""
 SCRIPTS = (
-    "query", "packs", "index", "state", "offers", "facets", "library", "excerpt", "render", "messages", "options", "sheet", "keys",
+    "query", "near", "answer", "packs", "index", "state", "offers", "facets", "library", "excerpt", "render", "messages", "options",
+    "sheet", "keys",
     "routes", "results", "search",
 )  # fmt: skip
 """The scripts of the search page, in the order in which they run: ``assets/javascripts/NAME.js``."""

@@ -27,6 +27,10 @@ const anlikuIndex = (() => {
   /** Bits of a tag, bytes of which a long list's piece takes a multiple. */
   const TAG = 20;
   const STEP = 32;
+  /** Bytes of a long list's piece beside the list, at most. */
+  const MORE = 512;
+  /** Stands before a word that cases mean. */
+  const HEAD_MARK = "~";
   /**
    * Bytes that so many normalised characters of a text take at most, and the passage that they end in:
    * two bytes a Chinese character, and a check each passage of about 300 characters.
@@ -120,6 +124,11 @@ const anlikuIndex = (() => {
       return meta;
     }
 
+    /** How many cases there are. */
+    get cases() {
+      return this.meta.cases;
+    }
+
     /**
      * The term of a facet that has a name: its own, an alias or a former one; null where none has.
      * @param {string} key
@@ -142,23 +151,51 @@ const anlikuIndex = (() => {
     }
 
     /**
-     * The list of a term: a long one, or one that stands on the term's page or is a piece besides.
-     * @param {string} term
-     * @returns {Promise<import("./query").List | null>}
+     * The page on which a term stands.
+     * @param {Uint8Array} key
      */
-    async lists(term) {
-      const key = utf8(term);
-      for (const place of this.long.get(crc32(key) >>> (32 - TAG)) || []) {
-        const list = await this.longList(place, key);
-        if (list) return list;
-      }
+    async page(key) {
       const number = crc32(key) & (this.meta.pages - 1);
       const name = `terms/${Math.floor(number / PAGES)}`;
-      const page = await this.once(`page ${number}`, () => this.packs.slot(name, number % PAGES, PAGE));
-      const entry = find(page.bytes, key);
+      const { bytes, place } = await this.once(`page ${number}`, () => this.packs.slot(name, number % PAGES, PAGE));
+      return { name, bytes, place };
+    }
+
+    /**
+     * The list of a term: a long one, or one that stands on the term's page or is a piece besides. One of more
+     * bytes than `most` is not loaded, at least where that can be told beforehand: stored it may take twice as many.
+     * @param {string} term
+     * @param {number} [most]
+     * @returns {Promise<import("./query").List | null>}
+     */
+    async lists(term, most = Infinity) {
+      const key = utf8(term);
+      for (const place of this.long.get(crc32(key) >>> (32 - TAG)) || []) {
+        if (place.size > 2 * most + MORE) return { kind: 0, data: new Uint8Array(0), long: true };
+        const list = await this.longList(place, key);
+        if (list) return list.data.length > most ? { kind: list.kind, data: new Uint8Array(0), long: true } : list;
+      }
+      const page = await this.page(key);
+      const entry = Array.from(entries(page.bytes, key)).find((one) => one.key.length === key.length);
       if (!entry) return null;
       const { kind, place, size, data } = entry;
-      return { kind, data: data || (await this.once(`list ${term}`, () => this.packs.piece(name, term, page.place + place, size))) };
+      if (data) return { kind, data };
+      return { kind, data: await this.once(`list ${term}`, () => this.packs.piece(page.name, term, page.place + place, size)) };
+    }
+
+    /**
+     * The words that cases mean and whose anchor is a term: word → its list, which stands on the term's page.
+     * @param {string} term
+     * @returns {Promise<Map<string, Uint8Array>>}
+     */
+    async meant(term) {
+      const page = await this.page(utf8(term));
+      /** @type {Map<string, Uint8Array>} */
+      const words = new Map();
+      for (const { key, data } of entries(page.bytes, utf8(HEAD_MARK + term.replace(/^=/, "")))) {
+        if (data) words.set(new TextDecoder().decode(key.subarray(1)), data);
+      }
+      return words;
     }
 
     /**
@@ -329,29 +366,29 @@ const anlikuIndex = (() => {
   const read = (bytes) => JSON.parse(new TextDecoder("gbk").decode(bytes));
 
   /**
-   * A term on a page: its list, or where it begins among the page's pieces, and its size.
+   * The terms on a page that begin with some bytes: each with its list, or with where that begins among the
+   * page's pieces, and its size.
    * @param {Uint8Array} page
-   * @param {Uint8Array} key
-   * @returns {{kind: number, place: number, size: number, data: Uint8Array | null} | null}
+   * @param {Uint8Array} start
+   * @returns {IterableIterator<{key: Uint8Array, kind: number, place: number, size: number, data: Uint8Array | null}>}
    */
-  function find(page, key) {
+  function* entries(page, start) {
     let at = 0;
     while (at < page.length) {
       const length = page[at] & 0x7f;
-      const name = page.subarray(at + 1, at + 1 + length);
+      const key = page.subarray(at + 1, at + 1 + length);
       at += 1 + length;
       const [number, behind] = varint(page, at);
       at = behind;
       const inside = number > 1;
       const size = number >> 1;
-      if (length === key.length && name.every((byte, i) => byte === key[i])) {
-        return inside
-          ? { kind: number & 1, place: 0, size, data: page.subarray(at, at + size) }
-          : { kind: number, place: fixed(page, at, 4), size: fixed(page, at + 4, 4), data: null };
+      if (start.every((byte, i) => byte === key[i])) {
+        yield inside
+          ? { key, kind: number & 1, place: 0, size, data: page.subarray(at, at + size) }
+          : { key, kind: number, place: fixed(page, at, 4), size: fixed(page, at + 4, 4), data: null };
       }
       at += inside ? size : 8;
     }
-    return null;
   }
 
   return { Index, CASES, unpack };

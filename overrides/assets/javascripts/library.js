@@ -2,11 +2,15 @@
 /** The library as the page asks it: opened when it is needed, the last answer kept, filtered and sorted. */
 
 /** @typedef {Map<string, Map<string, number>>} Counts facet → term → cases */
+/**
+ * @typedef {{kind: "hits" | "near" | "mentions" | "further", hits: Hit[]}} Group `hits`: contain the words, the strong
+ *   ones where others follow; `near`: mean them; `mentions`: contain them in passing; `further`: less near
+ */
 
 const anlikuLibrary = (() => {
   "use strict";
 
-  const { LEVEL } = anlikuQuery;
+  const { LEVEL } = anlikuAnswer;
   /** Milliseconds that an answer waits for what readers say of terms; the names do without. */
   const PATIENCE = 600;
 
@@ -49,14 +53,13 @@ const anlikuLibrary = (() => {
           place: -1,
           inside: [],
         }));
-        return { level: LEVEL.EXACT, hits, parts: [] };
+        return { level: LEVEL.EXACT, hits, parts: [], strong: hits.length, near: [], lacking: false };
       }
       const key = words.join(anlikuQuery.GAP);
       if (this.last && this.last.key === key) return this.last.answer;
       const { index } = this;
-      const lists = (/** @type {string} */ term) => index.lists(term);
-      const answer = await anlikuQuery.search(key, lists, index.dense, index.names);
-      this.last = { key, answer };
+      const answer = await anlikuAnswer.search(key, index, index.dense, index.names);
+      if (!answer.lacking) this.last = { key, answer };
       return answer;
     }
 
@@ -95,27 +98,43 @@ const anlikuLibrary = (() => {
      */
     async number(filters, words) {
       const { index, table } = this;
-      const lists = (/** @type {string} */ term) => index.lists(term);
-      const parts = await Promise.all(anlikuQuery.parts(words).map((part) => anlikuQuery.exact(part, lists, index.dense)));
+      const parts = await Promise.all(anlikuQuery.parts(words).map((part) => anlikuQuery.exact(part, index, index.dense)));
       const rows = Array.from({ length: table.cases }, (_, row) => row).filter((row) => parts.every((hits) => hits.has(row)));
       return anlikuFacets.count(table, filters, rows).kept.length;
     }
 
     /**
-     * What the filters leave of an answer, in the wished order, and the numbers for the facets.
+     * What the filters leave of an answer, in the wished order, and the numbers for the facets: those of the
+     * cases that contain the words, of the near ones where none does.
+     * @param {Record<string, string[]>} filters
+     * @param {Answer} answer
+     * @param {string} sort
+     */
+    tally(filters, answer, sort) {
+      const near = answer.near.map(({ case: row, words }) => ({ case: row, tier: 0, strength: 0, place: -1, inside: [], words }));
+      const counted = answer.hits.length ? answer.hits : near;
+      const { kept, counts, without } = anlikuFacets.count(this.table, filters, counted.map((hit) => hit.case));
+      const keys = this.table.facets.map((facet) => facet.key);
+      return {
+        groups: groups(answer, near, sort)
+          .map(({ kind, hits }) => ({ kind, hits: this.left(filters, hits, sort) }))
+          .filter(({ hits }) => hits.length),
+        many: answer.hits.length ? kept.length : 0,
+        counts: this.named(counts),
+        without: new Map(keys.map((key, i) => [key, without[i]])),
+      };
+    }
+
+    /**
+     * The hits that the filters leave, in the wished order.
      * @param {Record<string, string[]>} filters
      * @param {Hit[]} hits
      * @param {string} sort
      */
-    tally(filters, hits, sort) {
-      const { kept, counts, without } = anlikuFacets.count(this.table, filters, hits.map((hit) => hit.case));
+    left(filters, hits, sort) {
+      const { kept } = anlikuFacets.count(this.table, filters, hits.map((hit) => hit.case));
       const byCase = new Map(hits.map((hit) => [hit.case, hit]));
-      const keys = this.table.facets.map((facet) => facet.key);
-      return {
-        hits: anlikuFacets.arrange(this.table, kept, sort).map((row) => /** @type {Hit} */ (byCase.get(row))),
-        counts: this.named(counts),
-        without: new Map(keys.map((key, i) => [key, without[i]])),
-      };
+      return anlikuFacets.arrange(this.table, kept, sort).map((row) => /** @type {Hit} */ (byCase.get(row)));
     }
 
     /** The numbers for the facets of the whole library; null before it is opened. */
@@ -136,6 +155,27 @@ const anlikuLibrary = (() => {
         this.table.facets.map((facet, i) => [facet.key, new Map(facet.terms.map((term, k) => [term, counts[i][k]]))]),
       );
     }
+  }
+
+  /**
+   * An answer in the groups in which it is shown. By relevance a case that certainly is about the words stands
+   * before those that only mention them.
+   * @param {Answer} answer
+   * @param {Hit[]} near
+   * @param {string} sort
+   * @returns {Group[]}
+   */
+  function groups({ hits, strong, near: others }, near, sort) {
+    const certain = others.filter((other) => other.certain).length;
+    if (sort !== "relevance" || !certain || strong === hits.length) {
+      return [{ kind: "hits", hits }, { kind: "near", hits: near }];
+    }
+    return [
+      { kind: "hits", hits: hits.slice(0, strong) },
+      { kind: "near", hits: near.slice(0, certain) },
+      { kind: "mentions", hits: hits.slice(strong) },
+      { kind: "further", hits: near.slice(certain) },
+    ];
   }
 
   return { Library };

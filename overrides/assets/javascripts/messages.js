@@ -6,8 +6,9 @@
 const anlikuMessages = (() => {
   "use strict";
 
-  const { make, notice, chips, plainly } = anlikuRender;
-  const { LEVEL, INSIDE } = anlikuQuery;
+  const { make, notice, chips, plainly, button } = anlikuRender;
+  const { INSIDE } = anlikuQuery;
+  const { LEVEL } = anlikuAnswer;
 
   /**
    * There are cases with these words, but the filters leave none: say what each filter costs.
@@ -35,7 +36,8 @@ const anlikuMessages = (() => {
   }
 
   /**
-   * No case has even a part of the words: the problems are a way in.
+   * No case contains the words or means them: the library says so, and that one may be written. The problems
+   * are a way in.
    * @param {Page} page
    * @param {string} asked
    * @param {Facet[]} facets
@@ -47,10 +49,47 @@ const anlikuMessages = (() => {
       : null;
     return notice(
       `没有找到和“${asked}”有关的案例`,
-      make("p", {}, "换一个更短或更常用的说法，或者从下面进入。"),
+      make("p", {}, "案例库里 0 个案例写到它，也没有意思相近的。换一个更短或更常用的说法试试。"),
+      make("p", {}, ...ways()),
       doors,
     );
   }
+
+  /**
+   * The ways to the guide on contributing and to the list of all problems, as far as this site has them.
+   * @returns {(string | Node)[]}
+   */
+  function ways() {
+    const contribute = document.querySelector("a[href*='guide/contribute']");
+    const problems = document.querySelector(".chips__all a");
+    const to = (/** @type {Element} */ link, /** @type {string} */ text) =>
+      make("a", { href: link.getAttribute("href") || "" }, text);
+    /** @type {(string | Node)[]} */
+    const said = [];
+    if (contribute) said.push("做过这样的改进？", to(contribute, "欢迎投稿"), "。");
+    if (problems) said.push("也可以看", to(problems, "全部问题"), "。");
+    return said;
+  }
+
+  /**
+   * What stands before a group of results.
+   * @param {string} kind
+   * @param {string} asked
+   */
+  function head(kind, asked) {
+    const [title, hint] = {
+      near: ["意思相近", `不一定写有“${asked}”，说的是相近的事。`],
+      mentions: [`提到“${asked}”`, "只在文中提到，不是专门写它。"],
+      further: ["意思也相近", ""],
+    }[kind] || ["", ""];
+    return make("div", { class: "results__near" }, make("h2", {}, title), hint && make("p", {}, hint));
+  }
+
+  /**
+   * That what is near did not come, though what contains the words did.
+   * @param {() => void} again
+   */
+  const lacking = (again) => ["意思相近的案例没有取到，可能是网络不稳。", button("重试", again, { class: "again" })];
 
   /**
    * @param {Page} page
@@ -104,5 +143,5 @@ const anlikuMessages = (() => {
       ? "文件不全，可能没有完整解压。请重新解压，再打开 index.html。"
       : "没有取到数据，可能是网络不稳。";
 
-  return { relax, nothing, offered, how, missing };
+  return { relax, nothing, head, lacking, offered, how, missing };
 })();

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * What a query means and which cases answer it: no DOM, nothing loaded here.
+ * What a query means and which cases contain it: no DOM, nothing loaded here.
  *
  * The same as `tooling/anliku/search/normalise.py` and `static/query.py`, which explain it; shared
  * vectors (tests/search/vectors.json) hold the two together. Classic script, syntax of
@@ -8,20 +8,19 @@
  */
 
 /**
- * @typedef {{kind: number, data: Uint8Array}} List a posting list as it stands in a shard
+ * @typedef {{kind: number, data: Uint8Array, long?: boolean}} List a posting list as it stands in a shard; `long`: longer
+ *   than was asked for, and not loaded
  * @typedef {{case: number, positions: number[], impact: number}} Posting
  * @typedef {{term: string, offset: number}} Gram
- * @typedef {{case: number, tier: number, strength: number, place: number, inside: string[]}} Hit `inside`: the
- *   parts that stand there only inside of a longer word or number
- * @typedef {(term: string) => Promise<List | null>} Lists
- * @typedef {{level: number, hits: Hit[], parts: string[]}} Answer `parts`: what the hits contain, the
- *   query's own or what they were cut into
+ * @typedef {{case: number, tier: number, strength: number, place: number, inside: string[], words?: string[]}} Hit
+ *   `inside`: the parts that stand there only inside of a longer word or number; `words`: why a case is near that need
+ *   not contain any part
+ * @typedef {import("./near").Rows} Rows
  */
 
 const anlikuQuery = (() => {
   "use strict";
 
-  const LEVEL = { NONE: 0, SOME: 1, PAIRS: 2, APART: 3, EXACT: 4 };
   const CASES = 1;
   const MAX_CHARACTERS = 64;
   const MAX_NAME = 16;
@@ -235,15 +234,15 @@ const anlikuQuery = (() => {
    * The cases that contain a part, each with its best place. Where a part that is a word or a
    * number stands only inside of a longer one the tier is INSIDE.
    * @param {string} part
-   * @param {Lists} lists
+   * @param {Rows} rows
    * @param {Set<string>} dense
    * @returns {Promise<Map<number, Hit>>}
    */
-  async function exact(part, lists, dense) {
-    if (!isWord(part)) return contained(grams(part, dense), lists);
+  async function exact(part, rows, dense) {
+    if (!isWord(part)) return contained(grams(part, dense), rows);
     const [hits, words] = await Promise.all([
-      contained(grams(part, dense), lists),
-      contained([{ term: whole(part), offset: 0 }], lists),
+      contained(grams(part, dense), rows),
+      contained([{ term: whole(part), offset: 0 }], rows),
     ]);
     hits.forEach((hit) => {
       hit.tier = INSIDE;
@@ -256,27 +255,27 @@ const anlikuQuery = (() => {
   /**
    * The cases that have all of the terms, where they have places in the right distance.
    * @param {Gram[]} terms
-   * @param {Lists} lists
+   * @param {Rows} rows
    * @returns {Promise<Map<number, Hit>>}
    */
-  async function contained(terms, lists) {
-    const loaded = await Promise.all(terms.map((gram) => lists(gram.term)));
+  async function contained(terms, rows) {
+    const loaded = await Promise.all(terms.map((gram) => rows.lists(gram.term)));
     const tables = terms.map((gram, index) => {
-      const rows = decode(loaded[index]);
-      return { offset: gram.offset, rows, byCase: new Map(rows.map((one) => [one.case, one])) };
+      const postings = decode(loaded[index]);
+      return { offset: gram.offset, postings, byCase: new Map(postings.map((one) => [one.case, one])) };
     });
-    tables.sort((a, b) => a.rows.length - b.rows.length);
+    tables.sort((a, b) => a.postings.length - b.postings.length);
     /** @type {Map<number, Hit>} */
     const hits = new Map();
-    tables[0].rows.forEach((first) => {
+    tables[0].postings.forEach((first) => {
       /** @type {{offset: number, posting: Posting}[]} */
-      const rows = [];
+      const placed = [];
       for (const table of tables) {
         const posting = table.byCase.get(first.case);
         if (!posting) return;
-        rows.push({ offset: table.offset, posting });
+        placed.push({ offset: table.offset, posting });
       }
-      const hit = match(first.case, rows);
+      const hit = match(first.case, placed);
       if (hit) hits.set(first.case, hit);
     });
     return hits;
@@ -316,31 +315,6 @@ const anlikuQuery = (() => {
   }
 
   /**
-   * Answer a query.
-   * @param {string} query
-   * @param {Lists} lists
-   * @param {Set<string>} dense
-   * @param {Set<string>} [names] terms of the taxonomy with their aliases, normalised
-   * @returns {Promise<Answer>}
-   */
-  async function search(query, lists, dense, names = new Set()) {
-    const asked = parts(query);
-    if (!asked.length) return { level: LEVEL.NONE, hits: [], parts: [] };
-    const all = async (/** @type {string[]} */ some) =>
-      order(every(await Promise.all(some.map((part) => exact(part, lists, dense)))));
-    const hits = await all(asked);
-    if (hits.length) return { level: LEVEL.EXACT, hits, parts: asked };
-    /** @type {string[]} */
-    const none = [];
-    const pieces = Array.from(new Set(none.concat(...asked.map((part) => split(part, names)))));
-    if (pieces.join(",") !== asked.join(",")) {
-      const found = await all(pieces);
-      if (found.length) return { level: LEVEL.APART, hits: found, parts: pieces };
-    }
-    return partly(asked, lists);
-  }
-
-  /**
    * A part cut at the names in it, the longest first; a single character that is left over
    * between them is dropped.
    * @param {string} part
@@ -368,51 +342,9 @@ const anlikuQuery = (() => {
     return pieces.length ? pieces : [part];
   }
 
-  /**
-   * Cases with all pairs of characters, or else those with half of them or more.
-   * @param {string[]} asked
-   * @param {Lists} lists
-   * @returns {Promise<Answer>}
-   */
-  async function partly(asked, lists) {
-    /** @type {string[]} */
-    let wanted = [];
-    asked.forEach((part) => (wanted = wanted.concat(pairs(part))));
-    wanted = Array.from(new Set(wanted));
-    const loaded = await Promise.all(wanted.map((text) => lists(isWord(text) ? whole(text) : text)));
-    /** @type {Map<number, {score: number, matched: number, place: number}>} */
-    const found = new Map();
-    loaded.forEach((list) => {
-      const rows = decode(list);
-      const worth = 1 / (1 + (rows.length ? 32 - Math.clz32(rows.length) : 0));
-      rows.forEach((row) => {
-        const entry = found.get(row.case) || { score: 0, matched: 0, place: -1 };
-        const tier = row.positions.length ? TIERS[slotOf(row.positions[0])] : row.impact >> 6;
-        entry.score += worth * (1 + tier);
-        entry.matched += 1;
-        if (entry.place < 0 && row.positions.length) entry.place = row.positions[0];
-        found.set(row.case, entry);
-      });
-    });
-    if (!found.size) return { level: LEVEL.NONE, hits: [], parts: asked };
-    const all = Array.from(found.entries());
-    const most = Math.max(...all.map(([, entry]) => entry.matched));
-    const complete = most === wanted.length;
-    const least = complete ? most : Math.min(most, (wanted.length + 1) >> 1);
-    const chosen = all.filter(([, entry]) => entry.matched >= least);
-    chosen.sort((a, b) => b[1].matched - a[1].matched || b[1].score - a[1].score || a[0] - b[0]);
-    const hits = chosen.map(([row, entry]) => ({
-      case: row,
-      tier: 0,
-      strength: Math.min(63, Math.floor(entry.score * 8)),
-      place: entry.place,
-      inside: [],
-    }));
-    return { level: complete ? LEVEL.PAIRS : LEVEL.SOME, hits, parts: asked };
-  }
-
   return {
-    LEVEL,
+    CASES,
+    TIERS,
     GAP,
     JOINERS,
     IS_DIGIT,
@@ -429,8 +361,9 @@ const anlikuQuery = (() => {
     split,
     decode,
     exact,
+    every,
     order,
-    search,
+    whole,
     slotOf,
   };
 })();

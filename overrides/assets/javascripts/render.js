@@ -68,6 +68,16 @@ const anlikuRender = (() => {
   }
 
   /**
+   * Why a case is near that need not contain the words.
+   * @param {HTMLElement} article
+   * @param {string[]} words
+   */
+  function why(article, words) {
+    const facts = article.querySelector(".card__facts");
+    if (facts && words.length) facts.after(make("p", { class: "card__why" }, `相近：${words.join(" · ")}`));
+  }
+
+  /**
    * @param {HTMLElement} article
    * @param {Run[]} runs
    */
@@ -117,5 +127,5 @@ const anlikuRender = (() => {
    */
   const plainly = (event) => event.button === 0 && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
 
-  return { make, fill, marked, waiting, card, summary, notice, button, chips, plainly };
+  return { make, fill, marked, page, waiting, card, why, summary, notice, button, chips, plainly };
 })();

@@ -8,8 +8,8 @@
 
 /**
  * @typedef {InstanceType<typeof anlikuIndex.Index>} Index
- * @typedef {{index: Index, hits: Hit[], parts: string[], needles: string[], cards: Card[]}} ResultList
- *   `needles`: what is marked; `cards`: those loaded beforehand
+ * @typedef {{index: Index, hits: Hit[], heads: Map<number, HTMLElement>, parts: string[], cards: Card[]}} ResultList
+ *   `heads`: what stands before the hit with a number; `parts`: what is marked; `cards`: those loaded beforehand
  * @typedef {{hit: Hit, article: HTMLElement, card: Card | null, told: boolean}} Row
  *   `told`: the summary or excerpt stands
  */
@@ -94,16 +94,16 @@ const anlikuResults = (() => {
      * Load what must be there before the list is shown. Rejects where any of it does not come.
      * @param {Index} index
      * @param {Hit[]} hits in the order wished
+     * @param {Map<number, HTMLElement>} heads
      * @param {string[]} parts
-     * @param {string[]} needles
      * @returns {Promise<ResultList>}
      */
-    async load(index, hits, parts, needles) {
+    async load(index, hits, heads, parts) {
       const narrow = window.matchMedia(NARROW).matches;
       const onScreen = Math.max(2, Math.floor(window.innerHeight / CARD));
       const first = beginning(hits, narrow ? onScreen : PACKS);
       const wanted = first.map((hit, i) => ({ number: hit.case, reach: i < onScreen ? reach(hit, parts) : 0 }));
-      return { index, hits, parts, needles, cards: await Promise.all(index.cards(wanted)) };
+      return { index, hits, heads, parts, cards: await Promise.all(index.cards(wanted)) };
     }
 
     /**
@@ -135,12 +135,12 @@ const anlikuResults = (() => {
      * @param {number} many
      */
     add(many) {
-      const { hits, cards } = /** @type {ResultList} */ (this.list);
+      const { hits, heads, cards } = /** @type {ResultList} */ (this.list);
       const from = this.rows.length;
       hits.slice(from, from + many).forEach((hit, i) => {
         const row = { hit, article: waiting(), card: null, told: false };
         this.rows.push(row);
-        this.cards.append(row.article);
+        this.cards.append(...[heads.get(from + i), row.article].flatMap((one) => one || []));
         const card = cards[from + i];
         if (card) this.draw(row, card);
         this.observer.observe(row.article);
@@ -194,13 +194,15 @@ const anlikuResults = (() => {
      * @param {Card} card
      */
     draw(row, card) {
-      const { needles, parts } = /** @type {ResultList} */ (this.list);
+      const { parts } = /** @type {ResultList} */ (this.list);
       row.card = card;
-      const { inside } = row.hit;
+      const { inside, words } = row.hit;
+      const needles = needlesOf(row.hit, parts);
       anlikuRender.card(row.article, card, (text) => mark(text, needles, inside));
+      if (words) anlikuRender.why(row.article, words);
       const seen = [card.title, ...card.facts, card.unit, card.evidence, card.summary].join("\n");
       const inBody = row.hit.place >= BODY;
-      row.told = !parts.length || holds(card.summary, parts, inside) || (!inBody && holds(seen, parts, inside));
+      row.told = words !== undefined || !parts.length || holds(card.summary, parts, inside) || (!inBody && holds(seen, parts, inside));
       if (row.told) summary(row.article, mark(card.summary, needles, inside));
     }
 
@@ -220,7 +222,7 @@ const anlikuResults = (() => {
         if (/** @type {Error} */ (error).name === "outdated") throw error;
         this.untold(row);
       } finally {
-        summary(row.article, runs || mark(card.summary, list.needles, row.hit.inside));
+        summary(row.article, runs || mark(card.summary, list.parts, row.hit.inside));
       }
     }
 
@@ -259,12 +261,19 @@ const anlikuResults = (() => {
   }
 
   /**
+   * What is marked in a case: what it contains; in a near one the words that it means and pairs of what was asked.
+   * @param {Hit} hit
+   * @param {string[]} parts
+   */
+  const needlesOf = ({ words }, parts) => (words ? words.concat(...parts.map(anlikuQuery.pairs)) : parts);
+
+  /**
    * How many characters of a case's body are wanted to show its match, as far as is known without its card.
    * @param {Hit} hit
    * @param {string[]} parts
    */
   function reach(hit, parts) {
-    if (!parts.length) return 0;
+    if (!parts.length || hit.words) return 0;
     if (hit.place >= BODY) return hit.place - BODY + AFTER;
     return hit.place < 0 && hit.tier <= 0 ? BEGINNING : 0;
   }
@@ -275,7 +284,7 @@ const anlikuResults = (() => {
    * @param {Hit} hit
    * @param {Card} card
    */
-  async function excerpt({ index, needles }, hit, card) {
+  async function excerpt({ index, parts: needles }, hit, card) {
     const starts = card.passages[0];
     const offset = hit.place - BODY;
     if (offset >= 0) {

@@ -15,7 +15,8 @@
   const SLOW = 250;
   /** So few exact results, and what readers say of terms is looked at, too. */
   const FEW = 3;
-  const { LEVEL, MAX_CHARACTERS, normalise, parts, pairs } = anlikuQuery;
+  const { MAX_CHARACTERS, normalise, parts } = anlikuQuery;
+  const { LEVEL } = anlikuAnswer;
   const { make, fill, notice, button } = anlikuRender;
 
   class SearchPage {
@@ -247,19 +248,18 @@
         const { filters, sort } = this.state;
         await this.library.open();
         const answer = await this.library.answer(words);
-        const tally = this.library.tally(filters, answer.hits, sort);
-        const { parts: held } = answer;
-        const needles = answer.level >= LEVEL.APART ? held : held.concat(...held.map(pairs));
+        const tally = this.library.tally(filters, answer, sort);
+        const { hits, heads } = this.lined(tally.groups, words, answer);
         const few = answer.level < LEVEL.EXACT || answer.hits.length < FEW;
         const [list, offers] = await Promise.all([
-          this.results.load(this.library.index, tally.hits, held, needles),
+          this.results.load(this.library.index, hits, heads, answer.parts),
           words.length ? this.library.offers(this.state.q, filters, few) : [],
         ]);
         if (asked !== this.asked) return;
         this.offer(offers);
         this.renewed = false;
         this.counts = tally.counts;
-        this.show(words, answer, list, tally.without);
+        this.show(words, answer, list, tally);
       } catch (error) {
         if (asked !== this.asked) return;
         // What came is wrong: perhaps only this browser's copy. Once it is asked for anew, silently.
@@ -270,34 +270,56 @@
       }
     }
 
+    /**
+     * The groups of an answer as one list, and what stands before each: nothing before the first, except where
+     * it does not hold what the page's heading says.
+     * @param {Group[]} groups
+     * @param {string[]} words
+     * @param {Answer} answer
+     */
+    lined(groups, words, answer) {
+      /** @type {Hit[]} */
+      const hits = [];
+      /** @type {Map<number, HTMLElement>} */
+      const heads = new Map();
+      const asked = shorten(words.join(" "));
+      groups.forEach((group) => {
+        const plain = group.kind === "hits" || (!hits.length && !answer.hits.length);
+        if (!plain) heads.set(hits.length, anlikuMessages.head(group.kind, asked));
+        hits.push(...group.hits);
+      });
+      return { hits, heads };
+    }
+
     // --- what is shown ----------------------------------------------------------------------
 
     /**
      * @param {string[]} words
      * @param {Answer} answer
      * @param {ResultList} list
-     * @param {Map<string, number>} without
+     * @param {{many: number, without: Map<string, number>}} tally
      */
-    show(words, answer, list, without) {
-      const many = list.hits.length;
+    show(words, answer, list, { many, without }) {
+      const shown = list.hits.length;
       const asked = shorten(words.join(" "));
       /** @type {Page} */
       const page = { address: (to) => this.address(to), go: (to) => this.commit(to) };
-      if (!many) {
+      if (!shown) {
         this.head(["找到 ", this.count(0), " 个案例"], []);
         this.results.clear();
         this.bare(true);
-        const some = answer.hits.length;
+        const some = answer.hits.length || answer.near.length;
         const box = some
           ? anlikuMessages.relax(page, asked, some, this.state, this.facets, without)
           : anlikuMessages.nothing(page, asked, this.facets);
         fill(this.list, box);
       } else {
-        if (answer.level >= LEVEL.APART) {
-          this.head(["找到 ", this.count(many), " 个案例"], [anlikuMessages.how(answer, list.hits, asked)]);
+        if (answer.hits.length) {
+          const how = anlikuMessages.how(answer, list.hits.filter((hit) => !hit.words), asked);
+          this.head(["找到 ", this.count(many), " 个案例"], answer.lacking ? anlikuMessages.lacking(() => this.again()) : [how]);
         } else {
-          const before = `没有找到完全包含“${asked}”的案例，以下 `;
-          this.head(["相近的案例"], [before, this.count(many), " 例包含其中部分词语。"]);
+          const before = `没有案例写有“${asked}”，以下 `;
+          this.head(["意思相近的案例"], [before, this.count(shown), " 个说的是相近的事。"]);
         }
         this.bare(false);
         this.results.show(list, this.routes.kept());
@@ -306,6 +328,8 @@
       this.set("ready");
       this.showOptions();
       const heard = [this.heading, this.hint, this.offers, this.note].map((one) => one.textContent).filter(Boolean);
+      const near = many ? list.hits.filter((hit) => hit.words).length : 0;
+      if (near) heard.push(`另有 ${near} 个意思相近`);
       this.say(heard.join("。"));
     }
 

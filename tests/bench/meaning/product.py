@@ -14,7 +14,7 @@ from pathlib import Path
 from playwright.sync_api import Browser
 
 from anliku.search.static.edition import Reader
-from anliku.search.static.query import Answer, Level
+from anliku.search.static.query import Answer
 from anliku.site.build import build_site
 from tests.bench.measure import Cost, Visit
 from tests.bench.project import Project
@@ -58,8 +58,8 @@ class Product:
         return self._ranking(self.reader.search(question))
 
     def _ranking(self, answer: Answer) -> Ranking:
-        cases = [self.ids[hit.case] for hit in answer.hits]
-        return Ranking(cases, [] if answer.level >= Level.APART else cases)
+        near = [self.ids[other.case] for other in answer.near]
+        return Ranking([self.ids[case] for case in answer.ranking], near)
 
 
 class Page(Project):

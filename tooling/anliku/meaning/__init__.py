@@ -1,6 +1,6 @@
 """What words mean: a table that the project ships, and what a case means by it, contained or not."""
 
 from anliku.meaning.casewords import CERTAIN, meant
-from anliku.meaning.table import BadTable
+from anliku.meaning.table import BadTable, table
 
-__all__ = ["CERTAIN", "BadTable", "meant"]
+__all__ = ["CERTAIN", "BadTable", "meant", "table"]

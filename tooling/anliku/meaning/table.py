@@ -82,6 +82,11 @@ class Table:
         return rows - np.int8(8)
 
     @cached_property
+    def known(self) -> dict[str, int]:
+        """Word → how much it says."""
+        return dict(zip(self.words, self.weights.tolist(), strict=True))
+
+    @cached_property
     def vectors(self) -> Floats:
         """Where every word lies: rows of length 1."""
         rows = self.coordinates(np.arange(len(self.packed))) * self.scales

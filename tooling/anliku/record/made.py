@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cached_property
 from urllib.parse import unquote
 
+from anliku.meaning import meant
 from anliku.model import Case
 from anliku.page import casepage
 from anliku.page.html import Picture
@@ -15,6 +17,7 @@ from anliku.picture import Picture as FilePicture
 from anliku.reading import CaseReading
 from anliku.search import entry as entries
 from anliku.search.entry import Brief, Entry
+from anliku.search.normalise import normalise
 from anliku.search.talk import talk
 
 
@@ -25,9 +28,17 @@ class Making:
         self.reading = reading
 
     @cached_property
+    def plain(self) -> Entry:
+        """The case as search sees it, without what it means."""
+        return entries.entry(self.reading)
+
+    @cached_property
     def entry(self) -> Entry:
         """The case as search sees it."""
-        return entries.entry(self.reading)
+        asked = self.reading.context.spoken
+        terms = ((facet, name) for facet, names in self.plain.terms.items() for name in names)
+        spoken = [normalise(form) for facet, name in terms for form in asked(facet, name)]
+        return replace(self.plain, meaning=meant(self.plain, spoken))
 
 
 def shown_pictures(case: Case) -> tuple[str, ...]:
@@ -65,9 +76,10 @@ def _brief(making: Making) -> bytes:
 
 
 def _talk(making: Making) -> bytes:
-    return talk(making.entry, making.reading.meta.keywords).pack()
+    return talk(making.plain, making.reading.meta.keywords).pack()
 
 
 Make = Callable[[Making], bytes | None]
-MADE: dict[str, Make] = {"page": _page, "listed": _listed, "entry": _entry, "brief": _brief, "talk": _talk}
+# Each leans on what those before it asked: only entries ask in which words readers ask for a term.
+MADE: dict[str, Make] = {"page": _page, "listed": _listed, "talk": _talk, "entry": _entry, "brief": _brief}
 """Name of a value → how it is made; None where that cannot be."""

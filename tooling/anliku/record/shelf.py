@@ -29,7 +29,7 @@ from anliku.yamlsafe import Places
 LISTED, PAGE, ENTRY, BRIEF, TALK = "listed", "page", "entry", "brief", "talk"
 """What is made of a case: its metadata, the values of its page, its search entry, the same in brief,
 what it talks of."""
-ALL = (PAGE, LISTED, ENTRY, BRIEF, TALK)
+ALL = (PAGE, LISTED, TALK, ENTRY, BRIEF)
 """In the order in which they are made: each leans on all that was asked before, so metadata on what its page asks."""
 # Values that are in memory at once.
 _MANY = 256

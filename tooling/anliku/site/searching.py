@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, overload
 
 from anliku.kept import Kept, key_of
+from anliku.meaning import table
 from anliku.record.pool import Workers
 from anliku.record.shelf import BRIEF, ENTRY, TALK, Values
 from anliku.search.entry import Brief, Entry
@@ -67,7 +68,7 @@ class Searching:
 
     def edition(self, cards: Sequence[dict[str, Any]], facets: Sequence[FacetNames]) -> Edition:
         """The edition of these cases, of which the entries are not read yet."""
-        return edition.edition_of(Entries(self.values, self.files), cards, facets, self.briefs)
+        return edition.edition_of(Entries(self.values, self.files), cards, facets, self.briefs, table().known)
 
     def related(self) -> tuple[bytes, bytes]:
         """The related cases of every case, as JSON: id → [id, reason] of each, best first; kept under
@@ -90,7 +91,7 @@ class Searching:
         """Write an edition, and read it back: at once from the one of the site ``before`` where few cases have
         changed, else beside the block. Gives what waits for it: for name → check. Raises IndexDamaged, OSError."""
         last = self._last(before) if before is not None else None
-        if last is not None and last.changed(made.marks) is not None:
+        if last is not None and last.changed(made.marks, edition.words_digest(made.known)) is not None:
             written = edition.write(folder, made, last)
             edition.verify(folder, made, written.checks)
             yield lambda: self._kept(made, written)

@@ -10,7 +10,7 @@ pages changes, and where anything of the edition before is not as it was written
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from anliku.search.entry import Entry
@@ -37,16 +37,19 @@ class Trace:
     """See :func:`anliku.search.static.term_packs.least`."""
     long: tuple[Listed, ...]
     """The directory, see :mod:`anliku.search.static.long_lists`."""
+    known: str
+    """What stands for the words that the program knew."""
 
     def pack(self) -> bytes:
         """The same as bytes, for keeping."""
-        return json.dumps((self.marks, self.sizes, self.dense, self.least, self.long), ensure_ascii=False).encode()
+        columns = (self.marks, self.sizes, self.dense, self.least, self.long, self.known)
+        return json.dumps(columns, ensure_ascii=False).encode()
 
     @classmethod
     def unpack(cls, data: bytes) -> Trace:
         """The reverse of :meth:`pack`, for bytes that it gave."""
-        marks, sizes, dense, least, long = json.loads(data)
-        return cls(tuple(marks), tuple(sizes), dense, least, tuple((tag, size) for tag, size in long))
+        marks, sizes, dense, least, long, known = json.loads(data)
+        return cls(tuple(marks), tuple(sizes), dense, least, tuple((tag, size) for tag, size in long), known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +62,10 @@ class Last:
     entry: Callable[[int], Entry | None]
     """What the entry of a case was, None where that is not known any more."""
 
-    def changed(self, marks: Sequence[str]) -> list[int] | None:
+    def changed(self, marks: Sequence[str], known_words: str) -> list[int] | None:
         """The numbers of the cases that have changed, None where they are not a few of the same."""
         known = self.trace.marks
-        if len(known) != len(marks):
+        if len(known) != len(marks) or self.trace.known != known_words:
             return None
         numbers = [number for number, mark in enumerate(marks) if mark != known[number]]
         return numbers if len(numbers) <= _FEW else None
@@ -84,10 +87,10 @@ class _Spoilt(Exception):
     """The edition before is not as it was written."""
 
 
-def index_from(last: Last, entries: Sequence[Entry], numbers: Sequence[int]) -> Index | None:
+def index_from(last: Last, entries: Sequence[Entry], numbers: Sequence[int], known: Mapping[str, int]) -> Index | None:
     """The index after these cases have changed; None where a clean build is needed."""
     try:
-        return _Change(last).index(entries, numbers)
+        return _Change(last, known).index(entries, numbers)
     except (_Spoilt, ValueError, IndexError):
         return None
 
@@ -95,8 +98,9 @@ def index_from(last: Last, entries: Sequence[Entry], numbers: Sequence[int]) -> 
 class _Change:
     """The lists of the edition before as far as they were looked up, some with others in their place."""
 
-    def __init__(self, last: Last) -> None:
+    def __init__(self, last: Last, known: Mapping[str, int]) -> None:
         self._last = last
+        self._known = known
         self._least = last.trace.least
         self._pages = term_packs.pages_for(self._least)
         self._long = long_lists.by_pack(last.trace.long, self._pages)
@@ -112,7 +116,7 @@ class _Change:
                 return None
             if (before.slots, before.meaning) == (after.slots, after.meaning):
                 continue
-            change = patch(self._list, dense, number, before, after)
+            change = patch(self._list, dense, number, before, after, self._known)
             if change is None:
                 return None
             dense = change.dense

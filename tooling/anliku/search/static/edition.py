@@ -23,7 +23,7 @@ from typing import Any
 from anliku.kept import check_of
 from anliku.search.entry import Brief, Entry
 from anliku.search.normalise import normalise
-from anliku.search.static import cases, index, long_lists, meta, packs, query, spoken, term_packs
+from anliku.search.static import cases, index, long_lists, meaninglists, meta, packs, query, spoken, term_packs
 from anliku.search.static.change import Index, Last, Trace, index_from
 from anliku.search.static.damage import IndexDamaged
 from anliku.search.static.patch import holds
@@ -52,6 +52,8 @@ class Edition:
     described: Mapping[str, Any]
     """``meta.js`` but for its version and what the index gives, see :mod:`anliku.search.static.meta`."""
     spoken: spoken.Spoken
+    known: Mapping[str, int]
+    """The words that the program knows, see :mod:`anliku.search.static.meaninglists`."""
     marks: tuple[str, ...]
     """For each case what stands for its entry and card: the same mark, the same in the files."""
 
@@ -69,13 +71,15 @@ def edition_of(
     cards: Sequence[Card],
     facets: Sequence[meta.FacetNames],
     briefs: Sequence[Brief] | None = None,
+    known: Mapping[str, int] | None = None,
 ) -> Edition:
     """The edition of ``entries``, whose result cards are ``cards``, numbered as they come;
-    ``briefs`` where these are known, so that no entry has to be looked at yet."""
+    ``briefs`` where these are known, so that no entry has to be looked at yet; ``known`` words."""
     briefs = briefs if briefs is not None else [Brief.of(row) for row in entries]
     described = meta.describe(briefs, facets)
     said = spoken.spoken_of(facets, briefs)
     marks = tuple(_mark(brief, card) for brief, card in zip(briefs, cards, strict=True))
+    known = known or {}
     # Of all that the files are made from, so that a copy which some browser or cache has kept
     # is never taken for the present one.
     sizes = (
@@ -86,9 +90,17 @@ def edition_of(
         long_lists.LEAST,
         cases.CASES,
         cases.FRONT,
+        meaninglists.HEAD,
     )
-    made_of = json.dumps((FORMAT, sizes, described, said, marks), ensure_ascii=False).encode("utf-8", "replace")
-    return Edition(hashlib.sha256(made_of).hexdigest()[:12], entries, tuple(cards), described, said, marks)
+    made_of = json.dumps((FORMAT, sizes, described, said, marks, words_digest(known)), ensure_ascii=False).encode(
+        "utf-8", "replace"
+    )
+    return Edition(hashlib.sha256(made_of).hexdigest()[:12], entries, tuple(cards), described, said, known, marks)
+
+
+def words_digest(known: Mapping[str, int]) -> str:
+    """What stands for the words that the program knows."""
+    return hashlib.sha256(json.dumps(list(known.items())).encode()).hexdigest()
 
 
 def _mark(brief: Brief, card: Card) -> str:
@@ -126,7 +138,15 @@ def write(folder: Path, edition: Edition, last: Last | None = None) -> Written:
     put(spoken.NAME, spoken.script(edition.spoken))
     put("meta.js", meta.script({"version": edition.version, "format": FORMAT, **edition.described, **about}))
     return Written(
-        checks, Trace(edition.marks, tuple(made.sizes), made.index.dense, made.index.least, tuple(made.index.long))
+        checks,
+        Trace(
+            edition.marks,
+            tuple(made.sizes),
+            made.index.dense,
+            made.index.least,
+            tuple(made.index.long),
+            words_digest(edition.known),
+        ),
     )
 
 
@@ -141,7 +161,7 @@ class _Made:
 
 def _anew(edition: Edition) -> _Made:
     sizes: list[int] = []
-    postings = index.build(_measured(edition, sizes))
+    postings = index.build(_measured(edition, sizes), known=edition.known)
     least = term_packs.least(postings)
     pages = term_packs.pages_for(least)
     directory: list[long_lists.Listed] = []
@@ -158,8 +178,8 @@ def _measured(edition: Edition, sizes: list[int]) -> Iterator[Entry]:
 
 
 def _from_last(edition: Edition, last: Last) -> _Made | None:
-    changed = last.changed(edition.marks)
-    made = index_from(last, edition.entries, changed) if changed is not None else None
+    changed = last.changed(edition.marks, words_digest(edition.known))
+    made = index_from(last, edition.entries, changed, edition.known) if changed is not None else None
     if changed is None or made is None:
         return None
     sizes = list(last.trace.sizes)
@@ -196,6 +216,11 @@ class Reader:
         self._long = long_lists.by_pack(long_lists.decode(self.meta["long"]), self.meta["pages"])
         self._packs: dict[str, packs.Reader] = {}
 
+    @property
+    def cases(self) -> int:
+        """How many there are."""
+        return int(self.meta["cases"])
+
     def pack(self, name: str) -> packs.Reader:
         """A pack; the last few that were read are kept."""
         if name not in self._packs:
@@ -204,7 +229,7 @@ class Reader:
             self._packs[name] = packs.Reader(name, (self.folder / f"{name}.bin").read_bytes())
         return self._packs[name]
 
-    def lists(self, term: str) -> term_packs.List | None:
+    def get(self, term: str) -> term_packs.List | None:
         """The list of a term, None where no case has it."""
         key = term.encode()
         number = long_lists.pack_of(long_lists.tag_of(key), self.meta["pages"])
@@ -216,7 +241,7 @@ class Reader:
         return term_packs.find(self.pack(term_packs.name_of(page)), page % term_packs.PAGES, key)
 
     def meant(self, term: str) -> dict[str, bytes]:
-        """The words that cases mean and whose anchor is ``term``, each with its strongest cases."""
+        """The words that cases mean and whose anchor is ``term``, each with its list ``~WORD``."""
         page = term_packs.page_of(term.encode(), self.meta["pages"])
         return term_packs.meant(self.pack(term_packs.name_of(page)), page % term_packs.PAGES, term)
 
@@ -246,7 +271,7 @@ class Reader:
 
     def search(self, text: str) -> query.Answer:
         """Answer a query from the files."""
-        return query.search(text, self.lists, self.dense, self.names)
+        return query.search(text, self, self.dense, self.names)
 
 
 def verify(folder: Path, edition: Edition, checks: Mapping[str, bytes]) -> None:
@@ -271,7 +296,7 @@ def _verify(reader: Reader, edition: Edition) -> None:
         if reader.passages(number) != [text for _, text in entry.passages]:
             raise ValueError(f"{entry.id} has another text")
         grams = [gram for part in query.parts(entry.slots[0]) for gram in query.grams(part, reader.dense)]
-        if not all(holds(reader.lists(gram.term), number) for gram in grams):
+        if not all(holds(reader.get(gram.term), number) for gram in grams):
             raise ValueError(f"{entry.id} is not in the lists of its title")
     # Long lists take their time, so only some are read as a query reads them.
     for number in samples[:: _SAMPLES // _QUERIES]:

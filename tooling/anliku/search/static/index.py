@@ -25,7 +25,7 @@ of (5) it is the weight.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -52,12 +52,15 @@ _LEAST = 50_000
 _NO_TERMS = np.zeros((0, 3), np.uint32)
 
 
-def build(entries: Iterable[Entry], dense: Container[str] | None = None) -> Postings:
+def build(
+    entries: Iterable[Entry], dense: Container[str] | None = None, known: Mapping[str, int] | None = None
+) -> Postings:
     """Index ``entries``, read once. Time and memory grow with the text, not faster: beside the
     finished lists there are three bytes a letter, and what sorting a part of them takes.
 
-    ``dense``: the dense bigrams, where the cases belong to an index that has them already."""
-    meanings = Meanings()
+    ``dense``: the dense bigrams, where the cases belong to an index that has them already. ``known``: the
+    words that the program knows, see :mod:`anliku.search.static.meaninglists`."""
+    meanings = Meanings(known or {})
     text = Text(meanings.passing(entries))
     lists, cases = [*_lists(text, dense), *meanings.lists()], text.cases
     # The text is gone before the lists are put in order.

@@ -17,11 +17,11 @@ from dataclasses import dataclass, replace
 
 from anliku.search.entry import Entry
 from anliku.search.static import index
+from anliku.search.static.decode import decode
 from anliku.search.static.encode import read_varint, varint
 from anliku.search.static.marks import HEAD_MARK, TAIL_MARK, WORD_MARK
-from anliku.search.static.meaninglists import split
+from anliku.search.static.meaninglists import own_weight, split
 from anliku.search.static.postings import CASES, POSITIONS, Postings
-from anliku.search.static.query import decode
 
 List = tuple[int, bytes]
 """Kind and list."""
@@ -38,10 +38,15 @@ class Patch:
 
 
 def patch(
-    lists: Callable[[str], List | None], dense: Mapping[str, int], number: int, before: Entry, after: Entry
+    lists: Callable[[str], List | None],
+    dense: Mapping[str, int],
+    number: int,
+    before: Entry,
+    after: Entry,
+    known: Mapping[str, int],
 ) -> Patch | None:
-    """Case ``number`` was ``before`` and is ``after``, in an index whose lists and dense
-    bigrams are given; None where a clean build is needed.
+    """Case ``number`` was ``before`` and is ``after``, in an index whose lists, dense bigrams and
+    ``known`` words are given; None where a clean build is needed.
 
     Raises ValueError or IndexError where a list is not one of that index.
     """
@@ -57,7 +62,7 @@ def patch(
         changed[term] = (kind, data) if data else None
         if term in dense:
             full[term] += heads
-    changed |= _meanings(lists, number, dict(before.meaning), dict(after.meaning))
+    changed |= _meanings(lists, number, dict(before.meaning), dict(after.meaning), known)
     # A dense bigram may keep its cases and impacts while its positions change.
     for term in (old.dense.keys() | new.dense.keys()) & full.keys():
         full[term] += new.dense.get(term, 1) - old.dense.get(term, 1)
@@ -96,20 +101,27 @@ def splice(known: List, number: int, own: bytes) -> tuple[bytes, int]:
 
 
 def _meanings(
-    lists: Callable[[str], List | None], number: int, before: Mapping[str, int], after: Mapping[str, int]
+    lists: Callable[[str], List | None],
+    number: int,
+    before: Mapping[str, int],
+    after: Mapping[str, int],
+    known: Mapping[str, int],
 ) -> dict[str, List | None]:
     """The lists of the words that a case means by another weight than before."""
     changed: dict[str, List | None] = {}
     for word in sorted(before.keys() | after.keys()):
         if before.get(word) == after.get(word):
             continue
-        terms = (HEAD_MARK + word, TAIL_MARK + word)
-        weights = {row.case: row.impact for term in terms for row in decode(lists(term))}
+        (_, head), tail = lists(HEAD_MARK + word) or (CASES, b""), lists(TAIL_MARK + word)
+        weights = {row.case: row.impact for row in [*decode((CASES, head[1:])), *decode(tail)]}
         if weights.pop(number, None) != before.get(word):
             raise ValueError(f"{word}: its list is not the one of this index")
         if word in after:
             weights[number] = after[word]
-        changed |= {term: (CASES, data) if data else None for term, data in zip(terms, split(weights), strict=True)}
+        strongest, others = split(weights)
+        stays = strongest or word in known
+        changed[HEAD_MARK + word] = (CASES, own_weight(word, known) + strongest) if stays else None
+        changed[TAIL_MARK + word] = (CASES, others) if others else None
     return changed
 
 

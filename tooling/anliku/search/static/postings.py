@@ -86,7 +86,7 @@ class Postings:
         return kind, data
 
     def meant(self, term: str) -> dict[str, bytes]:
-        """The words that cases mean and whose anchor is ``term``, each with its strongest cases."""
+        """The words that cases mean and whose anchor is ``term``, each with its list ``~WORD``."""
         some = self._beginning(HEAD_MARK + term.removeprefix(WORD_MARK))
         words = ((key.decode()[1:], data) for _, key, _, data in self.rows(np.array(some, np.int64)))
         return {word: data for word, data in words if anchor(word) == term}

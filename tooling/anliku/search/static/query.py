@@ -5,27 +5,33 @@
 
 A query is cut into *parts* at spaces and punctuation, and normalised. A part is contained
 in a case where its characters stand there one after another; the parts may stand anywhere. Exact results contain every
-part; only when there are none are cases shown that contain all pairs of characters, and
-failing that half of them or more (``Level``), and the page says so.
+part. Where few of them are strong the cases that are near to the question come besides
+(:mod:`anliku.search.static.near`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from enum import IntEnum
 
-from anliku.search.entry import SLOT_STARTS, TIERS, WEIGHTS
-from anliku.search.normalise import IS_HAN, RUN, SPACES, WORD, normalise
-from anliku.search.static.encode import read_varint
+from anliku.search.entry import TIERS, WEIGHTS
+from anliku.search.normalise import RUN, SPACES, WORD, normalise
+from anliku.search.static.decode import Posting, Rows, decode, slot_of
 from anliku.search.static.marks import whole
-from anliku.search.static.postings import CASES
+from anliku.search.static.near import Near, near
 
 MAX_CHARACTERS = 64
 """What is looked at of a longer query."""
 MAX_NAME = 16
 """Longer names of the taxonomy are not looked for inside of a part."""
+ENOUGH = 3
+"""With so many strong hits nothing near is looked for."""
+MOST = 20
+"""So many cases are near at most."""
+SEVERAL = 21
+"""The strength of three places in a body."""
 INSIDE = -1
 """The tier of a word that stands only inside of a longer one."""
 
@@ -34,19 +40,13 @@ INSIDE = -1
 _TYPED_SPACES = re.compile(f"[{SPACES}]+")
 _GAP = "|"
 
-Lists = Callable[[str], tuple[int, bytes] | None]
-"""Term → (kind, list), None where no case has it."""
-
 
 class Level(IntEnum):
-    """How well the results answer: all of the words; the words but cut at the taxonomy's names;
-    all pairs of characters; some."""
+    """What the hits contain: nothing, the words cut at the taxonomy's names, the words as they were asked."""
 
     NONE = 0
-    SOME = 1
-    PAIRS = 2
-    APART = 3
-    EXACT = 4
+    APART = 1
+    EXACT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,18 @@ class Answer:
     level: Level
     hits: list[Hit]
     parts: list[str]
+    strong: int = 0
+    """So many of the hits, the first ones, are strong."""
+    near: list[Near] = field(default_factory=list)
+    """Where few are strong: other cases that are near to the query, the certain ones first."""
+
+    @property
+    def ranking(self) -> list[int]:
+        """All cases in the order in which they are shown: only a certain one stands before a passing mention."""
+        hits = [hit.case for hit in self.hits]
+        certain = [other.case for other in self.near if other.certain]
+        rest = [other.case for other in self.near if not other.certain]
+        return [*hits[: self.strong], *certain, *hits[self.strong :], *rest]
 
 
 def parts(query: str) -> list[str]:
@@ -106,63 +118,19 @@ def grams(part: str, dense: set[str]) -> list[Gram]:
     return found
 
 
-def pairs(part: str) -> list[str]:
-    """Every two neighbouring Chinese characters of a part, and its words: for level PAIRS."""
-    found = [part[i : i + 2] for i in range(len(part) - 1) if IS_HAN.match(part[i]) and IS_HAN.match(part[i + 1])]
-    found += [match[0] for match in WORD.finditer(part)]
-    return list(dict.fromkeys(found)) or [part]
-
-
-@dataclass(frozen=True, slots=True)
-class Posting:
-    """One case of a list: its positions, or its impact where there are none."""
-
-    case: int
-    positions: tuple[int, ...]
-    impact: int
-
-
-def decode(found: tuple[int, bytes] | None) -> list[Posting]:
-    """A list as it stands in a shard; empty for None."""
-    if found is None:
-        return []
-    kind, data = found
-    rows: list[Posting] = []
-    at = case = 0
-    while at < len(data):
-        head, at = read_varint(data, at)
-        if kind == CASES:
-            case += head
-            rows.append(Posting(case, (), data[at]))
-            at += 1
-            continue
-        case += head >> 1
-        count = 1
-        if head & 1:
-            count, at = read_varint(data, at)
-        places: list[int] = []
-        last = 0
-        for _ in range(count):
-            gap, at = read_varint(data, at)
-            last += gap
-            places.append(last)
-        rows.append(Posting(case, tuple(places), 0))
-    return rows
-
-
-def exact(part: str, lists: Lists, dense: set[str]) -> dict[int, Hit]:
+def exact(part: str, rows: Rows, dense: set[str]) -> dict[int, Hit]:
     """The cases that contain a part, each with its best place. Where a part that is a word or
     a number stands only inside of a longer one the tier is :data:`INSIDE`."""
-    hits = _contained(grams(part, dense), lists)
+    hits = _contained(grams(part, dense), rows)
     if WORD.fullmatch(part):
         inside = {case: Hit(case, INSIDE, hit.strength, hit.place, (part,)) for case, hit in hits.items()}
-        hits = inside | _contained([Gram(whole(part), 0)], lists)
+        hits = inside | _contained([Gram(whole(part), 0)], rows)
     return hits
 
 
-def _contained(terms: list[Gram], lists: Lists) -> dict[int, Hit]:
+def _contained(terms: list[Gram], index: Rows) -> dict[int, Hit]:
     """The cases that have all of the terms, where they have places in the right distance."""
-    found = [(gram, decode(lists(gram.term))) for gram in terms]
+    found = [(gram, decode(index.get(gram.term))) for gram in terms]
     found.sort(key=lambda pair: len(pair[1]))
     hits: dict[int, Hit] = {}
     tables = [(gram.offset, {row.case: row for row in rows}) for gram, rows in found]
@@ -190,14 +158,6 @@ def _hit(case: int, starts: list[int]) -> Hit:
     return Hit(case, TIERS[slot_of(starts[0])], 63 * weight // (weight + 6), starts[0])
 
 
-def slot_of(place: int) -> int:
-    """The number of the slot that a position lies in."""
-    slot = len(SLOT_STARTS) - 1
-    while SLOT_STARTS[slot] > place:
-        slot -= 1
-    return slot
-
-
 def every(results: Iterable[dict[int, Hit]]) -> dict[int, Hit]:
     """The cases in all of ``results``: tiers and strengths add up, the first place stays."""
     rows = list(results)
@@ -219,22 +179,38 @@ def order(hits: Iterable[Hit]) -> list[Hit]:
     return sorted(hits, key=lambda hit: (-hit.tier, -hit.strength, hit.case))
 
 
-def search(query: str, lists: Lists, dense: set[str], names: Iterable[str] = ()) -> Answer:
+def search(query: str, rows: Rows, dense: set[str], names: Iterable[str] = ()) -> Answer:
     """Answer a query. ``names`` are the terms of the taxonomy with their aliases, normalised:
     where nobody wrote 小学数学, cases with 小学 and 数学 are what is meant."""
     asked = parts(query)
     if not asked:
         return Answer(Level.NONE, [], [])
-    hits = every(exact(part, lists, dense) for part in asked)
+    level, hits, held = _containing(asked, rows, dense, set(names))
+    strong = sum(is_strong(hit, len(held)) for hit in hits)
+    if strong >= ENOUGH:
+        return Answer(level, hits, held, strong)
+    containing = {hit.case for hit in hits}
+    others = [other for other in near(asked, rows) if other.case not in containing]
+    return Answer(level, hits, held, strong, others[:MOST])
+
+
+def _containing(asked: list[str], rows: Rows, dense: set[str], names: set[str]) -> tuple[Level, list[Hit], list[str]]:
+    """The cases that contain the parts, or else the pieces that the parts are cut into at names."""
+    hits = every(exact(part, rows, dense) for part in asked)
     if hits:
-        return Answer(Level.EXACT, order(hits.values()), asked)
-    known = set(names)
-    pieces = list(dict.fromkeys(piece for part in asked for piece in split(part, known)))
+        return Level.EXACT, order(hits.values()), asked
+    pieces = list(dict.fromkeys(piece for part in asked for piece in split(part, names)))
     if pieces != asked:
-        hits = every(exact(piece, lists, dense) for piece in pieces)
+        hits = every(exact(piece, rows, dense) for piece in pieces)
         if hits:
-            return Answer(Level.APART, order(hits.values()), pieces)
-    return _partly(asked, lists)
+            return Level.APART, order(hits.values()), pieces
+    return Level.NONE, [], asked
+
+
+def is_strong(hit: Hit, parts: int) -> bool:
+    """Whether a case is about what it contains: it has it in its title, terms, summary or headings,
+    or in several places. In the order of hits the strong ones come first."""
+    return hit.tier > 0 or (hit.tier == 0 and hit.strength >= SEVERAL * parts)
 
 
 def split(part: str, names: set[str]) -> list[str]:
@@ -254,30 +230,3 @@ def split(part: str, names: set[str]) -> list[str]:
             rest += part[at]
         at += size
     return [piece for piece in [*found, rest] if len(piece) > 1] or [part]
-
-
-def _partly(asked: list[str], lists: Lists) -> Answer:
-    """Cases with all pairs of characters, or else those with half of them or more (or with as
-    many as any): rare ones count more, and so do those in the title."""
-    wanted = list(dict.fromkeys(pair for part in asked for pair in pairs(part)))
-    tables = [decode(lists(whole(text) if WORD.fullmatch(text) else text)) for text in wanted]
-    score: dict[int, float] = {}
-    matched: dict[int, int] = {}
-    place: dict[int, int] = {}
-    for rows in tables:
-        worth = 1 / (1 + len(rows).bit_length())
-        for row in rows:
-            tier = TIERS[slot_of(row.positions[0])] if row.positions else row.impact >> 6
-            score[row.case] = score.get(row.case, 0.0) + worth * (1 + tier)
-            matched[row.case] = matched.get(row.case, 0) + 1
-            if row.positions:
-                place.setdefault(row.case, row.positions[0])
-    if not matched:
-        return Answer(Level.NONE, [], asked)
-    most = max(matched.values())
-    least = most if most == len(wanted) else min(most, (len(wanted) + 1) // 2)
-    ranked = sorted(
-        (case for case in matched if matched[case] >= least), key=lambda case: (-matched[case], -score[case], case)
-    )
-    hits = [Hit(case, 0, min(63, int(score[case] * 8)), place.get(case, -1)) for case in ranked]
-    return Answer(Level.PAIRS if most == len(wanted) else Level.SOME, hits, asked)

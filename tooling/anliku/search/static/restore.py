@@ -18,11 +18,11 @@ from typing import Any
 
 from anliku.search.entry import SLOT_STARTS, TIERS, Entry, Meaning, body_of, fit
 from anliku.search.normalise import normalise
+from anliku.search.static.decode import decode
 from anliku.search.static.edition import Reader
 from anliku.search.static.marks import HEAD_MARK, TAIL_MARK, WORD_MARK
 from anliku.search.static.meta import unpack
 from anliku.search.static.postings import CASES, Row
-from anliku.search.static.query import decode
 
 _TERMS, _SUMMARY, _HEADINGS, _BODY = 1, 2, 3, 4  # slots
 _FROM, _TO = SLOT_STARTS[_TERMS], SLOT_STARTS[_BODY]
@@ -116,7 +116,7 @@ def _meanings(rows: Iterable[Row], count: int) -> list[Meaning]:
     for _, key, kind, data in rows:
         term = key.decode()
         if term.startswith((HEAD_MARK, TAIL_MARK)):
-            for posting in decode((kind, data)):
+            for posting in decode((kind, data[1:] if term.startswith(HEAD_MARK) else data)):
                 meanings[posting.case].append((term[1:], posting.impact))
     return [tuple(sorted(words, key=lambda row: (-row[1], row[0]))) for words in meanings]
 

@@ -190,7 +190,7 @@ def find(reader: Reader, slot: int, key: bytes) -> List | None:
 
 
 def meant(reader: Reader, slot: int, term: str) -> dict[str, bytes]:
-    """The words on a page whose anchor is ``term``, each with its strongest cases."""
+    """The words on a page whose anchor is ``term``, each with its list ``~WORD``."""
     start = (HEAD_MARK + term.removeprefix(WORD_MARK)).encode()
     rows = ((key.decode()[1:], data) for key, _, data in read_page(reader, slot) if key.startswith(start))
     return {word: data for word, data in rows if isinstance(data, bytes) and anchor(word) == term}

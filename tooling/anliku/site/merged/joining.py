@@ -14,6 +14,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from anliku import theme
+from anliku.meaning import table
 from anliku.search.static import edition as editions
 from anliku.search.static.edition import Edition
 from anliku.search.static.meta import FacetNames
@@ -84,7 +85,10 @@ def write_site(folder: Path, root: Path, settings: Settings, joined: Joined, sit
 def edition_of(joined: Joined) -> Edition:
     """The search of the joined sites."""
     return editions.edition_of(
-        [case.entry for case in joined.cases], [case.card for case in joined.cases], joined.facets
+        [case.entry for case in joined.cases],
+        [case.card for case in joined.cases],
+        joined.facets,
+        known=table().known,
     )
 
 

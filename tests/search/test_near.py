@@ -1,0 +1,99 @@
+"""Cases that do not contain a question but mean it: which, in which order, why, and when none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pytest
+
+from anliku.search.entry import Entry
+from anliku.search.normalise import normalise
+from anliku.search.static import index, near
+from anliku.search.static.postings import Postings
+from anliku.search.static.query import Answer, Level, search
+
+KNOWN = {"孩子": 20, "晚睡": 200, "校服": 240, "作息": 200, "控制": 100, "制作业": 130, "作业": 110, "厌学": 200}
+
+
+def case(title: str = "", body: str = "", **meaning: int) -> Entry:
+    slots = (normalise(title), "", "", "", normalise(body))
+    return Entry("", "", slots, {}, 2024, (), tuple(meaning.items()))
+
+
+def ask(entries: Sequence[Entry], asked: str, known: Mapping[str, int] | None = None) -> Answer:
+    postings: Postings = index.build(entries, known=KNOWN if known is None else known)
+    return search(asked, postings, set(postings.dense))
+
+
+FILLING = [case("别的事", "别的文字") for _ in range(20)]
+
+
+def test_a_case_that_means_the_words_is_found_without_containing_one() -> None:
+    answer = ask([case("一题", 晚睡=90, 孩子=10), case("二题", 晚睡=160), *FILLING], "孩子晚睡")
+    assert (answer.level, answer.hits, answer.strong) == (Level.NONE, [], 0)
+    assert [(other.case, other.words) for other in answer.near] == [(1, ("晚睡",)), (0, ("晚睡", "孩子"))]
+
+
+def test_nothing_is_near_where_only_the_least_of_the_words_is_meant() -> None:
+    # 校服 says most of this question, the program knows it, and no case means it.
+    assert ask([case("一题", 孩子=20), *FILLING], "孩子校服").near == []
+    assert ask([case("一题", 孩子=20), *FILLING], "孩子").near != []
+
+
+def test_of_overlapping_words_those_count_that_weigh_most_together() -> None:
+    answer = ask([case(控制=80, 制作业=90, 作业=100), *FILLING], "控制作业")
+    assert answer.near[0].words == ("作业", "控制")
+
+
+def test_a_passing_mention_is_beaten_by_a_case_that_is_certainly_about_it() -> None:
+    mention, about, nearly = case(body="有的学生厌学"), case("学习动力", 厌学=255), case("另一题", 厌学=200)
+    answer = ask([nearly, mention, about, *FILLING], "厌学")
+    assert (answer.level, [hit.case for hit in answer.hits], answer.strong) == (Level.EXACT, [1], 0)
+    assert [(other.case, other.certain) for other in answer.near] == [(2, True), (0, False)]
+    assert answer.ranking == [2, 1, 0]
+
+
+@pytest.mark.parametrize(
+    ("found", "strong"),
+    [
+        (case("厌学"), True),
+        (Entry("", "", ("", "厌学", "", "", ""), {}, 2024, ()), True),
+        (Entry("", "", ("", "", "厌学", "", ""), {}, 2024, ()), True),
+        (Entry("", "", ("", "", "", "厌学", ""), {}, 2024, ()), True),
+        (case(body="厌学，厌学，厌学"), True),
+        (case(body="厌学，厌学"), False),
+    ],
+)
+def test_what_is_said_in_the_right_place_or_often_is_strong(found: Entry, strong: bool) -> None:
+    answer = ask([found, case(厌学=255), *FILLING], "厌学")
+    assert answer.strong == strong
+    assert answer.ranking == ([0, 1] if strong else [1, 0])
+
+
+def test_with_three_strong_cases_nothing_near_is_looked_for() -> None:
+    strong = [case("厌学") for _ in range(3)]
+    assert ask([*strong, case(厌学=255)], "厌学").near == []
+    assert ask([*strong[:2], case(厌学=255)], "厌学").near != []
+
+
+def test_what_no_word_covers_is_found_by_pairs_that_few_cases_have() -> None:
+    answer = ask([case(body="读物"), case("分级读物"), *FILLING], "分级绘本读物")
+    assert [other.case for other in answer.near] == [1]
+    assert answer.near[0].words == ("分级", "读物")
+
+
+def test_a_pair_in_too_many_cases_says_nothing() -> None:
+    many = [case(body="阅读") for _ in range(near.LONG // 2)]
+    assert ask([*many, case("阅测")], "阅读测").near == []
+
+
+@pytest.mark.parametrize(
+    "asked", ["", "？！…", "👩‍🏫", "\x00\u202e", "孩" * 2000, "孩子" * 1000, "a孩b子c" * 400, "睡", "\ud800孩子"]
+)
+def test_anything_may_be_asked(asked: str) -> None:
+    ask([case("一题", 孩子=20), *FILLING], asked)
+
+
+def test_a_library_that_means_nothing_answers_by_pairs_alone() -> None:
+    answer = ask([case("晚睡的孩子"), *FILLING], "孩子晚睡", {})
+    assert [other.case for other in answer.near] == [0]

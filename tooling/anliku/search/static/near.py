@@ -1,0 +1,175 @@
+"""Which cases are near to a question that few contain: by what they mean, and by pairs of characters.
+
+``overrides/assets/javascripts/near.js`` does exactly this, with whole numbers only; the vectors of
+``tests/search`` hold both to it.
+
+The index knows some words of a question, and of each how much it says. A case means some of them, each by a
+weight; where words overlap those count that weigh most together. So it means a share of all that the words say.
+It also has some of the question's pairs of characters: those that few cases have count more, and so do better
+places. A case that scores too little of both is not near, and a question about what no case means is answered so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from anliku.search.entry import TIERS
+from anliku.search.normalise import IS_HAN, WORD
+from anliku.search.static.decode import Posting, Rows, decode, slot_of
+from anliku.search.static.marks import anchor, whole
+from anliku.search.static.postings import CASES
+
+MOST = 20
+"""So many cases are near at most."""
+LONG = 3000
+"""A pair whose list takes more bytes stands in so many cases that it says nothing, and is hardly ever loaded."""
+LEAST = 64
+"""What a case that is near scores at least."""
+CERTAIN = 224
+"""From this weight on a word names what a case is about."""
+_WORDS = 3
+"""So many words at most say why a case is near."""
+# What words that mean all of a question score, and pairs that are all in a title.
+_MEANING, _PAIRS = 256, 256
+# What a pair counts by the tier of its best place.
+_PLACES = (1, 3, 6, 8)
+_RARE = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A case, its score, and why: the words of the question that it means, the weightiest first; where it means
+    none, the pairs that it has."""
+
+    case: int
+    score: int
+    words: tuple[str, ...]
+    certain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A word in a part of a question, where it begins, and how much it weighs."""
+
+    start: int
+    text: str
+    weight: int
+
+    @property
+    def end(self) -> int:
+        """Where it ends."""
+        return self.start + len(self.text)
+
+
+def near(asked: Sequence[str], rows: Rows) -> list[Near]:
+    """The cases that are near to the parts of a question: those that some words of it certainly name
+    first, nearest first."""
+    meanings = [_meaning(part, rows) for part in asked]
+    whole_weight = max(1, sum(weight for weight, _ in meanings))
+    has, whole_worth = _pairs(asked, rows)
+    chosen: dict[int, list[Span]] = {}
+    for _, by_case in meanings:
+        for case, spans in by_case.items():
+            chosen.setdefault(case, []).extend(spans)
+    others = []
+    for case in chosen.keys() | has.keys():
+        spans, worths = chosen.get(case, []), has.get(case, [])
+        meant = _MEANING * sum(span.weight for span in spans) // whole_weight
+        score = meant + _PAIRS * sum(worth for worth, _ in worths) // whole_worth
+        if score >= LEAST:
+            reasons = [(span.weight, span.text) for span in spans] or worths
+            reasons.sort(key=lambda reason: -reason[0])
+            words = tuple(dict.fromkeys(word for _, word in reasons))
+            others.append(Near(case, score, words[:_WORDS], _is_certain(spans, asked)))
+    return sorted(others, key=lambda other: (not other.certain, -other.score, other.case))
+
+
+def _is_certain(spans: Sequence[Span], asked: Sequence[str]) -> bool:
+    """Whether words that name what a case is about make up half of what was asked, or more."""
+    named = sum(len(span.text) for span in spans if span.weight >= CERTAIN)
+    return 2 * named >= sum(map(len, asked))
+
+
+def _meaning(part: str, rows: Rows) -> tuple[int, dict[int, list[Span]]]:
+    """How much the words of a part say, and for each case those that it means."""
+    words = _words(part, rows)
+    by_case: dict[int, list[Span]] = {}
+    for start, text, data in words:
+        for row in decode((CASES, data[1:])):
+            by_case.setdefault(row.case, []).append(Span(start, text, row.impact))
+    own = [Span(start, text, data[0]) for start, text, data in words]
+    return sum(span.weight for span in weightiest(own)), {case: weightiest(spans) for case, spans in by_case.items()}
+
+
+def _words(part: str, rows: Rows) -> list[tuple[int, str, bytes]]:
+    """The words of a part that the index knows: where each begins, itself, its list; by their ends, of those
+    that end together the longer first."""
+    known: dict[str, Mapping[str, bytes]] = {}
+    words: list[tuple[int, str, bytes]] = []
+    for at in _starts(part):
+        term = anchor(part[at:])
+        if term not in known:
+            known[term] = rows.meant(term)
+        for word, data in known[term].items():
+            if part.startswith(word, at) and not _cuts(part, at + len(word)):
+                words.append((at, word, data))
+    return sorted(words, key=lambda word: (word[0] + len(word[1]), word[0]))
+
+
+def weightiest(spans: Sequence[Span]) -> list[Span]:
+    """Of words that may overlap those that do not and weigh most together; ``spans`` come by their ends."""
+    best: list[tuple[int, int, list[Span]]] = [(0, 0, [])]
+    for span in spans:
+        _, weight, before = next(row for row in reversed(best) if row[0] <= span.start)
+        if weight + span.weight > best[-1][1]:
+            best.append((span.end, weight + span.weight, [*before, span]))
+    return best[-1][2]
+
+
+def _starts(part: str) -> Iterator[int]:
+    """Where in a part a word may begin."""
+    for at, character in enumerate(part):
+        if IS_HAN.match(character):
+            if at + 1 < len(part) and IS_HAN.match(part[at + 1]):
+                yield at
+        elif at == 0 or IS_HAN.match(part[at - 1]):
+            yield at
+
+
+def _cuts(part: str, at: int) -> bool:
+    """Whether a Latin word or number goes on across a place."""
+    return at < len(part) and not IS_HAN.match(part[at]) and not IS_HAN.match(part[at - 1])
+
+
+def pairs(part: str) -> list[str]:
+    """Every two neighbouring Chinese characters of a part, and its words."""
+    found = [part[i : i + 2] for i in range(len(part) - 1) if IS_HAN.match(part[i]) and IS_HAN.match(part[i + 1])]
+    found += [match[0] for match in WORD.finditer(part)]
+    return list(dict.fromkeys(found)) or [part]
+
+
+def _pairs(asked: Sequence[str], rows: Rows) -> tuple[dict[int, list[tuple[int, str]]], int]:
+    """The pairs of a question that each case has, each behind what it is worth there, and what all pairs would be
+    worth in a title."""
+    has: dict[int, list[tuple[int, str]]] = {}
+    rarities = 0
+    for pair in dict.fromkeys(pair for part in asked for pair in pairs(part)):
+        row = rows.get(whole(pair) if WORD.fullmatch(pair) else pair)
+        if row is not None and len(row[1]) > LONG:
+            continue
+        postings = decode(row)
+        rarity = _rarity(len(postings), rows.cases)
+        rarities += rarity
+        for posting in postings:
+            has.setdefault(posting.case, []).append((rarity * _PLACES[_tier(posting)], pair))
+    return has, max(1, rarities * _PLACES[-1])
+
+
+def _rarity(cases: int, of: int) -> int:
+    """1–16 for a term that so many cases have: the fewer the more, whatever the size of the library."""
+    return _RARE * (of // cases).bit_length() // of.bit_length() if cases else _RARE
+
+
+def _tier(posting: Posting) -> int:
+    return TIERS[slot_of(posting.positions[0])] if posting.positions else posting.impact >> 6
