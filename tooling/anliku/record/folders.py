@@ -182,16 +182,16 @@ class Digests:
         if known is not None and known[0] == seen.stamp:
             self._now[folder.file] = known
             return known[1]
-        return self._read(folder)
+        return self._read(folder, seen)
 
-    def _read(self, folder: Folder) -> str | None:
-        # Looked at again, because it counts as old only by a clock that was read before.
+    def _read(self, folder: Folder, seen: Look) -> str | None:
         if self._begun is None:
             self._begun = _clock(self._root)
-        try:
-            seen = look(folder)
-        except OSError:
-            return None
+            # Looked at again, because it counts as old only by a clock that was read before.
+            try:
+                seen = look(folder)
+            except OSError:
+                return None
         content = read(folder, seen)
         if content is None:
             return None
