@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 from pathlib import Path
 from unittest import mock
 
+import numpy as np
 import pytest
 
 from anliku.search.entry import Entry, Meaning
@@ -104,3 +106,23 @@ def test_another_meaning_is_another_version() -> None:
 def test_an_entry_keeps_its_meaning() -> None:
     row = entries()[0]
     assert Entry.unpack(row.pack()) == row
+
+
+@pytest.mark.parametrize("rows", [1, 7, 1 << 20])
+def test_lists_are_the_same_however_many_rows_are_looked_at_at_once(monkeypatch: pytest.MonkeyPatch, rows: int) -> None:
+    chance = random.Random(5)
+    words = [f"词{number}" for number in range(40)]
+    meant = [{word: chance.randrange(1, 256) for word in words if chance.random() < 0.5} for _ in range(90)]
+    made = [meaning(number, tuple(some.items())) for number, some in enumerate(meant)]
+    monkeypatch.setattr(meaninglists, "_ROWS", rows)
+    meanings = meaninglists.Meanings({})
+    assert list(meanings.passing(made)) == made
+    lists = {
+        key: data
+        for part in meanings.lists()
+        for key, data in zip(part.terms, np.split(np.frombuffer(part.content, np.uint8), part.ends[:-1]), strict=True)
+    }
+    for word in words:
+        head, tail = meaninglists.split({case: some[word] for case, some in enumerate(meant) if word in some})
+        assert lists[f"~{word}".encode()].tobytes() == b"\xff" + head
+        assert lists[f"…{word}".encode()].tobytes() == tail

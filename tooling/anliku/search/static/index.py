@@ -62,10 +62,10 @@ def build(
     words that the program knows, see :mod:`anliku.search.static.meaninglists`."""
     meanings = Meanings(known or {})
     text = Text(meanings.passing(entries))
-    lists, cases = [*_lists(text, dense), *meanings.lists()], text.cases
-    # The text is gone before the lists are put in order.
+    lists, cases = _lists(text, dense), text.cases
+    # The text is gone before more is needed.
     del text
-    return Postings(lists, cases)
+    return Postings([*lists, *meanings.lists()], cases)
 
 
 def _lists(text: Text, dense: Container[str] | None) -> list[Lists]:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
 
 import numpy as np
 
@@ -26,46 +27,81 @@ HEAD = 32
 """So many cases of a word are loaded at most."""
 
 
+# A row is one number of 64 bits: the word's number, then 8 bits for how little the word weighs, then 32 for the
+# case; or the case first and then the weight. So rows are sorted where they lie, which takes no further memory.
+_WORD, _CASE = np.uint64(40), np.uint64(32)
+_BYTE = np.uint64(8)
+# So many rows are made into lists at once, and those of the last word.
+_ROWS = 1 << 20
+
+
+class _Numbers(dict[str, int]):
+    """Word → its number, in the order in which they were asked for."""
+
+    def __missing__(self, word: str) -> int:
+        number = self[word] = len(self)
+        return number
+
+
 class Meanings:
     """What the cases mean that pass by, one after the other. ``known``: words that the program knows, each
     with how much it says."""
 
     def __init__(self, known: Mapping[str, int]) -> None:
         self._known = known
-        self._numbers = {word: number for number, word in enumerate(known)}
+        self._numbers = _Numbers((word, number) for number, word in enumerate(known))
         self._word = array("I")
-        self._case = array("I")
         self._weight = array("B")
+        self._counts = array("I")
 
     def passing(self, entries: Iterable[Entry]) -> Iterator[Entry]:
         """The entries as they come; what each means is kept."""
-        numbers = self._numbers
-        for case, entry in enumerate(entries):
-            for word, weight in entry.meaning:
-                self._word.append(numbers.setdefault(word, len(numbers)))
-                self._case.append(case)
-                self._weight.append(weight)
+        number = self._numbers.__getitem__
+        for entry in entries:
+            # Many hundred words a case: no step of Python's for each.
+            words, weights = zip(*entry.meaning, strict=True) if entry.meaning else ((), ())
+            self._word.extend(map(number, words))
+            self._weight.extend(weights)
+            self._counts.append(len(words))
             yield entry
 
     def lists(self) -> list[Lists]:
         """The lists of all words, as far as entries have passed."""
-        word, case, weight = (np.array(column) for column in (self._word, self._case, self._weight))
-        order = np.lexsort((case, 255 - weight, word))
-        word, case, weight = word[order], case[order], weight[order]
-        starts = begins(word) if len(word) else np.zeros(0, np.int64)
-        rank = np.arange(len(word)) - np.repeat(starts, np.diff(np.append(starts, len(word))))
-        head, tail = (self._lists(word[some], case[some], weight[some]) for some in (rank < HEAD, rank >= HEAD))
+        rows = self._rows()
+        starts = begins(rows >> _WORD) if len(rows) else np.zeros(0, np.int64)
+        edges = np.unique(
+            np.append(starts[np.searchsorted(starts, range(0, len(rows), _ROWS), "right") - 1], len(rows))
+        )
+        head: dict[str, bytes] = {}
+        tail: dict[str, bytes] = {}
+        for first, last in pairwise(edges.tolist()):
+            some = rows[first:last]
+            begin = begins(some >> _WORD)
+            rank = np.arange(len(some)) - np.repeat(begin, np.diff(np.append(begin, len(some))))
+            head |= self._lists(some[rank < HEAD])
+            tail |= self._lists(some[rank >= HEAD])
         heads = {name: own_weight(name, self._known) + head.get(name, b"") for name in self._numbers}
         return [_columns(mark, some) for mark, some in ((HEAD_MARK, heads), (TAIL_MARK, tail)) if some]
 
-    def _lists(self, word: Array, case: Array, weight: Array) -> dict[str, bytes]:
-        """Word → its list, of rows in any order."""
-        if not len(word):
+    def _rows(self) -> Array:
+        """All rows by word, the heaviest first, equal ones by case."""
+        rows = np.array(self._word, np.uint64) << _WORD
+        rows |= np.uint64(255) - np.array(self._weight, np.uint64) << _CASE
+        rows |= np.repeat(np.arange(len(self._counts), dtype=np.uint64), np.array(self._counts))
+        rows.sort()
+        return rows
+
+    def _lists(self, rows: Array) -> dict[str, bytes]:
+        """Word → its list."""
+        if not len(rows):
             return {}
-        order = np.lexsort((case, word))
-        word, case, weight = word[order], case[order], weight[order]
+        weight = np.uint64(255) - (rows >> _CASE & np.uint64(255))
+        rows = (rows >> _WORD << _WORD) | (rows & np.uint64(0xFFFFFFFF)) << _BYTE | weight
+        rows.sort()
+        word = (rows >> _WORD).astype(np.uint32)
         cut = begins(word)
-        content, ends = weighted(case, weight, cut)
+        case = (rows >> _BYTE & np.uint64(0xFFFFFFFF)).astype(np.uint32)
+        content, ends = weighted(case, (rows & np.uint64(255)).astype(np.uint8), cut)
         names = list(self._numbers)
         data = content.tobytes()
         return {
