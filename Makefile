@@ -10,7 +10,7 @@ PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip -qq
 LOCK := $(BIN)/uv pip compile --quiet --universal --no-strip-extras --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: javascript workflows help setup dev site serve check test quick fuzz test-city lint browser bench bench-import bench-meaning bench-overlap bench-search lock clean
+.PHONY: javascript workflows help setup dev site serve check test quick fuzz test-city lint browser bench bench-import bench-meaning bench-overlap bench-search words lock clean
 
 help:
 	@echo "make site   装好一切并生成网站（site/index.html）"
@@ -25,6 +25,7 @@ help:
 	@echo "make bench-meaning   用老师自己的话提问，找得对不对、花多少（QUESTIONS=文件 加上自己的问题）"
 	@echo "make bench-import    导入一份 5,000 字、10 张图的 Word 要多久"
 	@echo "make bench-overlap CORPUS=文件夹  查重：一篇对 7,575 篇要多久，改过的抄袭认出多少"
+	@echo "make words  从模型重做检索用的词表（维护者用；OPTIONS=--check 只核对）"
 	@echo "make lock   更新依赖的锁定文件"
 	@echo "make clean  删掉生成的东西"
 
@@ -106,9 +107,21 @@ bench-overlap: dev
 	@if [ -z "$(CORPUS)" ]; then echo "请写明语料所在的文件夹：make bench-overlap CORPUS=../shared/corpus"; exit 2; fi
 	@$(BIN)/python -m tests.bench.overlap "$(CORPUS)/articles.jsonl.xz" $(OPTIONS)
 
+# Maintainers only, Linux on x86-64: the table of words from the model (tooling/words/make.py). OPTIONS=--check compares.
+WORDS := .cache/words
+words: dev $(WORDS)/.made
+	@PYTHONPATH=$(WORDS)/lib OMP_WAIT_POLICY=passive $(BIN)/python tooling/words/make.py --kept $(WORDS)/vectors.npz $(OPTIONS)
+
+$(WORDS)/.made: tooling/words/requirements.txt | $(VENV)/.dev
+	@echo "正在安装做词表用的模型（91 MB）……"
+	@rm -rf $(WORDS)/lib; mkdir -p $(WORDS)
+	@$(PIP) install --no-deps --no-build-isolation --require-hashes --target $(WORDS)/lib -r tooling/words/requirements.txt
+	@touch $@
+
 lock: dev
 	@$(LOCK) $(UPGRADE) --extra setup -o requirements.txt pyproject.toml
 	@$(LOCK) $(UPGRADE) --extra setup --extra dev -o requirements-dev.txt pyproject.toml
+	@$(LOCK) --no-deps -o tooling/words/requirements.txt tooling/words/requirements.in
 
 clean:
 	rm -rf $(VENV) node_modules site .site.* build .cache tooling/*.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage .coverage.*

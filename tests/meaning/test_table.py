@@ -27,6 +27,7 @@ def small() -> bytes:
 def test_what_was_packed_is_read_back() -> None:
     table = unpack(small())
     assert table.words == WORDS
+    assert table.sources == [{"name": "试"}]
     assert table.weights.tolist() == [90, 80, 120, 150, 100]
     assert table.neighbours[3].tolist() == [3, 4]
     assert table.nearness[3].tolist() == [255, 180]

@@ -18,17 +18,19 @@ import numpy as np
 
 from anliku.meaning.table import Floats, Numbers, Table, table
 
-MOST = 800
+MOST = 1000
 """A case means at most so many words of the table."""
-CERTAIN = 224
-"""From this weight on: what names a problem of the case, the more the nearer to all that it says. Other words have less."""
+CERTAIN = 255
+"""The weight of what is said for a term of the case and is no word of the table; words of the table have less."""
 
 # Of title, terms, summary, headings, body: how much a word says there, in sixteenths; and in the
 # other words that people use for its terms.
 _SLOTS = (16, 14, 14, 11, 8)
 _SPOKEN = 10
+# The most that a word of the table can weigh.
+_FULL = 223
 # What counts how much, in tenths: the nearest word that the case says, and the whole.
-_NEAREST, _WHOLE = 4, 6
+_NEAREST, _WHOLE = 5, 5
 _SHORTEST, _LONGEST = 2, 24
 # Of the words that are near to one so many times MOST are compared with the whole.
 _LOOKED_AT = 3
@@ -43,10 +45,6 @@ class Said(Protocol):
     def slots(self) -> tuple[str, str, str, str, str]:
         """Normalised texts: title, terms (a line each), summary, headings, body."""
 
-    @property
-    def terms(self) -> Mapping[str, Sequence[str]]:
-        """Facet → canonical names."""
-
 
 def meant(said: Said, spoken: Sequence[str]) -> tuple[tuple[str, int], ...]:
     """The words that a case means with weights 1…255, the heaviest first, ties in the order of words.
@@ -60,7 +58,7 @@ def meant(said: Said, spoken: Sequence[str]) -> tuple[tuple[str, int], ...]:
     numbers = np.fromiter(salience, np.int64, len(salience))
     much = np.fromiter(salience.values(), np.int64, len(salience))
     centre = _centre(words, numbers, much)
-    weights = _weights(words, numbers, much, centre) | _forms(words, (*said.terms.get("problem", ()), *spoken), centre)
+    weights = _weights(words, numbers, much, centre) | _unknown(spoken)
     return tuple(sorted(weights.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
@@ -112,7 +110,7 @@ def _weights(words: Table, numbers: Numbers, much: Numbers, centre: Floats) -> d
     near, nearness = _nearest(words, numbers, much)
     meaning = _NEAREST * nearness + _WHOLE * _closeness(words, near, centre)
     most = np.lexsort((near, -meaning))[:MOST]
-    weights = words.weights[near[most]] * meaning[most] * (CERTAIN - 1) // (255 * 255 * (_NEAREST + _WHOLE))
+    weights = words.weights[near[most]] * meaning[most] * _FULL // (255 * 255 * (_NEAREST + _WHOLE))
     return {
         words.words[number]: weight
         for number, weight in zip(near[most].tolist(), weights.tolist(), strict=True)
@@ -133,12 +131,8 @@ def _nearest(words: Table, numbers: Numbers, much: Numbers) -> tuple[Numbers, Nu
     return number[nearest], nearness[nearest]
 
 
-def _forms(words: Table, forms: Sequence[str], centre: Floats) -> dict[str, int]:
-    """What names a problem of the case, each with its weight."""
-    said = {form: _form_words(form) for form in forms if _SHORTEST <= len(form) <= _LONGEST}
-    numbers = sorted({number for some in said.values() for number in some})
-    closeness = dict(zip(numbers, _closeness(words, np.array(numbers, np.int64), centre).tolist(), strict=True))
-    return {
-        form: CERTAIN + (255 - CERTAIN) * sum(closeness[number] for number in some) // (255 * max(1, len(some)))
-        for form, some in said.items()
-    }
+def _unknown(spoken: Sequence[str]) -> dict[str, int]:
+    """What people say for the terms of a case and the table knows no word of: names of a place's own, words of
+    other languages."""
+    longest = range(_SHORTEST, _LONGEST + 1)
+    return {form: CERTAIN for form in spoken if len(form) in longest and not _form_words(form)}

@@ -9,7 +9,7 @@ All numbers are little-endian. The layout:
 u32            length of the head
 head           JSON: ``words`` (how many), ``size`` (dimensions, even), ``near`` (neighbours of
                each word), ``text`` (bytes of the words), ``scales`` (one number a dimension),
-               ``sources`` (what it was made of, with versions and SHA-256)
+               ``sources`` (what it was made of: names, licences, SHA-256)
 text           the words in the order of their code points, a line each, UTF-8
 u8 × words     weights: how much a word says, 0…255
 u8             coordinates, two in a byte, the first in the low half, each 0…15 for -8…7
@@ -26,7 +26,7 @@ from __future__ import annotations
 import hashlib
 import json
 import struct
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -67,6 +67,8 @@ class Table:
     neighbours: npt.NDArray[np.uint16]
     nearness: npt.NDArray[np.uint8]
     """How near each of the neighbours is: 255 for the word itself."""
+    sources: Sequence[Mapping[str, str]]
+    """What it was made of: ``name``, ``licence``, ``sha256`` of each."""
 
     @cached_property
     def numbers(self) -> dict[str, int]:
@@ -132,7 +134,7 @@ def pack(
     scales: Sequence[float],
     neighbours: npt.NDArray[np.uint16],
     nearness: npt.NDArray[np.uint8],
-    sources: Sequence[dict[str, str]],
+    sources: Sequence[Mapping[str, str]],
 ) -> bytes:
     """The bytes of a table. ``words`` are normalised and sorted; ``coordinates`` are -8…7."""
     text = "\n".join(words).encode()
@@ -178,7 +180,7 @@ def unpack(data: bytes) -> Table:
     neighbours = np.frombuffer(data, "<u2", count * near, at).reshape(count, near)
     nearness = np.frombuffer(data, np.uint8, count * near, at + neighbours.nbytes).reshape(count, near)
     scales = np.array(head["scales"], np.float64)
-    return Table(words, weights, packed, scales, neighbours, nearness)
+    return Table(words, weights, packed, scales, neighbours, nearness, head["sources"])
 
 
 @cache
