@@ -12,7 +12,7 @@ import pytest
 
 from anliku.cli import main
 from anliku.cli.command import FINE, FOUND, WRONG
-from anliku.meaning import table
+from anliku.meaning.table import table
 from anliku.rules.rule import Example
 from anliku.search.normalise import normalise
 from anliku.search.static import index, postings

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, overload
 
 from anliku.kept import Kept, key_of
-from anliku.meaning import table
+from anliku.meaning.table import table
 from anliku.record.pool import Workers
 from anliku.record.shelf import BRIEF, ENTRY, TALK, Values
 from anliku.search.entry import Brief, Entry

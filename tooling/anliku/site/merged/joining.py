@@ -14,7 +14,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from anliku import theme
-from anliku.meaning import table
+from anliku.meaning.table import table
 from anliku.search.static import edition as editions
 from anliku.search.static.edition import Edition
 from anliku.search.static.meta import FacetNames
