@@ -245,6 +245,7 @@ def _violations(page: Page) -> list[str]:
         "?q=追问",
         "?q=监测&subject=语文&stage=小学",
         "?q=阅读素养鲸鲨",
+        "?q=小学 数学 估算",
         "?q=素质教养",
         "?q=追问&subject=英语&region=姑苏区",
         "?sort=award",
