@@ -17,7 +17,6 @@ from anliku.picture import Picture as FilePicture
 from anliku.reading import CaseReading
 from anliku.search import entry as entries
 from anliku.search.entry import Brief, Entry
-from anliku.search.normalise import normalise
 from anliku.search.talk import talk
 
 
@@ -35,9 +34,7 @@ class Making:
     @cached_property
     def entry(self) -> Entry:
         """The case as search sees it."""
-        asked = self.reading.context.spoken
-        terms = ((facet, name) for facet, names in self.plain.terms.items() for name in names)
-        spoken = [normalise(form) for facet, name in terms for form in asked(facet, name)]
+        spoken = entries.spoken_of(self.plain, self.reading.context)
         return replace(self.plain, meaning=meant(self.plain, spoken))
 
 

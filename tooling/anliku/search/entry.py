@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
+from anliku.context import Context
 from anliku.model import CaseMeta
 from anliku.reading import CaseReading
 from anliku.search.normalise import normalise, normalise_all
@@ -122,6 +123,12 @@ def entry(reading: CaseReading) -> Entry:
         year=case.year or 0,
         passages=passages,
     )
+
+
+def spoken_of(entry: Entry, context: Context) -> list[str]:
+    """In which other words readers ask for the terms of a case, normalised."""
+    terms = ((facet, name) for facet, names in entry.terms.items() for name in names)
+    return [normalise(form) for facet, name in terms for form in context.spoken(facet, name)]
 
 
 def beside(meta: CaseMeta) -> list[str]:

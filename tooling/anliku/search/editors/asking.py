@@ -42,6 +42,7 @@ _RANKED = ("title", "summary", "body")
 _NAMES = {label: key for key, (label, _) in TEXTS.items()} | {"小标题": "headings", YEAR: "year", "年份": "year"}
 
 _OPERATORS = {"AND", "并且", "OR", "或者", "NOT", "非"}
+_SYNTAX = re.compile(rf'["()]|(?<!\S)(?:{"|".join(sorted(_OPERATORS))})(?!\S)')
 _HALF = (
     {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | dict.fromkeys(map(ord, "“”„‟〝〞"), '"') | {0x3000: " "}
 )
@@ -55,11 +56,25 @@ class _Chinese(fields.FieldType):  # type: ignore[misc]
         super().__init__(formats.Positions(), Words(), scorable=True)
 
 
+class _Weights(fields.FieldType):  # type: ignore[misc]
+    """Words with a weight each, given as pairs."""
+
+    def __init__(self) -> None:
+        super().__init__(formats.Existence(), None)
+
+    def index(self, value: Sequence[tuple[str, int]], **_options: object) -> Iterator[tuple[bytes, int, float, bytes]]:
+        """Rows as Whoosh keeps them: word, how often, weight, nothing else."""
+        return ((word.encode(), 1, float(weight), b"") for word, weight in value)
+
+
+MEANT = "meant"
+"""The field of the words that a case means."""
 SCHEMA = fields.Schema(
     file=fields.ID(unique=True, stored=True),
     year=fields.NUMERIC(int, bits=32, signed=False),
     **{key: _Chinese() for key in TEXTS},
     **{key: fields.ID() for key in FACETS},
+    **{MEANT: _Weights()},
 )
 
 
@@ -83,6 +98,12 @@ class Asked:
     query: Query | None
     words: tuple[Word, ...]
     notes: tuple[str, ...]
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is words and nothing else: no field, no operator, no quotation, no beginning."""
+        fields_named = any(word.field is not None or word.begins for word in self.words)
+        return bool(self.words) and not fields_named and not _SYNTAX.search(self.text)
 
 
 class _Unreadable(Exception):

@@ -8,7 +8,7 @@ understands the query, ``store`` keeps the index, ``excerpt`` shows the passage,
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from whoosh import query
@@ -16,17 +16,19 @@ from whoosh.query import Query
 from whoosh.searching import Searcher
 
 from anliku.catalogue import Catalogue
+from anliku.meaning import BadTable
 from anliku.model import Manuscript
 from anliku.reading import reading_of
 from anliku.search.editors import whoosh_index
 from anliku.search.editors.asking import TEXTS, Asked, Word, read, with_term, within, years
 from anliku.search.editors.excerpt import Excerpt, excerpt, patterns
 from anliku.search.editors.explain import Explainer, Explanation
+from anliku.search.editors.near import MOST, Near, near
 from anliku.search.editors.suggest import candidates
 from anliku.search.editors.vocabulary import Vocabulary
 
 FEW = 3
-"""With fewer results than this a suggestion is looked for."""
+"""With fewer results than this a suggestion is looked for, and what is near."""
 _FAR_MORE = 10
 _SEVERAL = re.compile(r"[,，、]")
 
@@ -60,6 +62,15 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
+class NearResult:
+    """One case that does not hold the words; ``words`` of the query say why it is near."""
+
+    case: Manuscript
+    score: int
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """``count`` is the number found, ``results`` the best of them."""
 
@@ -70,6 +81,8 @@ class Answer:
     unfiltered: int
     """The number found without the filters, where they leave nothing."""
     notes: tuple[str, ...]
+    near: tuple[NearResult, ...] = ()
+    """Where few are found: other cases that mean what was asked, nearest first."""
 
 
 def search(
@@ -100,12 +113,15 @@ def search(
         explainer = Explainer(searcher, asked.words, vocabulary) if request.explain else None
         shown = found[: request.limit]
         reasons = [explainer.explain(case.file, score) if explainer else None for score, case in shown]
+        others, fault = _near(searcher, asked, limits, {case.file for _, case in found})
+        notes += [fault] if fault else []
     wanted = patterns([(word.text, word.begins) for word in asked.words if word.field is None or word.field in TEXTS])
     results = tuple(
         Result(case, score, excerpt(reading_of(case, catalogue.context), wanted), why)
         for (score, case), why in zip(shown, reasons, strict=True)
     )
-    return Answer(request, len(found), results, suggestion, unfiltered, tuple(notes))
+    near_ones = tuple(NearResult(by_file[other.file], other.score, other.words) for other in others)
+    return Answer(request, len(found), results, suggestion, unfiltered, tuple(notes), near_ones)
 
 
 def _filters(request: Request, vocabulary: Vocabulary) -> Query | None:
@@ -147,6 +163,18 @@ def _find(
     hits = searcher.search(wanted, filter=limits, limit=None)
     rows = [(round(score or 0.0, 4), by_file[searcher.stored_fields(number)["file"]]) for number, score in hits.items()]
     return sorted(rows, key=lambda row: (-row[0], -(row[1].year or 0), row[1].file))
+
+
+def _near(searcher: Searcher, asked: Asked, limits: Query | None, found: Collection[str]) -> tuple[list[Near], str]:
+    """The cases that mean what a query of plain words asks, where few are ``found`` (files); and a note
+    where that could not be seen."""
+    if len(found) >= FEW or not asked.is_plain:
+        return [], ""
+    try:
+        others = near(searcher, asked.text, limits)
+    except BadTable as error:
+        return [], f"{error}，没有找意思相近的案例"
+    return [other for other in others if other.file not in found][:MOST], ""
 
 
 def _suggestion(

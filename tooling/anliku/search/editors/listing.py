@@ -6,8 +6,9 @@ from collections.abc import Callable, Container, Iterator, Sequence
 from typing import Any
 
 from anliku.model import Case, Manuscript
-from anliku.search.editors.editorial import Answer, Result
+from anliku.search.editors.editorial import Answer, NearResult, Result
 from anliku.search.editors.explain import Explanation
+from anliku.search.static.near import LEAST
 
 _LEAST = 0.05
 """What is less than this of a score is not told: it would show as 0.0."""
@@ -20,6 +21,7 @@ def as_json(answer: Answer) -> dict[str, Any]:
         "count": answer.count,
         "suggestion": answer.suggestion,
         "results": [_row(result) for result in answer.results],
+        "near": [_near_row(other) for other in answer.near],
     }
 
 
@@ -39,23 +41,42 @@ def as_text(
         rest = f"，列出前 {shown} 个；加 --all 列出全部" if shown < answer.count else ""
         yield f"找到 {answer.count} 个案例{rest}"
     for number, result in enumerate(answer.results, 1):
-        row = _row(result)
-        facts = (row["award"], "、".join(row["subject"]), "、".join(row["stage"]), row["region"])
-        year = f"{row['year']}年" if row["year"] else ""
         yield ""
-        yield f"{number}. {title(plain(row['title']))}{'（有错误）' if result.case.file in faulty else ''}"
-        yield f"   {plain(' · '.join(part for part in (*facts, year) if part))}"
-        yield f"   {plain(row['file'])}"
+        yield from _case_lines(number, result.case, result.case.file in faulty, plain, title)
         if result.excerpt.text:
             yield f"   {_marked(plain(result.excerpt.text), result.excerpt.marks, mark)}"
         if result.why is not None:
             yield f"   {plain(why(result.score, result.why))}"
     if not answer.count:
         yield _nothing(answer)
+    yield from _near_lines(answer, plain, title)
     if answer.suggestion is not None:
         if answer.count:
             yield ""
         yield f"您是不是要找：{plain(answer.suggestion)}"
+
+
+def _case_lines(
+    number: int, case: Manuscript, is_faulty: bool, plain: Callable[[str], str], title: Callable[[str], str]
+) -> Iterator[str]:
+    row = _case_row(case)
+    facts = (row["award"], "、".join(row["subject"]), "、".join(row["stage"]), row["region"])
+    year = f"{row['year']}年" if row["year"] else ""
+    yield f"{number}. {title(plain(row['title']))}{'（有错误）' if is_faulty else ''}"
+    yield f"   {plain(' · '.join(part for part in (*facts, year) if part))}"
+    yield f"   {plain(row['file'])}"
+
+
+def _near_lines(answer: Answer, plain: Callable[[str], str], title: Callable[[str], str]) -> Iterator[str]:
+    if answer.near:
+        yield ""
+        yield f"意思相近的 {len(answer.near)} 个，没有写着这些词："
+    for number, other in enumerate(answer.near, 1):
+        yield ""
+        yield from _case_lines(number, other.case, False, plain, title)
+        words = plain(" · ".join(other.words))
+        told = f"（得分 {other.score}，满 {LEAST} 才列出）" if answer.request.explain else ""
+        yield f"   {f'相近：{words}' if words else '有几个字相同'}{told}"
 
 
 def why(score: float, explanation: Explanation) -> str:
@@ -76,21 +97,25 @@ def _nothing(answer: Answer) -> str:
 
 
 def _row(result: Result) -> dict[str, Any]:
-    case = result.case
     told = {} if result.why is None else {"why": _told(result.why)}
+    return {**_case_row(result.case), "score": result.score, "excerpt": result.excerpt.text, **told}
+
+
+def _near_row(other: NearResult) -> dict[str, Any]:
+    return {**_case_row(other.case), "score": other.score, "words": list(other.words)}
+
+
+def _case_row(case: Manuscript) -> dict[str, Any]:
     return {
         "id": case.meta.id if isinstance(case, Case) else case.name,
         "title": _text(case, "title") or case.name,
         "url": case.url,
         "file": case.file,
-        "score": result.score,
         "award": _text(case, "award"),
         "subject": _texts(case, "subject"),
         "stage": _texts(case, "stage"),
         "region": _text(case, "region"),
         "year": case.year,
-        "excerpt": result.excerpt.text,
-        **told,
     }
 
 

@@ -27,6 +27,7 @@ class Vocabulary:
             facet: {_key(name): canonical for canonical, names in reversed(terms.items()) for name in names}
             for facet, terms in self._terms.items()
         }
+        self._spoken = {(key, term.name): term.spoken for key, facet in catalogue.taxonomy for term in facet.terms}
         labels = {facet.label: key for key, facet in catalogue.taxonomy}
         self.labels = labels | {label: key for key, label in FACETS.items()}
         """What queries call a facet → the facet."""
@@ -42,6 +43,10 @@ class Vocabulary:
     def names(self, facet: str, canonical: str) -> tuple[str, ...]:
         """Every name of a term."""
         return self._terms[facet].get(canonical, (canonical,))
+
+    def spoken(self, facet: str, canonical: str) -> tuple[str, ...]:
+        """In which other words readers ask for a term."""
+        return self._spoken.get((facet, canonical), ())
 
     def near(self, facet: str, text: str) -> list[str]:
         """Up to three canonical names that are close to ``text``, under whatever name."""

@@ -23,16 +23,20 @@ from whoosh.searching import Searcher
 
 from anliku.catalogue import Catalogue
 from anliku.kept import Kept, key_of
+from anliku.meaning import BadTable, meant
+from anliku.meaning.table import table
 from anliku.model import Manuscript
 from anliku.reading import CaseReading, Reading, reading_of
-from anliku.search.editors.asking import SCHEMA
+from anliku.search.editors.asking import MEANT, SCHEMA
 from anliku.search.editors.vocabulary import Vocabulary
-from anliku.search.entry import beside
+from anliku.search.entry import Meaning, beside, entry, spoken_of
 
 _KIND = "editors"
 # Megabytes of postings (as Whoosh counts them) before it sorts on disk, which takes twice as long.
 _MEMORY = 256
 _STALE = 50
+# Of each case so many of the words that it means are indexed.
+_WORDS = 400
 
 Progress = Callable[[], None]
 
@@ -55,10 +59,21 @@ def fingerprints(catalogue: Catalogue) -> dict[str, str]:
     """``index.md`` → hash of everything that is indexed of the case."""
     vocabulary = Vocabulary(catalogue)
     marks = {}
+    known = _knows_words()
     for case in catalogue.manuscripts:
-        names = [[vocabulary.names(key, name) for name in terms] for key, terms in vocabulary.terms_of(case).items()]
-        marks[case.file] = key_of(repr((case.year, case.name, names)), case.text).hex()
+        terms = [(key, name) for key, terms in vocabulary.terms_of(case).items() for name in terms]
+        names = [(vocabulary.names(*term), vocabulary.spoken(*term)) for term in terms]
+        marks[case.file] = key_of(repr((case.year, case.name, names, known)), case.text).hex()
     return marks
+
+
+def _knows_words() -> bool:
+    """Whether the table of words can be used: with another one nothing is kept that was made with this."""
+    try:
+        table()
+    except BadTable:
+        return False
+    return True
 
 
 def _up_to_date(kept: Kept, catalogue: Catalogue, progress: Progress) -> Searcher:
@@ -110,6 +125,7 @@ def _document(reading: Reading, vocabulary: Vocabulary) -> dict[str, Any]:
     terms = vocabulary.terms_of(case)
     names = [name for key, canonical in terms.items() for term in canonical for name in vocabulary.names(key, term)]
     told = beside(reading.meta) if isinstance(reading, CaseReading) else []
+    means = _meant(reading) if isinstance(reading, CaseReading) else ()
     found: dict[str, Any] = {
         "file": case.file,
         "year": case.year,
@@ -122,7 +138,17 @@ def _document(reading: Reading, vocabulary: Vocabulary) -> dict[str, Any]:
         value = case.values.get(key)
         found[key] = "\n".join(str(item) for item in (value if isinstance(value, list) else [value]) if item)
     found.update({key: list(canonical) for key, canonical in terms.items() if canonical})
+    found[MEANT] = means
     return {key: value for key, value in found.items() if value}
+
+
+def _meant(reading: CaseReading) -> Meaning:
+    """What a case means most; nothing where the table is damaged."""
+    plain = entry(reading)
+    try:
+        return meant(plain, spoken_of(plain, reading.context))[:_WORDS]
+    except BadTable:
+        return ()
 
 
 # --- kept ---------------------------------------------------------------------------------

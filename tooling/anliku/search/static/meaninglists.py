@@ -125,10 +125,11 @@ def _columns(mark: str, some: Mapping[str, bytes]) -> Lists:
 def split(weights: Mapping[int, int]) -> tuple[bytes, bytes]:
     """The cases of both lists of one word, of the weight of each case; what :class:`Meanings` gives for it."""
     ranked = sorted(weights, key=lambda case: (-weights[case], case))
-    return _list(weights, ranked[:HEAD]), _list(weights, ranked[HEAD:])
+    return case_list(weights, ranked[:HEAD]), case_list(weights, ranked[HEAD:])
 
 
-def _list(weights: Mapping[int, int], cases: Iterable[int]) -> bytes:
+def case_list(weights: Mapping[int, int], cases: Iterable[int]) -> bytes:
+    """Some of the cases of one word with their weights: a list of kind CASES."""
     made = bytearray()
     last = 0
     for case in sorted(cases):
