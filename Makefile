@@ -98,7 +98,7 @@ bench-search: dev browser
 
 # QUESTIONS is a file of question → case → grade, asked besides our own.
 bench-meaning: dev browser
-	@$(BIN)/python -m tests.bench.meaning $(if $(QUESTIONS),--questions "$(QUESTIONS)") $(OPTIONS)
+	@$(BIN)/python -m tests.bench.meaning --parts $(if $(QUESTIONS),--questions "$(QUESTIONS)") $(OPTIONS)
 
 bench-import: dev
 	@$(BIN)/python -m tests.bench.importing $(OPTIONS)

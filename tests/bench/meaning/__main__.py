@@ -40,6 +40,7 @@ def main() -> int:
     parser.add_argument("--questions", type=Path, help="a file besides: question → case → grade 1…3")
     parser.add_argument("--browser", type=int, default=40, help="so many questions are asked in Chromium; 0 for none")
     parser.add_argument("--no-pagefind", action="store_true", help="without the peer")
+    parser.add_argument("--parts", action="store_true", help="besides, with parts switched off one by one")
     parser.add_argument("--show", metavar="SET", help="besides, the first results for each question of a set")
     options = parser.parse_args()
     sets = own_sets()
@@ -55,6 +56,8 @@ def main() -> int:
         _progress("生成网站")
         product.build()
         engines = {PRODUCT: table.by_set(sets, map(product.ask, texts(sets)))}
+        if options.parts:
+            engines |= _parts(product, sets, Path(name))
         cost = None
         if options.browser or not options.no_pagefind:
             with chromium.launch() as browser:
@@ -84,6 +87,20 @@ def main() -> int:
 def texts(sets: Sets) -> list[str]:
     """All questions, set after set."""
     return [question.text for questions in sets.values() for question in questions]
+
+
+def _parts(product: Product, sets: Sets, folder: Path) -> dict[str, table.BySet]:
+    """The product without one part of it each."""
+    _progress("没有问法的网站")
+    plain = Product(folder / "plain")
+    plain.build(spoken=False)
+    asks = {
+        "没有词义": product.ask_without_meaning,
+        "没有问法": plain.ask,
+        "没有拼音、错字、繁体、英文": product.ask_as_typed,
+        "写着的全在前": product.ask_exact_first,
+    }
+    return {name: table.by_set(sets, map(ask, texts(sets))) for name, ask in asks.items()}
 
 
 def _peer(product: Product, sets: Sets, folder: Path, browser: Browser) -> dict[str, table.BySet]:

@@ -11,8 +11,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import yaml
 from playwright.sync_api import Browser
 
+from anliku.search.static import query
 from anliku.search.static.edition import Reader
 from anliku.search.static.query import Answer
 from anliku.site.build import build_site
@@ -27,7 +29,7 @@ SLOWDOWN = 4
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """What a question finds, best first. ``near`` are those that do not contain what was asked."""
+    """What a question finds, as it is shown. ``near`` are those that do not contain what was asked."""
 
     cases: list[str]
     near: list[str]
@@ -43,23 +45,57 @@ class Product:
         self.root = folder / "library"
         self.site = folder / "site"
 
-    def build(self) -> None:
-        """A copy of the checkout's library, published; cases with errors are left out."""
+    def build(self, spoken: bool = True) -> None:
+        """A copy of the checkout's library, published; cases with errors are left out.
+        ``spoken``: with the words in which readers ask for terms."""
         for name in ("cases", "overrides"):
             shutil.copytree(ROOT / name, self.root / name)
         shutil.copy(ROOT / "mkdocs.yml", self.root)
+        if not spoken:
+            _forget_spoken(self.root / "cases" / "taxonomy.yml")
         build_site(self.root, self.site, keep_going=True)
         (folder,) = (self.site / "search").iterdir()
         self.reader = Reader(folder)
-        self.ids: list[str] = [self.reader.card(case)["id"] for case in range(self.reader.meta["cases"])]
+        self.ids: list[str] = [self.reader.card(case)["id"] for case in range(self.reader.cases)]
 
     def ask(self, question: str) -> Ranking:
         """The whole ranking, by the Python reader of the index."""
         return self._ranking(self.reader.search(question))
 
+    def ask_without_meaning(self, question: str) -> Ranking:
+        """The same where no case means a word that it does not hold."""
+        reader = _WithoutMeaning(self.reader.folder)
+        return self._ranking(reader.search(question))
+
+    def ask_as_typed(self, question: str) -> Ranking:
+        """The same where nothing is read as sounds, another script or an error."""
+        return self._ranking(query.search(question, self.reader, self.reader.dense, self.reader.names))
+
+    def ask_exact_first(self, question: str) -> Ranking:
+        """The same where a passing mention stands before all that is near."""
+        answer = self.reader.search(question)
+        near = sorted(answer.near, key=lambda other: (-other.score, other.case))
+        order = [hit.case for hit in answer.hits] + [other.case for other in near]
+        return Ranking([self.ids[case] for case in order], [self.ids[other.case] for other in near])
+
     def _ranking(self, answer: Answer) -> Ranking:
         near = [self.ids[other.case] for other in answer.near]
         return Ranking([self.ids[case] for case in answer.ranking], near)
+
+
+class _WithoutMeaning(Reader):
+    def meant(self, term: str) -> dict[str, bytes]:
+        return {}
+
+
+def _forget_spoken(taxonomy: Path) -> None:
+    """Take what readers say out of a taxonomy."""
+    told = yaml.safe_load(taxonomy.read_text(encoding="utf-8"))
+    for facet in told["facets"].values():
+        for term in facet["terms"]:
+            for key in ("asked", "english", "about"):
+                term.pop(key, None)
+    taxonomy.write_text(yaml.safe_dump(told, allow_unicode=True, sort_keys=False), encoding="utf-8")
 
 
 class Page(Project):
