@@ -25,8 +25,8 @@ const anlikuIndex = (() => {
   const PAGES = 64;
   const CASES = 24;
   /** Bits of a tag, bytes of which a long list's piece takes a multiple. */
-  const TAG = 20;
-  const STEP = 32;
+  const TAG = 18;
+  const STEP = 64;
   /** Bytes of a long list's piece beside the list, at most. */
   const MORE = 512;
   /** Stands before a word that cases mean. */

@@ -165,7 +165,7 @@ class _Change:
         long: dict[int, dict[str, List | None]] = {}
         for term in sorted(self._changed):
             key, row = term.encode(), self._lists[term]
-            is_long = long_lists.is_long(key, row, self._pages)
+            is_long = long_lists.is_long(key, row, len(self._last.trace.marks))
             name = term_packs.name_of(term_packs.page_of(key, self._pages))
             short.setdefault(name, {})[term] = None if is_long else row
             number = long_lists.pack_of(long_lists.tag_of(key), self._pages)

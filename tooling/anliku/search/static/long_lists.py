@@ -2,16 +2,16 @@
 
 Format (version 4), beside :mod:`anliku.search.static.packs`
 ------------------------------------------------------------
-A list of more than ``max(512, pages // 24)`` bytes stands on no page (those of meant words do). The *tag*
-of its term is the first 20 bits of the CRC-32 of its UTF-8. There are C = ``max(1, pages // 128)`` packs;
-the list is in pack ``long/N``, N = tag * C // 2**20, or in none where it stands on its page.
+A list of more bytes than two fifths of the number of cases, and than 512, stands on no page (those of meant
+words do). The *tag* of its term is the first 18 bits of the CRC-32 of its UTF-8. There are C = ``max(1, pages // 128)`` packs;
+the list is in pack ``long/N``, N = tag * C // 2**18, or in none where it stands on its page.
 
 The packs have no slots. Lists stand in the order of tag and UTF-8, each a piece labelled with its number
 in the pack: one byte, the length of the UTF-8; the UTF-8; one byte, the kind; the list's size (LEB128); the
-list; spaces, so that the piece takes a multiple of 32 bytes.
+list; spaces, so that the piece takes a multiple of 64 bytes.
 
 ``meta.js`` holds the *directory* (``long``, base64): for each of all these lists, in that order, the tag
-minus the one before and the piece's size divided by 32, both LEB128. A reader adds up the sizes to know
+minus the one before and the piece's size divided by 64, both LEB128. A reader adds up the sizes to know
 where a list lies. Two terms may have one tag: which of them it is the piece says.
 """
 
@@ -29,8 +29,8 @@ from anliku.search.static.marks import is_meant
 from anliku.search.static.packs import Damaged, Pack, Reader
 from anliku.search.static.postings import Postings, Row
 
-_BITS = 20
-_STEP = 32
+_BITS = 18
+_STEP = 64
 LEAST = 512
 """Bytes of a list that may stand on a page in any library."""
 
@@ -40,15 +40,15 @@ Listed = tuple[int, int]
 """A line of the directory: tag, and bytes of the piece."""
 
 
-def limit(pages: int) -> int:
+def limit(cases: int) -> int:
     """Bytes of the longest list that may stand on a page. It grows with the library, so that the
     directory does not."""
-    return max(LEAST, pages // 24)
+    return max(LEAST, cases * 2 // 5)
 
 
-def is_long(key: bytes, row: List | None, pages: int) -> bool:
+def is_long(key: bytes, row: List | None, cases: int) -> bool:
     """Whether the list of a term stands here and not on its page."""
-    return row is not None and len(row[1]) > limit(pages) and not is_meant(key)
+    return row is not None and len(row[1]) > limit(cases) and not is_meant(key)
 
 
 def tag_of(key: bytes) -> int:
@@ -68,7 +68,7 @@ def name_of(pack: int) -> str:
 
 def packs(postings: Postings, pages: int, directory: list[Listed]) -> Iterator[tuple[str, bytes]]:
     """(name, content) of every pack of an index; ``directory`` gets its lines."""
-    chosen = np.flatnonzero(postings.sizes > limit(pages))
+    chosen = np.flatnonzero(postings.sizes > limit(postings.cases))
     tags = postings.crcs[chosen] >> np.uint32(32 - _BITS)
     # Terms ascend, and the sort is stable.
     rows = (row for row in postings.rows(chosen[np.argsort(tags, kind="stable")]) if not is_meant(row[1]))

@@ -98,7 +98,7 @@ def name_of(page: int) -> str:
 
 def packs(postings: Postings, pages: int) -> Iterator[tuple[str, bytes]]:
     """(name, content) of every pack of an index, without the lists that are long."""
-    most = limit(pages)
+    most = limit(postings.cases)
     groups = postings.groups(postings.crcs & np.uint32(pages - 1), pages)
     rows = ([row for row in some if row[0] <= most or is_meant(row[1])] for some in groups)
     for number, some in enumerate(iter(lambda: list(islice(rows, PAGES)), [])):
