@@ -26,6 +26,8 @@ const anlikuAnswer = ((query, nearby) => {
   const ENOUGH = 3;
   /** So many cases are near at most. */
   const MOST = 20;
+  /** Characters of a part from which on it is a sentence more likely than a word. */
+  const SENTENCE = 6;
   /** The strength of three places in a body. */
   const SEVERAL = 21;
 
@@ -40,13 +42,16 @@ const anlikuAnswer = ((query, nearby) => {
   async function search(text, rows, dense, names = new Set()) {
     const asked = parts(text);
     if (!asked.length) return { level: LEVEL.NONE, hits: [], parts: [], strong: 0, near: [], lacking: false };
+    // Hardly any case contains a sentence: what is near to it is asked for meanwhile, not afterwards.
+    const ahead = asked.some((part) => Array.from(part).length >= SENTENCE) ? near(asked, rows) : null;
+    if (ahead) ahead.catch(() => undefined);
     const containing = await contain(asked, rows, dense, names);
     const { hits } = containing;
     const strong = hits.filter((hit) => isStrong(hit, containing.parts.length)).length;
     if (strong >= ENOUGH) return { ...containing, strong, near: [], lacking: false };
     const shown = new Set(hits.map((hit) => hit.case));
     // What contains the words stands even where the rest does not come.
-    const others = await near(asked, rows).catch((error) => (hits.length ? null : Promise.reject(error)));
+    const others = await (ahead || near(asked, rows)).catch((error) => (hits.length ? null : Promise.reject(error)));
     const left = (others || []).filter((other) => !shown.has(other.case)).slice(0, MOST);
     return { ...containing, strong, near: left, lacking: !others };
   }
