@@ -29,7 +29,7 @@ FILLING = [case("别的事", "别的文字") for _ in range(20)]
 
 
 def test_a_case_that_means_the_words_is_found_without_containing_one() -> None:
-    answer = ask([case("一题", 晚睡=90, 孩子=10), case("二题", 晚睡=160), *FILLING], "孩子晚睡")
+    answer = ask([case("一题", 晚睡=120, 孩子=10), case("二题", 晚睡=160), *FILLING], "孩子晚睡")
     assert (answer.level, answer.hits, answer.strong) == (Level.NONE, [], 0)
     assert [(other.case, other.words) for other in answer.near] == [(1, ("晚睡",)), (0, ("晚睡", "孩子"))]
 

@@ -12,7 +12,7 @@
  * @typedef {import("./near").Rows} Rows
  * @typedef {{level: number, hits: Hit[], parts: string[], strong: number, near: Near[], lacking: boolean}} Answer
  *   `parts`: what the hits contain, the query's own or what they were cut into; `strong`: so many of the hits, the
- *   first ones, are strong; `near`: other cases, the certain ones first; `lacking`: what is near could not be loaded
+ *   first ones, are strong; `near`: other cases, nearest first; `lacking`: what is near could not be loaded
  */
 
 const anlikuAnswer = ((query, nearby) => {

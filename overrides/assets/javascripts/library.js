@@ -166,15 +166,16 @@ const anlikuLibrary = (() => {
    * @returns {Group[]}
    */
   function groups({ hits, strong, near: others }, near, sort) {
-    const certain = others.filter((other) => other.certain).length;
-    if (sort !== "relevance" || !certain || strong === hits.length) {
+    const isCertain = (/** @type {Hit} */ _hit, /** @type {number} */ i) => others[i].certain;
+    const certain = near.filter(isCertain);
+    if (sort !== "relevance" || !certain.length || strong === hits.length) {
       return [{ kind: "hits", hits }, { kind: "near", hits: near }];
     }
     return [
       { kind: "hits", hits: hits.slice(0, strong) },
-      { kind: "near", hits: near.slice(0, certain) },
+      { kind: "near", hits: certain },
       { kind: "mentions", hits: hits.slice(strong) },
-      { kind: "further", hits: near.slice(certain) },
+      { kind: "further", hits: near.filter((hit) => !certain.includes(hit)) },
     ];
   }
 

@@ -20,17 +20,17 @@ const anlikuNear = ((query) => {
 
   const { IS_HAN, pairs, isWord, whole, decode, slotOf, TIERS, CASES } = query;
   const LONG = 3000;
-  const LEAST = 64;
+  const [LEAST, SLOPE, SHORT, LOWEST] = [180, 14, 5, 130];
+  const LEAST_BY_PAIRS = 64;
   const CERTAIN = 224;
   const WORDS = 3;
   const MEANING = 256;
-  const PAIRS = 256;
+  const PAIRS = 192;
   const PLACES = [1, 3, 6, 8];
   const RARE = 16;
 
   /**
-   * The cases that are near to the parts of a question: those that some words of it certainly name
-   * first, nearest first.
+   * The cases that are near to the parts of a question, nearest first.
    * @param {string[]} asked
    * @param {Rows} rows
    * @returns {Promise<Near[]>}
@@ -40,25 +40,28 @@ const anlikuNear = ((query) => {
       Promise.all(asked.map((part) => meaning(part, rows))),
       worthOf(asked, rows),
     ]);
-    const wholeWeight = Math.max(1, meanings.reduce((sum, { weight }) => sum + weight, 0));
+    const wholeWeight = meanings.reduce((sum, { weight }) => sum + weight, 0);
     /** @type {Map<number, Span[]>} */
     const chosen = new Map();
     meanings.forEach(({ byCase }) =>
       byCase.forEach((spans, row) => chosen.set(row, (chosen.get(row) || []).concat(spans))),
     );
+    const many = asked.reduce((sum, part) => sum + size(part), 0);
+    const least = Math.max(LOWEST, LEAST - SLOPE * Math.max(0, many - SHORT));
     /** @type {Near[]} */
     const others = [];
     new Set([...chosen.keys(), ...has.keys()]).forEach((row) => {
       const spans = chosen.get(row) || [];
       const pairsHere = has.get(row) || [];
-      const meant = Math.floor((MEANING * weightOf(spans)) / wholeWeight);
+      const meant = Math.floor((MEANING * weightOf(spans)) / Math.max(1, wholeWeight));
       const score = meant + Math.floor((PAIRS * weightOf(pairsHere)) / wholeWorth);
-      if (score < LEAST) return;
+      const heaviest = Math.max(0, ...spans.map((span) => span.weight));
+      if (wholeWeight ? score + Math.floor(heaviest / 2) < least : score < LEAST_BY_PAIRS) return;
       const reasons = spans.length ? spans : pairsHere;
       const words = reasons.slice().sort((a, b) => b.weight - a.weight).map((reason) => reason.text);
       others.push({ case: row, score, words: Array.from(new Set(words)).slice(0, WORDS), certain: isCertain(spans, asked) });
     });
-    return others.sort((a, b) => Number(b.certain) - Number(a.certain) || b.score - a.score || a.case - b.case);
+    return others.sort((a, b) => b.score - a.score || a.case - b.case);
   }
 
   /** @param {{weight: number}[]} spans */

@@ -24,14 +24,18 @@ MOST = 20
 """So many cases are near at most."""
 LONG = 3000
 """A pair whose list takes more bytes stands in so many cases that it says nothing, and is hardly ever loaded."""
-LEAST = 64
-"""What a case that is near scores at least."""
+LEAST, SLOPE, SHORT, LOWEST = 180, 14, 5, 130
+"""What the score of a near case and half of the weight of its heaviest word come to, at least: ``LEAST`` for a
+question of ``SHORT`` characters, by ``SLOPE`` less for each more, ``LOWEST`` at least. A sentence has many words that
+no answer shares; chosen on questions of the benchmark, of which some have no answer."""
+LEAST_BY_PAIRS = 64
+"""What a near case scores at least where the index knows no word of the question that says anything."""
 CERTAIN = 224
 """From this weight on a word names what a case is about."""
 _WORDS = 3
 """So many words at most say why a case is near."""
 # What words that mean all of a question score, and pairs that are all in a title.
-_MEANING, _PAIRS = 256, 256
+_MEANING, _PAIRS = 256, 192
 # What a pair counts by the tier of its best place.
 _PLACES = (1, 3, 6, 8)
 _RARE = 16
@@ -63,26 +67,27 @@ class Span:
 
 
 def near(asked: Sequence[str], rows: Rows) -> list[Near]:
-    """The cases that are near to the parts of a question: those that some words of it certainly name
-    first, nearest first."""
+    """The cases that are near to the parts of a question, nearest first."""
     meanings = [_meaning(part, rows) for part in asked]
-    whole_weight = max(1, sum(weight for weight, _ in meanings))
+    whole_weight = sum(weight for weight, _ in meanings)
     has, whole_worth = _pairs(asked, rows)
     chosen: dict[int, list[Span]] = {}
     for _, by_case in meanings:
         for case, spans in by_case.items():
             chosen.setdefault(case, []).extend(spans)
+    least = max(LOWEST, LEAST - SLOPE * max(0, sum(map(len, asked)) - SHORT))
     others = []
     for case in chosen.keys() | has.keys():
         spans, worths = chosen.get(case, []), has.get(case, [])
-        meant = _MEANING * sum(span.weight for span in spans) // whole_weight
+        meant = _MEANING * sum(span.weight for span in spans) // max(1, whole_weight)
         score = meant + _PAIRS * sum(worth for worth, _ in worths) // whole_worth
-        if score >= LEAST:
+        heaviest = max((span.weight for span in spans), default=0)
+        if score + heaviest // 2 >= least if whole_weight else score >= LEAST_BY_PAIRS:
             reasons = [(span.weight, span.text) for span in spans] or worths
             reasons.sort(key=lambda reason: -reason[0])
             words = tuple(dict.fromkeys(word for _, word in reasons))
             others.append(Near(case, score, words[:_WORDS], _is_certain(spans, asked)))
-    return sorted(others, key=lambda other: (not other.certain, -other.score, other.case))
+    return sorted(others, key=lambda other: (-other.score, other.case))
 
 
 def _is_certain(spans: Sequence[Span], asked: Sequence[str]) -> bool:

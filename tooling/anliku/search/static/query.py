@@ -79,7 +79,7 @@ class Answer:
     strong: int = 0
     """So many of the hits, the first ones, are strong."""
     near: list[Near] = field(default_factory=list)
-    """Where few are strong: other cases that are near to the query, the certain ones first."""
+    """Where few are strong: other cases that are near to the query, nearest first."""
 
     @property
     def ranking(self) -> list[int]:
