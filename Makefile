@@ -10,7 +10,7 @@ PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip -qq
 LOCK := $(BIN)/uv pip compile --quiet --universal --no-strip-extras --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: javascript workflows help setup dev site serve check test quick fuzz test-city lint browser bench bench-import bench-meaning bench-overlap bench-search words lock clean
+.PHONY: javascript workflows help setup dev site serve check test quick fuzz test-city lint browser bench bench-import bench-meaning bench-overlap bench-search words sounds lock clean
 
 help:
 	@echo "make site   装好一切并生成网站（site/index.html）"
@@ -26,6 +26,7 @@ help:
 	@echo "make bench-import    导入一份 5,000 字、10 张图的 Word 要多久"
 	@echo "make bench-overlap CORPUS=文件夹  查重：一篇对 7,575 篇要多久，改过的抄袭认出多少"
 	@echo "make words  从模型重做检索用的词表（维护者用；OPTIONS=--check 只核对）"
+	@echo "make sounds 重新生成拼音、繁体的对照表（要联网取两个锁定版本的库；平时用不着）"
 	@echo "make lock   更新依赖的锁定文件"
 	@echo "make clean  删掉生成的东西"
 
@@ -117,6 +118,12 @@ $(WORDS)/.made: tooling/words/requirements.txt | $(VENV)/.dev
 	@rm -rf $(WORDS)/lib; mkdir -p $(WORDS)
 	@$(PIP) install --no-deps --no-build-isolation --require-hashes --target $(WORDS)/lib -r tooling/words/requirements.txt
 	@touch $@
+
+# The tables of sounds and traditional characters that the package ships, from pinned libraries that nothing else needs.
+sounds: dev
+	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && \
+	$(PIP) install --target "$$folder" --no-deps --require-hashes -r tooling/sounds/requirements.txt && \
+	PYTHONPATH="$$folder" $(BIN)/python tooling/sounds/sound_tables.py
 
 lock: dev
 	@$(LOCK) $(UPGRADE) --extra setup -o requirements.txt pyproject.toml

@@ -20,6 +20,7 @@ from anliku.record.pool import Workers
 from anliku.record.shelf import ALL, Changed, Shelf, checked
 from anliku.rules.rule import Example
 from anliku.search import entry as entries
+from anliku.search.forms import phrases
 from anliku.search.normalise import normalise
 from anliku.search.talk import talk
 from tests.factory import LIBRARY, add_case, make_library
@@ -54,6 +55,8 @@ def plainly(root: Path, name: str, file: str) -> bytes:
     plain = entries.entry(reading)
     if name == "talk":
         return talk(plain, case.meta.keywords).pack()
+    if name == "phrases":
+        return phrases.pack(phrases.phrases(plain))
     terms = [(facet, term) for facet, names in plain.terms.items() for term in names]
     spoken = [normalise(form) for facet, term in terms for form in catalogue.context.spoken(facet, term)]
     entry = replace(plain, meaning=meant(plain, spoken))
@@ -155,4 +158,4 @@ def test_the_pictures_of_a_case_are_those_that_its_text_shows(root: Path) -> Non
 def test_what_is_made_is_made_of_names(root: Path) -> None:
     from anliku.record.made import MADE
 
-    assert tuple(MADE) == ALL == (shelf.PAGE, shelf.LISTED, shelf.TALK, shelf.ENTRY, shelf.BRIEF)
+    assert tuple(MADE) == ALL == (shelf.PAGE, shelf.LISTED, shelf.TALK, shelf.PHRASES, shelf.ENTRY, shelf.BRIEF)

@@ -1,4 +1,5 @@
-"""What is made of a case that may be published, each as bytes: its page, its metadata, its search entry, its talk."""
+"""What is made of a case that may be published, each as bytes: its page, its metadata, its search entry, its talk,
+its phrases."""
 
 from __future__ import annotations
 
@@ -17,6 +18,7 @@ from anliku.picture import Picture as FilePicture
 from anliku.reading import CaseReading
 from anliku.search import entry as entries
 from anliku.search.entry import Brief, Entry
+from anliku.search.forms import phrases
 from anliku.search.talk import talk
 
 
@@ -76,7 +78,18 @@ def _talk(making: Making) -> bytes:
     return talk(making.plain, making.reading.meta.keywords).pack()
 
 
+def _phrases(making: Making) -> bytes:
+    return phrases.pack(phrases.phrases(making.plain))
+
+
 Make = Callable[[Making], bytes | None]
 # Each leans on what those before it asked: only entries ask in which words readers ask for a term.
-MADE: dict[str, Make] = {"page": _page, "listed": _listed, "talk": _talk, "entry": _entry, "brief": _brief}
+MADE: dict[str, Make] = {
+    "page": _page,
+    "listed": _listed,
+    "talk": _talk,
+    "phrases": _phrases,
+    "entry": _entry,
+    "brief": _brief,
+}
 """Name of a value → how it is made; None where that cannot be."""

@@ -26,10 +26,10 @@ from anliku.record.sharing import Sharing
 from anliku.record.work import Task, carried, work_out
 from anliku.yamlsafe import Places
 
-LISTED, PAGE, ENTRY, BRIEF, TALK = "listed", "page", "entry", "brief", "talk"
+LISTED, PAGE, ENTRY, BRIEF, TALK, PHRASES = "listed", "page", "entry", "brief", "talk", "phrases"
 """What is made of a case: its metadata, the values of its page, its search entry, the same in brief,
-what it talks of."""
-ALL = (PAGE, LISTED, TALK, ENTRY, BRIEF)
+what it talks of, the phrases by which it may be asked for."""
+ALL = (PAGE, LISTED, TALK, PHRASES, ENTRY, BRIEF)
 """In the order in which they are made: each leans on all that was asked before, so metadata on what its page asks."""
 # Values that are in memory at once.
 _MANY = 256

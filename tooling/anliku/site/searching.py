@@ -10,11 +10,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, overload
 
+from anliku import english
 from anliku.kept import Kept, key_of
 from anliku.meaning.table import table
 from anliku.record.pool import Workers
-from anliku.record.shelf import BRIEF, ENTRY, TALK, Values
+from anliku.record.shelf import BRIEF, ENTRY, PHRASES, TALK, Values
 from anliku.search.entry import Brief, Entry
+from anliku.search.forms import phrases, sounds
+from anliku.search.forms.book import BookFiles, files_of
+from anliku.search.forms.phrases import names_of
 from anliku.search.related import related
 from anliku.search.static import edition
 from anliku.search.static.change import Last, Trace
@@ -24,7 +28,7 @@ from anliku.search.talk import Talk
 from anliku.site import indexer
 from anliku.site.edition_files import Tree
 
-_KIND = "edition"
+_KIND, _FORMS = "edition", "forms"
 
 
 class Entries(Sequence[Entry]):
@@ -68,7 +72,23 @@ class Searching:
 
     def edition(self, cards: Sequence[dict[str, Any]], facets: Sequence[FacetNames]) -> Edition:
         """The edition of these cases, of which the entries are not read yet."""
-        return edition.edition_of(Entries(self.values, self.files), cards, facets, self.briefs, table().known)
+        return edition.edition_of(
+            Entries(self.values, self.files), cards, facets, self.briefs, table().known, self.forms(cards, facets)
+        )
+
+    def forms(self, cards: Sequence[dict[str, Any]], facets: Sequence[FacetNames]) -> BookFiles:
+        """The book of the library's phrases; kept under what it is made of."""
+        rows = list(self.values.of(PHRASES, self.files))
+        names = names_of(facets, self.briefs)
+        titles = [(card["title"], card["url"]) for card in cards]
+        made_of = (names, titles, dict(english.words()), sounds.table(), sounds.traditional())
+        key = key_of(_FORMS, *map(repr, made_of), *rows)
+        value = self.kept.get(_FORMS, key)
+        if value is not None:
+            return BookFiles.unpack(value)
+        made = files_of(map(phrases.unpack, rows), names, cards)
+        self.kept.put_many(_FORMS, {key: made.pack()})
+        return made
 
     def related(self) -> tuple[bytes, bytes]:
         """The related cases of every case, as JSON: id → [id, reason] of each, best first; kept under

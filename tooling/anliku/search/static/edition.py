@@ -5,8 +5,8 @@ Format (version 4)
 An edition is a folder ``search/VERSION/``: ``meta.js`` (:mod:`anliku.search.static.meta`), ``asked.js``
 (:mod:`anliku.search.static.spoken`) and packs
 (:mod:`anliku.search.static.packs`) below ``terms/`` (:mod:`anliku.search.static.term_packs`), ``long/``
-(:mod:`anliku.search.static.long_lists`) and
-``cases/`` (:mod:`anliku.search.static.cases`). VERSION is a hash of everything in them; it stands
+(:mod:`anliku.search.static.long_lists`), ``forms/``
+(:mod:`anliku.search.forms.book`) and ``cases/`` (:mod:`anliku.search.static.cases`). VERSION is a hash of everything in them; it stands
 in the address and in ``meta.js``. Cases are numbered 0 … N-1 in the catalogue's reading order.
 """
 
@@ -22,6 +22,9 @@ from typing import Any
 
 from anliku.kept import check_of
 from anliku.search.entry import Brief, Entry
+from anliku.search.forms import book, guessing, phrases
+from anliku.search.forms.book import BookFiles
+from anliku.search.forms.sounds import sounds_of
 from anliku.search.normalise import normalise
 from anliku.search.static import cases, index, long_lists, meaninglists, meta, packs, query, spoken, term_packs
 from anliku.search.static.change import Index, Last, Trace, index_from
@@ -54,6 +57,7 @@ class Edition:
     spoken: spoken.Spoken
     known: Mapping[str, int]
     """The words that the program knows, see :mod:`anliku.search.static.meaninglists`."""
+    forms: BookFiles
     marks: tuple[str, ...]
     """For each case what stands for its entry and card: the same mark, the same in the files."""
 
@@ -72,10 +76,12 @@ def edition_of(
     facets: Sequence[meta.FacetNames],
     briefs: Sequence[Brief] | None = None,
     known: Mapping[str, int] | None = None,
+    forms: BookFiles | None = None,
 ) -> Edition:
     """The edition of ``entries``, whose result cards are ``cards``, numbered as they come;
-    ``briefs`` where these are known, so that no entry has to be looked at yet; ``known`` words."""
+    ``briefs`` and ``forms`` where these are made already, so that no entry has to be looked at yet; ``known`` words."""
     briefs = briefs if briefs is not None else [Brief.of(row) for row in entries]
+    forms = forms or book.files_of(map(phrases.phrases, entries), phrases.names_of(facets, briefs), cards)
     described = meta.describe(briefs, facets)
     said = spoken.spoken_of(facets, briefs)
     marks = tuple(_mark(brief, card) for brief, card in zip(briefs, cards, strict=True))
@@ -92,10 +98,12 @@ def edition_of(
         cases.FRONT,
         meaninglists.HEAD,
     )
-    made_of = json.dumps((FORMAT, sizes, described, said, marks, words_digest(known)), ensure_ascii=False).encode(
-        "utf-8", "replace"
+    made_of = json.dumps(
+        (FORMAT, sizes, described, said, forms.digest, marks, words_digest(known)), ensure_ascii=False
+    ).encode("utf-8", "replace")
+    return Edition(
+        hashlib.sha256(made_of).hexdigest()[:12], entries, tuple(cards), described, said, known, forms, marks
     )
-    return Edition(hashlib.sha256(made_of).hexdigest()[:12], entries, tuple(cards), described, said, known, marks)
 
 
 def words_digest(known: Mapping[str, int]) -> str:
@@ -134,7 +142,10 @@ def write(folder: Path, edition: Edition, last: Last | None = None) -> Written:
         "front": cases.FRONT,
         "long": long_lists.encode(made.index.long),
         "card": cases.keys(edition.cards),
+        "forms": edition.forms.sizes,
     }
+    for name, content in edition.forms.packs:
+        put(f"{name}.bin", content)
     put(spoken.NAME, spoken.script(edition.spoken))
     put("meta.js", meta.script({"version": edition.version, "format": FORMAT, **edition.described, **about}))
     return Written(
@@ -268,6 +279,25 @@ class Reader:
     def spoken(self) -> dict[str, dict[str, list[str]]]:
         """Facet → term → what readers say."""
         return spoken.read((self.folder / spoken.NAME).read_text(encoding="utf-8"))
+
+    def forms(self, key: str) -> list[str]:
+        """The rows of a key of the book of phrases."""
+        return book.find(self.pack, self.meta["forms"]["pages"], key)
+
+    def table(self, name: str) -> str:
+        """The table of ``sounds``, or that of ``traditional`` characters."""
+        return book.read_table(self.pack, name, self.meta["forms"][name])
+
+    def guesses(self, text: str) -> list[guessing.Guess]:
+        """What else a query may mean."""
+        pairs = self.table("traditional")
+        simplified = dict(zip(pairs[::2], pairs[1::2], strict=True))
+        sounds = sounds_of(self.table("sounds"))
+        return guessing.guesses(text, guessing.Letters(self.forms, self.contains, sounds, simplified))
+
+    def contains(self, part: str) -> bool:
+        """Whether some case contains a part of a query."""
+        return bool(query.exact(part, self, self.dense))
 
     def search(self, text: str) -> query.Answer:
         """Answer a query from the files."""

@@ -1,0 +1,241 @@
+"""What else a query may mean that finds nothing as it is typed: query → guesses, the likeliest first.
+
+The reference for ``overrides/assets/javascripts/forms.js``; ``tests/search/forms.json`` holds both to it.
+A guess is *sure* where the page may answer it in place of the query (and say so); others it only offers.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from anliku.search.forms import englishkey as english
+from anliku.search.forms.fitting import INITIAL, WRONG, Phrase, Sounds, distance, ends, keys
+from anliku.search.static.query import parts
+
+MOST = 3
+"""Guesses of a query."""
+LONGEST_TYPED = 8
+"""Chinese characters of a part in which a wrong one is looked for: longer ones are sentences."""
+_LEAST_INITIALS = 3
+_MOST_LETTERS = 32
+# In a part of more characters two of them that sound like a phrase are chance.
+_SHORT = 4
+_LETTERS = re.compile("[a-z]+")
+_RUNS = re.compile("[a-z]+|[^a-z]+")
+_CHINESE = re.compile("[\u4e00-\u9fff]")
+# Of a sentence the most frequent traditional characters tell enough; all of a short part are looked up.
+_TELLING = re.compile(
+    "[們個學這為來說時國會對過後發經當還應體樣關實點進動現問長開業種電題門員語見聽讀書寫師課習團隊導養測評築級選題難質數據與應兒親話]"
+)
+_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
+_SMALL = re.compile("[a-z]")
+
+Rows = Callable[[str], list[str]]
+"""Key → what stands there, see :mod:`anliku.search.forms.book`."""
+Known = Callable[[str], bool]
+"""Whether some case contains a text as it is."""
+
+
+class How(StrEnum):
+    """What a query was taken for."""
+
+    TRADITIONAL = "traditional"
+    ENGLISH = "english"
+    PINYIN = "pinyin"
+    INITIALS = "initials"
+    TYPO = "typo"
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """Another query, and what the first was taken for."""
+
+    text: str
+    how: How
+    sure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """What guessing needs: the library's rows, what its cases contain, and the tables."""
+
+    rows: Rows
+    known: Known
+    sounds: Mapping[str, tuple[str, ...]]
+    simplified: Mapping[str, str]
+
+
+def guesses(query: str, letters: Letters) -> list[Guess]:
+    """At most :data:`MOST` guesses, none twice, none that is the query itself."""
+    asked = parts(query)
+    if not asked or any(_ASTRAL.search(part) for part in asked):
+        return []
+    # Where there is no key for it people type v.
+    keyed = [part.replace("ü", "v") for part in asked]
+    plain = _simplified(keyed, letters)
+    guessed = _Guessing(letters).of(plain, _is_shouted(query))
+    if plain != keyed:
+        # Where a wrong character is put right besides, that comes first.
+        guessed = [*guessed, Guess(" ".join(plain), How.TRADITIONAL, True)]
+    typed = " ".join(asked)
+    return list({guess.text: guess for guess in reversed(guessed) if guess.text != typed}.values())[::-1][:MOST]
+
+
+def _simplified(asked: list[str], letters: Letters) -> list[str]:
+    """The parts in simplified characters, where any character tells that they are not in them."""
+    short = [part for part in asked if len(part) <= LONGEST_TYPED or _SMALL.search(part)]
+    foreign = any(character not in letters.sounds for part in short for character in _CHINESE.findall(part))
+    if not foreign and not any(_TELLING.search(part) for part in asked):
+        return asked
+    return ["".join(letters.simplified.get(character, character) for character in part) for part in asked]
+
+
+def _is_shouted(query: str) -> bool:
+    """PBL and STEM are names, not pinyin."""
+    return not _SMALL.search(unicodedata.normalize("NFKC", query))
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """A phrase in the place of a part of the query."""
+
+    cost: int
+    rank: int
+    text: str
+
+
+class _Guessing:
+    def __init__(self, letters: Letters) -> None:
+        self._letters = letters
+        self._sounds = Sounds(dict(letters.sounds))
+
+    def of(self, asked: list[str], shouted: bool) -> list[Guess]:
+        if all(_LETTERS.fullmatch(part) for part in asked):
+            return self._english(asked) or ([] if shouted else self._pinyin(asked))
+        if any(_SMALL.search(part) for part in asked):
+            return [] if shouted else self._mixed(asked)
+        return self._typo(asked)
+
+    def _english(self, asked: list[str]) -> list[Guess]:
+        """The Chinese of all the words, or else of the longest runs of them that have one."""
+        whole = self._letters.rows(f"={english.key(asked)}")
+        if whole:
+            return [Guess(text, How.ENGLISH, True) for text in whole]
+        pieces: list[str] = []
+        at = translated = 0
+        while at < len(asked):
+            for size in range(len(asked) - at, 0, -1):
+                told = self._letters.rows(f"={english.key(asked[at : at + size])}")
+                if told:
+                    pieces.append(told[0])
+                    translated += size
+                    break
+            else:
+                size = 1
+            at += size
+        return [Guess(" ".join(dict.fromkeys(pieces)), How.ENGLISH, translated == len(asked))] if pieces else []
+
+    def _pinyin(self, asked: list[str]) -> list[Guess]:
+        """All letters as one phrase; or else each part as one or several."""
+        joined = "".join(asked)[:_MOST_LETTERS]
+        whole = self._fits(joined)
+        if whole:
+            return [self._guess(fit, joined) for fit in whole[:MOST]]
+        split = [self._split(part[:_MOST_LETTERS]) for part in asked]
+        return [Guess(" ".join(map(" ".join, split)), How.PINYIN, True)] if all(split) else []
+
+    def _guess(self, fit: _Fit, typed: str) -> Guess:
+        spelt = fit.cost < INITIAL * len(fit.text)
+        return Guess(fit.text, How.PINYIN if spelt else How.INITIALS, spelt or len(typed) >= _LEAST_INITIALS)
+
+    def _fits(self, typed: str) -> list[_Fit]:
+        """The phrases that all of ``typed`` may stand for, the likeliest first."""
+        return sorted(
+            (fit for fit, end in self._begun(typed) if end == len(typed)),
+            key=lambda fit: (fit.cost, -len(fit.text), fit.rank, fit.text),
+        )
+
+    def _begun(self, typed: str) -> Iterator[tuple[_Fit, int]]:
+        for key in keys(typed, self._sounds):
+            for rank, phrase in enumerate(self._phrases(f"^{key}")):
+                for end, cost in ends(typed, phrase).items():
+                    yield _Fit(cost, rank, phrase.text), end
+
+    def _phrases(self, key: str) -> Iterator[Phrase]:
+        return map(phrase_of, self._letters.rows(key))
+
+    def _split(self, typed: str) -> list[str]:
+        """Phrases one after the other, spelt out, that ``typed`` stands for; empty where there are none."""
+        begun = [(end, -fit.cost, -fit.rank, fit.text) for fit, end in self._begun(typed) if fit.cost < INITIAL]
+        for end, _, _, text in sorted(begun, reverse=True):
+            rest = self._split(typed[end:]) if end < len(typed) else []
+            if rest or end == len(typed):
+                return [text, *rest]
+        return []
+
+    def _mixed(self, asked: list[str]) -> list[Guess]:
+        """Parts with letters: as a phrase, or else their letters by themselves."""
+        read: list[str] = []
+        for part in asked:
+            fits = self._fits(part) if _SMALL.search(part) else []
+            if fits:
+                read.append(fits[0].text)
+                continue
+            for run in _RUNS.findall(part):
+                alone = self._split(run) if _LETTERS.fullmatch(run) else [run]
+                if not alone:
+                    return []
+                read += alone
+        return [Guess(" ".join(read), How.PINYIN, True)]
+
+    def _typo(self, asked: list[str]) -> list[Guess]:
+        """Each part that no case contains with one phrase put right."""
+        read: list[str] = []
+        sure = True
+        for part in asked:
+            fit = None if len(part) > LONGEST_TYPED or self._is_known(part) else self._mended(part)
+            read.append(fit.text if fit else part)
+            sure = sure and (fit is None or fit.cost < WRONG or len(part) > _LEAST_INITIALS)
+        return [Guess(" ".join(read), How.TYPO, sure)] if read != asked else []
+
+    def _mended(self, part: str) -> _Fit | None:
+        """The part with the longest piece of it that sounds like a phrase put right."""
+        for size in range(len(part), 1, -1):
+            fits: list[_Fit] = []
+            for at in range(len(part) - size + 1):
+                piece = part[at : at + size]
+                if (size == len(part) or size > 2 or len(part) <= _SHORT) and not self._is_known(piece):
+                    put = [
+                        _Fit(fit.cost, fit.rank, part[:at] + fit.text + part[at + size :]) for fit in self._near(piece)
+                    ]
+                    fits += [fit for fit in put if size == len(part) or fit.cost < WRONG]
+            if fits:
+                return min(fits, key=lambda fit: (fit.cost, fit.rank, fit.text))
+        return None
+
+    def _is_known(self, piece: str) -> bool:
+        """Whether a case contains a piece, or the library knows it as a phrase."""
+        named = (phrase.text for key in keys(piece[:2], self._sounds) for phrase in self._phrases(f"^{key}"))
+        return self._letters.known(piece) or piece in named
+
+    def _near(self, piece: str) -> Iterator[_Fit]:
+        for key in self._both_ends(piece):
+            for rank, phrase in enumerate(self._phrases(key)):
+                cost = distance(piece, phrase, self._sounds)
+                if cost is not None and phrase.text != piece:
+                    yield _Fit(cost, rank, phrase.text)
+
+    def _both_ends(self, piece: str) -> list[str]:
+        """The keys of phrases that begin as ``piece`` does, or end so."""
+        last = [f"${key}" for key in keys(piece[-2:], self._sounds)] if len(piece) > 2 else []
+        return [*(f"^{key}" for key in keys(piece[:2], self._sounds)), *last]
+
+
+def phrase_of(row: str) -> Phrase:
+    """A row of the book: ``阅读 yue'du`` → the phrase."""
+    text, reading = row.split(" ")
+    return Phrase(text, tuple(reading.split("'")))
