@@ -61,7 +61,7 @@ class Seeker:
     @property
     def box(self) -> Locator:
         """The search box."""
-        return self.page.get_by_role("searchbox", name="搜索案例")
+        return self.page.get_by_role("combobox", name="搜索案例")
 
     @property
     def panel(self) -> Locator:

@@ -10,6 +10,7 @@ const meta = {
   format: 3,
   cases: 6,
   pages: 1,
+    forms: { pages: 1, sounds: 0, traditional: 0 },
   slot: 0,
   front: 0,
   long: "",

@@ -6,11 +6,15 @@ declare const anlikuAnswer: typeof import("../../overrides/assets/javascripts/an
 declare const anlikuState: typeof import("../../overrides/assets/javascripts/state");
 declare const anlikuFacets: typeof import("../../overrides/assets/javascripts/facets");
 declare const anlikuOffers: typeof import("../../overrides/assets/javascripts/offers");
+declare const anlikuForms: typeof import("../../overrides/assets/javascripts/forms");
+declare const anlikuHints: typeof import("../../overrides/assets/javascripts/hints");
 declare const anlikuExcerpt: typeof import("../../overrides/assets/javascripts/excerpt");
 
 type Hit = import("../../overrides/assets/javascripts/query").Hit;
 type Near = import("../../overrides/assets/javascripts/near").Near;
 type Answer = import("../../overrides/assets/javascripts/answer").Answer;
+type Hint = import("../../overrides/assets/javascripts/hints").Hint;
+type Guess = import("../../overrides/assets/javascripts/forms").Guess;
 type State = import("../../overrides/assets/javascripts/state").State;
 type Lost = import("../../overrides/assets/javascripts/state").Lost;
 type Facet = import("../../overrides/assets/javascripts/state").Facet;

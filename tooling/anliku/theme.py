@@ -22,9 +22,8 @@ TEMPLATES = (
 )  # fmt: skip
 """Those that the build asks for by name."""
 SCRIPTS = (
-    "query", "near", "answer", "packs", "index", "state", "offers", "facets", "library", "excerpt", "render", "messages", "options",
-    "sheet", "keys",
-    "routes", "results", "search",
+    "query", "near", "answer", "forms", "hints", "packs", "index", "state", "offers", "facets", "library", "excerpt",
+    "render", "messages", "options", "sheet", "keys", "recent", "typeahead", "routes", "results", "search",
 )  # fmt: skip
 """The scripts of the search page, in the order in which they run: ``assets/javascripts/NAME.js``."""
 _NEEDED = (

@@ -9,7 +9,7 @@
 /**
  * @typedef {{name: string, label: string, place: number, size: number}} Place of a piece in a pack
  * @typedef {{key: string, label: string, terms: string[], aliases: string[][], sets: number[][], column: string, bits: number}} FacetMeta
- * @typedef {{version: string, format: number, cases: number, pages: number, slot: number, front: number, long: string,
+ * @typedef {{version: string, format: number, cases: number, pages: number, forms: {pages: number, sounds: number, traditional: number}, slot: number, front: number, long: string,
  *   card: string[], dense: string,
  *   facets: FacetMeta[], years: number[], year: string, yearBits: number}} Meta
  * @typedef {{id: string, url: string, title: string, award: string, facts: string[], unit: string, summary: string,
@@ -210,6 +210,43 @@ const anlikuIndex = (() => {
       if (bytes[0] !== key.length || key.some((byte, i) => byte !== bytes[1 + i])) return null;
       const [length, start] = varint(bytes, from + 1);
       return { kind: bytes[from], data: bytes.subarray(start, start + length) };
+    }
+
+    /**
+     * The rows of a key of the book of phrases (see `tooling/anliku/search/forms/book.py`).
+     * @param {string} key
+     * @returns {Promise<string[]>}
+     */
+    async rows(key) {
+      const number = crc32(utf8(key)) & (this.meta.forms.pages - 1);
+      const name = `forms/${Math.floor(number / PAGES)}`;
+      const page = await this.once(`forms ${number}`, async () => {
+        const { bytes, place } = await this.packs.slot(name, number % PAGES, PAGE);
+        return { entries: /** @type {[string, string[] | number][]} */ (read(bytes)), place };
+      });
+      let { place } = page;
+      for (const [one, rows] of page.entries) {
+        const at = place;
+        if (typeof rows !== "number") {
+          if (one === key) return rows;
+          continue;
+        }
+        if (one === key) return this.once(`forms ${key}`, async () => read(await this.packs.piece(name, key, at, rows)));
+        place += rows;
+      }
+      return [];
+    }
+
+    /**
+     * The table of sounds, or that of traditional characters.
+     * @param {"sounds" | "traditional"} name
+     * @returns {Promise<string>}
+     */
+    table(name) {
+      return this.once(name, async () => {
+        const { bytes } = await this.packs.slot(`forms/${name}`, 0, this.meta.forms[name]);
+        return new TextDecoder("gbk").decode(bytes);
+      });
     }
 
     /**

@@ -1,8 +1,10 @@
 // @ts-check
 /** The library as the page asks it: opened when it is needed, the last answer kept, filtered and sorted. */
 
-/** @typedef {Map<string, Map<string, number>>} Counts facet → term → cases */
 /**
+ * @typedef {Map<string, Map<string, number>>} Counts facet → term → cases
+ * @typedef {{answer: Answer, guess: Guess | null, others: Guess[]}} Guessed `guess`: what was answered in place of what
+ *   was asked; `others`: what else it may mean
  * @typedef {{kind: "hits" | "near" | "mentions" | "further", hits: Hit[]}} Group `hits`: contain the words, the strong
  *   ones where others follow; `near`: mean them; `mentions`: contain them in passing; `further`: less near
  */
@@ -13,6 +15,8 @@ const anlikuLibrary = (() => {
   const { LEVEL } = anlikuAnswer;
   /** Milliseconds that an answer waits for what readers say of terms; the names do without. */
   const PATIENCE = 600;
+
+  const QUOTED = /^\s*["“„「『‘'].*["”“」』’']\s*$/;
 
   class Library {
     /** @param {string} base address of the edition's folder, with a slash at its end */
@@ -57,8 +61,7 @@ const anlikuLibrary = (() => {
       }
       const key = words.join(anlikuQuery.GAP);
       if (this.last && this.last.key === key) return this.last.answer;
-      const { index } = this;
-      const answer = await anlikuAnswer.search(key, index, index.dense, index.names);
+      const answer = await this.search(key);
       if (!answer.lacking) this.last = { key, answer };
       return answer;
     }
@@ -101,6 +104,58 @@ const anlikuLibrary = (() => {
       const parts = await Promise.all(anlikuQuery.parts(words).map((part) => anlikuQuery.exact(part, index, index.dense)));
       const rows = Array.from({ length: table.cases }, (_, row) => row).filter((row) => parts.every((hits) => hits.has(row)));
       return anlikuFacets.count(table, filters, rows).kept.length;
+    }
+
+    /**
+     * The answer to a query; where no case contains it well, to what else it is likely to mean, or with that to be
+     * offered. A query in quotation marks is meant as it is.
+     * @param {string} query
+     * @param {string[]} words its parts
+     * @returns {Promise<Guessed>}
+     */
+    async read(query, words) {
+      const answer = await this.answer(words);
+      /** @type {Guessed} */
+      const literal = { answer, guess: null, others: [] };
+      if (!words.length || QUOTED.test(query) || answer.strong) return literal;
+      // Without the book the page still answers what was typed.
+      const guesses = await anlikuForms.guesses(query, this.letters).catch(() => []);
+      const [first, ...others] = guesses;
+      if (!first || !first.sure || answer.level === LEVEL.EXACT) return { answer, guess: null, others: guesses };
+      const meant = await this.search(anlikuQuery.parts(first.text).join(anlikuQuery.GAP));
+      return meant.hits.length || meant.near.length ? { answer: meant, guess: first, others } : literal;
+    }
+
+    /**
+     * What a text may be the beginning of.
+     * @param {string} text
+     * @param {Facet[]} facets those of the page
+     * @returns {Promise<Hint[]>}
+     */
+    async hints(text, facets) {
+      await this.open();
+      const found = await anlikuHints.hints(text, (key) => this.index.rows(key));
+      return found.filter((hint) => hint.kind !== "name" || facets.some((facet) => facet.key === hint.facet && facet.terms.includes(hint.term)));
+    }
+
+    /** What guessing needs, loaded when it is. @returns {import("./forms").Letters} */
+    get letters() {
+      const { index } = this;
+      return {
+        rows: (key) => index.rows(key),
+        known: async (part) => (await anlikuQuery.exact(part, index, index.dense)).size > 0,
+        sounds: () => index.once("read sounds", async () => anlikuForms.soundsOf(await index.table("sounds"))),
+        simplified: () => index.once("read traditional", async () => anlikuForms.simplifiedOf(await index.table("traditional"))),
+      };
+    }
+
+    /**
+     * @param {string} key
+     * @returns {Promise<Answer>}
+     */
+    search(key) {
+      const { index } = this;
+      return anlikuAnswer.search(key, index, index.dense, index.names);
     }
 
     /**

@@ -137,11 +137,37 @@ const anlikuMessages = (() => {
     return inside ? `没有单独写的“${asked}”，以下案例里它是更长的词或数字的一部分。` : "";
   }
 
+  /**
+   * What a query was taken for, with the way back; or what else it may mean. Empty where it is as it was typed.
+   * @param {Page} page
+   * @param {Guessed} read
+   * @param {State} state
+   * @returns {(string | Node)[]}
+   */
+  function guessed(page, { guess, others }, state) {
+    const link = (/** @type {string} */ text, /** @type {string} */ q) => {
+      const to = Object.assign({}, state, { q });
+      const anchor = make("a", { href: page.address(to) }, text);
+      anchor.addEventListener("click", (event) => plainly(event) && (event.preventDefault(), page.go(to)));
+      return anchor;
+    };
+    const offers = others.map(({ text }) => link(text, text));
+    const listed = offers.reduce((/** @type {(string | Node)[]} */ all, one) => all.concat(all.length ? "、" : "", one), []);
+    if (!guess) return offers.length ? ["您是不是要找：", ...listed, "？"] : [];
+    // In quotation marks it is meant as it is.
+    const back = link(`仍按“${shorten(state.q.trim())}”查找`, `“${state.q.trim()}”`);
+    const more = offers.length ? ["，也可能是", ...listed] : [];
+    return [`按“${guess.text}”查找`, ...more, "。", back];
+  }
+
+  /** @param {string} text */
+  const shorten = (text) => (Array.from(text).length > 24 ? `${Array.from(text).slice(0, 23).join("")}…` : text);
+
   /** What did not come, and why that may be. */
   const missing = () =>
     location.protocol === "file:"
       ? "文件不全，可能没有完整解压。请重新解压，再打开 index.html。"
       : "没有取到数据，可能是网络不稳。";
 
-  return { relax, nothing, head, lacking, offered, how, missing };
+  return { relax, nothing, head, lacking, offered, how, guessed, missing };
 })();

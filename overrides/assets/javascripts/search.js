@@ -45,6 +45,7 @@
       this.number = this.get("[data-result-count]");
       this.active = this.get("[data-active]");
       this.offers = this.get("[data-offers]");
+      this.guess = this.get("[data-guess]");
       this.opener = this.get("[data-open-sheet]");
       this.sorter = /** @type {HTMLSelectElement} */ (this.get("[data-sort]"));
       this.list = this.get("[data-list]");
@@ -97,6 +98,11 @@
         sheet.close();
         this.region.scrollIntoView();
       });
+      new anlikuTypeahead.Typeahead(box, {
+        hints: (text) => this.library.hints(text, this.facets),
+        label: (key) => (this.facets.find((facet) => facet.key === key) || { label: "" }).label,
+        choose: (hint) => this.follow(hint),
+      });
       anlikuKeys.listen(this.root, {
         box,
         blocked: () => sheet.open,
@@ -124,7 +130,22 @@
       else this.timer = window.setTimeout(look, WAIT);
     }
 
+    /**
+     * What was chosen of what is offered while typing.
+     * @param {Hint} hint
+     */
+    follow({ kind, text, facet, term, url }) {
+      if (kind === "case") {
+        location.assign(anlikuRender.page(url));
+        return;
+      }
+      this.box.value = kind === "name" ? "" : text;
+      if (kind === "name") this.commit(anlikuState.only(anlikuState.empty(), facet, [term]));
+      else this.enter();
+    }
+
     enter() {
+      anlikuRecent.add(this.box.value);
       this.commit(Object.assign({}, this.state, { q: this.box.value }));
       // The keyboard of a phone covers the results.
       if (window.matchMedia("(pointer: coarse)").matches) this.box.blur();
@@ -217,6 +238,7 @@
         ? `只用前 ${MAX_CHARACTERS} 个字查找。`
         : blank ? "这里没有可以查找的字，请输入汉字、字母或数字。" : "";
       const chosen = anlikuState.chosen(state, this.facets);
+      if (!words.length) this.guess.hidden = true;
       document.title = [words.concat(chosen.map(({ term }) => term)).join(" "), this.title].filter(Boolean).join(" · ");
       this.showChips(chosen);
       this.asked += 1;
@@ -247,19 +269,22 @@
       try {
         const { filters, sort } = this.state;
         await this.library.open();
-        const answer = await this.library.answer(words);
+        const read = await this.library.read(this.state.q, words);
+        const { answer } = read;
+        const meant = read.guess ? parts(read.guess.text) : words;
         const tally = this.library.tally(filters, answer, sort);
-        const { hits, heads } = this.lined(tally.groups, words, answer);
+        const { hits, heads } = this.lined(tally.groups, meant, answer);
         const few = answer.level < LEVEL.EXACT || answer.hits.length < FEW;
         const [list, offers] = await Promise.all([
           this.results.load(this.library.index, hits, heads, answer.parts),
-          words.length ? this.library.offers(this.state.q, filters, few) : [],
+          words.length ? this.library.offers(read.guess ? read.guess.text : this.state.q, filters, few) : [],
         ]);
         if (asked !== this.asked) return;
         this.offer(offers);
         this.renewed = false;
         this.counts = tally.counts;
-        this.show(words, answer, list, tally);
+        this.show(meant, answer, list, tally);
+        this.tellGuess(read);
       } catch (error) {
         if (asked !== this.asked) return;
         // What came is wrong: perhaps only this browser's copy. Once it is asked for anew, silently.
@@ -342,6 +367,19 @@
       const page = { address: (to) => this.address(to), go: (to) => this.commit(to) };
       fill(this.offers, ...anlikuMessages.offered(page, offers, this.state, this.facets));
       this.offers.hidden = !offers.length;
+    }
+
+    /**
+     * What was answered in place of what was typed, with the way back; or what else it may mean.
+     * @param {Guessed} read
+     */
+    tellGuess(read) {
+      /** @type {Page} */
+      const page = { address: (to) => this.address(to), go: (to) => this.commit(to) };
+      fill(this.guess, ...anlikuMessages.guessed(page, read, this.state));
+      this.guess.hidden = !this.guess.textContent;
+      const heard = [this.guess.textContent, this.heading.textContent, this.hint.textContent, this.note.textContent];
+      if (!this.guess.hidden) this.say(heard.filter(Boolean).join("。"));
     }
 
     /**

@@ -1,0 +1,523 @@
+// @ts-check
+/**
+ * What else a query may mean that finds nothing as it is typed: pinyin, initials, wrong characters,
+ * traditional ones, English. No DOM; rows and tables come from functions.
+ *
+ * The same as `tooling/anliku/search/forms/` (guessing.py, fitting.py, englishkey.py), which explains it;
+ * shared vectors (tests/search/forms.json) hold the two together.
+ */
+
+/**
+ * @typedef {{text: string, how: string, sure: boolean}} Guess `sure`: may be answered in place of the query
+ * @typedef {Map<string, string[]>} SoundTable character → its syllables
+ * @typedef {{rows: (key: string) => Promise<string[]>, known: (part: string) => Promise<boolean>,
+ *   sounds: () => Promise<SoundTable>, simplified: () => Promise<Map<string, string>>}} Letters
+ * @typedef {{text: string, reading: string[]}} Phrase
+ * @typedef {{cost: number, rank: number, text: string}} Fit a phrase in the place of a part of the query
+ */
+
+const anlikuForms = (() => {
+  "use strict";
+
+  // For `node --test`; browsers have the script before this one.
+  // @ts-ignore
+  const { parts } = typeof module === "undefined" ? anlikuQuery : require("./query.js");
+
+  const HOW = { TRADITIONAL: "traditional", ENGLISH: "english", PINYIN: "pinyin", INITIALS: "initials", TYPO: "typo" };
+  const MOST = 3;
+  const LONGEST_TYPED = 8;
+  const LEAST_INITIALS = 3;
+  const MOST_LETTERS = 32;
+  const SHORT = 4;
+  const INITIAL = 10;
+  const WRONG = 10;
+  const DOUBLED = 3;
+  const SAME = 1;
+  const ALIKE = 2;
+  const LEAST_WRONG = 3;
+  const LEAST_MISSING = 3;
+  const LONGEST_SYLLABLE = 6;
+  const LETTERS = /^[a-z]+$/;
+  const LETTER = /^[a-z]/;
+  const SMALL = /[a-z]/;
+  const BEGINS = /^[a-hj-tw-z]/;
+  const SYLLABLE = /^(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?[aeiouv]{1,3}(?:ng|n|r)?$/;
+  const DIGRAPHS = ["zh", "ch", "sh"];
+  const CHINESE = /[\u4e00-\u9fff]/;
+  const TELLING = /[們個學這為來說時國會對過後發經當還應體樣關實點進動現問長開業種電題門員語見聽讀書寫師課習團隊導養測評築級選題難質數據與應兒親話]/;
+  const ASTRAL = /[\u{10000}-\u{10ffff}]/u;
+
+  // --- English ------------------------------------------------------------------------------
+
+  const EMPTY = new Set("a an the of for in on and to with s how".split(" "));
+  /** @type {[RegExp, string][]} */
+  const FORMS = [
+    [/our(s|al|able|ing|ed|ite|)$/, "or$1"],
+    [/([a-z]{2})is(e[ds]?|ing|ation)$/, "$1iz$2"],
+    [/tre(s?)$/, "ter$1"],
+    [/ll(ing|ed|er)$/, "l$1"],
+    [/ogue(s?)$/, "og$1"],
+    [/ence$/, "ense"],
+    [/programme/g, "program"],
+    [/^enquir/, "inquir"],
+    [/^math(s|ematics)$/, "math"],
+    [/([a-z]{2})ies$/, "$1y"],
+    [/(ch|sh|ss|x)es$/, "$1"],
+    [/([a-z]{2}[a-rt-z])s$/, "$1"],
+  ];
+
+  /**
+   * One word in lower case, American and singular.
+   * @param {string} text
+   */
+  const english = (text) => FORMS.reduce((word, [pattern, form]) => word.replace(pattern, form), text);
+
+  /**
+   * What all ways of writing some words have in common.
+   * @param {string[]} words
+   */
+  function englishKey(words) {
+    /** @type {string[]} */
+    const plain = [];
+    words.forEach((text) => (text.toLowerCase().match(/[a-z]+/g) || []).forEach((word) => plain.push(english(word))));
+    return Array.from(new Set(plain)).filter((word) => !EMPTY.has(word)).sort().join(" ");
+  }
+
+  // --- sounds -------------------------------------------------------------------------------
+
+  /**
+   * What a syllable has in common with those that it is taken for.
+   * @param {string} syllable
+   */
+  function loose(syllable) {
+    const plain = syllable.replace(/^([zcs])h/, "$1").replace(/([aei]n)g$/, "$1");
+    const first = /** @type {Record<string, string>} */ ({ n: "l", f: "h", v: "u" })[plain[0]] || plain[0];
+    return first + plain.slice(1).replace(/v/g, "u");
+  }
+
+  /**
+   * The table of sounds, read.
+   * @param {string} text
+   * @returns {SoundTable}
+   */
+  function soundsOf(text) {
+    /** @type {SoundTable} */
+    const known = new Map();
+    text.split("\n").forEach((line) => {
+      const [syllable, characters] = line.split(" ");
+      Array.from(characters || "").forEach((one) => known.set(one, (known.get(one) || []).concat(syllable)));
+    });
+    return known;
+  }
+
+  /**
+   * The table of traditional characters, read.
+   * @param {string} pairs
+   */
+  function simplifiedOf(pairs) {
+    /** @type {Map<string, string>} */
+    const known = new Map();
+    for (let i = 0; i + 1 < pairs.length; i += 2) known.set(pairs[i], pairs[i + 1]);
+    return known;
+  }
+
+  /**
+   * What may be the first syllable from `at` on: how many characters it takes, and its loose initial.
+   * @param {string} typed
+   * @param {number} at
+   * @param {SoundTable} sounds
+   * @returns {[number, string][]}
+   */
+  function heads(typed, at, sounds) {
+    if (at >= typed.length) return [];
+    if (!LETTER.test(typed[at])) {
+      const initials = new Set((sounds.get(typed[at]) || []).map((syllable) => loose(syllable)[0]));
+      return Array.from(initials).sort().map((initial) => [1, initial]);
+    }
+    const initial = loose(typed[at]);
+    /** @type {[number, string][]} */
+    const found = BEGINS.test(typed[at]) ? [[1, initial]] : [];
+    for (let size = 2; size <= Math.min(LONGEST_SYLLABLE, typed.length - at); size += 1) {
+      const piece = typed.slice(at, at + size);
+      if (SYLLABLE.test(piece) || DIGRAPHS.includes(piece)) found.push([size, initial]);
+    }
+    return found;
+  }
+
+  /**
+   * The loose initials that the first two syllables of `typed` may have, two letters each.
+   * @param {string} typed
+   * @param {SoundTable} sounds
+   */
+  function keys(typed, sounds) {
+    /** @type {Set<string>} */
+    const found = new Set();
+    heads(typed, 0, sounds).forEach(([size, one]) => heads(typed, size, sounds).forEach(([, two]) => found.add(one + two)));
+    return Array.from(found).sort();
+  }
+
+  /**
+   * Where in `typed` a phrase that it begins with may end, with the least cost of each.
+   * @param {string} typed
+   * @param {Phrase} phrase
+   */
+  function ends(typed, { text, reading }) {
+    /** @type {Map<number, number>} */
+    let places = new Map([[0, 0]]);
+    Array.from(text).forEach((character, i) => {
+      /** @type {Map<number, number>} */
+      const after = new Map();
+      places.forEach((cost, at) =>
+        steps(typed, at, character, reading[i]).forEach(([size, more]) => {
+          const known = after.get(at + size);
+          after.set(at + size, Math.min(known === undefined ? Infinity : known, cost + more));
+        }),
+      );
+      places = after;
+    });
+    return places;
+  }
+
+  /**
+   * Whether letters are the beginning of a phrase, its last syllable perhaps not yet whole.
+   * @param {string} typed
+   * @param {Phrase} phrase
+   */
+  function begins(typed, { text, reading }) {
+    /** @type {Set<number>} */
+    let places = new Set([0]);
+    for (let i = 0; i < text.length; i += 1) {
+      if (Array.from(places).some((at) => reading[i].startsWith(typed.slice(at)))) return true;
+      /** @type {Set<number>} */
+      const after = new Set();
+      places.forEach((at) => steps(typed, at, text[i], reading[i]).forEach(([size]) => after.add(at + size)));
+      places = after;
+    }
+    return places.has(typed.length);
+  }
+
+  /**
+   * Characters and cost of every way to write a syllable that stands at `at`.
+   * @param {string} typed
+   * @param {number} at
+   * @param {string} character
+   * @param {string} syllable
+   * @returns {[number, number][]}
+   */
+  function steps(typed, at, character, syllable) {
+    /** @type {[number, number][]} */
+    const found = typed[at] === character ? [[1, 0]] : [];
+    if (!LETTER.test(typed.slice(at))) return found;
+    const sound = loose(syllable);
+    for (let size = 1; size <= Math.min(LONGEST_SYLLABLE, typed.length - at); size += 1) {
+      const piece = typed.slice(at, at + size);
+      if (SYLLABLE.test(piece) && loose(piece) === sound) found.push([size, piece === syllable ? 0 : 1]);
+    }
+    if (loose(typed[at]) === sound[0]) {
+      found.push([1, INITIAL]);
+      if (DIGRAPHS.includes(typed.slice(at, at + 2))) found.push([2, 2 * INITIAL]);
+    }
+    return found;
+  }
+
+  /**
+   * What it costs to take Chinese characters for a phrase; null where they are not meant for it.
+   * @param {string} typed
+   * @param {Phrase} phrase
+   * @param {SoundTable} sounds
+   * @returns {number | null}
+   */
+  function distance(typed, phrase, sounds) {
+    const more = typed.length - phrase.text.length;
+    if (!more) return replaced(typed, phrase, sounds);
+    const [shorter, longer] = more < 0 ? [typed, phrase.text] : [phrase.text, typed];
+    if (Math.abs(more) > 1 || shorter.length < LEAST_MISSING) return null;
+    const gone = Array.from(longer).filter((_, at) => longer.slice(0, at) + longer.slice(at + 1) === shorter);
+    if (more === 1 && gone.length > 1) return DOUBLED;
+    return gone.length && !longer.includes(shorter) ? WRONG : null;
+  }
+
+  /**
+   * @param {string} typed
+   * @param {Phrase} phrase
+   * @param {SoundTable} sounds
+   * @returns {number | null}
+   */
+  function replaced(typed, { text, reading }, sounds) {
+    /** @type {number[]} */
+    const costs = Array.from(typed).map((one, i) => {
+      if (one === text[i]) return 0;
+      const known = sounds.get(one) || [];
+      if (known.includes(reading[i])) return SAME;
+      return known.map(loose).includes(loose(reading[i])) ? ALIKE : WRONG;
+    });
+    const count = (/** @type {number} */ wanted) => costs.filter((cost) => cost === wanted).length;
+    const wrong = count(WRONG);
+    if (!count(0) || wrong > 1) return null;
+    if (wrong && (typed.length < LEAST_WRONG || count(0) !== costs.length - 1)) return null;
+    return costs.reduce((sum, cost) => sum + cost, 0);
+  }
+
+  // --- guesses ------------------------------------------------------------------------------
+
+  /**
+   * At most MOST guesses, the likeliest first, none twice, none that is the query itself.
+   * @param {string} query
+   * @param {Letters} letters
+   * @returns {Promise<Guess[]>}
+   */
+  async function guesses(query, letters) {
+    const asked = parts(query);
+    if (!asked.length || asked.some((part) => ASTRAL.test(part))) return [];
+    const keyed = asked.map((part) => part.replace(/ü/g, "v"));
+    const short = keyed.filter((part) => CHINESE.test(part) && (part.length <= LONGEST_TYPED || SMALL.test(part)));
+    const sounds = short.length ? await letters.sounds() : new Map();
+    const foreign = short.some((part) => Array.from(part).some((one) => CHINESE.test(one) && !sounds.has(one)));
+    const simple = foreign || keyed.some((part) => TELLING.test(part)) ? await letters.simplified() : new Map();
+    const plain = keyed.map((part) => Array.from(part, (one) => simple.get(one) || one).join(""));
+    const shouted = !SMALL.test(query.normalize("NFKC"));
+    const guessed = await new Guessing(letters, sounds).of(plain, shouted);
+    if (plain.join(" ") !== keyed.join(" ")) guessed.push({ text: plain.join(" "), how: HOW.TRADITIONAL, sure: true });
+    const typed = asked.join(" ");
+    /** @type {Guess[]} */
+    const once = [];
+    guessed.forEach((guess) => guess.text !== typed && !once.some((one) => one.text === guess.text) && once.push(guess));
+    return once.slice(0, MOST);
+  }
+
+  class Guessing {
+    /**
+     * @param {Letters} letters
+     * @param {SoundTable} sounds
+     */
+    constructor(letters, sounds) {
+      this.letters = letters;
+      this.sounds = sounds;
+    }
+
+    /**
+     * @param {string[]} asked
+     * @param {boolean} shouted
+     * @returns {Promise<Guess[]>}
+     */
+    async of(asked, shouted) {
+      if (asked.every((part) => LETTERS.test(part))) {
+        const told = await this.english(asked);
+        return told.length || shouted ? told : this.pinyin(asked);
+      }
+      if (asked.some((part) => SMALL.test(part))) return shouted ? [] : this.mixed(asked);
+      return this.typo(asked);
+    }
+
+    /**
+     * The Chinese of all the words, or else of the longest runs of them that have one.
+     * @param {string[]} asked
+     * @returns {Promise<Guess[]>}
+     */
+    async english(asked) {
+      const told = (/** @type {string[]} */ words) => this.letters.rows(`=${englishKey(words)}`);
+      const whole = await told(asked);
+      if (whole.length) return whole.map((text) => ({ text, how: HOW.ENGLISH, sure: true }));
+      /** @type {string[]} */
+      const pieces = [];
+      let translated = 0;
+      for (let at = 0; at < asked.length; ) {
+        let size = asked.length - at;
+        let rows = await told(asked.slice(at, at + size));
+        while (!rows.length && size > 1) {
+          size -= 1;
+          rows = await told(asked.slice(at, at + size));
+        }
+        if (rows.length) {
+          pieces.push(rows[0]);
+          translated += size;
+        }
+        at += size;
+      }
+      const text = Array.from(new Set(pieces)).join(" ");
+      return pieces.length ? [{ text, how: HOW.ENGLISH, sure: translated === asked.length }] : [];
+    }
+
+    /**
+     * All letters as one phrase; or else each part as one or several.
+     * @param {string[]} asked
+     * @returns {Promise<Guess[]>}
+     */
+    async pinyin(asked) {
+      const joined = asked.join("").slice(0, MOST_LETTERS);
+      const whole = await this.fits(joined);
+      if (whole.length) {
+        return whole.slice(0, MOST).map((fit) => {
+          const spelt = fit.cost < INITIAL * fit.text.length;
+          return { text: fit.text, how: spelt ? HOW.PINYIN : HOW.INITIALS, sure: spelt || joined.length >= LEAST_INITIALS };
+        });
+      }
+      const split = await Promise.all(asked.map((part) => this.split(part.slice(0, MOST_LETTERS))));
+      const text = split.map((phrases) => phrases.join(" ")).join(" ");
+      return split.every((phrases) => phrases.length) ? [{ text, how: HOW.PINYIN, sure: true }] : [];
+    }
+
+    /**
+     * The phrases that all of `typed` may stand for, the likeliest first.
+     * @param {string} typed
+     * @returns {Promise<Fit[]>}
+     */
+    async fits(typed) {
+      const begun = await this.begun(typed);
+      const whole = begun.filter(({ end }) => end === typed.length).map(({ fit }) => fit);
+      return whole.sort((a, b) => a.cost - b.cost || b.text.length - a.text.length || a.rank - b.rank || order(a.text, b.text));
+    }
+
+    /**
+     * @param {string} typed
+     * @returns {Promise<{fit: Fit, end: number}[]>}
+     */
+    async begun(typed) {
+      /** @type {{fit: Fit, end: number}[]} */
+      const found = [];
+      const lists = await Promise.all(keys(typed, this.sounds).map((key) => this.phrases(`^${key}`)));
+      lists.forEach((phrases) =>
+        phrases.forEach((phrase, rank) =>
+          ends(typed, phrase).forEach((cost, end) => found.push({ fit: { cost, rank, text: phrase.text }, end })),
+        ),
+      );
+      return found;
+    }
+
+    /**
+     * @param {string} key
+     * @returns {Promise<Phrase[]>}
+     */
+    async phrases(key) {
+      return (await this.letters.rows(key)).map(phraseOf);
+    }
+
+    /**
+     * Phrases one after the other, spelt out, that `typed` stands for; empty where there are none.
+     * @param {string} typed
+     * @returns {Promise<string[]>}
+     */
+    async split(typed) {
+      const begun = (await this.begun(typed)).filter(({ fit }) => fit.cost < INITIAL);
+      begun.sort((a, b) => b.end - a.end || a.fit.cost - b.fit.cost || a.fit.rank - b.fit.rank || order(b.fit.text, a.fit.text));
+      for (const { fit, end } of begun) {
+        const rest = end < typed.length ? await this.split(typed.slice(end)) : [];
+        if (rest.length || end === typed.length) return [fit.text].concat(rest);
+      }
+      return [];
+    }
+
+    /**
+     * Parts with letters: as a phrase, or else their letters by themselves.
+     * @param {string[]} asked
+     * @returns {Promise<Guess[]>}
+     */
+    async mixed(asked) {
+      /** @type {string[]} */
+      const read = [];
+      for (const part of asked) {
+        const fits = SMALL.test(part) ? await this.fits(part) : [];
+        if (fits.length) {
+          read.push(fits[0].text);
+          continue;
+        }
+        for (const run of part.match(/[a-z]+|[^a-z]+/g) || []) {
+          const alone = LETTERS.test(run) ? await this.split(run) : [run];
+          if (!alone.length) return [];
+          read.push(...alone);
+        }
+      }
+      return [{ text: read.join(" "), how: HOW.PINYIN, sure: true }];
+    }
+
+    /**
+     * Each part that no case contains with one phrase put right.
+     * @param {string[]} asked
+     * @returns {Promise<Guess[]>}
+     */
+    async typo(asked) {
+      /** @type {string[]} */
+      const read = [];
+      let sure = true;
+      for (const part of asked) {
+        const fit = part.length > LONGEST_TYPED || (await this.isKnown(part)) ? null : await this.mended(part);
+        read.push(fit ? fit.text : part);
+        sure = sure && (!fit || fit.cost < WRONG || part.length > LEAST_INITIALS);
+      }
+      const text = read.join(" ");
+      return text !== asked.join(" ") ? [{ text, how: HOW.TYPO, sure }] : [];
+    }
+
+    /**
+     * The part with the longest piece of it that sounds like a phrase put right.
+     * @param {string} part
+     * @returns {Promise<Fit | null>}
+     */
+    async mended(part) {
+      for (let size = part.length; size > 1; size -= 1) {
+        /** @type {Fit[]} */
+        const fits = [];
+        const whole = size === part.length;
+        for (let at = 0; at + size <= part.length; at += 1) {
+          const piece = part.slice(at, at + size);
+          if (!(whole || size > 2 || part.length <= SHORT) || (await this.isKnown(piece))) continue;
+          (await this.near(piece)).forEach(({ cost, rank, text }) => {
+            const put = { cost, rank, text: part.slice(0, at) + text + part.slice(at + size) };
+            if (whole || cost < WRONG) fits.push(put);
+          });
+        }
+        fits.sort((a, b) => a.cost - b.cost || a.rank - b.rank || order(a.text, b.text));
+        if (fits.length) return fits[0];
+      }
+      return null;
+    }
+
+    /**
+     * Whether a case contains a piece, or the library knows it as a phrase.
+     * @param {string} piece
+     */
+    async isKnown(piece) {
+      if (await this.letters.known(piece)) return true;
+      const lists = await Promise.all(keys(piece.slice(0, 2), this.sounds).map((key) => this.phrases(`^${key}`)));
+      return lists.some((phrases) => phrases.some((phrase) => phrase.text === piece));
+    }
+
+    /**
+     * @param {string} piece
+     * @returns {Promise<Fit[]>}
+     */
+    async near(piece) {
+      const first = keys(piece.slice(0, 2), this.sounds).map((key) => `^${key}`);
+      const last = piece.length > 2 ? keys(piece.slice(-2), this.sounds).map((key) => `$${key}`) : [];
+      /** @type {Fit[]} */
+      const found = [];
+      const lists = await Promise.all(first.concat(last).map((key) => this.phrases(key)));
+      lists.forEach((phrases) =>
+        phrases.forEach((phrase, rank) => {
+          const cost = distance(piece, phrase, this.sounds);
+          if (cost !== null && phrase.text !== piece) found.push({ cost, rank, text: phrase.text });
+        }),
+      );
+      return found;
+    }
+  }
+
+  /** By code points, as the reference does; phrases have no others than those of one unit. */
+  const order = (/** @type {string} */ a, /** @type {string} */ b) => (a < b ? -1 : a > b ? 1 : 0);
+
+  /**
+   * A row of the book: `阅读 yue'du`.
+   * @param {string} row
+   * @returns {Phrase}
+   */
+  function phraseOf(row) {
+    const [text, reading] = row.split(" ");
+    return { text, reading: reading.split("'") };
+  }
+
+  return { HOW, english, englishKey, loose, soundsOf, simplifiedOf, heads, keys, ends, begins, phraseOf, guesses };
+})();
+
+// For `node --test`; browsers have no `module`.
+// @ts-ignore
+if (typeof module !== "undefined") module.exports = anlikuForms;

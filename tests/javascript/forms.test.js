@@ -1,0 +1,48 @@
+// @ts-check
+"use strict";
+
+const assert = require("node:assert/strict");
+const { readFileSync } = require("node:fs");
+const { join } = require("node:path");
+const { test } = require("node:test");
+const forms = require("../../overrides/assets/javascripts/forms.js");
+
+const vectors = JSON.parse(readFileSync(join(__dirname, "..", "search", "forms.json"), "utf8"));
+const folder = join(__dirname, "..", "..", "tooling", "anliku", "search", "forms");
+const table = (/** @type {string} */ name) =>
+  readFileSync(join(folder, name), "utf8").split("\n").filter((line) => line && !line.startsWith("#")).join("\n");
+
+/** @param {string[]} [loaded] what was loaded of the tables */
+const letters = (loaded = []) => ({
+  rows: async (/** @type {string} */ key) => vectors.rows[key] || [],
+  known: async (/** @type {string} */ part) => vectors.texts.some((/** @type {string} */ text) => text.includes(part)),
+  sounds: async () => (loaded.push("sounds"), forms.soundsOf(table("sounds.txt"))),
+  simplified: async () => (loaded.push("traditional"), forms.simplifiedOf(table("traditional.txt").replace(/[ \n]/g, ""))),
+});
+
+test("guesses what the reference guesses", async () => {
+  for (const [query, wanted] of vectors.guesses) {
+    const made = await forms.guesses(query, letters());
+    assert.deepEqual(made.map(({ text, how, sure }) => [text, how, sure]), wanted, JSON.stringify(query).slice(0, 60));
+  }
+});
+
+test("English words and sounds as the reference has them", () => {
+  vectors.english.forEach((/** @type {[string, string]} */ [word, wanted]) => assert.equal(forms.english(word), wanted));
+  vectors.loose.forEach((/** @type {[string, string]} */ [syllable, wanted]) => assert.equal(forms.loose(syllable), wanted));
+});
+
+test("only what a query needs is loaded", async () => {
+  for (const [query, wanted] of /** @type {[string, string[]][]} */ ([
+    ["yuedu", []],
+    ["labour education", []],
+    ["阅渎", ["sounds"]],
+    ["閱讀", ["sounds", "traditional"]],
+    ["！？", []],
+  ])) {
+    /** @type {string[]} */
+    const loaded = [];
+    await forms.guesses(query, letters(loaded));
+    assert.deepEqual(loaded, wanted, query);
+  }
+});
