@@ -27,7 +27,7 @@ const anlikuAnswer = ((query, nearby) => {
   /** So many cases are near at most. */
   const MOST = 20;
   /** Characters of a part from which on it is a sentence more likely than a word. */
-  const SENTENCE = 6;
+  const SENTENCE = 7;
   /** The strength of three places in a body. */
   const SEVERAL = 21;
 
