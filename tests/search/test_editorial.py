@@ -34,6 +34,9 @@ from tests.search.shelf import KEXUE, SHUANGLIU, SHUXUE, Ask, Find
         ("追问 geogebar", "追问 geogebra"),
         ("区域:虎邱区", "区域:虎丘区"),
         ("运算能利", "运算能力"),
+        ("口算", "运算能力"),
+        ("口算不过关", "运算能力"),
+        ("双减", "学业负担"),
     ],
 )
 def test_a_word_that_was_probably_meant(ask: Ask, query: str, better: str) -> None:
@@ -44,6 +47,27 @@ def test_no_suggestion_where_enough_is_found_or_nothing_is_near(ask: Ask) -> Non
     assert ask("追问").suggestion is None
     assert ask("饕餮").suggestion is None
     assert ask("追问 -geogebra 饕餮").suggestion is None
+
+
+@pytest.mark.parametrize(
+    ("query", "note"),
+    [
+        ("2024年初中科学", "学科:科学 学段:初中 年度:2024，1 个案例"),
+        ("数学 科学 2024", "(学科:数学 或者 学科:科学) 年度:2024，2 个案例"),
+        ("小学 病历", "学段:小学 病历，1 个案例"),
+    ],
+)
+def test_words_that_name_terms_are_told_as_filters(ask: Ask, query: str, note: str) -> None:
+    """The query that is told finds as many as it says."""
+    assert ask(query).notes == (f"也可以按筛选条件找：{note}",)
+    told, _, count = note.rpartition("，")
+    assert f"{ask(told).count} 个案例" == count
+    assert ask(told).notes == ()
+
+
+@pytest.mark.parametrize("query", ["追问", "初中", "标题:追问 初中", "高中 初中科学 鲸鲨"])
+def test_no_filters_are_told_where_there_are_none(ask: Ask, query: str) -> None:
+    assert ask(query).notes == ()
 
 
 # --- filters ------------------------------------------------------------------------------

@@ -109,6 +109,7 @@ def search(
             notes += asked.notes
             found = _find(searcher, asked, limits, by_file)
         suggestion = _suggestion(searcher, asked, limits, vocabulary, by_file, len(found))
+        notes += _narrower(searcher, asked, limits, vocabulary, by_file)
         unfiltered = len(_find(searcher, asked, None, by_file)) if not found and limits is not None else 0
         explainer = Explainer(searcher, asked.words, vocabulary) if request.explain else None
         shown = found[: request.limit]
@@ -177,6 +178,17 @@ def _near(searcher: Searcher, asked: Asked, limits: Query | None, found: Collect
     return [other for other in others if other.file not in found][:MOST], ""
 
 
+def _narrower(
+    searcher: Searcher, asked: Asked, limits: Query | None, vocabulary: Vocabulary, by_file: Mapping[str, Manuscript]
+) -> list[str]:
+    """How to ask by facets for what the plain words of a query name, and how many cases that gives."""
+    if any(word.field is not None for word in asked.words):
+        return []
+    narrower = vocabulary.as_filters(asked.text, {case.year for case in by_file.values() if case.year})
+    count = len(_find(searcher, read(narrower, vocabulary), limits, by_file)) if narrower else 0
+    return [f"也可以按筛选条件找：{narrower}，{count} 个案例"] if count else []
+
+
 def _suggestion(
     searcher: Searcher,
     asked: Asked,
@@ -200,7 +212,8 @@ def _suggestion(
             alone = read(asked.text[word.start : word.end], vocabulary)
             often = len(_find(searcher, alone, None, by_file))
             if often < FEW:
-                rare.append((often, word, candidates(word.text, searcher, names)))
+                others = vocabulary.meant(word.text) + candidates(word.text, searcher, names)
+                rare.append((often, word, others))
         elif word.field != "year" and not vocabulary.find_all(word.field, word.text, word.begins):
             rare.append((0, word, vocabulary.near(word.field, word.text)))
     for often, word, meant in sorted(rare, key=lambda row: (row[0], row[1].start)):
