@@ -4,7 +4,7 @@ A build reads thousands of problems and lists to find that there is nothing to d
 to tell is kept under one key for all that an edition is made of: the digests of the folders of
 its cases, and every byte of ``mkdocs.yml``, of ``overrides/`` and of what else lies below
 ``cases/``; the day, for an allowance may end with it; and, as in every key, the program. The site
-itself is not believed to stand: each of its files is read (:meth:`anliku.site.tree.Tree.stand`).
+itself is not believed to stand: each of its files is read (:meth:`anliku.site.edition_files.Tree.stand`).
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class Outcome:
     """What a build has to tell."""
 
     edition: bytes
-    """What all of the edition was made of (:attr:`anliku.site.tree.Tree.whole`)."""
+    """What all of the edition was made of (:attr:`anliku.site.edition_files.Tree.whole`)."""
     cases: int
     left_out: tuple[tuple[str, tuple[Problem, ...]], ...]
     """As in :class:`anliku.site.prepare.Prepared`."""
