@@ -1,0 +1,53 @@
+"""意思相近: cases that mean what was asked stand under their own heading, and it is said where they are missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from anliku.catalogue import Catalogue
+from anliku.search.static.query import Level
+from tests.browser.seeker import Seeker, answer, contain, reader, seek
+
+ASKED = "追问依据"
+
+
+@pytest.fixture
+def desktop_seeker(browser: Browser, origin: str) -> Iterator[Seeker]:
+    with seek(browser, origin) as seeker:
+        yield seeker
+
+
+def test_near_cases_stand_under_their_own_heading(desktop_seeker: Seeker, folder: Path, catalogue: Catalogue) -> None:
+    desktop_seeker.open(f"?q={ASKED}")
+    level, wanted = answer(folder, catalogue, ASKED)
+    many = contain(folder, ASKED)
+    assert level == Level.EXACT
+    assert len(wanted) > many == desktop_seeker.count()
+    assert desktop_seeker.ids() == wanted
+    page = desktop_seeker.page
+    titles = page.locator("[data-region] h2, [data-region] h3").all_inner_texts()
+    assert titles[0] == f"找到 {many} 个案例"
+    assert titles.index("意思相近") == many + 1
+    assert page.locator(".card__why").count() == len(wanted) - many
+    words = reader(folder).search(ASKED).near[0].words
+    expect(page.locator(".card__why").first).to_have_text("相近：" + " · ".join(words))
+
+
+def test_other_orders_keep_near_cases_apart(desktop_seeker: Seeker, folder: Path, catalogue: Catalogue) -> None:
+    desktop_seeker.open(f"?q={ASKED}&sort=year")
+    many = contain(folder, ASKED)
+    assert set(desktop_seeker.ids()[:many]) == set(answer(folder, catalogue, ASKED)[1][:many])
+    expect(desktop_seeker.page.locator(".results__near h2")).to_have_text(["意思相近"])
+
+
+def test_what_the_library_does_not_hold_leads_to_contributing(desktop_seeker: Seeker) -> None:
+    desktop_seeker.open("?q=食堂饭菜")
+    box = desktop_seeker.page.locator(".empty")
+    expect(box).to_contain_text("没有找到和“食堂饭菜”有关的案例")
+    expect(box).to_contain_text("0 个案例")
+    assert str(box.get_by_role("link", name="欢迎投稿").get_attribute("href")).endswith("guide/contribute/")
+    assert str(box.get_by_role("link", name="全部问题").get_attribute("href")).endswith("problem/")
