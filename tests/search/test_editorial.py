@@ -46,6 +46,7 @@ def test_a_word_that_was_probably_meant(ask: Ask, query: str, better: str) -> No
 def test_no_suggestion_where_enough_is_found_or_nothing_is_near(ask: Ask) -> None:
     assert ask("追问").suggestion is None
     assert ask("饕餮").suggestion is None
+    assert ask("推测").suggestion is None
     assert ask("追问 -geogebra 饕餮").suggestion is None
 
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from difflib import SequenceMatcher
+from functools import cache
 
 from whoosh.reading import IndexReader
 from whoosh.searching import Searcher
 
 from anliku.search.editors.analysis import runs
+from anliku.search.forms.fitting import Phrase, Sounds, distance
+from anliku.search.forms.sounds import readings, sounds
 from anliku.search.normalise import IS_HAN, WORD, normalise
 
-# Half of the characters in common, at least: 阅渎 → 阅读.
-_LIKENESS = 0.5
 _MOST = 3
 # Two edits turn a shorter Latin word into anything.
 _SHORTEST = 4
@@ -22,37 +22,40 @@ _FIELDS = {"title": 4, "keywords": 4, "summary": 2, "body": 1}
 
 
 def nearest(text: str, names: Iterable[str] | Mapping[str, int]) -> list[str]:
-    """The names that share most characters with ``text``, best first, at most three.
+    """The names of which ``text`` may be a slip, the slightest first, at most three: a character that
+    sounds the same (推段 → 推断), or one that is wrong, missing or too many in a longer word. Shared
+    characters alone make none: 双减 is not 双流区.
 
-    Same characters in the same order count, then characters at the same place; of equals
-    the more frequent (where ``names`` tells), then the one that came first.
+    Of equals the more frequent (where ``names`` tells), then the one that came first.
     """
     wanted = normalise(text)
     letters = set(wanted)
-    matcher = SequenceMatcher(autojunk=False)
-    matcher.set_seq2(wanted)
     rows = []
     for number, name in enumerate(names):
         plain = normalise(name)
-        if plain == wanted or not letters & set(plain):
+        if plain == wanted or abs(len(plain) - len(wanted)) > 1 or not letters & set(plain):
             continue
-        # Cheap upper bound first: most names have a character or two in common and no more.
-        if 2 * min(len(wanted), len(plain)) < _LIKENESS * (len(wanted) + len(plain)):
-            continue
-        matcher.set_seq1(plain)
-        if matcher.quick_ratio() < _LIKENESS:
-            continue
-        likeness = matcher.ratio()
-        if likeness >= _LIKENESS:
-            there = sum(a == b for a, b in zip(plain, wanted, strict=False))
+        cost = _slip(wanted, plain)
+        if cost is not None:
             often = names[name] if isinstance(names, Mapping) else 0
-            rows.append((-likeness, -there, -often, number, name))
+            rows.append((cost, -often, number, name))
     return [row[-1] for row in sorted(rows)[:_MOST]]
 
 
+def _slip(typed: str, name: str) -> int | None:
+    """What it costs to take ``typed`` for ``name``; None where it is not meant."""
+    costs = (distance(typed, Phrase(name, reading), _sounds()) for reading in readings(name))
+    return min((cost for cost in costs if cost is not None), default=None)
+
+
+@cache
+def _sounds() -> Sounds:
+    return Sounds(dict(sounds()))
+
+
 def candidates(text: str, searcher: Searcher, names: Iterable[str]) -> list[str]:
-    """What ``text`` of a query may have been meant to be: Chinese by shared characters among
-    ``names`` and the words of the index, Latin by Whoosh's edit distance."""
+    """What ``text`` of a query may have been meant to be: Chinese a slip among ``names`` and the
+    words of the index, Latin by Whoosh's edit distance."""
     units = [unit for run in runs(text) for unit in run]
     if not units:
         return []
@@ -61,9 +64,9 @@ def candidates(text: str, searcher: Searcher, names: Iterable[str]) -> list[str]
     if len(units) > 1 or len(units[0]) < _SHORTEST:
         return []
     found: list[str] = []
-    for distance in (1, 2):
+    for edits in (1, 2):
         for field in _FIELDS:
-            found += searcher.corrector(field).suggest(units[0], limit=_MOST, maxdist=distance)
+            found += searcher.corrector(field).suggest(units[0], limit=_MOST, maxdist=edits)
     return [word for word in dict.fromkeys(found) if WORD.fullmatch(word)][:_MOST]
 
 
