@@ -464,7 +464,7 @@ def test_check_starts_without_the_engine(library: Path) -> None:
     code = "import sys; from anliku.cli import main; main(['check']); print(*sys.modules, file=sys.stderr)"
     done = subprocess.run([sys.executable, "-c", code], cwd=library, capture_output=True, text=True, check=True)
     assert done.stdout == CLEAN
-    assert not {"mkdocs", "rich", "PIL", "jinja2", "anliku.site"} & set(done.stderr.split())
+    assert not {"mkdocs", "rich", "PIL", "jinja2", "anliku.site", "anliku.meaning"} & set(done.stderr.split())
 
 
 def on_a_terminal(folder: Path, *arguments: str) -> tuple[int, str]:
