@@ -42,6 +42,29 @@ def test_a_query_is_answered_as_what_it_was_meant_for(seeker: Seeker, typed: str
     assert not seeker.errors
 
 
+@pytest.mark.parametrize(
+    ("how", "near", "hits", "is_replaced"),
+    [("typo", 1, 0, False), ("typo", 1, 1, True), ("typo", 0, 0, True), ("traditional", 1, 0, True)],
+)
+def test_a_sentence_that_is_near_to_a_case_is_no_typing_error(
+    seeker: Seeker, how: str, near: int, hits: int, is_replaced: bool
+) -> None:
+    """``near``: cases near to what was typed; ``hits``: cases that hold what it may mean."""
+    seeker.open()
+    guess = seeker.page.evaluate(
+        """async ([how, near, hits]) => {
+          const library = new anlikuLibrary.Library("");
+          const answer = (hits, near) => ({ level: 0, parts: [], strong: 0, lacking: true,
+            hits: Array(hits).fill({}), near: Array(near).fill({}) });
+          library.search = async (key) => (key === "跟" ? answer(0, near) : answer(hits, 1));
+          anlikuForms.guesses = async () => [{ text: "和", how, sure: true }];
+          return (await library.read("跟", ["跟"])).guess;
+        }""",
+        [how, near, hits],
+    )
+    assert (guess is not None) is is_replaced
+
+
 def test_the_way_back_leads_to_the_query_as_it_was_typed(seeker: Seeker) -> None:
     seeker.open("?q=ydsy")
     said = seeker.page.locator("[data-guess]")

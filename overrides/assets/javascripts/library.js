@@ -123,7 +123,9 @@ const anlikuLibrary = (() => {
       const [first, ...others] = guesses;
       if (!first || !first.sure || answer.level === LEVEL.EXACT) return { answer, guess: null, others: guesses };
       const meant = await this.search(anlikuQuery.parts(first.text).join(anlikuQuery.GAP));
-      return meant.hits.length || meant.near.length ? { answer: meant, guess: first, others } : literal;
+      // A sentence is no typing error while its own words are near to some case.
+      const worth = meant.hits.length || (meant.near.length && (first.how !== anlikuForms.HOW.TYPO || !answer.near.length));
+      return worth ? { answer: meant, guess: first, others } : literal;
     }
 
     /**
