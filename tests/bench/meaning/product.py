@@ -14,9 +14,10 @@ from pathlib import Path
 import yaml
 from playwright.sync_api import Browser
 
+from anliku.search.forms.guessing import How
 from anliku.search.static import query
 from anliku.search.static.edition import Reader
-from anliku.search.static.query import Answer
+from anliku.search.static.query import Answer, Level
 from anliku.site.build import build_site
 from tests.bench.measure import Cost, Visit
 from tests.bench.project import Project
@@ -60,12 +61,11 @@ class Product:
 
     def ask(self, question: str) -> Ranking:
         """The whole ranking, by the Python reader of the index."""
-        return self._ranking(self.reader.search(question))
+        return self._ranking(_read(self.reader, question))
 
     def ask_without_meaning(self, question: str) -> Ranking:
         """The same where no case means a word that it does not hold."""
-        reader = _WithoutMeaning(self.reader.folder)
-        return self._ranking(reader.search(question))
+        return self._ranking(_read(_WithoutMeaning(self.reader.folder), question))
 
     def ask_as_typed(self, question: str) -> Ranking:
         """The same where nothing is read as sounds, another script or an error."""
@@ -73,7 +73,7 @@ class Product:
 
     def ask_exact_first(self, question: str) -> Ranking:
         """The same where a passing mention stands before all that is near."""
-        answer = self.reader.search(question)
+        answer = _read(self.reader, question)
         near = sorted(answer.near, key=lambda other: (-other.score, other.case))
         order = [hit.case for hit in answer.hits] + [other.case for other in near]
         return Ranking([self.ids[case] for case in order], [self.ids[other.case] for other in near])
@@ -81,6 +81,17 @@ class Product:
     def _ranking(self, answer: Answer) -> Ranking:
         near = [self.ids[other.case] for other in answer.near]
         return Ranking([self.ids[case] for case in answer.ranking], near)
+
+
+def _read(reader: Reader, question: str) -> Answer:
+    """The answer to a question, or to what it is likely to mean: as in ``library.js``."""
+    answer = reader.search(question)
+    guess = next(iter(reader.guesses(question)), None) if not answer.strong else None
+    if guess is None or not guess.sure or answer.level == Level.EXACT:
+        return answer
+    meant = reader.search(guess.text)
+    is_typo = guess.how == How.TYPO
+    return meant if meant.hits or (meant.near and not (is_typo and answer.near)) else answer
 
 
 class _WithoutMeaning(Reader):
