@@ -30,7 +30,8 @@ const anlikuNear = ((query) => {
   const RARE = 16;
 
   /**
-   * The cases that are near to the parts of a question, nearest first.
+   * The cases that are near to the parts of a question, nearest first. Where one case passes the threshold
+   * the question has an answer, and all are near that score half as much as the best or more.
    * @param {string[]} asked
    * @param {Rows} rows
    * @returns {Promise<Near[]>}
@@ -50,18 +51,22 @@ const anlikuNear = ((query) => {
     const least = Math.max(LOWEST, LEAST - SLOPE * Math.max(0, many - SHORT));
     /** @type {Near[]} */
     const others = [];
+    let answered = false;
     new Set([...chosen.keys(), ...has.keys()]).forEach((row) => {
       const spans = chosen.get(row) || [];
       const pairsHere = has.get(row) || [];
       const meant = Math.floor((MEANING * weightOf(spans)) / Math.max(1, wholeWeight));
       const score = meant + Math.floor((PAIRS * weightOf(pairsHere)) / wholeWorth);
       const heaviest = Math.max(0, ...spans.map((span) => span.weight));
-      if (wholeWeight ? score + Math.floor(heaviest / 2) < least : score < LEAST_BY_PAIRS) return;
+      answered = answered || (wholeWeight ? score + Math.floor(heaviest / 2) >= least : score >= LEAST_BY_PAIRS);
       const reasons = spans.length ? spans : pairsHere;
       const words = reasons.slice().sort((a, b) => b.weight - a.weight).map((reason) => reason.text);
       others.push({ case: row, score, words: Array.from(new Set(words)).slice(0, WORDS), certain: isCertain(spans, asked) });
     });
-    return others.sort((a, b) => b.score - a.score || a.case - b.case);
+    if (!answered) return [];
+    const best = others.reduce((most, { score }) => Math.max(most, score), 0);
+    const close = others.filter(({ score }) => 2 * score >= best);
+    return close.sort((a, b) => b.score - a.score || a.case - b.case);
   }
 
   /** @param {{weight: number}[]} spans */

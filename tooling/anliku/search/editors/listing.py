@@ -8,7 +8,6 @@ from typing import Any
 from anliku.model import Case, Manuscript
 from anliku.search.editors.editorial import Answer, NearResult, Result
 from anliku.search.editors.explain import Explanation
-from anliku.search.static.near import LEAST
 
 _LEAST = 0.05
 """What is less than this of a score is not told: it would show as 0.0."""
@@ -75,7 +74,7 @@ def _near_lines(answer: Answer, plain: Callable[[str], str], title: Callable[[st
         yield ""
         yield from _case_lines(number, other.case, False, plain, title)
         words = plain(" · ".join(other.words))
-        told = f"（得分 {other.score}，满 {LEAST} 才列出）" if answer.request.explain else ""
+        told = f"（得分 {other.score}）" if answer.request.explain else ""
         yield f"   {f'相近：{words}' if words else '有几个字相同'}{told}"
 
 

@@ -25,11 +25,11 @@ MOST = 20
 LONG = 3000
 """A pair whose list takes more bytes stands in so many cases that it says nothing, and is hardly ever loaded."""
 LEAST, SLOPE, SHORT, LOWEST = 180, 14, 5, 130
-"""What the score of a near case and half of the weight of its heaviest word come to, at least: ``LEAST`` for a
+"""What the score of one case and half of the weight of its heaviest word come to, at least: ``LEAST`` for a
 question of ``SHORT`` characters, by ``SLOPE`` less for each more, ``LOWEST`` at least. A sentence has many words that
 no answer shares; chosen on questions of the benchmark, of which some have no answer."""
 LEAST_BY_PAIRS = 64
-"""What a near case scores at least where the index knows no word of the question that says anything."""
+"""What one case scores at least where the index knows no word of the question that says anything."""
 CERTAIN = 224
 """From this weight on a word names what a case is about."""
 _WORDS = 3
@@ -67,7 +67,8 @@ class Span:
 
 
 def near(asked: Sequence[str], rows: Rows) -> list[Near]:
-    """The cases that are near to the parts of a question, nearest first."""
+    """The cases that are near to the parts of a question, nearest first. Where one case passes the threshold
+    the question has an answer, and all are near that score half as much as the best or more."""
     meanings = [_meaning(part, rows) for part in asked]
     whole_weight = sum(weight for weight, _ in meanings)
     has, whole_worth = _pairs(asked, rows)
@@ -77,17 +78,20 @@ def near(asked: Sequence[str], rows: Rows) -> list[Near]:
             chosen.setdefault(case, []).extend(spans)
     least = max(LOWEST, LEAST - SLOPE * max(0, sum(map(len, asked)) - SHORT))
     others = []
+    answered = False
     for case in chosen.keys() | has.keys():
         spans, worths = chosen.get(case, []), has.get(case, [])
         meant = _MEANING * sum(span.weight for span in spans) // max(1, whole_weight)
         score = meant + _PAIRS * sum(worth for worth, _ in worths) // whole_worth
         heaviest = max((span.weight for span in spans), default=0)
-        if score + heaviest // 2 >= least if whole_weight else score >= LEAST_BY_PAIRS:
-            reasons = [(span.weight, span.text) for span in spans] or worths
-            reasons.sort(key=lambda reason: -reason[0])
-            words = tuple(dict.fromkeys(word for _, word in reasons))
-            others.append(Near(case, score, words[:_WORDS], _is_certain(spans, asked)))
-    return sorted(others, key=lambda other: (-other.score, other.case))
+        answered |= score + heaviest // 2 >= least if whole_weight else score >= LEAST_BY_PAIRS
+        reasons = [(span.weight, span.text) for span in spans] or worths
+        reasons.sort(key=lambda reason: -reason[0])
+        words = tuple(dict.fromkeys(word for _, word in reasons))
+        others.append(Near(case, score, words[:_WORDS], _is_certain(spans, asked)))
+    best = max((other.score for other in others), default=0)
+    close = [other for other in others if answered and 2 * other.score >= best]
+    return sorted(close, key=lambda other: (-other.score, other.case))
 
 
 def _is_certain(spans: Sequence[Span], asked: Sequence[str]) -> bool:
