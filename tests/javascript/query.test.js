@@ -108,7 +108,7 @@ test("a list that is too long says nothing and is not an empty one", async () =>
 
 test("of overlapping words those count that weigh most together", () => {
   const span = (/** @type {string} */ text, /** @type {number} */ start, /** @type {number} */ weight) => ({
-    start, end: start + text.length, text, weight,
+    start, end: start + text.length, text, weight, names: false,
   });
   const spans = [span("控制", 0, 50), span("制作业", 1, 70), span("作业", 2, 60)];
   assert.deepEqual(weightiest(spans).map((one) => one.text), ["控制", "作业"]);

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from anliku.meaning import CERTAIN, meant
+from anliku.meaning import NAMES, meant
 from anliku.meaning.casewords import MOST
 
 
@@ -45,12 +45,15 @@ def test_weights_are_bytes_and_the_heaviest_come_first() -> None:
 def test_what_people_say_for_its_terms_counts_like_words_of_its_own() -> None:
     plain, spoken = dict(meant(SLEEP, ())), dict(meant(SLEEP, ("沉迷手机", "网吧")))
     assert spoken["打游戏"] > plain.get("打游戏", 0)
-    assert max(spoken.values()) < CERTAIN
+    assert max(plain.values()) < NAMES
 
 
-def test_what_people_say_and_the_table_does_not_know_is_certain() -> None:
-    meaning = dict(meant(SLEEP, ("bedtime", "screen time", "晚上很晚才睡觉")))
-    assert {word for word, weight in meaning.items() if weight == CERTAIN} == {"bedtime", "screen time"}
+def test_what_people_say_is_marked_and_weighs_as_much_as_the_case_means_it() -> None:
+    plain = dict(meant(SLEEP, ()))
+    meaning = dict(meant(SLEEP, ("睡觉", "晚上很晚才睡觉", "bedtime")))
+    assert {word for word, weight in meaning.items() if weight >= NAMES} == {"睡觉", "晚上很晚才睡觉", "bedtime"}
+    assert plain["睡觉"] <= meaning["睡觉"] - NAMES < meaning["bedtime"] - NAMES
+    assert meaning["晚上很晚才睡觉"] < meaning["睡觉"]
 
 
 def test_a_case_that_says_nothing_means_nothing() -> None:

@@ -8,7 +8,8 @@
 
 /**
  * @typedef {import("./query").List} List
- * @typedef {{start: number, end: number, text: string, weight: number}} Span a word in a part of a question
+ * @typedef {{start: number, end: number, text: string, weight: number, names: boolean}} Span a word in a part of a question; `names`:
+ *   whether people say it for a term of the case
  * @typedef {{case: number, score: number, words: string[], certain: boolean}} Near `words`: why, the weightiest first
  * @typedef {{cases: number, lists: (term: string, most?: number) => Promise<List | null>,
  *   meant: (term: string) => Promise<Map<string, Uint8Array>>}} Rows an index, looked up. `lists`: null also for a list that
@@ -22,7 +23,7 @@ const anlikuNear = ((query) => {
   const LONG = 3000;
   const [LEAST, SLOPE, SHORT, LOWEST] = [180, 14, 5, 130];
   const LEAST_BY_PAIRS = 64;
-  const CERTAIN = 224;
+  const NAMES = 128;
   const WORDS = 3;
   const MEANING = 256;
   const PAIRS = 192;
@@ -42,10 +43,10 @@ const anlikuNear = ((query) => {
       worthOf(asked, rows),
     ]);
     const wholeWeight = meanings.reduce((sum, { weight }) => sum + weight, 0);
-    /** @type {Map<number, Span[]>} */
+    /** @type {Map<number, Span[][]>} */
     const chosen = new Map();
     meanings.forEach(({ byCase }) =>
-      byCase.forEach((spans, row) => chosen.set(row, (chosen.get(row) || []).concat(spans))),
+      byCase.forEach((spans, row) => chosen.set(row, (chosen.get(row) || []).concat([spans]))),
     );
     const many = asked.reduce((sum, part) => sum + size(part), 0);
     const least = Math.max(LOWEST, LEAST - SLOPE * Math.max(0, many - SHORT));
@@ -53,15 +54,17 @@ const anlikuNear = ((query) => {
     const others = [];
     let answered = false;
     new Set([...chosen.keys(), ...has.keys()]).forEach((row) => {
-      const spans = chosen.get(row) || [];
+      const every = chosen.get(row) || [];
+      const spans = every.reduce((all, some) => all.concat(weightiest(some)), /** @type {Span[]} */ ([]));
       const pairsHere = has.get(row) || [];
       const meant = Math.floor((MEANING * weightOf(spans)) / Math.max(1, wholeWeight));
       const score = meant + Math.floor((PAIRS * weightOf(pairsHere)) / wholeWorth);
       const heaviest = Math.max(0, ...spans.map((span) => span.weight));
-      answered = answered || (wholeWeight ? score + Math.floor(heaviest / 2) >= least : score >= LEAST_BY_PAIRS);
+      const certain = isCertain(every, asked);
+      answered = answered || certain || (wholeWeight ? score + Math.floor(heaviest / 2) >= least : score >= LEAST_BY_PAIRS);
       const reasons = spans.length ? spans : pairsHere;
       const words = reasons.slice().sort((a, b) => b.weight - a.weight).map((reason) => reason.text);
-      others.push({ case: row, score, words: Array.from(new Set(words)).slice(0, WORDS), certain: isCertain(spans, asked) });
+      others.push({ case: row, score, words: Array.from(new Set(words)).slice(0, WORDS), certain });
     });
     if (!answered) return [];
     const best = others.reduce((most, { score }) => Math.max(most, score), 0);
@@ -76,13 +79,17 @@ const anlikuNear = ((query) => {
   const size = (text) => Array.from(text).length;
 
   /**
-   * Whether words that name what a case is about make up half of what was asked, or more.
-   * @param {Span[]} spans
+   * Whether words that people say for a term of the case make up half of what was asked, or more.
+   * @param {Span[][]} every the words of each part that the case means
    * @param {string[]} asked
    */
-  function isCertain(spans, asked) {
-    const named = spans.reduce((sum, span) => sum + (span.weight >= CERTAIN ? size(span.text) : 0), 0);
-    return 2 * named >= asked.reduce((sum, part) => sum + size(part), 0);
+  function isCertain(every, asked) {
+    const said = every.reduce(
+      (sum, some) => sum + weightiest(some.filter((span) => span.names)).reduce((all, span) => all + size(span.text), 0),
+      0,
+    );
+    const whole = asked.reduce((sum, part) => sum + size(part), 0);
+    return whole > 0 && 2 * said >= whole;
   }
 
   /**
@@ -93,18 +100,15 @@ const anlikuNear = ((query) => {
   async function meaning(part, rows) {
     const words = await wordsOf(part, rows);
     /** @type {Map<number, Span[]>} */
-    const spansByCase = new Map();
+    const byCase = new Map();
     words.forEach(({ start, end, text, data }) =>
       decode({ kind: CASES, data: data.subarray(1) }).forEach((row) => {
-        const spans = spansByCase.get(row.case) || [];
-        spans.push({ start, end, text, weight: row.impact });
-        spansByCase.set(row.case, spans);
+        const spans = byCase.get(row.case) || [];
+        spans.push({ start, end, text, weight: Math.floor(((row.impact & (NAMES - 1)) * 7) / 4), names: row.impact >= NAMES });
+        byCase.set(row.case, spans);
       }),
     );
-    /** @type {Map<number, Span[]>} */
-    const byCase = new Map();
-    spansByCase.forEach((spans, row) => byCase.set(row, weightiest(spans)));
-    const own = words.map(({ start, end, text, data }) => ({ start, end, text, weight: data[0] }));
+    const own = words.map(({ start, end, text, data }) => ({ start, end, text, weight: data[0], names: false }));
     return { weight: weightOf(weightiest(own)), byCase };
   }
 

@@ -20,15 +20,15 @@ from anliku.meaning.table import Floats, Numbers, Table, table
 
 MOST = 1000
 """A case means at most so many words of the table."""
-CERTAIN = 255
-"""The weight of what is said for a term of the case and is no word of the table; words of the table have less."""
+NAMES = 128
+"""Is added to the weight of what people say for a term of the case."""
 
 # Of title, terms, summary, headings, body: how much a word says there, in sixteenths; and in the
 # other words that people use for its terms.
 _SLOTS = (16, 14, 14, 11, 8)
 _SPOKEN = 10
-# The most that a word of the table can weigh.
-_FULL = 223
+# The most that a word can weigh.
+_FULL = NAMES - 1
 # What counts how much, in tenths: the nearest word that the case says, and the whole.
 _NEAREST, _WHOLE = 5, 5
 _SHORTEST, _LONGEST = 2, 24
@@ -47,7 +47,8 @@ class Said(Protocol):
 
 
 def meant(said: Said, spoken: Sequence[str]) -> tuple[tuple[str, int], ...]:
-    """The words that a case means with weights 1…255, the heaviest first, ties in the order of words.
+    """The words that a case means with weights 1…127, the heaviest first, ties in the order of words; in what people
+    say for its terms :data:`NAMES` is added.
 
     ``spoken``: other words for its terms, normalised. Raises BadTable.
     """
@@ -58,7 +59,8 @@ def meant(said: Said, spoken: Sequence[str]) -> tuple[tuple[str, int], ...]:
     numbers = np.fromiter(salience, np.int64, len(salience))
     much = np.fromiter(salience.values(), np.int64, len(salience))
     centre = _centre(words, numbers, much)
-    weights = _weights(words, numbers, much, centre) | _unknown(spoken)
+    weights = _weights(words, numbers, much, centre)
+    weights |= _said_for_terms(spoken, weights)
     return tuple(sorted(weights.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
@@ -131,8 +133,12 @@ def _nearest(words: Table, numbers: Numbers, much: Numbers) -> tuple[Numbers, Nu
     return number[nearest], nearness[nearest]
 
 
-def _unknown(spoken: Sequence[str]) -> dict[str, int]:
-    """What people say for the terms of a case and the table knows no word of: names of a place's own, words of
-    other languages."""
-    longest = range(_SHORTEST, _LONGEST + 1)
-    return {form: CERTAIN for form in spoken if len(form) in longest and not _form_words(form)}
+def _said_for_terms(spoken: Sequence[str], weights: Mapping[str, int]) -> dict[str, int]:
+    """What people say for the terms of a case, each with its weight: as much as the case means it, or on average
+    the words in it; all of it where the table knows no word of it, as of a place's own names."""
+    named = {}
+    for form in (form for form in spoken if _SHORTEST <= len(form) <= _LONGEST):
+        parts = [table().words[number] for number in _form_words(form)]
+        much = sum(weights.get(part, 0) for part in parts) // len(parts) if parts else _FULL
+        named[form] = NAMES + max(1, weights.get(form, much))
+    return named

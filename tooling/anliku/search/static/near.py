@@ -30,8 +30,8 @@ question of ``SHORT`` characters, by ``SLOPE`` less for each more, ``LOWEST`` at
 no answer shares; chosen on questions of the benchmark, of which some have no answer."""
 LEAST_BY_PAIRS = 64
 """What one case scores at least where the index knows no word of the question that says anything."""
-CERTAIN = 224
-"""From this weight on a word names what a case is about."""
+NAMES = 128
+"""Is in the weight of a word that people say for a term of the case; what is left of it is how much the case means it."""
 _WORDS = 3
 """So many words at most say why a case is near."""
 # What words that mean all of a question score, and pairs that are all in a title.
@@ -59,6 +59,8 @@ class Span:
     start: int
     text: str
     weight: int
+    names: bool = False
+    """Whether people say it for a term of the case."""
 
     @property
     def end(self) -> int:
@@ -67,48 +69,56 @@ class Span:
 
 
 def near(asked: Sequence[str], rows: Rows) -> list[Near]:
-    """The cases that are near to the parts of a question, nearest first. Where one case passes the threshold
-    the question has an answer, and all are near that score half as much as the best or more."""
+    """The cases that are near to the parts of a question, nearest first. Where one case passes the threshold, or
+    the question is what people say for one of its terms, the question has an answer, and all are near that score
+    half as much as the best or more."""
     meanings = [_meaning(part, rows) for part in asked]
     whole_weight = sum(weight for weight, _ in meanings)
     has, whole_worth = _pairs(asked, rows)
-    chosen: dict[int, list[Span]] = {}
+    chosen: dict[int, list[list[Span]]] = {}
     for _, by_case in meanings:
-        for case, spans in by_case.items():
-            chosen.setdefault(case, []).extend(spans)
+        for case, some in by_case.items():
+            chosen.setdefault(case, []).append(some)
     least = max(LOWEST, LEAST - SLOPE * max(0, sum(map(len, asked)) - SHORT))
     others = []
     answered = False
     for case in chosen.keys() | has.keys():
-        spans, worths = chosen.get(case, []), has.get(case, [])
+        every, worths = chosen.get(case, []), has.get(case, [])
+        spans = [span for some in every for span in weightiest(some)]
         meant = _MEANING * sum(span.weight for span in spans) // max(1, whole_weight)
         score = meant + _PAIRS * sum(worth for worth, _ in worths) // whole_worth
         heaviest = max((span.weight for span in spans), default=0)
-        answered |= score + heaviest // 2 >= least if whole_weight else score >= LEAST_BY_PAIRS
+        certain = _is_certain(every, asked)
+        answered |= certain or (score + heaviest // 2 >= least if whole_weight else score >= LEAST_BY_PAIRS)
         reasons = [(span.weight, span.text) for span in spans] or worths
         reasons.sort(key=lambda reason: -reason[0])
         words = tuple(dict.fromkeys(word for _, word in reasons))
-        others.append(Near(case, score, words[:_WORDS], _is_certain(spans, asked)))
+        others.append(Near(case, score, words[:_WORDS], certain))
     best = max((other.score for other in others), default=0)
     close = [other for other in others if answered and 2 * other.score >= best]
     return sorted(close, key=lambda other: (-other.score, other.case))
 
 
-def _is_certain(spans: Sequence[Span], asked: Sequence[str]) -> bool:
-    """Whether words that name what a case is about make up half of what was asked, or more."""
-    named = sum(len(span.text) for span in spans if span.weight >= CERTAIN)
-    return 2 * named >= sum(map(len, asked))
+def _is_certain(every: Sequence[Sequence[Span]], asked: Sequence[str]) -> bool:
+    """Whether words that people say for a term of the case make up half of what was asked, or more; ``every``:
+    the words of each part that the case means."""
+    said = [span for some in every for span in weightiest([span for span in some if span.names])]
+    return 2 * sum(len(span.text) for span in said) >= sum(map(len, asked)) > 0
 
 
 def _meaning(part: str, rows: Rows) -> tuple[int, dict[int, list[Span]]]:
-    """How much the words of a part say, and for each case those that it means."""
+    """How much the words of a part say, and for each case those that it means, by their ends."""
     words = _words(part, rows)
     by_case: dict[int, list[Span]] = {}
     for start, text, data in words:
         for row in decode((CASES, data[1:])):
-            by_case.setdefault(row.case, []).append(Span(start, text, row.impact))
+            by_case.setdefault(row.case, []).append(_span(start, text, row.impact))
     own = [Span(start, text, data[0]) for start, text, data in words]
-    return sum(span.weight for span in weightiest(own)), {case: weightiest(spans) for case, spans in by_case.items()}
+    return sum(span.weight for span in weightiest(own)), by_case
+
+
+def _span(start: int, text: str, impact: int) -> Span:
+    return Span(start, text, (impact & NAMES - 1) * 7 // 4, impact >= NAMES)
 
 
 def _words(part: str, rows: Rows) -> list[tuple[int, str, bytes]]:
