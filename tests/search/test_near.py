@@ -37,7 +37,11 @@ def test_a_case_that_means_the_words_is_found_without_containing_one() -> None:
 def test_nothing_is_near_where_only_the_least_of_the_words_is_meant() -> None:
     # 校服 says most of this question, the program knows it, and no case means it.
     assert ask([case("一题", 孩子=12), *FILLING], "孩子校服").near == []
-    assert ask([case("一题", 孩子=12), *FILLING], "孩子").near != []
+
+
+def test_a_word_that_is_in_every_text_answers_nothing_by_itself() -> None:
+    assert ask([case("一题", 孩子=20), *FILLING], "孩子").near == []
+    assert ask([case("一题", 晚睡=120), *FILLING], "晚睡").near != []
 
 
 def test_of_overlapping_words_those_count_that_weigh_most_together() -> None:

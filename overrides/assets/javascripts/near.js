@@ -27,6 +27,7 @@ const anlikuNear = ((query) => {
   const WORDS = 3;
   const MEANING = 256;
   const PAIRS = 192;
+  const WHOLE = 100;
   const PLACES = [1, 3, 6, 8];
   const RARE = 16;
 
@@ -57,7 +58,7 @@ const anlikuNear = ((query) => {
       const every = chosen.get(row) || [];
       const spans = every.reduce((all, some) => all.concat(weightiest(some)), /** @type {Span[]} */ ([]));
       const pairsHere = has.get(row) || [];
-      const meant = Math.floor((MEANING * weightOf(spans)) / Math.max(1, wholeWeight));
+      const meant = Math.floor((MEANING * weightOf(spans)) / Math.max(WHOLE, wholeWeight));
       const score = meant + Math.floor((PAIRS * weightOf(pairsHere)) / wholeWorth);
       const heaviest = Math.max(0, ...spans.map((span) => span.weight));
       const certain = isCertain(every, asked);

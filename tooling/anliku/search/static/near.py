@@ -36,6 +36,8 @@ _WORDS = 3
 """So many words at most say why a case is near."""
 # What words that mean all of a question score, and pairs that are all in a title.
 _MEANING, _PAIRS = 256, 192
+# What the words of a question say at least, taken together: one that is in every text (教育) answers nothing by itself.
+_WHOLE = 100
 # What a pair counts by the tier of its best place.
 _PLACES = (1, 3, 6, 8)
 _RARE = 16
@@ -85,7 +87,7 @@ def near(asked: Sequence[str], rows: Rows) -> list[Near]:
     for case in chosen.keys() | has.keys():
         every, worths = chosen.get(case, []), has.get(case, [])
         spans = [span for some in every for span in weightiest(some)]
-        meant = _MEANING * sum(span.weight for span in spans) // max(1, whole_weight)
+        meant = _MEANING * sum(span.weight for span in spans) // max(_WHOLE, whole_weight)
         score = meant + _PAIRS * sum(worth for worth, _ in worths) // whole_worth
         heaviest = max((span.weight for span in spans), default=0)
         certain = _is_certain(every, asked)
