@@ -70,35 +70,60 @@ class Span:
         return self.start + len(self.text)
 
 
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A case that has something of a question: the words that count, the pairs behind what each is worth."""
+
+    case: int
+    score: int
+    spans: Sequence[Span]
+    worths: Sequence[tuple[int, str]]
+    certain: bool
+
+    def answers(self, least: int, has_words: bool) -> bool:
+        """Whether it shows that the question has an answer."""
+        if self.certain:
+            return True
+        if not has_words:
+            return self.score >= LEAST_BY_PAIRS
+        return self.score + max((span.weight for span in self.spans), default=0) // 2 >= least
+
+    def told(self) -> Near:
+        """It with its reasons."""
+        reasons = [(span.weight, span.text) for span in self.spans] or list(self.worths)
+        reasons.sort(key=lambda reason: -reason[0])
+        words = tuple(dict.fromkeys(word for _, word in reasons))
+        return Near(self.case, self.score, words[:_WORDS], self.certain)
+
+
 def near(asked: Sequence[str], rows: Rows) -> list[Near]:
     """The cases that are near to the parts of a question, nearest first. Where one case passes the threshold, or
     the question is what people say for one of its terms, the question has an answer, and all are near that score
     half as much as the best or more."""
     meanings = [_meaning(part, rows) for part in asked]
     whole_weight = sum(weight for weight, _ in meanings)
-    has, whole_worth = _pairs(asked, rows)
-    chosen: dict[int, list[list[Span]]] = {}
-    for _, by_case in meanings:
-        for case, some in by_case.items():
-            chosen.setdefault(case, []).append(some)
+    candidates = _candidates(asked, rows, [by_case for _, by_case in meanings], whole_weight)
     least = max(LOWEST, LEAST - SLOPE * max(0, sum(map(len, asked)) - SHORT))
-    others = []
-    answered = False
-    for case in chosen.keys() | has.keys():
-        every, worths = chosen.get(case, []), has.get(case, [])
+    if not any(candidate.answers(least, whole_weight > 0) for candidate in candidates):
+        return []
+    best = max(candidate.score for candidate in candidates)
+    close = [candidate.told() for candidate in candidates if 2 * candidate.score >= best]
+    return sorted(close, key=lambda other: (-other.score, other.case))
+
+
+def _candidates(
+    asked: Sequence[str], rows: Rows, parts: Sequence[Mapping[int, list[Span]]], whole_weight: int
+) -> list[_Candidate]:
+    """The cases that mean a word of the question or have a pair of it; ``parts``: what they mean of each part."""
+    has, whole_worth = _pairs(asked, rows)
+    candidates = []
+    for case in has.keys() | {case for by_case in parts for case in by_case}:
+        every, worths = [by_case[case] for by_case in parts if case in by_case], has.get(case, [])
         spans = [span for some in every for span in weightiest(some)]
         meant = _MEANING * sum(span.weight for span in spans) // max(_WHOLE, whole_weight)
         score = meant + _PAIRS * sum(worth for worth, _ in worths) // whole_worth
-        heaviest = max((span.weight for span in spans), default=0)
-        certain = _is_certain(every, asked)
-        answered |= certain or (score + heaviest // 2 >= least if whole_weight else score >= LEAST_BY_PAIRS)
-        reasons = [(span.weight, span.text) for span in spans] or worths
-        reasons.sort(key=lambda reason: -reason[0])
-        words = tuple(dict.fromkeys(word for _, word in reasons))
-        others.append(Near(case, score, words[:_WORDS], certain))
-    best = max((other.score for other in others), default=0)
-    close = [other for other in others if answered and 2 * other.score >= best]
-    return sorted(close, key=lambda other: (-other.score, other.case))
+        candidates.append(_Candidate(case, score, spans, worths, _is_certain(every, asked)))
+    return candidates
 
 
 def _is_certain(every: Sequence[Sequence[Span]], asked: Sequence[str]) -> bool:
