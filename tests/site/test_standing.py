@@ -6,15 +6,16 @@ import datetime
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from anliku import clock
+from anliku.meaning import table as meaning
 from anliku.rules.rule import Example
-from anliku.site import publishing
+from anliku.site import publishing, standing
 from anliku.site.build import BuildFailed, BuildReport, build_site
 from anliku.site.prepare import Prepared
 from tests.factory import add_case
@@ -162,3 +163,28 @@ def test_a_file_that_is_another_one_for_a_moment_is_not_taken_for_the_first(
     path.write_bytes(text)
     build(root)
     assert len(prepared) == 2
+
+
+@pytest.fixture
+def spoilt_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], None]]:
+    """From its call on the table of words is another one."""
+
+    def spoil() -> None:
+        other = tmp_path / "words.bin"
+        other.write_bytes(meaning.FILE.read_bytes()[:-1] + b"?")
+        monkeypatch.setattr(meaning, "FILE", other)
+        monkeypatch.setattr(standing, "_TABLE", other)
+        meaning.table.cache_clear()
+
+    yield spoil
+    meaning.table.cache_clear()
+
+
+def test_with_a_changed_table_nothing_is_published_though_nothing_else_has_changed(
+    root: Path, spoilt_table: Callable[[], None]
+) -> None:
+    before = files(build(root).site_dir)
+    spoilt_table()
+    with pytest.raises(BuildFailed, match=r"请重新安装程序.*没有发布任何内容"):
+        build(root)
+    assert files(root / "site") == before

@@ -28,6 +28,7 @@ from anliku.atomic import reason
 from anliku.case_places import INDEX, NotALibrary
 from anliku.files import stamps
 from anliku.kept import Kept
+from anliku.meaning.table import BadTable
 from anliku.picture import BadPicture
 from anliku.record.pool import Workers
 from anliku.record.shelf import Changed, Fresh, KeptValues
@@ -227,6 +228,8 @@ def _next(root: Path, place: Path, address: str, old: Edition, kept: Kept, worke
         raise NotMade(["预览停在改动以前：", *str(error).split("\n")]) from None
     except BadPicture as error:
         raise NotMade([f"预览停在改动以前：{error.message}"]) from None
+    except BadTable as error:
+        raise NotMade([f"预览停在改动以前：{error}"]) from None
     except IndexDamaged as error:
         raise NotMade([f"预览停在改动以前：检索索引写完后核对不上（{error}）"]) from None
     except OSError as error:
