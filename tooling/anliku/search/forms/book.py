@@ -10,7 +10,7 @@ that holds them, and the pieces of a page lie in the order of its keys.
 ``^xy``: the phrases whose first two syllables have these loose initials
 (:func:`anliku.search.forms.sounds.initials`), the best first, as ``阅读 yue'du``. ``$xy``: those of three or more characters
 whose last two have them. ``h…`` and ``<xy``: what is offered while a reader types (:mod:`anliku.search.forms.typeahead`). ``=english``: the Chinese of
-English words (:func:`anliku.search.forms.english.key`).
+English words (:func:`anliku.search.forms.englishkey.key`).
 
 ``forms/sounds`` and ``forms/traditional`` are packs of one slot each, as large as ``forms`` in ``meta.js`` says: the tables of
 :mod:`anliku.search.forms.sounds`, in GBK.
