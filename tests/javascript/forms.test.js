@@ -16,6 +16,12 @@ const table = (/** @type {string} */ name) =>
 const letters = (loaded = []) => ({
   rows: async (/** @type {string} */ key) => vectors.rows[key] || [],
   known: async (/** @type {string} */ part) => vectors.texts.some((/** @type {string} */ text) => text.includes(part)),
+  words: async (/** @type {string} */ part) =>
+    Array.from(part).flatMap((_, start) =>
+      vectors.words
+        .filter((/** @type {string} */ word) => part.startsWith(word, start))
+        .map((/** @type {string} */ word) => ({ start, end: start + word.length })),
+    ),
   sounds: async () => (loaded.push("sounds"), forms.soundsOf(table("sounds.txt"))),
   simplified: async () => (loaded.push("traditional"), forms.simplifiedOf(table("traditional.txt").replace(/[ \n]/g, ""))),
 });

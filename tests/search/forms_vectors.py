@@ -20,6 +20,7 @@ PHRASES = (
     "阅读", "阅读教学", "阅读素养", "整本书阅读", "数学", "数学实验", "情绪", "情绪温度计", "作业公示制度", "作业公示", "作业", "睡眠", "睡眠不足",
     "议论文", "体育与健康", "家长会", "家长", "校长", "城乡共同体", "城乡", "师生关系", "实施", "事实", "时事", "旅行", "女生", "绿色", "几何直观",
     "项目化学习", "劳动课", "对话日", "控制变量", "绘本", "英语", "西安", "县", "先生", "安全", "安排", "音乐",
+    "家校", "教训", "学校管理", "复述", "全校", "学校", "家校沟通", "给",
 )  # fmt: skip
 NAMES = (
     Name("阅读素养", "problem", "阅读素养", 1000),
@@ -37,12 +38,17 @@ TEXTS = (
     "数学实验与几何直观，英语绘本",
     "学生不爱看书，城乡共同体",
 )
+ORDINARY = (
+    "安全", "教育", "家教", "学籍", "管理", "复苏", "残疾", "学生", "作业", "公式", "制度", "睡眠", "沟通", "数学", "实验", "阅读", "教学",
+)  # fmt: skip
+"""Ordinary words, whether or not a case has them."""
 QUERIES = (
     "yuedu", "yue du", "yuedusuyang", "ydsy", "YDSY", "ydjx", "阅du", "yue读", "阅du素养", "zbsyd", "qingxu wenduji", "yuedu shuxue", "shuxueshiyan",
     "shishi", "lvxing", "lüxing", "nvsheng", "nusheng", "lusheng", "xian", "xianquan", "xi'an", "yinyue", "yinle", "xiaozhang", "jiazhanghui", "jzh",
     "yd", "y", "yuedux", "zzz", "PBL", "stem", "ai", "suimian", "shuimiang", "kongzibianliang", "英语huiben", "huiben英语", "错ti本", "yuedu2024",
     "阅渎", "书学", "情续", "情绪", "作业公式制度", "作业公式", "睡眠不主", "城乡同体", "城乡共同共体", "项目化学学习", "对话曰", "几何直关", "家涨会", "体育于健康",
     "学生不爱看书", "孩子不爱看书", "孩子不爱看数", "阅渎 书学", "阅读 书学", "数学实验实验", "读", "学生晚上很晚才睡觉怎么办", "鲸鲨", "整本书", "阅读教学",
+    "安全教育", "家教", "校训", "学籍管理", "心肺复苏", "残疾学生", "家教沟通", "复苏", "安全校育", "阅渎教学", "阅读教雪",
     "議論文", "體育與健康", "書學", "閱讀", "閱讀素養", "情緒溫度計", "閱du", "乾坤",
     "labour education", "Labor Education", "education of labor", "LABOUR", "reading  literacy", "readings", "picture book", "science inquiries", "science enquiry",
     "inquiry", "reading and labour", "feedback", "rubrics", "the of", "reading xyz", "ｙｕｅｄｕ", "Ｌａｂｏｕｒ ｅｄｕｃａｔｉｏｎ",
@@ -67,9 +73,15 @@ def letters() -> guessing.Letters:
     return guessing.Letters(
         lambda key: rows.get(key, []),
         lambda part: any(part in text for text in TEXTS),
+        places,
         sounds.sounds(),
         sounds.simplified(),
     )
+
+
+def places(part: str) -> list[tuple[int, int]]:
+    """Where ordinary words stand in a part."""
+    return [(at, at + len(word)) for at in range(len(part)) for word in ORDINARY if part.startswith(word, at)]
 
 
 def make() -> dict[str, Any]:
@@ -78,6 +90,7 @@ def make() -> dict[str, Any]:
     return {
         "rows": book([[(phrase, 10) for phrase in PHRASES]], NAMES, CARDS),
         "texts": list(TEXTS),
+        "words": list(ORDINARY),
         "guesses": [
             [query, [[guess.text, guess.how.value, guess.sure] for guess in guessing.guesses(query, asked)]]
             for query in QUERIES

@@ -82,6 +82,18 @@ def test_two_initials_and_one_wrong_of_three_are_only_offered() -> None:
     assert first("对话曰") == Guess("对话日", How.TYPO, False)
 
 
+@pytest.mark.parametrize("typed", ["安全教育", "家教", "校训", "学籍管理", "心肺复苏", "残疾学生", "家教沟通", "复苏"])
+def test_ordinary_words_that_no_case_has_are_not_put_right(typed: str) -> None:
+    """Beside 全校, 家校, 教训, 学校管理, 复述, 给, 家校沟通."""
+    guess = first(typed)
+    assert guess is None or not guess.sure
+
+
+def test_a_wrong_character_beside_ordinary_words_is_put_right() -> None:
+    assert first("阅渎教学") == Guess("阅读教学", How.TYPO, True)
+    assert first("阅读教雪") == Guess("阅读教学", How.TYPO, True)
+
+
 def test_several_phrases_of_one_sound_come_in_the_order_of_their_worth() -> None:
     assert [guess.text for guess in guesses("shishi", forms_vectors.letters())] == ["事实", "实施", "时事"]
     rows = book([[("实施", 20), ("事实", 10)]], [])
@@ -157,6 +169,13 @@ def test_an_edition_guesses_from_its_files(tmp_path: Path) -> None:
     assert reader.guesses("阅读素养") == []
     tables = [(tmp_path / "forms" / f"{name}.bin").stat().st_size for name in ("sounds", "traditional")]
     assert max(tables) <= 20_000
+
+
+def test_an_edition_knows_where_ordinary_words_stand(tmp_path: Path) -> None:
+    one = replace(entry("让实验慢下来", "书箱流转"), meaning=(("睡眠", 9), ("不足", 9)))
+    made = edition.edition_of((one,), [{"id": "a"}], facets_of(catalogue.load(LIBRARY).taxonomy))
+    edition.write(tmp_path, made)
+    assert edition.Reader(tmp_path).words("睡眠不足") == [(0, 2), (2, 4)]
 
 
 def test_the_tables_are_those_that_were_made() -> None:

@@ -11,7 +11,8 @@
  * @typedef {{text: string, how: string, sure: boolean}} Guess `sure`: may be answered in place of the query
  * @typedef {Map<string, string[]>} SoundTable character → its syllables
  * @typedef {{rows: (key: string) => Promise<string[]>, known: (part: string) => Promise<boolean>,
- *   sounds: () => Promise<SoundTable>, simplified: () => Promise<Map<string, string>>}} Letters
+ *   words: (part: string) => Promise<Place[]>, sounds: () => Promise<SoundTable>, simplified: () => Promise<Map<string, string>>}} Letters
+ * @typedef {{start: number, end: number}} Place of an ordinary word in a text
  * @typedef {{text: string, reading: string[]}} Phrase
  * @typedef {{cost: number, rank: number, text: string}} Fit a phrase in the place of a part of the query
  */
@@ -29,6 +30,7 @@ const anlikuForms = (() => {
   const LEAST_INITIALS = 3;
   const MOST_LETTERS = 32;
   const SHORT = 4;
+  const PAIR = 2;
   const INITIAL = 10;
   const WRONG = 10;
   const DOUBLED = 3;
@@ -440,27 +442,49 @@ const anlikuForms = (() => {
       const read = [];
       let sure = true;
       for (const part of asked) {
-        const fit = part.length > LONGEST_TYPED || (await this.isKnown(part)) ? null : await this.mended(part);
+        if (part.length > LONGEST_TYPED) {
+          read.push(part);
+          continue;
+        }
+        const [words, isKnown] = await Promise.all([this.letters.words(part), this.isKnown(part)]);
+        const fit = isKnown ? null : await this.mended(part, words);
         read.push(fit ? fit.text : part);
-        sure = sure && (!fit || fit.cost < WRONG || part.length > LEAST_INITIALS);
+        sure = sure && (!fit || this.isSure(part, fit, words));
       }
       const text = read.join(" ");
       return text !== asked.join(" ") ? [{ text, how: HOW.TYPO, sure }] : [];
     }
 
     /**
-     * The part with the longest piece of it that sounds like a phrase put right.
+     * Whether `fit` and hardly anything else was meant: what is made of ordinary words may be meant as it is.
      * @param {string} part
+     * @param {Fit} fit
+     * @param {Place[]} words
+     */
+    isSure(part, fit, words) {
+      if (areAllOf(part, words)) return fit.cost < WRONG && part.length > SHORT;
+      if (part.length === PAIR) {
+        return Array.from(part).every((one, i) => one === fit.text[i] || (this.sounds.get(one) || []).length === 1);
+      }
+      return fit.cost < WRONG || part.length > LEAST_INITIALS;
+    }
+
+    /**
+     * The part with the longest piece of it that sounds like a phrase put right: itself, or a piece that is no
+     * ordinary word and cuts through none.
+     * @param {string} part
+     * @param {Place[]} words
      * @returns {Promise<Fit | null>}
      */
-    async mended(part) {
-      for (let size = part.length; size > 1; size -= 1) {
+    async mended(part, words) {
+      for (let size = part.length; size >= PAIR; size -= 1) {
         /** @type {Fit[]} */
         const fits = [];
         const whole = size === part.length;
         for (let at = 0; at + size <= part.length; at += 1) {
           const piece = part.slice(at, at + size);
-          if (!(whole || size > 2 || part.length <= SHORT) || (await this.isKnown(piece))) continue;
+          const mayBe = whole || ((size > PAIR || part.length <= SHORT) && !touches(at, at + size, words));
+          if (!mayBe || (await this.isKnown(piece))) continue;
           (await this.near(piece)).forEach(({ cost, rank, text }) => {
             const put = { cost, rank, text: part.slice(0, at) + text + part.slice(at + size) };
             if (whole || cost < WRONG) fits.push(put);
@@ -500,6 +524,28 @@ const anlikuForms = (() => {
       );
       return found;
     }
+  }
+
+  /**
+   * Whether words one after the other make up all of a part.
+   * @param {string} part
+   * @param {Place[]} words
+   */
+  function areAllOf(part, words) {
+    const ends = new Set([0]);
+    words.slice().sort((a, b) => a.start - b.start).forEach(({ start, end }) => ends.has(start) && ends.add(end));
+    return ends.has(part.length);
+  }
+
+  /**
+   * Whether a piece is a word, or begins or ends within one.
+   * @param {number} from
+   * @param {number} to
+   * @param {Place[]} words
+   */
+  function touches(from, to, words) {
+    const isWithin = (/** @type {number} */ at, /** @type {Place} */ { start, end }) => start < at && at < end;
+    return words.some((word) => (word.start === from && word.end === to) || isWithin(from, word) || isWithin(to, word));
   }
 
   /** By code points, as the reference does; phrases have no others than those of one unit. */

@@ -116,16 +116,16 @@ const anlikuLibrary = (() => {
     async read(query, words) {
       const answer = await this.answer(words);
       /** @type {Guessed} */
-      const literal = { answer, guess: null, others: [] };
+      const literal = { answer, guess: null, others: [], lacking: false };
       if (!words.length || QUOTED.test(query) || answer.strong) return literal;
-      // Without the book the page still answers what was typed.
-      const guesses = await anlikuForms.guesses(query, this.letters).catch(() => []);
+      const guesses = await anlikuForms.guesses(query, this.letters).catch(() => null);
+      if (!guesses) return { ...literal, lacking: true };
       const [first, ...others] = guesses;
-      if (!first || !first.sure || answer.level === LEVEL.EXACT) return { answer, guess: null, others: guesses };
+      if (!first || !first.sure || answer.level === LEVEL.EXACT) return { ...literal, others: guesses };
       const meant = await this.search(anlikuQuery.parts(first.text).join(anlikuQuery.GAP));
       // A sentence is no typing error while its own words are near to some case.
       const worth = meant.hits.length || (meant.near.length && (first.how !== anlikuForms.HOW.TYPO || !answer.near.length));
-      return worth ? { answer: meant, guess: first, others } : literal;
+      return worth ? { answer: meant, guess: first, others, lacking: false } : literal;
     }
 
     /**

@@ -220,7 +220,7 @@ const anlikuNear = ((query) => {
    */
   const rarityOf = (cases, of) => (cases ? Math.floor((RARE * bits(Math.floor(of / cases))) / bits(of)) : RARE);
 
-  return { near, weightiest };
+  return { near, weightiest, wordsOf };
 })(
   // For `node --test`; browsers have no `module`.
   // @ts-ignore

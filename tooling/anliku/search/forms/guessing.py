@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -24,6 +24,7 @@ _LEAST_INITIALS = 3
 _MOST_LETTERS = 32
 # In a part of more characters two of them that sound like a phrase are chance.
 _SHORT = 4
+_PAIR = 2
 _LETTERS = re.compile("[a-z]+")
 _RUNS = re.compile("[a-z]+|[^a-z]+")
 _CHINESE = re.compile("[\u4e00-\u9fff]")
@@ -38,6 +39,8 @@ Rows = Callable[[str], list[str]]
 """Key → what stands there, see :mod:`anliku.search.forms.book`."""
 Known = Callable[[str], bool]
 """Whether some case contains a text as it is."""
+Places = Sequence[tuple[int, int]]
+"""(start, end) of words in a text."""
 
 
 class How(StrEnum):
@@ -65,6 +68,8 @@ class Letters:
 
     rows: Rows
     known: Known
+    words: Callable[[str], Places]
+    """Where ordinary words stand in a text, those that overlap, too: whether or not a case has them."""
     sounds: Mapping[str, tuple[str, ...]]
     simplified: Mapping[str, str]
 
@@ -197,18 +202,33 @@ class _Guessing:
         read: list[str] = []
         sure = True
         for part in asked:
-            fit = None if len(part) > LONGEST_TYPED or self._is_known(part) else self._mended(part)
+            words = self._letters.words(part) if len(part) <= LONGEST_TYPED else ()
+            fit = None if len(part) > LONGEST_TYPED or self._is_known(part) else self._mended(part, words)
             read.append(fit.text if fit else part)
-            sure = sure and (fit is None or fit.cost < WRONG or len(part) > _LEAST_INITIALS)
+            sure = sure and (fit is None or self._is_sure(part, fit, words))
         return [Guess(" ".join(read), How.TYPO, sure)] if read != asked else []
 
-    def _mended(self, part: str) -> _Fit | None:
-        """The part with the longest piece of it that sounds like a phrase put right."""
-        for size in range(len(part), 1, -1):
+    def _is_sure(self, part: str, fit: _Fit, words: Places) -> bool:
+        """Whether ``fit`` and hardly anything else was meant. What is made of ordinary words (家教, 学籍管理) may be
+        meant as it is, unless it is long and sounds like a phrase."""
+        if _are_all_of(part, words):
+            return fit.cost < WRONG and len(part) > _SHORT
+        if len(part) == _PAIR:
+            # For one of its sounds a character with several (校训, 教训) is hardly ever typed.
+            return all(len(self._sounds(one)) == 1 for one, two in zip(part, fit.text, strict=True) if one != two)
+        return fit.cost < WRONG or len(part) > _LEAST_INITIALS
+
+    def _mended(self, part: str, words: Places) -> _Fit | None:
+        """The part with the longest piece of it that sounds like a phrase put right: itself, or a piece that is no
+        ordinary word and cuts through none (安全教育: not 全教)."""
+        for size in range(len(part), _PAIR - 1, -1):
             fits: list[_Fit] = []
             for at in range(len(part) - size + 1):
                 piece = part[at : at + size]
-                if (size == len(part) or size > 2 or len(part) <= _SHORT) and not self._is_known(piece):
+                may_be = size == len(part) or (
+                    (size > _PAIR or len(part) <= _SHORT) and not _touches(at, at + size, words)
+                )
+                if may_be and not self._is_known(piece):
                     put = [
                         _Fit(fit.cost, fit.rank, part[:at] + fit.text + part[at + size :]) for fit in self._near(piece)
                     ]
@@ -233,6 +253,20 @@ class _Guessing:
         """The keys of phrases that begin as ``piece`` does, or end so."""
         last = [f"${key}" for key in keys(piece[-2:], self._sounds)] if len(piece) > 2 else []
         return [*(f"^{key}" for key in keys(piece[:2], self._sounds)), *last]
+
+
+def _are_all_of(part: str, words: Places) -> bool:
+    """Whether words one after the other make up all of a part."""
+    ends = {0}
+    for start, end in sorted(words):
+        if start in ends:
+            ends.add(end)
+    return len(part) in ends
+
+
+def _touches(start: int, end: int, words: Places) -> bool:
+    """Whether a piece is a word, or begins or ends within one."""
+    return any((start, end) == word or word[0] < start < word[1] or word[0] < end < word[1] for word in words)
 
 
 def phrase_of(row: str) -> Phrase:

@@ -26,7 +26,7 @@ from anliku.search.forms import book, guessing, phrases
 from anliku.search.forms.book import BookFiles
 from anliku.search.forms.sounds import sounds_of
 from anliku.search.normalise import normalise
-from anliku.search.static import cases, index, long_lists, meaninglists, meta, packs, query, spoken, term_packs
+from anliku.search.static import cases, index, long_lists, meaninglists, meta, near, packs, query, spoken, term_packs
 from anliku.search.static.change import Index, Last, Trace, index_from
 from anliku.search.static.damage import IndexDamaged
 from anliku.search.static.patch import holds
@@ -293,7 +293,11 @@ class Reader:
         pairs = self.table("traditional")
         simplified = dict(zip(pairs[::2], pairs[1::2], strict=True))
         sounds = sounds_of(self.table("sounds"))
-        return guessing.guesses(text, guessing.Letters(self.forms, self.contains, sounds, simplified))
+        return guessing.guesses(text, guessing.Letters(self.forms, self.contains, self.words, sounds, simplified))
+
+    def words(self, part: str) -> list[tuple[int, int]]:
+        """Where the words of the meaning table stand in a part of a query: (start, end) of each."""
+        return [(start, start + len(word)) for start, word, _ in near.words_of(part, self)]
 
     def contains(self, part: str) -> bool:
         """Whether some case contains a part of a query."""

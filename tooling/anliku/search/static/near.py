@@ -135,7 +135,7 @@ def _is_certain(every: Sequence[Sequence[Span]], asked: Sequence[str]) -> bool:
 
 def _meaning(part: str, rows: Rows) -> tuple[int, dict[int, list[Span]]]:
     """How much the words of a part say, and for each case those that it means, by their ends."""
-    words = _words(part, rows)
+    words = words_of(part, rows)
     by_case: dict[int, list[Span]] = {}
     for start, text, data in words:
         for row in decode((CASES, data[1:])):
@@ -148,7 +148,7 @@ def _span(start: int, text: str, impact: int) -> Span:
     return Span(start, text, (impact & NAMES - 1) * 7 // 4, impact >= NAMES)
 
 
-def _words(part: str, rows: Rows) -> list[tuple[int, str, bytes]]:
+def words_of(part: str, rows: Rows) -> list[tuple[int, str, bytes]]:
     """The words of a part that the index knows: where each begins, itself, its list; by their ends, of those
     that end together the longer first."""
     known: dict[str, Mapping[str, bytes]] = {}
