@@ -98,9 +98,14 @@ def test_what_is_only_likely_is_offered(seeker: Seeker) -> None:
     assert seeker.ids()
 
 
-def test_without_the_book_the_page_still_answers(browser: Browser, origin: str) -> None:
+def test_without_the_book_the_page_says_that_other_ways_of_writing_are_unknown(browser: Browser, origin: str) -> None:
     with seek(browser, origin, "phone") as seeker:
         seeker.page.route("**/forms/*.bin*", lambda route: route.abort())
-        seeker.open("?q=阅渎")
-        seeker.wait()
-        expect(seeker.page.locator("[data-guess]")).to_be_hidden()
+        seeker.open("?q=阅渎素养")
+        said = seeker.page.locator("[data-guess]")
+        expect(said).to_contain_text("其他写法没有查到，可能是网络不稳。")
+        expect(seeker.page.get_by_text("也没有意思相近的")).to_have_count(0)
+        seeker.page.unroute("**/forms/*.bin*")
+        said.get_by_role("button", name="重试").click()
+        expect(said).to_contain_text("按“阅读素养”查找")
+        assert seeker.ids()

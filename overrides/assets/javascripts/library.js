@@ -3,8 +3,8 @@
 
 /**
  * @typedef {Map<string, Map<string, number>>} Counts facet → term → cases
- * @typedef {{answer: Answer, guess: Guess | null, others: Guess[]}} Guessed `guess`: what was answered in place of what
- *   was asked; `others`: what else it may mean
+ * @typedef {{answer: Answer, guess: Guess | null, others: Guess[], lacking: boolean}} Guessed `guess`: what was answered in
+ *   place of what was asked; `others`: what else it may mean; `lacking`: that could not be loaded
  * @typedef {{kind: "hits" | "near" | "mentions" | "further", hits: Hit[]}} Group `hits`: contain the words, the strong
  *   ones where others follow; `near`: mean them; `mentions`: contain them in passing; `further`: less near
  */
@@ -108,7 +108,7 @@ const anlikuLibrary = (() => {
 
     /**
      * The answer to a query; where no case contains it well, to what else it is likely to mean, or with that to be
-     * offered. A query in quotation marks is meant as it is.
+     * offered. A query in quotation marks is meant as it is. Without the book of forms what was typed is answered still.
      * @param {string} query
      * @param {string[]} words its parts
      * @returns {Promise<Guessed>}
@@ -146,6 +146,7 @@ const anlikuLibrary = (() => {
       return {
         rows: (key) => index.rows(key),
         known: async (part) => (await anlikuQuery.exact(part, index, index.dense)).size > 0,
+        words: (part) => anlikuNear.wordsOf(part, index),
         sounds: () => index.once("read sounds", async () => anlikuForms.soundsOf(await index.table("sounds"))),
         simplified: () => index.once("read traditional", async () => anlikuForms.simplifiedOf(await index.table("traditional"))),
       };

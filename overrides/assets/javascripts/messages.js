@@ -41,15 +41,17 @@ const anlikuMessages = (() => {
    * @param {Page} page
    * @param {string} asked
    * @param {Facet[]} facets
+   * @param {boolean} unread whether other ways of writing it could not be looked up
    */
-  function nothing(page, asked, facets) {
+  function nothing(page, asked, facets, unread) {
+    const found = unread ? "案例库里 0 个案例这样写。" : "案例库里 0 个案例写到它，也没有意思相近的。";
     const problem = facets.find((facet) => facet.key === "problem");
     const doors = problem
       ? make("div", { class: "empty__part" }, make("h3", { class: "empty__label" }, "按问题找"), links(page, problem))
       : null;
     return notice(
       `没有找到和“${asked}”有关的案例`,
-      make("p", {}, "案例库里 0 个案例写到它，也没有意思相近的。换一个更短或更常用的说法试试。"),
+      make("p", {}, found, "换一个更短或更常用的说法试试。"),
       make("p", {}, ...ways()),
       doors,
     );
@@ -90,6 +92,12 @@ const anlikuMessages = (() => {
    * @param {() => void} again
    */
   const lacking = (again) => ["意思相近的案例没有取到，可能是网络不稳。", button("重试", again, { class: "again" })];
+
+  /**
+   * That other ways of writing what was asked could not be looked up.
+   * @param {() => void} again
+   */
+  const unread = (again) => ["其他写法没有查到，可能是网络不稳。", button("重试", again, { class: "again" })];
 
   /**
    * @param {Page} page
@@ -169,5 +177,5 @@ const anlikuMessages = (() => {
       ? "文件不全，可能没有完整解压。请重新解压，再打开 index.html。"
       : "没有取到数据，可能是网络不稳。";
 
-  return { relax, nothing, head, lacking, offered, how, guessed, missing };
+  return { relax, nothing, head, lacking, unread, offered, how, guessed, missing };
 })();

@@ -283,7 +283,7 @@
         this.offer(offers);
         this.renewed = false;
         this.counts = tally.counts;
-        this.show(meant, answer, list, tally);
+        this.show(meant, read, list, tally);
         this.tellGuess(read);
       } catch (error) {
         if (asked !== this.asked) return;
@@ -320,11 +320,11 @@
 
     /**
      * @param {string[]} words
-     * @param {Answer} answer
+     * @param {Guessed} read
      * @param {ResultList} list
      * @param {{many: number, without: Map<string, number>}} tally
      */
-    show(words, answer, list, { many, without }) {
+    show(words, { answer, lacking }, list, { many, without }) {
       const shown = list.hits.length;
       const asked = shorten(words.join(" "));
       /** @type {Page} */
@@ -336,7 +336,7 @@
         const some = answer.hits.length || answer.near.length;
         const box = some
           ? anlikuMessages.relax(page, asked, some, this.state, this.facets, without)
-          : anlikuMessages.nothing(page, asked, this.facets);
+          : anlikuMessages.nothing(page, asked, this.facets, lacking);
         fill(this.list, box);
       } else {
         if (answer.hits.length) {
@@ -376,7 +376,8 @@
     tellGuess(read) {
       /** @type {Page} */
       const page = { address: (to) => this.address(to), go: (to) => this.commit(to) };
-      fill(this.guess, ...anlikuMessages.guessed(page, read, this.state));
+      const told = read.lacking ? anlikuMessages.unread(() => this.again()) : anlikuMessages.guessed(page, read, this.state);
+      fill(this.guess, ...told);
       this.guess.hidden = !this.guess.textContent;
       const heard = [this.guess.textContent, this.heading.textContent, this.hint.textContent, this.note.textContent];
       if (!this.guess.hidden) this.say(heard.filter(Boolean).join("。"));
