@@ -42,7 +42,9 @@ def test_words_find_cases_of_every_city(seeker: Seeker) -> None:
     seeker.open()
     assert seeker.count() == 5
     seeker.ask("提取信息的得分率基本持平")
-    assert sorted(links(seeker)) == sorted(f"{address}2024/{CASE_ID}/" for address in ADDRESSES.values())
+    # Near ones may follow.
+    assert sorted(links(seeker)[:3]) == sorted(f"{address}2024/{CASE_ID}/" for address in ADDRESSES.values())
+    assert seeker.count() == 3
     seeker.ask("轮读的做法")
     assert links(seeker) == [f"{ADDRESSES[SHANQIAN]}2024/{CASE_ID}/"]
     assert "轮读的做法" in seeker.cards.first.inner_text()

@@ -319,10 +319,13 @@ def test_only_the_parts_that_are_wanted_are_asked_for(seeker: Seeker) -> None:
     answers: list[Response] = []
     seeker.page.on("response", lambda response: answers.append(response))
     seeker.open("?q=追问依据")
-    packs = [answered for answered in answers if ".bin" in answered.url]
+    # Tables that few queries need (forms/) are small files of their own and come whole.
+    packs = [answered for answered in answers if ".bin" in answered.url and "/forms/" not in answered.url]
     assert len(packs) >= 2
     assert {answered.status for answered in packs} == {206}
-    assert max(int(answered.headers["content-length"]) for answered in packs) < 3000
+    assert max(int(answered.headers["content-length"]) for answered in packs) < 4000, (
+        "a card and the beginning of its text"
+    )
 
 
 def test_other_bytes_than_were_asked_for_are_noticed(seeker: Seeker, folder: Path, catalogue: Catalogue) -> None:
