@@ -5,7 +5,8 @@ A word is meant as far as the case says something near to it, and as far as it i
 the case says; how much the word says at all is a factor too (:attr:`Table.weights`), so that one
 number of each word is all that search adds up.
 
-Everything is counted in whole numbers: the same case means the same on every machine.
+Weights are counted in whole numbers. Where a case as a whole lies is a sum of fractions, rounded
+before it is used, so that the order in which a machine adds does not show.
 """
 
 from __future__ import annotations
