@@ -40,6 +40,7 @@ LEVELS = (
     {"record"},
     {"site"},
     {"contribute"},
+    {"round"},
     {"cli"},
     {"__main__"},
 )

@@ -29,7 +29,7 @@ def said(*arguments: str) -> str:
         (["chekc"], "没有“chekc”这个命令，是不是 check？"),
         (
             ["bogus"],
-            "没有“bogus”这个命令，可用的有 check、rule、new、import、export、overlap、build、search、serve、schema、review、merge",
+            "没有“bogus”这个命令，可用的有 check、rule、new、import、export、overlap、build、search、serve、schema、review、merge、round",
         ),
         (["--bogus"], "没有 --bogus 这个选项"),
         (["check", "--fxi"], "没有 --fxi 这个选项，是不是 --fix？"),

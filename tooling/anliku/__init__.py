@@ -30,6 +30,7 @@ The map: reading order and import direction. A room imports only rooms of lines 
     record                     what is worked out of one case: kept, and never again until it changes
     site                       all pages, the engine's plugin, publishing at once
     contribute                 from a school's document to a checked case; what a reviewer sees
+    round                      a selection round on the organiser's own desk, in a private folder
     cli                        parse, call, print; click in Chinese
 """
 

@@ -17,7 +17,19 @@ from anliku import signals
 from anliku.atomic import forget_placed, placed, reason
 
 # Importing a module of commands adds them to the group.
-from anliku.cli import check, exporting, find, importing, maintain, merging, overlap, publish, reviewing, starting  # noqa: F401
+from anliku.cli import (  # noqa: F401
+    check,
+    exporting,
+    find,
+    importing,
+    maintain,
+    merging,
+    overlap,
+    publish,
+    reviewing,
+    rounds,
+    starting,
+)
 from anliku.cli.command import FOUND, INTERRUPTED, WRONG, app, relative
 from anliku.cli.screen import lost_output, open_streams, say
 from anliku.cli.usage import explain, plain, refused, surprise
@@ -36,6 +48,7 @@ _ORDER = (
     "schema",
     "review",
     "merge",
+    "round",
 )
 app.commands = {name: app.commands[name] for name in _ORDER}
 _SHOWN = 20

@@ -1,0 +1,181 @@
+"""``round``: a selection round on the organiser's own desk, step by step."""
+
+from __future__ import annotations
+
+import functools
+import getpass
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from anliku.cli.command import FINE, FOUND, app, here, library, no_library, root_option
+from anliku.cli.place import named_place
+from anliku.cli.screen import print_problems, put, say
+from anliku.cli.usage import SETTINGS, Group, WrongUse, plain
+
+if TYPE_CHECKING:
+    from anliku.round.desk.opened import Round
+    from anliku.round.desk.result import StepResult
+
+_FOLDER, _BY = "anliku.round", "anliku.by"
+
+
+def _remember(key: str) -> Callable[[click.Context, click.Parameter, str | None], None]:
+    def keep(context: click.Context, _param: click.Parameter, value: str | None) -> None:
+        if value is not None:
+            context.meta[key] = value
+
+    return keep
+
+
+folder_option = click.option(
+    "--folder",
+    metavar="文件夹",
+    expose_value=False,
+    callback=_remember(_FOLDER),
+    help="这一轮的文件夹（不写时是当前文件夹，或它的上层）",
+)
+by_option = click.option(
+    "--by", metavar="姓名", expose_value=False, callback=_remember(_BY), help="谁在做，记进账本（不写时是电脑的用户名）"
+)
+
+
+@app.group(
+    "round",
+    cls=Group,
+    invoke_without_command=True,
+    short_help="一轮评选：收件、立项、评审、公示、证书。",
+    help="一轮评选，从通知到证书，在组织方自己的电脑上做。\n\n"
+    "每一轮是一个自己的文件夹，在案例库外面，别人看不到；收到的原件都留着，做了什么一步一行记在 ledger.jsonl 里。\n"
+    "不带命令时说明做到了哪一步、下一步做什么、最迟哪天。",
+    options_metavar="[选项]",
+    subcommand_metavar="命令 …",
+    context_settings=SETTINGS,
+)
+@root_option
+@folder_option
+@click.pass_context
+def rounds(context: click.Context) -> int:
+    """The group; alone it tells where the round stands."""
+    if context.invoked_subcommand is not None:
+        return FINE
+    from anliku.round.desk import opened
+    from anliku.round.desk.result import NotDone
+    from anliku.round.steps import status
+
+    try:
+        shown = opened.load(_folder(), _by(), _root())
+    except NotDone as error:
+        return _not_done(error)
+    for note in shown.notes:
+        say(plain(note))
+    put(plain("\n".join(status(shown)), keep="\n"))
+    return FOUND if shown.ledger.faults else FINE
+
+
+def step(
+    name: str, summary: str, text: str = "", locked: bool = True
+) -> Callable[[Callable[..., StepResult]], click.Command]:
+    """A command of the group whose function gets the round (held for it alone, unless ``locked`` is False)
+    and gives a StepResult, which is printed."""
+
+    def make(function: Callable[..., StepResult]) -> click.Command:
+        @functools.wraps(function)
+        def run(*arguments: object, **options: object) -> int:
+            from anliku.round.desk import opened
+            from anliku.round.desk.result import NotDone
+            from anliku.round.steps import next_line
+
+            try:
+                if not locked:
+                    shown = opened.load(_folder(), _by(), _root())
+                    return _tell(shown, function(shown, *arguments, **options), "")
+                with opened.at(_folder(), _by(), _root()) as held:
+                    result = function(held, *arguments, **options)
+                    return _tell(held, result, next_line(held))
+            except NotDone as error:
+                return _not_done(error)
+
+        page = f"{summary}\n\n{text}" if text else summary
+        declared = by_option(folder_option(root_option(run)))
+        return rounds.command(name, short_help=summary, help=page, options_metavar="[选项]")(declared)
+
+    return make
+
+
+def _tell(opened: Round, result: StepResult, following: str) -> int:
+    for note in opened.notes:
+        say(plain(note))
+    print_problems(result.problems)
+    if result.lines:
+        put(plain("\n".join(result.lines), keep="\n"))
+    for written in result.written:
+        put(plain(f"写好了 {written.name}"))
+    if following:
+        put(plain(following))
+    return FINE if result.ok else FOUND
+
+
+def _not_done(error: Exception) -> int:
+    say(plain(f"没有做。{error}", keep="\n"))
+    return FOUND
+
+
+def _folder() -> Path:
+    from anliku.round.desk.folder import find
+
+    typed = click.get_current_context().meta.get(_FOLDER)
+    return find(named_place("--folder", typed) if typed is not None else here())
+
+
+def _by() -> str:
+    typed = click.get_current_context().meta.get(_BY)
+    if typed is not None:
+        if not typed.strip():
+            raise WrongUse("--by 后面要写姓名")
+        return str(typed.strip())
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "不知道是谁"
+
+
+def _root() -> Path | None:
+    return library() if "anliku.root" in click.get_current_context().meta else None
+
+
+@rounds.command(
+    "open",
+    short_help="新建一轮。",
+    help="新建一轮。\n\n文件夹要在案例库和网站外面，只有自己能读；里面会有收到的申报材料、姓名和电话。\n"
+    "写好的 round.yml 是这一轮自己的规定，照里面的说明改。再运行一次不会动已有的东西。",
+    options_metavar="[选项]",
+)
+@click.argument("folder", metavar="文件夹")
+@click.option("--campaign", required=True, metavar="评选", help="评选方案的编号，如 suzhou-2024")
+@by_option
+@root_option
+def open_round(folder: str, campaign: str) -> int:
+    """Make the folder, its rules and the first line of its ledger."""
+    from anliku import catalogue as catalogues
+    from anliku.case_places import NotALibrary
+    from anliku.round.desk import opening
+    from anliku.round.desk.result import NotDone
+    from anliku.round.steps import next_line
+
+    try:
+        catalogue = catalogues.load(library(), with_cases=False)
+        catalogue.expect_campaigns()
+    except NotALibrary as error:
+        return no_library(error, "text")
+    if campaign not in catalogue.campaigns:
+        known = "、".join(catalogue.campaigns) or "还没有，请先写 cases/campaigns/编号.yml"
+        raise WrongUse(f"案例库里没有“{campaign}”这个评选；有的是 {known}")
+    try:
+        place = named_place("文件夹", folder)
+        with opening.opened(place, catalogue, campaign, _by()) as (made, result):
+            return _tell(made, result, next_line(made))
+    except NotDone as error:
+        return _not_done(error)

@@ -1,0 +1,264 @@
+"""A round that somebody is at: its rules, its ledger, its files, and what follows from them."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import os
+import stat
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from anliku import __version__, clock
+from anliku import catalogue as catalogues
+from anliku.atomic import make_folders, write_bytes
+from anliku.campaign import Campaign
+from anliku.case_places import NotALibrary
+from anliku.catalogue import Catalogue
+from anliku.formats.office import MAX_BYTES
+from anliku.formats.sheet.pack import is_untouched
+from anliku.round import settings as settings_file
+from anliku.round.desk import folder as places
+from anliku.round.desk import ledger as ledgers
+from anliku.round.desk import lock
+from anliku.round.desk.ledger import Event, Ledger, hash_of
+from anliku.round.desk.result import Kept, NotDone, Written
+from anliku.round.settings import RoundSettings
+
+STEPS = (
+    *("receive", "approve", "match", "blind", "assign", "sheets", "collect", "score"),
+    *("announce", "finish", "showcase", "close"),
+)
+"""Every step that a round can have, in their order; ``round.yml`` may name some of them only."""
+
+
+@dataclass
+class Round:
+    """One round. What is derived (topics, cases …) is worked out of the ledger and what came in, once."""
+
+    folder: Path
+    settings: RoundSettings
+    catalogue: Catalogue
+    """The library without its cases; see :attr:`library`."""
+    campaign: Campaign
+    ledger: Ledger
+    by: str
+    notes: list[str] = field(default_factory=list)
+    """What the opening has to tell."""
+    writable: bool = True
+
+    @property
+    def today(self) -> datetime.date:
+        """The day where this machine stands."""
+        return clock.today()
+
+    @cached_property
+    def library(self) -> Catalogue:
+        """The library with its cases."""
+        return catalogues.load(self.catalogue.root)
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """The steps of this round, in their order."""
+        chosen = self.settings.steps
+        if chosen:
+            return tuple(step for step in STEPS if step in chosen)
+        without = {"approve", "match"} if self.settings.entries == "作品" else set()
+        return tuple(step for step in STEPS if step not in without)
+
+    # --- the ledger ---------------------------------------------------------------------------------
+
+    def events(self, step: str) -> list[Event]:
+        """The lines of a step."""
+        return [event for event in self.ledger.events if event.step == step]
+
+    def last(self, step: str) -> Event | None:
+        """The last line of a step."""
+        return next(iter(reversed(self.events(step))), None)
+
+    def at(self, event: Event) -> Round:
+        """The round as it stood before ``event``; nothing can be written in it."""
+        before = [other for other in self.ledger.events if other.n < event.n]
+        return replace(self, ledger=Ledger(before), writable=False)
+
+    def record(
+        self,
+        step: str,
+        inputs: Sequence[Kept] = (),
+        outputs: Sequence[Written] = (),
+        decided: dict[str, Any] | None = None,
+    ) -> Event:
+        """Add the line of a step; from then on it is done. The same as the step's last line, in and out,
+        adds nothing and gives that line. Raises OSError, and then the ledger stands as before."""
+        assert self.writable, "a round of the past is only looked at"
+        taken = tuple({"name": file.name, "sha256": file.sha256} for file in inputs)
+        made = tuple({"name": file.name, "sha256": file.sha256} for file in outputs)
+        last = self.last(step)
+        if last is not None and (last.inputs, last.outputs, last.decided) == (taken, made, decided or {}):
+            return last
+        return self._append(step, taken, made, decided or {})
+
+    def _append(
+        self, step: str, taken: tuple[dict[str, str], ...], made: tuple[dict[str, str], ...], decided: dict[str, Any]
+    ) -> Event:
+        before = self.ledger.last
+        at = clock.now().isoformat()
+        if before is not None and datetime.datetime.fromisoformat(at) < datetime.datetime.fromisoformat(before.at):
+            self.notes.append(
+                f"电脑的时钟往回调过：上一步记的是 {before.at[:16].replace('T', ' ')}，现在是 {at[:16].replace('T', ' ')}；"
+                "请核对时钟，账本按先后次序记，不受影响"
+            )
+        head = hash_of(before.line) if before is not None else ""
+        number = before.n + 1 if before is not None else 1
+        event = Event(number, at, step, self.by, __version__, taken, made, decided, head).sealed()
+        ledgers.append(self.folder, self.ledger, event)
+        self.forget()
+        return event
+
+    def forget(self) -> None:
+        """Work out again, at the next question, what follows from the ledger."""
+        for name in ("state",):
+            self.__dict__.pop(name, None)
+
+    # --- files --------------------------------------------------------------------------------------
+
+    def keep(self, path: Path) -> Kept:
+        """Take in a file that came: a copy as it is, under its hash. Raises NotDone and OSError."""
+        return self.keep_bytes(path.name, read_file(path))
+
+    def keep_bytes(self, name: str, data: bytes) -> Kept:
+        """Take in these bytes, which came under ``name``. Safe to do again."""
+        assert self.writable, "a round of the past is only looked at"
+        kept = Kept(name, hash_of(data))
+        path = self.place_of(kept)
+        if not path.exists() or hash_of(path.read_bytes()) != kept.sha256:
+            make_folders(self.folder, places.RECEIVED)
+            write_bytes(path, data)
+            path.chmod(0o400)
+        return kept
+
+    def place_of(self, kept: Kept) -> Path:
+        """Where the copy of a file is, or would be."""
+        suffix = "".join(mark for mark in Path(kept.name).suffix.lower()[:8] if mark.isalnum() or mark == ".")
+        return self.folder / places.RECEIVED / f"{kept.sha256}{suffix}"
+
+    def kept(self, sha256: str) -> Path:
+        """The copy of a file that came. Raises NotDone where it is gone."""
+        known = self._names.get(sha256)
+        path = self.place_of(Kept(known or "", sha256))
+        if not path.is_file():
+            named = f"“{known}”（{sha256[:12]}…）" if known else f"{sha256[:12]}…"
+            raise NotDone(
+                f"收到的文件 {named} 不在 {places.RECEIVED} 里了；请从备份里放回来，或运行 anliku round verify"
+            )
+        return path
+
+    def data(self, sha256: str) -> bytes:
+        """The bytes of a file that came. Raises NotDone where they are gone, or are others."""
+        data = self.kept(sha256).read_bytes()
+        if hash_of(data) != sha256:
+            raise NotDone(f"收到的文件 {self._names.get(sha256, sha256[:12])} 被改过了，请从备份里放回原来的")
+        return data
+
+    @property
+    def _names(self) -> dict[str, str]:
+        return {file["sha256"]: file["name"] for event in self.ledger.events for file in event.inputs}
+
+    def write(self, name: str, data: bytes) -> Written:
+        """Put a file of ours at ``name`` below the folder. One in ``待填`` that somebody has changed is
+        never replaced: the new one gets a number. Raises NotDone and OSError."""
+        assert self.writable, "a round of the past is only looked at"
+        *above, last = name.split("/")
+        folder = make_folders(self.folder, *above)
+        path = folder / last
+        if above and above[0] == places.TO_FILL:
+            path = self._beside(path, data)
+        if not path.is_file() or path.read_bytes() != data:
+            write_bytes(path, data)
+        return Written(path.relative_to(self.folder).as_posix(), hash_of(data))
+
+    def _beside(self, path: Path, data: bytes) -> Path:
+        """``path``, or the next free number of it where somebody has worked in what stands there."""
+        number, free = 1, path
+        while free.exists() and (old := free.read_bytes()) != data and not is_untouched(old):
+            number += 1
+            free = path.with_stem(f"{path.stem}-{number}")
+        if number > 1:
+            self.notes.append(f"{places.TO_FILL}/{path.name} 有人填过，没有动它；新的写在 {free.name}")
+        return free
+
+
+def read_file(path: Path) -> bytes:
+    """The bytes of a file that came. Raises NotDone with a word on what to do, and OSError."""
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    with os.fdopen(handle, "rb") as opened:
+        state = os.fstat(opened.fileno())
+        if not stat.S_ISREG(state.st_mode):
+            raise NotDone("这不是普通文件，没有收；请换成文件本身")
+        if state.st_size > MAX_BYTES:
+            size, most = state.st_size / 1048576, MAX_BYTES // 1048576
+            raise NotDone(f"文件太大（{size:.0f} MB，最多 {most} MB），没有收；请请对方压缩图片后再发")
+        return opened.read(MAX_BYTES + 1)
+
+
+def load(folder: Path, by: str, root: Path | None = None, writable: bool = False) -> Round:
+    """The round in ``folder``, to look at; ``root`` where its library has moved. Raises NotDone and OSError."""
+    notes = [word] if (word := places.refuse_shared(folder)) else []
+    settings, problems = settings_file.load(folder, STEPS)
+    if settings is None:
+        raise NotDone(settings_file.problem_lines(problems))
+    home = root or Path(settings.library)
+    try:
+        catalogue = catalogues.load(home, with_cases=False)
+        catalogue.expect_campaigns()
+    except NotALibrary as error:
+        raise NotDone(f"{error}；案例库挪了地方的话，请改 round.yml 的 library，或用 --root 指定") from None
+    places.refuse_public(folder, home)
+    campaign = catalogue.campaigns.get(settings.campaign)
+    if campaign is None:
+        known = "、".join(catalogue.campaigns) or "一个也没有"
+        raise NotDone(f"round.yml 的 campaign 写的是“{settings.campaign}”，案例库里没有这个评选；有的是 {known}")
+    try:
+        ledger = ledgers.read(folder)
+    except FileNotFoundError:
+        ledger = Ledger()
+    opened = Round(folder, settings, catalogue, campaign, ledger, by, notes, writable)
+    _tell(opened)
+    return opened
+
+
+def _tell(opened: Round) -> None:
+    """What the ledger shows of former runs."""
+    last = opened.ledger.last
+    if last is not None and last.program != __version__:
+        opened.notes.append(f"上一步是 {last.program} 版做的，现在用的是 {__version__} 版")
+    for fault in opened.ledger.faults:
+        opened.notes.append(f"{ledgers.FILE} 第 {fault.line} 行{fault.message}")
+
+
+@contextlib.contextmanager
+def at(folder: Path, by: str, root: Path | None = None) -> Iterator[Round]:
+    """Be at the round in ``folder`` until the block ends; nobody else can. Raises NotDone and OSError."""
+    places.refuse_shared(folder)
+    with lock.held(folder, by) as died:
+        opened = load(folder, by, root, writable=True)
+        if opened.ledger.faults:
+            raise NotDone(
+                f"{opened.notes[-1]}；账本接不上，不能接着做，请运行 anliku round verify 看清楚，从备份里恢复"
+            )
+        if died:
+            opened.notes.append(died)
+        _mend(opened)
+        yield opened
+
+
+def _mend(opened: Round) -> None:
+    """Tell in the ledger of a line that a kill has torn."""
+    torn = opened.ledger.torn
+    if torn:
+        text = torn.decode("utf-8", "replace")[:400]
+        opened._append(ledgers.MEND, (), (), {"torn": text, "bytes": len(torn)})  # noqa: SLF001 - of this module
+        opened.notes.append("账本最后有半行没有写完（上次在写的时候中断了）：那一步没有做成，半行已移去，并记了一笔")

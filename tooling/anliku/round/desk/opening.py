@@ -1,0 +1,31 @@
+"""``open``: a new round, and its first line."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from anliku.catalogue import Catalogue
+from anliku.round.desk import folder as places
+from anliku.round.desk import opened as rounds
+from anliku.round.desk.opened import Round
+from anliku.round.desk.result import StepResult
+from anliku.round.settings import VERSION
+
+
+@contextlib.contextmanager
+def opened(folder: Path, catalogue: Catalogue, campaign: str, by: str) -> Iterator[tuple[Round, StepResult]]:
+    """Make the round in ``folder`` and be at it. Raises NotDone and OSError; where it stands already,
+    nothing of it is changed."""
+    told = places.make(folder, catalogue, campaign)
+    with rounds.at(folder, by, catalogue.root) as made:
+        result = StepResult()
+        if made.last("open") is None:
+            made.record("open", decided={"campaign": made.campaign.id, "version": VERSION})
+            result.say(f"建好了“{made.campaign.short}”的一轮：{folder}")
+        else:
+            result.say(f"“{folder}”已经是“{made.campaign.short}”的一轮，没有改动")
+        for line in told:
+            result.say(line)
+        yield made, result

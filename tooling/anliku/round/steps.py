@@ -1,0 +1,102 @@
+"""The steps of a round: what each is called, until when it is due, and how it is proven.
+
+:mod:`anliku.round.desk.opened` knows their names; a step that can be recomputed gives its ``replay``.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from anliku.campaign import Campaign
+from anliku.round.desk.ledger import Event
+from anliku.round.desk.opened import Round
+
+Replay = Callable[[Round, Event], list[str]]
+"""The round before an event, the event → Chinese sentences where the event does not follow."""
+
+
+def _nothing(_before: Round, _event: Event) -> list[str]:
+    return []
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step."""
+
+    name: str
+    label: str
+    does: str
+    """What whoever runs it does, in one line of help."""
+    replay: Replay = _nothing
+
+
+STEPS = (
+    Step("receive", "收件", "把收到的汇总表、申报表、联络人表、单位名单、案例收进来：anliku round receive 文件…"),
+    Step("approve", "立项", "定哪些选题立项、编号：anliku round approve"),
+    Step("match", "核对选题", "看总结案例是不是申报的那个选题：anliku round match"),
+    Step("blind", "匿名", "做给专家看的匿名稿：anliku round blind"),
+    Step("assign", "分配", "分配专家：anliku round assign"),
+    Step("sheets", "评分表", "给每位专家做评分表：anliku round sheets"),
+    Step("collect", "收评分表", "读回评分表：anliku round collect 文件…"),
+    Step("score", "统分", "统分，拟定奖项：anliku round score"),
+    Step("announce", "公示", "做公示名单：anliku round announce"),
+    Step("finish", "公布", "奖项写进案例，做证书名单：anliku round finish"),
+    Step("showcase", "展示交流", "做展示交流的页面：anliku round showcase"),
+    Step("close", "归档", "删去联系方式，打包归档：anliku round close"),
+)
+BY_NAME = {step.name: step for step in STEPS}
+
+
+def due(settings_due: datetime.date | str | None, campaign: Campaign) -> datetime.date | None:
+    """The day that a setting means: a date, or the name of an event of the timeline, of which the month
+    alone means its last day; None where no day is known."""
+    if settings_due is None or isinstance(settings_due, datetime.date):
+        return settings_due
+    for event in campaign.timeline:
+        if event.name == settings_due and event.date is not None:
+            year, month, *day = (*event.date, 12) if len(event.date) == 1 else event.date
+            return datetime.date(year, month, day[0] if day else calendar.monthrange(year, month)[1])
+    return None
+
+
+def next_step(opened: Round) -> Step | None:
+    """The first step of the round that has no line in the ledger; None where all have."""
+    done = {event.step for event in opened.ledger.events}
+    return next((BY_NAME[name] for name in opened.steps if name not in done), None)
+
+
+def next_line(opened: Round) -> str:
+    """What is next, and until when."""
+    step = next_step(opened)
+    if step is None:
+        return "这一轮的步骤都做过了；anliku round verify 可以随时核对"
+    return f"下一步：{step.label}。{step.does}{_until(opened, step.name)}"
+
+
+def _until(opened: Round, name: str) -> str:
+    setting = opened.settings.due.get(name)
+    day = due(setting, opened.campaign)
+    if day is None:
+        label = next((event.label for event in opened.campaign.timeline if event.name == setting), "")
+        return f"（日程：{setting}{f' {label}' if label else ''}）" if setting else ""
+    left = (day - opened.today).days
+    said = f"还有 {left} 天" if left > 0 else "就是今天" if left == 0 else f"已经过了 {-left} 天"
+    return f"（最迟 {day.isoformat()}，{said}）"
+
+
+def status(opened: Round) -> list[str]:
+    """Where the round stands: one line a step, and what is next."""
+    lines = [f"{opened.campaign.short}（{opened.campaign.id}），账本 {len(opened.ledger.events)} 步"]
+    for name in opened.steps:
+        step, last = BY_NAME[name], opened.last(name)
+        if last is None:
+            lines.append(f"  ○ {step.label}{_until(opened, name)}")
+            continue
+        times = len(opened.events(name))
+        again = f"，做过 {times} 次" if times > 1 else ""
+        said = last.decided.get("said")
+        lines.append(f"  ● {step.label}：{last.at[:10]}，{last.by}{again}{f'；{said}' if said else ''}")
+    return [*lines, next_line(opened)]
