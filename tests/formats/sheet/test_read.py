@@ -182,3 +182,9 @@ def test_names_of_cells() -> None:
     assert rectangle("B2") == Range(2, 2, 2, 2)
     assert rectangle("C5:B2") is None
     assert (Range(2, 2, 5, 3).area, Range(2, 2, 5, 3).width) == (8, 2)
+
+
+def test_which_values_a_formula_gave() -> None:
+    cells = '<c r="A1"><v>3</v></c><c r="B1"><f>A1*2</f><v>6</v></c><c r="C1"><f>A1</f></c><c r="D1" t="e"><f>X</f><v>#REF!</v></c>'
+    sheet = only(by_hand({"甲": f'<sheetData><row r="1">{cells}</row></sheetData>'}))
+    assert sheet.formulas == {(1, 2), (1, 3), (1, 4)}

@@ -77,6 +77,8 @@ class Sheet:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: tuple[tuple[int, int], ...] = ()
     """First and last column of each hidden stretch."""
+    formulas: frozenset[tuple[int, int]] = frozenset()
+    """Row and column of every cell whose value, if it has any, a formula gave."""
     comments: tuple[Cell, ...] = ()
     """Remarks, each with the place of its cell."""
     cut: int | None = None

@@ -51,6 +51,7 @@ class _Reader:
         self.merged: list[Range] = []
         self.hidden_rows: set[int] = set()
         self.hidden_columns: list[tuple[int, int]] = []
+        self.formulas: set[tuple[int, int]] = set()
         self.row = self.column = 0
         self.type = self.style = ""
         self.formula = self.in_value = self.in_inline = False
@@ -74,6 +75,7 @@ class _Reader:
             merged=tuple(self.merged),
             hidden_rows=frozenset(self.hidden_rows & rows.keys()),
             hidden_columns=tuple(self.hidden_columns),
+            formulas=frozenset(self.formulas),
             comments=self.comments(),
             cut=self.cut,
         )
@@ -154,6 +156,8 @@ class _Reader:
         if self.rows and (too_much or (self.row not in self.rows and len(self.rows) >= MAX_ROWS)):
             raise _Enough
         self.rows.setdefault(self.row, {})[self.column] = cell
+        if self.formula:
+            self.formulas.add((self.row, self.column))
 
     def made(self, value: str) -> Cell | None:
         """The cell, or None where it shows nothing."""
