@@ -1,1 +1,1 @@
-"""Who judges which case, the sheets of the experts, and what the scores come to."""
+"""Judging: who reads which case, the sheets that go out and come back, and what follows from the scores."""
