@@ -102,6 +102,11 @@ def test_only_the_plugin_knows_the_engine() -> None:
     assert users == {"site/plugin.py"}
 
 
+def test_only_the_assignment_knows_the_solver() -> None:
+    users = {module for module in MODULES if any(name.split(".")[0] == "highspy" for name in imports(module))}
+    assert users == {"round/judging/flow.py"}
+
+
 # Folder of Word's modules → what no module in it may import.
 WORD = {
     "read": {"anliku.formats.word.understand", "anliku.formats.word.write", "anliku.campaign", "anliku.model"},
