@@ -54,7 +54,7 @@ def test_required_fields(field: str) -> None:
 
 def test_optional_fields() -> None:
     required = {name for name, info in CaseMeta.model_fields.items() if info.is_required()}
-    assert set(CaseMeta.model_fields) - required == {"work", "glance", "evidence", "sample"}
+    assert set(CaseMeta.model_fields) - required == {"work", "school", "glance", "evidence", "sample"}
 
 
 def test_every_field_says_in_chinese_what_it_is() -> None:
@@ -186,10 +186,11 @@ def test_what_is_better_one_way_is_worse_the_other(before: float, after: float) 
 
 
 def test_terms_are_said_by_facet() -> None:
-    assert meta(subject=["语文", "数学"]).terms() == {
+    assert meta(subject=["语文", "数学"], school=["农村学校"]).terms() == {
         "problem": ("阅读素养",),
         "subject": ("语文", "数学"),
         "stage": ("小学",),
+        "school": ("农村学校",),
         "category": ("语文",),
         "region": ("姑苏区",),
         "kind": ("学校案例",),

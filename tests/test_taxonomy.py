@@ -223,10 +223,10 @@ def test_facets_do_not_quarrel_with_one_another(tmp_path: Path) -> None:
         ("", "FM101", 1, 1),
         ("[]", "FM103", 1, 1),
         ("facets: [", "FM002", 1, 9),
-        (small() + "tags: 1\n", "FM102", 32, 1),
-        (small(award="- {name: 甲}"), "FM101", 29, 9),
-        (small(award="- {name: 甲, slug: A}"), "FM104", 29, 25),
-        (small(award="- {name: 甲, slug: aa, code: 320508}"), "FM103", 29, 35),
+        (small() + "tags: 1\n", "FM102", 36, 1),
+        (small(award="- {name: 甲}"), "FM101", 33, 9),
+        (small(award="- {name: 甲, slug: A}"), "FM104", 33, 25),
+        (small(award="- {name: 甲, slug: aa, code: 320508}"), "FM103", 33, 35),
         (small().replace("  award:", "  awards:"), "FM101", 2, 3),
         ("a: &a 1\n", "FM004", 1, 4),
     ],
@@ -248,3 +248,11 @@ def test_a_byte_order_mark_and_old_line_ends_do_no_harm(tmp_path: Path) -> None:
     path.parent.mkdir()
     path.write_bytes(b"\xef\xbb\xbf" + small().replace("\n", "\r\n").encode())
     assert taxonomy.load(path, tmp_path) == load(small(), tmp_path)
+
+
+def test_a_library_from_before_kinds_of_schools_goes_on_without_them(tmp_path: Path) -> None:
+    text = small().replace("  school:\n    label: school\n    terms:\n      - {name: 甲, slug: aa}\n", "")
+    found, problems = load(text, tmp_path)
+    assert problems == []
+    assert found is not None
+    assert (found.facet("school").label, found.facet("school").names) == ("学校类型", [])

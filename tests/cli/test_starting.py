@@ -127,7 +127,7 @@ def test_a_spoilt_taxonomy_is_reported(library: Path, run: Run) -> None:
 @pytest.mark.slow
 def test_at_a_terminal_every_answer_is_checked_as_typed(library: Path) -> None:
     answers = [
-        *("苏州", "学校", "吴", "吴江", "13", "数学", "数学、天文", "2", "小学", "", ""),
+        *("苏州", "学校", "吴", "吴江", "13", "数学", "数学、天文", "2", "小学", "", "", "村小"),
         *("短", "口算慢在哪里：基于监测数据的改进", "示例数学组、示例老师", "口算、算理", ""),
     ]
     code, screen = talk(library, ["new"], answers)
@@ -152,11 +152,12 @@ def test_at_a_terminal_every_answer_is_checked_as_typed(library: Path) -> None:
     assert found["authors"] == "[示例数学组, 示例老师]"
     assert found["problem"].startswith("# 待填")
     assert found["unit"].startswith("# 待填")
+    assert found["school"] == "[农村学校]"
 
 
 @pytest.mark.slow
 def test_what_is_needed_cannot_be_skipped(library: Path) -> None:
-    code, screen = talk(library, ["new", *OPTIONS[:6]], ["", "", "", "", "", "", "口算慢在哪里", "", "", "n"])
+    code, screen = talk(library, ["new", *OPTIONS[:6]], ["", "", "", "", "", "", "", "口算慢在哪里", "", "", "n"])
     assert "这一项要先写：编号、文件夹和章节由它决定" in screen
     assert code == INTERRUPTED
     assert cases(library) == ["2024/gusu-yuwen-01"]
@@ -165,7 +166,7 @@ def test_what_is_needed_cannot_be_skipped(library: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("key", [CTRL_C, CTRL_D])
 @pytest.mark.parametrize(
-    "before", [[], ["苏州", "学校"], ["苏州", "", "姑苏", "语文", "", "", "", "", "口算慢在哪里", "", ""]]
+    "before", [[], ["苏州", "学校"], ["苏州", "", "姑苏", "语文", "", "", "", "", "", "口算慢在哪里", "", ""]]
 )
 def test_whoever_gives_up_leaves_nothing(library: Path, key: str, before: list[str]) -> None:
     code, screen = talk(library, ["new"], [*before, key])
@@ -177,7 +178,7 @@ def test_whoever_gives_up_leaves_nothing(library: Path, key: str, before: list[s
 
 @pytest.mark.slow
 def test_options_are_not_asked_again(library: Path) -> None:
-    code, screen = talk(library, ["new", *OPTIONS], ["", "", "", "", "", "", "", ""])
+    code, screen = talk(library, ["new", *OPTIONS], ["", "", "", "", "", "", "", "", ""])
     assert code == FINE, screen
     assert "标题>" not in screen
     assert "区域>" not in screen

@@ -38,7 +38,7 @@ def said(catalogue: Catalogue, key: str, typed: str) -> Any:
 
 def test_the_campaign_decides_what_is_asked(catalogue: Catalogue) -> None:
     assert [one.key for one in questions(catalogue, SUZHOU)] == [
-        *("kind", "region", "category", "subject", "stage", "problem", "unit", "title", "authors", "keywords")
+        *("kind", "region", "category", "subject", "stage", "problem", "unit", "school", "title", "authors", "keywords")
     ]
     assert question(catalogue, "work", campaign="shuangliu-2021").options[0].value == "改进案例"
     assert "双流区" not in [option.value for option in question(catalogue, "region").options]

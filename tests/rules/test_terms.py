@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from anliku.catalogue import load
+from anliku.rules import check_case
 from anliku.rules.fix import fix_text
 from anliku.rules.rule import Example
-from tests.factory import CASE_ID, case_text, codes_of, problems_of
+from tests.factory import CASE_ID, case_text, codes_of, library_with, problems_of
 
 INDEX = f"cases/2024/{CASE_ID}/index.md"
 
@@ -116,3 +118,22 @@ def test_repeat_under_another_name_counts(tmp_path: Path) -> None:
 def test_repeat_with_a_comment_is_left_to_people(tmp_path: Path) -> None:
     (problem,) = problems_of(Example(front="keywords:\n  - 推断\n  # 为什么\n  - 推断"), tmp_path)
     assert (problem.rule, problem.edits) == ("TM006", ())
+
+
+def test_kinds_of_schools_are_terms_several_of_them_none_made_up(tmp_path: Path) -> None:
+    assert codes_of(Example(front="school: [农村学校, 小规模学校]"), tmp_path / "a") == []
+    (problem,) = problems_of(Example(front="school: [村小]"), tmp_path / "b")
+    assert (problem.rule, problem.message) == ("TM001", "“学校类型”里没有 “村小”，可以写：农村学校")
+    alias = Example(front="school: [农村, 农村学校]")
+    assert sorted(codes_of(alias, tmp_path / "c")) == ["TM002", "TM006"]
+    assert repaired(alias, tmp_path / "d") == case_text(front="school: [农村学校]")
+
+
+def test_where_a_library_tells_no_schools_apart_the_advice_is_to_add_the_terms(tmp_path: Path) -> None:
+    root = library_with(Example(front="school: [农村学校]"), tmp_path).root
+    path = root / "cases" / "taxonomy.yml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(f"{text.partition('  school:')[0]}  region:{text.partition('  region:')[2]}", encoding="utf-8")
+    catalogue = load(root)
+    (problem,) = check_case(catalogue.manuscripts[0], catalogue.context)
+    assert problem.message == "“学校类型”里没有 “农村学校”，术语表里还没有这一类词，请先在 cases/taxonomy.yml 里添加"

@@ -85,7 +85,7 @@ def test_filters_are_or_within_and_across(find: Find) -> None:
 
 def test_every_facet_filters(catalogue: Catalogue, find: Find) -> None:
     meta = catalogue.by_id[KEXUE].meta
-    for facet in FACETS:
+    for facet in (key for key in FACETS if getattr(meta, key)):
         value = getattr(meta, facet)
         assert KEXUE in find("", **{facet: [value] if isinstance(value, str) else value})
 

@@ -163,6 +163,12 @@ class CaseMeta(Strict):
     stage: list[Name] = Field(title="学段", description="一个或多个学段", min_length=1, max_length=8)
     region: Name = Field(title="区域", description="县（市、区）的规范名称，如“姑苏区”")
     unit: Annotated[str, Text(2, 60)] = Field(title="单位", description="规范名称，与证书一致")
+    school: list[Name] = Field(
+        default_factory=list,
+        title="学校类型",
+        description="案例写的是怎样的学校，如“农村学校”“寄宿制学校”，可写几项；说不准就不填",
+        max_length=5,
+    )
     authors: list[Name] = Field(title="作者", description="作者或课题组", min_length=1, max_length=12)
     problem: list[Name] = Field(
         title="问题", description="案例要解决的问题，读者从这里进入", min_length=1, max_length=5
@@ -188,7 +194,7 @@ class CaseMeta(Strict):
 
 
 # The facets of every case, in the order in which readers meet them.
-FACETS = ("problem", "subject", "stage", "category", "region", "kind", "award")
+FACETS = ("problem", "subject", "stage", "school", "category", "region", "kind", "award")
 
 
 def _several(value: str | list[str]) -> tuple[str, ...]:

@@ -127,12 +127,17 @@ class LoopStep(Strict):
     )
 
 
+# A library whose terms are from before this facet goes on without it.
+_NO_SCHOOLS = Facet.model_construct(label="学校类型", hint=None, terms=[])
+
+
 class Facets(Strict):
     """Exactly the facets of a case, so that none can be forgotten."""
 
     problem: Facet = Field(title="问题")
     subject: Facet = Field(title="学科")
     stage: Facet = Field(title="学段")
+    school: Facet = Field(default_factory=lambda: _NO_SCHOOLS, title="学校类型")
     category: Facet = Field(title="类别")
     region: Facet = Field(title="区域")
     kind: Facet = Field(title="案例类型")

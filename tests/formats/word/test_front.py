@@ -409,6 +409,17 @@ def test_what_is_overruled_is_told(tmp_path: Path) -> None:
     assert not any("单位" in message and "没有写进" in message for message in told)
 
 
+def test_the_kind_of_school_is_read_where_the_document_says_it(tmp_path: Path) -> None:
+    front = centred("一次改进的记录") + p("单位：姑苏区平桥示例小学") + p("学校类型：乡村学校、寄宿学校、名校")
+    made = draft(package(front + REST), tmp_path)
+    assert made.values["school"] == ["农村学校", "寄宿制学校"]
+    assert any("从学校类型一栏看，学校类型是“农村学校、寄宿制学校”" in message for message in said(made, "WD008"))
+    assert any("名校" in message for message in said(made, "WD008"))
+    rows = [["项目", "内容"], ["学校类型", "农村学校、小规模学校"]]
+    made = draft(package(front + REST + p("案例信息") + table(*rows)), tmp_path)
+    assert made.values["school"] == ["农村学校", "小规模学校"]
+
+
 def test_the_table_of_information_goes_before_the_text(tmp_path: Path) -> None:
     rows = [
         ["项目", "内容"],

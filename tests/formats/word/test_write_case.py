@@ -337,6 +337,11 @@ def test_evidence_is_a_table_behind_the_text(tmp_path: Path) -> None:
     assert labels[:7] == ["项目", "案例类型", "类别", "学科", "学段", "区域", "问题"]
 
 
+def test_the_kind_of_school_stands_among_the_facts_where_it_is_known(tmp_path: Path) -> None:
+    facts = opened(export(library(tmp_path, front="school: [农村学校, 小规模学校]")).data).tables[-1]
+    assert ["学校类型", "农村学校、小规模学校"] in [[cell.text for cell in row.cells] for row in facts.rows]
+
+
 def test_a_demonstration_case_says_so_on_every_page(tmp_path: Path) -> None:
     document = opened(export(library(tmp_path)).data)
     assert [item.text for item in document.sections[0].header.paragraphs] == [SAMPLE_NOTE]

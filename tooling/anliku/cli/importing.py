@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 # What is no .xlsx is refused with a word on what to do.
 _SHEETS = {".xlsx", ".xlsm", ".xls", ".et", ".csv", ".tsv", ".ods"}
 # The fields that a document may not tell, in the order of the help.
-_FIELDS = ("work", "award", "kind", "category", "region", "unit", "title", "subject", "stage", "problem")
+_FIELDS = ("work", "award", "kind", "category", "region", "unit", "title", "subject", "stage", "school", "problem")
 _TOLD = {"title": "案例名称；一次导入几个文件时不能写", "problem": "要解决的问题，可重复"}
 # Not known, or not to be promised, while a document is being imported.
 _LATER = {"campaign", "published", "license", "consent"}

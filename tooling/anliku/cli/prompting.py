@@ -31,6 +31,7 @@ _OPTIONS = {
     "stage": ("stage", "学段", "可重复", True),
     "region": ("region", "区域", "县（市、区），别名也行", False),
     "unit": ("unit", "单位", "规范名称", False),
+    "school": ("school", "学校类型", "如 农村学校；可重复", True),
     "authors": ("author", "作者", "作者或课题组；可重复", True),
     "problem": ("problem", "问题", "案例要解决的问题；可重复", True),
     "keywords": ("keyword", "关键词", "可重复", True),

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 # The fields that have an option, in the order of the help.
 _FIELDS = (
-    "campaign", "work", "title", "kind", "category", "subject", "stage", "region", "unit", "authors", "problem", "keywords"
+    "campaign", "work", "title", "kind", "category", "subject", "stage", "region", "unit", "school", "authors", "problem", "keywords"
 )  # fmt: skip
 
 

@@ -188,6 +188,8 @@ def _facts(reading: Reading) -> Iterable[tuple[str, str]]:
         " · ".join(filter(None, (campaign.short if campaign is not None else meta.campaign, meta.work, meta.award))),
     )
     yield "类别", " · ".join((meta.kind, meta.category, "、".join(meta.subject), "、".join(meta.stage), meta.region))
+    if meta.school:
+        yield "学校类型", "、".join(meta.school)
     yield "问题", "、".join(meta.problem)
     yield "关键词", "、".join(meta.keywords)
     yield "摘要", meta.summary

@@ -25,12 +25,12 @@ from anliku.text import visible
 
 ASKED = (
     *("campaign", "work", "kind", "region", "category", "subject", "stage", "problem"),
-    *("unit", "title", "authors", "keywords"),
+    *("unit", "school", "title", "authors", "keywords"),
 )
 """The fields that are asked for, in this order."""
 NEEDED = ("campaign", "work", "region", "category", "title")
 """Without these there is no folder, no skeleton or no name for the case."""
-_SEVERAL = {"subject", "stage", "problem", "authors", "keywords"}
+_SEVERAL = {"subject", "stage", "school", "problem", "authors", "keywords"}
 # Controls, and bytes of an argument that are no UTF-8 (Python keeps them as half a character).
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _SEPARATOR = re.compile(r"[、，,；;]")
@@ -100,7 +100,7 @@ def questions(catalogue: Catalogue, answers: Mapping[str, Any]) -> Iterator[Ques
 
 
 def question(catalogue: Catalogue, answers: Mapping[str, Any], key: str) -> Question | None:
-    """The question for a field, whoever asks it; None for a kind of work where there are none.
+    """The question for a field, whoever asks it; None where there is nothing to choose from, as for a kind of work.
     While no campaign is known, the answers of all of them are good."""
     campaign = catalogue.campaigns.get(str(answers.get("campaign")))
     info = CaseMeta.model_fields[key]
@@ -120,6 +120,8 @@ def question(catalogue: Catalogue, answers: Mapping[str, Any], key: str) -> Ques
         terms = [
             term for name in (facet.names if offered is None else offered) if (term := facet.find(name)) is not None
         ]
+        if not terms:
+            return None
         options = (Option(term.name, term.name, _names(term), term.spoken) for term in terms)
     title = info.title or key
     return Question(key, title, info.description or title, tuple(options), key in _SEVERAL, key in NEEDED)

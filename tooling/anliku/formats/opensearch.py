@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from anliku.context import Context
-from anliku.model import Case
+from anliku.model import FACETS, Case
 from anliku.reading import Reading
 from anliku.text import one_line
 
@@ -52,7 +52,7 @@ _PROPERTIES: dict[str, Any] = {
     "keywords": _BOTH,
     "unit": _BOTH,
     "authors": _BOTH,
-    **dict.fromkeys(("problem", "subject", "stage", "category", "region", "kind", "award"), _KEYWORD),
+    **dict.fromkeys(FACETS, _KEYWORD),
     "year": {"type": "short"},
     "published": {"type": "date", "format": "strict_date"},
     "evidence": {

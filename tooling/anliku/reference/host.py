@@ -17,8 +17,10 @@ OWNERS_FILE = ".github/CODEOWNERS"
 
 NO_WORKS = "不分作品类型"
 """The only choice where no campaign tells works apart: the host takes no empty list."""
+NOT_TOLD_APART = "不分"
+"""The same where a library has no terms of a facet."""
 
-_FACETS = ("kind", "category", "subject", "stage", "region", "problem")
+_FACETS = ("kind", "category", "subject", "stage", "region", "school", "problem")
 _FIELD = r"(?m)(^    id: {}\n(?:(?!  - ).*\n)*?      options:\n)(?:        - .*\n)+"
 _REGIONS = re.compile(r"(?m)^# 各区域的案例\n((?:/cases/\S+[ \t].*\n)*)")
 _CONTENT = re.compile(r"(?m)^/cases/[ \t]+(\S.*)$")
@@ -73,5 +75,5 @@ def _choices(catalogue: Catalogue) -> dict[str, list[str]]:
     return {
         "campaign": [f"{campaign.title}（{campaign.id}）" for campaign in campaigns],
         "work": list(works) or [NO_WORKS],
-        **{facet: catalogue.taxonomy.facet(facet).names for facet in _FACETS},
+        **{facet: catalogue.taxonomy.facet(facet).names or [NOT_TOLD_APART] for facet in _FACETS},
     }

@@ -60,6 +60,7 @@ def case_meta(catalogue: Catalogue) -> CaseMeta:
             "stage": [_first(campaign, "stages", taxonomy.facet("stage").names)],
             "region": region.name,
             "unit": f"{region.name}示例学校",
+            "school": taxonomy.facet("school").names[:1],
             "authors": ["示例课题组"],
             "problem": taxonomy.facet("problem").names[:1],
             "keywords": ["课堂追问", "证据条"],

@@ -14,7 +14,7 @@ from anliku.regex import regex
 from anliku.rules.rule import Example, Family, Finding, Rule
 from anliku.yamlsafe import Path
 
-_LISTS = ("subject", "stage", "authors", "problem", "keywords")
+_LISTS = ("subject", "stage", "school", "authors", "problem", "keywords")
 # What stands between two items of a list when nothing else does: a comma, or a new line's dash.
 _BETWEEN = regex(r"\s*,\s*|[ \t]*\r?\n[ \t]*-[ \t]+")
 
@@ -37,7 +37,10 @@ def unknown_term(reading: Reading) -> Iterator[Finding]:
         context = reading.context
         if name.strip() and context.term(key, name) is None:
             choices = context.asked_as(key, name) or _close(name, context.names(key)) or context.names(key)
-            message = f"“{context.label(key)}”里没有 {shown(name)}，可以写：{_listed(choices)}"
+            advice = (
+                f"可以写：{_listed(choices)}" if choices else "术语表里还没有这一类词，请先在 cases/taxonomy.yml 里添加"
+            )
+            message = f"“{context.label(key)}”里没有 {shown(name)}，{advice}"
             yield Finding(reading.at_value(*path), message)
 
 
@@ -45,7 +48,7 @@ TM001 = Rule(
     code="TM001",
     title="术语表里没有这个词",
     severity=Severity.ERROR,
-    what="问题、学科、学段、类别、区域、案例类型、奖项必须是术语表里的词。",
+    what="问题、学科、学段、学校类型、类别、区域、案例类型、奖项必须是术语表里的词。",
     why="自造的词没有人会拿来筛选，案例就再也找不到了。确实需要新词时，请先在 cases/taxonomy.yml 里添加；"
     "只是读者的另一种说法，就写进那个术语的 asked（问法），检索认得它，案例里仍写规范名称。",
     bad=Example(front="subject: [奥数]"),
@@ -181,7 +184,7 @@ TM006 = Rule(
     code="TM006",
     title="列表里写了两次",
     severity=Severity.WARNING,
-    what="学科、学段、问题、关键词、作者里，同一个词只写一次；别名也算同一个。",
+    what="学科、学段、学校类型、问题、关键词、作者里，同一个词只写一次；别名也算同一个。",
     why="写两次，页面上就显示两次，统计也会多算。",
     bad=Example(front="subject: [语文, 数学, 语文]"),
     good=Example(front="subject: [语文, 数学]"),

@@ -85,6 +85,8 @@ def list_pages(catalogue: Catalogue, shown: Shown) -> Iterator[Page]:
     )
     for key in FACETS:
         facet = catalogue.taxonomy.facet(key)
+        if not facet.terms:
+            continue
         head = FacetHead.of(facet)
         terms = facet_terms(catalogue, key)
         here = Here(f"按{facet.label}查找", f"按{facet.label}浏览案例库的全部案例。", f"{key}/", "home")

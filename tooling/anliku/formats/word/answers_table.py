@@ -22,16 +22,17 @@ _FACETS = {
     "subject": "学科",
     "stage": "学段",
     "region": "区域",
+    "school": "学校类型",
     "problem": "问题",
 }
-_SEVERAL = {"subject", "stage", "problem"}
+_SEVERAL = {"subject", "stage", "school", "problem"}
 _GLANCE = {"problem": "要点：问题", "cause": "要点：归因", "strategy": "要点：策略", "effect": "要点：成效"}
 _APART = re.compile(r"[、，,；;]")
 
 
 def rows(meta: CaseMeta) -> list[tuple[str, str]]:
     """Label and content of each row that the case has something for."""
-    facets = [(label, "、".join(meta.terms()[key])) for key, label in _FACETS.items()]
+    facets = [(label, "、".join(names)) for key, label in _FACETS.items() if (names := meta.terms()[key])]
     glance = meta.glance.model_dump(exclude_none=True) if meta.glance is not None else {}
     return facets + [(label, glance[key]) for key, label in _GLANCE.items() if key in glance]
 

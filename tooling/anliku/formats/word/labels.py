@@ -91,6 +91,7 @@ _KINDS = {
     "region": re.compile(r"(?:所属|申报|所在)?(?:区域|地区|县（市、区）|县（区）|区（县）|区县|县区|市区)"),
     "category": re.compile(r"(?:案例|申报|选题|参评|所属)?类别"),
     "kind": re.compile(r"(?:案例|申报)?类型"),
+    "school": re.compile(r"(?:学校|办学|单位)(?:类型|类别)"),
     "stage": re.compile(r"(?:申报|所属|适用|案例)?学段"),
     "subject": re.compile(r"(?:申报|所属|涉及|案例)?学科"),
     "keywords": re.compile(r"关键[词字]"),
@@ -103,7 +104,14 @@ _KINDS = {
 }
 PEOPLE = frozenset({"name", "leader", "author", "members"})
 """Kinds whose values are names."""
-TERMS = {"region": "区域", "category": "类别", "stage": "学段", "subject": "学科", "kind": "案例类型"}
+TERMS = {
+    "region": "区域",
+    "category": "类别",
+    "stage": "学段",
+    "subject": "学科",
+    "kind": "案例类型",
+    "school": "学校类型",
+}
 """Kinds whose values are terms → how a message calls them."""
 PRIVATE = {"post": "职务", "task": "分工", "phone": "联系方式", "mail": "联系方式", "address": "地址等个人信息"}
 """Kinds that are the organiser's business and go into no case → how a message calls them."""

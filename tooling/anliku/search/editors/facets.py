@@ -8,6 +8,7 @@ FACETS = {
     "problem": "问题",
     "subject": "学科",
     "stage": "学段",
+    "school": "学校类型",
     "category": "类别",
     "region": "区域",
     "kind": "类型",

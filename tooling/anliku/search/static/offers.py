@@ -35,9 +35,9 @@ _EDGE = ("", GAP)
 # What may stand behind a short name without making another word of it: 英语课, 小学生, 语文组.
 _ENDINGS = frozenset("课题生类组段级区市县校里中上下的和与及之在")
 # Which facet is meant by a name that two of them have: 英语 is a subject and a category.
-_NAMING = ("award", "region", "stage", "subject", "problem", "category", "kind")
+_NAMING = ("award", "region", "stage", "subject", "school", "problem", "category", "kind")
 # In which facet readers ask first in words of their own: 美育 is a matter of the timetable.
-_ASKING = ("problem", "subject", "stage", "award", "region", "category", "kind")
+_ASKING = ("school", "problem", "subject", "stage", "award", "region", "category", "kind")
 # Facets whose names are words that say many things (管理, 学校): only as a part of its own.
 _ALONE = ("category", "kind")
 _YEAR = regex(r"(20[0-9]{2})(?:年度|学年|年)?(?![0-9.,/:-])")

@@ -285,6 +285,7 @@ def _tell(
         "region": "区域",
         "kind": "案例类型",
         "stage": "学段",
+        "school": "学校类型",
         "subject": "学科",
         "category": "类别",
         "problem": "问题",

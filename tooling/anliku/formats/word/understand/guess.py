@@ -110,6 +110,7 @@ def guesses(
     category = _category(taxonomy.facet("category"), labelled.get("类别", ""), subjects, title, campaign)
     from_label = category in _named(taxonomy.facet("category"), labelled.get("类别", ""))
     add("category", category, "类别一栏" if from_label else "标题")
+    add("school", _named(taxonomy.facet("school"), labelled.get("学校类型", "")), "学校类型一栏")
     add("problem", _problems(taxonomy.facet("problem"), title, keywords), "标题和关键词")
     return found
 
@@ -139,7 +140,7 @@ def too_many(labelled: Mapping[str, str], taxonomy: Taxonomy) -> dict[str, list[
     return {label: terms for label, terms in named.items() if _field_of(label) not in _LISTS and len(terms) > 1}
 
 
-_LISTS = {"stage", "subject"}
+_LISTS = {"stage", "subject", "school"}
 """Fields of which a case may have several terms."""
 
 
