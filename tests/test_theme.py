@@ -11,6 +11,7 @@ import pytest
 
 from anliku import catalogue as catalogues
 from anliku import rules, theme
+from anliku.components import components
 from tests.factory import ROOT, lay, make_library
 from tests.permissions import modes_hold
 
@@ -30,9 +31,10 @@ def test_our_own_theme_is_clean() -> None:
     assert told(ROOT) == []
 
 
-def test_the_list_of_scripts_is_what_there_is() -> None:
-    folder = ROOT / "overrides" / "assets" / "javascripts"
-    assert sorted(path.stem for path in folder.iterdir()) == sorted(["anliku", *theme.SCRIPTS])
+def test_every_component_is_in_some_bundle() -> None:
+    assets = ROOT / "overrides" / "assets"
+    files = [path for kind in ("css", "js") for path in assets.rglob(f"*.{kind}")]
+    assert sorted(path.relative_to(assets).as_posix() for path in files) == sorted(components())
 
 
 def test_the_list_of_templates_is_what_the_build_asks_for() -> None:
@@ -68,10 +70,10 @@ def test_the_whole_theme_as_a_link_is_refused(root: Path, tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("name", "count"),
     [
-        ("assets/javascripts", 1 + len(theme.SCRIPTS)),
-        ("assets/stylesheets/search.css", 1),
+        ("assets/javascripts", sum(name.endswith(".js") for name in components())),
+        ("assets/stylesheets/sheet.css", 1),
         ("home.html", 1),
-        ("assets", 4 + len(theme.SCRIPTS)),
+        ("assets", 1 + len(components())),
     ],
 )
 def test_what_is_missing_is_named(root: Path, name: str, count: int) -> None:
@@ -100,7 +102,7 @@ def test_what_cannot_be_read_is_told_once(root: Path, name: str) -> None:
     assert "读不了（没有权限）" in line
 
 
-@pytest.mark.parametrize("name", ["assets/javascripts/query.js", "assets/stylesheets/anliku.css", "case.html"])
+@pytest.mark.parametrize("name", ["assets/javascripts/query.js", "assets/stylesheets/ground.css", "case.html"])
 def test_random_bytes_are_no_script(root: Path, name: str) -> None:
     (root / "overrides" / name).write_bytes(bytes(range(128, 256)))
     (line,) = told(root)
@@ -126,8 +128,8 @@ def test_lines_of_templates_can_be_read(path: Path) -> None:
 
 
 def test_each_colour_is_said_once() -> None:
-    style = (ROOT / "overrides/assets/stylesheets/anliku.css").read_text(encoding="utf-8").partition("@media print")[0]
-    names = re.findall(r"[{;]\s*(--(?!light|dark|gutter|size)[a-z0-9-]+):", style)
+    style = (ROOT / "overrides/assets/stylesheets/tokens.css").read_text(encoding="utf-8")
+    names = re.findall(r"[{;]\s*(--(?!light|dark|gutter|t[0-9])[a-z0-9-]+):", style)
     assert len(names) > 15
     assert sorted(names) == sorted(set(names))
 

@@ -318,7 +318,7 @@ def test_the_first_answer_is_light(desktop_seeker: Seeker) -> None:
     )
     desktop_seeker.open("?q=追问")
     page.wait_for_load_state("networkidle")
-    ours = {url: size for url, size in loaded.items() if "/search/" in url or ".js?v=" in url or "search.css" in url}
+    ours = {url: size for url, size in loaded.items() if "/search/" in url or ".js?v=" in url}
     assert any("/terms/" in url for url in ours)
     assert sum(ours.values()) <= FIRST_RESULT
 

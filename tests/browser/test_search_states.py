@@ -500,7 +500,7 @@ def test_without_scripts_no_box_is_offered(browser: Browser, origin: str, catalo
 def test_if_the_scripts_do_not_come_the_lists_stay(browser: Browser, origin: str, catalogue: Catalogue) -> None:
     context = browser.new_context(viewport=PHONE)
     page = context.new_page()
-    page.route("**/javascripts/search.js*", lambda route: route.abort())
+    page.route("**/assets/home.js*", lambda route: route.abort())
     page.goto(origin + "?q=追问", wait_until="load")
     expect(page.locator(".card[data-case]")).to_have_count(len(catalogue.cases))
     expect(page.locator(".card h3").first).to_be_visible()

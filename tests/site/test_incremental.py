@@ -113,7 +113,7 @@ def _template(root: Path, chance: random.Random) -> None:
 
 
 def _style(root: Path, _: random.Random) -> None:
-    replaced(root, "overrides/assets/stylesheets/search.css", "{", "{ margin: 0; ")
+    replaced(root, "overrides/assets/stylesheets/sheet.css", "{", "{ margin: 0; ")
 
 
 def _settings(root: Path, chance: random.Random) -> None:

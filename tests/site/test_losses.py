@@ -152,20 +152,18 @@ def test_a_broken_template_is_named(root: Path, name: str, text: str, said: str)
 def test_a_page_that_asks_for_what_is_not_there_is_not_published(root: Path) -> None:
     old_site(root)
     main = root / "overrides/main.html"
-    main.write_text(
-        main.read_text(encoding="utf-8").replace("javascripts/anliku.js", "javascripts/gone.js"), encoding="utf-8"
-    )
-    assert "要用的 assets/javascripts/gone.js 不在生成的网站里，没有发布" in refused(root).message
+    main.write_text(main.read_text(encoding="utf-8").replace("kind ~ '.js'", "'gone.js'"), encoding="utf-8")
+    assert "要用的 assets/gone.js 不在生成的网站里，没有发布" in refused(root).message
 
 
 @pytest.mark.parametrize(
     ("page", "gone"),
     [
-        ("index.html", "assets/javascripts/search.js"),
-        ("index.html", "assets/stylesheets/search.css"),
-        ("404.html", "assets/stylesheets/anliku.css"),
+        ("index.html", "assets/home.js"),
+        ("index.html", "assets/home.css"),
+        ("404.html", "assets/list.css"),
         ("2024/gusu-yuwen-01/index.html", "assets/images/icon.svg"),
-        ("overview/index.html", "assets/javascripts/anliku.js"),
+        ("overview/index.html", "assets/list.js"),
     ],
 )
 def test_every_kind_of_page_is_looked_at(small: Built, tmp_path: Path, page: str, gone: str) -> None:

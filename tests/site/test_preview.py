@@ -102,7 +102,7 @@ def test_pages_and_what_they_load(serving: Serving) -> None:
     assert (status, serving.headers["Content-Type"]) == (200, "text/html; charset=utf-8")
     assert 'role="alert" style' not in home
     assert serving.ask("/2024/gusu-yuwen-01/")[0] == 200
-    assert serving.ask("/assets/javascripts/anliku.js")[0] == 200
+    assert serving.ask("/assets/home.js")[0] == 200
     assert serving.headers["Content-Type"] == "text/javascript; charset=utf-8"
     assert serving.ask("/guide")[0] in {302, 404}
     assert serving.ask("/2024/gusu-yuwen-01") == (302, "")
@@ -235,16 +235,16 @@ def refuse(_: str) -> None:
 
 
 def test_a_part_of_a_file_can_be_asked_for(serving: Serving) -> None:
-    _, whole = serving.ask("/assets/stylesheets/anliku.css")
+    _, whole = serving.ask("/assets/home.css")
     assert serving.headers["Accept-Ranges"] == "bytes"
     size = len(whole.encode())
-    assert serving.ask("/assets/stylesheets/anliku.css", Range="bytes=3-9") == (206, whole.encode()[3:10].decode())
+    assert serving.ask("/assets/home.css", Range="bytes=3-9") == (206, whole.encode()[3:10].decode())
     assert serving.headers["Content-Range"] == f"bytes 3-9/{size}"
     assert serving.headers["Content-Length"] == "7"
-    assert serving.ask("/assets/stylesheets/anliku.css", Range=f"bytes={size}-")[0] == 416
+    assert serving.ask("/assets/home.css", Range=f"bytes={size}-")[0] == 416
     assert serving.headers["Content-Range"] == f"bytes */{size}"
-    assert serving.ask("/assets/stylesheets/anliku.css", Range="bytes=3-9", If_Range='"old"') == (200, whole)
-    assert serving.ask("/assets/stylesheets/anliku.css", "HEAD", Range="bytes=3-9") == (200, "")
+    assert serving.ask("/assets/home.css", Range="bytes=3-9", If_Range='"old"') == (200, whole)
+    assert serving.ask("/assets/home.css", "HEAD", Range="bytes=3-9") == (200, "")
     # A page is made for each answer.
     assert serving.ask("/", Range="bytes=3-9")[0] == 200
 

@@ -106,7 +106,7 @@ CHANGES: dict[str, Callable[[Path], object]] = {
     "an empty folder": lambda root: (root / "cases/drafts").mkdir(),
     "settings": _append("mkdocs.yml"),
     "a template": _append("overrides/main.html"),
-    "a style": _append("overrides/assets/stylesheets/anliku.css"),
+    "a style": _append("overrides/assets/stylesheets/ground.css"),
     "a page of the site": _append("site/index.html"),
     "a page of the site is gone": lambda root: (root / "site/index.html").unlink(),
     "a file more in the site": lambda root: (root / "site/more.html").touch(),

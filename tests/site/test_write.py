@@ -125,7 +125,7 @@ def test_a_page_knows_where_it_is(writer: Writer) -> None:
     parsed = Parsed(html)
     assert "<title>一个题 · 案例库</title>" in html
     assert "../" in parsed.values("href", "a")
-    assert "../assets/stylesheets/anliku.css?v=0123abcd" in parsed.values("href", "link")
+    assert "../assets/list.css?v=0123abcd" in parsed.values("href", "link")
     assert 'rel="canonical"' not in html
     assert [tag["content"] for _, tag in parsed.tags if tag.get("name") == "description"] == ["一段说明"]
     assert "示例中心" in parsed.text

@@ -7,6 +7,7 @@ The map: reading order and import direction. A room imports only rooms of lines 
     codes                      what an import says: WD of Word files, XL of Excel sheets
     signals, clock, regex      what happens when a run is to end; what day it is; patterns compiled at first use
     english                    English words of the field that belong to no term
+    components                 of which styles and scripts the pages of each kind consist
     sparse                     patterns that are tried only where they can begin
     text, signs                counting and cutting Chinese text; signs that only look like Markdown
     meaning                    a table of what words mean, and which words a case means

@@ -62,8 +62,8 @@ _EXTENSIONS = {
 _REFUSED = {
     "hooks": "不能用 hooks：发布时不运行别的程序；请删掉 hooks 和下面的几行",
     "INHERIT": "不能用 INHERIT 引用别的设置文件；请把那里的设置直接写在 mkdocs.yml 里，再删掉这一行",
-    "extra_css": "不能用 extra_css：页面只用自己的样式；请把样式写进 overrides/assets/stylesheets/anliku.css，再删掉这一段",
-    "extra_javascript": "不能用 extra_javascript：页面不运行别处的脚本；请把程序写进 overrides/assets/javascripts/anliku.js，再删掉这一段",
+    "extra_css": "不能用 extra_css：页面只用自己的样式；请把样式写进 overrides/assets/stylesheets/ground.css，再删掉这一段",
+    "extra_javascript": "不能用 extra_javascript：页面不运行别处的脚本；请把程序写进 overrides/assets/javascripts/frame.js，再删掉这一段",
     "extra_templates": "不能用 extra_templates：页面由 overrides 里的模板生成；请删掉这一段",
     "exclude_docs": "不能用 exclude_docs：cases 里的页面都会发布；不想发布的页面请移出 cases，再删掉这一段",
     "draft_docs": "不能用 draft_docs：cases 里的页面都会发布；草稿请移出 cases，再删掉这一段",

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from anliku.components import components
 from anliku.files import NotPlain, open_plain, read_text, unreadable
 from anliku.problem import Location, Problem, Severity
 from anliku.settings import THEME
@@ -21,18 +22,7 @@ TEMPLATES = (
     "overview.html", "page.html", "term.html", "partials/card.html",
 )  # fmt: skip
 """Those that the build asks for by name."""
-SCRIPTS = (
-    "query", "near", "answer", "forms", "hints", "packs", "index", "state", "offers", "facets", "library", "excerpt",
-    "render", "messages", "options", "sheet", "keys", "recent", "typeahead", "routes", "results", "search",
-)  # fmt: skip
-"""The scripts of the search page, in the order in which they run: ``assets/javascripts/NAME.js``."""
-_NEEDED = (
-    *TEMPLATES,
-    *(f"assets/javascripts/{name}.js" for name in ("anliku", *SCRIPTS)),
-    "assets/stylesheets/anliku.css",
-    "assets/stylesheets/search.css",
-    "assets/images/icon.svg",
-)
+_NEEDED = (*TEMPLATES, *(f"assets/{name}" for name in components()), "assets/images/icon.svg")
 _TEXTS = (".html", ".js", ".css", ".svg")
 _ADVICE = "请从案例库的程序里重新复制 overrides 文件夹"
 

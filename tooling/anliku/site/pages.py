@@ -21,7 +21,6 @@ from anliku.settings import CONTENT
 from anliku.site import coverage
 from anliku.site.views import FacetHead, FacetTerm, Here, TermHead, facet_terms, years_of
 from anliku.source import HANDLER
-from anliku.theme import SCRIPTS
 
 PAGE_SIZE = 60
 
@@ -54,7 +53,6 @@ def home(catalogue: Catalogue, shown: Shown, search_base: str) -> Page:
         "total": len(cases),
         "years": years_of(cases),
         "case_years": sorted({case.year for case in cases if case.year}, reverse=True),
-        "scripts": SCRIPTS,
         "search_base": search_base,
         "facets": [(key, FacetHead.of(taxonomy.facet(key)), facet_terms(catalogue, key)) for key in FACETS],
     }

@@ -13,6 +13,7 @@ from typing import Any
 
 import jinja2
 
+from anliku.components import bundles
 from anliku.kept import key_of
 from anliku.settings import THEME, Settings
 
@@ -113,8 +114,8 @@ def _compiled(theme: Path, templates: tuple[tuple[str, str], ...]) -> jinja2.Env
 
 
 def assets_version(folder: Path) -> str:
-    """Eight hex digits that change when a style or script in ``folder`` changes."""
-    digest = hashlib.sha256()
+    """Eight hex digits that change when a style or script in ``folder`` changes, or what is joined of them."""
+    digest = hashlib.sha256(repr(bundles()).encode())
     for path in sorted(folder.rglob("*")):
         if path.is_file():
             digest.update(path.name.encode())

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
 
-from anliku import theme
 from anliku.meaning.table import table
 from anliku.search.static import edition as editions
 from anliku.search.static.edition import Edition
@@ -102,7 +101,6 @@ def home(joined: Joined, sites: Sequence[Published], search_base: str, url: str,
         "total": len(joined.cases),
         "years": span(case.entry.year for case in joined.cases),
         "case_years": sorted({case.entry.year for case in joined.cases if case.entry.year}, reverse=True),
-        "scripts": theme.SCRIPTS,
         "search_base": search_base,
         "facets": [(facet.key, SimpleNamespace(label=facet.label), counts[facet.key]) for facet in joined.facets],
         # The pages that a library's menu leads to are those of the sites.
