@@ -28,7 +28,7 @@ LEVELS = (
     {"emphasis", "kept", "case_places"},
     {"model", "meant"},
     {"fields"},
-    {"taxonomy", "settings"},
+    {"taxonomy", "settings", "adoption"},
     {"theme"},
     {"campaign", "allowance"},
     {"markdown", "context"},

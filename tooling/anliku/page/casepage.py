@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from math import ceil
 from typing import Any
 
+from anliku.adoption import Adoption
 from anliku.formats.citation import gbt7714
 from anliku.page import digest
 from anliku.page.card import Chip, chips
@@ -41,6 +42,18 @@ class Round:
     short: str
     selection_year: int
     monitoring_year: int
+
+
+@dataclass(frozen=True, slots=True)
+class AdoptionRow:
+    """One use of the case elsewhere, as readers see it."""
+
+    unit: str
+    when: str
+    """``2025年9月1日``, or as far as it is known."""
+    taken: str
+    changed: str
+    outcome: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +89,8 @@ class CasePage:
     """As it stands on a site without an address (see :func:`anliku.formats.citation.with_address`)."""
     published: str
     """``2025年3月1日``."""
+    adoptions: tuple[AdoptionRow, ...] = ()
+    """How others used the case, in the order of time."""
 
 
 def case_page(reading: CaseReading, pictures: Mapping[str, Picture]) -> CasePage:
@@ -114,6 +129,18 @@ def case_page(reading: CaseReading, pictures: Mapping[str, Picture]) -> CasePage
         license_url=f"https://creativecommons.org/licenses/{code}/4.0/deed.zh-hans",
         citation=gbt7714(meta),
         published=chinese_date(meta.published),
+        adoptions=adoption_rows(reading.adoptions.adoptions if reading.adoptions is not None else ()),
+    )
+
+
+def adoption_rows(adoptions: Iterable[Adoption]) -> tuple[AdoptionRow, ...]:
+    """借鉴记录 as readers see them, in the order of time; nobody is first for any other reason."""
+    ordered = sorted(adoptions, key=lambda record: (record.date or (), record.unit))
+    return tuple(
+        AdoptionRow(
+            record.unit, chinese_time(record.date or ()), record.taken, record.changed or "", record.outcome or ""
+        )
+        for record in ordered
     )
 
 
@@ -128,7 +155,7 @@ def _named(value: Any) -> dict[str, Any]:
     return {name: getattr(value, name) for name in _FIELDS[type(value)]}
 
 
-_KINDS = (CasePage, Round, Chip, digest.Cell, digest.Step, EvidenceRow)
+_KINDS = (CasePage, AdoptionRow, Round, Chip, digest.Cell, digest.Step, EvidenceRow)
 _FIELDS: dict[type, tuple[str, ...]] = {kind: tuple(field.name for field in fields(kind)) for kind in _KINDS}
 
 
@@ -143,6 +170,7 @@ def unpack(data: bytes) -> CasePage:
         "cells": tuple(digest.Cell(**cell) for cell in values["cells"]),
         "steps": tuple(digest.Step(**step) for step in values["steps"]),
         "evidence": tuple(EvidenceRow(**row) for row in values["evidence"]),
+        "adoptions": tuple(AdoptionRow(**row) for row in values["adoptions"]),
         "contents": tuple((title, anchor, level) for title, anchor, level in values["contents"]),
     }
     return CasePage(**{**values, **made})
@@ -150,4 +178,9 @@ def unpack(data: bytes) -> CasePage:
 
 def chinese_date(date: datetime.date) -> str:
     """``2025年3月1日``."""
-    return f"{date.year}年{date.month}月{date.day}日"
+    return chinese_time((date.year, date.month, date.day))
+
+
+def chinese_time(known: Sequence[int]) -> str:
+    """Year, month and day as far as they are known: ``(2025, 3)`` → ``2025年3月``."""
+    return "".join(f"{number}{unit}" for number, unit in zip(known, "年月日", strict=False))

@@ -7,10 +7,13 @@ a case asks it, so that each thing is worked out once and only where it is neede
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cached_property
 
+from anliku import adoption
 from anliku.campaign import Campaign, Skeleton
 from anliku.context import Context
+from anliku.files import read_text
 from anliku.markdown import Document, Section
 from anliku.model import Case, CaseMeta, Manuscript
 from anliku.picture import FORMATS, BadPicture, Picture
@@ -105,6 +108,20 @@ class Reading:
                 except BadPicture as bad:
                     pictures[file.name] = bad
         return pictures
+
+    @property
+    def adoptions_file(self) -> str:
+        """Where the case's 借鉴记录 stand, or would, relative to the root."""
+        return f"{self.case.file.rpartition('/')[0]}/{adoption.FILE}"
+
+    @cached_property
+    def adoptions(self) -> adoption.Read | None:
+        """The case's 借鉴记录 as they were read; None where it has none."""
+        if not any(file.name == adoption.FILE and file.is_file for file in self.case.attachments):
+            return None
+        text, problems = read_text(self.case.folder / adoption.FILE, self.adoptions_file)
+        known = adoption.read(text or "", self.adoptions_file)
+        return replace(known, problems=(*problems, *(known.problems if text is not None else ())))
 
     @cached_property
     def private(self) -> list[tuple[int, Private]]:

@@ -1,7 +1,7 @@
 """The folders of cases as they stand on the disk, and a digest of what is in each.
 
-The digest is of everything that is asked of a folder: the bytes of ``index.md`` and of its
-pictures, and names, kinds and sizes of all that lies there. To know it without reading a file
+The digest is of everything that is asked of a folder: the bytes of ``index.md``, of
+``adoptions.yml`` and of its pictures, and names, kinds and sizes of all that lies there. To know it without reading a file
 again a *stamp* is kept beside it: sizes, times and inodes. A stamp speaks for a folder only if
 nothing in it was written within two seconds before it was looked at: a later change then
 cannot bear the same time, however coarse the clock of the file system (Git's rule for its index).
@@ -18,6 +18,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from anliku.adoption import FILE as ADOPTIONS
 from anliku.atomic import NotAFolder, make_folders
 from anliku.case_places import INDEX, case_folders
 from anliku.files import MAX_BYTES, open_plain
@@ -93,17 +94,17 @@ def read(folder: Folder, seen: Look) -> tuple[bytes, str] | None:
         _add(digest, folder.file, repr(seen.entries))
         digest.update(text)
         for name, kind, size in seen.entries:
-            if kind == "file" and is_picture(name) and size <= MAX_PICTURE_BYTES:
-                picture = _content(os.path.join(folder.path, name), MAX_PICTURE_BYTES)
-                digest.update(hashlib.blake2b(picture).digest())
+            if kind == "file" and is_read(name) and size <= MAX_PICTURE_BYTES:
+                content = _content(os.path.join(folder.path, name), MAX_PICTURE_BYTES)
+                digest.update(hashlib.blake2b(content).digest())
     except OSError:
         return None
     return text, digest.hexdigest()
 
 
-def is_picture(name: str) -> bool:
-    """Whether a file of this name is read as a picture."""
-    return os.path.splitext(name)[1].lower() in FORMATS
+def is_read(name: str) -> bool:
+    """Whether a file of this name beside ``index.md`` is opened: a picture, or the case's 借鉴记录."""
+    return name == ADOPTIONS or os.path.splitext(name)[1].lower() in FORMATS
 
 
 def _add(digest: hashlib.blake2b, *parts: str) -> None:

@@ -15,7 +15,7 @@ from anliku.model import Manuscript
 from anliku.problem import Problem
 from anliku.reading import CaseReading, Reading, reading_of
 from anliku.record.checked import Checked, pack
-from anliku.record.folders import Folder, Look, is_picture, look, read
+from anliku.record.folders import Folder, Look, is_read, look, read
 from anliku.record.leans import Leans, with_leans
 
 CHECKED = "checked"
@@ -91,11 +91,11 @@ def _made(reading: Reading, names: tuple[str, ...]) -> dict[str, bytes]:
 
 
 def _may_be_kept(folder: Folder, seen: Look | None, digest: str | None, problems: tuple[Problem, ...]) -> bool:
-    """A fault of the program need not happen again. And what lies beside the text was looked at after it, and
-    pictures were read after it: of a folder without any it is enough that the same still lies there."""
+    """A fault of the program need not happen again. And what lies beside the text was looked at after it, and what
+    is read of that later still: of a folder where nothing is, it is enough that the same still lies there."""
     if seen is None or any(problem.rule == "SY001" for problem in problems):
         return False
-    if any(is_picture(name) for name, _, _ in seen.entries):
+    if any(is_read(name) for name, _, _ in seen.entries):
         return _digest(folder) == digest
     try:
         return look(folder).entries == seen.entries

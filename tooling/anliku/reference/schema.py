@@ -12,6 +12,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from anliku.adoption import Adoptions
 from anliku.allowance import AllowedList
 from anliku.campaign import Campaign
 from anliku.catalogue import Catalogue
@@ -42,6 +43,8 @@ NAMES: dict[str, tuple[str, str]] = {
     "SectionRule": ("章节", "正文的一个二级标题。"),
     "AllowedList": ("允许清单", "cases/allowed.yml：检查看错、维护者看过可以保留的地方；没有这个文件就是一处也没有。"),
     "Allowance": ("允许的一处", "哪个案例、哪条规则、原文哪几个字，谁允许的，为什么，到哪天为止。"),
+    "Adoptions": ("借鉴记录", "案例文件夹里的 adoptions.yml：别的单位怎样用了这个案例；没有就没有这个文件。"),
+    "Adoption": ("一条借鉴记录", "谁、什么时候、借鉴了什么、改了什么、结果怎样，经那个单位同意公开。"),
     "Work": ("作品", "一种作品和它自己的章节、限制。"),
 }
 """Model → its title and description for contributors; the models' own docstrings are for
@@ -49,7 +52,7 @@ developers. KeyError here means that a new model still needs its line."""
 
 
 def schemas(catalogue: Catalogue) -> dict[str, Schema]:
-    """``case``, ``taxonomy``, ``campaign`` and ``allowed`` → schema. A facet's field offers the canonical
+    """``case``, ``taxonomy``, ``campaign``, ``allowed`` and ``adoptions`` → schema. A facet's field offers the canonical
     names of the taxonomy, ``campaign`` the ids of the campaigns."""
     case = of_model(CaseMeta)
     for facet in FACETS:
@@ -60,6 +63,7 @@ def schemas(catalogue: Catalogue) -> dict[str, Schema]:
         "taxonomy": of_model(Taxonomy),
         "campaign": of_model(Campaign),
         "allowed": of_model(AllowedList),
+        "adoptions": of_model(Adoptions),
     }
 
 

@@ -18,6 +18,7 @@ from anliku.private import find as find_private
 from anliku.problem import Location, Problem, Severity, sort_problems
 from anliku.reading import Reading, reading_of
 from anliku.rules import (
+    adoptions,
     allowances,
     evidence,
     front_matter,
@@ -49,6 +50,7 @@ FAMILIES: tuple[Family, ...] = (
     privacy.FAMILY,
     low_stakes.FAMILY,
     safety.FAMILY,
+    adoptions.FAMILY,
     allowances.FAMILY,
 )
 

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from urllib.parse import unquote
 
+from anliku.adoption import FILE as ADOPTIONS
 from anliku.fields import shown
 from anliku.markdown import Link
 from anliku.model import Attachment
@@ -145,7 +146,7 @@ PC003 = Rule(
     code="PC003",
     title="文件夹里有不该有的东西",
     severity=Severity.ERROR,
-    what="案例文件夹里只有 index.md 和 .png、.jpg、.jpeg、.webp 图片，没有链接、子文件夹和只差大小写的文件。",
+    what="案例文件夹里只有 index.md、.png、.jpg、.jpeg、.webp 图片和借鉴记录 adoptions.yml，没有链接、子文件夹和只差大小写的文件。",
     why="文件夹里的东西都会公开；网页、程序能运行代码，链接会把别处的文件带出去。",
     bad=Example(files=(("report.html", "html"),)),
     good=_with("chart.png", "png"),
@@ -161,6 +162,8 @@ def _fault(file: Attachment) -> str | None:
         return "案例文件夹里不能再有文件夹或特殊文件，请把图片移到 index.md 旁边，其余的删去"
     if _LEFTOVER.fullmatch(file.name):
         return "这是系统或软件留下的文件，请删去"
+    if file.name == ADOPTIONS:
+        return None
     suffix = _suffix(file.name)
     if suffix in FORMATS:
         if file.name.isprintable():

@@ -16,6 +16,7 @@ from anliku.problem import Location, Severity
 from anliku.reading import Reading
 from anliku.rules import pupils, sources
 from anliku.rules.rule import MANY, Example, Family, Finding, Rule, few
+from anliku.text import Lines
 
 Check = Callable[[Reading], Iterator[Finding]]
 CheckLibrary = Callable[[Catalogue], Iterator[Finding]]
@@ -35,6 +36,11 @@ def _named(*kinds: str, advice: str) -> tuple[Check, CheckLibrary]:
                 if hit.kind in kinds:
                     message = f"文件名里像是有{hit.kind}（{hit.masked}），不能公开，请改名"
                     yield Finding(Location(f"{folder}/{file.name}"), message)
+        if reading.adoptions is not None:
+            lines = Lines(reading.adoptions.text)
+            for hit in private.find(reading.adoptions.text):
+                if hit.kind in kinds:
+                    yield Finding(Location(reading.adoptions_file, *lines(hit.start)), _message(hit, advice))
 
     def check_shared(catalogue: Catalogue) -> Iterator[Finding]:
         for shared in catalogue.shared_files:
@@ -63,7 +69,7 @@ PV001 = Rule(
     code="PV001",
     title="有手机号码",
     severity=Severity.ERROR,
-    what="文字、表格、链接、注释、元数据、文件名，以及术语表、评选方案和允许清单里都不能有手机号码，加空格、写成汉字、用字母代替数字也不行。",
+    what="文字、表格、链接、注释、元数据、文件名、借鉴记录，以及术语表、评选方案和允许清单里都不能有手机号码，加空格、写成汉字、用字母代替数字也不行。",
     why="网页谁都能看，号码一经公开就会被收集、转卖，撤不回来。",
     bad=Example(body=f"家长联系电话：{_MOBILE}。"),
     good=Example(body="家长可以在开放日到校与班主任交流。"),
