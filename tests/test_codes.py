@@ -9,7 +9,7 @@ from anliku.codes import CODES, IMPORTS
 from tests.factory import ROOT
 
 PACKAGE = ROOT / "tooling" / "anliku"
-_CODE = re.compile(r'"((?:WD|XL)[0-9]{3})"')
+_CODE = re.compile(r'"((?:JG|WD|XL)[0-9]{3})"')
 
 
 def test_every_code_that_is_given_is_explained_and_every_other_is_none() -> None:

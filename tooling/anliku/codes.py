@@ -1,4 +1,4 @@
-"""What an import says, by code: WD of Word files, XL of Excel's 汇总表.
+"""What an import says, by code: WD of Word files, XL of Excel's 汇总表, JG of the sheets of judging.
 
 They are no rules: nothing of the library is looked at, and each message says itself what to do.
 ``anliku rule WD001`` and the rule reference explain them beside the rules.
@@ -27,6 +27,22 @@ class Import:
     intro: str
     codes: tuple[Code, ...]
 
+
+JUDGING = Import(
+    "judging",
+    "评审用的表",
+    "anliku round 读评委名单、评分表和授奖表时的说明，位置是单元格。错误改好以前，那一行不算；提醒请看一眼。",
+    (
+        Code("JG001", "不是评委名单，或缺少列", "请按表头补上要有的列，另存为 .xlsx。"),
+        Code("JG002", "评委名单里的一格", "请按提示改这一格，改好再分配。"),
+        Code("JG101", "不是发给这位评委的评分表", "请评委本人填发给自己的那一份，原样交回。"),
+        Code("JG102", "增删、挪动过的行或列，改过的编号", "请在发出的那份表里改回来，只填浅黄的格子。"),
+        Code("JG103", "没有给分", "请补上；不便评的在“需要回避”里选原因。"),
+        Code("JG104", "不是数字，或超出范围", "请在这一格重新写分数，只写数字。"),
+        Code("JG105", "总分", "总分由公式算出；与各项对不上的，请问清以哪一个为准。"),
+        Code("JG107", "需要回避", "请从列表里选原因；能评的空着。"),
+    ),
+)
 
 WORD = Import(
     "word",
@@ -112,5 +128,5 @@ SHEET = Import(
     ),
 )
 
-IMPORTS = (WORD, SHEET)
+IMPORTS = (JUDGING, WORD, SHEET)
 CODES = {code.code: code for family in IMPORTS for code in family.codes}

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from anliku.codes import IMPORTS, Code, Import
+from anliku.codes import IMPORTS, JUDGING, Code, Import
 from anliku.reference.literal import NOTE, escape, fenced, reveal
 from anliku.rules.rule import Example, Family, Rule
 
@@ -39,8 +39,9 @@ def rule_list(families: Iterable[Family]) -> Iterator[str]:
 
 
 def code_text(code: Code) -> Iterator[str]:
-    """Lines that explain what an import says, on a terminal."""
-    yield from (f"{code.code}  {code.title}", "导入时的说明", "", "怎样改", f"  {code.advice}")
+    """Lines that explain what an import or a round says, on a terminal."""
+    when = "评选时的说明" if code in JUDGING.codes else "导入时的说明"
+    yield from (f"{code.code}  {code.title}", when, "", "怎样改", f"  {code.advice}")
 
 
 def rule_text(rule: Rule) -> Iterator[str]:
