@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from anliku.case_places import NotALibrary
+from anliku.formats.published_picture import published
 from anliku.model import Attachment
 from anliku.picture import BadPicture
 from anliku.rules.rule import Example
@@ -23,7 +24,6 @@ from anliku.site import in_place
 from anliku.site.build import BuildFailed, build_site, serve_site
 from anliku.site.in_place import MARKER
 from anliku.site.prepare import Prepared, prepare
-from anliku.site.published_picture import published
 from anliku.site.publishing import verify
 from anliku.site.shell import EngineError
 from anliku.site.whole import make

@@ -9,8 +9,8 @@ import pytest
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
+from anliku.formats.published_picture import published, strip
 from anliku.picture import BadPicture
-from anliku.site.published_picture import published, strip
 
 SECRET = b"token-of-a-secret"
 

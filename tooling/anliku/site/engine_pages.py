@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from anliku.case_places import YEAR
+from anliku.formats.published_picture import published
 from anliku.kept import Kept, key_of
 from anliku.settings import CONTENT
 from anliku.site.edition_files import entries_in
 from anliku.site.prepare import Prepared
-from anliku.site.published_picture import published
 from anliku.site.scratch import NoScratch, scratch
 from anliku.site.shell import EngineError, Shell
 

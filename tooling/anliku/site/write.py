@@ -20,6 +20,7 @@ from markupsafe import Markup
 
 from anliku import picture
 from anliku.catalogue import Catalogue
+from anliku.formats.published_picture import strip
 from anliku.kept import Kept, key_of
 from anliku.model import Case
 from anliku.page.card import Card, Neighbour, card
@@ -31,7 +32,6 @@ from anliku.site.casepages import Place, case_page, rendered
 from anliku.site.edition_files import Tree
 from anliku.site.in_place import MARKER
 from anliku.site.pages import Page, home, list_pages, not_found
-from anliku.site.published_picture import strip
 from anliku.site.scratch import scratch
 from anliku.site.shell import Shell
 from anliku.site.sitemap import sitemap
