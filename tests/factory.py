@@ -32,6 +32,7 @@ from anliku.model import CaseMeta
 from anliku.problem import Problem
 from anliku.reference import generated
 from anliku.rules.rule import Example
+from tests import attachments
 
 ROOT = Path(__file__).resolve().parent.parent
 LIBRARY = ROOT / "tests" / "library"
@@ -342,6 +343,7 @@ _CONTENT: dict[str, Callable[[str], bytes]] = {
     "html": lambda _: b"<!doctype html><script>alert(1)</script>",
     "exe": lambda _: b"MZ" + bytes(62),
     "empty": lambda _: b"",
+    **attachments.RECIPES,
 }
 
 

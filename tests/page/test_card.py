@@ -18,7 +18,7 @@ from tests.page.library import library
 
 
 def page_of(case: Case, catalogue: Catalogue) -> CasePage:
-    return case_page(CaseReading(case, catalogue.context), {})
+    return case_page(CaseReading(case, catalogue.context), {}, {})
 
 
 def test_a_card(tmp_path: Path) -> None:
@@ -67,7 +67,7 @@ def test_chips_lead_to_the_terms(tmp_path: Path) -> None:
 def test_a_case_page(tmp_path: Path) -> None:
     body = "### 分项\n\n![课堂记录表](a.png)\n"
     catalogue, case = library(tmp_path, Example(body=body))
-    page = case_page(CaseReading(case, catalogue.context), {"a.png": Picture(640, 480)})
+    page = case_page(CaseReading(case, catalogue.context), {"a.png": Picture(640, 480)}, {})
     assert (page.id, page.title, page.unit) == (case.meta.id, case.meta.title, case.meta.unit)
     assert page.round.id == "suzhou-2024"
     assert page.contents == (

@@ -51,7 +51,7 @@ def plainly(root: Path, name: str, file: str) -> bytes:
     if name == "page":
         pictures = reading.pictures.items()
         sizes = {name: Picture(one.width, one.height) for name, one in pictures if isinstance(one, FilePicture)}
-        return casepage.pack(casepage.case_page(reading, sizes))
+        return casepage.pack(casepage.case_page(reading, sizes, {}))
     plain = entries.entry(reading)
     if name == "talk":
         return talk(plain, case.meta.keywords).pack()

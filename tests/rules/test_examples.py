@@ -104,7 +104,18 @@ def test_codes_are_unique_and_in_order() -> None:
 
 
 def test_families_are_in_reading_order() -> None:
-    wanted = ("files", "fields", "identity", "terms", "sections", "evidence", "links", "pictures", "prose")
+    wanted = (
+        "files",
+        "fields",
+        "identity",
+        "terms",
+        "sections",
+        "evidence",
+        "links",
+        "pictures",
+        "attachments",
+        "prose",
+    )
     keys = [family.key for family in FAMILIES]
     later = ("reading", "privacy", "low_stakes", "safety", "adoptions", "allowances")
     assert keys == [key for key in (*wanted, *later) if key in keys]

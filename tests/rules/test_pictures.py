@@ -65,7 +65,7 @@ def test_unreadable_file(tmp_path: Path) -> None:
         ("page.html", "html", "运行代码"),
         ("code.js", "text:alert", "运行代码"),
         ("tool.exe", "exe", "运行代码"),
-        ("table.xlsx", "text:x", "只能放图片"),
+        ("table.zip", "text:x", "只能放图片"),
         ("README", "text:x", "只能放图片"),
         (".DS_Store", "text:x", "系统或软件留下"),
         ("~$稿.docx", "text:x", "系统或软件留下"),

@@ -225,7 +225,7 @@ def test_the_assets_version_changes_with_the_assets(tmp_path: Path) -> None:
 def test_pages_can_be_rendered_anywhere(writer: Writer) -> None:
     """What a worker is given survives the way there, and the page is the same."""
     case = writer.catalogue.cases[0]
-    value = pack(case_page(CaseReading(case, writer.catalogue.context), {}))
+    value = pack(case_page(CaseReading(case, writer.catalogue.context), {}, {}))
     place = Place(
         Here(case.meta.title, case.meta.summary, case.url, "home"),
         (Neighbour(case.meta.id, case.url, case.meta.title, "同学科"),),

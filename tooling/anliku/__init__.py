@@ -26,7 +26,8 @@ The map: reading order and import direction. A room imports only rooms of lines 
     catalogue                  every case, the taxonomy, the campaigns, and look-ups
     likeness                   how much of a text stands in another, and which case repeats another
     reading, facts             one case with everything that is asked of it; what is compared among cases
-    rules | search | formats   what is checked; how cases are found; what goes in and out
+    search | formats           how cases are found; what goes in and out
+    rules                      what is checked
     reference                  JSON Schemas and the generated pages
     page                       what one case is to its readers
     record                     what is worked out of one case: kept, and never again until it changes

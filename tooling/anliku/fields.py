@@ -164,6 +164,8 @@ def _explain(model: type[BaseModel], values: Any, places: Places, item: Mapping[
         # YAML takes a number, a date or true for what it looks like; in quotes it is text.
         scalar = kind == "string_type" and not isinstance(value, (list, dict))
         quoted = f"，请加上双引号：{_quoted(value, span)}" if scalar else ""
+        if kind == "model_type" and isinstance(value, str) and info is not None:
+            quoted = _as_first_field(info, value)
         return problem("FM103", f"{noun}{name}应是{wanted}，现在是 {shown(value)}{quoted}")
     if kind in {"string_too_short", "too_short"}:
         low = context["min_length"]
@@ -195,6 +197,12 @@ def _quoted(value: Any, span: Span) -> str:
     1.5 and ``+5`` is not 5, so what became another text is left to the writer."""
     text = str(value).lower()
     return f'"{text}"' if span.end - span.start == len(text) else "在两头各加一个"
+
+
+def _as_first_field(info: FieldInfo, value: str) -> str:
+    """How to write a bare text that stands for a group of fields: ``三栏表`` → ``，请写成 text: 三栏表``."""
+    nested = _model_in(info.annotation)
+    return f"，请写成 {next(iter(nested.model_fields))}: {shown(value)[1:-1]}" if nested is not None else ""
 
 
 def _date(value: Any) -> str | None:

@@ -25,6 +25,11 @@ from anliku.yamlsafe import Places
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 _PERCENT = {"%", "percent", "pct", "﹪", "٪", "百分比", "百分率", "百分数"}
 _ONE_LINE = r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029]*$"
+ATTACHED = (".docx", ".xlsx", ".pdf")
+"""What may lie beside a case for its readers to take away, by file name extension."""
+MAX_ATTACHED = 10 * 1024 * 1024
+"""Bytes of one of them."""
+FILE_NAME = r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029/\\:*?\"<>|#%. ][^\x00-\x1f\x7f-\x9f\u2028\u2029/\\:*?\"<>|#%]*\.(docx|xlsx|pdf)$"
 
 
 def _meaningful(text: str) -> str:
@@ -149,6 +154,17 @@ class Glance(Strict):
     effect: Annotated[str, Text(8, 80)] | None = Field(None, title="成效", description="一两句话说清变化")
 
 
+class Takeaway(Strict):
+    """One thing that a reader can use as it is: a way of doing, a table, a lesson sheet."""
+
+    text: Annotated[str, Text(4, 60)] = Field(title="一句话", description="是什么、怎样用，4—60 字")
+    file: Annotated[str, StringConstraints(min_length=6, max_length=60, strict=True, pattern=FILE_NAME)] | None = Field(
+        None,
+        title="附件",
+        description="案例文件夹里的 .docx、.xlsx 或 .pdf，只写文件名，如 三栏表.docx；扩展名用小写，名称里不用斜杠、问号等符号",
+    )
+
+
 class CaseMeta(Strict):
     """The front matter of one case. The order of fields is the order in the file."""
 
@@ -180,6 +196,12 @@ class CaseMeta(Strict):
     glance: Glance | None = Field(None, title="要点", description="问题、归因、策略、成效各一两句话；不填则从正文摘取")
     evidence: list[Evidence] = Field(
         default_factory=list, title="证据", description="改进前后的数据，画成对比图", max_length=12
+    )
+    takeaways: list[Takeaway] = Field(
+        default_factory=list,
+        title="可以带走的",
+        description="读者拿去就能用的做法、表格、学习单，一项一行，最多 3 项；不填就不显示",
+        max_length=3,
     )
     published: datetime.date = Field(title="发布日期", description="如 2025-03-01", strict=True)
     license: Literal["CC-BY-4.0", "CC-BY-SA-4.0", "CC-BY-NC-4.0", "CC-BY-NC-SA-4.0", "CC-BY-NC-ND-4.0"] = Field(

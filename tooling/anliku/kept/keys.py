@@ -27,6 +27,7 @@ _LIBRARIES = (
     "pydantic",
     "pydantic-core",
     "pymdown-extensions",
+    "pypdf",
     "pyromark",
     "python-docx",
     "python-frontmatter",

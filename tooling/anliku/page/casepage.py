@@ -20,6 +20,8 @@ from anliku.page.card import Chip, chips
 from anliku.page.html import Picture, render
 from anliku.page.movement import EvidenceRow, rows
 from anliku.page.sanitise import clean_case
+from anliku.page.takeaway import TakeawayRow
+from anliku.page.takeaway import rows as takeaway_rows
 from anliku.reading import CaseReading
 
 # Characters that a reader takes in a minute; silent reading of Chinese is 300–500 字/分.
@@ -77,6 +79,7 @@ class CasePage:
     cells: tuple[digest.Cell, ...]
     steps: tuple[digest.Step, ...]
     evidence: tuple[EvidenceRow, ...]
+    takeaways: tuple[TakeawayRow, ...]
     contents: tuple[tuple[str, str, int], ...]
     """(title, anchor, level) of the headings that the contents list."""
     html: str
@@ -93,9 +96,9 @@ class CasePage:
     """How others used the case, in the order of time."""
 
 
-def case_page(reading: CaseReading, pictures: Mapping[str, Picture]) -> CasePage:
+def case_page(reading: CaseReading, pictures: Mapping[str, Picture], attached: Mapping[str, int]) -> CasePage:
     """Everything on the page of a case, whose campaign and skeleton must exist (checked);
-    ``pictures`` are the sizes of those beside it, by file name."""
+    ``pictures`` are the sizes of those beside it, ``attached`` the bytes of its attachments, by file name."""
     meta, campaign, skeleton, document = reading.meta, reading.campaign, reading.skeleton, reading.document
     assert campaign is not None
     assert skeleton is not None
@@ -120,6 +123,7 @@ def case_page(reading: CaseReading, pictures: Mapping[str, Picture]) -> CasePage
         cells=tuple(digest.glance(order, meta, skeleton, reading.sections, steps)),
         steps=tuple(steps),
         evidence=tuple(rows(meta.evidence)),
+        takeaways=takeaway_rows(meta.takeaways, attached),
         contents=tuple((h.text, h.anchor, h.level) for h in document.headings if h.level in (2, 3)),
         html=clean_case(render(document, pictures)),
         words=words,
@@ -155,7 +159,7 @@ def _named(value: Any) -> dict[str, Any]:
     return {name: getattr(value, name) for name in _FIELDS[type(value)]}
 
 
-_KINDS = (CasePage, AdoptionRow, Round, Chip, digest.Cell, digest.Step, EvidenceRow)
+_KINDS = (CasePage, AdoptionRow, Round, Chip, digest.Cell, digest.Step, EvidenceRow, TakeawayRow)
 _FIELDS: dict[type, tuple[str, ...]] = {kind: tuple(field.name for field in fields(kind)) for kind in _KINDS}
 
 
@@ -171,6 +175,7 @@ def unpack(data: bytes) -> CasePage:
         "steps": tuple(digest.Step(**step) for step in values["steps"]),
         "evidence": tuple(EvidenceRow(**row) for row in values["evidence"]),
         "adoptions": tuple(AdoptionRow(**row) for row in values["adoptions"]),
+        "takeaways": tuple(TakeawayRow(**row) for row in values["takeaways"]),
         "contents": tuple((title, anchor, level) for title, anchor, level in values["contents"]),
     }
     return CasePage(**{**values, **made})

@@ -1,7 +1,7 @@
 """The folders of cases as they stand on the disk, and a digest of what is in each.
 
 The digest is of everything that is asked of a folder: the bytes of ``index.md``, of
-``adoptions.yml`` and of its pictures, and names, kinds and sizes of all that lies there. To know it without reading a file
+``adoptions.yml``, of its pictures and of what it gives away, and names, kinds and sizes of all that lies there. To know it without reading a file
 again a *stamp* is kept beside it: sizes, times and inodes. A stamp speaks for a folder only if
 nothing in it was written within two seconds before it was looked at: a later change then
 cannot bear the same time, however coarse the clock of the file system (Git's rule for its index).
@@ -23,6 +23,7 @@ from anliku.atomic import NotAFolder, make_folders
 from anliku.case_places import INDEX, case_folders
 from anliku.files import MAX_BYTES, open_plain
 from anliku.kept import FOLDER, Kept, key_of
+from anliku.model import ATTACHED, MAX_ATTACHED
 from anliku.picture import FORMATS
 from anliku.picture import MAX_BYTES as MAX_PICTURE_BYTES
 from anliku.problem import Problem
@@ -94,17 +95,21 @@ def read(folder: Folder, seen: Look) -> tuple[bytes, str] | None:
         _add(digest, folder.file, repr(seen.entries))
         digest.update(text)
         for name, kind, size in seen.entries:
-            if kind == "file" and is_read(name) and size <= MAX_PICTURE_BYTES:
-                content = _content(os.path.join(folder.path, name), MAX_PICTURE_BYTES)
+            if kind == "file" and size <= most_read(name):
+                content = _content(os.path.join(folder.path, name), most_read(name))
                 digest.update(hashlib.blake2b(content).digest())
     except OSError:
         return None
     return text, digest.hexdigest()
 
 
-def is_read(name: str) -> bool:
-    """Whether a file of this name beside ``index.md`` is opened: a picture, or the case's 借鉴记录."""
-    return name == ADOPTIONS or os.path.splitext(name)[1].lower() in FORMATS
+def most_read(name: str) -> int:
+    """How many bytes a file of this name beside ``index.md`` may have to be opened: a picture, something to take
+    away, the case's 借鉴记录; -1 where it is never opened."""
+    suffix = os.path.splitext(name)[1].lower()
+    if suffix in FORMATS or name == ADOPTIONS:
+        return MAX_PICTURE_BYTES
+    return MAX_ATTACHED if suffix in ATTACHED else -1
 
 
 def _add(digest: hashlib.blake2b, *parts: str) -> None:

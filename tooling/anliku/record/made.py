@@ -7,8 +7,10 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cached_property
+from pathlib import Path
 from urllib.parse import unquote
 
+from anliku.formats.attachment import looked_through
 from anliku.meaning import meant
 from anliku.model import Case
 from anliku.page import casepage
@@ -50,6 +52,17 @@ def shown_pictures(case: Case) -> tuple[str, ...]:
     )
 
 
+def given_away(case: Case) -> tuple[str, ...]:
+    """The names of the files that a case gives its readers to take away, each once; others are not published."""
+    names = dict.fromkeys(item.file for item in case.meta.takeaways if item.file is not None)
+    return tuple(names)
+
+
+def given_bytes(folder: Path, name: str) -> bytes:
+    """The bytes to publish of a file that a case gives away. Raises Unfit."""
+    return looked_through.published(looked_through.content(folder / name), Path(name).suffix)
+
+
 def _listed(making: Making) -> bytes:
     case = making.reading.case
     values = {"meta": case.meta.model_dump(mode="json"), "pictures": shown_pictures(case)}
@@ -63,7 +76,9 @@ def _page(making: Making) -> bytes | None:
     known = making.reading.pictures
     shown = ((name, known.get(name)) for name in shown_pictures(making.reading.case))
     sizes = {name: Picture(one.width, one.height) for name, one in shown if isinstance(one, FilePicture)}
-    return casepage.pack(casepage.case_page(making.reading, sizes))
+    case = making.reading.case
+    attached = {name: len(given_bytes(case.folder, name)) for name in given_away(case)}
+    return casepage.pack(casepage.case_page(making.reading, sizes, attached))
 
 
 def _entry(making: Making) -> bytes:

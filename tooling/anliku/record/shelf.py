@@ -12,15 +12,16 @@ from typing import Any, Protocol
 from anliku import picture, source
 from anliku.catalogue import Catalogue
 from anliku.context import Context
+from anliku.formats.attachment import looked_through
 from anliku.kept import Kept, check_of, key_of
-from anliku.model import Attachment, Case, CaseMeta, Evidence, Glance, Manuscript
+from anliku.model import Attachment, Case, CaseMeta, Evidence, Glance, Manuscript, Takeaway
 from anliku.problem import Problem
 from anliku.reading import CaseReading
 from anliku.record.checking import together
 from anliku.record.folders import Folder
 from anliku.record.gather import Gathered, Keeping, Library, chunks, gather, no_collection, sure
 from anliku.record.leans import Leans, without_leans
-from anliku.record.made import MADE, Making, shown_pictures
+from anliku.record.made import MADE, Making, given_away, shown_pictures
 from anliku.record.pool import Workers
 from anliku.record.sharing import Sharing
 from anliku.record.work import Task, carried, work_out
@@ -149,6 +150,7 @@ class Fresh:
         case = self._cases[file]
         parts = [case.text, *pictures_of(case)]
         contents = [picture.content(case.folder / name) for name in pictures_of(case)]
+        contents += [looked_through.content(case.folder / name) for name in given_away(case)]
         return key_of(*parts, *contents).hex()
 
     def told(self, file: str) -> bytes:
@@ -282,6 +284,7 @@ def _meta(values: dict[str, Any]) -> CaseMeta:
     typed = {
         "glance": Glance.model_construct(**glance) if glance is not None else None,
         "evidence": [Evidence.model_construct(**row) for row in values["evidence"]],
+        "takeaways": [Takeaway.model_construct(**row) for row in values["takeaways"]],
         "published": datetime.date.fromisoformat(values["published"]),
     }
     return CaseMeta.model_construct(**{**values, **typed})

@@ -15,7 +15,7 @@ from anliku.model import Manuscript
 from anliku.problem import Problem
 from anliku.reading import CaseReading, Reading, reading_of
 from anliku.record.checked import Checked, pack
-from anliku.record.folders import Folder, Look, is_read, look, read
+from anliku.record.folders import Folder, Look, look, most_read, read
 from anliku.record.leans import Leans, with_leans
 
 CHECKED = "checked"
@@ -95,7 +95,7 @@ def _may_be_kept(folder: Folder, seen: Look | None, digest: str | None, problems
     is read of that later still: of a folder where nothing is, it is enough that the same still lies there."""
     if seen is None or any(problem.rule == "SY001" for problem in problems):
         return False
-    if any(is_read(name) for name, _, _ in seen.entries):
+    if any(most_read(name) >= 0 for name, _, _ in seen.entries):
         return _digest(folder) == digest
     try:
         return look(folder).entries == seen.entries

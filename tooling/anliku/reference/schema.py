@@ -26,6 +26,7 @@ DRAFT = "http://json-schema.org/draft-07/schema#"
 NAMES: dict[str, tuple[str, str]] = {
     "CaseMeta": ("案例", "案例文件 index.md 开头的元数据，写在首尾两行 --- 之间。"),
     "Evidence": ("证据", "一项指标在改进前后的数值，画成对比图。"),
+    "Takeaway": ("可以带走的一项", "读者拿去就能用的一样东西：一句话，有附件的写上文件名。"),
     "Glance": ("要点", "案例页开头的要点卡片，每格一两句话。"),
     "Taxonomy": ("术语表", "cases/taxonomy.yml：筛选用的分面和术语，以及改进闭环的步骤。"),
     "Facets": ("分面", "案例的全部分面，一个也不能少。"),

@@ -81,6 +81,7 @@ def case_meta(catalogue: Catalogue) -> CaseMeta:
                     "source": f"{year - 1}年市监测；{year}年10月校内后测，n=186",
                 }
             ],
+            "takeaways": [{"text": "追问三步卡：找依据、连起来、再检查", "file": "追问三步卡.docx"}],
             "published": datetime.date(year + 1, 3, 1),
             "license": "CC-BY-NC-SA-4.0",
             "consent": True,

@@ -20,6 +20,7 @@ from anliku.reading import Reading, reading_of
 from anliku.rules import (
     adoptions,
     allowances,
+    attachments,
     evidence,
     front_matter,
     identity,
@@ -45,6 +46,7 @@ FAMILIES: tuple[Family, ...] = (
     evidence.FAMILY,
     links.FAMILY,
     pictures.FAMILY,
+    attachments.FAMILY,
     prose.FAMILY,
     reading.FAMILY,
     privacy.FAMILY,

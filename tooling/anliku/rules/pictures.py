@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from anliku.adoption import FILE as ADOPTIONS
 from anliku.fields import shown
 from anliku.markdown import Link
-from anliku.model import Attachment
+from anliku.model import ATTACHED, FILE_NAME, Attachment
 from anliku.picture import FORMATS, MAX_BYTES, MAX_PIXELS, MAX_SIDE, BadPicture, Picture
 from anliku.problem import Location, Severity
 from anliku.reading import Reading
@@ -24,6 +24,16 @@ _RESERVED = regex(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|\Z)", re.IGNORECASE)
 _MAX_NAME = 80
 _LEFTOVER = regex(r"\.ds_store|thumbs\.db|desktop\.ini|~\$.*|\..*|.*~|.*\.(?:tmp|bak|swp)", re.IGNORECASE)
 _ACTIVE = {".html", ".htm", ".js", ".mjs", ".svg", ".exe", ".bat", ".cmd", ".vbs", ".php", ".xml", ".swf", ".jar"}
+_OLD_OFFICE = {
+    ".doc": ".docx", ".dot": ".docx", ".docm": ".docx", ".wps": ".docx", ".rtf": ".docx", ".odt": ".docx",
+    ".xls": ".xlsx", ".xlsm": ".xlsx", ".xlsb": ".xlsx", ".et": ".xlsx", ".csv": ".xlsx", ".ods": ".xlsx",
+    ".ppt": ".pdf", ".pptx": ".pdf", ".pps": ".pdf", ".dps": ".pdf",
+}  # fmt: skip
+_FILE_NAME = regex(FILE_NAME)
+_LONGEST_ATTACHED = 60
+_BAD_NAME = (
+    "附件的文件名里有不能用的字符，或扩展名不是小写，或超过 60 字；请改成“三栏表.docx”的样子，takeaways 里也一起改"
+)
 # Words that every picture could bear, with the numbers that programs give them.
 _EMPTY_ALT = regex(
     r"(?:图|图片|图像|照片|插图|配图|附图|图示|截图|截屏|示意图|流程图|微信图片|屏幕截图|未命名|无标题|图表"
@@ -146,7 +156,7 @@ PC003 = Rule(
     code="PC003",
     title="文件夹里有不该有的东西",
     severity=Severity.ERROR,
-    what="案例文件夹里只有 index.md、.png、.jpg、.jpeg、.webp 图片和借鉴记录 adoptions.yml，没有链接、子文件夹和只差大小写的文件。",
+    what="案例文件夹里只有 index.md、图片（.png、.jpg、.jpeg、.webp）、给读者带走的附件（.docx、.xlsx、.pdf）和借鉴记录 adoptions.yml，没有链接、子文件夹和只差大小写的文件。",
     why="文件夹里的东西都会公开；网页、程序能运行代码，链接会把别处的文件带出去。",
     bad=Example(files=(("report.html", "html"),)),
     good=_with("chart.png", "png"),
@@ -169,10 +179,14 @@ def _fault(file: Attachment) -> str | None:
         if file.name.isprintable():
             return None
         return "文件名里有乱码或看不见的字符，请改成小写字母、数字和连字符，如 chart-1.png，正文里也一起改"
+    if suffix in ATTACHED:
+        return None if _FILE_NAME.match(file.name) and len(file.name) <= _LONGEST_ATTACHED else _BAD_NAME
+    if suffix in _OLD_OFFICE:
+        return f"附件不能用 {suffix}，请在 WPS 或 Office 中另存为 {_OLD_OFFICE[suffix]}"
     allowed = "、".join(FORMATS)
     if suffix in _ACTIVE:
         return f"不能放 {suffix} 文件，它能在读者的电脑上运行代码；图请导出为 PNG 或 JPEG，其余的删去"
-    return f"案例文件夹里只能放图片（{allowed}），这个文件请删去；图请导出为 PNG 或 JPEG，文字和表格请写进正文"
+    return f"案例文件夹里只能放图片（{allowed}）和附件（{'、'.join(ATTACHED)}），这个文件请删去；图请导出为 PNG 或 JPEG，文字和表格请写进正文"
 
 
 @few

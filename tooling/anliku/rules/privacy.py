@@ -2,7 +2,7 @@
 
 What telephone numbers and the like look like is told by :mod:`anliku.private`; they are
 looked for in the source (comments and link targets included), in what is printed, in file
-names, and in the files that all cases share.
+names, in attachments, and in the files that all cases share.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from anliku.catalogue import Catalogue
 from anliku.problem import Location, Severity
 from anliku.reading import Reading
 from anliku.rules import pupils, sources
+from anliku.rules.attached import attached
 from anliku.rules.rule import MANY, Example, Family, Finding, Rule, few
 from anliku.text import Lines
 
@@ -30,6 +31,11 @@ def _named(*kinds: str, advice: str) -> tuple[Check, CheckLibrary]:
         for offset, hit in reading.private:
             if hit.kind in kinds:
                 yield Finding(reading.at(offset), _message(hit, advice))
+        for attachment in attached(reading):
+            for offset, hit in attachment.reading.private:
+                if hit.kind in kinds:
+                    place = attachment.place(attachment.reading.at(offset).line)
+                    yield Finding(attachment.location, f"{place}：{_message(hit, advice)}")
         folder = reading.case.file.rpartition("/")[0]
         for file in reading.case.attachments:
             for hit in private.find(file.name):
@@ -69,7 +75,7 @@ PV001 = Rule(
     code="PV001",
     title="有手机号码",
     severity=Severity.ERROR,
-    what="文字、表格、链接、注释、元数据、文件名、借鉴记录，以及术语表、评选方案和允许清单里都不能有手机号码，加空格、写成汉字、用字母代替数字也不行。",
+    what="文字、表格、链接、注释、元数据、文件名、附件、借鉴记录，以及术语表、评选方案和允许清单里都不能有手机号码，加空格、写成汉字、用字母代替数字也不行。",
     why="网页谁都能看，号码一经公开就会被收集、转卖，撤不回来。",
     bad=Example(body=f"家长联系电话：{_MOBILE}。"),
     good=Example(body="家长可以在开放日到校与班主任交流。"),

@@ -20,6 +20,7 @@ from anliku.reading import Reading
 from anliku.reading.running import BETWEEN
 from anliku.regex import regex
 from anliku.rules import sources
+from anliku.rules.attached import attached
 from anliku.rules.pupil_tables import named_in
 from anliku.rules.rule import MANY, Example, Finding, Rule, few
 from anliku.sparse import Sparse
@@ -166,6 +167,14 @@ def _seen(reading: Reading) -> tuple[_Seen, ...]:
 
 
 def _look(reading: Reading) -> Iterator[_Seen]:
+    yield from _in_text(reading)
+    for attachment in attached(reading):
+        for seen in _in_text(attachment.reading):
+            message = f"{attachment.place(seen.place.line)}：{seen.message}"
+            yield seen._replace(place=attachment.location, message=message)
+
+
+def _in_text(reading: Reading) -> Iterator[_Seen]:
     for grid in reading.grids:
         message = named_in(grid)
         if message is not None:

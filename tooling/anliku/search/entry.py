@@ -133,10 +133,11 @@ def spoken_of(entry: Entry, context: Context) -> list[str]:
 
 def beside(meta: CaseMeta) -> list[str]:
     """What the page shows of the metadata beside the text and the terms: the at-a-glance card
-    in the author's words, and each indicator with its numbers and source."""
+    in the author's words, each indicator with its numbers and source, and what can be taken away."""
     card = meta.glance
     told = [text for text in (card.problem, card.cause, card.strategy, card.effect) if text] if card else []
-    return [*told, *(f"{item.line}。{item.source}" for item in meta.evidence)]
+    evidence = (f"{item.line}。{item.source}" for item in meta.evidence)
+    return [*told, *evidence, *(item.text for item in meta.takeaways)]
 
 
 def fit(text: str, slot: int) -> str:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from anliku import rules, source
+from anliku.formats.attachment.content import Unfit
 from anliku.model import Case
 from anliku.picture import BadPicture
 from anliku.record.shelf import Changed, Fresh
@@ -25,7 +26,7 @@ def glimpse(writer: Writer, file: str, folder: Path) -> bool:
     """
     try:
         return _shown(writer, file, folder)
-    except (BadPicture, Changed, EngineError, OSError):
+    except (BadPicture, Changed, EngineError, OSError, Unfit):
         return False
 
 

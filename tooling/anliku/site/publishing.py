@@ -15,7 +15,7 @@ from anliku.case_places import YEAR
 from anliku.catalogue import Catalogue
 from anliku.kept import Kept
 from anliku.meaning.table import BadTable, table
-from anliku.model import FACETS
+from anliku.model import ATTACHED, FACETS
 from anliku.picture import BadPicture
 from anliku.record.folders import Seen
 from anliku.record.pool import Workers
@@ -35,7 +35,7 @@ from anliku.site.standing import Outcome
 from anliku.site.whole import make
 
 # Every kind of file that a site of ours holds; anything else stops the publication.
-_KINDS = {".html", ".css", ".js", ".bin", ".svg", ".xml", ".txt", *PICTURES}
+_KINDS = {".html", ".css", ".js", ".bin", ".svg", ".xml", ".txt", *PICTURES, *ATTACHED}
 
 
 def publishable(

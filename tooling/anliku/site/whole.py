@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from anliku.catalogue import Catalogue
+from anliku.formats.attachment.content import Unfit
 from anliku.kept import Kept, key_of
 from anliku.picture import BadPicture
 from anliku.record.pool import Workers
@@ -86,3 +87,5 @@ def _changes() -> Iterator[None]:
         raise EngineError(str(changed)) from None
     except BadPicture as bad:
         raise EngineError(f"网站生成失败：有图片在检查以后变了：{bad.message}；请再运行一次") from None
+    except Unfit as unfit:
+        raise EngineError(f"网站生成失败：有附件在检查以后变了：{unfit.message}；请再运行一次") from None

@@ -24,6 +24,7 @@ from anliku.formats.published_picture import strip
 from anliku.kept import Kept, key_of
 from anliku.model import Case
 from anliku.page.card import Card, Neighbour, card
+from anliku.record.made import given_away, given_bytes
 from anliku.record.pool import Workers
 from anliku.record.shelf import PAGE, ListedCase, Values, pictures_of
 from anliku.settings import THEME
@@ -156,6 +157,9 @@ class Writer:
             for name in pictures_of(case):
                 key = key_of("picture", digest, name)
                 self.tree.file(case.url + name, key, partial(_published, case.folder / name))
+            for name in given_away(case):
+                key = key_of("attachment", digest, name)
+                self.tree.file(case.url + name, key, partial(given_bytes, case.folder, name))
             file, key = f"{case.url}index.html", self._case_key(number)
             if self.tree.has(file, key):
                 self.tree.file(file, key, partial(self.case_page, number))
