@@ -43,6 +43,10 @@ def _term(key: str, most: bool) -> Callable[[Catalogue], str]:
     return find
 
 
+def _table(catalogue: Catalogue) -> str:
+    return f"{_term('problem', most=True)(catalogue)}table/"
+
+
 def _campaign(most: bool) -> Callable[[Catalogue], str]:
     def find(catalogue: Catalogue) -> str:
         sizes = dict.fromkeys(catalogue.campaigns, 0)
@@ -88,6 +92,7 @@ KINDS = (
     Kind("facet", _at("problem/")),
     Kind("term", _term("subject", most=True)),
     Kind("term-small", _term("region", most=False)),
+    Kind("table", _table),
     Kind("campaign", _campaign(most=True)),
     Kind("campaign-other", _campaign(most=False)),
     Kind("campaigns", _at("campaigns/")),

@@ -36,6 +36,19 @@ class Making:
         return entries.entry(self.reading)
 
     @cached_property
+    def page(self) -> casepage.CasePage | None:
+        """What its page shows. None where its campaign cannot be used: that is told of itself, and nothing is
+        published."""
+        if self.reading.skeleton is None:
+            return None
+        known = self.reading.pictures
+        shown = ((name, known.get(name)) for name in shown_pictures(self.reading.case))
+        sizes = {name: Picture(one.width, one.height) for name, one in shown if isinstance(one, FilePicture)}
+        case = self.reading.case
+        attached = {name: len(given_bytes(case.folder, name)) for name in given_away(case)}
+        return casepage.case_page(self.reading, sizes, attached)
+
+    @cached_property
     def entry(self) -> Entry:
         """The case as search sees it."""
         spoken = entries.spoken_of(self.plain, self.reading.context)
@@ -64,21 +77,17 @@ def given_bytes(folder: Path, name: str) -> bytes:
 
 
 def _listed(making: Making) -> bytes:
-    case = making.reading.case
-    values = {"meta": case.meta.model_dump(mode="json"), "pictures": shown_pictures(case)}
+    case, page = making.reading.case, making.page
+    values = {
+        "meta": case.meta.model_dump(mode="json"),
+        "pictures": shown_pictures(case),
+        "cells": [(cell.label, cell.text) for cell in page.cells] if page is not None else [],
+    }
     return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
 
 def _page(making: Making) -> bytes | None:
-    # A campaign that cannot be used is told of itself, and nothing is published.
-    if making.reading.skeleton is None:
-        return None
-    known = making.reading.pictures
-    shown = ((name, known.get(name)) for name in shown_pictures(making.reading.case))
-    sizes = {name: Picture(one.width, one.height) for name, one in shown if isinstance(one, FilePicture)}
-    case = making.reading.case
-    attached = {name: len(given_bytes(case.folder, name)) for name in given_away(case)}
-    return casepage.pack(casepage.case_page(making.reading, sizes, attached))
+    return casepage.pack(making.page) if making.page is not None else None
 
 
 def _entry(making: Making) -> bytes:

@@ -43,11 +43,13 @@ class Changed(Exception):
 class ListedCase(Case):
     """A case of which the metadata is known, and the file is read only where more is asked for."""
 
-    __slots__ = ("_place", "_read", "listed", "pictures")
+    __slots__ = ("_place", "_read", "cells", "listed", "pictures")
     _place: Folder
     _read: Manuscript | None
     pictures: tuple[str, ...]
     """The names of those that its text shows."""
+    cells: tuple[tuple[str, str], ...]
+    """(label, text) of what it shows at a glance: 问题, 归因, 策略, 成效, without those that have nothing to say."""
     listed: bytes
     """A digest of all that is known of it without its file."""
 
@@ -60,7 +62,7 @@ class ListedCase(Case):
             "name": folder.name,
         }
         values |= {"meta": _meta(known["meta"]), "pictures": tuple(known["pictures"])}
-        values |= {"listed": check_of(value)}
+        values |= {"cells": tuple((label, text) for label, text in known["cells"]), "listed": check_of(value)}
         for name, content in {**values, "_read": None}.items():
             object.__setattr__(self, name, content)
 
@@ -112,6 +114,14 @@ class ListedCase(Case):
 def pictures_of(case: Case) -> tuple[str, ...]:
     """The names of the pictures that a case shows."""
     return case.pictures if isinstance(case, ListedCase) else shown_pictures(case)
+
+
+def cells_of(case: Case, context: Context) -> tuple[tuple[str, str], ...]:
+    """(label, text) of what a case shows at a glance: 问题, 归因, 策略, 成效, those left out that say nothing."""
+    if isinstance(case, ListedCase):
+        return case.cells
+    page = Making(CaseReading(case, context)).page
+    return tuple((cell.label, cell.text) for cell in page.cells) if page is not None else ()
 
 
 class Values(Protocol):

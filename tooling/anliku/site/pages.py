@@ -34,6 +34,8 @@ class Page:
     here: Here
     template: str
     values: dict[str, Any]
+    instead: str = ""
+    """The address of the page that says the same in its usual order; search engines are sent there."""
 
     @property
     def file(self) -> str:

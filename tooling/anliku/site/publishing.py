@@ -178,9 +178,10 @@ def _one_of_each_kind(folder: Path, catalogue: Catalogue) -> list[str]:
     """The home page, a plain page, a case and one page of each other kind, as paths in the site."""
     facet = FACETS[0]
     terms = (f"{facet}/{term.slug}/" for term in catalogue.taxonomy.facet(facet).terms)
-    term = islice((place for place in terms if (folder / place).is_dir()), 1)
+    term = list(islice((place for place in terms if (folder / place).is_dir()), 1))
+    table = [f"{place}table/" for place in term]
     campaign = [f"campaigns/{name}/" for name in islice(catalogue.campaigns, 1)]
     case = [case.url for case in catalogue.cases[:1]]
-    places = ["", "about/", "all/", f"{facet}/", *term, "campaigns/", *campaign, "overview/", *case]
+    places = ["", "about/", "all/", f"{facet}/", *term, *table, "campaigns/", *campaign, "overview/", *case]
     pages = (*(f"{place}index.html" for place in places), "404.html")
     return [page for page in pages if (folder / page).is_file()]

@@ -25,8 +25,9 @@ from anliku.kept import Kept, key_of
 from anliku.model import Case
 from anliku.page.card import Card, Neighbour, card
 from anliku.record.made import given_away, given_bytes
+from anliku.page.study import Study, study
 from anliku.record.pool import Workers
-from anliku.record.shelf import PAGE, ListedCase, Values, pictures_of
+from anliku.record.shelf import PAGE, ListedCase, Values, cells_of, pictures_of
 from anliku.settings import THEME
 from anliku.site import assets
 from anliku.site.casepages import Place, case_page, rendered
@@ -36,6 +37,7 @@ from anliku.site.pages import Page, home, list_pages, not_found
 from anliku.site.scratch import scratch
 from anliku.site.shell import Shell
 from anliku.site.sitemap import sitemap
+from anliku.site.tables import Sheet, tables
 from anliku.site.values import Digests
 from anliku.site.views import Here
 
@@ -63,7 +65,8 @@ class Writer:
     """(address, last change as YYYY-MM-DD or empty) of every page, for the sitemap."""
     _digests: Digests = field(default_factory=Digests)
     _shown: dict[str, Card] = field(default_factory=dict)
-    _cards: dict[tuple[str, str], Markup] = field(default_factory=dict)
+    _studied: dict[str, Study] = field(default_factory=dict)
+    _rendered: dict[tuple[str, str, str], Markup] = field(default_factory=dict)
     _repaired: dict[str, bytes] = field(default_factory=dict)
 
     def write_all(self) -> None:
@@ -85,19 +88,26 @@ class Writer:
         key = key_of(self.shell.key, self._shared, *listed)
         known = self.kept.get("lists", key)
         if known is None:
-            rows = [(file, page.here.url, self._key(page).hex()) for file, page in self._lists.items()]
+            rows = [(file, _address(page), self._key(page).hex()) for file, page in self._lists.items()]
             known = json.dumps(rows, ensure_ascii=False).encode()
             self.kept.put_many("lists", {key: known})
         for file, url, page_key in json.loads(known):
-            self.addresses.append((url, ""))
+            if url is not None:
+                self.addresses.append((url, ""))
             self.tree.file(file, bytes.fromhex(page_key), partial(self._list, file))
 
     @cached_property
-    def _lists(self) -> dict[str, Page]:
-        return {page.file: self._placed(page) for page in list_pages(self.catalogue, self.shown)}
+    def _lists(self) -> dict[str, Page | Sheet]:
+        lists: dict[str, Page | Sheet] = {}
+        for page in list_pages(self.catalogue, self.shown):
+            lists[page.file] = self._placed(page)
+        for table in tables(self.catalogue, self.studied, self.shell.site.url):
+            lists[table.file] = self._placed(table) if isinstance(table, Page) else table
+        return lists
 
     def _list(self, file: str) -> bytes:
-        return self.render(self._lists[file]).encode()
+        page = self._lists[file]
+        return self.render(page).encode() if isinstance(page, Page) else page.content()
 
     def write_page(self, page: Page) -> None:
         """Write one page that the sitemap names."""
@@ -108,15 +118,16 @@ class Writer:
         """Write one page to its file."""
         self.tree.file(page.file, self._key(page), lambda: self.render(page).encode())
 
-    def _key(self, page: Page) -> bytes:
+    def _key(self, page: Page | Sheet) -> bytes:
+        if isinstance(page, Sheet):
+            return key_of("sheet", self._digests.of(page.values))
         return key_of(self.shell.key, page.template, self._digests.of({"here": page.here, **page.values}))
 
     def _placed(self, page: Page) -> Page:
         """The page as it stands on this site."""
         url = self.shell.site.url
-        return replace(
-            page, here=replace(page.here, index=self.shell.index, canonical=url + page.here.url if url else "")
-        )
+        canonical = url + (page.instead or page.here.url) if url else ""
+        return replace(page, here=replace(page.here, index=self.shell.index, canonical=canonical))
 
     def render(self, page: Page) -> str:
         """The page's HTML."""
@@ -124,19 +135,29 @@ class Writer:
 
     def common(self, here: Here) -> dict[str, Any]:
         """The values that every template has."""
-        return {"here": here, "site": self.shell.site, "cards": lambda cards: self.cards(cards, here)}
+        return {
+            "here": here,
+            "site": self.shell.site,
+            "cards": lambda cards: self.cards(cards, here),
+            "table_rows": lambda studies: self._parts("study", studies, here),
+        }
 
     def cards(self, cards: Iterable[Card], here: Here) -> Markup:
-        """The cards of a list; one case's card is the same on every page of one depth."""
-        prefix = here.link("")
-        return Markup("").join(self._card(shown, prefix, here) for shown in cards)
+        """The cards of a list."""
+        return self._parts("card", cards, here)
 
-    def _card(self, shown: Card, prefix: str, here: Here) -> Markup:
-        key = (shown.url, prefix)
-        html = self._cards.get(key)
+    def _parts(self, name: str, shown: Iterable[Card | Study], here: Here) -> Markup:
+        """Cases as lists show them, each by the template ``partials/NAME.html``; that of one case is the same on
+        every page of one depth."""
+        prefix = here.link("")
+        return Markup("").join(self._part(name, one, prefix, here) for one in shown)
+
+    def _part(self, name: str, shown: Card | Study, prefix: str, here: Here) -> Markup:
+        key = (name, shown.url, prefix)
+        html = self._rendered.get(key)
         if html is None:
-            html = Markup(self.shell.render("partials/card.html", {"card": shown, "here": here}))
-            self._cards[key] = html
+            html = Markup(self.shell.render(f"partials/{name}.html", {name: shown, "here": here}))
+            self._rendered[key] = html
         return html
 
     def shown(self, case: Case) -> Card:
@@ -144,6 +165,14 @@ class Writer:
         known = self._shown.get(case.url)
         if known is None:
             known = self._shown[case.url] = card(case)
+        return known
+
+    def studied(self, case: Case) -> Study:
+        """The case as evidence tables show it, made once."""
+        known = self._studied.get(case.url)
+        if known is None:
+            cells = cells_of(case, self.catalogue.context)
+            known = self._studied[case.url] = study(case, cells, self.catalogue.taxonomy.facet("subject").order)
         return known
 
     # --- cases --------------------------------------------------------------------------------
@@ -283,6 +312,11 @@ class Writer:
         if self.shell.site.url:
             for name, content in sitemap(self.shell.site.url, self.addresses):
                 self.tree.content(name, content)
+
+
+def _address(page: Page | Sheet) -> str | None:
+    """What the sitemap says of a page; None of a file, and of a page that says what another one says."""
+    return page.here.url if isinstance(page, Page) and not page.instead else None
 
 
 def _values(shown: Card) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,11 +22,22 @@ _CORE = (
     'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:creator>案例库</dc:creator></cp:coreProperties>'
 )
 _SEAL = b"anliku "
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+"""What begins so, a spreadsheet may take for a formula."""
 
 
-def pack(book: Workbook, sealed: bool = False) -> bytes:
+Edit = Callable[[str, bytes], bytes]
+"""(name, content) of a part of a file → what to write instead."""
+
+
+def _as_it_is(name: str, content: bytes) -> bytes:
+    del name
+    return content
+
+
+def pack(book: Workbook, sealed: bool = False, edit: Edit = _as_it_is) -> bytes:
     """The file. With ``sealed`` it carries a sum of itself, by which :func:`is_untouched` knows
-    it again; every program that saves the file drops that."""
+    it again; every program that saves the file drops that. Each part is what ``edit`` makes of it."""
     from openpyxl.writer.excel import ExcelWriter
 
     saved = io.BytesIO()
@@ -35,7 +47,7 @@ def pack(book: Workbook, sealed: bool = False) -> bytes:
     digest = hashlib.sha256()
     with zipfile.ZipFile(saved) as source, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target:
         for name in _ordered(source.namelist()):
-            content = _CORE.encode() if name == "docProps/core.xml" else source.read(name)
+            content = _CORE.encode() if name == "docProps/core.xml" else edit(name, source.read(name))
             info = zipfile.ZipInfo(name, _EPOCH)
             info.compress_type = zipfile.ZIP_DEFLATED
             # As on any system: the same bytes everywhere.
@@ -72,7 +84,7 @@ def put_text(cell: Cell | MergedCell, text: str) -> None:
     cell.value = plain
     # openpyxl takes what begins with = for a formula, and #N/A for an error.
     cell.data_type = "s"
-    if plain.startswith(("=", "+", "-", "@", "\t", "\r")):
+    if plain.startswith(FORMULA_SIGNS):
         cell.quotePrefix = True
 
 
