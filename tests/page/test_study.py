@@ -33,9 +33,9 @@ def test_what_moved_and_what_did_not_stand_apart(root: Path) -> None:
     add_case(root, Example(front=EVIDENCE))
     (one,) = studies(root)
     assert [(moved.way, moved.label, [row.indicator for row in moved.rows]) for moved in one.moved] == [
-        ("gain", "变好了", ["指标2", "指标3"]),
-        ("flat", "没有变", ["指标1"]),
-        ("loss", "变差了", ["指标0"]),
+        ("gain", "有改进", ["指标2", "指标3"]),
+        ("flat", "没有变化", ["指标1"]),
+        ("loss", "与期望相反", ["指标0"]),
     ]
     assert one.moved[2].rows[0].better == "越低越好"
 

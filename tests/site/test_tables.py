@@ -78,7 +78,7 @@ def test_the_file(root: Path) -> None:
     first, second = (dict(zip(head, row, strict=True)) for row in rows)
     assert first["案例"] == "=从找原句到想明白（示例）"
     assert [first[name] for name in ("改进前", "改进后", "单位", "变化", "方向", "结果")] == [
-        61.2, 70.9, "%", 9.7, "越高越好", "变好了",
+        61.2, 70.9, "%", 9.7, "越高越好", "有改进",
     ]  # fmt: skip
     assert first["网址"] == "https://cases.example.org/2024/a-case/"
     assert (second["指标"], second["改进前"]) == ("没有前后数据", None)

@@ -19,7 +19,7 @@ STYLES: dict[str, tuple[str, ...]] = {
         *_GROUND, "chips", "table", "title", "glance", "disclosure", "evidence", "loop", "contents", "prose", "after",
         *_END,
     ),
-    "studies": (*_GROUND, "listing", "orders", *_END, "studies"),
+    "studies": (*_GROUND, "cards", "listing", "orders", *_END, "studies"),
     "plain": (*_GROUND, "disclosure", "table", "contents", "prose", "plain", *_END),
 }  # fmt: skip
 """Kind of page → the stylesheets of its pages. A template says of which kind it is: ``{% set kind = "list" %}``."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from anliku.model import Case, Evidence
 from anliku.page.movement import EvidenceRow, rows
 
-RESULTS = {True: "变好了", None: "没有变", False: "变差了"}
+RESULTS = {True: "有改进", None: "没有变化", False: "与期望相反"}
 """Whether an indicator moved the wanted way → how readers are told."""
 _WAYS = {True: "gain", None: "flat", False: "loss"}
 
