@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from anliku.case_places import NotALibrary
+from anliku.components import bundles
 from anliku.formats.published_picture import published
 from anliku.model import Attachment
 from anliku.picture import BadPicture
@@ -95,8 +96,8 @@ def test_the_site_holds_no_other_kind_of_file(ours: Built) -> None:
 
 def test_nothing_of_the_stock_theme_is_in_the_site(ours: Built) -> None:
     assets = {name for name in files(ours.folder) if name.startswith("assets/")}
-    own = {f"assets/{name}" for name in files(ROOT / "overrides" / "assets")}
-    assert assets == own
+    pictures = {f"images/{name}" for name in files(ROOT / "overrides" / "assets" / "images")}
+    assert assets == {f"assets/{name}" for name in {*bundles(), *pictures}}
     text = b"".join(files(ours.folder).values())
     for name in (b"bundle.", b"palette.", b"workers/search", b"fonts.googleapis", b"search_index.json", b"lunr"):
         assert name not in text

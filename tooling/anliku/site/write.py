@@ -24,8 +24,8 @@ from anliku.formats.published_picture import strip
 from anliku.kept import Kept, key_of
 from anliku.model import Case
 from anliku.page.card import Card, Neighbour, card
-from anliku.record.made import given_away, given_bytes
 from anliku.page.study import Study, study
+from anliku.record.made import given_away, given_bytes
 from anliku.record.pool import Workers
 from anliku.record.shelf import PAGE, ListedCase, Values, cells_of, pictures_of
 from anliku.settings import THEME
