@@ -8,6 +8,7 @@ line, and ``ties`` says who decides.
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -121,11 +122,12 @@ def _ranked(
     def award_at(rank: int) -> str:
         return next((name for name, end in zip(names, ends, strict=True) if rank <= end), NONE)
 
+    ascending = sorted(points.values())
     places = []
     for case in sorted(members, key=lambda case: (-points[case.number], case.number)):
         own = points[case.number]
-        first = 1 + sum(other > own for other in points.values())
-        last = sum(other >= own for other in points.values())
+        first = 1 + len(ascending) - bisect_right(ascending, own)
+        last = len(ascending) - bisect_left(ascending, own)
         place = Place(case, group, own, first, last)
         high, low = award_at(first), award_at(last)
         place.award = high if settings.ties == "都上" else low
