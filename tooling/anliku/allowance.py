@@ -32,7 +32,7 @@ _KINDS = ("LS", "SC", "EV", "LK", "PR", "MD", "PV", "SF")
 # Of these not: numbers and addresses, which the entry would publish once more (pupils' names are
 # read off the words around them, and that can be wrong); whatever could run, hide or lead elsewhere.
 _NEVER = {
-    *("PV001", "PV002", "PV003", "PV004", "PV005", "PV006", "PV007", "PV009"),
+    *("PV001", "PV002", "PV003", "PV004", "PV005", "PV006", "PV007", "PV009", "PV011"),
     *("SF001", "SF002", "SF003", "SF005", "SF006", "SF007", "SF009", "PR008", "LK002", "LK003"),
 }
 _WORD = regex(r"\w")

@@ -7,11 +7,14 @@ names, in attachments, and in the files that all cases share.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from itertools import islice
 
 from anliku import private
+from anliku.case_places import YEAR
 from anliku.catalogue import Catalogue
+from anliku.private import reviewing
 from anliku.problem import Location, Severity
 from anliku.reading import Reading
 from anliku.rules import pupils, sources
@@ -220,6 +223,48 @@ PV007 = Rule(
 )
 
 
+def of_reviewing(reading: Reading) -> Iterator[Finding]:
+    """Scores of cases, experts beside cases and lists of contacts: tables, and files by their names."""
+    for grid in reading.grids:
+        told = reviewing.told_by_table([[cell.text for cell in row] for row in grid.rows])
+        if told is not None:
+            yield Finding(reading.at_byte(grid.start), told)
+    folder = reading.case.file.rpartition("/")[0]
+    for file in reading.case.attachments:
+        told = reviewing.told_by_name(file.name)
+        if told is not None:
+            yield Finding(Location(f"{folder}/{file.name}"), told)
+
+
+def of_reviewing_beside(catalogue: Catalogue) -> Iterator[Finding]:
+    """The same of what lies in ``cases/`` outside of the cases."""
+    content = catalogue.root / "cases"
+    for place, _, names in os.walk(content):
+        if YEAR.match(os.path.relpath(place, content).split(os.sep)[0]):
+            continue
+        for name in sorted(names):
+            told = reviewing.told_by_name(name)
+            if told is not None:
+                file = os.path.relpath(os.path.join(place, name), catalogue.root).replace(os.sep, "/")
+                yield Finding(Location(file), told)
+
+
+_SHEET = "| 案例名称 | 评委1 | 评委2 | 平均分 |\n| --- | ---: | ---: | ---: |\n| 示例 | 88 | 91 | 89.5 |\n"
+
+PV011 = Rule(
+    code="PV011",
+    title="有评审的得分、专家或名单",
+    severity=Severity.ERROR,
+    what="案例库里没有案例的评审得分、评审专家与案例的对应、联络人名单，表格里没有，文件也没有；评分表、待处理、账本都留在评选的文件夹里。",
+    why="案例库是公开的；分数和专家一公开，评审就不公正，也违反结果不用于排名的要求。",
+    bad=Example(body=_SHEET),
+    good=Example(body="| 题型 | 前测得分率 | 后测得分率 |\n| --- | ---: | ---: |\n| 推断 | 61.2% | 70.9% |\n"),
+    source="苏教办〔2023〕58号（低利害，不排名）；本库约定：评审过程不公开",
+    check=of_reviewing,
+    check_library=of_reviewing_beside,
+)
+
+
 FAMILY = Family(
     "privacy",
     "隐私",
@@ -235,6 +280,7 @@ FAMILY = Family(
         pupils.PV008,
         PV009,
         pupils.PV010,
+        PV011,
     ),
     deletes=True,
     hides=True,
