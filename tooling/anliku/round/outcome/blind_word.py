@@ -1,0 +1,309 @@
+"""A Word file without whose it is, as it looked before: only characters of text are changed.
+
+Names go from the text (headers, footers, notes, text boxes, charts included), from captions, alternative
+texts and field codes; comments, tracked changes, properties, custom data, links and what the pictures say of
+themselves go as a whole. What a picture shows nobody but a person can tell: each is listed.
+"""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from lxml import etree
+
+from anliku.formats.office import Package
+from anliku.formats.published_picture import strip
+from anliku.picture import BadPicture
+from anliku.round.outcome.hidden_names import COVER, Doubt, Hiding, Secrets, cover, doubts_in
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_STRICT_W = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
+_TEXTS = ("t", "delText", "instrText")
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+_PICTURES = (".png", ".jpg", ".jpeg", ".webp")
+_DRAWN = (".emf", ".wmf", ".gif", ".bmp", ".tif", ".tiff", ".svg", ".wdp")
+
+# Parts that say something of people and nothing of the text; with them go the relationships to them.
+_DROPPED = (
+    "comments", "commentsExtended", "commentsExtensible", "commentsIds", "people", "customXml", "custom-properties",
+    "thumbnail", "attachedTemplate", "mailMergeSource", "glossaryDocument", "vbaProject", "wordVbaData", "printerSettings",
+    "package", "oleObject", "externalLinkPath", "subDocument", "recipientData", "keyMapCustomizations", "extended-properties",
+)  # fmt: skip
+_CORE = (
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"/>'
+)
+_TRACKED = {
+    "rPrChange", "pPrChange", "sectPrChange", "tblPrChange", "tcPrChange", "trPrChange", "tblGridChange",
+    "tblPrExChange", "numberingChange", "moveFromRangeStart", "moveFromRangeEnd", "moveToRangeStart", "moveToRangeEnd",
+    "cellIns", "cellMerge", "customXmlInsRangeStart", "customXmlInsRangeEnd", "customXmlDelRangeStart",
+    "customXmlDelRangeEnd", "customXmlMoveFromRangeStart", "customXmlMoveFromRangeEnd", "customXmlMoveToRangeStart",
+    "customXmlMoveToRangeEnd",
+}  # fmt: skip
+_GONE = {
+    "del",
+    "moveFrom",
+    "commentRangeStart",
+    "commentRangeEnd",
+    "commentReference",
+    "proofErr",
+    "permStart",
+    "permEnd",
+}
+_UNWRAPPED = {"ins", "moveTo", "hyperlink", "smartTag", "customXml"}
+_TELLING = {
+    "customXmlPr",
+    "smartTagPr",
+    "dataBinding",
+    "alias",
+    "tag",
+    "rsids",
+    "docVars",
+    "mailMerge",
+    "attachedTemplate",
+    "documentProtection",
+}
+# What shows when somebody points at a drawing, and what it was called as a file.
+_SAID = ("descr", "title", "alt", "name")
+
+
+@dataclass(slots=True)
+class Blinded:
+    """A blind copy: the file, what was hidden how often, and what somebody has to look at."""
+
+    data: bytes
+    hidden: dict[str, int]
+    doubts: list[Doubt] = field(default_factory=list)
+    pictures: int = 0
+
+
+def blinded(package: Package, secrets: Secrets, others: Iterable[str] = ()) -> Blinded:
+    """The blind copy of a verified Word file. The same file and secrets give the same bytes."""
+    return _Copy(package, secrets, tuple(others)).make()
+
+
+class _Copy:
+    """One file, part by part."""
+
+    def __init__(self, package: Package, secrets: Secrets, others: tuple[str, ...]) -> None:
+        self.package = package
+        self.secrets = secrets
+        self.others = others
+        self.hiding = Hiding(secrets)
+        self.doubts: list[Doubt] = []
+        self.pictures = 0
+
+    def make(self) -> Blinded:
+        with zipfile.ZipFile(io.BytesIO(self.package.data)) as archive:
+            parts = {name: archive.read(name) for name in sorted(self.package.names)}
+        dropped = {name for name in parts if _is_dropped(name)}
+        kept: dict[str, bytes] = {}
+        for name, data in parts.items():
+            if name not in dropped:
+                kept[name] = self._part(name, data, dropped)
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+            for name in sorted(kept, key=lambda name: (name != "[Content_Types].xml", not name.startswith("_rels/"))):
+                info = zipfile.ZipInfo(name, _EPOCH)
+                info.compress_type, info.create_system = zipfile.ZIP_DEFLATED, 0
+                target.writestr(info, kept[name], compresslevel=3)
+        return Blinded(out.getvalue(), dict(sorted(self.hiding.hidden.items())), self.doubts, self.pictures)
+
+    def _part(self, name: str, data: bytes, dropped: set[str]) -> bytes:
+        lower = name.lower()
+        if lower == "docprops/core.xml":
+            return _CORE.encode()
+        if lower.endswith(_PICTURES):
+            return self._picture(name, data)
+        if lower.endswith(_DRAWN):
+            self.pictures += 1
+            self.doubts.append(Doubt("图形文件里的字看不了", posixpath.basename(name), "请打开匿名稿看这幅图"))
+            return data
+        if not lower.endswith((".xml", ".rels", ".vml")):
+            return data
+        tree = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
+        if lower == "[content_types].xml":
+            _without_types(tree, dropped)
+        elif lower.endswith(".rels"):
+            _without_links(tree, name, dropped)
+        else:
+            self._clean(tree)
+        return bytes(etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True))
+
+    def _picture(self, name: str, data: bytes) -> bytes:
+        self.pictures += 1
+        self.doubts.append(Doubt("图片里有没有校名、人名、校徽", posixpath.basename(name), ""))
+        try:
+            return strip(data)[0]
+        except (BadPicture, KeyError):
+            return data
+
+    def _clean(self, tree: Any) -> None:
+        for element in list(tree.iter()):
+            if not isinstance(element.tag, str):
+                _remove(element)
+                continue
+            self._clean_element(element)
+        for paragraph in tree.iter():
+            if _local(paragraph) == "p":
+                self._paragraph(paragraph)
+        for element in tree.iter():
+            if isinstance(element.tag, str) and _local(element) == "v" and element.text and not _of_word(element):
+                element.text = self.hiding.covered(element.text)
+
+    def _clean_element(self, element: Any) -> None:
+        local = _local(element)
+        if _of_word(element):
+            if local in _TRACKED or local in _GONE or local in _TELLING:
+                _remove(element)
+                return
+            for key in [key for key in element.attrib if _bare(key) in {"author", "date", "initials"}]:
+                del element.attrib[key]
+            if local in _UNWRAPPED:
+                _unwrap(element)
+                return
+            if local == "bookmarkStart":
+                key = next((key for key in element.attrib if _bare(key) == "name"), None)
+                if key is not None and self.hiding.spans(element.attrib[key]):
+                    element.attrib[key] = f"mark{element.attrib.get(f'{_W}id', '')}"
+        elif local == "externalData":
+            _remove(element)
+            return
+        for key in _SAID:
+            if key in element.attrib:
+                element.attrib[key] = self.hiding.covered(element.attrib[key])
+        for key in [key for key in element.attrib if _bare(key) in {"href"} and "://" in element.attrib[key]]:
+            element.attrib[key] = ""
+        if local in {"hlinkClick", "hlinkHover", "hlinkMouseOver"}:
+            _remove(element)
+
+    def _paragraph(self, paragraph: Any) -> None:
+        """Hide in the text of a paragraph, in whatever pieces it stands."""
+        pieces = [element for element in _own(paragraph) if _local(element) in _TEXTS]
+        for piece in pieces:
+            if _local(piece) == "instrText" and piece.text:
+                piece.text = _harmless_code(self.hiding.covered(piece.text))
+        shown = [piece for piece in pieces if _local(piece) != "instrText"]
+        text = "".join(piece.text or "" for piece in shown)
+        spans = self.hiding.spans(text)
+        for start, end in spans:
+            text = text[:start] + cover(text[start:end]) + text[end:]
+        at = 0
+        for piece in shown:
+            length = len(piece.text or "")
+            piece.text = text[at : at + length]
+            at += length
+        self.doubts += doubts_in(text, self.secrets, self.others)
+
+
+def _harmless_code(code: str) -> str:
+    """A field's code that leads nowhere: ``HYPERLINK "http://…"`` → ``HYPERLINK ""``."""
+    words = code.split()
+    return (
+        f' {words[0]} "" '
+        if words
+        and words[0].upper()
+        in {
+            "HYPERLINK",
+            "INCLUDEPICTURE",
+            "AUTHOR",
+            "LASTSAVEDBY",
+            "FILENAME",
+            "DOCPROPERTY",
+            "COMMENTS",
+            "KEYWORDS",
+            "INFO",
+            "USERNAME",
+            "TEMPLATE",
+        }
+        else code
+    )
+
+
+def _own(paragraph: Any) -> Iterator[Any]:
+    """What stands in a paragraph, without that of paragraphs in text boxes within it."""
+    for child in paragraph:
+        if isinstance(child.tag, str) and _local(child) != "p":
+            yield child
+            yield from _own(child)
+
+
+def _local(element: Any) -> str:
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def _bare(key: str) -> str:
+    return key.rpartition("}")[2]
+
+
+def _of_word(element: Any) -> bool:
+    return bool(element.tag.startswith((_W, _STRICT_W)))
+
+
+def _remove(element: Any) -> None:
+    parent = element.getparent()
+    if parent is not None:
+        _keep_tail(element)
+        parent.remove(element)
+
+
+def _unwrap(element: Any) -> None:
+    """Put what an element holds in its place."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    at = parent.index(element)
+    for child in list(element):
+        parent.insert(at, child)
+        at += 1
+    _remove(element)
+
+
+def _keep_tail(element: Any) -> None:
+    if element.tail and element.tail.strip():
+        before, parent = element.getprevious(), element.getparent()
+        if before is not None:
+            before.tail = (before.tail or "") + element.tail
+        else:
+            parent.text = (parent.text or "") + element.tail
+
+
+def _is_dropped(name: str) -> bool:
+    lower = name.lower()
+    base = posixpath.basename(lower)
+    return (
+        (lower.startswith(("customxml/", "docprops/")) and lower != "docprops/core.xml")
+        or lower.startswith(("word/embeddings/", "word/activex/", "word/glossary/"))
+        or base.startswith(
+            ("comments", "people", "vbaproject", "vbadata", "recipientdata", "customizations", "printersettings")
+        )
+    )
+
+
+def _without_types(tree: Any, dropped: set[str]) -> None:
+    for override in list(tree):
+        if override.get("PartName", "").lstrip("/") in dropped:
+            tree.remove(override)
+
+
+def _without_links(tree: Any, name: str, dropped: set[str]) -> None:
+    """Leave out relationships to what is gone, and everything that leads outside."""
+    folder = posixpath.dirname(posixpath.dirname(name))
+    for link in list(tree):
+        kind = link.get("Type", "").rpartition("/")[2]
+        target = link.get("Target", "")
+        outside = link.get("TargetMode", "").lower() == "external"
+        part = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+        if kind in _DROPPED or part in dropped:
+            tree.remove(link)
+        elif outside:
+            # A picture that is fetched from elsewhere keeps its frame; where it comes from is nobody's business.
+            link.set("Target", "about:blank")
+
+
+__all__ = ["COVER", "Blinded", "blinded"]
