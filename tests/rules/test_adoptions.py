@@ -47,7 +47,7 @@ def codes(tmp_path: Path, text: str) -> list[tuple[str, int]]:
 def test_records_are_shown_in_the_order_of_time_and_not_counted(tmp_path: Path) -> None:
     known, case = library(tmp_path, beside(RECORDS))
     assert rules.check(known) == []
-    rows = case_page(CaseReading(case, known.context), {}).adoptions
+    rows = case_page(CaseReading(case, known.context), {}, {}).adoptions
     assert [(row.unit, row.when) for row in rows] == [
         ("吴中区示例小学", "2025年9月"),
         ("太仓市示例小学", "2026年3月1日"),
