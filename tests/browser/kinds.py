@@ -97,6 +97,8 @@ KINDS = (
     Kind("campaign-other", _campaign(most=False)),
     Kind("campaigns", _at("campaigns/")),
     Kind("overview", _at("overview/")),
+    Kind("list-empty", _at("list/")),
+    Kind("list", lambda catalogue: f"list/?cases={','.join(case.url.rstrip('/') for case in catalogue.cases[:3])}"),
     Kind("about", _at("about/")),
     Kind("contribute", _at("guide/contribute/")),
     Kind("fields", _at("guide/fields/")),

@@ -100,7 +100,7 @@ def test_writing_twice_gives_the_same(writer: Writer, tmp_path: Path) -> None:
 def test_pictures_that_are_shown_stand_beside_their_page(writer: Writer) -> None:
     writer.write_cases()
     mine = {name for name in files(writer.tree.folder) if name.startswith("2024/gusu-yuwen-01/")}
-    assert mine == {f"2024/gusu-yuwen-01/{name}" for name in ("index.html", "a.png")}
+    assert mine == {f"2024/gusu-yuwen-01/{name}" for name in ("index.html", "glance.js", "a.png")}
     html = (writer.tree.folder / "2024/gusu-yuwen-01/index.html").read_text(encoding="utf-8")
     shown = [tag for name, tag in Parsed(html).tags if name == "img"]
     assert [(tag["src"], tag["alt"], tag["width"], tag["height"]) for tag in shown] == [
@@ -233,7 +233,8 @@ def test_pages_can_be_rendered_anywhere(writer: Writer) -> None:
         None,
     )
     task = Task(writer.shell, ((value, place), (value, replace(place, related=()))))
-    pages = render(pickle.loads(pickle.dumps(task)))
-    assert pages == render(task)
-    assert "同学科" in pages[0].decode()
-    assert "同学科" not in pages[1].decode()
+    made = render(pickle.loads(pickle.dumps(task)))
+    assert made == render(task)
+    assert "同学科" in made[0][0].decode()
+    assert "同学科" not in made[1][0].decode()
+    assert made[0][1].startswith(b"anlikuGlance({")

@@ -8,7 +8,7 @@ use what those before it have made.
 
 from __future__ import annotations
 
-_GROUND = ("tokens", "ground", "frame")
+_GROUND = ("tokens", "ground", "frame", "keep")
 _END = ("forced", "print")
 _LISTS = ("chips", "facets", "cards")
 
@@ -20,20 +20,22 @@ STYLES: dict[str, tuple[str, ...]] = {
         *_END,
     ),
     "studies": (*_GROUND, "cards", "listing", "orders", *_END, "studies"),
+    "picks": (*_GROUND, "cards", "table", "title", "listing", "picks", *_END),
     "plain": (*_GROUND, "disclosure", "table", "contents", "prose", "plain", *_END),
 }  # fmt: skip
 """Kind of page → the stylesheets of its pages. A template says of which kind it is: ``{% set kind = "list" %}``."""
 
 SCRIPTS: dict[str, tuple[str, ...]] = {
     "home": (
-        "frame", "query", "near", "answer", "forms", "hints", "packs", "index", "state", "offers", "facets", "library",
+        "frame", "shelf", "query", "near", "answer", "forms", "hints", "packs", "index", "state", "offers", "facets", "library",
         "excerpt", "render", "messages", "options", "sheet", "keys", "recent", "typeahead", "routes", "results",
         "search",
     ),
-    "list": ("frame",),
-    "case": ("frame", "actions", "contents"),
-    "studies": ("frame", "actions", "studies"),
-    "plain": ("frame", "contents"),
+    "list": ("frame", "shelf"),
+    "case": ("frame", "shelf", "actions", "contents"),
+    "studies": ("frame", "shelf", "actions", "studies"),
+    "picks": ("frame", "shelf", "docx", "picks"),
+    "plain": ("frame", "shelf", "contents"),
 }  # fmt: skip
 """Kind of page → the scripts of its pages, in the order in which they run."""
 

@@ -18,8 +18,8 @@ from anliku.problem import Location, Problem, Severity
 from anliku.settings import THEME
 
 TEMPLATES = (
-    "404.html", "all.html", "campaign.html", "campaigns.html", "case.html", "facet.html", "home.html", "main.html",
-    "overview.html", "page.html", "studies.html", "term.html", "partials/card.html",
+    "404.html", "all.html", "campaign.html", "campaigns.html", "case.html", "facet.html", "home.html", "list.html",
+    "main.html", "overview.html", "page.html", "studies.html", "term.html", "partials/card.html",
     "partials/study.html",
 )  # fmt: skip
 """Those that the build asks for by name."""

@@ -63,7 +63,7 @@ const anlikuRender = (() => {
       make("p", { class: "card__facts" }, make("span", { class: "award" }, card.award), ...facts),
       make("p", { class: "card__summary" }),
       card.evidence && make("p", { class: `card__evidence${card.gained ? " gained" : ""}` }, ...marked(mark(card.evidence))),
-      make("p", { class: "card__unit" }, ...marked(mark(card.unit))),
+      make("div", { class: "card__foot" }, make("p", { class: "card__unit" }, ...marked(mark(card.unit))), anlikuShelf.button(card.url, card.title)),
     );
   }
 

@@ -10,8 +10,9 @@ from markupsafe import Markup
 
 from anliku.formats.citation import with_address
 from anliku.page.card import Neighbour
-from anliku.page.casepage import unpack
+from anliku.page.casepage import CasePage, unpack
 from anliku.page.html import with_index
+from anliku.site.glances import glance
 from anliku.site.shell import Shell
 from anliku.site.views import Here
 
@@ -40,14 +41,14 @@ class Task:
     pages: tuple[tuple[bytes, Place], ...]
 
 
-def render(task: Task) -> list[bytes]:
-    """The pages of a task, in their order. Raises EngineError for a fault in a template."""
-    return [case_page(task.shell, value, place) for value, place in task.pages]
+def render(task: Task) -> list[tuple[bytes, bytes]]:
+    """The pages of a task with their glances, in their order. Raises EngineError for a fault in a template."""
+    views = [(unpack(value), place) for value, place in task.pages]
+    return [(case_page(task.shell, view, place), glance(view, place.here.url)) for view, place in views]
 
 
-def case_page(shell: Shell, value: bytes, place: Place) -> bytes:
+def case_page(shell: Shell, view: CasePage, place: Place) -> bytes:
     """One page as it is published."""
-    view = unpack(value)
     values: dict[str, Any] = {
         "here": place.here,
         "site": shell.site,
@@ -65,9 +66,9 @@ def rendered(
     shell: Shell,
     places: list[tuple[str, Place]],
     values: Callable[[list[str]], Iterable[bytes]],
-    work: Callable[[Callable[[Task], list[bytes]], list[Task]], Iterable[list[bytes]]],
-) -> Iterator[bytes]:
-    """The pages of the cases whose ``index.md`` are named beside their places, in this order.
+    work: Callable[[Callable[[Task], list[tuple[bytes, bytes]]], list[Task]], Iterable[list[tuple[bytes, bytes]]]],
+) -> Iterator[tuple[bytes, bytes]]:
+    """(page, glance) of the cases whose ``index.md`` are named beside their places, in this order.
 
     ``values`` gives what their pages show, ``work`` does tasks (:meth:`anliku.record.pool.Workers.map`).
     """

@@ -67,6 +67,12 @@ def not_found(site_url: str) -> Page:
     return Page(Here("没有找到这个页面", "", "404.html", prefix=root), "404.html", {})
 
 
+def reading_list() -> Page:
+    """阅读清单: the cases that a reader has picked, which only the reader's browser knows; no sitemap names it."""
+    description = "挑好的案例放在一起：排好次序、并排比较、一起打印或存成 Word，也可以把网址发给同事。"
+    return Page(Here("阅读清单", description, "list/", "list"), "list.html", {})
+
+
 def front_matter(catalogue: Catalogue) -> dict[str, Any]:
     """Of ``cases/index.md``; empty where it cannot be used."""
     file = f"{CONTENT}/index.md"

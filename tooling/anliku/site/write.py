@@ -24,6 +24,7 @@ from anliku.formats.published_picture import strip
 from anliku.kept import Kept, key_of
 from anliku.model import Case
 from anliku.page.card import Card, Neighbour, card
+from anliku.page.casepage import CasePage, unpack
 from anliku.page.study import Study, study
 from anliku.record.made import given_away, given_bytes
 from anliku.record.pool import Workers
@@ -32,8 +33,10 @@ from anliku.settings import THEME
 from anliku.site import assets
 from anliku.site.casepages import Place, case_page, rendered
 from anliku.site.edition_files import Tree
+from anliku.site.glances import FILE as GLANCE
+from anliku.site.glances import glance
 from anliku.site.in_place import MARKER
-from anliku.site.pages import Page, home, list_pages, not_found
+from anliku.site.pages import Page, home, list_pages, not_found, reading_list
 from anliku.site.scratch import scratch
 from anliku.site.shell import Shell
 from anliku.site.sitemap import sitemap
@@ -79,6 +82,7 @@ class Writer:
             self.write_cases()
         self.write_sitemap()
         self.write_file(not_found(self.shell.site.url))
+        self.write_file(self._placed(reading_list()))
         self.tree.content(MARKER, b"anliku\n")
 
     def write_lists(self) -> None:
@@ -178,8 +182,9 @@ class Writer:
     # --- cases --------------------------------------------------------------------------------
 
     def write_cases(self) -> None:
-        """The case pages, and the pictures that they show. What has to be rendered is rendered by all workers."""
-        missing: list[tuple[str, bytes, int]] = []
+        """The case pages, the pictures that they show, and what reading lists show of them. What has to be rendered
+        is rendered by all workers."""
+        missing: list[tuple[int, tuple[str, bytes], tuple[str, bytes]]] = []
         for number, case in enumerate(self.catalogue.cases):
             self.addresses.append((case.url, case.meta.published.isoformat()))
             digest = self.values.digest(case.file)
@@ -189,20 +194,29 @@ class Writer:
             for name in given_away(case):
                 key = key_of("attachment", digest, name)
                 self.tree.file(case.url + name, key, partial(given_bytes, case.folder, name))
-            file, key = f"{case.url}index.html", self._case_key(number)
-            if self.tree.has(file, key):
-                self.tree.file(file, key, partial(self.case_page, number))
+            page, key = f"{case.url}index.html", self._case_key(number)
+            beside, own = f"{case.url}{GLANCE}", key_of("glance", case.url, digest)
+            if self.tree.has(page, key) and self.tree.has(beside, own):
+                self.tree.file(page, key, partial(self.case_page, number))
+                self.tree.file(beside, own, partial(self._glance, number))
             else:
-                missing.append((file, key, number))
-        places = [(self.catalogue.cases[number].file, self._place(number)) for _, _, number in missing]
-        pages = rendered(self.shell, places, partial(self.values.of, PAGE), self.workers.map)
-        for (file, key, _), page in zip(missing, pages, strict=True):
-            self.tree.put(file, key, page)
+                missing.append((number, (page, key), (beside, own)))
+        places = [(self.catalogue.cases[number].file, self._place(number)) for number, _, _ in missing]
+        made = rendered(self.shell, places, partial(self.values.of, PAGE), self.workers.map)
+        for (_, page_file, glance_file), (html, script) in zip(missing, made, strict=True):
+            self.tree.put(*page_file, html)
+            self.tree.put(*glance_file, script)
 
     def case_page(self, number: int, values: Values | None = None) -> bytes:
         """The page of the case that has this place in reading order, as it is published."""
-        (value,) = (values or self.values).of(PAGE, [self.catalogue.cases[number].file])
-        return case_page(self.shell, value, self._place(number))
+        return case_page(self.shell, self._view(number, values or self.values), self._place(number))
+
+    def _glance(self, number: int) -> bytes:
+        return glance(self._view(number, self.values), self.catalogue.cases[number].url)
+
+    def _view(self, number: int, values: Values) -> CasePage:
+        (value,) = values.of(PAGE, [self.catalogue.cases[number].file])
+        return unpack(value)
 
     def _case_key(self, number: int) -> bytes:
         """Stands for the case, for what it asks of its library, and for its place among others."""
