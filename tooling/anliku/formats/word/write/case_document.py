@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from anliku import picture
-from anliku.formats.word import answers_table
+from anliku.formats.word import answers_table, takeaways
 from anliku.formats.word.labels import ABSTRACT_LABEL, EVIDENCE_HEAD, EVIDENCE_TITLE, KEYWORDS_LABEL, SAMPLE_NOTE
 from anliku.formats.word.write.body import Body
 from anliku.formats.word.write.package import Layout, open_layout, save
@@ -51,6 +51,8 @@ def write_case(reading: CaseReading, root: Path) -> Written:
     }
     body = Body(layout, text, files)
     body.write()
+    if meta.takeaways:
+        _takeaways(layout, meta)
     if meta.evidence:
         _evidence(layout, meta.evidence)
     _facts(layout, meta)
@@ -80,6 +82,12 @@ def _title(title: str, room: int) -> list[Any]:
         return [run(title)]
     place = min(fitting, key=lambda place: abs(em(title[:place]) - em(title[place:])))
     return [run(title[:place]), line_break(), run(title[place:])]
+
+
+def _takeaways(layout: Layout, meta: CaseMeta) -> None:
+    layout.add(paragraph(layout.styles["table title"], [run(takeaways.TITLE)]))
+    for line in takeaways.lines(meta):
+        layout.add(paragraph(layout.styles["body"], [run(line)]))
 
 
 def _evidence(layout: Layout, evidence: list[Evidence]) -> None:
