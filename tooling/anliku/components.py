@@ -16,7 +16,8 @@ STYLES: dict[str, tuple[str, ...]] = {
     "home": (*_GROUND, "hero", *_LISTS, "box", "results", "options", "sheet", *_END),
     "list": (*_GROUND, *_LISTS, "listing", "tiles", "block", "campaign", "overview", "table", *_END),
     "case": (
-        *_GROUND, "chips", "table", "title", "glance", "disclosure", "evidence", "loop", "contents", "prose", "after",
+        *_GROUND, "chips", "table", "title", "glance", "takeaways", "disclosure", "evidence", "loop", "contents", "prose",
+        "after",
         *_END,
     ),
     "studies": (*_GROUND, "cards", "listing", "orders", *_END, "studies"),
