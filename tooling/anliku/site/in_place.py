@@ -19,7 +19,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from anliku.atomic import folders_for, placing, reason, sync_folder
+from anliku.atomic import flush_disk, folders_for, placing, reason, sync_folder
 
 MARKER = ".anliku-site"
 """File that tells a site made by us; a folder without it is never replaced or removed."""
@@ -91,7 +91,7 @@ def swap(new: Path, target: Path, hook: Hook = _no_hook) -> Path | None:
     old = None
     try:
         (new / MARKER).touch()
-        _flush(new)
+        flush_disk(new)
         placing(new, target)
         hook("ready")
         if not os.path.lexists(target):
@@ -183,22 +183,6 @@ def _exchange(one: Path, two: Path) -> bool:
     if code in _CANNOT_EXCHANGE:
         return False
     raise OSError(code, os.strerror(code), str(two))
-
-
-def _flush(folder: Path) -> None:
-    """Get the files of ``folder`` onto the disk before the rename that shows them.
-
-    One call for the whole disk: syncing ten thousand files one by one takes longer than
-    building them.
-    """
-    sync = getattr(ctypes.CDLL(None), "syncfs", None) if sys.platform == "linux" else None
-    with contextlib.suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            if sync is None or sync(handle) != 0:
-                os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 @contextlib.contextmanager
