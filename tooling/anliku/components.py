@@ -14,12 +14,13 @@ _LISTS = ("chips", "facets", "cards")
 
 STYLES: dict[str, tuple[str, ...]] = {
     "home": (*_GROUND, "hero", *_LISTS, "box", "results", "options", "sheet", *_END),
-    "list": (*_GROUND, *_LISTS, "listing", "tiles", "block", "campaign", "overview", "table", *_END),
+    "list": (*_GROUND, *_LISTS, "listing", "tiles", "block", "campaign", "table", *_END),
     "case": (
         *_GROUND, "chips", "table", "title", "glance", "takeaways", "disclosure", "evidence", "loop", "contents", "prose",
         "after",
         *_END,
     ),
+    "overview": (*_GROUND, "listing", "block", "orders", "table", "overview", *_END),
     "studies": (*_GROUND, "cards", "listing", "orders", *_END, "studies"),
     "picks": (*_GROUND, "cards", "table", "title", "listing", "picks", *_END),
     "plain": (*_GROUND, "disclosure", "table", "contents", "prose", "plain", *_END),
@@ -34,6 +35,7 @@ SCRIPTS: dict[str, tuple[str, ...]] = {
     ),
     "list": ("frame", "shelf"),
     "case": ("frame", "shelf", "actions", "contents"),
+    "overview": ("frame", "shelf", "overview"),
     "studies": ("frame", "shelf", "actions", "studies"),
     "picks": ("frame", "shelf", "docx", "picks"),
     "plain": ("frame", "shelf", "contents"),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
 import functools
 import getpass
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -179,3 +181,48 @@ def open_round(folder: str, campaign: str) -> int:
             return _tell(made, result, next_line(made))
     except NotDone as error:
         return _not_done(error)
+
+
+@step(
+    "receive",
+    "收件：汇总表、申报表、联络人表、单位名单、案例。",
+    "文件和文件夹都可以，什么次序、收几次都行；原件留一份不动，读出来的对到各个选题上。\n"
+    "要人看的一条一行写在 待填/待处理.xlsx 里，写着联系谁；在里面选好，存盘，再把它交给这个命令。",
+)
+@click.argument("files", nargs=-1, required=True, metavar="文件…")
+@click.option("--date", "day", metavar="日期", help="哪天收到的，如 2024-03-29；不写是今天")
+def receive(opened: Round, files: tuple[str, ...], day: str | None) -> StepResult:
+    """Take in files."""
+    from anliku.cli.screen import progress
+    from anliku.round.desk import receive as receiving
+
+    paths = [named_place("文件", file) for file in files]
+    with progress("收件") as step_done:
+        return receiving.run(opened, paths, _day_of(opened, day), step_done)
+
+
+def _day_of(opened: Round, typed: str | None) -> datetime.date | None:
+    """The day on which files came: as typed, or as answered where a deadline is over and somebody can be asked."""
+    from anliku.round.desk.dates import due
+
+    if typed is not None:
+        return _date(typed)
+    limits = [
+        due(limit, opened.campaign) for limit in (opened.settings.deadlines.topics, opened.settings.deadlines.cases)
+    ]
+    over = [limit for limit in limits if limit is not None and limit < opened.today]
+    if not over or not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return None
+    answer = click.prompt(
+        f"截止日期（{'、'.join(day.isoformat() for day in over)}）过了，这些文件是哪天收到的？直接回车就是今天",
+        default=opened.today.isoformat(),
+        show_default=False,
+    )
+    return _date(answer)
+
+
+def _date(typed: str) -> datetime.date:
+    try:
+        return datetime.date.fromisoformat(typed.strip())
+    except ValueError:
+        raise WrongUse(f"日期“{typed}”不存在或写法不对，请写成 2024-03-29 的样子") from None

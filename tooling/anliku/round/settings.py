@@ -72,6 +72,9 @@ class RoundSettings(Strict):
     late: Literal["收下标明", "不收"] = Field("收下标明", title="迟交的")
     deadlines: Deadlines = Field(default_factory=Deadlines, title="截止")
     numbers: Numbers = Field(default_factory=Numbers, title="立项编号")
+    earlier: list[Annotated[str, Text(1, 1000)]] = Field(
+        default_factory=list, title="往年的几轮", description="往年各轮的文件夹，查重复选题时也看"
+    )
     matching: Matching = Field(default_factory=Matching, title="核对选题")
     judging: JudgingSettings = Field(default_factory=JudgingSettings, title="评审")
     outcome: OutcomeSettings = Field(default_factory=OutcomeSettings, title="结果")

@@ -5,12 +5,11 @@
 
 from __future__ import annotations
 
-import calendar
-import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from anliku.campaign import Campaign
+from anliku.round.desk import receive
+from anliku.round.desk.dates import due
 from anliku.round.desk.ledger import Event
 from anliku.round.desk.opened import Round
 
@@ -34,7 +33,12 @@ class Step:
 
 
 STEPS = (
-    Step("receive", "收件", "把收到的汇总表、申报表、联络人表、单位名单、案例收进来：anliku round receive 文件…"),
+    Step(
+        "receive",
+        "收件",
+        "把收到的汇总表、申报表、联络人表、单位名单、案例收进来：anliku round receive 文件…",
+        receive.replay,
+    ),
     Step("approve", "立项", "定哪些选题立项、编号：anliku round approve"),
     Step("match", "核对选题", "看总结案例是不是申报的那个选题：anliku round match"),
     Step("blind", "匿名", "做给专家看的匿名稿：anliku round blind"),
@@ -48,18 +52,6 @@ STEPS = (
     Step("close", "归档", "删去联系方式，打包归档：anliku round close"),
 )
 BY_NAME = {step.name: step for step in STEPS}
-
-
-def due(settings_due: datetime.date | str | None, campaign: Campaign) -> datetime.date | None:
-    """The day that a setting means: a date, or the name of an event of the timeline, of which the month
-    alone means its last day; None where no day is known."""
-    if settings_due is None or isinstance(settings_due, datetime.date):
-        return settings_due
-    for event in campaign.timeline:
-        if event.name == settings_due and event.date is not None:
-            year, month, *day = (*event.date, 12) if len(event.date) == 1 else event.date
-            return datetime.date(year, month, day[0] if day else calendar.monthrange(year, month)[1])
-    return None
 
 
 def next_step(opened: Round) -> Step | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +88,3 @@ class FinalCase:
     """Its file's name as it came."""
     subjects: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
-
-
-@dataclass(slots=True)
-class State:
-    """Everything that follows from what came in and what was decided."""
-
-    units: dict[str, Unit] = field(default_factory=dict)
-    """Key of a name (canonical or former) → the unit."""
-    contacts: list[Contact] = field(default_factory=list)
-    topics: list[Topic] = field(default_factory=list)
-    cases: list[FinalCase] = field(default_factory=list)

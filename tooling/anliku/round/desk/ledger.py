@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from anliku.atomic import sync_folder, write_bytes, write_text
+from anliku.atomic import sync_folder, write_bytes
 
 FILE = "ledger.jsonl"
 HEAD = "ledger.head"
@@ -122,8 +122,9 @@ def append(folder: Path, ledger: Ledger, event: Event) -> None:
         _append(path, (b"\n" if ledger.unended else b"") + event.line + b"\n")
         ledger.unended = False
     ledger.events.append(event)
-    # A kill in between leaves a head that is one behind, which reading allows.
-    write_text(folder / HEAD, json.dumps({"n": event.n, "sha256": hash_of(event.line)}) + "\n")
+    # A kill or a power cut in between leaves a head that is behind, which reading allows.
+    head = json.dumps({"n": event.n, "sha256": hash_of(event.line)}) + "\n"
+    write_bytes(folder / HEAD, head.encode(), sync=False)
 
 
 def _append(path: Path, data: bytes) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import json
 import os
 import stat
 from collections.abc import Iterator, Sequence
@@ -14,7 +15,7 @@ from typing import Any
 
 from anliku import __version__, clock
 from anliku import catalogue as catalogues
-from anliku.atomic import make_folders, write_bytes
+from anliku.atomic import flush_disk, make_folders, write_bytes
 from anliku.campaign import Campaign
 from anliku.case_places import NotALibrary
 from anliku.catalogue import Catalogue
@@ -24,8 +25,13 @@ from anliku.round import settings as settings_file
 from anliku.round.desk import folder as places
 from anliku.round.desk import ledger as ledgers
 from anliku.round.desk import lock
+from anliku.round.desk import reading as readings
+from anliku.round.desk.derived import State
+from anliku.round.desk.entries import Contact, FinalCase, Topic
 from anliku.round.desk.ledger import Event, Ledger, hash_of
 from anliku.round.desk.result import Kept, NotDone, Written
+from anliku.round.desk.state import derive
+from anliku.round.desk.unit_list import Units
 from anliku.round.settings import RoundSettings
 
 STEPS = (
@@ -68,6 +74,31 @@ class Round:
             return tuple(step for step in STEPS if step in chosen)
         without = {"approve", "match"} if self.settings.entries == "作品" else set()
         return tuple(step for step in STEPS if step not in without)
+
+    @cached_property
+    def state(self) -> State:
+        """Everything that follows from what came in and was decided."""
+        return derive(self)
+
+    @property
+    def topics(self) -> list[Topic]:
+        """The declared topics, in the order in which they came; some may be withdrawn."""
+        return self.state.topics
+
+    @property
+    def cases(self) -> list[FinalCase]:
+        """The cases that take part, by number."""
+        return self.state.cases
+
+    @property
+    def units(self) -> Units:
+        """The unit list."""
+        return self.state.units
+
+    @property
+    def contacts(self) -> list[Contact]:
+        """Whom to call."""
+        return self.state.contacts
 
     # --- the ledger ---------------------------------------------------------------------------------
 
@@ -114,9 +145,28 @@ class Round:
         head = hash_of(before.line) if before is not None else ""
         number = before.n + 1 if before is not None else 1
         event = Event(number, at, step, self.by, __version__, taken, made, decided, head).sealed()
+        if taken or made:
+            # What the line names is on the disk before the line is.
+            flush_disk(self.folder)
         ledgers.append(self.folder, self.ledger, event)
         self.forget()
         return event
+
+    def imagined(self, step: str, inputs: Sequence[Kept], decided: dict[str, Any]) -> Round:
+        """The round as it will stand once a step is recorded; nothing can be written in it."""
+        taken = tuple({"name": file.name, "sha256": file.sha256} for file in inputs)
+        number = len(self.ledger.events) + 1
+        event = Event(number, clock.now().isoformat(), step, self.by, __version__, taken, (), decided, "")
+        return replace(self, ledger=Ledger([*self.ledger.events, event]), writable=False)
+
+    @property
+    def id(self) -> str:
+        """What tells this round's sheets from another's."""
+        return f"{self.campaign.id}:{self.ledger.events[0].hash[:12]}" if self.ledger.events else self.campaign.id
+
+    def next_report(self, label: str) -> str:
+        """The name of the report of the step that comes now."""
+        return f"{places.REPORTS}/{len(self.ledger.events) + 1:03}-{label}.docx"
 
     def forget(self) -> None:
         """Work out again, at the next question, what follows from the ledger."""
@@ -136,7 +186,7 @@ class Round:
         path = self.place_of(kept)
         if not path.exists() or hash_of(path.read_bytes()) != kept.sha256:
             make_folders(self.folder, places.RECEIVED)
-            write_bytes(path, data)
+            write_bytes(path, data, sync=False)
             path.chmod(0o400)
         return kept
 
@@ -150,6 +200,8 @@ class Round:
         known = self._names.get(sha256)
         path = self.place_of(Kept(known or "", sha256))
         if not path.is_file():
+            path = next(self.folder.glob(f"{places.RECEIVED}/{sha256}*"), path)
+        if not path.is_file():
             named = f"“{known}”（{sha256[:12]}…）" if known else f"{sha256[:12]}…"
             raise NotDone(
                 f"收到的文件 {named} 不在 {places.RECEIVED} 里了；请从备份里放回来，或运行 anliku round verify"
@@ -162,6 +214,26 @@ class Round:
         if hash_of(data) != sha256:
             raise NotDone(f"收到的文件 {self._names.get(sha256, sha256[:12])} 被改过了，请从备份里放回原来的")
         return data
+
+    def reading(self, sha256: str, name: str) -> dict[str, Any]:
+        """What a file that came says (see :mod:`reading`); made again where it is not at hand."""
+        path = self.folder / places.READINGS / f"{sha256}.json"
+        with contextlib.suppress(OSError, ValueError):
+            kept: dict[str, Any] = json.loads(path.read_bytes())
+            if kept.get("program") == __version__:
+                return dict(kept["reading"])
+        if sha256 in self.forgotten:
+            return {"kind": readings.FORGOTTEN}
+        reading = readings.read(name, self.data(sha256), self.campaign, self.catalogue)
+        if self.writable:
+            text = json.dumps({"program": __version__, "reading": reading}, ensure_ascii=False)
+            write_bytes(path, text.encode(), sync=False)
+        return reading
+
+    @property
+    def forgotten(self) -> set[str]:
+        """Files that ``close`` has removed, because contacts stood in them."""
+        return {sha256 for event in self.events("close") for sha256 in event.decided.get("forgotten", ())}
 
     @property
     def _names(self) -> dict[str, str]:
@@ -177,18 +249,22 @@ class Round:
         if above and above[0] == places.TO_FILL:
             path = self._beside(path, data)
         if not path.is_file() or path.read_bytes() != data:
-            write_bytes(path, data)
+            write_bytes(path, data, sync=False)
         return Written(path.relative_to(self.folder).as_posix(), hash_of(data))
 
     def _beside(self, path: Path, data: bytes) -> Path:
         """``path``, or the next free number of it where somebody has worked in what stands there."""
         number, free = 1, path
-        while free.exists() and (old := free.read_bytes()) != data and not is_untouched(old):
+        while free.exists() and (old := free.read_bytes()) != data and not self._may_go(old):
             number += 1
             free = path.with_stem(f"{path.stem}-{number}")
         if number > 1:
             self.notes.append(f"{places.TO_FILL}/{path.name} 有人填过，没有动它；新的写在 {free.name}")
         return free
+
+    def _may_go(self, old: bytes) -> bool:
+        """Whether nobody's work is lost with a workbook: nobody has changed it, or it was taken in."""
+        return is_untouched(old) or any(self.folder.glob(f"{places.RECEIVED}/{hash_of(old)}*"))
 
 
 def read_file(path: Path) -> bytes:

@@ -6,8 +6,9 @@ numbers have their limits, the page is A4 across. WPS and LibreOffice keep all o
 
 from __future__ import annotations
 
+import itertools
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -54,6 +55,8 @@ class Table:
     """Of the sheet; the title's first characters where it has none."""
     note: str = ""
     """What to do with it, shown behind the title."""
+    choices: Mapping[str, Sequence[tuple[str, ...]]] = field(default_factory=dict)
+    """Column → what may be chosen in each row, where that differs from row to row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,35 +147,50 @@ def _validate(book: Workbook, sheet: Worksheet, table: Table) -> None:
 
     last = _HEADER + max(1, len(table.rows))
     for number, column in enumerate(table.columns, 1):
-        if column.choices:
-            formula = f'"{",".join(column.choices)}"'
-            if len(formula) - 2 > _MAX_LIST or any(mark in item for item in column.choices for mark in '",'):
-                formula = _list_beside(book, column)
-            rule = DataValidation(type="list", formula1=formula, allow_blank=True, showErrorMessage=True)
-            rule.error = f"请从列表里选择{column.name}"
-        elif column.number is not None:
+        letter = column_name(number)
+        for first, end, choices in _choices(table, column, last):
+            rule = DataValidation(type="list", formula1=_list(book, column.name, choices), allow_blank=True)
+            rule.showErrorMessage, rule.errorTitle, rule.error = True, column.name, f"请从列表里选择{column.name}"
+            rule.add(f"{letter}{first}:{letter}{end}")
+            sheet.add_data_validation(rule)
+        if column.number is not None:
             low, high = column.number
             rule = DataValidation(
                 type="decimal", operator="between", formula1=f"{low:g}", formula2=f"{high:g}", allow_blank=True
             )
-            rule.showErrorMessage, rule.error = True, f"{column.name}要写 {low:g} 到 {high:g} 之间的数"
-        else:
-            continue
-        rule.errorTitle = column.name
-        letter = column_name(number)
-        rule.add(f"{letter}{_HEADER + 1}:{letter}{last}")
-        sheet.add_data_validation(rule)
+            rule.showErrorMessage, rule.errorTitle = True, column.name
+            rule.error = f"{column.name}要写 {low:g} 到 {high:g} 之间的数"
+            rule.add(f"{letter}{_HEADER + 1}:{letter}{last}")
+            sheet.add_data_validation(rule)
 
 
-def _list_beside(book: Workbook, column: Column) -> str:
+def _choices(table: Table, column: Column, last: int) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    """First row, last row and what may be chosen in them."""
+    if column.choices:
+        yield _HEADER + 1, last, column.choices
+    row = _HEADER + 1
+    for choices, group in itertools.groupby(table.choices.get(column.name, ())):
+        end = row + len(list(group)) - 1
+        yield row, end, choices
+        row = end + 1
+
+
+def _list(book: Workbook, name: str, choices: tuple[str, ...]) -> str:
+    formula = f'"{",".join(choices)}"'
+    if len(formula) - 2 > _MAX_LIST or any(mark in item for item in choices for mark in '",'):
+        return _list_beside(book, name, choices)
+    return formula
+
+
+def _list_beside(book: Workbook, name: str, choices: tuple[str, ...]) -> str:
     """A list that is too long for its cells stands on a sheet of its own; its range."""
     beside = book["选项"] if "选项" in book.sheetnames else book.create_sheet("选项")
     number = 1 if beside.cell(1, 1).value is None else beside.max_column + 1
-    put_text(beside.cell(1, number), column.name)
-    for row, item in enumerate(column.choices, 2):
+    put_text(beside.cell(1, number), name)
+    for row, item in enumerate(choices, 2):
         put_text(beside.cell(row, number), item)
     letter = column_name(number)
-    return f"'选项'!${letter}$2:${letter}${len(column.choices) + 1}"
+    return f"'选项'!${letter}$2:${letter}${len(choices) + 1}"
 
 
 def _page(sheet: Worksheet, table: Table) -> None:

@@ -1,0 +1,154 @@
+"""receive: what came in is joined, and every planted fault is one line, whatever the order."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from anliku.round.desk import receive
+from anliku.round.desk.pending import What
+from tests.formats.sheet.books import row, workbook
+from tests.round import made, papers
+from tests.round.desks import BY, look
+from tests.round.intake import give, start, take_all, told
+
+
+@pytest.fixture(scope="module")
+def taken(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, made.Made]:
+    """A small made round, everything of its topics taken in. No test changes it."""
+    base = tmp_path_factory.mktemp("receive")
+    round_made = made.make(60, cases=16)
+    folder = start(base)
+    take_all(folder, round_made)
+    return folder, round_made
+
+
+def test_every_planted_fault_is_one_line_and_nothing_else_is(taken: tuple[Path, made.Made]) -> None:
+    folder, round_made = taken
+    table = made.count_faults(told(look(folder)), round_made.planted)
+    assert {what: counts for what, counts in table.items() if counts[0] != counts[1] or counts[2]} == {}
+    assert set(table) == {str(what) for what in What} - {str(What.NOT_APPROVED)}
+
+
+def test_the_order_of_files_does_not_matter(taken: tuple[Path, made.Made], tmp_path: Path) -> None:
+    folder, round_made = taken
+    other = start(tmp_path)
+    for day, files in reversed(round_made.batches[:3]):
+        names = sorted(files, reverse=True)
+        for at in range(0, len(names), 12):
+            give(other, {name: files[name] for name in names[at : at + 12]}, day)
+    for day, files in round_made.batches[3:]:
+        give(other, files, day)
+    shown = look(folder)
+    joined = {(topic.title, topic.unit): topic.form for topic in shown.topics if not topic.withdrawn}
+    again = {(topic.title, topic.unit): topic.form for topic in look(other).topics if not topic.withdrawn}
+    assert again == joined
+
+
+def test_the_same_files_again_change_nothing(taken: tuple[Path, made.Made]) -> None:
+    folder, round_made = taken
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    day, files = round_made.batches[2]
+    result = give(folder, files, day)
+    assert before == {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    assert sum("收过了" in line for line in result.lines) == len(files)
+
+
+def test_a_line_says_whom_to_call(taken: tuple[Path, made.Made]) -> None:
+    shown = look(taken[0])
+    line = next(line for line in shown.state.open if line.what is What.NO_FORM)
+    assert shown.state.whom(line).startswith("联")
+    assert "电话 1" in shown.state.whom(line)
+
+
+def test_the_workbook_is_protected_and_offers_choices(taken: tuple[Path, made.Made]) -> None:
+    sheet = openpyxl.load_workbook(taken[0] / receive.SHEET)["待处理"]
+    assert sheet.protection.sheet
+    head = [cell.value for cell in sheet[2]]
+    at = head.index("处理") + 1
+    assert not sheet.cell(3, at).protection.locked
+    assert sheet.cell(3, 1).protection.locked
+    assert {str(rule.formula1) for rule in sheet.data_validations.dataValidation} >= {'"改用规范名称,照原样"'}
+    assert sheet.page_setup.paperSize == 9
+
+
+def filled(path: Path, **choices: tuple[str, str]) -> bytes:
+    """``待处理.xlsx`` with a choice (and its target) in the first line of each of these kinds."""
+    book = openpyxl.load_workbook(path)
+    sheet = book["待处理"]
+    head = [cell.value for cell in sheet[2]]
+    for what, (choice, target) in choices.items():
+        line = next(cells for cells in sheet.iter_rows(min_row=3) if cells[1].value == what)
+        line[head.index("处理")].value = choice
+        line[head.index("归到")].value = target
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def test_what_was_decided_is_done_and_not_asked_again(tmp_path: Path) -> None:
+    folder = start(tmp_path)
+    take_all(folder, made.make(60))
+    before = look(folder)
+    twice = next(line for line in before.state.open if line.what is What.TWICE)
+    answers = filled(
+        folder / receive.SHEET,
+        对不上=("归到选题", "t001"),
+        交了两份=("用前一份", ""),
+        新表里没有=("撤回", ""),
+        单位名称=("随便", ""),
+    )
+    result = give(folder, {"待处理.xlsx": answers})
+    assert [problem.message for problem in result.problems] == [
+        "“待处理”第 28 行（I28）：“随便”不能用，可以选 改用规范名称、照原样"
+    ] or ("“随便”不能用" in result.problems[0].message)
+    after = look(folder)
+    assert {line.id for line in before.state.open} - {line.id for line in after.state.open} >= {twice.id}
+    assert next(topic for topic in after.topics if topic.id == twice.topic).form == twice.about[0]
+    dropped = next(line for line in before.state.open if line.what is What.DROPPED)
+    assert next(topic for topic in after.topics if topic.id == dropped.topic).withdrawn
+    stray = next(line for line in before.state.open if line.what is What.UNJOINED)
+    assert next(topic for topic in after.topics if topic.id == "T001").form == stray.about[0]
+    assert "待处理.xlsx" in [path.name for path in (folder / "待填").iterdir()]
+    sheet = openpyxl.load_workbook(folder / receive.SHEET)["已处理"]
+    assert BY in [cell.value for cells in sheet.iter_rows(min_row=3) for cell in cells]
+
+
+def test_a_form_of_a_region_without_a_sheet_waits(tmp_path: Path) -> None:
+    folder = start(tmp_path)
+    form = papers.form("从数据到课堂的追问", "姑苏区柳溪示例小学", "赵甲一", (), ["问题"], ["思路"], "")
+    give(folder, {"申报表.docx": form})
+    shown = look(folder)
+    assert shown.state.waiting == ["申报表.docx"]
+    assert not shown.state.open
+    sheet = workbook([row(1, ("从数据到课堂的追问", "姑苏区", "姑苏区柳溪示例小学", "语文", "小学"))])
+    give(folder, {"汇总表.xlsx": sheet})
+    assert look(folder).topics[0].form
+
+
+def test_late_ones_are_left_out_where_the_rules_say_so(tmp_path: Path) -> None:
+    folder = start(tmp_path)
+    rules = folder / "round.yml"
+    rules.write_text(rules.read_text(encoding="utf-8").replace("late: 收下标明", "late: 不收"), encoding="utf-8")
+    sheet = workbook([row(1, ("从数据到课堂的追问", "姑苏区", "姑苏区柳溪示例小学", "语文", "小学"))])
+    give(folder, {"汇总表.xlsx": sheet}, made.LATE_DAY)
+    shown = look(folder)
+    assert shown.topics == []
+    assert [line.what for line in shown.state.open] == [What.LATE]
+    give(folder, {"待处理.xlsx": filled(folder / receive.SHEET, 迟交=("收下", ""))})
+    assert len(look(folder).topics) == 1
+
+
+def test_another_rounds_sheet_is_refused(tmp_path: Path) -> None:
+    sheet = workbook([row(1, ("从数据到课堂的追问", "姑苏区", "姑苏区柳溪示例小学", "语文", "小学"))])
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").mkdir()
+    one, other = start(tmp_path / "a"), start(tmp_path / "b", by="另一位老师")
+    for folder in (one, other):
+        give(folder, {"汇总表.xlsx": sheet}, made.LATE_DAY)
+    result = give(other, {"待处理.xlsx": filled(one / receive.SHEET, 迟交=("收下", ""))})
+    assert "另一轮" in result.problems[0].message
+    assert [line.what for line in look(other).state.open] == [line.what for line in look(one).state.open]

@@ -1,0 +1,67 @@
+"""What follows from everything that came in and was decided: the value itself (:mod:`state` makes it)."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, field
+
+from anliku.round.desk.entries import Contact, FinalCase, Topic
+from anliku.round.desk.joining import Joined
+from anliku.round.desk.pending import Answer, Pending
+from anliku.round.desk.reading import Reading
+from anliku.round.desk.terms import Terms
+from anliku.round.desk.unit_list import Units
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """A file that came in, the day on which it did, and what it says."""
+
+    name: str
+    sha256: str
+    day: datetime.date
+    reading: Reading
+
+    @property
+    def kind(self) -> str:
+        """What it is (see :mod:`reading`)."""
+        return str(self.reading["kind"])
+
+
+@dataclass
+class State:
+    """Everything that is derived."""
+
+    came: list[Came]
+    answers: dict[str, Answer]
+    units: Units
+    terms: Terms
+    contacts: list[Contact] = field(default_factory=list)
+    topics: list[Topic] = field(default_factory=list)
+    cases: list[FinalCase] = field(default_factory=list)
+    pending: list[Pending] = field(default_factory=list)
+    """Everything that was found, also what has been answered."""
+    forms: list[Joined] = field(default_factory=list)
+    papers: list[Joined] = field(default_factory=list)
+    """Of the cases that came."""
+    waiting: list[str] = field(default_factory=list)
+    """Names of forms of regions that have sent no 汇总表 yet."""
+
+    @property
+    def open(self) -> list[Pending]:
+        """The lines that nobody has answered."""
+        return [line for line in self.pending if line.id not in self.answers]
+
+    def contact_of(self, region: str) -> Contact | None:
+        """Whom to call in a region."""
+        return next((contact for contact in self.contacts if contact.region == region), None)
+
+    def whom(self, line: Pending) -> str:
+        """Whom to call about a line: the region's contact; else the topic's leader."""
+        contact = self.contact_of(line.region)
+        if contact is not None:
+            return contact.label
+        topic = next((topic for topic in self.topics if topic.id == line.topic), None)
+        if topic is not None and topic.leader:
+            return Contact(topic.region, topic.unit, topic.leader, phone=topic.phone).label
+        return ""

@@ -1,0 +1,210 @@
+"""Forms and cases that came in → what their topics have."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from anliku.round.desk import pending as words
+from anliku.round.desk.derived import Came, State
+from anliku.round.desk.entries import FinalCase, Topic
+from anliku.round.desk.joining import Joined, Paper, join
+from anliku.round.desk.numbering import running
+from anliku.round.desk.pending import Pending, What, chosen
+
+if TYPE_CHECKING:
+    from anliku.round.desk.opened import Round
+
+
+def _paper(state: State, file: Came) -> Paper:
+    reading = file.reading
+    region = state.terms.region_of(str(reading["region"]), str(reading["unit"]), state.units)
+    unit_key = state.units.key(str(reading["unit"]), region) if reading["unit"] else ""
+    return Paper(
+        file.sha256, file.name, str(reading["title"]), unit_key, tuple(reading["authors"]), str(reading["text"])
+    )
+
+
+def join_forms(state: State, files: list[Came]) -> None:
+    """申报表 → topics."""
+    topics = [topic for topic in state.topics if not topic.withdrawn]
+    state.forms = join([_paper(state, file) for file in files], topics)
+    by_file = {file.sha256: file for file in files}
+    for one in state.forms:
+        _settle(state, one, by_file[one.paper.sha256], "汇总表")
+    _one_each(state, state.forms, by_file, "申报表")
+    for one in state.forms:
+        if one.topic is not None:
+            file = by_file[one.paper.sha256]
+            one.topic.form = one.paper.sha256
+            one.topic.authors = one.paper.people
+            one.topic.subjects = state.terms.subjects(file.reading["subject"])
+
+
+def _settle(state: State, one: Joined, file: Came, among: str) -> None:
+    """Say what is not sure of a joining, and do what was answered."""
+    reading = file.reading
+    region = state.terms.region_of(str(reading["region"]), str(reading["unit"]), state.units)
+    if one.topic is not None and not one.is_sure:
+        topic = one.topic
+        why = "单位、负责人相同" if one.how == "leader" else "单位相同，看意思相近"
+        message = f"题目与{among}的“{topic.title}”（{topic.id}）不同；{why}，当作同一个，请核对"
+        line = Pending(
+            What.OTHER_TITLE, (file.sha256,), file.name, one.paper.title, topic.unit, topic.region, message, topic.id
+        )
+        state.pending.append(line)
+        if chosen(state.answers, line) == words.OTHER:
+            one.topic, one.how = None, ""
+    if (
+        one.topic is None
+        and not one.candidates
+        and region
+        and not any(topic.region == region for topic in state.topics)
+    ):
+        state.waiting.append(file.name)
+        return
+    if one.topic is None:
+        likely = "、".join(f"{topic.id}“{topic.title}”" for topic in one.candidates[:3])
+        hint = f"；这个单位的有 {likely}" if likely else ""
+        message = (
+            f"{among}里没有这个{'选题' if one.paper.title else '单位的选题'}{hint}；请写出归到哪个选题，或另立、不收"
+        )
+        line = Pending(What.UNJOINED, (file.sha256,), file.name, one.paper.title, str(reading["unit"]), region, message)
+        state.pending.append(line)
+        _answer_unjoined(state, one, line, file, region)
+
+
+def _answer_unjoined(state: State, one: Joined, line: Pending, file: Came, region: str) -> None:
+    answer = state.answers.get(line.id)
+    if answer is None:
+        return
+    if answer.choice == words.JOIN:
+        one.topic = next((topic for topic in state.topics if topic.id == answer.target), None)
+        one.how = "title" if one.topic is not None else ""
+    elif answer.choice == words.OWN:
+        one.topic, one.how = own_topic(state, file, region), "title"
+
+
+def own_topic(state: State, file: Came, region: str) -> Topic:
+    """A topic of a form or case that stands in no 汇总表."""
+    reading, terms = file.reading, state.terms
+    typed = str(reading["unit"])
+    unit, _ = state.units.find(typed, region)
+    stages = reading["stage"]
+    topic = Topic(
+        id=f"T{len(state.topics) + 1:03}",
+        title=str(reading["title"]),
+        unit=unit.name if unit is not None else typed,
+        unit_key=state.units.key(typed, region),
+        region=region,
+        category=terms.one("category", str(reading["category"])) or "",
+        stages=terms.stages(stages if isinstance(stages, str) else "、".join(stages)),
+        kind=terms.kind(str(reading["case_kind"]), typed) or "",
+        work=str(reading.get("work", "")),
+        leader=next(iter(reading["authors"]), ""),
+        authors=tuple(reading["authors"]),
+        source=file.sha256,
+        typed_unit=typed,
+    )
+    state.topics.append(topic)
+    return topic
+
+
+def _one_each(state: State, joined: list[Joined], by_file: dict[str, Came], noun: str) -> None:
+    """Of two papers of one topic the later counts, unless somebody chose the former."""
+    first: dict[str, Joined] = {}
+    for one in joined:
+        topic = one.topic
+        if topic is None:
+            continue
+        former = first.get(topic.id)
+        if former is None:
+            first[topic.id] = one
+            continue
+        name = by_file[former.paper.sha256].name
+        message = f"{topic.id}“{topic.title}”的{noun}交了两份：先收到 {name}，又收到这一份；用了后一份，请核对"
+        about = (former.paper.sha256, one.paper.sha256)
+        line = Pending(What.TWICE, about, one.paper.name, one.paper.title, topic.unit, topic.region, message, topic.id)
+        state.pending.append(line)
+        loser = one if chosen(state.answers, line) == words.FORMER else former
+        loser.topic, loser.how = None, ""
+        first[topic.id] = former if loser is one else one
+
+
+def give_numbers(opened: Round, state: State) -> None:
+    """What ``approve`` decided."""
+    last = opened.last("approve")
+    if last is None:
+        return
+    for topic in state.topics:
+        decided = last.decided["topics"].get(topic.id)
+        if decided is not None:
+            topic.approved = bool(decided.get("number"))
+            topic.number = decided.get("number", "")
+
+
+def join_cases(opened: Round, state: State, files: list[Came]) -> None:
+    """Cases → topics; where works are handed in without being declared, each is a topic of its own."""
+    by_file = {file.sha256: file for file in files}
+    papers = [_paper(state, file) for file in files]
+    works = opened.settings.entries == "作品"
+    topics = [topic for topic in state.topics if not topic.withdrawn]
+    state.papers = join(papers, topics)
+    for one in state.papers:
+        file = by_file[one.paper.sha256]
+        region = state.terms.region_of(str(file.reading["region"]), str(file.reading["unit"]), state.units)
+        if works and one.topic is None and not one.candidates:
+            one.topic, one.how = own_topic(state, file, region), "title"
+        else:
+            _settle(state, one, file, "立项名单" if opened.last("approve") is not None else "汇总表")
+    _one_each(state, state.papers, by_file, "案例")
+    for one in state.papers:
+        if one.topic is not None:
+            _case(opened, state, one, one.topic, by_file[one.paper.sha256], works)
+    if works:
+        _running_numbers(opened, state)
+    state.cases.sort(key=lambda case: (case.number, case.topic.id))
+
+
+def _running_numbers(opened: Round, state: State) -> None:
+    """Without 立项 a case is numbered in the order in which it came: what comes later moves no number."""
+    numbers = running(opened, state.topics)
+    for case in state.cases:
+        case.topic.number = case.number = numbers[case.topic.id]
+
+
+def _case(opened: Round, state: State, one: Joined, topic: Topic, file: Came, works: bool) -> None:
+    decided = opened.last("approve") is not None
+    if not works and decided and not topic.approved:
+        message = f"“{topic.title}”（{topic.id}）没有立项，案例没有收进参评；请告诉报送单位"
+        state.pending.append(
+            Pending(
+                What.NOT_APPROVED,
+                (file.sha256,),
+                file.name,
+                one.paper.title,
+                topic.unit,
+                topic.region,
+                message,
+                topic.id,
+            )
+        )
+        return
+    reading = file.reading
+    state.cases.append(
+        FinalCase(
+            number=topic.number,
+            topic=topic,
+            title=str(reading["title"]) or topic.title,
+            unit=topic.unit,
+            unit_key=topic.unit_key,
+            region=topic.region,
+            category=topic.category,
+            stages=topic.stages,
+            kind=topic.kind,
+            work=str(reading["work"]) or topic.work,
+            document=file.sha256,
+            name=file.name,
+            subjects=topic.subjects or tuple(reading["subject"]),
+            authors=tuple(reading["authors"]) or topic.authors,
+        )
+    )
