@@ -6,7 +6,7 @@ from anliku.catalogue import Catalogue
 from anliku.components import bundles
 from tests.browser.tree import Element, PageFile, Tree
 
-FORBIDDEN = {"iframe", "object", "embed", "form", "base", "style", "audio", "video", "applet", "portal"}
+FORBIDDEN = {"iframe", "object", "embed", "base", "style", "audio", "video", "applet", "portal"}
 
 
 def _prose(page: PageFile) -> list[Element]:
@@ -35,6 +35,13 @@ def test_no_element_has_a_handler_or_a_script_address(tree: Tree) -> None:
             assert element.tag not in FORBIDDEN, f"{page.url}：<{element.tag}>"
             refresh = element.tag == "meta" and "http-equiv" in element.attributes
             assert not refresh, page.url
+
+
+def test_the_only_form_is_the_search(tree: Tree) -> None:
+    for page in tree.pages.values():
+        forms = page.all("form")
+        assert [form.attributes.get("method") for form in forms] == ["get"] * len(forms), page.url
+        assert {tree.target(page, form.attributes["action"])[0] for form in forms} <= {tree.folder / "index.html"}
 
 
 def test_prose_holds_only_what_cases_may_hold(tree: Tree, catalogue: Catalogue) -> None:

@@ -15,21 +15,24 @@ const anlikuMessages = (() => {
    * @param {Page} page
    * @param {string} asked
    * @param {number} all cases without any filter
+   * @param {boolean} near whether none of them contains the words, and all only mean them
    * @param {State} state
    * @param {Facet[]} facets
    * @param {Map<string, number>} without by facet, the cases if it did not matter
    */
-  function relax(page, asked, all, state, facets, without) {
+  function relax(page, asked, all, near, state, facets, without) {
+    const many = (/** @type {number | undefined} */ number) => `有 ${number} 个${near ? "意思相近的" : ""}`;
     const offers = facets
       .filter((facet) => state.filters[facet.key] && without.get(facet.key))
       .map((facet) => {
         const names = state.filters[facet.key].map((term) => `“${term}”`).join("");
-        return { text: `去掉${names}，有 ${without.get(facet.key)} 个`, to: anlikuState.only(state, facet.key, []) };
+        return { text: `去掉${names}，${many(without.get(facet.key))}`, to: anlikuState.only(state, facet.key, []) };
       });
     if (Object.keys(state.filters).length > 1) {
-      offers.push({ text: `去掉全部筛选，有 ${all} 个`, to: Object.assign({}, state, { filters: {} }) });
+      offers.push({ text: `去掉全部筛选，${many(all)}`, to: Object.assign({}, state, { filters: {} }) });
     }
-    const title = asked ? `在这些筛选里没有含“${asked}”的案例` : "没有案例同时符合这些筛选";
+    const named = near ? `没有案例写有“${asked}”，意思相近的也不在这些筛选里` : `在这些筛选里没有含“${asked}”的案例`;
+    const title = asked ? named : "没有案例同时符合这些筛选";
     const links = offers.map(({ text, to }) => ({ text, href: page.address(to), act: () => page.go(to) }));
     const one = facets.some((facet) => state.filters[facet.key] && without.get(facet.key));
     return notice(title, make("p", {}, one ? "放宽一项试试：" : "哪一项单独去掉都不够，可以："), chips(links));

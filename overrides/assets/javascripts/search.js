@@ -33,6 +33,8 @@
       this.slow = 0;
       /** Whether spoilt files have been asked for anew already. */
       this.renewed = false;
+      /** Filters of the address that the page does not know by these names. @type {Lost[]} */
+      this.lost = [];
       this.library = new anlikuLibrary.Library(this.base);
       /** @type {Map<string, Map<string, number>> | null} */
       this.counts = null;
@@ -52,16 +54,25 @@
       this.total = Number(this.number.dataset.resultCount);
       this.still = Array.from(this.list.childNodes);
       this.title = document.title;
+      const panel = this.get("[data-panel]");
+      ["[data-announce]", "[data-ask]", ".sort", "[data-close-sheet]", "[data-sheet-clear]", "[data-sheet-done]"].forEach((one) => this.get(one));
+      // Whatever may be missing has been asked for: from here on the page is changed.
       const details = root.querySelector("details[data-facets]");
       if (details instanceof HTMLDetailsElement) details.open = true;
+      const typed = this.box.value;
       this.options = new anlikuOptions.Options(root, (facet, term) => this.flip(facet, term));
       const years = (root.dataset.years || "").split(" ").filter(Boolean);
       this.facets = this.options.facets.concat(anlikuOffers.yearFacet(years));
       this.results = new anlikuResults.Results(this.list, (error) => (error ? this.fail(error, true) : this.set("ready")));
-      this.sheet = new anlikuSheet.Sheet(this.get("[data-panel]"), () => this.showOptions());
+      this.sheet = new anlikuSheet.Sheet(panel, () => this.showOptions());
       this.routes = new anlikuRoutes.Routes((search) => this.arrive(search));
       this.listen();
       this.arrive(location.search);
+      // What a reader has typed before the scripts came counts.
+      if (typed.trim() && typed !== this.state.q) {
+        this.box.value = typed;
+        this.type();
+      }
       // The browser goes to the fragment when all is loaded, and takes the focus with it.
       const focus = () => location.hash === "#search" && this.box.focus();
       if (document.readyState === "complete") focus();
@@ -89,6 +100,10 @@
         if (!(event instanceof InputEvent) || !event.isComposing) this.type();
       });
       box.addEventListener("compositionend", () => this.type());
+      this.get("[data-ask]").addEventListener("submit", (event) => {
+        event.preventDefault();
+        this.enter();
+      });
       this.clearer.addEventListener("click", () => this.empty());
       this.sorter.addEventListener("change", () => this.commit(Object.assign({}, this.state, { sort: this.sorter.value })));
       this.opener.addEventListener("click", () => sheet.show());
@@ -163,6 +178,7 @@
     }
 
     unfilter() {
+      this.lost = [];
       this.commit(Object.assign({}, this.state, { filters: {} }));
     }
 
@@ -193,19 +209,17 @@
      * @param {string} search
      */
     arrive(search) {
+      this.lost = anlikuState.lost(search, this.facets);
       this.apply(anlikuState.read(search, this.facets), true);
-      const lost = anlikuState.lost(search, this.facets);
-      if (lost.length) this.recover(lost, this.asked);
     }
 
     /**
-     * Filters of an old link: those by another name are put on, of the others the reader is told.
-     * @param {Lost[]} lost
-     * @param {number} asked
+     * Filters of an old link, now that all names are known: those by another name are put on, of the others the
+     * reader is told. What was typed or chosen meanwhile stays.
      */
-    async recover(lost, asked) {
-      const opened = await this.library.open().then(() => true, () => false);
-      if (!opened || asked !== this.asked) return;
+    settle() {
+      const { lost } = this;
+      this.lost = [];
       let state = this.state;
       /** @type {string[]} */
       const gone = [];
@@ -215,7 +229,7 @@
         if (!term || !facet) gone.push(`${label}“${shorten(name)}”`);
         else if (!(state.filters[key] || []).includes(term)) state = anlikuState.toggle(state, facet, term);
       });
-      this.apply(state, true);
+      this.apply(state, false);
       this.routes.draft(this.address(state));
       if (gone.length) this.note.textContent = `没有案例属于${gone.slice(0, 3).join("、")}，这项筛选没有用上。`;
     }
@@ -242,7 +256,7 @@
       document.title = [words.concat(chosen.map(({ term }) => term)).join(" "), this.title].filter(Boolean).join(" · ");
       this.showChips(chosen);
       this.asked += 1;
-      if (words.length || chosen.length || state.sort !== "relevance") this.look(words, this.asked);
+      if (words.length || chosen.length || this.lost.length || state.sort !== "relevance") this.look(words, this.asked);
       else this.rest();
       this.showOptions();
     }
@@ -269,6 +283,11 @@
       try {
         const { filters, sort } = this.state;
         await this.library.open();
+        if (asked !== this.asked) return;
+        if (this.lost.length) {
+          this.settle();
+          return;
+        }
         const read = await this.library.read(this.state.q, words);
         const { answer } = read;
         const meant = read.guess ? parts(read.guess.text) : words;
@@ -281,10 +300,10 @@
         ]);
         if (asked !== this.asked) return;
         this.offer(offers);
-        this.renewed = false;
         this.counts = tally.counts;
         this.show(meant, read, list, tally);
         this.tellGuess(read);
+        this.renewed = false;
       } catch (error) {
         if (asked !== this.asked) return;
         // What came is wrong: perhaps only this browser's copy. Once it is asked for anew, silently.
@@ -335,7 +354,7 @@
         this.bare(true);
         const some = answer.hits.length || answer.near.length;
         const box = some
-          ? anlikuMessages.relax(page, asked, some, this.state, this.facets, without)
+          ? anlikuMessages.relax(page, asked, some, !answer.hits.length, this.state, this.facets, without)
           : anlikuMessages.nothing(page, asked, this.facets, lacking);
         fill(this.list, box);
       } else {
@@ -392,9 +411,12 @@
       const asked = this.asked;
       const outdated = error.name === "outdated" || (await anlikuRoutes.replaced(this.base));
       if (asked !== this.asked) return;
-      const [text, name, act] = outdated
-        ? ["案例库刚刚更新，请刷新页面。", "刷新", () => location.reload()]
-        : [anlikuMessages.missing(), "重试", () => this.again()];
+      const fault = !["missing", "damaged", "outdated"].includes(error.name);
+      if (fault) console.error(error);
+      const reload = () => location.reload();
+      /** @type {[string, string, () => void]} */
+      const told = fault ? ["这个页面出了错，请刷新。", "刷新", reload] : [anlikuMessages.missing(), "重试", () => this.again()];
+      const [text, name, act] = outdated ? ["案例库刚刚更新，请刷新页面。", "刷新", reload] : told;
       if (!later || outdated) {
         this.results.clear();
         this.offer([]);
@@ -472,7 +494,11 @@
       this.region.setAttribute("aria-busy", String(state === "loading"));
       clearTimeout(this.slow);
       this.region.classList.remove("is-slow");
-      if (state !== "loading") return;
+      if (state !== "loading") {
+        // The first answer takes the place of what said that it was coming.
+        document.documentElement.classList.remove("asks");
+        return;
+      }
       this.slow = window.setTimeout(() => {
         this.region.classList.add("is-slow");
         this.head(["正在查找……"], []);
@@ -494,7 +520,14 @@
   class AnlikuSearch extends HTMLElement {
     connectedCallback() {
       // Moved about in the page it stays the same.
-      if (!this.dataset.searchState) new SearchPage(this);
+      if (this.dataset.searchState) return;
+      try {
+        new SearchPage(this);
+      } catch (error) {
+        // The page stays as it came: its lists are links, its box is a form, and it says that the search has not begun.
+        delete this.dataset.searchState;
+        console.error(error);
+      }
     }
   }
 

@@ -27,10 +27,11 @@ def published(folder: Path) -> Iterator[tuple[str, bytes]]:
             raise EngineError(
                 f"缺少 overrides/assets/{gone}，页面离不开它；请从案例库的程序里重新复制 overrides 文件夹"
             )
-        yield f"{folder.name}/{name}", b"".join(contents[part] for part in parts)
-    joined = set(components())
+        joined = (contents[part] if part.endswith(".css") else guarded(contents[part]) for part in parts)
+        yield f"{folder.name}/{name}", b"".join(joined)
+    known = set(components())
     for name, content in contents.items():
-        if name not in joined:
+        if name not in known:
             yield f"{folder.name}/{name}", content
 
 
@@ -45,6 +46,14 @@ def _contents(folder: Path) -> Iterator[tuple[str, bytes]]:
         content = path.read_bytes()
         slimmed = path.name.endswith((".js", ".css"))
         yield name, slim(content.decode("utf-8-sig")).encode() if slimmed else content
+
+
+def guarded(script: bytes) -> bytes:
+    """A script so that a fault in it does not keep those behind it from running: the browser tells of it, and the
+    page goes on. One that others use (``const anlikuQuery = …``) has to stand as it is."""
+    if not script.startswith(b"("):
+        return script
+    return b"try {\n" + script + b"} catch (error) {\n  setTimeout(() => {\n    throw error;\n  });\n}\n"
 
 
 def slim(text: str) -> str:
