@@ -226,3 +226,22 @@ def _date(typed: str) -> datetime.date:
         return datetime.date.fromisoformat(typed.strip())
     except ValueError:
         raise WrongUse(f"日期“{typed}”不存在或写法不对，请写成 2024-03-29 的样子") from None
+
+
+@step(
+    "approve",
+    "立项：定哪些选题、编号、名单。",
+    "不写文件时先做一张决定表（待填/立项决定.xlsx）；填好存盘，再把它交给这个命令，读回来编号、出名单。\n"
+    "编号的样子和次序写在 round.yml 的 numbers 里；编过的号不会变，也不会给别的选题。",
+)
+@click.argument("file", required=False, metavar="[决定表]")
+@click.option("--all", "everything", is_flag=True, help="全部立项，不用决定表")
+def approve(opened: Round, file: str | None, everything: bool) -> StepResult:
+    """Propose, or read decisions back."""
+    from anliku.round.desk import approve as approving
+
+    if file is not None and everything:
+        raise WrongUse("决定表和 --all 只能用一个")
+    if file is None and not everything:
+        return approving.propose(opened)
+    return approving.decide(opened, named_place("决定表", file) if file is not None else None, everything)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from anliku.round.desk import receive
+from anliku.round.desk import approve, receive
 from anliku.round.desk.dates import due
 from anliku.round.desk.ledger import Event
 from anliku.round.desk.opened import Round
@@ -39,7 +39,7 @@ STEPS = (
         "把收到的汇总表、申报表、联络人表、单位名单、案例收进来：anliku round receive 文件…",
         receive.replay,
     ),
-    Step("approve", "立项", "定哪些选题立项、编号：anliku round approve"),
+    Step("approve", "立项", "定哪些选题立项、编号：anliku round approve", approve.replay),
     Step("match", "核对选题", "看总结案例是不是申报的那个选题：anliku round match"),
     Step("blind", "匿名", "做给专家看的匿名稿：anliku round blind"),
     Step("assign", "分配", "分配专家：anliku round assign"),

@@ -230,6 +230,11 @@ class Round:
             write_bytes(path, text.encode(), sync=False)
         return reading
 
+    def bytes_of(self, kept: Kept) -> bytes:
+        """The bytes of a file that was kept, whether a line names it yet or not. Raises NotDone."""
+        path = self.place_of(kept)
+        return path.read_bytes() if self.writable and path.is_file() else self.data(kept.sha256)
+
     @property
     def forgotten(self) -> set[str]:
         """Files that ``close`` has removed, because contacts stood in them."""

@@ -19,7 +19,9 @@ _UNNUMBERED = (("w:ilvl", "0"), ("w:numId", "0"))
 class Report:
     """A report of one step of ``opened``. What is said is said in order."""
 
-    def __init__(self, title: str, opened: Round, by: str = "") -> None:
+    def __init__(self, title: str, opened: Round, by: str = "", anchored: bool = True) -> None:
+        self.anchored = anchored
+        """Whether its last line names the ledger's: of what goes to the public it does not."""
         self.title = title
         self.opened = opened
         self.lines: list[str] = []
@@ -63,7 +65,7 @@ class Report:
     def docx(self) -> bytes:
         """The document. Its last line names the ledger's last line, so that paper vouches for it."""
         last = self.opened.ledger.last
-        if last is not None:
+        if self.anchored and last is not None:
             said = f"账本：第 {last.n} 步（{last.at[:16].replace('T', ' ')}），校验码 {self.opened.ledger.head}"
             self.layout.add(paragraph(self.layout.styles["hint"], [run(said)]))
         return save(self.layout.document, self.title, "", self.opened.today)
