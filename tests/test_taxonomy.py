@@ -174,6 +174,7 @@ def test_a_name_twice_in_one_term_is_no_quarrel(tmp_path: Path) -> None:
         ("- {name: 甲乙, slug: aa}\n- {name: 丙丁, slug: bb, asked: [丙丁]}", "TX004", 38, "“丙丁”写了两次"),
         ("- {name: 甲乙, slug: aa}\n- {name: 丙丁, slug: bb, english: [PE, pe]}", "TX004", 44, "“pe”写了两次"),
         ("- {name: 甲乙, slug: aa}\n- {name: 丙丁, slug: bb, asked: [？？]}", "TX005", 38, "“？？”太短"),
+        ("- {name: 甲乙, slug: aa}\n- {name: 丙丁, slug: bb, stages: [大学]}", "TX006", 39, "“大学”不是学段"),
         ("- {name: 甲乙, slug: aa}\n- {name: 丙丁, slug: bb, english: [体育 PE]}", "TX005", 40, "中文请写到 asked"),
     ],
 )

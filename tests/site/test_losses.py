@@ -163,7 +163,7 @@ def test_a_page_that_asks_for_what_is_not_there_is_not_published(root: Path) -> 
         ("index.html", "assets/home.css"),
         ("404.html", "assets/list.css"),
         ("2024/gusu-yuwen-01/index.html", "assets/images/icon.svg"),
-        ("overview/index.html", "assets/list.js"),
+        ("overview/index.html", "assets/overview.js"),
     ],
 )
 def test_every_kind_of_page_is_looked_at(small: Built, tmp_path: Path, page: str, gone: str) -> None:

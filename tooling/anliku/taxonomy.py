@@ -47,6 +47,9 @@ class Term(Strict):
         description="读者找它时会打的字：口语、简称、一句问话，不是更窄的话题。只供检索，案例里不能写",
     )
     english: list[English] = Field(default_factory=list, title="英文", description="英文说法，只供检索")
+    stages: list[Name] = Field(
+        default_factory=list, title="开设学段", description="学科开在哪些学段；不写就是都开。数据概览据此说还缺什么"
+    )
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -61,7 +64,7 @@ class Term(Strict):
     @cached_property
     def named(self) -> Term:
         """The term without what only search and its own page know of it."""
-        return self.model_copy(update={"about": None, "asked": [], "english": []})
+        return self.model_copy(update={"about": None, "asked": [], "english": [], "stages": []})
 
 
 class Facet(Strict):
@@ -163,7 +166,7 @@ class Taxonomy(Strict):
 
 
 def load(path: Path, root: Path) -> tuple[Taxonomy | None, list[Problem]]:
-    """Read ``taxonomy.yml``; problems carry the places of the file (TX001 … TX005, FM…)."""
+    """Read ``taxonomy.yml``; problems carry the places of the file (TX001 … TX006, FM…)."""
     file = path.relative_to(root).as_posix()
     text, problems = read_text(path, file)
     if text is None:
@@ -174,7 +177,20 @@ def load(path: Path, root: Path) -> tuple[Taxonomy | None, list[Problem]]:
     taxonomy, found = fields.build(Taxonomy, loaded.value, loaded.places)
     if taxonomy is None:
         return None, found
-    return taxonomy, [*_ambiguous(taxonomy, loaded.places), *_unusable_forms(taxonomy, loaded.places)]
+    checks = (_ambiguous, _unusable_forms, _unknown_stages)
+    return taxonomy, [problem for check in checks for problem in check(taxonomy, loaded.places)]
+
+
+def _unknown_stages(taxonomy: Taxonomy, places: yamlsafe.Places) -> Iterator[Problem]:
+    """Stages of a term that are none (TX006)."""
+    known = taxonomy.facet("stage").names
+    for key, facet in taxonomy:
+        for index, term in enumerate(facet.terms):
+            for number, stage in enumerate(term.stages):
+                if stage not in known:
+                    where = places.value(("facets", key, "terms", index, "stages", number)).location
+                    message = f"“{facet.label}”里“{term.name}”的开设学段“{stage}”不是学段，请写{'、'.join(known)}之一"
+                    yield Problem(where, "TX006", Severity.ERROR, message)
 
 
 def _ambiguous(taxonomy: Taxonomy, places: yamlsafe.Places) -> Iterator[Problem]:

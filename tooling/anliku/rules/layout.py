@@ -259,6 +259,19 @@ TX005 = Rule(
 )
 
 
+TX006 = Rule(
+    code="TX006",
+    title="开设学段不是学段",
+    severity=Severity.ERROR,
+    what="学科的 stages（开设学段）只写“学段”里的规范名称；不写就是各学段都开。",
+    why="数据概览按它说哪个学段还缺哪些学科的案例，写错了就会请人投不可能有的案例。",
+    bad=Example(file="taxonomy.yml", body="      - {name: 国学, slug: guoxue, stages: [大学]}"),
+    good=Example(file="taxonomy.yml", body="      - {name: 国学, slug: guoxue, stages: [小学]}"),
+    source=_TERMS,
+    reported_by=_READING,
+)
+
+
 CP001 = Rule(
     code="CP001",
     title="评选的编号与文件名不同",
@@ -361,6 +374,7 @@ FAMILY = Family(
         TX003,
         TX004,
         TX005,
+        TX006,
         CP001,
         CP002,
         CP003,
