@@ -10,7 +10,7 @@ PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip -qq
 LOCK := $(BIN)/uv pip compile --quiet --universal --no-strip-extras --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: javascript workflows help setup dev site serve check test quick fuzz test-city lint browser bench bench-import bench-meaning bench-overlap bench-search words sounds lock clean
+.PHONY: javascript workflows help setup dev site serve check test quick coverage fuzz test-city lint browser bench bench-import bench-meaning bench-overlap bench-search words sounds lock clean
 
 help:
 	@echo "make site   装好一切并生成网站（site/index.html）"
@@ -18,6 +18,7 @@ help:
 	@echo "make check  检查全部案例"
 	@echo "make quick  改了一处以后先跑这个：格式、类型和快的测试，一分钟以内"
 	@echo "make test   跑全部检查和测试，含浏览器测试"
+	@echo "make coverage  哪些代码没有测试到（约半小时）"
 	@echo "make fuzz   用随机造的文字试得更久（约半小时）；make fuzz SEED=种子 重来一次"
 	@echo "make test-city  在副本里换上另一座城市的案例，再跑全部检查和测试"
 	@echo "make bench CORPUS=文件夹  检查和生成要多久，和 Material 对比（OPTIONS=\"--articles 300 --repeats 1 --sizes 100,300\" 是小的一轮）"
@@ -46,7 +47,7 @@ check: setup
 # Everything that needs no browser runs even where there is none; the target fails all the same.
 test: dev lint javascript workflows
 	@if $(MAKE) --no-print-directory browser; then \
-	  $(BIN)/pytest -n 2 --dist loadfile --cov; \
+	  $(BIN)/pytest -n 2 --dist loadfile; \
 	else \
 	  $(BIN)/pytest -n 2 --dist loadfile --ignore tests/browser; \
 	  echo "除浏览器测试以外都跑过了；装好浏览器后请再运行 make test"; exit 1; \
@@ -56,6 +57,10 @@ test: dev lint javascript workflows
 WHOLE := browser cli faults hostile workflows
 quick: dev lint javascript
 	@$(BIN)/pytest -n 2 --dist loadfile -m "not slow and not fuzz" $(WHOLE:%=--ignore tests/%)
+
+# Which lines no test reaches. Counting them makes the tests three times as slow, so that it is no part of make test.
+coverage: dev browser
+	@$(BIN)/pytest -n 2 --dist loadfile --cov
 
 # Tests that make up their inputs (marked fuzz) make many more of them: see tests/effort.py.
 fuzz: dev
