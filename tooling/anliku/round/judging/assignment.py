@@ -8,7 +8,7 @@ there is an assignment already, every pair that is taken away again.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from anliku.round.judging import flow
@@ -93,7 +93,7 @@ def loads(expert: Expert) -> list[float]:
     return [float(step) for step in range(expert.limit)]
 
 
-def faults(task: Task, readers: dict[str, Sequence[str]]) -> list[str]:
+def faults(task: Task, readers: Mapping[str, Sequence[str]]) -> list[str]:
     """Whatever an assignment has against the rules, worked out without the solver: empty where it is
     right. One sentence a fault, in Chinese."""
     cases = {case.number: case for case in task.cases}

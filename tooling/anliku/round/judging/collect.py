@@ -1,0 +1,127 @@
+"""The step ``collect``: review sheets that came back → scores, conflicts, and everything that is to be put right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from anliku.atomic import reason
+from anliku.problem import Location, Problem, Severity
+from anliku.round.desk.ledger import Event
+from anliku.round.desk.opened import Round
+from anliku.round.desk.report import Report
+from anliku.round.desk.result import Kept, NotDone, StepResult
+from anliku.round.judging import assign, sheets
+from anliku.round.judging.assignment import Pair
+from anliku.round.judging.progress import (
+    Gathered,
+    Readers,
+    Sent,
+    add,
+    add_event,
+    forms,
+    gathered,
+    last_assignment,
+    listed_experts,
+    outstanding,
+    pairs_of,
+    readers_of,
+)
+
+REPORT = "报告/收评分表.docx"
+
+
+def run(opened: Round, paths: Sequence[Path], replace: bool = False) -> StepResult:
+    """Read these workbooks. What is right is taken, all else named; a conflict that is declared leads to
+    another expert for that case, and to a sheet for this one. Raises NotDone."""
+    if not forms(opened):
+        raise NotDone("还没有发评分表；请先运行 anliku round sheets")
+    result = StepResult()
+    kept: list[Kept] = []
+    for path in paths:
+        try:
+            kept.append(opened.keep(path))
+        except (OSError, NotDone) as error:
+            why = f"读不了（{reason(error)}）" if isinstance(error, OSError) else str(error)
+            result.problem(Problem(Location(path.name), "JG101", Severity.ERROR, why))
+    if not kept:
+        return result
+    state = gathered(opened)
+    earlier, apart = state.digest, frozenset(state.conflicts)
+    readers = readers_of(last_assignment(opened))
+    sent = Sent.of(opened)
+    came = [sent.read(opened.place_of(file).read_bytes(), file.name) for file in kept]
+    for problem in add(state, came, pairs_of(readers), replace):
+        result.problem(problem)
+    known = {file["sha256"] for event in opened.events("collect") for file in event.inputs}
+    if state.digest == earlier and known.issuperset(file.sha256 for file in kept):
+        result.say("这些表以前都收过，没有新的分数，没有记账")
+        return result
+    _record(opened, result, kept, state, readers, replace)
+    declared = sorted(state.conflicts.keys() - apart)
+    if declared:
+        _hand_on(opened, result, declared)
+    return result
+
+
+def _record(
+    opened: Round, result: StepResult, kept: Sequence[Kept], state: Gathered, readers: Readers, replace: bool
+) -> None:
+    pairs = pairs_of(readers)
+    written = opened.write(REPORT, _report(opened, result, state, readers).docx())
+    result.written.append(written)
+    decided = {
+        "replace": replace,
+        "digest": state.digest,
+        "conflicts": [[*pair, state.conflicts[pair].reason] for pair in sorted(state.conflicts)],
+        "said": f"收到 {len(pairs & state.reviews.keys())} / {len(pairs)} 份评审",
+    }
+    opened.record("collect", kept, [written], decided)
+
+
+def replay(before: Round, event: Event) -> list[str]:
+    """The scores of a line read again."""
+    state = gathered(before)
+    add_event(before, event, state)
+    if state.digest != event.decided["digest"]:
+        return ["照收到的评分表重读，得到的分数与账上记的不一样"]
+    return []
+
+
+def _hand_on(opened: Round, result: StepResult, declared: Sequence[Pair]) -> None:
+    """Give the cases that were left to others to other experts, and write their sheets."""
+    result.say(f"有 {len(declared)} 处声明回避，改派如下：")
+    again = assign.run(opened)
+    _join(result, again)
+    if again.ok:
+        _join(result, sheets.run(opened))
+
+
+def _join(result: StepResult, other: StepResult) -> None:
+    result.lines += other.lines
+    result.problems += other.problems
+    result.written += other.written
+    result.ok &= other.ok
+
+
+def _report(opened: Round, result: StepResult, state: Gathered, readers: Readers) -> Report:
+    report = Report("收评分表的情况", opened)
+    waiting = outstanding(readers, state)
+    total = len(pairs_of(readers))
+    lacking = sum(map(len, waiting.values()))
+    report.line(f"应收 {total} 份评审，收到 {total - lacking} 份，还差 {len(waiting)} 位评委的 {lacking} 份。")
+    names = {expert.number: expert.name for expert in listed_experts(opened)}
+    if waiting:
+        report.heading("还没有交齐的")
+        rows = [[number, names.get(number, ""), str(len(cases)), "、".join(cases)] for number, cases in waiting.items()]
+        report.table(["编号", "评委", "还差", "案例"], rows)
+    if result.problems:
+        report.heading("要改正的")
+        rows = [[problem.location.file, problem.message] for problem in result.problems]
+        report.table(["文件", "哪里、怎样改"], rows)
+    if state.conflicts:
+        report.heading("声明回避的")
+        rows = [[case, expert, one.reason] for (case, expert), one in sorted(state.conflicts.items())]
+        report.table(["案例", "评委", "原因"], rows)
+    result.lines += report.lines
+    return report

@@ -1,0 +1,94 @@
+"""The step ``sheets``: a workbook for each expert, or one with what has been added since."""
+
+from __future__ import annotations
+
+from anliku.round.desk.ledger import Event
+from anliku.round.desk.opened import Round
+from anliku.round.desk.result import NotDone, StepResult
+from anliku.round.judging.form import Form, criteria_of, ordered
+from anliku.round.judging.people import Expert, JudgedCase
+from anliku.round.judging.progress import (
+    Readers,
+    experts_of,
+    forms,
+    judged_cases,
+    last_assignment,
+    readers_of,
+)
+from anliku.round.judging.review_sheet import review_sheet
+
+FOLDER = "待填/评分表"
+
+
+def run(opened: Round) -> StepResult:
+    """Write the sheets that are wanting: for a case that an expert has no sheet for yet. Raises NotDone."""
+    result = StepResult()
+    event = last_assignment(opened)
+    experts = experts_of(opened, event)
+    cases = {case.number: case for case in judged_cases(opened)}
+    sent = forms(opened)
+    _same_criteria(opened, sent)
+    wanting = _wanting(opened, readers_of(event), experts, cases, sent)
+    for form in wanting:
+        expert = next(one for one in experts if one.number == form.expert)
+        earlier = sum(other.expert == form.expert for other in sent.values())
+        name = f"{FOLDER}/{form.expert}-{_plain(expert.name)}{f'-补{earlier}' if earlier else ''}.xlsx"
+        data = review_sheet(form, cases, expert.name, f"{opened.campaign.title}　评分表")
+        result.written.append(opened.write(name, data))
+    if not wanting:
+        result.say("每位评委的评分表都发过了，没有要补的")
+        return result
+    added = "补评表" if sent else "评分表"
+    count = sum(len(form.cases) for form in wanting)
+    result.say(f"{added} {len(wanting)} 份，{count} 份评审；请逐份发给本人，收回后运行 anliku round collect 文件…")
+    said = f"{len(wanting)} 份{added}"
+    opened.record("sheets", [], result.written, {"forms": {form.code: form.plain() for form in wanting}, "said": said})
+    return result
+
+
+def replay(before: Round, event: Event) -> list[str]:
+    """The sheets of a line made again: which cases each asks for."""
+    assignment = before.last("assign")
+    if assignment is None:
+        return ["发评分表以前没有分配"]
+    cases = {case.number: case for case in judged_cases(before)}
+    experts = experts_of(before, assignment)
+    wanting = _wanting(before, readers_of(assignment), experts, cases, forms(before))
+    if {form.code for form in wanting} != set(event.decided["forms"]):
+        return ["照分配的结果重做评分表，与账上记的不一样"]
+    return []
+
+
+def _wanting(
+    opened: Round, readers: Readers, experts: list[Expert], cases: dict[str, JudgedCase], sent: dict[str, Form]
+) -> list[Form]:
+    """A form for each expert with the cases that no earlier sheet of this expert asks for."""
+    settings = opened.settings.judging
+    asked = {(form.expert, case) for form in sent.values() for case in form.cases}
+    criteria = criteria_of(settings, opened.campaign)
+    wanting = []
+    for expert in experts:
+        own = [
+            cases[number]
+            for number, names in readers.get(expert.panel, {}).items()
+            if expert.number in names and (expert.number, number) not in asked
+        ]
+        if own:
+            numbers = tuple(case.number for case in ordered(own, expert.number))
+            wanting.append(
+                Form(expert.number, expert.panel, numbers, criteria, settings.step, settings.blind, opened.campaign.id)
+            )
+    return wanting
+
+
+def _same_criteria(opened: Round, sent: dict[str, Form]) -> None:
+    """Scores by other criteria cannot be held against those that are out."""
+    settings = opened.settings.judging
+    now = (criteria_of(settings, opened.campaign), settings.step)
+    if any((form.criteria, form.step) != now for form in sent.values()):
+        raise NotDone("评分项与已经发出的评分表不一样了；发出以后不能再改，请把 round.yml（或评选方案）改回来")
+
+
+def _plain(name: str) -> str:
+    """A name as part of a file's name."""
+    return "".join(mark for mark in name if mark.isalnum())[:20] or "评委"
