@@ -49,7 +49,7 @@ def expert(
         frozenset(stages),
         limit,
         tuple(conflicts),
-        frozenset(conflicts),
+        tuple((text, "") for text in conflicts),
     )
 
 

@@ -117,6 +117,7 @@ def test_finished_reviews_stay_even_where_a_rule_changed() -> None:
         ({"name": "示例作者"}, Bar.OWN_WORK),
         ({"name": "示例同事"}, Bar.CO_AUTHOR),
         ({"unit": "姑苏区示例学校001"}, Bar.UNIT),
+        ({"unit": "姑苏区示例学校001", "region": "外地"}, Bar.UNIT),
         ({"region": "姑苏区"}, Bar.REGION),
         ({"subjects": ["语文"]}, Bar.SUBJECT),
         ({"stages": ["小学"]}, Bar.STAGE),

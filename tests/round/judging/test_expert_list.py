@@ -9,10 +9,10 @@ from anliku.formats import office
 from anliku.formats.sheet.read import read
 from anliku.problem import Problem
 from anliku.round.judging.expert_list import COLUMNS, Known, read_experts
-from anliku.round.judging.people import Expert
+from anliku.round.judging.people import Expert, undeclared
 from anliku.round.judging.settings import PanelRule
 from tests.formats.sheet.books import saved
-from tests.round.judging.made import CATEGORIES, REGIONS, STAGES
+from tests.round.judging.made import CATEGORIES, REGIONS, STAGES, case, expert
 
 ROW = ["示例甲", "昆山市示例小学", "昆山市", "数学、科学", "小学", 20, "太仓市示例小学、012", ""]
 
@@ -21,7 +21,7 @@ def known(*panels: PanelRule) -> Known:
     offered = {"区域": REGIONS, "类别": CATEGORIES, "学段": STAGES}
     former = {"吴县": "吴中区"}
     terms = {field: (lambda text: former.get(text, text)) for field in offered}
-    return Known(terms, offered, panels or (PanelRule(),), lambda unit: unit.removeprefix("苏州市"))
+    return Known(terms, offered, panels or (PanelRule(),), lambda unit, region: (unit.removeprefix("苏州市"), region))
 
 
 def experts_of(
@@ -51,7 +51,7 @@ def test_every_column_is_read() -> None:
             frozenset({"小学"}),
             20,
             ("太仓市示例小学", "012"),
-            frozenset({"太仓市示例小学", "012"}),
+            (("太仓市示例小学", ""), ("012", "")),
         )
     ]
 
@@ -120,3 +120,9 @@ def test_what_is_no_list_of_experts() -> None:
     assert [problem.message for problem in problems] == [
         "没有找到评委名单：表头要有“姓名”“单位”“区域”“类别”“学段”这几列"
     ]
+
+
+def test_a_declaration_that_means_nothing_is_told() -> None:
+    cases = [case("001", people=["示例作者"])]
+    declared = expert("评委01", conflicts=["001", "示例作者", "姑苏区示例学校001", "昆山市", "示例路人"])
+    assert undeclared(declared, cases, REGIONS) == ["示例路人"]

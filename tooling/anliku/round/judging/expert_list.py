@@ -46,7 +46,8 @@ class Known:
     offered: Mapping[str, Sequence[str]]
     """The canonical names of each, for advice."""
     panels: Sequence[PanelRule]
-    unit_key: Callable[[str], str]
+    unit: Callable[[str, str], tuple[str, str]]
+    """A unit's name and its region, if that is known → the key of the unit, and its region."""
 
 
 def read_experts(book: Book, file: str, known: Known) -> tuple[list[Expert], list[Problem]]:
@@ -99,9 +100,10 @@ class _Reader:
 
     def twice(self, rows: Sequence[int]) -> None:
         """One person in one panel is one row."""
-        seen: dict[tuple[str, str, str], int] = {}
+        seen: dict[tuple[str, ...], int] = {}
         for row in rows:
-            person = (self.text(row, NAME), self.known.unit_key(self.text(row, UNIT)), self.text(row, PANEL))
+            unit = self.known.unit(self.text(row, UNIT), "")
+            person = (self.text(row, NAME), *unit, self.text(row, PANEL))
             if person in seen:
                 self.say(row, NAME, "JG002", f"与第 {seen[person]} 行是同一位评委，请只留一行")
             seen.setdefault(person, row)
@@ -109,20 +111,20 @@ class _Reader:
     def expert(self, row: int, number: int) -> Expert:
         """One row; what is wrong with it has been said."""
         panel = self.panel(row)
-        unit = self.wanted(row, UNIT)
+        unit, region = self.wanted(row, UNIT), self.one(row, REGION, ELSEWHERE)
         conflicts = tuple(part for part in _SEPARATOR.split(self.text(row, CONFLICTS)) if part not in {"", "无"})
         return Expert(
             number=f"评委{number:02}",
             name=self.wanted(row, NAME),
             unit=unit,
-            unit_key=self.known.unit_key(unit),
-            region=self.one(row, REGION, ELSEWHERE),
+            unit_key=self.known.unit(unit, region)[0],
+            region=region,
             panel=panel.name,
             subjects=frozenset(self.several(row, SUBJECTS, panel.by_subject)),
             stages=frozenset(self.several(row, STAGES, panel.by_stage)),
             limit=self.limit(row, panel),
             conflicts=conflicts,
-            conflict_keys=frozenset(map(self.known.unit_key, conflicts)),
+            conflict_units=tuple(self.known.unit(text, "") for text in conflicts),
         )
 
     def panel(self, row: int) -> PanelRule:

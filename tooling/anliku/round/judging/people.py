@@ -56,8 +56,8 @@ class Expert:
     """How many cases at most."""
     conflicts: tuple[str, ...] = ()
     """What the expert declared: numbers of cases, names of units, persons or regions."""
-    conflict_keys: frozenset[str] = frozenset()
-    """The same for units, as in ``unit_key``."""
+    conflict_units: tuple[tuple[str, str], ...] = ()
+    """Each of these as the key of a unit with its region, which is empty where nobody can tell it."""
 
     def knows_subject(self, case: JudgedCase) -> bool:
         """Whether the case's category is one that the expert judges."""
@@ -101,17 +101,23 @@ class Recusals:
         names = {case.number, case.region, *case.people}
         if (case.number, expert.number) in self.declared or not names.isdisjoint(expert.conflicts):
             return Bar.DECLARED
-        if case.unit_key in expert.conflict_keys or case.unit in expert.conflicts:
+        if case.unit in expert.conflicts or _any_of(expert.conflict_units, case):
             return Bar.DECLARED
         if expert.name in case.people:
             return Bar.OWN_WORK
         if not self.partners.get(expert.name, frozenset()).isdisjoint(case.people):
             return Bar.CO_AUTHOR
-        if expert.unit_key == case.unit_key:
+        # The key of a unit leaves its place out: two regions may each have an 实验小学.
+        if expert.unit == case.unit or (expert.unit_key, expert.region) == (case.unit_key, case.region):
             return Bar.UNIT
         if self.own_region and expert.region == case.region:
             return Bar.REGION
         return None
+
+
+def _any_of(units: Iterable[tuple[str, str]], case: JudgedCase) -> bool:
+    """Whether the unit of a case is one of these."""
+    return any(key == case.unit_key and region in {"", case.region} for key, region in units)
 
 
 def partners(cases: Iterable[JudgedCase]) -> dict[str, frozenset[str]]:
@@ -151,5 +157,8 @@ def undeclared(expert: Expert, cases: Sequence[JudgedCase], regions: Iterable[st
     known = set(regions)
     for case in cases:
         known |= {case.number, case.unit, case.region, *case.people}
-    keys = {case.unit_key for case in cases}
-    return [text for text in expert.conflicts if text not in known and keys.isdisjoint(expert.conflict_keys)]
+    return [
+        text
+        for text, unit in zip(expert.conflicts, expert.conflict_units, strict=True)
+        if text not in known and not any(_any_of([unit], case) for case in cases)
+    ]
