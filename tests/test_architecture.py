@@ -31,7 +31,7 @@ LEVELS = (
     {"taxonomy", "settings", "adoption"},
     {"theme"},
     {"campaign", "allowance"},
-    {"markdown", "context"},
+    {"markdown", "context", "outcome"},
     {"source"},
     {"catalogue", "likeness"},
     {"reading", "facts"},

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 
 from anliku import allowance as allowed_list
 from anliku import campaign as campaign_files
+from anliku import outcome as outcome_files
 from anliku import settings as site_settings
 from anliku import source
 from anliku import taxonomy as taxonomies
@@ -23,7 +24,8 @@ from anliku.case_places import CAMPAIGNS, NotALibrary, case_folders, entries_of
 from anliku.context import Context
 from anliku.files import read_text
 from anliku.model import FACETS, Case, CaseMeta, Manuscript
-from anliku.private import Private
+from anliku.outcome import Outcome
+from anliku.private import ADDRESS, MAIL, PHONE, Private
 from anliku.private import find as find_private
 from anliku.problem import Location, Problem, Severity
 from anliku.settings import Settings
@@ -43,11 +45,18 @@ class SharedFile:
     text: str
     model: type[BaseModel]
     """What its fields are."""
+    office: tuple[tuple[int, int], ...] = ()
+    """Where the organiser's own office may be named with its telephone and address."""
 
     @cached_property
     def private(self) -> list[Private]:
         """Private data in its values and comments, with offsets into ``text``."""
-        return find_private(self.text)
+        return [hit for hit in find_private(self.text) if not self._is_office(hit)]
+
+    def _is_office(self, hit: Private) -> bool:
+        """Whether it is what the organiser tells everybody: an office's line is none that moves with a person."""
+        inside = any(start <= hit.start < end for start, end in self.office)
+        return inside and hit.kind in {PHONE, MAIL, ADDRESS}
 
     @cached_property
     def _lines(self) -> Lines:
@@ -72,6 +81,8 @@ class Catalogue:
     """Those of ``mkdocs.yml`` that may be used."""
     allowances: tuple[Entry, ...] = field(default=())
     """Findings that may stand for a time."""
+    outcomes: dict[str, Outcome] = field(default_factory=dict)
+    """What came of the campaigns, by their ids; only of those that have an outcome yet."""
 
     @cached_property
     def cases(self) -> tuple[Case, ...]:
@@ -98,13 +109,15 @@ class Catalogue:
         content = self.root / "cases"
         paths: list[tuple[Path, type[BaseModel]]] = [(content / "taxonomy.yml", Taxonomy)]
         paths += [(path, Campaign) for path in sorted(content.glob("campaigns/*.yml"))]
+        paths += [(path, Outcome) for path in sorted(content.glob("outcomes/*.yml"))]
         paths.append((content / allowed_list.FILE, AllowedList))
         shared = []
         for path, model in paths:
             file = _relative(path, self.root)
             text, _ = read_text(path, file)
             if text is not None:
-                shared.append(SharedFile(file, text, model))
+                office = outcome_files.office_values(text, file) if model is Outcome else ()
+                shared.append(SharedFile(file, text, model, tuple(office)))
         return tuple(shared)
 
     @property
@@ -177,11 +190,12 @@ def load(root: Path, with_cases: bool = True) -> Catalogue:
     campaigns, spoilt = _campaigns(content / "campaigns", root, taxonomy)
     settings, unusable = site_settings.load(root)
     allowances, faults_of_list = allowed_list.load(content / allowed_list.FILE, root)
-    problems += [*_everyones([*spoilt, *unusable]), *faults_of_list]
+    outcomes, faults_of_outcomes = _outcomes(content / "outcomes", root, campaigns)
+    problems += [*_everyones([*spoilt, *unusable]), *faults_of_list, *_everyones(faults_of_outcomes)]
     folders, strays = case_folders(content, root) if with_cases else ([], [])
     problems += strays
     manuscripts = tuple(source.read(Path(folder), root) for folder in folders)
-    return Catalogue(root, taxonomy, campaigns, manuscripts, tuple(problems), settings, allowances)
+    return Catalogue(root, taxonomy, campaigns, manuscripts, tuple(problems), settings, allowances, outcomes)
 
 
 def _expect_library(root: Path, content: Path) -> None:
@@ -218,6 +232,23 @@ def _campaigns(folder: Path, root: Path, taxonomy: Taxonomy) -> tuple[dict[str, 
             if campaign is not None:
                 campaigns[campaign.id] = campaign
     return campaigns, problems
+
+
+def _outcomes(folder: Path, root: Path, campaigns: dict[str, Campaign]) -> tuple[dict[str, Outcome], list[Problem]]:
+    """What came of the campaigns, by id, and what is wrong with the others."""
+    problems: list[Problem] = []
+    if folder.is_symlink():
+        return {}, [
+            Problem(Location(outcome_files.FOLDER), "FL007", Severity.ERROR, "结果文件夹不能是链接，请放入文件夹本身")
+        ]
+    outcomes: dict[str, Outcome] = {}
+    for entry in entries_of(folder, root, problems) if os.path.lexists(folder) else ():
+        if entry.name.endswith(".yml"):
+            outcome, faults = outcome_files.load(Path(entry.path), root, campaigns)
+            problems += faults
+            if outcome is not None:
+                outcomes[outcome.campaign] = outcome
+    return outcomes, problems
 
 
 def _relative(path: str | Path, root: Path) -> str:

@@ -14,15 +14,15 @@ _LISTS = ("chips", "facets", "cards")
 
 STYLES: dict[str, tuple[str, ...]] = {
     "home": (*_GROUND, "hero", *_LISTS, "box", "results", "options", "sheet", *_END),
-    "list": (*_GROUND, *_LISTS, "listing", "tiles", "block", "campaign", "table", *_END),
+    "list": (*_GROUND, *_LISTS, "listing", "tiles", "block", "campaign", "outcomes", "table", *_END),
     "case": (
         *_GROUND, "chips", "table", "title", "glance", "takeaways", "disclosure", "evidence", "loop", "contents", "prose",
-        "after",
-        *_END,
+        "after", "adoptions", *_END,
     ),
     "overview": (*_GROUND, "listing", "block", "orders", "table", "overview", *_END),
     "studies": (*_GROUND, "cards", "listing", "orders", *_END, "studies"),
     "picks": (*_GROUND, "cards", "table", "title", "listing", "picks", *_END),
+    "verify": (*_GROUND, "listing", "block", "outcomes", *_END),
     "plain": (*_GROUND, "disclosure", "table", "contents", "prose", "plain", *_END),
 }  # fmt: skip
 """Kind of page → the stylesheets of its pages. A template says of which kind it is: ``{% set kind = "list" %}``."""
@@ -33,11 +33,12 @@ SCRIPTS: dict[str, tuple[str, ...]] = {
         "excerpt", "render", "messages", "options", "sheet", "keys", "recent", "typeahead", "routes", "results",
         "search",
     ),
-    "list": ("frame", "shelf"),
+    "list": ("frame", "shelf", "notice"),
     "case": ("frame", "shelf", "actions", "contents"),
     "overview": ("frame", "shelf", "overview"),
     "studies": ("frame", "shelf", "actions", "studies"),
     "picks": ("frame", "shelf", "docx", "picks"),
+    "verify": ("frame", "shelf", "certificates"),
     "plain": ("frame", "shelf", "contents"),
 }  # fmt: skip
 """Kind of page → the scripts of its pages, in the order in which they run."""

@@ -114,8 +114,15 @@ class Loaded:
     problems: list[Problem]
 
 
-def load(text: str, file: str, start: int = 0, end: int | None = None, lines: Lines | None = None) -> Loaded:
-    """Read one YAML document from ``text[start:end]``; never raises for bad content.
+def load(
+    text: str,
+    file: str,
+    start: int = 0,
+    end: int | None = None,
+    lines: Lines | None = None,
+    most: int = MAX_CHARACTERS,
+) -> Loaded:
+    """Read one YAML document from ``text[start:end]`` of at most ``most`` characters; never raises for bad content.
 
     Rules reported here: FM002 syntax, FM003 duplicate key, FM004 alias, anchor, tag or
     merge key, FM005 too large or too deep, FM006 several documents.
@@ -123,8 +130,8 @@ def load(text: str, file: str, start: int = 0, end: int | None = None, lines: Li
     end = len(text) if end is None else end
     lines = lines or Lines(text)
     reader = _Reader(_LONELY.sub("\ufffd", text[start:end]), file, start, lines)
-    if end - start > MAX_CHARACTERS:
-        reader.report("FM005", start, f"元数据太长（{end - start} 字），最多 {MAX_CHARACTERS} 字；长的内容请写进正文")
+    if end - start > most:
+        reader.report("FM005", start, f"元数据太长（{end - start} 字），最多 {most} 字；长的内容请写进正文")
         return Loaded(None, reader.places, reader.problems)
     return Loaded(reader.read(), reader.places, reader.problems)
 

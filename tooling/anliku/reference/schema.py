@@ -17,6 +17,7 @@ from anliku.allowance import AllowedList
 from anliku.campaign import Campaign
 from anliku.catalogue import Catalogue
 from anliku.model import FACETS, CaseMeta
+from anliku.outcome import Outcome
 from anliku.taxonomy import Taxonomy
 
 Schema = dict[str, Any]
@@ -46,6 +47,17 @@ NAMES: dict[str, tuple[str, str]] = {
     "Allowance": ("允许的一处", "哪个案例、哪条规则、原文哪几个字，谁允许的，为什么，到哪天为止。"),
     "Adoptions": ("借鉴记录", "案例文件夹里的 adoptions.yml：别的单位怎样用了这个案例；没有就没有这个文件。"),
     "Adoption": ("一条借鉴记录", "谁、什么时候、借鉴了什么、改了什么、结果怎样，经那个单位同意公开。"),
+    "Outcome": (
+        "评选结果",
+        "cases/outcomes/编号.yml：一次评选公开的结果，由 anliku round 写，也可以手写；没有就没有这个文件。",
+    ),
+    "Publicity": ("公示", "拟定名单、公示期和异议受理。"),
+    "Objections": ("异议受理", "组织方公开的受理部门和办公电话、地址，不写个人的联系方式。"),
+    "Proposed": ("拟定的一项", "公示名单里的一行。"),
+    "Awarded": ("获奖的一项", "获奖名单里的一行，单位与证书一致。"),
+    "Honour": ("组织奖", "颁给单位、不属于某个案例的奖。"),
+    "Showcase": ("展示交流", "选出的案例现场展示：哪天、在哪里、准备什么。"),
+    "Shown": ("展示的一项", "展示的一个案例。"),
     "Work": ("作品", "一种作品和它自己的章节、限制。"),
 }
 """Model → its title and description for contributors; the models' own docstrings are for
@@ -65,6 +77,7 @@ def schemas(catalogue: Catalogue) -> dict[str, Schema]:
         "campaign": of_model(Campaign),
         "allowed": of_model(AllowedList),
         "adoptions": of_model(Adoptions),
+        "outcome": of_model(Outcome),
     }
 
 

@@ -194,7 +194,7 @@ def lost_in_shared_files(catalogue: Catalogue) -> Iterator[Finding]:
     """The same in the terms, the campaigns and the allowed list."""
     for shared in catalogue.shared_files:
         if _COMMENT.search(shared.text):
-            places = yamlsafe.load(shared.text, shared.file).places
+            places = yamlsafe.load(shared.text, shared.file, most=len(shared.text)).places
             for offset, message in _behind_a_hash(shared.text, places, shared.model):
                 yield Finding(shared.at(offset), message)
 

@@ -23,7 +23,7 @@ _SECTIONS = {
     *FACETS,
     *("404", "about", "admin", "api", "assets", "campaign", "campaigns", "case", "cases", "data", "feed", "guide"),
     *("help", "home", "images", "index", "javascripts", "overview", "privacy", "search", "sitemap", "static"),
-    *("stylesheets", "tags", "taxonomy", "terms"),
+    *("stylesheets", "tags", "taxonomy", "terms", "verify", "feedback", "outcomes"),
 }
 _MARKS = regex(r"[\W_]+")
 

@@ -63,7 +63,7 @@ def stage(content: Path, left_out: Iterable[str] = ()) -> Iterator[tuple[str, by
 def is_plain(uri: str) -> bool:
     """Whether a file below ``cases/`` is a plain page or its picture."""
     first = uri.split("/", 1)[0]
-    if YEAR.match(first) or first == "campaigns":
+    if YEAR.match(first) or first in {"campaigns", "outcomes"}:
         return False
     return uri.endswith((".md", ".png", ".jpg", ".jpeg", ".webp"))
 

@@ -18,7 +18,7 @@ from anliku.files import read_text
 from anliku.model import FACETS, Case
 from anliku.page.card import Card, prize
 from anliku.settings import CONTENT
-from anliku.site import coverage
+from anliku.site import coverage, outcomes
 from anliku.site.views import FacetHead, FacetTerm, Here, TermHead, facet_terms, years_of
 from anliku.source import HANDLER
 
@@ -109,6 +109,7 @@ def list_pages(catalogue: Catalogue, shown: Shown) -> Iterator[Page]:
     by_campaign: dict[str, list[Case]] = {key: [] for key in catalogue.campaigns}
     for case in catalogue.cases:
         by_campaign[case.meta.campaign].append(case)
+    addresses = {case.meta.id: case.url for case in catalogue.cases}
     campaigns = sorted(catalogue.campaigns.values(), key=lambda c: (-c.selection_year, c.id))
     rounds = [(campaign, by_campaign[campaign.id]) for campaign in campaigns]
     yield Page(
@@ -117,8 +118,15 @@ def list_pages(catalogue: Catalogue, shown: Shown) -> Iterator[Page]:
         {"rounds": [(campaign, len(cases)) for campaign, cases in rounds]},
     )
     for campaign, cases in rounds:
-        url, values = f"campaigns/{campaign.id}/", {"campaign": campaign}
+        outcome = catalogue.outcomes.get(campaign.id)
+        url, values = f"campaigns/{campaign.id}/", {"campaign": campaign, "leads": outcomes.leads(campaign, outcome)}
         yield from _listing(cases, prize, url, "campaign.html", campaign.title, campaign.intro, "campaigns", values)
+        for address, title, about, template, own in outcomes.of_campaign(campaign, outcome, addresses):
+            yield Page(Here(title, about, address, "campaigns"), template, own)
+    if outcomes.has_certificates(catalogue):
+        lists = outcomes.lists_of(catalogue, campaigns)
+        here = Here("证书查询", "输入证书编号，核对是不是本次评选颁发的证书。", outcomes.VERIFY, "campaigns")
+        yield Page(here, "verify.html", {"lists": lists})
     here = Here("数据概览", "案例库收录情况：学科、学段、区域、年度的案例数量。", "overview/", "overview")
     yield Page(here, "overview.html", {"coverage": coverage.measure(catalogue)})
 

@@ -12,6 +12,7 @@ from anliku.allowance import FILE as ALLOWED
 from anliku.case_places import CAMPAIGNS, among_cases
 from anliku.catalogue import Catalogue
 from anliku.kept import Kept
+from anliku.outcome import FOLDER as OUTCOMES
 from anliku.problem import Problem
 from anliku.record import checking
 from anliku.record.folders import Seen
@@ -96,6 +97,6 @@ def _is_everyones(file: str) -> bool:
     """Whether every case depends on ``file``: the taxonomy, a campaign, what is allowed, or what is no content."""
     return (
         file in {"cases/taxonomy.yml", f"cases/{ALLOWED}"}
-        or file.startswith(f"{CAMPAIGNS}/")
+        or file.startswith((f"{CAMPAIGNS}/", f"{OUTCOMES}/"))
         or not file.startswith("cases/")
     )

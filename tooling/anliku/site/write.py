@@ -30,7 +30,7 @@ from anliku.record.made import given_away, given_bytes
 from anliku.record.pool import Workers
 from anliku.record.shelf import PAGE, ListedCase, Values, cells_of, pictures_of
 from anliku.settings import THEME
-from anliku.site import assets
+from anliku.site import assets, outcomes
 from anliku.site.casepages import Place, case_page, rendered
 from anliku.site.edition_files import Tree
 from anliku.site.glances import FILE as GLANCE
@@ -76,6 +76,8 @@ class Writer:
         """Every page, its pictures, scripts and styles, the sitemap and the marker."""
         for name, content in assets.published(self.catalogue.root / THEME / "assets"):
             self.tree.content(name, content)
+        for name, content in outcomes.shards(self.catalogue, {case.meta.id: case.url for case in self.catalogue.cases}):
+            self.tree.content(name, content)
         with self.search_begun():
             self.write_page(home(self.catalogue, self.shown, f"search/{self.search_version}/"))
             self.write_lists()
@@ -89,7 +91,8 @@ class Writer:
         """Facets, terms, campaigns, the whole library, the overview. Which pages these are, and of what they are
         made, is kept: where lists show the same of every case, not even their values are put together."""
         listed = (part for case in self.catalogue.cases for part in (case.url, _listed(case)))
-        key = key_of(self.shell.key, self._shared, *listed)
+        outcomes = repr(sorted(self.catalogue.outcomes.items()))
+        key = key_of(self.shell.key, self._shared, outcomes, *listed)
         known = self.kept.get("lists", key)
         if known is None:
             rows = [(file, _address(page), self._key(page).hex()) for file, page in self._lists.items()]
