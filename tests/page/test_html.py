@@ -59,10 +59,13 @@ def test_render(body: str, expected: str) -> None:
 def figure(name: str, size: str, alt: str, caption: str, tall: str = "") -> str:
     # A caption that says what the alt text says is for the eyes only.
     hidden = ' aria-hidden="true"' if caption == alt else ""
-    return (
-        f'<figure><img src="{name}" alt="{alt}" {size} loading="lazy" decoding="async"{tall}>'
-        f"<figcaption{hidden}>{caption}</figcaption></figure>"
-    )
+    return f"<figure>{image(name, size, alt, tall)}<figcaption{hidden}>{caption}</figcaption></figure>"
+
+
+def image(name: str, size: str, alt: str, tall: str = "") -> str:
+    shown = f'<img src="{name}" alt="{alt}" {size} loading="lazy" decoding="async"{tall}>'
+    # A picture wider than a phone leads to itself; a link needs a name.
+    return f'<a class="picture" href="{name}">{shown}</a>' if size == A and alt else shown
 
 
 A, B = 'width="640" height="480"', 'width="100" height="200"'
@@ -82,7 +85,11 @@ A, B = 'width="640" height="480"', 'width="100" height="200"'
         ("![甲](c&d.png)", figure("c&amp;d.png", 'width="1" height="1"', "甲", "甲") + "\n"),
         (
             "文字![说明](a.png)文字",
-            f'<p>文字<img src="a.png" alt="说明" {A} loading="lazy" decoding="async">文字</p>\n',
+            f"<p>文字{image('a.png', A, '说明')}文字</p>\n",
+        ),
+        (
+            "[![说明](a.png)](../x/)",
+            f'<p><a href="../x/"><img src="a.png" alt="说明" {A} loading="lazy" decoding="async"></a></p>\n',
         ),
         ("![没有](no.png)", "<p></p>\n"),
         ("![远处](https://example.org/a.png)", "<p></p>\n"),
@@ -101,15 +108,23 @@ def test_a_picture_in_a_list_or_cell_is_a_figure() -> None:
 
 
 def test_tables() -> None:
-    body = "|甲|乙|丙|丁|\n|:-|:-:|-:|-|\n|1|**2**|*3*|4|\n|5|\n"
+    body = "|甲|乙|丙|丁|\n|:-|:-:|-:|-|\n|一|**二**|*三*|四|\n|五|\n"
     assert html(body) == (
         '<div class="table" role="region" aria-label="表格 1" tabindex="0"><table>\n'
         '<thead><tr><th scope="col">甲</th><th scope="col" class="center">乙</th>'
         '<th scope="col" class="right">丙</th><th scope="col">丁</th></tr></thead>\n<tbody>\n'
-        '<tr><td>1</td><td class="center"><strong>2</strong></td><td class="right"><em>3</em></td><td>4</td></tr>\n'
-        '<tr><td>5</td><td class="center"></td><td class="right"></td><td></td></tr>\n'
+        '<tr><td>一</td><td class="center"><strong>二</strong></td><td class="right"><em>三</em></td><td>四</td></tr>\n'
+        '<tr><td>五</td><td class="center"></td><td class="right"></td><td></td></tr>\n'
         "</tbody></table></div>\n"
     )
+
+
+def test_columns_of_numbers_are_known() -> None:
+    found = html(
+        "|题型|前|后|差|说明|\n|-|-:|-|-|-|\n|推断|61.2%|**70.9**|+9.7|3人|\n|提取|—|182人|-1,024|说不清|\n||||||\n"
+    )
+    assert '<th scope="col">题型</th><th scope="col" class="right number">前</th>' in found
+    assert '<td class="number"><strong>70.9</strong></td><td class="number">+9.7</td><td>3人</td>' in found
 
 
 def test_tables_are_numbered() -> None:
@@ -122,10 +137,12 @@ def test_notes() -> None:
     assert html(body) == (
         '<p>甲<sup><a href="#note-1" id="ref-1" class="note">[1]</a></sup>'
         '乙<sup><a href="#note-2" id="ref-2" class="note">[2]</a></sup>'
-        '丙<sup><a href="#note-1" class="note">[1]</a></sup>。</p>\n'
+        '丙<sup><a href="#note-1" id="ref-1-2" class="note">[1]</a></sup>。</p>\n'
         '<ol class="notes">\n'
-        f'<li id="note-1">{figure("a.png", A, "图", "图")}\n</li>\n'
-        '<li id="note-2"><p>第一行</p>\n</li>\n</ol>\n'
+        f'<li id="note-1">{figure("a.png", A, "图", "图")}\n'
+        ' <a class="back" href="#ref-1" aria-label="回到正文第 1 处">↑1</a>'
+        ' <a class="back" href="#ref-1-2" aria-label="回到正文第 2 处">↑2</a></li>\n'
+        '<li id="note-2"><p>第一行 <a class="back" href="#ref-2" aria-label="回到正文">↑</a></p>\n</li>\n</ol>\n'
     )
 
 

@@ -16,7 +16,7 @@ from anliku import nodes
 from anliku.markdown import Document
 from anliku.regex import regex
 
-_FIGURE = regex(r"<figure>(<img[^>]*>)<figcaption.*?</figcaption></figure>")
+_FIGURE = regex(r'<figure>((?:<a class="picture"[^>]*>)?<img[^>]*>(?:</a>)?)<figcaption.*?</figcaption></figure>')
 
 _TABLE = regex(r"<table>.*?</table>", re.DOTALL)
 
@@ -28,7 +28,12 @@ _MARKS: dict[type[nodes.Node], str] = {
     nodes.Strikethrough: "del",
 }
 _BRACKET = regex(rb"[ \t]*\d{1,9}\)")
-_ALIGN = {"Right": ' class="right"', "Center": ' class="center"'}
+_ALIGN = {"Right": "right", "Center": "center"}
+_TAG = regex(r"<[^>]*>")
+# What a column of numbers holds: 61.2%, +13.3, 182人, —.
+_NUMBER = regex(r"[-+−±≈<>＜＞≤≥]?\s*\d[\d.,:/]*\s*(?:%|％|‰|[\u4e00-\u9fff]{1,2})?|[-—–/／无]*")
+# A picture of no more pixels than a phone is wide is shown as large as it is.
+_SMALL = 340
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +91,22 @@ def _paragraph(html: str) -> str:
     return "<p>" + _FIGURE.sub(r"\1", html) + "</p>\n"
 
 
+def _mention(number: int, time: int) -> str:
+    """The anchor of the place that refers to a note for the first, second … time."""
+    return f"ref-{number}" if time == 1 else f"ref-{number}-{time}"
+
+
+def _with_ways_back(note: str, number: int, mentions: int) -> str:
+    """A note with a link to each place that refers to it, in its last line."""
+    links = "".join(
+        f' <a class="back" href="#{_mention(number, time)}" aria-label="回到正文{f"第 {time} 处" if mentions > 1 else ""}">'
+        f"↑{time if mentions > 1 else ''}</a>"
+        for time in range(1, mentions + 1)
+    )
+    text = note.rstrip()
+    return text.removesuffix("</p>") + links + "</p>\n" if text.endswith("</p>") else note + links
+
+
 class _Writer:
     def __init__(self, document: Document, pictures: Mapping[str, Picture]) -> None:
         self.document = document
@@ -96,11 +117,17 @@ class _Writer:
         """Where the paragraph begins in ``out``; paragraphs hold no paragraphs."""
         self.alignments: tuple[str, ...] = ()
         self.column = 0
+        self.cells: list[tuple[int, int]] = []
+        """Of a table: the column of each cell and where its tag stands in ``out``."""
         self.head = False
         self.tables = 0
         self.alt: list[str] | None = None
         self.depth = 0
+        self.links = 0
+        """How many links are open."""
         self.notes: dict[str, int] = {}
+        self.mentions: dict[int, int] = {}
+        """Number of a note → how often the text refers to it."""
         self.note_html: dict[str, str] = {}
         self.outer: list[list[str]] = []
 
@@ -117,12 +144,13 @@ class _Writer:
     def open(self, node: nodes.Start) -> None:
         match node:
             case nodes.TableCell():
-                align = _ALIGN.get(self.alignments[self.column], "") if self.column < len(self.alignments) else ""
-                self.put(f'<th scope="col"{align}>' if self.head else f"<td{align}>")
+                self.cells.append((self.column, len(self.out)))
+                self.put("<th>" if self.head else "<td>")
                 self.column += 1
             case nodes.Paragraph():
                 self.begin = len(self.out)
             case nodes.Link():
+                self.links += 1
                 self.put(f'<a href="{escape(node.target)}">')
             case nodes.TableRow():
                 self.put("<tr>")
@@ -142,6 +170,7 @@ class _Writer:
             case nodes.Table():
                 self.tables += 1
                 self.alignments = node.alignments
+                self.cells = []
                 self.put(f'<div class="table" role="region" aria-label="表格 {self.tables}" tabindex="0"><table>\n')
             case nodes.TableHead():
                 self.head, self.column = True, 0
@@ -167,6 +196,7 @@ class _Writer:
             case nodes.Paragraph():
                 self.out[self.begin :] = [_paragraph("".join(self.out[self.begin :]))]
             case nodes.Link():
+                self.links -= 1
                 self.put("</a>")
             case nodes.TableRow():
                 self.put("</tr>\n")
@@ -183,6 +213,7 @@ class _Writer:
             case nodes.CodeBlock():
                 self.put("</code></pre>\n")
             case nodes.Table():
+                self.finish_table()
                 self.put("</tbody></table></div>\n")
             case nodes.TableHead():
                 self.head = False
@@ -196,6 +227,20 @@ class _Writer:
                 self.note_html.setdefault(node.label, "".join(self.out))
                 self.out = self.outer.pop()
 
+    def finish_table(self) -> None:
+        """Say of each cell which column it stands in: how it is aligned, and whether there are only numbers."""
+        ends = [begin for _, begin in self.cells[1:]] + [len(self.out)]
+        bodies: dict[int, list[str]] = {}
+        for (column, begin), end in zip(self.cells, ends, strict=True):
+            if self.out[begin] == "<td>":
+                bodies.setdefault(column, []).append(_TAG.sub("", "".join(self.out[begin:end])).strip())
+        numbers = {column for column, texts in bodies.items() if any(texts) and all(map(_NUMBER.fullmatch, texts))}
+        for column, begin in self.cells:
+            align = _ALIGN.get(self.alignments[column], "") if column < len(self.alignments) else ""
+            classes = " ".join(part for part in (align, "number" if column in numbers else "") if part)
+            told = f' class="{classes}"' if classes else ""
+            self.out[begin] = f"<td{told}>" if self.out[begin] == "<td>" else f'<th scope="col"{told}>'
+
     def finish_picture(self, node: nodes.Image) -> None:
         alt = " ".join("".join(self.alt or []).split())
         self.alt = None
@@ -207,19 +252,23 @@ class _Writer:
         # Read once: a caption that repeats the alt text is for the eyes only.
         hidden = ' aria-hidden="true"' if caption == alt else ""
         tall = ' class="tall"' if picture.height > picture.width * 1.15 else ""
-        self.out.append(
-            f'<figure><img src="{escape(name)}" alt="{escape(alt)}" width="{picture.width}" height="{picture.height}"'
-            f' loading="lazy" decoding="async"{tall}><figcaption{hidden}>{escape(caption, quote=False)}</figcaption></figure>'
+        shown = (
+            f'<img src="{escape(name)}" alt="{escape(alt)}" width="{picture.width}" height="{picture.height}"'
+            f' loading="lazy" decoding="async"{tall}>'
         )
+        if alt and picture.width > _SMALL and not self.links:
+            shown = f'<a class="picture" href="{escape(name)}">{shown}</a>'
+        self.out.append(f"<figure>{shown}<figcaption{hidden}>{escape(caption, quote=False)}</figcaption></figure>")
 
     def reference(self, label: str) -> None:
-        first = label not in self.notes
         number = self.notes.setdefault(label, len(self.notes) + 1)
-        anchor = f' id="ref-{number}"' if first else ""
-        self.put(f'<sup><a href="#note-{number}"{anchor} class="note">[{number}]</a></sup>')
+        self.mentions[number] = self.mentions.get(number, 0) + 1
+        anchor = _mention(number, self.mentions[number])
+        self.put(f'<sup><a href="#note-{number}" id="{anchor}" class="note">[{number}]</a></sup>')
 
     def result(self) -> str:
         notes = "".join(
-            f'<li id="note-{number}">{self.note_html.get(label, "")}</li>\n' for label, number in self.notes.items()
+            f'<li id="note-{number}">{_with_ways_back(self.note_html.get(label, ""), number, self.mentions[number])}</li>\n'
+            for label, number in self.notes.items()
         )
         return "".join(self.out) + (f'<ol class="notes">\n{notes}</ol>\n' if notes else "")
