@@ -33,6 +33,7 @@ _LIBRARIES = (
     "python-frontmatter",
     "pyyaml",
     "rjieba",
+    "segno",
     "whoosh3",
 )
 
