@@ -165,8 +165,9 @@ def extreme(fresh: BrowserContext, longest_origin: str) -> Page:
 
 
 def test_numbers_of_a_chart_stay_inside_and_apart(extreme: Page) -> None:
-    for width in (375, 1280):
+    for width in (320, 375, 1280):
         extreme.set_viewport_size({"width": width, "height": 800})
+        extreme.evaluate("document.querySelector('.evidence__unfold').open = true")
         for plot in extreme.locator(".measure__plot").all():
             texts = [text.bounding_box() for text in plot.locator(".plot__text").all()]
             boxes = sorted((box["x"], box["x"] + box["width"]) for box in texts if box)

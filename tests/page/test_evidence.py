@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from anliku.model import Evidence
-from anliku.page.movement import EvidenceRow, rows
+from anliku.page.movement import EvidenceRow, Label, State, in_brief, line, rows
 
 
 def item(before: float, after: float, unit: str | None = "%", better: str = "高") -> Evidence:
@@ -51,29 +51,84 @@ def test_numbers_and_words(
     assert (found.before, found.after) == shown
     assert found.change == change
     assert found.arrow == arrow
-    assert found.sentence == f"得分率：改进前 {shown[0]}，改进后 {shown[1]}，{change}。"
-    assert item(before, after, unit).line == f"得分率 {shown[0]} → {shown[1]}"
+    moved = {True: "", False: "，与期望相反", None: ""}[item(before, after, unit).improved]
+    assert found.sentence == f"得分率：改进前 {shown[0]}，改进后 {shown[1]}，{change}{moved}。"
+    assert line(item(before, after, unit)).startswith(f"得分率 前 {shown[0]} → 后 {shown[1]}")
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "better", "improved", "said"),
+    ("before", "after", "better", "state", "said", "on_a_card"),
     [
-        (61, 74, "高", True, ""),
-        (74, 61, "高", False, ""),
-        (95, 70, "低", True, "越低越好"),
-        (70, 95, "低", False, "越低越好"),
-        (5, 5, "低", None, "越低越好"),
+        (61, 74, "高", "gain", ("", ""), ""),
+        (74, 61, "高", "loss", ("", "与期望相反"), "（与期望相反）"),
+        (95, 70, "低", "gain", ("越低越好", ""), "（越低越好）"),
+        (70, 95, "低", "loss", ("越低越好", "与期望相反"), "（越低越好，与期望相反）"),
+        (5, 5, "低", "flat", ("越低越好", ""), "（越低越好，没有变化）"),
     ],
 )
-def test_the_wanted_direction(before: float, after: float, better: str, improved: bool | None, said: str) -> None:
+def test_what_is_wished_is_said_in_words(
+    before: float, after: float, better: str, state: str, said: tuple[str, str], on_a_card: str
+) -> None:
     found = row(before, after, "分", better)
-    assert found.improved is improved
-    assert found.better == said
+    assert found.state == state
+    assert (found.better, found.verdict) == said
+    assert all(word in found.sentence for word in said)
+    assert line(item(before, after, "分", better)).endswith(f"分{on_a_card}")
+
+
+@pytest.mark.parametrize(
+    ("states", "shown"),
+    [
+        ([], set()),
+        (["loss"], {0}),
+        (["gain", "gain", "gain"], {0, 1}),
+        (["gain", "gain", "flat", "loss"], {0, 2}),
+        (["loss", "flat", "gain"], {0, 2}),
+        (["flat", "loss"], {0, 1}),
+    ],
+)
+def test_what_did_not_move_stands_beside_what_did(states: list[State], shown: set[int]) -> None:
+    assert in_brief(states) == shown
+
+
+def _stretch(label: Label) -> tuple[float, float]:
+    """Where a label begins and ends on the narrowest chart, in pixels, at 14 pixels a Chinese character."""
+    width = sum(8 if sign.isascii() else 14 for sign in f"前 {label.text}")
+    at = label.x / 100 * 288
+    return (at, at + width) if label.anchor == "start" else (at - width, at)
+
+
+@given(st.floats(-9e8, 9e8), st.floats(-9e8, 9e8), st.sampled_from(["%", "个百分点", "元", "分钟/天", None]))
+def test_labels_stand_apart_and_inside_the_narrowest_chart(before: float, after: float, unit: str | None) -> None:
+    found = row(before, after, unit)
+    assert (found.label_before is None) == (found.label_after is None)
+    if found.label_before and found.label_after:
+        first, last = sorted((_stretch(found.label_before), _stretch(found.label_after)))
+        assert first[0] >= 0
+        assert last[1] <= 288
+        assert first[1] < last[0]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "unit", "labels"),
+    [
+        (35.1, 5.6, "个百分点", ("35.1个百分点", "5.6个百分点")),
+        (987654321, 123456789, "元", ("987654321元", "123456789元")),
+        (999999999, 999999998, "平方千米以上每人", ("999999999", "999999998")),
+    ],
+)
+def test_long_numbers_keep_their_unit_where_there_is_room(
+    before: float, after: float, unit: str, labels: tuple[str, str]
+) -> None:
+    found = row(before, after, unit)
+    assert found.label_before
+    assert found.label_after
+    assert (found.label_before.text, found.label_after.text) == labels
 
 
 def test_per_cent_stand_on_a_scale_to_a_hundred() -> None:
     found = row(0, 100)
-    assert (found.x_zero, found.x_before, found.x_after, found.x_end) == (14, 14, 86, 86)
+    assert (found.x_zero, found.x_before, found.x_after, found.x_end) == (2, 2, 98, 98)
     assert row(50, 50).x_before == 50
 
 
@@ -131,7 +186,7 @@ NUMBERS = st.one_of(st.floats(-9e8, 9e8), st.integers(-100, 200).map(float), st.
 def test_positions_stay_on_the_row(before: float, after: float, unit: str | None) -> None:
     found = row(before, after, unit)
     positions = (found.x_zero, found.x_before, found.x_after, found.x_end)
-    assert all(14 <= position <= 86 for position in positions)
+    assert all(2 <= position <= 98 for position in positions)
     assert found.x_zero == min(positions)
     assert found.x_end == max(positions)
     if before < after:

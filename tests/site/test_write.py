@@ -228,7 +228,7 @@ def test_pages_can_be_rendered_anywhere(writer: Writer) -> None:
     value = pack(case_page(CaseReading(case, writer.catalogue.context), {}, {}))
     place = Place(
         Here(case.meta.title, case.meta.summary, case.url, "home"),
-        (Neighbour(case.meta.id, case.url, case.meta.title, "同学科"),),
+        (Neighbour(case.meta.id, case.url, case.meta.title, reason="同学科"),),
         None,
         None,
     )

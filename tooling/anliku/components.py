@@ -8,7 +8,7 @@ use what those before it have made.
 
 from __future__ import annotations
 
-_GROUND = ("tokens", "ground", "frame", "keep")
+_GROUND = ("tokens", "ground", "broken", "frame", "keep")
 _END = ("forced", "print")
 _LISTS = ("chips", "facets", "cards")
 
@@ -16,8 +16,8 @@ STYLES: dict[str, tuple[str, ...]] = {
     "home": (*_GROUND, "hero", *_LISTS, "box", "results", "options", "sheet", *_END),
     "list": (*_GROUND, *_LISTS, "listing", "tiles", "block", "campaign", "outcomes", "table", *_END),
     "case": (
-        *_GROUND, "chips", "table", "title", "glance", "takeaways", "disclosure", "evidence", "loop", "contents", "prose",
-        "after", "adoptions", *_END,
+        *_GROUND, "chips", "table", "title", "actions", "glance", "takeaways", "disclosure", "evidence", "loop", "contents",
+        "prose", "after", "adoptions", "marks", "lightbox", *_END,
     ),
     "overview": (*_GROUND, "listing", "block", "orders", "table", "overview", *_END),
     "studies": (*_GROUND, "cards", "listing", "orders", *_END, "studies"),
@@ -34,7 +34,7 @@ SCRIPTS: dict[str, tuple[str, ...]] = {
         "search",
     ),
     "list": ("frame", "shelf", "notice"),
-    "case": ("frame", "shelf", "actions", "contents"),
+    "case": ("frame", "shelf", "actions", "contents", "marks", "lightbox"),
     "overview": ("frame", "shelf", "overview"),
     "studies": ("frame", "shelf", "actions", "studies"),
     "picks": ("frame", "shelf", "docx", "picks"),

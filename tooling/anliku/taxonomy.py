@@ -121,6 +121,9 @@ class LoopStep(Strict):
     """One of the seven steps from 监测结果 to 后测检验 (苏教办〔2023〕58号)."""
 
     name: Name = Field(title="步骤")
+    short: Annotated[str, Text(1, 4)] | None = Field(
+        None, title="简称", description="步骤名称中的两个字，窄屏上只写它；不填则写全称"
+    )
     cell: Literal["problem", "cause", "strategy", "effect"] | None = Field(
         None, title="要点", description="在“一眼看懂”里代表哪一格"
     )

@@ -13,10 +13,12 @@
     text.textContent = (text.textContent || "").replace("[引用日期]", `[${today}]`);
   }
 
-  /** The address of this page as it may be passed on: without the place in it. */
+  /** The address of this page as it may be passed on, without a place or marks in it; none where it is read from a folder. */
   function address() {
     const canonical = document.querySelector('link[rel="canonical"]');
-    return canonical instanceof HTMLLinkElement ? canonical.href : window.location.href.split("#")[0];
+    if (canonical instanceof HTMLLinkElement) return canonical.href;
+    const { protocol, origin, pathname } = window.location;
+    return protocol === "file:" ? "" : origin + pathname;
   }
 
   /**
@@ -50,7 +52,7 @@
       const what = button.getAttribute("data-copy") || "";
       const said = document.querySelector(`[data-said="${what}"]`);
       const shown = what === "citation" ? document.querySelector("[data-citation]") : document.querySelector("[data-address]");
-      if (!(button instanceof HTMLElement) || !said || !shown) return;
+      if (!(button instanceof HTMLElement) || !said || !shown || !(what === "citation" || address())) return;
       button.hidden = false;
       button.addEventListener("click", () => {
         const words = what === "citation" ? (shown.textContent || "").trim() : address();
@@ -61,20 +63,13 @@
     });
   }
 
-  /** Printing, where the browser can (the one inside WeChat cannot); what is folded away is printed too. */
+  /** Printing, where the browser can; the one inside WeChat cannot, and offers the download alone. */
   function printing() {
     const button = document.querySelector("[data-print]");
     if (button instanceof HTMLElement && !/MicroMessenger/i.test(navigator.userAgent)) {
       button.hidden = false;
       button.addEventListener("click", () => window.print());
     }
-    /** @type {HTMLDetailsElement[]} */
-    let opened = [];
-    window.addEventListener("beforeprint", () => {
-      opened = Array.from(/** @type {NodeListOf<HTMLDetailsElement>} */ (document.querySelectorAll("details[data-rest]:not([open])")));
-      opened.forEach((box) => (box.open = true));
-    });
-    window.addEventListener("afterprint", () => opened.forEach((box) => (box.open = false)));
   }
 
   dateCitation();

@@ -4,7 +4,7 @@
   "use strict";
 
   /** Pixels below the window's top edge at which a heading counts as reached. */
-  const LINE = 40;
+  const LINE = 64;
 
   /** Marks the contents' entry of the section being read. */
   function follow() {
@@ -31,6 +31,9 @@
     links.forEach((link, index) => {
       link.addEventListener("click", () => {
         chosen = index;
+        close();
+        // A section that stands there already moves nothing.
+        mark();
       });
     });
     ["wheel", "touchmove", "keydown"].forEach((moved) => {
@@ -39,5 +42,17 @@
     document.addEventListener("scroll", mark, { passive: true });
   }
 
+  /** On a narrow screen the list lies over the text: who has chosen, or taps beside it, sees the text again. */
+  function close() {
+    const list = document.querySelector(".contents details[open]");
+    if (list && window.matchMedia("(max-width: 1023px)").matches) list.removeAttribute("open");
+  }
+
+  document.addEventListener("click", (event) => {
+    if (event.target instanceof Element && !event.target.closest(".contents")) close();
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") close();
+  });
   follow();
 })();

@@ -246,7 +246,31 @@ const anlikuExcerpt = ((query) => {
     return out;
   }
 
-  return { LENGTH, fold, find, mark, holds, cut };
+  /** Characters of a clause that is told as the place of a match, at most. */
+  const CLAUSE = 40;
+
+  /**
+   * The clause of an excerpt that holds its first mark, by which its place in the whole text is found again:
+   * `whole` where it was not cut, so that it ends where words do. Null where nothing is marked.
+   * @param {Run[]} pieces
+   * @returns {{text: string, whole: boolean} | null}
+   */
+  function clause(pieces) {
+    const first = pieces.findIndex((piece) => piece.mark);
+    if (first < 0) return null;
+    const lengths = pieces.map((piece) => piece.text.length);
+    const text = pieces.map((piece) => piece.text).join("");
+    const at = lengths.slice(0, first).reduce((sum, length) => sum + length, 0);
+    const stops = (/** @type {number} */ i) => (ENDS + PAUSES).includes(text[i]) && !joined(text, i + 1);
+    let start = at;
+    while (start > 0 && !stops(start - 1)) start -= 1;
+    let end = at + lengths[first];
+    while (end < text.length && !stops(end)) end += 1;
+    if (end - start <= CLAUSE) return { text: text.slice(start, end).trim(), whole: !/\s/.test(text.slice(start, end).trim()) };
+    return { text: text.slice(at, Math.min(end, at + CLAUSE)).trim(), whole: false };
+  }
+
+  return { LENGTH, fold, find, mark, holds, cut, clause };
 })(
   // For `node --test`; browsers have no `module`.
   // @ts-ignore

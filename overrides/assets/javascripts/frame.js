@@ -57,7 +57,7 @@
   function fold() {
     const narrow = window.matchMedia("(max-width: 1023px)").matches;
     if (!narrow) return;
-    document.querySelectorAll("details[data-contents], details[data-facets], details[data-rest]").forEach((box) => {
+    document.querySelectorAll("details[data-contents], details[data-facets]").forEach((box) => {
       box.removeAttribute("open");
     });
   }

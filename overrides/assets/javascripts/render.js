@@ -68,6 +68,23 @@ const anlikuRender = (() => {
   }
 
   /**
+   * Leads from a result to the words in the case's text: `h` names them, `at` is what the excerpt says around the first,
+   * and a browser without scripts finds that by itself.
+   * @param {HTMLElement} article
+   * @param {Card} card
+   * @param {string[]} words
+   * @param {{text: string, whole: boolean} | null} clause
+   */
+  function lead(article, card, words, clause) {
+    const link = article.querySelector("a");
+    if (!link || !words.length) return;
+    // A hyphen has a meaning of its own there.
+    const told = (/** @type {string} */ text) => encodeURIComponent(text).replace(/-/g, "%2D");
+    const place = clause ? `&at=${told(clause.text)}${clause.whole ? `#:~:text=${told(clause.text)}` : ""}` : "";
+    link.setAttribute("href", `${page(card.url)}?h=${words.map(told).join("+")}${place}`);
+  }
+
+  /**
    * Why a case is near that need not contain the words.
    * @param {HTMLElement} article
    * @param {string[]} words
@@ -127,5 +144,5 @@ const anlikuRender = (() => {
    */
   const plainly = (event) => event.button === 0 && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
 
-  return { make, fill, marked, page, waiting, card, why, summary, notice, button, chips, plainly };
+  return { make, fill, marked, page, waiting, card, lead, why, summary, notice, button, chips, plainly };
 })();

@@ -32,7 +32,7 @@ const anlikuResults = (() => {
   /** Where the match stands is not known of every one; so many characters at least are looked through for it. */
   const BEGINNING = 1200;
   const { make, fill, waiting, summary, button } = anlikuRender;
-  const { mark, holds, cut } = anlikuExcerpt;
+  const { mark, holds, cut, clause } = anlikuExcerpt;
 
   class Results {
     /**
@@ -200,6 +200,7 @@ const anlikuResults = (() => {
       const needles = needlesOf(row.hit, parts);
       anlikuRender.card(row.article, card, (text) => mark(text, needles, inside));
       if (words) anlikuRender.why(row.article, words);
+      anlikuRender.lead(row.article, card, words || parts, null);
       const seen = [card.title, ...card.facts, card.unit, card.evidence, card.summary].join("\n");
       const inBody = row.hit.place >= BODY;
       row.told = words !== undefined || !parts.length || holds(card.summary, parts, inside) || (!inBody && holds(seen, parts, inside));
@@ -223,6 +224,7 @@ const anlikuResults = (() => {
         this.untold(row);
       } finally {
         summary(row.article, runs || mark(card.summary, list.parts, row.hit.inside));
+        if (runs) anlikuRender.lead(row.article, card, list.parts, clause(runs));
       }
     }
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from anliku.context import Context
 from anliku.model import Case, CaseMeta
+from anliku.page import movement
 from anliku.text import shorten
 
 
@@ -35,6 +36,8 @@ class Card:
     gained: bool
     """Whether that evidence moved the wanted way."""
     sample: bool
+    cuts: str = ""
+    """Where the title may be broken (see :mod:`anliku.page.titles`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,7 @@ class Neighbour:
     id: str
     url: str
     title: str
+    cuts: str = ""
     reason: str = ""
     """Why a reader may want it next; empty where it only comes before or after."""
 
@@ -68,8 +72,8 @@ def prize(case: Case) -> Prize:
     return Prize(meta.id, case.url, meta.title, meta.award, meta.unit, meta.region, meta.category, tuple(meta.stage))
 
 
-def card(case: Case) -> Card:
-    """The case as a list shows it."""
+def card(case: Case, cuts: str = "") -> Card:
+    """The case as a list shows it; ``cuts`` are those of its title."""
     meta = case.meta
     return Card(
         id=meta.id,
@@ -79,9 +83,10 @@ def card(case: Case) -> Card:
         facts=("、".join(meta.subject), "、".join(meta.stage), meta.region, f"{case.year}年"),
         unit=meta.unit,
         summary=shorten(meta.summary, 110),
-        evidence=meta.evidence[0].line if meta.evidence else "",
+        evidence=movement.line(meta.evidence[0]) if meta.evidence else "",
         gained=bool(meta.evidence and meta.evidence[0].improved),
         sample=meta.sample,
+        cuts=cuts,
     )
 
 

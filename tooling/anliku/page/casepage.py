@@ -18,10 +18,11 @@ from anliku.formats.citation import gbt7714
 from anliku.page import digest
 from anliku.page.card import Chip, chips
 from anliku.page.html import Picture, render
-from anliku.page.movement import EvidenceRow, rows
+from anliku.page.movement import EvidenceRow, Label, rows
 from anliku.page.sanitise import clean_case
 from anliku.page.takeaway import TakeawayRow
 from anliku.page.takeaway import rows as takeaway_rows
+from anliku.page.titles import cuts
 from anliku.reading import CaseReading
 
 # Characters that a reader takes in a minute; silent reading of Chinese is 300–500 字/分.
@@ -64,6 +65,8 @@ class CasePage:
 
     id: str
     title: str
+    cuts: str
+    """Where the title may be broken (see :mod:`anliku.page.titles`)."""
     summary: str
     award: str
     kind: str
@@ -109,6 +112,7 @@ def case_page(reading: CaseReading, pictures: Mapping[str, Picture], attached: M
     return CasePage(
         id=meta.id,
         title=meta.title,
+        cuts=cuts(meta.title),
         summary=meta.summary,
         award=meta.award,
         kind=meta.kind,
@@ -159,7 +163,7 @@ def _named(value: Any) -> dict[str, Any]:
     return {name: getattr(value, name) for name in _FIELDS[type(value)]}
 
 
-_KINDS = (CasePage, AdoptionRow, Round, Chip, digest.Cell, digest.Step, EvidenceRow, TakeawayRow)
+_KINDS = (CasePage, AdoptionRow, Round, Chip, digest.Cell, digest.Step, EvidenceRow, Label, TakeawayRow)
 _FIELDS: dict[type, tuple[str, ...]] = {kind: tuple(field.name for field in fields(kind)) for kind in _KINDS}
 
 
@@ -173,12 +177,17 @@ def unpack(data: bytes) -> CasePage:
         "chips": tuple((label, tuple(Chip(**chip) for chip in row)) for label, row in values["chips"]),
         "cells": tuple(digest.Cell(**cell) for cell in values["cells"]),
         "steps": tuple(digest.Step(**step) for step in values["steps"]),
-        "evidence": tuple(EvidenceRow(**row) for row in values["evidence"]),
+        "evidence": tuple(_evidence(row) for row in values["evidence"]),
         "adoptions": tuple(AdoptionRow(**row) for row in values["adoptions"]),
         "takeaways": tuple(TakeawayRow(**row) for row in values["takeaways"]),
         "contents": tuple((title, anchor, level) for title, anchor, level in values["contents"]),
     }
     return CasePage(**{**values, **made})
+
+
+def _evidence(row: dict[str, Any]) -> EvidenceRow:
+    labels = {name: Label(**row[name]) if row[name] else None for name in ("label_before", "label_after")}
+    return EvidenceRow(**{**row, **labels})
 
 
 def chinese_date(date: datetime.date) -> str:

@@ -26,6 +26,8 @@ class Step:
     """One step of the loop; ``text`` is empty where the case does not show it."""
 
     name: str
+    short: str
+    """The two characters of the name that say it where there is no room for more; the name where there is no such."""
     hint: str
     text: str
     anchor: str
@@ -64,7 +66,7 @@ def loop(order: Sequence[LoopStep], skeleton: Skeleton, meta: CaseMeta, sections
                 anchor = told.anchor
                 break
         used.add(text)
-        steps.append(Step(step.name, step.hint, shorten(text, 60), anchor))
+        steps.append(Step(step.name, step.short or step.name, step.hint, shorten(text, 60), anchor))
     return steps
 
 

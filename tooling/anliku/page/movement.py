@@ -1,17 +1,41 @@
 """Evidence → what the before/after chart shows, in numbers, words and positions.
 
-The drawing is one inline SVG a row in ``overrides/partials/evidence.html``. Positions are
-per cent of the row's width and the scale starts at zero, so that a small change looks small.
+One grammar holds wherever evidence is shown, in the chart, on cards, in tables: a value that moved
+the wished way has a colour of its own; whatever did not has none, and says so in words.
+
+The drawing is one inline SVG a row in ``overrides/partials/measure.html``. Positions are per cent
+of the row's width and the scale starts at zero, so that a small change looks small.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from anliku.model import Evidence, written
 
-# Room at both ends of a row for the numbers beside the dots, per cent of the width.
-_LEFT, _RIGHT = 14.0, 86.0
+State = Literal["gain", "flat", "loss"]
+"""Whether a value moved the wished way, not at all, or the other way."""
+
+# Where the scale begins and ends, per cent of the width: a dot at its end is drawn whole.
+_START, _END = 2.0, 98.0
+# The narrowest chart: a screen of 320 pixels less its margins. Labels that fit there fit everywhere.
+_NARROWEST = 288
+# Pixels of a character at 14 pixels, by its width, and between two labels.
+_WIDE, _SLIM, _GAP = 14.0, 8.4, 8.0
+# What a value that did not move is like, its change says: 没有变化.
+_VERDICTS: dict[State, str] = {"gain": "", "flat": "", "loss": "与期望相反"}
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A number that stands over the line of a chart."""
+
+    text: str
+    x: float
+    anchor: Literal["start", "end"]
+    """Whether ``x`` is where the text begins or where it ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +45,17 @@ class EvidenceRow:
     indicator: str
     before: str
     after: str
+    amount_before: str
+    """The number before, without a unit that the number after has as well."""
     change: str
     """In words: 提高 13.3 个百分点."""
     arrow: str
     better: str
     """The wanted direction in words, where it is not the usual one."""
-    improved: bool | None
+    state: State
     source: str
+    brief: bool
+    """Whether it is shown where only two rows are (see :func:`in_brief`)."""
     x_before: float
     x_after: float
     x_zero: float
@@ -35,19 +63,53 @@ class EvidenceRow:
     scale_low: str
     scale_high: str
     """The numbers at the ends of the scale."""
+    label_before: Label | None
+    label_after: Label | None
+    """None where the two would not fit side by side on the narrowest screen."""
+
+    @property
+    def verdict(self) -> str:
+        """What a colour would say, where the change does not say it: 与期望相反; else empty."""
+        return _VERDICTS[self.state]
 
     @property
     def sentence(self) -> str:
         """The row as one sentence: the text equivalent of the drawing."""
-        return f"{self.indicator}：改进前 {self.before}，改进后 {self.after}，{self.change}。"
+        told = "，".join(part for part in (self.change, self.better, self.verdict) if part)
+        return f"{self.indicator}：改进前 {self.before}，改进后 {self.after}，{told}。"
+
+
+def line(item: Evidence) -> str:
+    """The one line of a result card: ``迟到率 前 8.1% → 后 5.6%（越低越好）``."""
+    before, after = item.numbers
+    moved = state(item)
+    told = "，".join(part for part in (_better(item), _change(item) if moved == "flat" else _VERDICTS[moved]) if part)
+    return f"{item.indicator} 前 {before} → 后 {after}" + (f"（{told}）" if told else "")
+
+
+def state(item: Evidence) -> State:
+    """Whether the value moved the wished way."""
+    if item.improved is None:
+        return "flat"
+    return "gain" if item.improved else "loss"
 
 
 def rows(evidence: list[Evidence]) -> list[EvidenceRow]:
     """The chart's rows in the author's order."""
-    return [_row(item) for item in evidence]
+    brief = in_brief([state(item) for item in evidence])
+    return [_row(item, number in brief) for number, item in enumerate(evidence)]
 
 
-def _row(item: Evidence) -> EvidenceRow:
+def in_brief(states: Sequence[State]) -> set[int]:
+    """The two rows that are shown where only two are: the author's first, and beside it the first that
+    tells the other side, what did not move as wished beside what did; without one the second."""
+    if len(states) < 2:
+        return set(range(len(states)))
+    other = (number for number, one in enumerate(states) if (one == "gain") != (states[0] == "gain"))
+    return {0, next(other, 1)}
+
+
+def _row(item: Evidence, brief: bool) -> EvidenceRow:
     before, after = item.numbers
     low = min(0.0, item.before, item.after)
     high = (
@@ -56,24 +118,69 @@ def _row(item: Evidence) -> EvidenceRow:
     width = (high - low) or 1.0
 
     def x(value: float) -> float:
-        return round(_LEFT + (value - low) / width * (_RIGHT - _LEFT), 2)
+        return round(_START + (value - low) / width * (_END - _START), 2)
 
+    ends = x(item.before), x(item.after)
+    labels = _labels((before, after), ends) or _labels(item.amounts, ends) or (None, None)
     return EvidenceRow(
         indicator=item.indicator,
         before=before,
         after=after,
+        amount_before=before if item.unit == "%" else item.amounts[0],
         change=_change(item),
         arrow="→" if item.change == 0 else "↑" if item.change > 0 else "↓",
-        better="越低越好" if item.better == "低" else "",
-        improved=item.improved,
+        better=_better(item),
+        state=state(item),
         source=item.source,
-        x_before=x(item.before),
-        x_after=x(item.after),
+        brief=brief,
+        x_before=ends[0],
+        x_after=ends[1],
         x_zero=x(low),
         x_end=x(high),
         scale_low=written(low),
         scale_high="100%" if item.unit == "%" and high == 100 else _rounded(high),
+        label_before=labels[0],
+        label_after=labels[1],
     )
+
+
+def _labels(texts: tuple[str, str], ends: tuple[float, float]) -> tuple[Label, Label] | None:
+    """Where the numbers before and after stand so that they neither touch nor leave the narrowest
+    chart; None where they cannot. The one on the left ends at its dot, the one on the right begins there."""
+    rising = ends[1] >= ends[0]
+    left, right = (0, 1) if rising else (1, 0)
+    widths = [_width(f"前 {text}") for text in texts]
+    gap = _GAP / _NARROWEST * 100
+    room_left, room_right = ends[left] >= widths[left], ends[right] + widths[right] <= 100
+    begins = ends[left] - widths[left] if room_left else min(ends[left], 100 - widths[left])
+    starts = ends[right] if room_right else ends[right] - widths[right]
+    if begins + widths[left] + gap > starts:
+        if room_right:
+            starts = begins + widths[left] + gap
+        else:
+            begins = starts - gap - widths[left]
+    if begins < 0 or starts + widths[right] > 100:
+        return None
+    first = (
+        Label(texts[left], round(begins + widths[left], 2), "end")
+        if room_left
+        else Label(texts[left], round(begins, 2), "start")
+    )
+    last = (
+        Label(texts[right], round(starts, 2), "start")
+        if room_right
+        else Label(texts[right], round(starts + widths[right], 2), "end")
+    )
+    return (first, last) if rising else (last, first)
+
+
+def _width(text: str) -> float:
+    """The width of a text on the narrowest chart, per cent."""
+    return sum(_SLIM if sign.isascii() else _WIDE for sign in text) / _NARROWEST * 100
+
+
+def _better(item: Evidence) -> str:
+    return "越低越好" if item.better == "低" else ""
 
 
 def _change(item: Evidence) -> str:

@@ -9,11 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from anliku.model import Case, Evidence
-from anliku.page.movement import EvidenceRow, rows
+from anliku.page.movement import EvidenceRow, State, rows
 
-RESULTS = {True: "有改进", None: "没有变化", False: "与期望相反"}
+RESULTS: dict[State, str] = {"gain": "有改进", "flat": "没有变化", "loss": "与期望相反"}
 """Whether an indicator moved the wanted way → how readers are told."""
-_WAYS = {True: "gain", None: "flat", False: "loss"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +87,7 @@ def by_subject(studies: Sequence[Study]) -> list[Study]:
 
 def _moved(evidence: Sequence[Evidence]) -> Iterator[Moved]:
     drawn = rows(list(evidence))
-    for improved, label in RESULTS.items():
-        same = tuple(row for row in drawn if row.improved is improved)
+    for state, label in RESULTS.items():
+        same = tuple(row for row in drawn if row.state == state)
         if same:
-            yield Moved(_WAYS[improved], label, same)
+            yield Moved(state, label, same)

@@ -15,6 +15,7 @@ from anliku.meaning import meant
 from anliku.model import Case
 from anliku.page import casepage
 from anliku.page.html import Picture
+from anliku.page.titles import cuts
 from anliku.picture import FORMATS
 from anliku.picture import Picture as FilePicture
 from anliku.reading import CaseReading
@@ -82,6 +83,7 @@ def _listed(making: Making) -> bytes:
         "meta": case.meta.model_dump(mode="json"),
         "pictures": shown_pictures(case),
         "cells": [(cell.label, cell.text) for cell in page.cells] if page is not None else [],
+        "cuts": cuts(case.meta.title),
     }
     return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 

@@ -15,6 +15,7 @@ from anliku.context import Context
 from anliku.formats.attachment import looked_through
 from anliku.kept import Kept, check_of, key_of
 from anliku.model import Attachment, Case, CaseMeta, Evidence, Glance, Manuscript, Takeaway
+from anliku.page.titles import cuts
 from anliku.problem import Problem
 from anliku.reading import CaseReading
 from anliku.record.checking import together
@@ -43,13 +44,15 @@ class Changed(Exception):
 class ListedCase(Case):
     """A case of which the metadata is known, and the file is read only where more is asked for."""
 
-    __slots__ = ("_place", "_read", "cells", "listed", "pictures")
+    __slots__ = ("_place", "_read", "cells", "cuts", "listed", "pictures")
     _place: Folder
     _read: Manuscript | None
     pictures: tuple[str, ...]
     """The names of those that its text shows."""
     cells: tuple[tuple[str, str], ...]
     """(label, text) of what it shows at a glance: 问题, 归因, 策略, 成效, without those that have nothing to say."""
+    cuts: str
+    """Where its title may be broken."""
     listed: bytes
     """A digest of all that is known of it without its file."""
 
@@ -61,8 +64,8 @@ class ListedCase(Case):
             "year": folder.year,
             "name": folder.name,
         }
-        values |= {"meta": _meta(known["meta"]), "pictures": tuple(known["pictures"])}
         values |= {"cells": tuple((label, text) for label, text in known["cells"]), "listed": check_of(value)}
+        values |= {"meta": _meta(known["meta"]), "pictures": tuple(known["pictures"]), "cuts": known["cuts"]}
         for name, content in {**values, "_read": None}.items():
             object.__setattr__(self, name, content)
 
@@ -122,6 +125,11 @@ def cells_of(case: Case, context: Context) -> tuple[tuple[str, str], ...]:
         return case.cells
     page = Making(CaseReading(case, context)).page
     return tuple((cell.label, cell.text) for cell in page.cells) if page is not None else ()
+
+
+def cuts_of(case: Case) -> str:
+    """Where a case's title may be broken."""
+    return case.cuts if isinstance(case, ListedCase) else cuts(case.meta.title)
 
 
 class Values(Protocol):

@@ -12,6 +12,7 @@ from anliku.formats.citation import with_address
 from anliku.page.card import Neighbour
 from anliku.page.casepage import CasePage, unpack
 from anliku.page.html import with_index
+from anliku.page.qr import drawn
 from anliku.site.glances import glance
 from anliku.site.shell import Shell
 from anliku.site.views import Here
@@ -54,6 +55,7 @@ def case_page(shell: Shell, view: CasePage, place: Place) -> bytes:
         "site": shell.site,
         "view": view,
         "body": Markup(with_index(view.html, shell.index)),
+        "qr": drawn(place.here.canonical) if place.here.canonical else "",
         "citation": with_address(view.citation, place.here.canonical),
         "related": place.related,
         "before": place.before,

@@ -15,6 +15,7 @@ import jinja2
 
 from anliku.components import bundles
 from anliku.kept import key_of
+from anliku.page.titles import broken, halved
 from anliku.settings import THEME, Settings
 
 
@@ -108,9 +109,11 @@ def _compiled(theme: Path, templates: tuple[tuple[str, str], ...]) -> jinja2.Env
         # The path is what an error in the template is told by.
         return (texts[name], str(theme / name), None) if name in texts else None
 
-    return jinja2.Environment(
+    templating = jinja2.Environment(
         loader=jinja2.FunctionLoader(load), autoescape=True, auto_reload=False, trim_blocks=True, lstrip_blocks=True
     )
+    templating.filters |= {"broken": broken, "halved": halved}
+    return templating
 
 
 def assets_version(folder: Path) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 from anliku.catalogue import Catalogue
 from anliku.formats.sheet.listing import Column, Value, listing
 from anliku.model import Case
+from anliku.page.movement import state
 from anliku.page.study import RESULTS, Study, by_subject, by_year
 from anliku.site.pages import PAGE_SIZE, Page
 from anliku.site.views import Here, TermHead
@@ -99,7 +100,7 @@ def _lines(study: Study, site: str) -> Iterator[list[Value]]:
     for row in study.evidence:
         yield [
             *head, row.indicator, row.before, row.after, row.unit or "", row.change, f"越{row.better}越好",
-            RESULTS[row.improved], row.source, *tail,
+            RESULTS[state(row)], row.source, *tail,
         ]  # fmt: skip
     if not study.evidence:
         yield [*head, "没有前后数据", *[None] * 7, *tail]

@@ -28,7 +28,7 @@ from anliku.page.casepage import CasePage, unpack
 from anliku.page.study import Study, study
 from anliku.record.made import given_away, given_bytes
 from anliku.record.pool import Workers
-from anliku.record.shelf import PAGE, ListedCase, Values, cells_of, pictures_of
+from anliku.record.shelf import PAGE, ListedCase, Values, cells_of, cuts_of, pictures_of
 from anliku.settings import THEME
 from anliku.site import assets, outcomes
 from anliku.site.casepages import Place, case_page, rendered
@@ -48,8 +48,8 @@ if TYPE_CHECKING:
     from anliku.search.static.edition import Edition
     from anliku.site.searching import Searching
 
-_Brief = tuple[str, str, str]
-"""Id, address and title of a case."""
+_Brief = tuple[str, str, str, str]
+"""Id, address and title of a case, and where the title may be broken."""
 
 _FIELDS = tuple(field.name for field in fields(Card))
 
@@ -171,7 +171,7 @@ class Writer:
         """The case as lists show it, made once."""
         known = self._shown.get(case.url)
         if known is None:
-            known = self._shown[case.url] = card(case)
+            known = self._shown[case.url] = card(case, cuts_of(case))
         return known
 
     def studied(self, case: Case) -> Study:
@@ -249,7 +249,7 @@ class Writer:
     @cached_property
     def _briefs(self) -> dict[str, _Brief]:
         """Id → what another case's page says of a case."""
-        return {case.meta.id: (case.meta.id, case.url, case.meta.title) for case in self.catalogue.cases}
+        return {case.meta.id: (case.meta.id, case.url, case.meta.title, cuts_of(case)) for case in self.catalogue.cases}
 
     @cached_property
     def _shared(self) -> bytes:

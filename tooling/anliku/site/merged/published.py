@@ -151,8 +151,10 @@ def _card(card: Mapping[str, Any], address: str, source: str) -> dict[str, Any]:
     if not _PAGE.match(card["url"]):
         raise ValueError(f"{card['id']}: url")
     url = address + card["url"].removesuffix("index.html")
-    made = Card(**{**{name: card[name] for name in Card.__slots__}, "url": url, "facts": (*card["facts"], source)})
-    texts = (made.id, made.title, made.award, made.unit, made.summary, made.evidence, *made.facts)
+    # A site that was published before titles were cut says nothing of it.
+    known = {"cuts": "", **card}
+    made = Card(**{**{name: known[name] for name in Card.__slots__}, "url": url, "facts": (*card["facts"], source)})
+    texts = (made.id, made.title, made.award, made.unit, made.summary, made.evidence, made.cuts, *made.facts)
     if not all(isinstance(text, str) for text in texts) or {type(made.gained), type(made.sample)} != {bool}:
         raise ValueError(f"{made.id}: card")
     return {name: getattr(made, name) for name in Card.__slots__}

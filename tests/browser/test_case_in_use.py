@@ -1,0 +1,302 @@
+"""A case page as a thing to use: the text soon, places found, pictures opened, nothing that promises more than it does."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
+
+from anliku.catalogue import Catalogue
+from tests.browser.chromium import PHONE
+from tests.browser.kinds import BY_NAME
+
+SMALL = ViewportSize(width=375, height=740)
+WECHAT = (
+    "Mozilla/5.0 (Linux; Android 10) AppleWebKit/537.36 Chrome/86.0.4240.99 Mobile Safari/537.36 MicroMessenger/8.0"
+)
+
+
+@pytest.fixture
+def hand(browser: Browser) -> Iterator[Page]:
+    """A phone in somebody's hand."""
+    context = browser.new_context(viewport=SMALL, is_mobile=True, has_touch=True, reduced_motion="reduce")
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def case_url(origin: str, catalogue: Catalogue) -> str:
+    """Address of a case with evidence."""
+    return origin + BY_NAME["case"].find(catalogue)
+
+
+# --- the first screens --------------------------------------------------------------------------
+
+
+def test_the_text_begins_within_one_and_a_half_screens(hand: Page, origin: str, catalogue: Catalogue) -> None:
+    tops = []
+    for case in catalogue.cases:
+        hand.goto(origin + case.url)
+        tops.append(hand.locator(".prose").evaluate("e => e.getBoundingClientRect().top + scrollY"))
+    # A long summary takes a line or two more.
+    assert sorted(tops)[len(tops) // 2] <= 1.5 * SMALL["height"]
+    assert max(tops) <= 1.6 * SMALL["height"]
+
+
+def test_evidence_is_told_in_two_lines_and_unfolds(hand: Page, case_url: str, catalogue: Catalogue) -> None:
+    hand.goto(case_url)
+    rows = hand.locator(".measure")
+    shown = [row for row in rows.all() if row.is_visible()]
+    assert len(shown) == min(2, rows.count())
+    for row in shown:
+        assert "前" in row.locator(".measure__values").inner_text()
+        expect(row.locator(".measure__plot")).to_be_hidden()
+    hand.locator(".evidence__unfold summary").tap()
+    for row in rows.all():
+        expect(row.locator(".measure__plot")).to_be_visible()
+        expect(row.locator(".measure__source")).to_be_visible()
+
+
+def test_what_did_not_move_as_wished_is_not_folded_away(hand: Page, origin: str, catalogue: Catalogue) -> None:
+    mixed = [case for case in catalogue.cases if {item.improved for item in case.meta.evidence} > {True}]
+    assert mixed
+    for case in mixed:
+        hand.goto(origin + case.url)
+        shown = [row.get_attribute("class") or "" for row in hand.locator(".measure").all() if row.is_visible()]
+        assert any("gain" in kind for kind in shown)
+        assert any("gain" not in kind for kind in shown)
+
+
+def test_the_seven_steps_are_one_line(hand: Page, case_url: str) -> None:
+    hand.goto(case_url)
+    for width in (320, 375, 1280):
+        hand.set_viewport_size({"width": width, "height": 740})
+        tops = {round(step.bounding_box()["y"]) for step in hand.locator(".loop li").all()}  # type: ignore[index]
+        assert len(tops) == 1
+        assert hand.locator(".loop").bounding_box()["height"] <= 60  # type: ignore[index]
+
+
+# --- what can be done ---------------------------------------------------------------------------
+
+
+def test_without_scripts_no_button_is_dead(browser: Browser, case_url: str) -> None:
+    context = browser.new_context(viewport=PHONE, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(case_url)
+    assert [button.inner_text() for button in page.locator("article button").all() if button.is_visible()] == []
+    expect(page.locator(".actions a[href='#cite-title']")).to_be_visible()
+    expect(page.locator("noscript p")).to_contain_text("引用日期")
+    context.close()
+
+
+def test_wechat_is_offered_no_printing(browser: Browser, case_url: str) -> None:
+    context = browser.new_context(viewport=PHONE, user_agent=WECHAT)
+    page = context.new_page()
+    page.goto(case_url)
+    expect(page.locator("[data-copy='address']")).to_be_visible()
+    expect(page.locator("[data-print]")).to_be_hidden()
+    context.close()
+
+
+# --- from result to place -----------------------------------------------------------------------
+
+
+def test_a_result_leads_to_its_passage(hand: Page, origin: str, catalogue: Catalogue) -> None:
+    body = catalogue.cases[-1].body
+    words = [match[0] for match in re.finditer("[\u4e00-\u9fff]{6}", body)][len(body) // 60]
+    hand.goto(f"{origin}?q={words}")
+    expect(hand.locator(".card__summary mark").first).to_be_visible()
+    result = hand.locator(".card h3 a").first
+    asked = parse_qs(urlsplit(str(result.get_attribute("href"))).query)
+    assert asked["h"] == [words]
+    result.tap()
+    chip = hand.locator(".marks")
+    expect(chip).to_be_visible()
+    here = hand.locator("mark.here")
+    expect(here).to_be_in_viewport()
+    assert here.inner_text() in words
+    block = here.evaluate("e => e.closest('p, li, td, th, h2, h3, h4').textContent")
+    assert _bare(asked["at"][0]) in _bare(block)
+    chip.get_by_role("button", name="清除标记").tap()
+    expect(hand.locator("article mark")).to_have_count(0)
+    expect(chip).to_have_count(0)
+    assert urlsplit(hand.url).query == ""
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\s", "", text)
+
+
+def test_marks_change_no_text_and_leave_code_links_and_numbers_alone(
+    fresh: BrowserContext, longest_origin: str
+) -> None:
+    page = fresh.new_page()
+    url = f"{longest_origin}2024/gusu-yuwen-00/"
+    page.goto(url)
+    plain = page.locator("article").inner_text()
+    page.goto(f"{url}?h=select+long+62+题目+62.5%25")
+    assert page.locator("article").inner_text() == plain
+    marked = page.locator("article mark").all_inner_texts()
+    assert "题目" in marked
+    assert "62.5%" in marked
+    assert not {"SELECT", "long", "62"} & set(marked)
+    expect(page.locator("article a mark, article code mark, article svg mark")).to_have_count(0)
+
+
+def test_a_word_of_nearly_every_sentence_is_marked_up_to_a_limit(fresh: BrowserContext, longest_origin: str) -> None:
+    page = fresh.new_page()
+    url = f"{longest_origin}2024/gusu-yuwen-00/"
+    text = page.request.get(url).text()
+    many = text.replace('<div class="prose">', f'<div class="prose">{"<p>的的 教的学的</p>" * 3000}')
+    page.route("**/?h=*", lambda route: route.fulfill(content_type="text/html", body=many))
+    page.goto(f"{url}?h=的")
+    expect(page.locator(".marks__said")).to_have_text(re.compile(r"\d / 300\+"))
+
+
+def test_words_that_are_not_there_leave_the_page_as_it_is(fresh: BrowserContext, case_url: str) -> None:
+    page = fresh.new_page()
+    for query in ("?h=", "?h=量子纠缠", "?h=%E0%A4%A", "?h=%3Cb%3E&at=%3Cimg%3E"):
+        page.goto(case_url + query)
+        expect(page.locator("article mark")).to_have_count(0)
+        expect(page.locator(".marks")).to_have_count(0)
+
+
+def test_who_chose_a_section_is_left_there(fresh: BrowserContext, case_url: str) -> None:
+    page = fresh.new_page()
+    page.goto(case_url)
+    last = str(page.locator(".contents a").last.get_attribute("href"))
+    page.goto(f"{case_url}?h=学生{last}")
+    expect(
+        page.locator(f".prose [id='{page.evaluate('decodeURIComponent(location.hash.slice(1))')}']")
+    ).to_be_in_viewport()
+
+
+# --- pictures -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def album(hand: Page, origin: str, catalogue: Catalogue) -> Page:
+    """A case with several pictures, on a phone."""
+    hand.goto(origin + BY_NAME["case-pictures"].find(catalogue))
+    return hand
+
+
+def test_a_picture_opens_turns_and_closes(album: Page) -> None:
+    pictures = album.locator("a.picture")
+    many = pictures.count()
+    pictures.first.tap()
+    box = album.get_by_role("dialog", name="图片")
+    expect(box).to_contain_text(f"1 / {many}")
+    expect(box.get_by_role("button", name="关闭")).to_be_focused()
+    assert box.locator("img").bounding_box()["width"] == 375  # type: ignore[index]
+    box.get_by_role("button", name="下一张").tap()
+    expect(box).to_contain_text(f"2 / {many}")
+    expect(box).to_contain_text(str(pictures.nth(1).locator("img").get_attribute("alt")))
+    album.keyboard.press("ArrowLeft")
+    album.keyboard.press("ArrowLeft")
+    expect(box).to_contain_text(f"{many} / {many}")
+    address = album.url
+    album.keyboard.press("Escape")
+    expect(box).to_have_count(0)
+    expect(pictures.last).to_be_focused()
+    assert album.url == address
+
+
+def test_back_closes_the_picture_and_stays_on_the_page(album: Page) -> None:
+    address = album.url
+    album.locator("a.picture").nth(2).tap()
+    expect(album.locator(".lightbox")).to_be_visible()
+    album.go_back()
+    expect(album.locator(".lightbox")).to_have_count(0)
+    assert album.url == address
+
+
+def test_a_swipe_turns_to_the_next_picture(album: Page) -> None:
+    album.locator("a.picture").first.tap()
+    album.locator(".lightbox__stage").evaluate(
+        """stage => { const at = x => [new Touch({identifier: 1, target: stage, clientX: x, clientY: 300})];
+           stage.dispatchEvent(new TouchEvent('touchstart', {touches: at(300), changedTouches: at(300)}));
+           stage.dispatchEvent(new TouchEvent('touchend', {touches: [], changedTouches: at(100)})); }"""
+    )
+    expect(album.locator(".lightbox")).to_contain_text("2 / ")
+
+
+def test_the_keyboard_stays_within_the_picture(album: Page) -> None:
+    album.locator("a.picture").first.press("Enter")
+    for _ in range(7):
+        album.keyboard.press("Tab")
+        assert album.evaluate("!!document.activeElement.closest('.lightbox')")
+
+
+def test_without_scripts_a_picture_leads_to_its_file(browser: Browser, origin: str, catalogue: Catalogue) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(origin + BY_NAME["case-pictures"].find(catalogue))
+    page.locator("a.picture").first.click()
+    assert page.url.endswith((".png", ".jpg", ".webp"))
+    context.close()
+
+
+# --- titles and tables --------------------------------------------------------------------------
+
+PARTED = """() => [...document.querySelectorAll('h1, .related a, .neighbours b')].flatMap(title => {
+  const walker = document.createTreeWalker(title, NodeFilter.SHOW_TEXT), parted = [];
+  while (walker.nextNode()) {
+    const range = document.createRange(); range.selectNodeContents(walker.currentNode);
+    const lines = new Set([...range.getClientRects()].map(box => Math.round(box.top)));
+    const size = parseFloat(getComputedStyle(walker.currentNode.parentElement).fontSize);
+    if (lines.size > 1 && walker.currentNode.data.length * size < title.clientWidth) parted.push(walker.currentNode.data);
+  }
+  return parted;
+})"""
+
+
+@pytest.mark.parametrize("width", [320, 375, 1280])
+def test_no_title_is_broken_within_a_word_or_quotation(
+    hand: Page, origin: str, catalogue: Catalogue, width: int
+) -> None:
+    hand.set_viewport_size({"width": width, "height": 740})
+    for case in catalogue.cases:
+        hand.goto(origin + case.url)
+        expect(hand.locator("h1")).to_have_text(case.meta.title)
+        assert hand.evaluate(PARTED) == []
+
+
+def test_a_title_without_a_break_stays_on_the_screen(hand: Page, case_url: str) -> None:
+    hand.set_viewport_size({"width": 320, "height": 740})
+    hand.goto(case_url)
+    for title in ("测" * 60, "x" * 60):
+        hand.evaluate("title => document.querySelector('h1').innerHTML = `<span class=half>${title}</span>`", title)
+        assert hand.evaluate("document.documentElement.scrollWidth") == 320
+        assert hand.locator("h1").evaluate("e => e.scrollWidth <= e.clientWidth")
+
+
+def test_a_wide_table_keeps_its_first_column(hand: Page, longest_origin: str) -> None:
+    hand.goto(f"{longest_origin}2024/gusu-yuwen-00/")
+    table = hand.locator(".prose .table").first
+    cell = table.locator("tbody td").first
+    before = cell.bounding_box()
+    table.evaluate("e => { e.scrollLeft = 400; }")
+    after = cell.bounding_box()
+    assert before is not None
+    assert after is not None
+    assert abs(after["x"] - before["x"]) <= 1
+    numbers = table.locator("tbody tr").first.locator("td.number")
+    assert numbers.count() == 8
+    assert hand.locator(".prose .table td.number").evaluate_all("all => Math.max(...all.map(e => e.offsetWidth))") < 100
+
+
+def test_the_contents_lie_over_the_text_and_close(hand: Page, case_url: str) -> None:
+    hand.goto(case_url)
+    hand.evaluate("document.querySelectorAll('.prose h2')[1].scrollIntoView()")
+    bar = hand.locator(".contents summary")
+    height = hand.evaluate("document.documentElement.scrollHeight")
+    bar.tap()
+    assert hand.evaluate("document.documentElement.scrollHeight") == height
+    entry = hand.locator(".contents a").nth(2)
+    entry.tap()
+    expect(entry).to_be_hidden()
+    expect(hand.locator("[data-here]")).to_have_text(entry.text_content() or "")
