@@ -63,6 +63,8 @@ def test_a_name_is_enough(root: Path) -> None:
         ("plugins: {anliku: {}, social: {}}", "2:23", "不能用插件 “social”"),
         ("plugins: []", "2:1", "没有启用 anliku，请在 plugins 下加一行 - anliku"),
         ("plugins: anliku", "2:1", "plugins 应是列表"),
+        ("plugins: [anliku: {downloads: word}]", "2:20", "downloads 只能写 [word]"),
+        ("plugins: [anliku: {downloads: [pdf]}]", "2:20", "或 []（没有）"),
         ("plugins: [anliku: {tagine: 甲}]", "2:20", "是不是“tagline”？"),
         ("plugins: [anliku: {icp: 12345678}]", "2:20", '请加上双引号："12345678"'),
         ("plugins: [anliku: {keep_going: maybe}]", "2:20", "应写 true 或 false"),

@@ -154,3 +154,13 @@ def _stamp(state: os.stat_result) -> object:
     if stat.S_ISDIR(state.st_mode):
         return state.st_mode
     return (state.st_mode, state.st_mtime_ns, state.st_size)
+
+
+def is_there(path: Path) -> bool:
+    """Whether a plain file stands there, as far as the system lets us see."""
+    try:
+        return stat.S_ISREG(path.lstat().st_mode)
+    except PermissionError:
+        return True
+    except (OSError, ValueError):
+        return False

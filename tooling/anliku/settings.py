@@ -14,7 +14,6 @@ from __future__ import annotations
 import difflib
 import posixpath
 import re
-import stat
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -24,7 +23,7 @@ from urllib.parse import urlsplit
 
 from anliku import yamlsafe
 from anliku.fields import shown
-from anliku.files import read_text
+from anliku.files import is_there, read_text
 from anliku.problem import Location, Problem, Severity
 from anliku.regex import regex
 from anliku.text import visible
@@ -42,6 +41,7 @@ _OLD_SLUGIFY = regex(
     r"^ *- toc(:\n +slugify: !!python/object/apply:pymdownx\.slugs\.slugify\n +kwds: \{case: lower\})[ \t]*$",
     re.MULTILINE,
 )
+_DOWNLOADS = ("word",)
 _LANGUAGES = ("zh", "zh-Hant", "zh-TW")
 _LEVELS = ("warn", "info", "ignore")
 _LOOKED_AT = {
@@ -283,14 +283,23 @@ class _Judge:
         for key, item in given.items():
             if key in {"tagline", "publisher", "icp"}:
                 allowed[key] = self.text((*path, key), item) or ""
+            elif key == "downloads":
+                allowed[key] = self._downloads((*path, key), item)
             elif key == "keep_going":
                 allowed[key] = self.switch((*path, key), item) or False
             elif key == "offline":
                 self.idle((*path, key), "offline 在这里不起作用，离线版请用 anliku build --offline；请删掉这一行")
             else:
-                advice = _nearest(key, ("tagline", "publisher", "icp", "keep_going"))
+                advice = _nearest(key, ("tagline", "publisher", "icp", "downloads", "keep_going"))
                 self.refuse((*path, key), f"anliku 没有“{visible(key)[:30]}”这个设置，{advice}")
         return allowed
+
+    def _downloads(self, path: _Path, value: Any) -> list[str]:
+        """What readers can download beside the page of a case."""
+        if value is None or value == [] or value == list(_DOWNLOADS):
+            return value or []
+        self.refuse(path, f"downloads 只能写 [word]（每篇案例一份 Word）或 []（没有），现在是 {shown(value)}")
+        return []
 
     def extensions(self, path: _Path, value: Any) -> list[Any]:
         allowed: list[Any] = []
@@ -363,7 +372,7 @@ class _Judge:
             return True
         parts = target.split("/")
         plain = target.endswith(".md") and ".." not in parts and not _YEAR.match(parts[0])
-        if plain and _is_page(self.root / CONTENT / target):
+        if plain and is_there(self.root / CONTENT / target):
             return True
         message = f"nav 里写的页面 {shown(target)} 不存在，这一项不起作用；请改成 cases 里有的页面，或删掉这一行"
         self.idle(path, message)
@@ -428,16 +437,6 @@ def _is_address(text: str) -> bool:
         parts = urlsplit(text)
         return bool(parts.hostname) and (parts.port is None or parts.port > 0)
     except ValueError:
-        return False
-
-
-def _is_page(path: Path) -> bool:
-    """Whether a file stands there, as far as the system lets us see."""
-    try:
-        return stat.S_ISREG(path.lstat().st_mode)
-    except PermissionError:
-        return True
-    except (OSError, ValueError):
         return False
 
 

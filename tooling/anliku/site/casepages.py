@@ -13,6 +13,7 @@ from anliku.page.card import Neighbour
 from anliku.page.casepage import CasePage, unpack
 from anliku.page.html import with_index
 from anliku.page.qr import drawn
+from anliku.site.downloads import of_case
 from anliku.site.glances import glance
 from anliku.site.shell import Shell
 from anliku.site.views import Here
@@ -52,6 +53,7 @@ def case_page(shell: Shell, view: CasePage, place: Place) -> bytes:
     """One page as it is published."""
     values: dict[str, Any] = {
         "here": place.here,
+        "downloads": of_case(view, shell.site.downloads),
         "site": shell.site,
         "view": view,
         "body": Markup(with_index(view.html, shell.index)),

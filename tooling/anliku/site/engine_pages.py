@@ -12,6 +12,7 @@ from anliku.case_places import YEAR
 from anliku.formats.published_picture import published
 from anliku.kept import Kept, key_of
 from anliku.settings import CONTENT
+from anliku.site.downloads import templates
 from anliku.site.edition_files import entries_in
 from anliku.site.prepare import Prepared
 from anliku.site.scratch import NoScratch, scratch
@@ -36,7 +37,8 @@ def plain_pages(root: Path, prepared: Prepared, shell: Shell, kept: Kept) -> Pla
     """The plain pages of ``prepared``. Raises EngineError where they cannot be made, and BadPicture."""
     staged = dict(stage(root / CONTENT, [file for file, _ in prepared.left_out]))
     settings = json.dumps(prepared.catalogue.settings.engine, ensure_ascii=False, sort_keys=True, default=str)
-    key = key_of(_KIND, shell.key, settings, *(part for file in staged.items() for part in file))
+    offered = repr(templates(prepared.catalogue))
+    key = key_of(_KIND, shell.key, settings, offered, *(part for file in staged.items() for part in file))
     value = kept.get(_KIND, key)
     if value is not None:
         return _unpack(value)

@@ -19,6 +19,7 @@ from anliku.model import FACETS, Case
 from anliku.page.card import Card, prize
 from anliku.settings import CONTENT
 from anliku.site import coverage, outcomes
+from anliku.site.downloads import template_of
 from anliku.site.views import FacetHead, FacetTerm, Here, TermHead, facet_terms, years_of
 from anliku.source import HANDLER
 
@@ -119,7 +120,8 @@ def list_pages(catalogue: Catalogue, shown: Shown) -> Iterator[Page]:
     )
     for campaign, cases in rounds:
         outcome = catalogue.outcomes.get(campaign.id)
-        url, values = f"campaigns/{campaign.id}/", {"campaign": campaign, "leads": outcomes.leads(campaign, outcome)}
+        url, values = f"campaigns/{campaign.id}/", {"campaign": campaign, "template": template_of(campaign)}
+        values["leads"] = outcomes.leads(campaign, outcome)
         yield from _listing(cases, prize, url, "campaign.html", campaign.title, campaign.intro, "campaigns", values)
         for address, title, about, template, own in outcomes.of_campaign(campaign, outcome, addresses):
             yield Page(Here(title, about, address, "campaigns"), template, own)

@@ -35,6 +35,7 @@ from anliku.case_places import NotALibrary
 from anliku.page.html import frame_tables, with_index
 from anliku.page.sanitise import clean_page
 from anliku.settings import CONTENT, FILE, THEME, Settings
+from anliku.site.downloads import templates
 from anliku.site.edition_files import Tree
 from anliku.site.engine_pages import is_plain, stage
 from anliku.site.prepare import Prepared, prepare
@@ -42,6 +43,9 @@ from anliku.site.scratch import NoScratch, scratch
 from anliku.site.shell import EngineError, Site, assets_version, environment, shell_of, site_of, template_faults
 from anliku.site.views import Here
 from anliku.site.whole import write_ours
+
+GUIDE = "guide/contribute/"
+"""The page for contributors, which offers the templates of all campaigns."""
 
 log = logging.getLogger("mkdocs.plugins.anliku")
 
@@ -54,6 +58,7 @@ class AnlikuConfig(Config):
     tagline = config_options.Type(str, default="")
     publisher = config_options.Type(str, default="")
     icp = config_options.Type(str, default="")
+    downloads = config_options.Type(list, default=[])
     offline = config_options.Type(bool, default=False)
     """Write links that work by double-clicking ``index.html``; set by ``anliku build --offline``."""
 
@@ -166,7 +171,9 @@ class AnlikuPlugin(BasePlugin[AnlikuConfig]):
         title = str(page.meta.get("title") or page.title or config.site_name)
         description = str(page.meta.get("description") or config.site_description or "")
         here = Here(title, description, page.url, _section(page.url), page.canonical_url or "", index=self.index)
+        assert self.prepared is not None
         values: dict[str, Any] = {"here": here, "site": self.site, "body": Markup(page.content or "")}
+        values["templates"] = templates(self.prepared.catalogue) if page.url == GUIDE else []
         context.update(values)  # type: ignore[typeddict-item]
         return context
 

@@ -34,6 +34,8 @@ class Site:
     publisher: str
     icp: str
     """ICP number shown at the bottom; empty where none is set."""
+    downloads: tuple[str, ...]
+    """``word``, where each case can be downloaded as a Word document."""
     version: str
     """Short hash of the assets, so that a new edition is not read with old styles."""
 
@@ -41,7 +43,7 @@ class Site:
 def site_of(settings: Settings, version: str) -> Site:
     """The site that ``mkdocs.yml`` describes."""
     engine = settings.engine
-    options: dict[str, str] = engine.get("plugins", [{}])[0].get("anliku", {})
+    options: dict[str, Any] = engine.get("plugins", [{}])[0].get("anliku", {})
     address = engine.get("site_url") or ""
     return Site(
         name=engine.get("site_name") or "",
@@ -49,6 +51,7 @@ def site_of(settings: Settings, version: str) -> Site:
         url=address.rstrip("/") + "/" if address else "",
         publisher=options.get("publisher", ""),
         icp=options.get("icp", ""),
+        downloads=tuple(options.get("downloads", ())),
         version=version,
     )
 

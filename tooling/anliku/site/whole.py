@@ -14,6 +14,7 @@ from anliku.record.pool import Workers
 from anliku.record.shelf import Changed, Fresh, Values
 from anliku.settings import THEME
 from anliku.site import assets
+from anliku.site.downloads import look_of
 from anliku.site.edition_files import Before, Tree
 from anliku.site.engine_pages import Plain, plain_pages
 from anliku.site.pages import front_matter
@@ -58,6 +59,7 @@ def _whole(catalogue: Catalogue, shell: Shell, plain: Plain, values: Values) -> 
     for name, content in (*plain.files.items(), *assets.published(catalogue.root / THEME / "assets")):
         parts += [name, content]
     parts.append("cases")
+    parts += [look_of(catalogue, name) for name in catalogue.campaigns]
     for case in catalogue.cases:
         parts += [case.url, values.digest(case.file)]
     return key_of(shell.key, *map(repr, shared), repr(plain.addresses), *parts)

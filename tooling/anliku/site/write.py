@@ -32,6 +32,7 @@ from anliku.record.shelf import PAGE, ListedCase, Values, cells_of, cuts_of, pic
 from anliku.settings import THEME
 from anliku.site import assets, outcomes
 from anliku.site.casepages import Place, case_page, rendered
+from anliku.site.downloads import WORD, document_of, look_of, template_of
 from anliku.site.edition_files import Tree
 from anliku.site.glances import FILE as GLANCE
 from anliku.site.glances import glance
@@ -81,6 +82,7 @@ class Writer:
         with self.search_begun():
             self.write_page(home(self.catalogue, self.shown, f"search/{self.search_version}/"))
             self.write_lists()
+            self._write_templates()
             self.write_cases()
         self.write_sitemap()
         self.write_file(not_found(self.shell.site.url))
@@ -187,6 +189,8 @@ class Writer:
     def write_cases(self) -> None:
         """The case pages, the pictures that they show, and what reading lists show of them. What has to be rendered
         is rendered by all workers."""
+        if WORD in self.shell.site.downloads:
+            self._write_documents()
         missing: list[tuple[int, tuple[str, bytes], tuple[str, bytes]]] = []
         for number, case in enumerate(self.catalogue.cases):
             self.addresses.append((case.url, case.meta.published.isoformat()))
@@ -209,6 +213,36 @@ class Writer:
         for (_, page_file, glance_file), (html, script) in zip(missing, made, strict=True):
             self.tree.put(*page_file, html)
             self.tree.put(*glance_file, script)
+
+    def _write_templates(self) -> None:
+        """The Word template of each campaign, for schools to write in."""
+        for name, campaign in self.catalogue.campaigns.items():
+            key = key_of("template", look_of(self.catalogue, name), repr(campaign))
+            self.tree.file(template_of(campaign).href, key, partial(self._template, name))
+
+    def _template(self, name: str) -> bytes:
+        from anliku.site import word_files  # As below.
+
+        return word_files.template(self.catalogue.campaigns[name], self.catalogue.root)
+
+    def _write_documents(self) -> None:
+        """The Word document of each case."""
+        # Loaded only where they are offered: the libraries for Word take as long to load as many pages.
+        from anliku.site import word_files
+
+        looks = {name: look_of(self.catalogue, name) for name in self.catalogue.campaigns}
+        missing: list[tuple[str, bytes, str]] = []
+        for case in self.catalogue.cases:
+            told = self.values.told(case.file)
+            key = key_of("document", self.values.digest(case.file), told, looks[case.meta.campaign])
+            name = document_of(case)
+            if self.tree.has(name, key):
+                self.tree.file(name, key, partial(word_files.document, self.catalogue, case.file))
+            else:
+                missing.append((name, key, case.file))
+        made = word_files.documents(self.catalogue, [file for _, _, file in missing], self.workers)
+        for (name, key, _), data in zip(missing, made, strict=True):
+            self.tree.put(name, key, data)
 
     def case_page(self, number: int, values: Values | None = None) -> bytes:
         """The page of the case that has this place in reading order, as it is published."""
