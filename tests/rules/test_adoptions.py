@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from anliku import adoption, catalogue, rules
+from anliku.case_places import ADOPTIONS
 from anliku.kept import Kept
 from anliku.page.casepage import case_page, unpack
 from anliku.reading import CaseReading
@@ -36,7 +37,7 @@ PRIVATE = {
 
 
 def beside(text: str) -> Example:
-    return Example(files=((adoption.FILE, f"text:{text}"),))
+    return Example(files=((ADOPTIONS, f"text:{text}"),))
 
 
 def codes(tmp_path: Path, text: str) -> list[tuple[str, int]]:
@@ -86,7 +87,7 @@ def test_what_a_record_may_not_say(old: str, new: str, found: tuple[str, int], t
 
 @pytest.mark.parametrize("recipe", ["link", "folder", "pipe", "empty"])
 def test_a_file_that_is_none_keeps_the_case_back(recipe: str, tmp_path: Path) -> None:
-    known, _ = library(tmp_path, Example(files=((adoption.FILE, recipe),)))
+    known, _ = library(tmp_path, Example(files=((ADOPTIONS, recipe),)))
     assert {problem.is_error for problem in rules.check(known)} == {True}
 
 
@@ -102,7 +103,7 @@ def test_a_changed_record_changes_the_page(tmp_path: Path) -> None:
 
     assert units() == ["吴中区示例小学", "太仓市示例小学"]
     # As long as before, so that only its content tells.
-    (index.parent / adoption.FILE).write_text(RECORDS.replace("吴中", "相城"), encoding="utf-8")
+    (index.parent / ADOPTIONS).write_text(RECORDS.replace("吴中", "相城"), encoding="utf-8")
     assert units() == ["相城区示例小学", "太仓市示例小学"]
 
 

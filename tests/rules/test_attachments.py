@@ -10,7 +10,7 @@ from openpyxl.comments import Comment
 
 from anliku import catalogue as catalogues
 from anliku import rules
-from anliku.model import MAX_ATTACHED
+from anliku.case_places import MAX_ATTACHED
 from anliku.problem import Problem
 from anliku.rules.rule import Example
 from tests import attachments

@@ -17,8 +17,6 @@ from anliku.model import Strict, Text
 from anliku.problem import Problem
 from anliku.regex import regex
 
-FILE = "adoptions.yml"
-"""Within the case's folder."""
 MOST = 60
 """Records of one case; beyond that nobody reads them."""
 

@@ -14,6 +14,12 @@ from anliku.regex import regex
 YEAR = regex(r"[12][0-9]{3}\Z")
 INDEX = "index.md"
 CAMPAIGNS = "cases/campaigns"
+ADOPTIONS = "adoptions.yml"
+"""The 借鉴记录 of a case, beside its index.md."""
+ATTACHED = (".docx", ".xlsx", ".pdf")
+"""What may lie beside a case for its readers to take away, by file name extension."""
+MAX_ATTACHED = 10 * 1024 * 1024
+"""Bytes of one of them."""
 
 
 class NotALibrary(Exception):

@@ -25,10 +25,6 @@ from anliku.yamlsafe import Places
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 _PERCENT = {"%", "percent", "pct", "﹪", "٪", "百分比", "百分率", "百分数"}
 _ONE_LINE = r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029]*$"
-ATTACHED = (".docx", ".xlsx", ".pdf")
-"""What may lie beside a case for its readers to take away, by file name extension."""
-MAX_ATTACHED = 10 * 1024 * 1024
-"""Bytes of one of them."""
 FILE_NAME = r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029/\\:*?\"<>|#%. ][^\x00-\x1f\x7f-\x9f\u2028\u2029/\\:*?\"<>|#%]*\.(docx|xlsx|pdf)$"
 
 

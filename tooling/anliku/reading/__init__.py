@@ -12,6 +12,7 @@ from functools import cached_property
 
 from anliku import adoption
 from anliku.campaign import Campaign, Skeleton
+from anliku.case_places import ADOPTIONS
 from anliku.context import Context
 from anliku.files import read_text
 from anliku.markdown import Document, Section
@@ -112,14 +113,14 @@ class Reading:
     @property
     def adoptions_file(self) -> str:
         """Where the case's 借鉴记录 stand, or would, relative to the root."""
-        return f"{self.case.file.rpartition('/')[0]}/{adoption.FILE}"
+        return f"{self.case.file.rpartition('/')[0]}/{ADOPTIONS}"
 
     @cached_property
     def adoptions(self) -> adoption.Read | None:
         """The case's 借鉴记录 as they were read; None where it has none."""
-        if not any(file.name == adoption.FILE and file.is_file for file in self.case.attachments):
+        if not any(file.name == ADOPTIONS and file.is_file for file in self.case.attachments):
             return None
-        text, problems = read_text(self.case.folder / adoption.FILE, self.adoptions_file)
+        text, problems = read_text(self.case.folder / ADOPTIONS, self.adoptions_file)
         known = adoption.read(text or "", self.adoptions_file)
         return replace(known, problems=(*problems, *(known.problems if text is not None else ())))
 

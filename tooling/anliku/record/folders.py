@@ -18,12 +18,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from anliku.adoption import FILE as ADOPTIONS
 from anliku.atomic import NotAFolder, make_folders
-from anliku.case_places import INDEX, case_folders
+from anliku.case_places import ADOPTIONS, ATTACHED, INDEX, MAX_ATTACHED, case_folders
 from anliku.files import MAX_BYTES, open_plain
 from anliku.kept import FOLDER, Kept, key_of
-from anliku.model import ATTACHED, MAX_ATTACHED
 from anliku.picture import FORMATS
 from anliku.picture import MAX_BYTES as MAX_PICTURE_BYTES
 from anliku.problem import Problem

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from anliku import adoption
+from anliku.case_places import ADOPTIONS
 from anliku.problem import Location, Severity
 from anliku.reading import CaseReading, Reading
 from anliku.rules import low_stakes, pupils
@@ -18,7 +19,7 @@ _LAW = "本库约定：经同意才公开"
 
 
 def _records(unit: str = "吴中区示例小学", when: str = "2025-09-01", more: str = "", consent: str = "true") -> Example:
-    return Example(files=((adoption.FILE, f"text:{_text(unit, when, more, consent)}"),))
+    return Example(files=((ADOPTIONS, f"text:{_text(unit, when, more, consent)}"),))
 
 
 def _text(unit: str, when: str, more: str, consent: str) -> str:

@@ -8,9 +8,9 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterator
 
+from anliku.case_places import ATTACHED, MAX_ATTACHED
 from anliku.fields import shown
 from anliku.formats.attachment.content import Content, Fault, Unfit
-from anliku.model import ATTACHED, MAX_ATTACHED
 from anliku.problem import Severity
 from anliku.reading import CaseReading, Reading
 from anliku.rules import sources

@@ -7,10 +7,10 @@ import unicodedata
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-from anliku.adoption import FILE as ADOPTIONS
+from anliku.case_places import ADOPTIONS, ATTACHED
 from anliku.fields import shown
 from anliku.markdown import Link
-from anliku.model import ATTACHED, FILE_NAME, Attachment
+from anliku.model import FILE_NAME, Attachment
 from anliku.picture import FORMATS, MAX_BYTES, MAX_PIXELS, MAX_SIDE, BadPicture, Picture
 from anliku.problem import Location, Severity
 from anliku.reading import Reading

@@ -11,11 +11,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from anliku.atomic import reason
-from anliku.case_places import YEAR
+from anliku.case_places import ATTACHED, YEAR
 from anliku.catalogue import Catalogue
 from anliku.kept import Kept
 from anliku.meaning.table import BadTable, table
-from anliku.model import ATTACHED, FACETS
+from anliku.model import FACETS
 from anliku.picture import BadPicture
 from anliku.record.folders import Seen
 from anliku.record.pool import Workers
