@@ -22,6 +22,7 @@ from anliku.cli import (  # noqa: F401
     exporting,
     find,
     importing,
+    judging,
     maintain,
     merging,
     overlap,

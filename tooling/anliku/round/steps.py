@@ -12,6 +12,7 @@ from anliku.round.desk import approve, receive
 from anliku.round.desk.dates import due
 from anliku.round.desk.ledger import Event
 from anliku.round.desk.opened import Round
+from anliku.round.judging import assign, collect, score, sheets
 
 Replay = Callable[[Round, Event], list[str]]
 """The round before an event, the event → Chinese sentences where the event does not follow."""
@@ -42,10 +43,10 @@ STEPS = (
     Step("approve", "立项", "定哪些选题立项、编号：anliku round approve", approve.replay),
     Step("match", "核对选题", "看总结案例是不是申报的那个选题：anliku round match"),
     Step("blind", "匿名", "做给专家看的匿名稿：anliku round blind"),
-    Step("assign", "分配", "分配专家：anliku round assign"),
-    Step("sheets", "评分表", "给每位专家做评分表：anliku round sheets"),
-    Step("collect", "收评分表", "读回评分表：anliku round collect 文件…"),
-    Step("score", "统分", "统分，拟定奖项：anliku round score"),
+    Step("assign", "分配", "按评委名单分配案例：anliku round assign 评委名单.xlsx", assign.replay),
+    Step("sheets", "评分表", "给每位评委做评分表：anliku round sheets", sheets.replay),
+    Step("collect", "收评分表", "读回评分表：anliku round collect 文件…", collect.replay),
+    Step("score", "统分", "统分，拟定奖项；评委会定了再读回：anliku round score", score.replay),
     Step("announce", "公示", "做公示名单：anliku round announce"),
     Step("finish", "公布", "奖项写进案例，做证书名单：anliku round finish"),
     Step("showcase", "展示交流", "做展示交流的页面：anliku round showcase"),

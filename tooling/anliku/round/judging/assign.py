@@ -27,7 +27,6 @@ from anliku.round.judging.progress import (
 from anliku.round.judging.shortage import explain
 
 TABLE = "结果/分配总表.xlsx"
-REPORT = "报告/分配评委.docx"
 
 
 def run(opened: Round, path: Path | None = None) -> StepResult:
@@ -140,7 +139,7 @@ def _write(
         report.line(f"新分 {len(new - old)} 份，收回 {len(old - new)} 份，其余 {len(new & old)} 份不变。")
     result.lines += report.lines
     table = opened.write(TABLE, workbook(_tables(tasks, assignments), f"{opened.campaign.id}/assign"))
-    paper = opened.write(REPORT, report.docx())
+    paper = opened.write(opened.next_report("分配评委"), report.docx())
     result.written += [table, paper]
     opened.record("assign", [kept], [table, paper], decided)
 

@@ -28,8 +28,6 @@ from anliku.round.judging.progress import (
     readers_of,
 )
 
-REPORT = "报告/收评分表.docx"
-
 
 def run(opened: Round, paths: Sequence[Path], replace: bool = False) -> StepResult:
     """Read these workbooks. What is right is taken, all else named; a conflict that is declared leads to
@@ -68,7 +66,7 @@ def _record(
     opened: Round, result: StepResult, kept: Sequence[Kept], state: Gathered, readers: Readers, replace: bool
 ) -> None:
     pairs = pairs_of(readers)
-    written = opened.write(REPORT, _report(opened, result, state, readers).docx())
+    written = opened.write(opened.next_report("收评分表"), _report(opened, result, state, readers).docx())
     result.written.append(written)
     decided = {
         "replace": replace,

@@ -41,7 +41,7 @@ class Form:
     step: float
     blind: bool
     round: str
-    """Id of the campaign."""
+    """What tells this round from all others."""
 
     @property
     def code(self) -> str:

@@ -32,7 +32,6 @@ from anliku.round.judging.progress import (
 from anliku.round.judging.tally import Tally, tally
 
 WORKBOOK = "待填/授奖建议.xlsx"
-REPORT = "报告/统分和授奖建议.docx"
 
 
 def run(opened: Round, decided: Path | None = None, incomplete: bool = False) -> StepResult:
@@ -126,7 +125,7 @@ def _propose(opened: Round, result: StepResult, made: Tally, state: Gathered) ->
     names = {expert.number: expert.name for expert in listed_experts(opened)}
     tables = proposal.tables(made, names, settings, opened.campaign.awards)
     result.written.append(opened.write(WORKBOOK, workbooks.workbook(tables, key_of(made))))
-    result.written.append(opened.write(REPORT, report.docx()))
+    result.written.append(opened.write(opened.next_report("统分和授奖建议"), report.docx()))
     opened.record("score", [], result.written, decided)
     result.say("评委会在“评委会决定”一列定下来以后，运行 anliku round score --decided 授奖建议.xlsx")
 

@@ -76,7 +76,7 @@ def _wanting(
         if own:
             numbers = tuple(case.number for case in ordered(own, expert.number))
             wanting.append(
-                Form(expert.number, expert.panel, numbers, criteria, settings.step, settings.blind, opened.campaign.id)
+                Form(expert.number, expert.panel, numbers, criteria, settings.step, settings.blind, opened.id)
             )
     return wanting
 
