@@ -245,3 +245,21 @@ def approve(opened: Round, file: str | None, everything: bool) -> StepResult:
     if file is None and not everything:
         return approving.propose(opened)
     return approving.decide(opened, named_place("决定表", file) if file is not None else None, everything)
+
+
+@step(
+    "blind",
+    "匿名：给专家看的稿子，去掉单位和姓名。",
+    "正文、页眉页脚、脚注、图题、文件属性、批注、修订里的单位、姓名、区域都换成 ×，版式不动；文件名只有编号。\n"
+    "机器认不准的（图片里的字、地名、旧名、我校的别称）列在 待填/匿名核对.xlsx；填好再交给这个命令，照它再隐去一遍。",
+)
+@click.argument("file", required=False, metavar="[核对表]")
+@click.option("--pdf/--no-pdf", default=True, help="同时做 PDF（要有 LibreOffice；没有就只做 .docx）")
+def blind(opened: Round, file: str | None, pdf: bool) -> StepResult:
+    """Make blind copies."""
+    from anliku.cli.screen import progress
+    from anliku.round.outcome import blind as blinding
+
+    filled = named_place("核对表", file) if file is not None else None
+    with progress("做匿名稿", len(opened.cases)) as advance:
+        return blinding.run(opened, filled, pdf, advance)

@@ -13,6 +13,7 @@ from anliku.round.desk.dates import due
 from anliku.round.desk.ledger import Event
 from anliku.round.desk.opened import Round
 from anliku.round.judging import assign, collect, score, sheets
+from anliku.round.outcome import blind
 
 Replay = Callable[[Round, Event], list[str]]
 """The round before an event, the event → Chinese sentences where the event does not follow."""
@@ -42,7 +43,7 @@ STEPS = (
     ),
     Step("approve", "立项", "定哪些选题立项、编号：anliku round approve", approve.replay),
     Step("match", "核对选题", "看总结案例是不是申报的那个选题：anliku round match"),
-    Step("blind", "匿名", "做给专家看的匿名稿：anliku round blind"),
+    Step("blind", "匿名", "做给专家看的匿名稿：anliku round blind", blind.replay),
     Step("assign", "分配", "按评委名单分配案例：anliku round assign 评委名单.xlsx", assign.replay),
     Step("sheets", "评分表", "给每位评委做评分表：anliku round sheets", sheets.replay),
     Step("collect", "收评分表", "读回评分表：anliku round collect 文件…", collect.replay),

@@ -1,0 +1,40 @@
+"""A small round whose cases are in, for what comes after the reviews."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from anliku.round.desk import approve, opened
+from anliku.round.desk.opened import Round
+from tests.round import made
+from tests.round.desks import BY, look
+from tests.round.intake import give, start, take_all
+
+
+def with_cases(base: Path, count: int = 6, rules: str = "") -> Path:
+    """The folder of a round with ``count`` cases that take part; ``rules`` are lines for its ``round.yml``."""
+    folder = start(base)
+    if rules:
+        path = folder / "round.yml"
+        path.write_text(path.read_text(encoding="utf-8") + rules, encoding="utf-8")
+    round_made = made.make(20, cases=count, faults=False)
+    take_all(folder, round_made)
+    with opened.at(folder, BY) as held:
+        approve.decide(held, None, everything=True)
+    for day, files in round_made.case_batches:
+        give(folder, files, day)
+    assert len(look(folder).cases) == count
+    return folder
+
+
+def judged(folder: Path, awards: tuple[str, ...]) -> dict[str, str]:
+    """Put down in the ledger what a jury decided: the awards in the order of the numbers."""
+    with opened.at(folder, BY) as held:
+        decided = {case.number: award for case, award in zip(held.cases, awards, strict=True)}
+        held.record("score", (), (), {"awards": decided, "proposal": decided})
+    return decided
+
+
+def looked(folder: Path) -> Round:
+    """The round as it stands."""
+    return look(folder)

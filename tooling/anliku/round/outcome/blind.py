@@ -1,0 +1,248 @@
+"""``blind``: copies for the experts without whose they are, and a sheet of what a person has to look at.
+
+Run first it makes all copies and ``待填/匿名核对.xlsx``; given that sheet, filled in, it hides what was found
+on top and makes the copies again. The copy bears the case's number and nothing else.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from anliku.formats import office
+from anliku.problem import Location, Problem, Severity
+from anliku.round.desk import folder as places
+from anliku.round.desk import sheets
+from anliku.round.desk.entries import FinalCase
+from anliku.round.desk.ledger import Event, hash_of
+from anliku.round.desk.opened import Round
+from anliku.round.desk.report import Report
+from anliku.round.desk.result import Kept, NotDone, StepResult, Written
+from anliku.round.desk.sheets import Column, Table
+from anliku.round.judging.progress import is_repeated
+from anliku.round.outcome.blind_word import Blinded, blinded
+from anliku.round.outcome.hidden_names import Secrets, squeezed
+
+STEP = "blind"
+COPIES = f"{places.RESULTS}/匿名稿"
+SHEET = f"{places.TO_FILL}/匿名核对.xlsx"
+HIDE, KEEP, SEND_BACK = "隐去", "可以留", "退回作者改"
+_NUMBER, _WHY, _TEXT, _DECISION, _WORDS = "编号", "为什么", "原文", "处理", "要隐去的字"
+_MOST = 40
+"""Lines of one case that somebody is asked to look at."""
+_OFFICES = ("soffice", "libreoffice")
+_SECONDS = 30
+"""For each document that is turned into a PDF."""
+
+
+def run(
+    opened: Round, filled: Path | None = None, pdf: bool = True, progress: Callable[[], None] = lambda: None
+) -> StepResult:
+    """Make the copies; with ``filled`` hide what it says on top. Raises NotDone and OSError."""
+    if not opened.cases:
+        raise NotDone("还没有参评案例；请先收案例：anliku round receive 文件…")
+    result = StepResult()
+    last = opened.last(STEP)
+    more: dict[str, list[str]] = dict(last.decided["more"]) if last is not None else {}
+    inputs = [Kept(case.name, case.document) for case in opened.cases]
+    if filled is not None:
+        kept = opened.keep(filled)
+        more = _merged(more, _read(opened, kept, result))
+        inputs.append(kept)
+        if not result.ok:
+            result.say("没有照它改：请改好上面几处，再运行一次")
+            return result
+    copies = {}
+    for case in opened.cases:
+        copies[case.number] = copy_of(opened, case, more.get(case.number, ()))
+        progress()
+    written = [opened.write(f"{COPIES}/{number}.docx", copy.data) for number, copy in copies.items()]
+    doubts = sum(len(copy.doubts) for copy in copies.values())
+    decided: dict[str, Any] = {"more": more, "said": f"{len(copies)} 篇，{doubts} 处要人看"}
+    pages = _pdfs(opened, written, result) if pdf else []
+    sheet = opened.write(SHEET, workbook(opened, copies))
+    result.written.append(sheet)
+    if not is_repeated(opened, STEP, inputs, decided):
+        report = opened.write(opened.next_report("匿名"), _report(opened, copies, pages))
+        result.written.append(report)
+        opened.record(STEP, inputs, [*written, *pages, report], decided)
+    result.say(f"做好了 {len(copies)} 篇匿名稿，在 {COPIES}；{doubts} 处机器认不准，列在 {SHEET}")
+    if any(_tells_region(opened)):
+        result.say("编号的样子里有 {region}，专家看编号就知道区域；要避开请改 round.yml 的 numbers 再立项")
+    return result
+
+
+def copy_of(opened: Round, case: FinalCase, more: Sequence[str] = ()) -> Blinded:
+    """The blind copy of one case. Raises NotDone where its document cannot be used."""
+    try:
+        package = office.verify(opened.data(case.document), "docx", Path(case.name).suffix.lower())
+    except office.Refused as error:
+        raise NotDone(f"{case.number}“{case.title}”（{case.name}）：{error}") from None
+    return blinded(package, secrets_of(opened, case, more), others_of(opened, case))
+
+
+def secrets_of(opened: Round, case: FinalCase, more: Sequence[str] = ()) -> Secrets:
+    """What has to go from a case: its unit by all its names, its people, its region."""
+    topic, names = case.topic, opened.units.names
+    unit, _ = opened.units.find(case.unit, case.region)
+    units = [case.unit, topic.unit, topic.typed_unit]
+    if unit is not None:
+        units += [unit.name, *unit.former, *unit.campuses]
+    units = [name for name in units if name]
+    people = [*case.authors, *topic.authors, topic.leader]
+    regions = opened.catalogue.taxonomy.facet("region").find(case.region)
+    # 市直属 is no place, and its name is said of many things.
+    of_place = regions.names if regions is not None and regions.code else ()
+    return Secrets.of(units, [name for name in people if name], of_place, map(names.key, units), more)
+
+
+def others_of(opened: Round, case: FinalCase) -> list[str]:
+    """The other units of the round, as they are looked for."""
+    names = {squeezed(other.unit) for other in opened.cases if other.unit_key != case.unit_key}
+    return sorted(name for name in names if len(name) > 3)
+
+
+def replay(before: Round, event: Event) -> list[str]:
+    """Make the copies again from what came in: the same bytes?"""
+    cases = {case.number: case for case in before.cases}
+    faults = []
+    # A PDF differs with the program that made it.
+    for made in (file for file in event.outputs if file["name"].startswith(COPIES) and file["name"].endswith(".docx")):
+        number = Path(made["name"]).stem
+        case = cases.get(number)
+        if case is None:
+            faults.append(f"匿名稿 {made['name']} 没有对应的参评案例")
+            continue
+        if case.document in before.forgotten:
+            continue
+        again = copy_of(before, case, event.decided["more"].get(number, ()))
+        if hash_of(again.data) != made["sha256"]:
+            faults.append(f"匿名稿 {made['name']} 重做一遍与账本记的不同")
+    return faults
+
+
+def _tells_region(opened: Round) -> list[str]:
+    return ["region"] if "{region}" in opened.settings.numbers.pattern else []
+
+
+# --- the sheet --------------------------------------------------------------------------------------
+
+
+def _key(opened: Round) -> str:
+    return f"{opened.id}:{STEP}"
+
+
+def workbook(opened: Round, copies: dict[str, Blinded]) -> bytes:
+    """``匿名核对.xlsx``: what a machine cannot be sure of, and what was hidden in each case."""
+    rows = []
+    for number, copy in copies.items():
+        for doubt in copy.doubts[:_MOST]:
+            around = f"{doubt.text}（{doubt.around}）" if doubt.around else doubt.text
+            rows.append([number, doubt.why, around, "", ""])
+        if len(copy.doubts) > _MOST:
+            rows.append([number, "太多，没有全列", f"还有 {len(copy.doubts) - _MOST} 处，请通读这一篇", "", ""])
+    columns = (
+        Column(_NUMBER, 14),
+        Column(_WHY, 22),
+        Column(_TEXT, 60),
+        Column(_DECISION, 12, edit=True, choices=(HIDE, KEEP, SEND_BACK)),
+        Column(_WORDS, 26, edit=True),
+    )
+    note = f"打开匿名稿看；要隐去的选“{HIDE}”并写出那几个字，几个词用顿号隔开；图片选“{KEEP}”或“{SEND_BACK}”"
+    hidden = [[number, name, str(times)] for number, copy in copies.items() for name, times in copy.hidden.items()]
+    beside = Table("已经隐去的字", (Column(_NUMBER, 14), Column("隐去的字", 40), Column("次数", 8)), hidden, "已隐去")
+    return sheets.workbook(
+        [Table(f"{opened.campaign.short} 匿名核对", columns, rows, "要看的", note), beside], _key(opened)
+    )
+
+
+def _read(opened: Round, kept: Kept, result: StepResult) -> dict[str, list[str]]:
+    """Words to hide by case; what cannot be used is told with its cell."""
+
+    def fault(place: str, message: str, row: int, severity: Severity = Severity.ERROR) -> None:
+        result.problem(Problem(Location(kept.name, row), "XL001", severity, f"{place}：{message}"))
+
+    try:
+        filled = sheets.read(office.verify(opened.bytes_of(kept), "xlsx", Path(kept.name).suffix.lower()))
+    except office.Refused as error:
+        raise NotDone(f"{kept.name}：{error}") from None
+    if filled is None or filled.key != _key(opened):
+        raise NotDone(f"{kept.name} 不是这一轮的匿名核对表；请用 anliku round blind 写的那一张（{SHEET}）")
+    numbers = {case.number for case in opened.cases}
+    more: dict[str, list[str]] = {}
+    for row in filled.rows:
+        number, decision, words = row.text(_NUMBER), row.text(_DECISION), row.text(_WORDS)
+        if row.sheet != "要看的" or not (decision or words):
+            continue
+        place = row.place(_DECISION)
+        if number not in numbers:
+            fault(place, f"没有编号“{number}”的案例（改过编号，或加了行）", row.row)
+        elif decision not in {"", HIDE, KEEP, SEND_BACK}:
+            fault(place, f"“{decision}”不能用，请从列表里选", row.row)
+        elif decision == HIDE and not words:
+            fault(place, f"选了“{HIDE}”，请在“{_WORDS}”里写出是哪几个字", row.row)
+        elif words and decision != HIDE:
+            fault(place, f"写了要隐去的字，“{_DECISION}”请选“{HIDE}”", row.row)
+        elif decision == SEND_BACK:
+            fault(place, f"{number} 要退回作者改：改好的文件再用 anliku round receive 收", row.row, Severity.WARNING)
+        elif decision == HIDE:
+            parts = [part.strip() for part in words.replace(",", "、").replace("，", "、").split("、")]
+            short = [part for part in parts if part and len(squeezed(part)) < 2]
+            if short:
+                fault(place, f"“{short[0]}”只有一个字，整篇里到处会有，请写两个字以上", row.row)
+            more.setdefault(number, []).extend(part for part in parts if len(squeezed(part)) > 1)
+    return more
+
+
+def _merged(before: dict[str, list[str]], more: dict[str, list[str]]) -> dict[str, list[str]]:
+    return {number: sorted({*before.get(number, ()), *more.get(number, ())}) for number in sorted({*before, *more})}
+
+
+# --- what is handed on --------------------------------------------------------------------------------
+
+
+def _pdfs(opened: Round, written: Sequence[Written], result: StepResult) -> list[Written]:
+    """The copies as PDF with the same numbers, where this machine has LibreOffice. A document that it cannot
+    turn is told; its .docx is there all the same."""
+    program = next((found for name in _OFFICES if (found := shutil.which(name))), None)
+    if program is None:
+        result.say("这台电脑没有 LibreOffice，只做了 .docx；要 PDF 请装上再运行，或在 WPS 里批量输出为 PDF")
+        return []
+    made = []
+    with tempfile.TemporaryDirectory() as scratch:
+        for start in range(0, len(written), 50):
+            some = [str(opened.folder / file.name) for file in written[start : start + 50]]
+            command = [program, f"-env:UserInstallation=file://{scratch}/profile", "--headless", "--norestore"]
+            command += ["--convert-to", "pdf", "--outdir", f"{scratch}/pdf", *some]
+            try:
+                subprocess.run(command, check=False, capture_output=True, timeout=60 + _SECONDS * len(some))  # noqa: S603
+            except (OSError, subprocess.TimeoutExpired):
+                result.say("LibreOffice 没有转完，没有转成的只有 .docx")
+        for file in written:
+            path = Path(scratch) / "pdf" / f"{Path(file.name).stem}.pdf"
+            if path.is_file():
+                made.append(opened.write(f"{COPIES}/{path.name}", path.read_bytes()))
+    missing = len(written) - len(made)
+    if missing:
+        result.say(f"{missing} 篇没有转成 PDF，请在 WPS 里打开 .docx 另存")
+    return made
+
+
+def _report(opened: Round, copies: dict[str, Blinded], pages: Sequence[Written]) -> bytes:
+    report = Report(f"{opened.campaign.short} 匿名情况", opened)
+    report.line(
+        f"做了 {len(copies)} 篇匿名稿{f'，{len(pages)} 篇有 PDF' if pages else ''}。编号与案例的对应只在这一轮的文件夹里。"
+    )
+    report.line("正文、页眉页脚、脚注、图题、文件属性、批注、修订都处理过；图片里的字和地名要人看，见匿名核对表。")
+    report.table(
+        ["编号", "隐去几处", "图片", "要人看"],
+        [
+            [number, str(sum(copy.hidden.values())), str(copy.pictures), str(len(copy.doubts))]
+            for number, copy in copies.items()
+        ],
+    )
+    return report.docx()
