@@ -110,7 +110,7 @@ def test_the_lock_of_a_dead_process_is_taken_over_with_a_word(tmp_path: Path) ->
         ("restart: false", "restart: true", "{region}"),
         ("  receive: 选题申报", "  receeve: 选题申报", "没有“receeve”这一步"),
         ("campaign: suzhou-2024", "campaign: nowhere-2024", "案例库里没有这个评选"),
-        ("same: 0.75", "same: 0.2", "other 要小于 same"),
+        ("same: 0.05", "same: 0.9", "other 要大于 same"),
     ],
 )
 def test_rules_that_cannot_be_are_told(

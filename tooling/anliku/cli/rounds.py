@@ -248,6 +248,20 @@ def approve(opened: Round, file: str | None, everything: bool) -> StepResult:
 
 
 @step(
+    "match",
+    "核对选题：总结案例是不是申报的那个选题。",
+    "不写文件时先比较，做一张核对表（待填/选题核对.xlsx），不一致的把申报和案例并排写成 Word；\n"
+    "在表里定下结论和处理，存盘，再把它交给这个命令。",
+)
+@click.argument("file", required=False, metavar="[核对表]")
+def match(opened: Round, file: str | None) -> StepResult:
+    """Propose, or read decisions back."""
+    from anliku.round.desk import match as matching
+
+    return matching.propose(opened) if file is None else matching.decide(opened, named_place("核对表", file))
+
+
+@step(
     "blind",
     "匿名：给专家看的稿子，去掉单位和姓名。",
     "正文、页眉页脚、脚注、图题、文件属性、批注、修订里的单位、姓名、区域都换成 ×，版式不动；文件名只有编号。\n"
@@ -263,3 +277,19 @@ def blind(opened: Round, file: str | None, pdf: bool) -> StepResult:
     filled = named_place("核对表", file) if file is not None else None
     with progress("做匿名稿", len(opened.cases)) as advance:
         return blinding.run(opened, filled, pdf, advance)
+
+
+@step(
+    "verify",
+    "核对：发布的结果是不是从收到的文件和当时的决定来的。",
+    "账本一行一行接得上、收到的原件没有动过、写出的结果没有改过，每一步重新算一遍；不改动任何东西。\n"
+    "有对不上的，说出是账本哪一行、哪个文件；退出码为 1。",
+    locked=False,
+)
+def verify(opened: Round) -> StepResult:
+    """Work everything out again."""
+    from anliku.cli.screen import progress
+    from anliku.round.verify import run
+
+    with progress("核对", len(opened.ledger.events)) as step_done:
+        return run(opened, step_done)

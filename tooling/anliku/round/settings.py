@@ -49,10 +49,11 @@ class Deadlines(Strict):
 
 
 class Matching(Strict):
-    """From which nearness on a case is still about its declared topic (cosines, -1…1)."""
+    """When a case looks as if it were about its declared topic (see :mod:`anliku.round.desk.likeness`)."""
 
-    same: Number = Field(0.75, title="一致", description="到这个数就看作一致")
-    other: Number = Field(0.5, title="换题", description="低于这个数就像是换了题")
+    same: Number = Field(0.05, title="一致", description="比申报的更近的选题不到这个份额，看作一致，如 0.05")
+    other: Number = Field(0.2, title="换题", description="比申报的更近的选题超过这个份额，就像是换了题，如 0.2")
+    cosine: Number = Field(0.5, title="相近", description="选题太少、排不出名次时，词义相近低于这个数就像是换了题")
 
 
 class RoundSettings(Strict):
@@ -120,8 +121,8 @@ def _inconsistent(settings: RoundSettings, places: yamlsafe.Places, steps: tuple
         faults.append((("numbers", "pattern"), "编号的样子里没有序号，编号会重复；请加上 {n:03}"))
     if settings.numbers.restart and "{region}" not in settings.numbers.pattern:
         faults.append((("numbers", "restart"), "每个区域从 1 编起，编号里就要有 {region}，不然会重复"))
-    if settings.matching.other > settings.matching.same:
-        faults.append((("matching", "other"), "other 要小于 same，请核对两个数"))
+    if settings.matching.other < settings.matching.same:
+        faults.append((("matching", "other"), "other 要大于 same，请核对两个数"))
     return [Problem(places.value(path).location, "CP005", Severity.ERROR, message) for path, message in faults]
 
 

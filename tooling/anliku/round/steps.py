@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from anliku.round.desk import approve, receive
+from anliku.round.desk import approve, match, receive
 from anliku.round.desk.dates import due
 from anliku.round.desk.ledger import Event
 from anliku.round.desk.opened import Round
@@ -42,7 +42,7 @@ STEPS = (
         receive.replay,
     ),
     Step("approve", "立项", "定哪些选题立项、编号：anliku round approve", approve.replay),
-    Step("match", "核对选题", "看总结案例是不是申报的那个选题：anliku round match"),
+    Step("match", "核对选题", "看总结案例是不是申报的那个选题：anliku round match", match.replay),
     Step("blind", "匿名", "做给专家看的匿名稿：anliku round blind", blind.replay),
     Step("assign", "分配", "按评委名单分配案例：anliku round assign 评委名单.xlsx", assign.replay),
     Step("sheets", "评分表", "给每位评委做评分表：anliku round sheets", sheets.replay),

@@ -38,7 +38,10 @@ class State:
     terms: Terms
     contacts: list[Contact] = field(default_factory=list)
     topics: list[Topic] = field(default_factory=list)
+    handed_in: list[FinalCase] = field(default_factory=list)
+    """The cases of approved topics as they came, whatever ``match`` says of them."""
     cases: list[FinalCase] = field(default_factory=list)
+    """Those that take part: without what was sent back, and changed where the case goes before the topic."""
     pending: list[Pending] = field(default_factory=list)
     """Everything that was found, also what has been answered."""
     forms: list[Joined] = field(default_factory=list)

@@ -146,10 +146,10 @@ numbers:
   order: [region, kind, category, stage]
   restart: false
 
-# 案例与申报的选题有多近（按词义算，1 最近）：到 same 看作一致，低于 other 像是换了题，由人定。
+# 案例是不是申报的那个选题：全部选题里比申报的更近的不到 same，看作一致；超过 other，像是换了题；由人定。
 matching:
-  same: 0.75
-  other: 0.5
+  same: 0.05
+  other: 0.2
 
 # 只做其中几步时写，如 steps: [receive, match, assign, sheets, collect, score, announce, finish]
 # steps: []

@@ -170,7 +170,7 @@ class Round:
 
     def forget(self) -> None:
         """Work out again, at the next question, what follows from the ledger."""
-        for name in ("state",):
+        for name in ("state", "_names"):
             self.__dict__.pop(name, None)
 
     # --- files --------------------------------------------------------------------------------------
@@ -215,8 +215,10 @@ class Round:
             raise NotDone(f"收到的文件 {self._names.get(sha256, sha256[:12])} 被改过了，请从备份里放回原来的")
         return data
 
-    def reading(self, sha256: str, name: str) -> dict[str, Any]:
-        """What a file that came says (see :mod:`reading`); made again where it is not at hand."""
+    def reading(self, sha256: str, name: str = "") -> dict[str, Any]:
+        """What a file that came says (see :mod:`reading`); made again where it is not at hand. ``name``
+        for one that no line names yet."""
+        name = name or self._names.get(sha256, "")
         path = self.folder / places.READINGS / f"{sha256}.json"
         with contextlib.suppress(OSError, ValueError):
             kept: dict[str, Any] = json.loads(path.read_bytes())
@@ -240,9 +242,14 @@ class Round:
         """Files that ``close`` has removed, because contacts stood in them."""
         return {sha256 for event in self.events("close") for sha256 in event.decided.get("forgotten", ())}
 
-    @property
+    @cached_property
     def _names(self) -> dict[str, str]:
-        return {file["sha256"]: file["name"] for event in self.ledger.events for file in event.inputs}
+        """SHA-256 → the name under which a file came first."""
+        names: dict[str, str] = {}
+        for event in self.ledger.events:
+            for file in event.inputs:
+                names.setdefault(file["sha256"], file["name"])
+        return names
 
     def write(self, name: str, data: bytes) -> Written:
         """Put a file of ours at ``name`` below the folder. One in ``待填`` that somebody has changed is

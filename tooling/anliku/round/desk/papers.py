@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from anliku.round.desk import pending as words
@@ -162,13 +163,14 @@ def join_cases(opened: Round, state: State, files: list[Came]) -> None:
             _case(opened, state, one, one.topic, by_file[one.paper.sha256], works)
     if works:
         _running_numbers(opened, state)
-    state.cases.sort(key=lambda case: (case.number, case.topic.id))
+    state.handed_in.sort(key=lambda case: (case.number, case.topic.id))
+    _matched(opened, state, by_file)
 
 
 def _running_numbers(opened: Round, state: State) -> None:
     """Without 立项 a case is numbered in the order in which it came: what comes later moves no number."""
     numbers = running(opened, state.topics)
-    for case in state.cases:
+    for case in state.handed_in:
         case.topic.number = case.number = numbers[case.topic.id]
 
 
@@ -190,7 +192,7 @@ def _case(opened: Round, state: State, one: Joined, topic: Topic, file: Came, wo
         )
         return
     reading = file.reading
-    state.cases.append(
+    state.handed_in.append(
         FinalCase(
             number=topic.number,
             topic=topic,
@@ -207,4 +209,29 @@ def _case(opened: Round, state: State, one: Joined, topic: Topic, file: Came, wo
             subjects=topic.subjects or tuple(reading["subject"]),
             authors=tuple(reading["authors"]) or topic.authors,
         )
+    )
+
+
+def _matched(opened: Round, state: State, by_file: dict[str, Came]) -> None:
+    """What ``match`` decided: a case that was sent back takes no part; of some the case goes before the topic."""
+    last = opened.last("match")
+    decided = last.decided["cases"] if last is not None else {}
+    for case in state.handed_in:
+        action = decided.get(case.document, {}).get("action")
+        if action == "退回":
+            continue
+        state.cases.append(_adopted(state, case, by_file[case.document]) if action == "按案例改" else case)
+
+
+def _adopted(state: State, case: FinalCase, file: Came) -> FinalCase:
+    """The case with its own category, stages and subjects, where it says them and they were not guessed."""
+    reading = file.reading
+    said = {key for key in ("category", "stage", "subject") if reading[key] and key not in reading["guessed"]}
+    category = state.terms.one("category", str(reading["category"])) if "category" in said else None
+    stages = state.terms.stages("、".join(reading["stage"])) if "stage" in said else ()
+    return replace(
+        case,
+        category=category or case.category,
+        stages=stages or case.stages,
+        subjects=tuple(reading["subject"]) if "subject" in said else case.subjects,
     )

@@ -168,8 +168,14 @@ def _form(form: forms.Form) -> Reading:
         "case_kind": values.get("kind", ""),
         "authors": form.authors,
         "problem": _part(form, "问题")[:_LONGEST],
-        "text": "\n".join(_lines(form.blocks))[:_LONGEST],
+        "text": "\n".join(_lines(_plan(form)))[:_LONGEST],
     }
+
+
+def _plan(form: forms.Form) -> list[Block]:
+    """The form's texts up to its schedule, which says when and not what."""
+    ends = (index for index, heading in form.headings.items() if heading.rank == 1 and "成果" in heading.text.line)
+    return form.blocks[: min(ends, default=len(form.blocks))]
 
 
 def _part(form: forms.Form, word: str) -> str:
@@ -178,7 +184,7 @@ def _part(form: forms.Form, word: str) -> str:
     within = False
     for index, block in enumerate(form.blocks):
         heading = form.headings.get(index)
-        if heading is not None and heading.level <= 2:
+        if heading is not None and heading.rank == 1:
             if within:
                 break
             within = word in (block.line if isinstance(block, Text) else "")

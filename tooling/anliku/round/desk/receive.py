@@ -116,7 +116,7 @@ def summary(state: State) -> str:
         )
         for topic in state.topics
     ]
-    cases = [(case.topic.id, case.document, case.title) for case in state.cases]
+    cases = [(case.topic.id, case.document, case.title) for case in state.handed_in]
     return digest([topics, cases, sorted(line.id for line in state.open)])
 
 
@@ -125,7 +125,9 @@ def said(state: State) -> str:
     topics = [topic for topic in state.topics if not topic.withdrawn]
     forms = sum(bool(topic.form) for topic in topics)
     waiting = f"，{len(state.waiting)} 份在等本区域的汇总表" if state.waiting else ""
-    return f"{len(topics)} 个选题，{forms} 份申报表，{len(state.cases)} 篇案例{waiting}，待处理 {len(state.open)} 条"
+    return (
+        f"{len(topics)} 个选题，{forms} 份申报表，{len(state.handed_in)} 篇案例{waiting}，待处理 {len(state.open)} 条"
+    )
 
 
 # --- files ------------------------------------------------------------------------------------------
@@ -331,7 +333,7 @@ def _report(opened: Round, imagined: Round, listed: list[dict[str, str]], day: d
     rows = []
     for region in (*opened.campaign.regions, ""):
         here = [topic for topic in topics if topic.region == region]
-        count = sum(case.region == region for case in state.cases)
+        count = sum(case.region == region for case in state.handed_in)
         if here or count or region:
             forms = sum(bool(topic.form) for topic in here)
             rows.append([region or "区域不明", str(len(here)), str(forms), str(count), _contact(state, region)])

@@ -1,0 +1,134 @@
+"""verify: a round that nobody touched follows; whatever was touched is named."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from anliku import cli
+from anliku.round import verify
+from anliku.round.desk import approve, ledger, match, opened
+from tests.round import made
+from tests.round.desks import BY, look
+from tests.round.intake import give, start, take_all
+
+
+@pytest.fixture(scope="module")
+def done(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A round up to its matching."""
+    round_made = made.make(30, faults=False, cases=6)
+    base = tmp_path_factory.mktemp("verify")
+    folder = start(base)
+    take_all(folder, round_made)
+    with opened.at(folder, BY) as held:
+        approve.decide(held, None, everything=True)
+    for day, files in round_made.case_batches:
+        give(folder, files, day)
+    with opened.at(folder, BY) as held:
+        match.propose(held)
+        match.decide(held, folder / match.SHEET)
+    return folder
+
+
+@pytest.fixture
+def folder(done: Path, tmp_path: Path) -> Path:
+    """A copy that a test may spoil."""
+    shutil.copytree(done, tmp_path / "round")
+    return tmp_path / "round"
+
+
+def said(folder: Path) -> list[str]:
+    return [
+        f"{problem.location.file}:{problem.location.line} {problem.message}"
+        for problem in verify.run(look(folder)).problems
+    ]
+
+
+def test_a_round_that_nobody_touched_follows(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    assert cli.main(["round", "verify", "--folder", str(folder)]) == 0
+    assert "每一步都能从收到的文件和当时的决定重新算出来" in capsys.readouterr().out
+    assert before == {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_it_needs_nothing_that_was_read_before(folder: Path) -> None:
+    shutil.rmtree(folder / "readings")
+    assert said(folder) == []
+
+
+def received(folder: Path) -> Path:
+    return max((folder / "received").iterdir(), key=lambda path: path.stat().st_size)
+
+
+def spoil_received(folder: Path) -> str:
+    path = received(folder)
+    path.chmod(0o600)
+    path.write_bytes(path.read_bytes() + b"\n")
+    return "被改过了"
+
+
+def lose_received(folder: Path) -> str:
+    received(folder).unlink()
+    return "不在 received 里了"
+
+
+def change_result(folder: Path) -> str:
+    path = folder / approve.NOTICE
+    path.write_bytes(path.read_bytes() + b"x")
+    return "结果/立项名单.docx:1 与第 6 步 立项写下的不同"
+
+
+def lose_result(folder: Path) -> str:
+    (folder / approve.NOTICE).unlink()
+    return "结果/立项名单.docx:1 不见了"
+
+
+def put_in(folder: Path) -> str:
+    (folder / "received" / "x.docx").write_bytes(b"x")
+    return "账本里没有收过这个文件"
+
+
+def forge_number(folder: Path) -> str:
+    """Somebody rewrites the decision and every hash behind it."""
+    events = list(look(folder).ledger.events)
+    forged: list[ledger.Event] = []
+    before = ""
+    for event in events:
+        content = {**event._content(), "before": before}
+        if event.step == "approve":
+            topics = dict(event.decided["topics"])
+            first = sorted(topics)[0]
+            content["decided"] = {**event.decided, "topics": {**topics, first: {"number": "SZ2025-999"}}}
+        sealed = ledger.Event(**content).sealed()
+        before = ledger.hash_of(sealed.line)
+        forged.append(sealed)
+    (folder / ledger.FILE).write_bytes(b"".join(event.line + b"\n" for event in forged))
+    (folder / ledger.HEAD).write_text(f'{{"n": {forged[-1].n}, "sha256": "{before}"}}', encoding="utf-8")
+    return "账本记的是立项 SZ2025-999"
+
+
+def forge_join(folder: Path) -> str:
+    path = folder / ledger.FILE
+    lines = path.read_bytes().splitlines(keepends=True)
+    at = next(index for index, line in enumerate(lines) if b'"step":"receive"' in line and b"T" in line)
+    lines[at] = lines[at].replace(b'"by":"', b'"by":"X')
+    path.write_bytes(b"".join(lines))
+    return f"ledger.jsonl:{at + 1} "
+
+
+@pytest.mark.parametrize(
+    "spoil", [spoil_received, lose_received, change_result, lose_result, put_in, forge_number, forge_join]
+)
+def test_what_was_touched_is_named(folder: Path, spoil: Callable[[Path], str]) -> None:
+    expected = spoil(folder)
+    assert any(expected in line for line in said(folder)), said(folder)
+
+
+def test_rules_that_changed_since_are_told(folder: Path) -> None:
+    rules = folder / "round.yml"
+    text = rules.read_text(encoding="utf-8").replace("SZ{year}", "XX{year}")
+    rules.write_text(text, encoding="utf-8")
+    assert any("按决定表应是立项 XX2025" in line for line in said(folder))

@@ -1,0 +1,127 @@
+"""``verify``: does everything follow from what came in and what was decided?
+
+The ledger's chain, the files that came in, the files that were written, and each step worked out again.
+Nothing in the round is changed.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterator
+
+from anliku.problem import Location, Problem, Severity
+from anliku.round.desk import folder as places
+from anliku.round.desk import ledger as ledgers
+from anliku.round.desk.ledger import Event, hash_of
+from anliku.round.desk.opened import Round
+from anliku.round.desk.result import NotDone, StepResult
+from anliku.round.steps import BY_NAME
+
+_CODE = "XL001"
+
+
+def run(opened: Round, step: Callable[[], None] = lambda: None) -> StepResult:
+    """Everything that does not follow, each with its line of the ledger or its file; ``step`` is called
+    after each line."""
+    result = StepResult()
+    for fault in opened.ledger.faults:
+        result.problem(_problem(ledgers.FILE, fault.line, fault.message))
+    for problem in (*_received(opened), *_strangers(opened), *_written(opened), *_clock(opened)):
+        result.problem(problem)
+    if opened.ledger.torn:
+        result.say("账本最后有半行没有写完；下一次运行任何一步时会移去并记一笔")
+    for number, event in enumerate(opened.ledger.events, 1):
+        for message in _replayed(opened, event):
+            result.problem(_problem(ledgers.FILE, number, f"（第 {event.n} 步 {_label(event)}）{message}"))
+        step()
+    last = opened.ledger.last
+    if result.ok and last is not None:
+        result.say(f"账本 {len(opened.ledger.events)} 步前后相接，每一步都能从收到的文件和当时的决定重新算出来")
+        result.say(
+            f"最后一步：第 {last.n} 步 {_label(last)}，{last.at[:16].replace('T', ' ')}，校验码 {opened.ledger.head}"
+        )
+    elif not result.ok:
+        result.say("有对不上的地方，见上面；发布的结果要先查清楚")
+    return result
+
+
+def _label(event: Event) -> str:
+    return BY_NAME[event.step].label if event.step in BY_NAME else event.step
+
+
+def _problem(file: str, line: int, message: str, severity: Severity = Severity.ERROR) -> Problem:
+    return Problem(Location(file, line), _CODE, severity, message)
+
+
+def _received(opened: Round) -> Iterator[Problem]:
+    """Files that came in and are gone, or are others."""
+    seen: set[str] = set()
+    for number, event in enumerate(opened.ledger.events, 1):
+        for file in event.inputs:
+            sha256 = file["sha256"]
+            if sha256 in seen or sha256 in opened.forgotten:
+                continue
+            seen.add(sha256)
+            try:
+                opened.data(sha256)
+            except (NotDone, OSError) as error:
+                said = str(error) if isinstance(error, NotDone) else "读不了"
+                yield _problem(ledgers.FILE, number, f"（第 {event.n} 步）“{file['name']}”：{said}")
+
+
+def _strangers(opened: Round) -> Iterator[Problem]:
+    """Files among those that came in of which the ledger knows nothing."""
+    known = {file["sha256"] for event in opened.ledger.events for file in event.inputs}
+    for path in sorted((opened.folder / places.RECEIVED).glob("*")):
+        if path.name.partition(".")[0] not in known and not path.name.startswith("."):
+            message = "账本里没有收过这个文件（放进来的，或收件中断留下的）；中断的话再收一次就好"
+            yield _problem(f"{places.RECEIVED}/{path.name}", 1, message, Severity.WARNING)
+
+
+def _written(opened: Round) -> Iterator[Problem]:
+    """Results and reports that are not as the ledger says; the last line that wrote one counts."""
+    expected: dict[str, tuple[str, Event]] = {}
+    for event in opened.ledger.events:
+        for file in event.outputs:
+            expected[file["name"]] = (file["sha256"], event)
+    for name, (sha256, event) in sorted(expected.items()):
+        if name.startswith(f"{places.TO_FILL}/"):
+            continue
+        try:
+            data = (opened.folder / name).read_bytes()
+        except OSError:
+            yield _problem(name, 1, f"不见了；第 {event.n} 步 {_label(event)}写过它，再运行那一步可以重做")
+            continue
+        if hash_of(data) != sha256:
+            yield _problem(name, 1, f"与第 {event.n} 步 {_label(event)}写下的不同：有人改过，或另存过")
+
+
+def _clock(opened: Round) -> Iterator[Problem]:
+    """Lines that are earlier than the one before: the clock was set."""
+    before: Event | None = None
+    for number, event in enumerate(opened.ledger.events, 1):
+        if before is not None and _moment(event) < _moment(before):
+            message = f"（第 {event.n} 步）时间 {event.at} 早于前一步的 {before.at}：电脑的时钟调过；次序仍以账本为准"
+            yield _problem(ledgers.FILE, number, message, Severity.WARNING)
+        before = event
+
+
+def _moment(event: Event) -> float:
+    try:
+        return datetime.datetime.fromisoformat(event.at).timestamp()
+    except ValueError:
+        return 0.0
+
+
+def _replayed(opened: Round, event: Event) -> list[str]:
+    """What of a line does not follow from the lines before it."""
+    step = BY_NAME.get(event.step)
+    if step is None:
+        known = event.step in {"open", ledgers.MEND}
+        return [] if known else [f"这个程序没有“{event.step}”这一步，没法核对；请用当时的程序（{event.program}）"]
+    try:
+        return step.replay(opened.at(event), event)
+    except NotDone as error:
+        return [f"没法重新算：{error}"]
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        return [f"账本里这一步的内容不全（{type(error).__name__}），没法重新算"]
