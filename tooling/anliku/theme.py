@@ -23,7 +23,10 @@ TEMPLATES = (
     "notice.html", "awards.html", "showcase.html", "verify.html", "partials/study.html",
 )  # fmt: skip
 """Those that the build asks for by name."""
-_NEEDED = (*TEMPLATES, *(f"assets/{name}" for name in components()), "assets/images/icon.svg")
+_PICTURES = (
+    "favicon.ico", "icon.svg", "icon-192.png", "icon-512.png", "touch-180.png", "share-wide.png", "share-square.png",
+)  # fmt: skip
+_NEEDED = (*TEMPLATES, *(f"assets/{name}" for name in components()), *(f"assets/images/{name}" for name in _PICTURES))
 _TEXTS = (".html", ".js", ".css", ".svg")
 _ADVICE = "请从案例库的程序里重新复制 overrides 文件夹"
 

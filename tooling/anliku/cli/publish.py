@@ -57,6 +57,8 @@ def build(
     if report.warnings:
         put(f"另有 {report.warnings} 个提醒，用 anliku check 查看")
     put(f"发布了 {report.cases} 个案例，用时 {report.seconds:.1f} 秒：{plain(str(report.site_dir / 'index.html'))}")
+    for line in report.notes:
+        put(plain(line))
     if report.fault:
         put(plain(report.fault))
     if report.stale is not None:

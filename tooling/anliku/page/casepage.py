@@ -93,6 +93,8 @@ class CasePage:
     license_url: str
     citation: str
     """As it stands on a site without an address (see :func:`anliku.formats.citation.with_address`)."""
+    date: str
+    """When it was published, YYYY-MM-DD."""
     published: str
     """``2025年3月1日``."""
     adoptions: tuple[AdoptionRow, ...] = ()
@@ -136,6 +138,7 @@ def case_page(reading: CaseReading, pictures: Mapping[str, Picture], attached: M
         license=name,
         license_url=f"https://creativecommons.org/licenses/{code}/4.0/deed.zh-hans",
         citation=gbt7714(meta),
+        date=meta.published.isoformat(),
         published=chinese_date(meta.published),
         adoptions=adoption_rows(reading.adoptions.adoptions if reading.adoptions is not None else ()),
     )

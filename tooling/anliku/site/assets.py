@@ -14,7 +14,7 @@ from pathlib import Path
 from anliku.components import bundles, components
 from anliku.site.shell import EngineError
 
-_KINDS = (".css", ".js", ".svg", ".png")
+_KINDS = (".css", ".js", ".svg", ".png", ".ico")
 
 
 def published(folder: Path) -> Iterator[tuple[str, bytes]]:

@@ -84,6 +84,7 @@ def build_site(
         warnings=outcome.warnings,
         engine_warnings=list(outcome.remarks),
         seconds=time.perf_counter() - started,
+        notes=outcome.notes,
         archive=packed,
         stale=stale,
         fault=fault,

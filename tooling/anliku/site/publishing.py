@@ -24,6 +24,7 @@ from anliku.search.static.damage import IndexDamaged
 from anliku.settings import CONTENT, THEME
 from anliku.site import in_place
 from anliku.site.asked import missing
+from anliku.site.discovery import notes_of
 from anliku.site.edition_files import Before, entries_in, remember
 from anliku.site.engine_pages import PICTURES
 from anliku.site.in_place import MARKER
@@ -35,7 +36,7 @@ from anliku.site.standing import Outcome
 from anliku.site.whole import make
 
 # Every kind of file that a site of ours holds; anything else stops the publication.
-_KINDS = {".html", ".css", ".js", ".bin", ".svg", ".xml", ".txt", *PICTURES, *ATTACHED}
+_KINDS = {".html", ".css", ".js", ".bin", ".svg", ".xml", ".txt", ".ico", ".webmanifest", *PICTURES, *ATTACHED}
 
 
 def publishable(
@@ -85,7 +86,8 @@ def publish(
     allowed = tuple(problem for problem in prepared.warnings if problem.is_allowed)
     others = len(prepared.warnings) - len(allowed)
     count = len(prepared.catalogue.cases)
-    outcome = Outcome(tree.whole, count, prepared.left_out, allowed, others, tuple(remarks))
+    notes = () if packed is not None else notes_of(prepared.catalogue.settings)
+    outcome = Outcome(tree.whole, count, prepared.left_out, allowed, others, tuple(remarks), notes)
     return outcome, stale
 
 

@@ -30,6 +30,8 @@ class BuildReport:
     """How many other problems there are that stop nothing."""
     engine_warnings: list[str]
     seconds: float
+    notes: tuple[str, ...] = ()
+    """What the site does without, as long as nobody sets it; a line each."""
     archive: Path | None = None
     """The zip of an offline edition."""
     stale: Path | None = None

@@ -17,6 +17,11 @@ from anliku.components import bundles
 from anliku.kept import key_of
 from anliku.page.titles import broken, halved
 from anliku.settings import THEME, Settings
+from anliku.site import structured
+from anliku.site.views import Shared
+
+PLAIN = (Shared("assets/images/share-wide.png", 1200, 630), Shared("assets/images/share-square.png", 600, 600))
+"""Pictures without any text: they serve where nothing can be drawn, for want of a Chinese font."""
 
 
 class EngineError(Exception):
@@ -38,6 +43,8 @@ class Site:
     """``word``, where each case can be downloaded as a Word document."""
     version: str
     """Short hash of the assets, so that a new edition is not read with old styles."""
+    pictures: tuple[Shared, ...] = PLAIN
+    """What is shown where a page is shared that has no pictures of its own."""
 
 
 def site_of(settings: Settings, version: str) -> Site:
@@ -116,6 +123,7 @@ def _compiled(theme: Path, templates: tuple[tuple[str, str], ...]) -> jinja2.Env
         loader=jinja2.FunctionLoader(load), autoescape=True, auto_reload=False, trim_blocks=True, lstrip_blocks=True
     )
     templating.filters |= {"broken": broken, "halved": halved}
+    templating.globals.update(structured.GLOBALS)
     return templating
 
 

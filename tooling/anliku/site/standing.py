@@ -46,6 +46,8 @@ class Outcome:
     """How many other problems that stop nothing."""
     remarks: tuple[str, ...]
     """What the engine warned of, and links that lead nowhere."""
+    notes: tuple[str, ...] = ()
+    """What the site does without, as long as nobody sets it."""
 
 
 def around(root: Path) -> bytes | None:
@@ -99,7 +101,7 @@ def recall(kept: Kept, key: bytes | None) -> Outcome | None:
     value = kept.get(_KIND, key) if key is not None else None
     if value is None:
         return None
-    edition, cases, left_out, allowed, warnings, remarks = json.loads(value.decode("utf-8", "surrogatepass"))
+    edition, cases, left_out, allowed, warnings, remarks, notes = json.loads(value.decode("utf-8", "surrogatepass"))
     return Outcome(
         bytes.fromhex(edition),
         cases,
@@ -107,6 +109,7 @@ def recall(kept: Kept, key: bytes | None) -> Outcome | None:
         tuple(map(problem_of, allowed)),
         warnings,
         tuple(remarks),
+        tuple(notes),
     )
 
 
@@ -121,6 +124,7 @@ def remember(kept: Kept, key: bytes | None, outcome: Outcome) -> None:
         list(map(row_of, outcome.allowed)),
         outcome.warnings,
         outcome.remarks,
+        outcome.notes,
     ]
     text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
     kept.put_many(_KIND, {key: text.encode("utf-8", "surrogatepass")})

@@ -11,6 +11,15 @@ from anliku.taxonomy import Facet, Term
 
 
 @dataclass(frozen=True, slots=True)
+class Shared:
+    """A picture that messengers show beside a link: its address from the site's root, and its size in pixels."""
+
+    url: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
 class Here:
     """The page being made: every template has it as ``here``."""
 
@@ -23,6 +32,8 @@ class Here:
     canonical: str = ""
     prefix: str | None = None
     """Where the root is from here; None means to count the address's depth."""
+    pictures: tuple[Shared, ...] = ()
+    """What is shown where the page is shared; the site's own where there are none."""
     index: str = ""
     """What to write after the address of a folder: ``index.html`` where no server adds it."""
 

@@ -30,7 +30,7 @@ from anliku.record.made import given_away, given_bytes
 from anliku.record.pool import Workers
 from anliku.record.shelf import PAGE, ListedCase, Values, cells_of, cuts_of, pictures_of
 from anliku.settings import THEME
-from anliku.site import assets, outcomes
+from anliku.site import assets, discovery, outcomes
 from anliku.site.casepages import Place, case_page, rendered
 from anliku.site.downloads import WORD, document_of, look_of, template_of
 from anliku.site.edition_files import Tree
@@ -85,6 +85,8 @@ class Writer:
             self._write_templates()
             self.write_cases()
         self.write_sitemap()
+        for name, content in discovery.files(self.shell.site):
+            self.tree.content(name, content)
         self.write_file(not_found(self.shell.site.url))
         self.write_file(self._placed(reading_list()))
         self.tree.content(MARKER, b"anliku\n")
@@ -265,7 +267,7 @@ class Writer:
     def _place(self, number: int) -> Place:
         case, url = self.catalogue.cases[number], self.shell.site.url
         canonical = url + case.url if url else ""
-        here = Here(case.meta.title, case.meta.summary, case.url, "home", canonical, None, self.shell.index)
+        here = Here(case.meta.title, case.meta.summary, case.url, "home", canonical, index=self.shell.index)
         before, after = (Neighbour(*brief) if brief else None for brief in self._beside(number))
         related = (Neighbour(*self._briefs[other], reason) for other, reason in self._related(case))
         return Place(here, tuple(related), before, after)
