@@ -34,7 +34,13 @@ from tests.site.library import files, make_site
 from tests.site.parsed import Parsed
 
 SITE = Site(
-    name="案例库", tagline="从结果到改变", url="", publisher="示例中心", icp="示例备案 000 号", version="0123abcd"
+    name="案例库",
+    tagline="从结果到改变",
+    url="",
+    publisher="示例中心",
+    icp="示例备案 000 号",
+    downloads=(),
+    version="0123abcd",
 )
 
 
