@@ -14,9 +14,6 @@ from tests.browser.chromium import PHONE
 from tests.browser.kinds import BY_NAME
 
 SMALL = ViewportSize(width=375, height=740)
-WECHAT = (
-    "Mozilla/5.0 (Linux; Android 10) AppleWebKit/537.36 Chrome/86.0.4240.99 Mobile Safari/537.36 MicroMessenger/8.0"
-)
 
 
 @pytest.fixture
@@ -89,15 +86,6 @@ def test_without_scripts_no_button_is_dead(browser: Browser, case_url: str) -> N
     assert [button.inner_text() for button in page.locator("article button").all() if button.is_visible()] == []
     expect(page.locator(".actions a[href='#cite-title']")).to_be_visible()
     expect(page.locator("noscript p")).to_contain_text("引用日期")
-    context.close()
-
-
-def test_wechat_is_offered_no_printing(browser: Browser, case_url: str) -> None:
-    context = browser.new_context(viewport=PHONE, user_agent=WECHAT)
-    page = context.new_page()
-    page.goto(case_url)
-    expect(page.locator("[data-copy='address']")).to_be_visible()
-    expect(page.locator("[data-print]")).to_be_hidden()
     context.close()
 
 

@@ -103,5 +103,6 @@ def test_buttons_that_need_scripts_are_not_shown(case: Page) -> None:
 
 def test_the_numbers_stand_in_a_table(case: Page) -> None:
     expect(case.locator(".evidence__table table")).to_be_hidden()
+    case.locator(".evidence__unfold summary").click()
     case.locator(".evidence__table summary").click()
     expect(case.locator(".evidence__table table")).to_be_visible()

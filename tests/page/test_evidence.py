@@ -94,7 +94,7 @@ def test_what_did_not_move_stands_beside_what_did(states: list[State], shown: se
 def _stretch(label: Label) -> tuple[float, float]:
     """Where a label begins and ends on the narrowest chart, in pixels, at 14 pixels a Chinese character."""
     width = sum(8 if sign.isascii() else 14 for sign in f"前 {label.text}")
-    at = label.x / 100 * 288
+    at = label.x / 100 * 288 + label.shift
     return (at, at + width) if label.anchor == "start" else (at - width, at)
 
 

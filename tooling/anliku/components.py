@@ -21,7 +21,7 @@ STYLES: dict[str, tuple[str, ...]] = {
     ),
     "overview": (*_GROUND, "listing", "block", "orders", "table", "overview", *_END),
     "studies": (*_GROUND, "cards", "listing", "orders", *_END, "studies"),
-    "picks": (*_GROUND, "cards", "table", "title", "listing", "picks", *_END),
+    "picks": (*_GROUND, "cards", "table", "actions", "listing", "picks", *_END),
     "verify": (*_GROUND, "listing", "block", "outcomes", *_END),
     "plain": (*_GROUND, "disclosure", "table", "contents", "prose", "plain", *_END),
 }  # fmt: skip

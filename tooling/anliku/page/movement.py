@@ -34,8 +34,11 @@ class Label:
 
     text: str
     x: float
+    """Of its dot, or of the other's where that one pushes it away."""
     anchor: Literal["start", "end"]
-    """Whether ``x`` is where the text begins or where it ends."""
+    """Whether that is where the text begins or where it ends."""
+    shift: float = 0
+    """Pixels by which the other label pushes it away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,38 +148,33 @@ def _row(item: Evidence, brief: bool) -> EvidenceRow:
 
 
 def _labels(texts: tuple[str, str], ends: tuple[float, float]) -> tuple[Label, Label] | None:
-    """Where the numbers before and after stand so that they neither touch nor leave the narrowest
-    chart; None where they cannot. The one on the left ends at its dot, the one on the right begins there."""
+    """Where the numbers before and after stand so that they neither touch nor leave the narrowest chart; None
+    where they cannot. The one on the left ends at its dot, the one on the right begins there; one without
+    room for that lies on the other side of its dot, and pushes the other away where they would touch."""
     rising = ends[1] >= ends[0]
     left, right = (0, 1) if rising else (1, 0)
     widths = [_width(f"前 {text}") for text in texts]
-    gap = _GAP / _NARROWEST * 100
-    room_left, room_right = ends[left] >= widths[left], ends[right] + widths[right] <= 100
-    begins = ends[left] - widths[left] if room_left else min(ends[left], 100 - widths[left])
-    starts = ends[right] if room_right else ends[right] - widths[right]
-    if begins + widths[left] + gap > starts:
-        if room_right:
-            starts = begins + widths[left] + gap
+    from_left, from_right = (ends[at] / 100 * _NARROWEST for at in (left, right))
+    fits_left, fits_right = from_left >= widths[left], from_right + widths[right] <= _NARROWEST
+    first = Label(texts[left], ends[left], "end" if fits_left else "start")
+    last = Label(texts[right], ends[right], "start" if fits_right else "end")
+    stop = from_left + (0 if fits_left else widths[left])
+    start = from_right - (0 if fits_right else widths[right])
+    if stop + _GAP > start:
+        if fits_right:
+            last = Label(texts[right], ends[left], "start", widths[left] + _GAP)
+            start = from_left + widths[left] + _GAP
         else:
-            begins = starts - gap - widths[left]
-    if begins < 0 or starts + widths[right] > 100:
-        return None
-    first = (
-        Label(texts[left], round(begins + widths[left], 2), "end")
-        if room_left
-        else Label(texts[left], round(begins, 2), "start")
-    )
-    last = (
-        Label(texts[right], round(starts, 2), "start")
-        if room_right
-        else Label(texts[right], round(starts + widths[right], 2), "end")
-    )
+            first = Label(texts[left], ends[right], "end", -widths[right] - _GAP)
+            stop = from_right - widths[right] - _GAP
+        if (stop < widths[left] and not fits_right) or start + widths[right] > _NARROWEST:
+            return None
     return (first, last) if rising else (last, first)
 
 
 def _width(text: str) -> float:
-    """The width of a text on the narrowest chart, per cent."""
-    return sum(_SLIM if sign.isascii() else _WIDE for sign in text) / _NARROWEST * 100
+    """The width of a text in pixels, rather more than less."""
+    return sum(_SLIM if sign.isascii() else _WIDE for sign in text)
 
 
 def _better(item: Evidence) -> str:
