@@ -9,6 +9,7 @@ import pty
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,8 @@ from anliku.cli.command import FINE, WRONG
 from anliku.search.editors import listing
 from anliku.search.editors.editorial import UnknownTerm
 from anliku.search.editors.facets import FACETS
+from anliku.search.editors.vocabulary import Vocabulary
+from anliku.search.measured import EVIDENCE, MEASURED
 from tests.search.shelf import KEXUE, SHUANGLIU, SHUXUE, Ask, Find
 
 # --- suggestions --------------------------------------------------------------------------
@@ -86,7 +89,7 @@ def test_filters_are_or_within_and_across(find: Find) -> None:
 def test_every_facet_filters(catalogue: Catalogue, find: Find) -> None:
     meta = catalogue.by_id[KEXUE].meta
     for facet in (key for key in FACETS if getattr(meta, key)):
-        value = getattr(meta, facet)
+        value = [MEASURED] if facet == EVIDENCE else getattr(meta, facet)
         assert KEXUE in find("", **{facet: [value] if isinstance(value, str) else value})
 
 
@@ -243,3 +246,12 @@ def test_hostile_queries_are_text_and_do_not_steer_the_terminal(run: Run) -> Non
 def test_every_facet_has_its_option_in_the_help(run: Run) -> None:
     text = run("--help")[1]
     assert all(f"--{label} " in text for label in (*FACETS.values(), "年度"))
+
+
+def test_cases_that_say_what_was_measured_can_be_asked_for(catalogue: Catalogue, find: Find) -> None:
+    case = catalogue.by_id[KEXUE]
+    assert KEXUE in find("", **{EVIDENCE: ["前后测"]})
+    assert set(find("证据:有前后测")) == set(find("", **{EVIDENCE: [MEASURED]}))
+    values = {key: value for key, value in case.values.items() if key != EVIDENCE}
+    assert Vocabulary(catalogue).terms_of(case)[EVIDENCE] == (MEASURED,)
+    assert Vocabulary(catalogue).terms_of(replace(case, values=values))[EVIDENCE] == ()

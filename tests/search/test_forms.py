@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from anliku import catalogue
-from anliku.model import FACETS
 from anliku.search.entry import Brief, Entry
 from anliku.search.forms import englishkey, sounds
 from anliku.search.forms.book import BookFiles, book, files_of, find
 from anliku.search.forms.guessing import Guess, How, guesses
 from anliku.search.forms.phrases import Name, lexicon, names_of, pack, phrases, unpack
+from anliku.search.measured import SEARCHED
 from anliku.search.static import edition, packs
 from anliku.search.static.meta import facets_of
 from tests.factory import LIBRARY
@@ -117,7 +117,7 @@ def entry(title: str, terms: str, headings: str = "") -> Entry:
         "a",
         "",
         (title, terms, "摘要里的话", headings, "正文里的话"),
-        dict.fromkeys(FACETS, ()) | {"problem": ("阅读素养",)},
+        dict.fromkeys(SEARCHED, ()) | {"problem": ("阅读素养",)},
         2024,
         (),
     )

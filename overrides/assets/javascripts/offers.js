@@ -30,7 +30,7 @@ const anlikuOffers = (() => {
   const SHORT = 2;
   const NAMING = ["award", "region", "stage", "subject", "school", "problem", "category", "kind"];
   const ASKING = ["school", "problem", "subject", "stage", "award", "region", "category", "kind"];
-  const ALONE = ["category", "kind"];
+  const ALONE = ["category", "kind", "evidence"];
   const ENDINGS = new Set(Array.from("课题生类组段级区市县校里中上下的和与及之在"));
   const A_YEAR = /^(20[0-9]{2})(?:年度|学年|年)?(?![0-9.,/:-])/;
   const LEFT_OVER = /^[的和与及之在]+|[的和与及之在]+$/g;

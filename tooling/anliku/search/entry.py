@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from anliku.context import Context
-from anliku.model import CaseMeta
+from anliku.model import FACETS, CaseMeta
 from anliku.reading import CaseReading
+from anliku.search.measured import EVIDENCE, measured
 from anliku.search.normalise import normalise, normalise_all
 from anliku.text import one_line
 
@@ -105,6 +106,7 @@ def entry(reading: CaseReading) -> Entry:
         terms[facet] = tuple(term.name for term in found)
         for term in found:
             names += term.names
+    terms[EVIDENCE] = measured(meta.evidence)
     words = [*names, *meta.keywords, meta.unit, *meta.authors, str(case.year or "")]
     indicators = [item.indicator for item in meta.evidence]
     headings = "\n".join(normalise(heading.text) for heading in document.headings)
@@ -127,7 +129,7 @@ def entry(reading: CaseReading) -> Entry:
 
 def spoken_of(entry: Entry, context: Context) -> list[str]:
     """In which other words readers ask for the terms of a case, normalised."""
-    terms = ((facet, name) for facet, names in entry.terms.items() for name in names)
+    terms = ((facet, name) for facet in FACETS for name in entry.terms[facet])
     return [normalise(form) for facet, name in terms for form in context.spoken(facet, name)]
 
 

@@ -3,7 +3,7 @@ before anything else is loaded."""
 
 from __future__ import annotations
 
-# A campaign is one here, under its id.
+# A campaign is one here, under its id, and whether something was measured before and after.
 FACETS = {
     "problem": "问题",
     "subject": "学科",
@@ -14,5 +14,6 @@ FACETS = {
     "kind": "类型",
     "award": "奖项",
     "campaign": "评选",
+    "evidence": "证据",
 }
 YEAR = "年度"

@@ -10,6 +10,7 @@ from anliku.catalogue import Catalogue
 from anliku.model import Manuscript
 from anliku.search.editors.facets import FACETS, YEAR
 from anliku.search.editors.suggest import nearest
+from anliku.search.measured import ALIASES, EVIDENCE, MEASURED, measured
 from anliku.search.normalise import normalise
 from anliku.search.static.offers import YEAR as YEAR_KEY
 from anliku.search.static.offers import names_of, read
@@ -27,6 +28,7 @@ class Vocabulary:
         self._terms["campaign"] = {
             campaign.id: (campaign.id, campaign.short, campaign.title) for campaign in catalogue.campaigns.values()
         }
+        self._terms[EVIDENCE] = {MEASURED: (MEASURED, *ALIASES)}
         self._known = {
             facet: {_key(name): canonical for canonical, names in reversed(terms.items()) for name in names}
             for facet, terms in self._terms.items()
@@ -109,6 +111,7 @@ class Vocabulary:
             typed = value if isinstance(value, list) else [value]
             names = (self.find_all(facet, text) for text in typed if isinstance(text, str))
             found[facet] = tuple(dict.fromkeys(name for several in names for name in several))
+        found[EVIDENCE] = measured(case.values.get(EVIDENCE))
         return found
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from rjieba import cut
 
 from anliku.search.entry import Brief, Entry
+from anliku.search.measured import EVIDENCE
 from anliku.search.normalise import normalise
 from anliku.search.static.meta import FacetNames
 
@@ -84,9 +85,9 @@ class Name:
 
 def names_of(facets: Iterable[FacetNames], entries: Sequence[Brief]) -> list[Name]:
     """Everything that the terms which some case carries are called: names, other names, the words in which they are
-    asked for."""
+    asked for. 有前后测 is left out: no case need hold these words."""
     named: list[Name] = []
-    for facet in facets:
+    for facet in (one for one in facets if one.key != EVIDENCE):
         used = {name for entry in entries for name in entry.terms[facet.key]}
         said = dict(zip((term for term, _ in facet.terms), facet.spoken, strict=False))
         for term, others in facet.terms:

@@ -25,6 +25,7 @@ import numpy as np
 
 from anliku.model import FACETS
 from anliku.search.entry import Brief
+from anliku.search.measured import ALIASES, EVIDENCE, LABEL, MEASURED
 from anliku.taxonomy import Taxonomy
 
 
@@ -44,8 +45,8 @@ class FacetNames:
 
 
 def facets_of(taxonomy: Taxonomy) -> list[FacetNames]:
-    """The facets of a library in reading order."""
-    return [
+    """The facets of a library in reading order, and last whether something was measured before and after."""
+    known = [
         FacetNames(
             key,
             facet.label,
@@ -54,6 +55,7 @@ def facets_of(taxonomy: Taxonomy) -> list[FacetNames]:
         )
         for key, facet in ((key, taxonomy.facet(key)) for key in FACETS)
     ]
+    return [*known, FacetNames(EVIDENCE, LABEL, ((MEASURED, ALIASES),))]
 
 
 def describe(entries: Sequence[Brief], facets: Sequence[FacetNames]) -> dict[str, Any]:

@@ -38,8 +38,8 @@ _ENDINGS = frozenset("课题生类组段级区市县校里中上下的和与及�
 _NAMING = ("award", "region", "stage", "subject", "school", "problem", "category", "kind")
 # In which facet readers ask first in words of their own: 美育 is a matter of the timetable.
 _ASKING = ("school", "problem", "subject", "stage", "award", "region", "category", "kind")
-# Facets whose names are words that say many things (管理, 学校): only as a part of its own.
-_ALONE = ("category", "kind")
+# Facets whose names say many things (管理, 学校) or the contrary (没有前后测): only as a part of its own.
+_ALONE = ("category", "kind", "evidence")
 _YEAR = regex(r"(20[0-9]{2})(?:年度|学年|年)?(?![0-9.,/:-])")
 # What joins words and is left over beside a name that was cut out, and what every case is.
 _LEFT_OVER = regex("^[的和与及在之]+|[的和与及在之]+$")

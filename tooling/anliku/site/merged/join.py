@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from anliku.model import FACETS
+from anliku.search.measured import SEARCHED
 from anliku.search.static.meta import FacetNames
 from anliku.search.static.restore import Restored
 from anliku.site.merged.published import SOURCE, Published
@@ -25,7 +25,7 @@ class Joined:
 def join(sites: Sequence[Published]) -> Joined:
     """The cases of all ``sites``, whose names differ, as one library."""
     sources = FacetNames(SOURCE, _SOURCE_LABEL, tuple((site.name, ()) for site in sites))
-    united = [facet for key in FACETS if (facet := _united(key, sites))]
+    united = [facet for key in SEARCHED if (facet := _united(key, sites))]
     # Right behind the problem, by which most readers enter.
     facets = (*united[:1], sources, *united[1:])
     awards = next((facet.rank() for facet in facets if facet.key == "award"), {})
@@ -88,5 +88,5 @@ def _ordered(sites: Sequence[Published], awards: dict[str, int]) -> Iterable[Res
 
 
 def _with_source(case: Restored, name: str) -> Restored:
-    terms = {key: case.entry.terms.get(key, ()) for key in FACETS}
+    terms = {key: case.entry.terms.get(key, ()) for key in SEARCHED}
     return replace(case, entry=replace(case.entry, terms={**terms, SOURCE: (name,)}))
