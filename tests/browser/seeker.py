@@ -50,7 +50,8 @@ class Seeker:
         self.wait()
 
     def option(self, facet: str, term: str) -> Locator:
-        """An option by the page's hooks."""
+        """An option by the page's hooks, what is folded around it opened."""
+        self.page.evaluate("document.querySelectorAll('.facet details').forEach((one) => (one.open = true))")
         return self.page.locator(f"[data-facet='{facet}'][data-term='{term}']")
 
     @property

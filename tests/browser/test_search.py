@@ -274,10 +274,7 @@ def test_an_option_says_how_many_results_it_gives(desktop_seeker: Seeker) -> Non
         option = desktop_seeker.option("region", term)
         assert option.locator(".count").inner_text() == str(number)
         if number == 0:
-            expect(option).to_have_attribute("aria-disabled", "true")
-            before = desktop_seeker.page.url
-            option.click(force=True)
-            assert desktop_seeker.page.url == before
+            expect(option).to_be_hidden()
             continue
         option.click()
         desktop_seeker.wait()
@@ -320,12 +317,12 @@ def test_results_can_be_sorted(seeker: Seeker, folder: Path, catalogue: Catalogu
     by_name = {case.name: case for case in catalogue.cases}
     awards = catalogue.taxonomy.facet("award").names
     page = seeker.page
-    page.get_by_label("排序").select_option("年度（新的在前）")
+    page.get_by_label("排序").select_option("最新")
     seeker.wait()
     years = sorted(relevant, key=lambda name: -(by_name[name].year or 0))
     assert seeker.ids() == years[: len(seeker.ids())]
     assert seeker.asked()["sort"] == ["year"]
-    page.get_by_label("排序").select_option("奖项（高的在前）")
+    page.get_by_label("排序").select_option("按奖项")
     seeker.wait()
     ranks = sorted(relevant, key=lambda name: min(awards.index(t) for t in terms_of(by_name[name], "award", catalogue)))
     assert seeker.ids() == ranks[: len(seeker.ids())]

@@ -91,7 +91,7 @@ def test_only_spaces_and_marks_ask_nothing(seeker: Seeker, catalogue: Catalogue,
     assert seeker.count() == len(catalogue.cases)
     assert seeker.ids() == [case.name for case in catalogue.cases]
     assert seeker.asked() == {}
-    expect(seeker.page.locator("#results-title")).to_have_text("全部案例")
+    expect(seeker.page.locator("#results-title")).to_have_text(f"全部 {len(catalogue.cases)} 个案例")
     blank = not asked.strip()
     expect(seeker.page.locator("[data-note]")).to_have_text(
         "" if blank else "这里没有可以查找的字，请输入汉字、字母或数字。"

@@ -154,3 +154,21 @@ def test_regions_are_grouped_by_city(ours: Catalogue) -> None:
     groups = by_address(ours)["region/"].values["groups"]
     assert [name for name, _ in groups] == ["苏州市", "成都市"]
     assert [term.name for term in groups[1][1]] == ["双流区"]
+
+
+def test_the_page_of_a_term_leads_on_from_its_first_page_alone(root: Path) -> None:
+    pages = by_address(many(root, PAGE_SIZE + 1))
+    first, second = pages["subject/yuwen/"].values, pages["subject/yuwen/2/"].values
+    assert first["search"] == second["search"] == "?subject=%E8%AF%AD%E6%96%87"
+    assert second["narrow"] == []
+
+
+def test_a_term_says_what_it_means_and_what_its_cases_are_about(ours: Catalogue) -> None:
+    pages = by_address(ours)
+    told = pages["problem/yuedu/"].here.description
+    term = ours.taxonomy.facet("problem").find("阅读素养")
+    assert term is not None
+    assert told.startswith(term.about or "")
+    assert ours.with_term("problem", "阅读素养")[0].meta.title in told
+    assert pages["stage/xiaoxue/"].here.description.startswith("学段为小学的")
+    assert len({page.here.description for page in pages.values() if "/2/" not in page.here.url}) > len(pages) * 0.9

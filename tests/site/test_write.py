@@ -178,8 +178,8 @@ def test_what_home_shows(writer: Writer) -> None:
     assert len(values["cases"]) == PAGE_SIZE
     assert values["total"] == 200
     assert values["years"] == "2024年"
-    assert [key for key, _, _ in values["facets"]] == [
-        "problem", "subject", "stage", "category", "region", "kind", "award",
+    assert [row.key for row in values["facets"]] == [
+        "stage", "subject", "problem", "year", "evidence", "region", "category", "kind", "award",
     ]  # fmt: skip
 
 

@@ -31,9 +31,9 @@ SCRIPTS: dict[str, tuple[str, ...]] = {
     "home": (
         "frame", "shelf", "query", "near", "answer", "forms", "hints", "packs", "index", "state", "offers", "facets", "library",
         "excerpt", "render", "messages", "options", "sheet", "keys", "recent", "typeahead", "routes", "results",
-        "search",
+        "search", "density",
     ),
-    "list": ("frame", "shelf", "notice"),
+    "list": ("frame", "shelf", "notice", "density"),
     "case": ("frame", "shelf", "actions", "contents", "marks", "lightbox"),
     "overview": ("frame", "shelf", "overview"),
     "studies": ("frame", "shelf", "actions", "studies"),

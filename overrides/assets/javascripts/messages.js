@@ -171,6 +171,19 @@ const anlikuMessages = (() => {
     return [`按“${guess.text}”查找`, ...more, "。", back];
   }
 
+  /**
+   * What results can be sorted by: relevance is a matter of words, and without them the newest come first anyway.
+   * @param {HTMLSelectElement} sorter
+   * @param {boolean} words
+   * @param {string} sort
+   */
+  function sorts(sorter, words, sort) {
+    const [first, year] = Array.from(sorter.options);
+    first.textContent = words ? "相关度" : "最新";
+    year.hidden = year.disabled = !words && sort !== "year";
+    sorter.value = sort;
+  }
+
   /** @param {string} text */
   const shorten = (text) => (Array.from(text).length > 24 ? `${Array.from(text).slice(0, 23).join("")}…` : text);
 
@@ -180,5 +193,5 @@ const anlikuMessages = (() => {
       ? "文件不全，可能没有完整解压。请重新解压，再打开 index.html。"
       : "没有取到数据，可能是网络不稳。";
 
-  return { relax, nothing, head, lacking, unread, offered, how, guessed, missing };
+  return { sorts, relax, nothing, head, lacking, unread, offered, how, guessed, missing };
 })();

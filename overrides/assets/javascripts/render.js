@@ -60,10 +60,15 @@ const anlikuRender = (() => {
     fill(
       article,
       make("h3", { class: "card__title" }, make("a", { href: page(card.url) }, ...marked(mark(card.title)))),
-      make("p", { class: "card__facts" }, make("span", { class: "award" }, card.award), ...facts),
+      make(
+        "div",
+        { class: "card__meta" },
+        make("p", { class: "card__facts" }, make("span", { class: "award" }, card.award), ...facts),
+        anlikuShelf.button(card.url, card.title),
+      ),
       make("p", { class: "card__summary" }),
       card.evidence && make("p", { class: `card__evidence${card.gained ? " gained" : ""}` }, ...marked(mark(card.evidence))),
-      make("div", { class: "card__foot" }, make("p", { class: "card__unit" }, ...marked(mark(card.unit))), anlikuShelf.button(card.url, card.title)),
+      make("p", { class: "card__unit" }, ...marked(mark(card.unit))),
     );
   }
 
@@ -90,8 +95,8 @@ const anlikuRender = (() => {
    * @param {string[]} words
    */
   function why(article, words) {
-    const facts = article.querySelector(".card__facts");
-    if (facts && words.length) facts.after(make("p", { class: "card__why" }, `相近：${words.join(" · ")}`));
+    const meta = article.querySelector(".card__meta");
+    if (meta && words.length) meta.after(make("p", { class: "card__why" }, `相近：${words.join(" · ")}`));
   }
 
   /**

@@ -61,8 +61,7 @@
       if (details instanceof HTMLDetailsElement) details.open = true;
       const typed = this.box.value;
       this.options = new anlikuOptions.Options(root, (facet, term) => this.flip(facet, term));
-      const years = (root.dataset.years || "").split(" ").filter(Boolean);
-      this.facets = this.options.facets.concat(anlikuOffers.yearFacet(years));
+      this.facets = this.options.facets;
       this.results = new anlikuResults.Results(this.list, (error) => (error ? this.fail(error, true) : this.set("ready")));
       this.sheet = new anlikuSheet.Sheet(panel, () => this.showOptions());
       this.routes = new anlikuRoutes.Routes((search) => this.arrive(search));
@@ -256,7 +255,11 @@
       document.title = [words.concat(chosen.map(({ term }) => term)).join(" "), this.title].filter(Boolean).join(" · ");
       this.showChips(chosen);
       this.asked += 1;
-      if (words.length || chosen.length || this.lost.length || state.sort !== "relevance") this.look(words, this.asked);
+      const asks = words.length > 0 || chosen.length > 0 || this.lost.length > 0 || state.sort !== "relevance";
+      this.root.toggleAttribute("data-asked", asks);
+      this.root.toggleAttribute("data-words", words.length > 0);
+      anlikuMessages.sorts(this.sorter, words.length > 0, state.sort);
+      if (asks) this.look(words, this.asked);
       else this.rest();
       this.showOptions();
     }
@@ -267,7 +270,7 @@
       this.offer([]);
       this.bare(!this.total);
       fill(this.list, ...this.still);
-      this.head(["全部案例"], [this.count(this.total), " 个，新近的、奖项高的在前"]);
+      this.head(["全部 ", this.count(this.total), " 个案例"], ["新近的、奖项高的在前"]);
       this.counts = this.library.all();
       this.routes.forget();
       this.set("ready");
@@ -452,8 +455,7 @@
     showOptions() {
       const { sheet, state } = this;
       const many = anlikuState.chosen(state, this.facets).length;
-      const wide = sheet.wide.matches;
-      const withDoors = !sheet.open && !parts(state.q).length && (wide || !many);
+      const withDoors = !sheet.open && !parts(state.q).length && !many;
       const inDoors = this.options.doors !== null && this.options.doors.contains(document.activeElement);
       this.options.show(state, this.counts, withDoors, (next) => this.address(next));
       if (inDoors && !withDoors && !sheet.open) this.heading.focus();
@@ -480,6 +482,7 @@
     bare(bare) {
       this.get(".sort").hidden = bare;
       this.opener.hidden = bare && this.active.hidden;
+      this.root.toggleAttribute("data-bare", bare);
     }
 
     /** @param {number} many */

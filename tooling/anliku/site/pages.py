@@ -7,6 +7,7 @@ the library.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -20,8 +21,10 @@ from anliku.page.card import Card, prize
 from anliku.settings import CONTENT
 from anliku.site import coverage, outcomes
 from anliku.site.downloads import template_of
+from anliku.site.narrowing import Narrowing, into_search
 from anliku.site.views import FacetHead, FacetTerm, Here, TermHead, facet_terms, years_of
 from anliku.source import HANDLER
+from anliku.taxonomy import Term
 
 PAGE_SIZE = 60
 
@@ -46,7 +49,7 @@ class Page:
 
 def home(catalogue: Catalogue, shown: Shown, search_base: str) -> Page:
     """The page to begin with: search, and the newest cases. What it is called stands in ``cases/index.md``."""
-    cases, taxonomy = catalogue.cases, catalogue.taxonomy
+    cases = catalogue.cases
     head = front_matter(catalogue)
     engine = catalogue.settings.engine
     title = str(head.get("title") or engine.get("site_name") or "")
@@ -55,9 +58,8 @@ def home(catalogue: Catalogue, shown: Shown, search_base: str) -> Page:
         "cases": [shown(case) for case in cases[:PAGE_SIZE]],
         "total": len(cases),
         "years": years_of(cases),
-        "case_years": sorted({case.year for case in cases if case.year}, reverse=True),
         "search_base": search_base,
-        "facets": [(key, FacetHead.of(taxonomy.facet(key)), facet_terms(catalogue, key)) for key in FACETS],
+        "facets": Narrowing(catalogue).beside_all(),
     }
     return Page(Here(title, description, "", "home"), "home.html", values)
 
@@ -90,6 +92,7 @@ def list_pages(catalogue: Catalogue, shown: Shown) -> Iterator[Page]:
     yield from _listing(
         catalogue.cases, shown, "all/", "all.html", "全部案例", f"本库全部 {len(catalogue.cases)} 个案例", "home", {}
     )
+    narrowing = Narrowing(catalogue)
     for key in FACETS:
         facet = catalogue.taxonomy.facet(key)
         if not facet.terms:
@@ -104,9 +107,16 @@ def list_pages(catalogue: Catalogue, shown: Shown) -> Iterator[Page]:
             if not cases:
                 continue
             title = f"{facet.label}：{term.name}"
-            description = f"案例库中“{term.name}”的 {len(cases)} 个案例。"
-            values = {"key": key, "facet": head, "term": TermHead.of(term), "terms": terms}
-            yield from _listing(cases, shown, f"{key}/{term.slug}/", "term.html", title, description, "home", values)
+            values = {
+                "key": key,
+                "facet": head,
+                "term": TermHead.of(term),
+                "terms": terms,
+                "search": into_search(key, term.name),
+                "narrow": narrowing.beside_term(key, term.name, cases),
+            }
+            told = _told(facet.label, term, cases)
+            yield from _listing(cases, shown, f"{key}/{term.slug}/", "term.html", title, told, "home", values)
     by_campaign: dict[str, list[Case]] = {key: [] for key in catalogue.campaigns}
     for case in catalogue.cases:
         by_campaign[case.meta.campaign].append(case)
@@ -133,6 +143,20 @@ def list_pages(catalogue: Catalogue, shown: Shown) -> Iterator[Page]:
     yield Page(here, "overview.html", {"coverage": coverage.measure(catalogue)})
 
 
+_NAMED, _PROBLEMS = 2, 3
+
+
+def _told(label: str, term: Term, cases: list[Case]) -> str:
+    """What search engines and shared links say of a term's page: what it means and what its cases are about."""
+    titles = "".join(f"《{case.meta.title}》" for case in cases[:_NAMED])
+    many = f"{len(cases)} 个案例，如{titles}" if len(cases) > _NAMED else f"案例{titles}"
+    if term.about:
+        return f"{term.about}{many}。"
+    often = Counter(name for case in cases for name in case.meta.problem)
+    problems = "、".join(name for name, _ in often.most_common(_PROBLEMS))
+    return f"{label}为{term.name}的{many}；要解决的是{problems}。"
+
+
 def _groups(terms: list[FacetTerm]) -> list[tuple[str, list[FacetTerm]]]:
     """Terms under the city they belong to, in the taxonomy's order; "" for none."""
     groups: dict[str, list[FacetTerm]] = {}
@@ -155,10 +179,12 @@ def _listing(
     for number in range(1, last + 1):
         address = url if number == 1 else f"{url}{number}/"
         name = title if number == 1 else f"{title}（第 {number} 页）"
+        # Counts of facets change with every case; they stand on the first page alone, so that the others hold.
+        own = values if number == 1 else {**values, "narrow": []} if "narrow" in values else values
         chosen = [shown(case) for case in cases[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]]
         pager = {"number": number, "last": last, "url": url}
         yield Page(
             Here(name, description, address, section),
             template,
-            {**values, "heading": title, "cases": chosen, "total": len(cases), "pager": pager},
+            {**own, "heading": title, "cases": chosen, "total": len(cases), "pager": pager},
         )

@@ -11,19 +11,19 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import SimpleNamespace
 
 from anliku.meaning.table import table
 from anliku.search.static import edition as editions
 from anliku.search.static.edition import Edition
-from anliku.search.static.meta import FacetNames
+from anliku.search.static.offers import YEAR
 from anliku.settings import THEME, Settings
 from anliku.site import assets, in_place
 from anliku.site.merged.join import Joined, join
 from anliku.site.merged.published import SOURCE, NotMergeable, Published
+from anliku.site.narrowing import ORDER, YEAR_LABEL, Choice, Choices, Lead, choices, into_search
 from anliku.site.pages import PAGE_SIZE, Page
 from anliku.site.shell import shell_of
-from anliku.site.views import FacetTerm, Here, span
+from anliku.site.views import Here, span
 
 TEMPLATE = "merged.html"
 
@@ -93,25 +93,40 @@ def edition_of(joined: Joined) -> Edition:
 
 def home(joined: Joined, sites: Sequence[Published], search_base: str, url: str, settings: Settings) -> Page:
     """The one page: search, facets, the first cases, and the sites that they come from."""
-    counts = {facet.key: _counts(joined, facet) for facet in joined.facets}
-    of_source = {term.name: term.count for term in counts[SOURCE]}
+    of_source = Counter(name for case in joined.cases for name in case.entry.terms[SOURCE])
     engine = settings.engine
     values = {
         "cases": [case.card for case in joined.cases[:PAGE_SIZE]],
         "total": len(joined.cases),
         "years": span(case.entry.year for case in joined.cases),
-        "case_years": sorted({case.entry.year for case in joined.cases if case.entry.year}, reverse=True),
         "search_base": search_base,
-        "facets": [(facet.key, SimpleNamespace(label=facet.label), counts[facet.key]) for facet in joined.facets],
+        "facets": _facets(joined),
         # The pages that a library's menu leads to are those of the sites.
         "menu": [],
-        "sources": [(site.name, site.address, of_source.get(site.name, 0)) for site in sites],
+        "sources": [(site.name, site.address, of_source[site.name]) for site in sites],
     }
     title, description = str(engine.get("site_name") or ""), str(engine.get("site_description") or "")
     return Page(Here(title, description, "", "home", canonical=url), TEMPLATE, values)
 
 
-def _counts(joined: Joined, facet: FacetNames) -> list[FacetTerm]:
-    """The terms that some case carries, with the number of their cases."""
-    number = Counter(name for case in joined.cases for name in set(case.entry.terms[facet.key]))
-    return [FacetTerm(name, "", "", number[name]) for name, _ in facet.terms if number[name]]
+def _facets(joined: Joined) -> list[Choices]:
+    """The ways into the search, in the order in which a library's own page has them, the source first of the column."""
+    known = {facet.key: facet for facet in joined.facets}
+    subjects = {name for name, _ in known["subject"].terms} if "subject" in known else set()
+    rows = []
+    for key in (SOURCE, *ORDER):
+        if key == YEAR:
+            number = Counter(str(case.entry.year) for case in joined.cases if case.entry.year)
+            label, names = YEAR_LABEL, [(name, f"{name}年") for name in sorted(number, reverse=True)]
+        elif key in known:
+            number = Counter(name for case in joined.cases for name in set(case.entry.terms[key]))
+            label, names = known[key].label, [(name, name) for name, _ in known[key].terms if number[name]]
+        else:
+            continue
+        options = [
+            Choice(name, said, number[name], into_search(key, name), key == "category" and name in subjects)
+            for name, said in names
+        ]
+        if options:
+            rows.append(choices(key, label, options, Lead.SEARCH_ALONE))
+    return rows

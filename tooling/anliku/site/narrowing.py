@@ -1,0 +1,145 @@
+"""Ways on from a list of cases: facets with their counts, in the column beside it.
+
+Beside all cases each option leads to the page of its term; beside the cases of one term it leads into the search,
+with that term and the option set. The year and 有前后测 have no pages of their own: they always lead into the search.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from urllib.parse import urlencode
+
+from anliku.catalogue import Catalogue
+from anliku.model import Case
+from anliku.search.measured import EVIDENCE, LABEL, measured
+from anliku.search.static.offers import YEAR
+
+ORDER = ("stage", "subject", "problem", "school", YEAR, EVIDENCE, "region", "category", "kind", "award")
+"""Teachers think of their stage and subject first."""
+_BY_COUNT = frozenset({"subject", "problem", "school", "region", "source"})
+"""Long facets without an order of their own: what most cases have comes first."""
+_FOLDED = frozenset({"region", "category", "kind", "award"})
+YEAR_LABEL = "年度"
+SHOWN = 6
+"""Options that stand open; one more is shown as well, since 更多 would take its place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One option. ``url`` is from the site's root, ``?…`` one of the search; ``repeats`` says that another facet
+    has the same word for the same thing."""
+
+    name: str
+    label: str
+    count: int
+    url: str
+    repeats: bool = False
+
+
+class Lead(Enum):
+    """Where the options of a facet lead."""
+
+    PAGES = "pages"
+    """Each to a page of its own."""
+    SEARCH = "search"
+    """Into the search; where the list itself is all that readers without scripts have, they don't see them."""
+    SEARCH_ALONE = "alone"
+    """Into the search, and there are no pages anywhere: a merged site is nothing else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """One facet: the options that stand open, and the rest behind 更多."""
+
+    key: str
+    label: str
+    first: tuple[Choice, ...]
+    rest: tuple[Choice, ...]
+    by_count: bool
+    folded: bool
+    lead: Lead
+
+    @property
+    def all(self) -> tuple[Choice, ...]:
+        """Every option."""
+        return self.first + self.rest
+
+
+def choices(key: str, label: str, options: Iterable[Choice], lead: Lead) -> Choices:
+    """One facet, its options in the order in which they are shown."""
+    by_count = key in _BY_COUNT
+    ranked = sorted(options, key=lambda choice: -choice.count if by_count else 0)
+    shown = [choice for choice in ranked if not choice.repeats]
+    cut = SHOWN if len(shown) > SHOWN + 1 else len(shown)
+    rest = (*shown[cut:], *(choice for choice in ranked if choice.repeats))
+    return Choices(key, label, tuple(shown[:cut]), rest, by_count, key in _FOLDED, lead)
+
+
+class Narrowing:
+    """The facets beside the lists of a library."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._taxonomy = catalogue.taxonomy
+        self._cases = catalogue.cases
+        self._names = _names_of(catalogue)
+
+    def beside_all(self) -> list[Choices]:
+        """Beside all cases: every facet that some case has something of."""
+        return list(self._rows(self._cases, "", lambda url, query: url or query))
+
+    def beside_term(self, key: str, name: str, cases: Sequence[Case]) -> list[Choices]:
+        """Beside the cases of a term: the other facets, as far as they leave a choice."""
+        rows = self._rows(cases, key, lambda _, query: f"{into_search(key, name)}&{query[1:]}")
+        return [row for row in rows if any(choice.count < len(cases) for choice in row.first)]
+
+    def _rows(self, cases: Sequence[Case], without: str, address: Callable[[str, str], str]) -> Iterable[Choices]:
+        subjects = set(self._taxonomy.facet("subject").names)
+        for key in (one for one in ORDER if one != without):
+            counts = Counter(name for case in cases for name in self._names[case.url].get(key, ()))
+            label, rows = self._options(key, counts)
+            options = [
+                Choice(
+                    name,
+                    said,
+                    counts[name],
+                    address(url, into_search(key, name)),
+                    key == "category" and name in subjects,
+                )
+                for name, said, url in rows
+            ]
+            if options:
+                lead = Lead.SEARCH if without or key in {YEAR, EVIDENCE} else Lead.PAGES
+                yield choices(key, label, options, lead)
+
+    def _options(self, key: str, counts: Counter[str]) -> tuple[str, list[tuple[str, str, str]]]:
+        """What readers call a facet, and of each option that has cases: name, label, address of its page if it has one."""
+        if key == YEAR:
+            return YEAR_LABEL, [(name, f"{name}年", "") for name in sorted(counts, reverse=True)]
+        if key == EVIDENCE:
+            return LABEL, [(name, name, "") for name in counts]
+        facet = self._taxonomy.facet(key)
+        return facet.label, [(term.name, term.name, f"{key}/{term.slug}/") for term in facet.terms if counts[term.name]]
+
+
+def _names_of(catalogue: Catalogue) -> dict[str, dict[str, list[str]]]:
+    """Address of a case → facet → what the case is of it, by canonical names."""
+    names: dict[str, dict[str, list[str]]] = {
+        case.url: {
+            YEAR: [str(case.year)] if case.year else [],
+            EVIDENCE: list(measured(case.meta.evidence)),
+        }
+        for case in catalogue.cases
+    }
+    for key, facet in catalogue.taxonomy:
+        for term in facet.terms:
+            for case in catalogue.with_term(key, term.name):
+                names[case.url].setdefault(key, []).append(term.name)
+    return names
+
+
+def into_search(key: str, name: str) -> str:
+    """The search with one term set, from the site's root: ``?problem=…``."""
+    return "?" + urlencode({key: name})
