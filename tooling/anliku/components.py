@@ -23,7 +23,7 @@ STYLES: dict[str, tuple[str, ...]] = {
     "studies": (*_GROUND, "cards", "listing", "orders", *_END, "studies"),
     "picks": (*_GROUND, "cards", "table", "actions", "listing", "picks", *_END),
     "verify": (*_GROUND, "listing", "block", "outcomes", *_END),
-    "plain": (*_GROUND, "disclosure", "table", "contents", "prose", "plain", *_END),
+    "plain": (*_GROUND, "disclosure", "table", "contents", "prose", "plain", "guide", "folds", *_END),
 }  # fmt: skip
 """Kind of page → the stylesheets of its pages. A template says of which kind it is: ``{% set kind = "list" %}``."""
 
@@ -39,7 +39,7 @@ SCRIPTS: dict[str, tuple[str, ...]] = {
     "studies": ("frame", "shelf", "actions", "studies"),
     "picks": ("frame", "shelf", "docx", "picks"),
     "verify": ("frame", "shelf", "certificates"),
-    "plain": ("frame", "shelf", "contents"),
+    "plain": ("frame", "shelf", "contents", "folds"),
 }  # fmt: skip
 """Kind of page → the scripts of its pages, in the order in which they run."""
 

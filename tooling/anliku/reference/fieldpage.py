@@ -1,4 +1,4 @@
-"""The field reference: a table for each model, from the JSON Schemas."""
+"""The field reference: a list of definitions for each model, from the JSON Schemas."""
 
 from __future__ import annotations
 
@@ -25,13 +25,11 @@ class _Table:
 
 
 def fields_page(made: dict[str, Schema], examples: dict[str, dict[str, str]]) -> str:
-    """The field reference: a table for each model, from the schemas; ``examples`` gives
+    """The field reference: a list of definitions for each model, from the schemas; ``examples`` gives
     model title → field → YAML."""
     tables = [table for name, schema in made.items() for table in _tables(name, schema)]
     lines = ["# 字段说明", "", NOTE, ""]
     lines += ["案例文件开头的元数据按下面的字段填写，顺序以本页为准；维护者用到的术语表和评选方案列在后面。", ""]
-    lines += ["## 目录 { #contents }", ""]
-    lines += [f"{'    ' if table.nested else ''}- [{escape(table.title)}](#{table.anchor})" for table in tables]
     for table in tables:
         heading = f"{'###' if table.nested else '##'} {escape(table.title)} {{ #{table.anchor} }}"
         lines += ["", heading, "", escape(table.model["description"]), ""]
@@ -46,13 +44,14 @@ def _tables(name: str, whole: Schema) -> Iterator[_Table]:
 
 
 def _rows(table: _Table, examples: dict[str, str]) -> Iterator[str]:
-    yield "| 字段 | 名称 | 必填 | 内容 | 说明 | 例子 |"
-    yield "| --- | --- | --- | --- | --- | --- |"
+    """A definition for each field: a phone has no room for a table of six columns."""
     for key, field in table.model["properties"].items():
-        required = "必填" if key in table.model.get("required", ()) else "选填"
-        example = code(examples[key]) if key in examples else ""
-        cells = (code(key), escape(field.get("title", "")), required, _content(field, table.whole))
-        yield f"| {' | '.join(cells)} | {escape(field.get('description', ''))} | {example} |"
+        required = "**必填**" if key in table.model.get("required", ()) else "*选填*"
+        example = f"。例：{code(examples[key])}" if key in examples else ""
+        description = escape(field.get("description", ""))
+        yield f"{escape(field.get('title', ''))} {code(key)} {required}"
+        said = f"{description}。写法：" if description else ""
+        yield from (f":   {said}{_content(field, table.whole)}{example}", "")
 
 
 def _content(field: Schema, whole: Schema) -> str:

@@ -63,7 +63,7 @@ def rule_text(rule: Rule) -> Iterator[str]:
 
 
 def rules_page(families: tuple[Family, ...], imports: tuple[Import, ...] = IMPORTS) -> str:
-    """The rule reference: contents by family, then every rule, then what imports say."""
+    """The rule reference: every rule, family by family, then what imports say. Its contents are the page's own."""
     count = sum(len(family.rules) for family in families)
     lines = [
         "# 检查规则",
@@ -72,14 +72,7 @@ def rules_page(families: tuple[Family, ...], imports: tuple[Import, ...] = IMPOR
         "",
         f"`anliku check` 按下面 {count} 条规则检查案例，`anliku rule 代码` 在终端里显示同样的说明。",
         "**错误**必须改好才能发布，**提醒**请斟酌；写着“可自动修复”的，`anliku check --fix` 会替您改好。",
-        "",
-        "## 目录 { #contents }",
-        "",
     ]
-    for family in families:
-        lines += [f"- [{escape(family.title)}](#{family.key})"]
-        lines += [f"    - [{rule.code} {escape(rule.title)}](#{rule.code.lower()})" for rule in family.rules]
-    lines += [f"- [{escape(imported.title)}](#{imported.key})" for imported in imports]
     for family in families:
         lines += ["", f"## {escape(family.title)} {{ #{family.key} }}", "", escape(family.intro)]
         for rule in family.rules:

@@ -32,6 +32,7 @@ from mkdocs.utils.templates import TemplateContext
 from pymdownx.slugs import slugify
 
 from anliku.case_places import NotALibrary
+from anliku.page.folds import folded
 from anliku.page.html import frame_tables, with_index
 from anliku.page.sanitise import clean_page
 from anliku.settings import CONTENT, FILE, THEME, Settings
@@ -163,7 +164,7 @@ class AnlikuPlugin(BasePlugin[AnlikuConfig]):
         return markdown
 
     def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
-        return with_index(clean_page(frame_tables(html)), self.index)
+        return with_index(folded(clean_page(frame_tables(html))), self.index)
 
     def on_page_context(
         self, context: TemplateContext, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation
