@@ -141,7 +141,7 @@ def load(path: Path, root: Path, campaigns: dict[str, Campaign]) -> tuple[Outcom
     outcome, faults = fields.build(Outcome, loaded.value, loaded.places)
     if outcome is None:
         return None, [*problems, *faults]
-    wrong = list(chain(_names_its_campaign(outcome, path.stem, campaigns), _contradictions(outcome, campaigns)))
+    wrong = list(chain(_names_its_campaign(outcome, path.stem, campaigns), contradictions(outcome, campaigns)))
     problems += [Problem(loaded.places.value(at).location, rule, Severity.ERROR, said) for rule, at, said in wrong]
     return (None if wrong else outcome), problems
 
@@ -168,7 +168,8 @@ def _names_its_campaign(outcome: Outcome, stem: str, campaigns: dict[str, Campai
         yield "OC001", ("campaign",), f"没有“{outcome.campaign}”这次评选，结果无处可放；有的是 {known}"
 
 
-def _contradictions(outcome: Outcome, campaigns: dict[str, Campaign]) -> Iterator[_Fault]:
+def contradictions(outcome: Outcome, campaigns: dict[str, Campaign]) -> Iterator[_Fault]:
+    """In what an outcome contradicts its campaign or itself: rule, place, and what to write instead."""
     campaign = campaigns.get(outcome.campaign)
     publicity = outcome.publicity
     if publicity is not None and publicity.until < publicity.since:

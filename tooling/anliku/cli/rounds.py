@@ -293,3 +293,33 @@ def verify(opened: Round) -> StepResult:
 
     with progress("核对", len(opened.ledger.events)) as step_done:
         return run(opened, step_done)
+
+
+@step(
+    "announce",
+    "公示：拟定名单写进案例库；读回异议的结果。",
+    "公开的只有等级、案例、单位、区域、公示期和怎样提异议（写在 round.yml 的 outcome → announcing）；写进去以前先检查有没有别的。\n"
+    "收到异议记在 待填/异议登记.xlsx，有了结果再交给这个命令；提出人和答复不离开这一轮的文件夹。",
+)
+@click.argument("file", required=False, metavar="[异议登记表]")
+def announce(opened: Round, file: str | None) -> StepResult:
+    """Publish what is proposed, or settle objections."""
+    from anliku.round.outcome import announce as announcing
+
+    if file is not None:
+        return announcing.settle(opened, named_place("异议登记表", file))
+    return announcing.run(opened)
+
+
+@step(
+    "finish",
+    "公布：奖项写进案例，获奖名单、组织奖、证书。",
+    "已收进案例库的案例只改“奖项”一行，照常检查；获奖名单写进案例库，证书名单和证书在 结果/ 里。\n"
+    "证书的编号、模板、落款日期，组织奖的规则，写在 round.yml 的 outcome 里。编过的证书号不会变。",
+)
+@click.option("--early", is_flag=True, help="公示期没有过也公布，记进账本")
+def finish(opened: Round, early: bool) -> StepResult:
+    """Publish the awards."""
+    from anliku.round.outcome import finish as finishing
+
+    return finishing.run(opened, early)

@@ -9,7 +9,10 @@ from pydantic import Field, StrictInt, StringConstraints
 
 from anliku.model import Name, Strict, Text
 
-Pattern = Annotated[str, StringConstraints(min_length=3, max_length=60, strict=True, pattern=r"\{n(:0[1-9])?\}")]
+Pattern = Annotated[
+    str,
+    StringConstraints(max_length=60, strict=True, pattern=r"^([^{}]|\{year\})*\{n(:0[1-9])?\}([^{}]|\{year\})*$"),
+]
 
 
 class Announcing(Strict):

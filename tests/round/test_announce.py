@@ -1,0 +1,264 @@
+"""announce and finish: what is published follows from the jury's decision, and is nothing else."""
+
+from __future__ import annotations
+
+import datetime
+import io
+from pathlib import Path
+
+import docx
+import openpyxl
+import pytest
+
+from anliku import catalogue, clock, rules
+from anliku.atomic import write_text
+from anliku.round.desk import opened
+from anliku.round.desk.ledger import Event
+from anliku.round.desk.opened import Round
+from anliku.round.desk.result import NotDone, StepResult
+from anliku.round.outcome import announce, certificates, finish
+from anliku.round.outcome.honours import first
+from anliku.round.outcome.publishing import file_of
+from anliku.rules.rule import Example
+from tests.factory import add_case
+from tests.round import made
+from tests.round.desks import BY, look
+from tests.round.finished import judged, with_cases
+
+# Put together here, so that nothing in the repository looks like real data.
+OFFICE = "0512" + "-" + "6500" + "0000"
+MOBILE = "138" + "0013" + "0000"
+RULES = f"""
+outcome:
+  announcing: {{days: 7, since: 2026-01-10, office: 示例监测中心评价科, phone: {OFFICE}}}
+  honours: {{rule: 获奖项数, most: 1}}
+  certificates: {{number: "示证〔{{year}}〕第 {{n:03}} 号", day: 2026-02-01}}
+"""
+AWARDS = ("三等奖", "一等奖", "", "二等奖", "二等奖", "三等奖")
+AFTER = datetime.date(2026, 1, 20)
+
+
+@pytest.fixture(autouse=True)
+def late(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The period of objections is over."""
+    monkeypatch.setattr(clock, "today", lambda: AFTER)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = with_cases(tmp_path, rules=RULES)
+    judged(folder, AWARDS)
+    return folder
+
+
+def announced(folder: Path, path: Path | None = None) -> StepResult:
+    with opened.at(folder, BY) as held:
+        return announce.run(held) if path is None else announce.settle(held, path)
+
+
+def finished(folder: Path, early: bool = False) -> StepResult:
+    with opened.at(folder, BY) as held:
+        return finish.run(held, early)
+
+
+def last(folder: Path, step: str) -> tuple[Round, Event]:
+    shown = look(folder)
+    event = shown.last(step)
+    assert event is not None
+    return shown.at(event), event
+
+
+def told(folder: Path) -> list[tuple[str, str]]:
+    known = catalogue.load(look(folder).catalogue.root).outcomes[made.CAMPAIGN]
+    return [(entry.award, entry.title) for entry in known.awarded]
+
+
+def test_what_is_announced_is_the_decision_and_nothing_else(folder: Path) -> None:
+    announced(folder)
+    root = look(folder).catalogue.root
+    known = catalogue.load(root)
+    publicity = known.outcomes[made.CAMPAIGN].publicity
+    assert publicity is not None
+    assert [entry.award for entry in publicity.proposed] == ["一等奖", "二等奖", "二等奖", "三等奖", "三等奖"]
+    assert (publicity.since.isoformat(), publicity.until.isoformat()) == ("2026-01-10", "2026-01-16")
+    assert [problem for problem in rules.check(known) if problem.location.file.startswith("cases/outcomes")] == []
+    text = file_of(look(folder)).read_text(encoding="utf-8")
+    for case in look(folder).cases:
+        assert not any(name in text for name in (*case.authors, case.topic.leader))
+    assert announce.replay(*last(folder, "announce")) == []
+
+
+def test_again_changes_nothing(folder: Path) -> None:
+    announced(folder)
+    before = (len(look(folder).ledger.events), file_of(look(folder)).read_bytes())
+    announced(folder)
+    assert (len(look(folder).ledger.events), file_of(look(folder)).read_bytes()) == before
+
+
+@pytest.mark.parametrize("phone", [MOBILE, ""])
+def test_a_person_s_number_or_none_is_refused(phone: str, tmp_path: Path) -> None:
+    told_phone = f'phone: "{phone}"' if phone else "days: 7"
+    folder = with_cases(tmp_path, rules=f"\noutcome:\n  announcing: {{{told_phone}}}\n")
+    judged(folder, AWARDS)
+    with pytest.raises(NotDone):
+        announced(folder)
+    assert not file_of(look(folder)).exists()
+    assert look(folder).last("announce") is None
+
+
+def test_before_the_jury_nothing_is_announced(tmp_path: Path) -> None:
+    with pytest.raises(NotDone, match="评委会还没有定"):
+        announced(with_cases(tmp_path, rules=RULES))
+
+
+def objection(folder: Path, *rows: list[str]) -> Path:
+    book = openpyxl.load_workbook(folder / announce.SHEET)
+    page = book["异议"]
+    for number, row in enumerate(rows, 3):
+        for column, text in enumerate(row, 1):
+            page.cell(number, column).value = text
+    stream = io.BytesIO()
+    book.save(stream)
+    path = folder.parent / "异议登记.xlsx"
+    path.write_bytes(stream.getvalue())
+    return path
+
+
+def test_objections_change_the_result_and_stay_in_the_round(folder: Path) -> None:
+    announced(folder)
+    numbers = [case.number for case in look(folder).cases]
+    secret = "王" + "某的来信"
+    rows = (
+        ["2026-01-12", numbers[0], "与别的案例相近", secret, "查重 3%", "维持", ""],
+        ["2026-01-12", numbers[1], "数据有误", secret, "属实", "改等级", "二等奖"],
+        ["2026-01-13", numbers[3], "不是本人写的", secret, "属实", "取消", ""],
+        ["2026-01-14", numbers[4], "还在核实", secret, "", "", ""],
+    )
+    assert announced(folder, objection(folder, *rows)).ok
+    finished(folder)
+    assert [award for award, _ in told(folder)] == ["二等奖", "二等奖", "三等奖", "三等奖"]
+    assert secret not in file_of(look(folder)).read_text(encoding="utf-8")
+    assert secret not in (folder / "ledger.jsonl").read_text(encoding="utf-8")
+    assert announce.replay(*last(folder, "announce")) == []
+    assert finish.replay(*last(folder, "finish")) == []
+
+
+@pytest.mark.parametrize(
+    ("row", "word"),
+    [
+        (["", "X-1", "", "", "", "维持", ""], "没有案例"),
+        (["", "{}", "", "", "", "改等级", ""], "改成哪个等级"),
+        (["", "{}", "", "", "", "维持", "一等奖"], "请选“改等级”"),
+        (["", "{}", "", "", "", "好的", ""], "不能用"),
+    ],
+)
+def test_what_was_filled_in_wrongly_is_named(row: list[str], word: str, folder: Path) -> None:
+    announced(folder)
+    number = look(folder).cases[0].number
+    result = announced(folder, objection(folder, [text.format(number) for text in row]))
+    assert not result.ok
+    assert [word in problem.message for problem in result.problems] == [True]
+    assert len(look(folder).events("announce")) == 1
+
+
+def test_the_result_is_published_with_numbers_and_certificates(folder: Path) -> None:
+    announced(folder)
+    finished(folder)
+    known = catalogue.load(look(folder).catalogue.root).outcomes[made.CAMPAIGN]
+    assert [entry.certificate for entry in known.awarded] == [f"示证〔2025〕第 {n:03} 号" for n in range(1, 6)]
+    page = openpyxl.load_workbook(folder / finish.LIST).worksheets[0]
+    listed = [[cell.value for cell in row] for row in page.iter_rows(min_row=3)]
+    assert [row[2] for row in listed[:5]] == [entry.unit for entry in known.awarded]
+    assert {row[2] for row in listed[:5]} <= {case.unit for case in look(folder).cases}
+    text = "\n".join(paragraph.text for paragraph in docx.Document(str(folder / finish.CERTIFICATES)).paragraphs)
+    assert text.count("荣 誉 证 书") == len(listed) == 5 + len(known.honours)
+    assert "〔单位〕" not in text
+    assert all(f"证书编号：{row[0]}" in text for row in listed)
+    assert finish.replay(*last(folder, "finish")) == []
+
+
+def test_numbers_stay_and_a_changed_list_is_named(folder: Path) -> None:
+    announced(folder)
+    finished(folder)
+    first_numbers = look(folder).last("finish").decided["numbers"]  # type: ignore[union-attr]
+    numbers = [case.number for case in look(folder).cases]
+    announced(folder, objection(folder, ["", numbers[1], "", "", "", "取消", ""]))
+    finished(folder)
+    again = look(folder).last("finish").decided["numbers"]  # type: ignore[union-attr]
+    assert numbers[1] not in again
+    assert {case: first_numbers[case] for case in again if not case.startswith("honour")} == {
+        case: number for case, number in again.items() if not case.startswith("honour")
+    }
+    path = file_of(look(folder))
+    head, _, awarded = path.read_text(encoding="utf-8").partition("awarded:")
+    write_text(path, f"{head}awarded:{awarded.replace('award: 三等奖', 'award: 一等奖', 1)}")
+    assert any("被改过" in fault for fault in finish.replay(*last(folder, "finish")))
+
+
+def test_a_case_of_the_library_gets_its_award_and_nothing_else_changes(folder: Path) -> None:
+    announced(folder)
+    shown = look(folder)
+    case = shown.cases[1]
+    front = f"campaign: {made.CAMPAIGN}\naward:   三等奖   # 待评选\ntitle: {case.title}\nunit: {case.unit}\npublished: 2026-03-01\n"
+    index = add_case(shown.catalogue.root, Example(front=front), "xin-anli-01")
+    before = index.read_text(encoding="utf-8")
+    finished(folder)
+    assert index.read_text(encoding="utf-8") == before.replace("三等奖   # 待评选", "一等奖   # 待评选")
+    known = catalogue.load(shown.catalogue.root).outcomes[made.CAMPAIGN]
+    assert [entry.case for entry in known.awarded] == ["xin-anli-01", None, None, None, None]
+
+
+def test_nobody_is_hurried(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(NotDone, match="还没有公示"):
+        finished(folder)
+    announced(folder)
+    monkeypatch.setattr(clock, "today", lambda: datetime.date(2026, 1, 16))
+    with pytest.raises(NotDone, match="2026-01-16 才结束"):
+        finished(folder)
+    finished(folder, early=True)
+    assert look(folder).last("finish").decided["early"]  # type: ignore[union-attr]
+
+
+def test_the_rule_for_organising() -> None:
+    merits = {"甲": 3.0, "乙": 2.0, "丙": 2.0, "丁": 1.0}
+    assert first(merits, 1, []) == ["甲"]
+    assert first(merits, 2, ["丙", "乙"]) == ["甲", "丙", "乙"]
+    assert first(merits, None, []) == ["甲", "丙", "乙", "丁"] or len(first(merits, None, [])) == 4
+
+
+def test_a_template_of_the_organiser_s_own(folder: Path) -> None:
+    template = docx.Document()
+    line = template.add_paragraph()
+    for piece in ("兹证明〔单", "位〕的〔案例名", "称〕获〔奖项〕"):
+        line.add_run(piece).italic = piece.startswith("位")
+    template.add_table(1, 1).cell(0, 0).text = "编号 〔证书编号〕 〔二维码〕"
+    stream = io.BytesIO()
+    template.save(stream)
+    listed = [
+        certificates.Certificate(f"示 {n:03}", "一等奖", "姑苏区示例小学", "从找原句到想明白", ("示例组",))
+        for n in (1, 2)
+    ]
+    day = datetime.date(2026, 2, 1)
+    args = (listed, "示例评选", "示例中心", day, "https://example.org/", stream.getvalue())
+    data = certificates.document(*args)
+    made_of = docx.Document(io.BytesIO(data))
+    assert [p.text for p in made_of.paragraphs] == ["兹证明姑苏区示例小学的《从找原句到想明白》获一等奖"] * 2
+    assert [table.cell(0, 0).text.strip() for table in made_of.tables] == ["编号 示 001", "编号 示 002"]
+    assert len(made_of.inline_shapes) == 2
+    assert certificates.address_of("https://example.org/", "示 001") == "https://example.org/verify/#%E7%A4%BA%20001"
+    assert certificates.missing_fields(stream.getvalue()) == []
+    assert data == certificates.document(*args)
+
+
+def test_a_template_without_a_field_is_refused_with_its_name(folder: Path) -> None:
+    template = docx.Document()
+    template.add_paragraph("兹证明〔单位〕")
+    template.save(str(folder / "证书模板.docx"))
+    path = folder / "round.yml"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("certificates: {", "certificates: {template: 证书模板.docx, ")
+    )
+    announced(folder)
+    with pytest.raises(NotDone, match="〔奖项〕〔证书编号〕"):
+        finished(folder)
+    assert look(folder).last("finish") is None
