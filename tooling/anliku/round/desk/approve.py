@@ -64,6 +64,9 @@ def decide(opened: Round, path: Path | None, everything: bool = False) -> StepRe
     approved = sum("number" in topic for topic in decided["topics"].values())
     decided["said"] = f"立项 {approved} 个，不立项 {len(chosen) - approved} 个"
     inputs = [kept] if kept is not None else []
+    if opened.same(STEP, inputs, decided):
+        result.say(f"与上次的决定一样，没有改动：{decided['said']}")
+        return result
     future = opened.imagined(STEP, inputs, decided)
     result.written += [
         opened.write(NOTICE, notice(opened, future.topics)),

@@ -154,6 +154,9 @@ def decide(opened: Round, path: Path) -> StepResult:
     decided["said"] = "，".join(f"{verdict} {counts[verdict]} 篇" for verdict in VERDICTS)
     decided["said"] += f"，{open_ones} 篇还没有定" if open_ones else ""
     result.ok &= not open_ones
+    if opened.same(STEP, [kept], decided):
+        result.say(f"与上次的核对一样，没有改动：{decided['said']}")
+        return result
     report = opened.write(opened.next_report("选题核对"), _report(opened, found, decided))
     result.written.append(report)
     opened.record(STEP, [kept], result.written, decided)

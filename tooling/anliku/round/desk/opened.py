@@ -164,6 +164,18 @@ class Round:
         """What tells this round's sheets from another's."""
         return f"{self.campaign.id}:{self.ledger.events[0].hash[:12]}" if self.ledger.events else self.campaign.id
 
+    def same(self, step: str, inputs: Sequence[Kept], decided: dict[str, Any]) -> bool:
+        """Whether the last line of a step says just this, and what it wrote stands: then it need not be done again."""
+        last = self.last(step)
+        taken = tuple({"name": file.name, "sha256": file.sha256} for file in inputs)
+        return last is not None and (last.inputs, last.decided) == (taken, decided) and self.intact(last)
+
+    def intact(self, event: Event) -> bool:
+        """Whether the results and the report of a line stand as they were written."""
+        kept = [file for file in event.outputs if not file["name"].startswith(f"{places.TO_FILL}/")]
+        paths = [(self.folder / file["name"], file["sha256"]) for file in kept]
+        return all(path.is_file() and hash_of(path.read_bytes()) == sha256 for path, sha256 in paths)
+
     def next_report(self, label: str) -> str:
         """The name of the report of the step that comes now."""
         return f"{places.REPORTS}/{len(self.ledger.events) + 1:03}-{label}.docx"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from anliku.contribute.roster.titles import key as title_key
 from anliku.round.desk import pending as words
 from anliku.round.desk.derived import Came, State
 from anliku.round.desk.entries import FinalCase, Topic
@@ -86,16 +87,20 @@ def _answer_unjoined(state: State, one: Joined, line: Pending, file: Came, regio
 
 
 def own_topic(state: State, file: Came, region: str) -> Topic:
-    """A topic of a form or case that stands in no 汇总表."""
+    """The topic of a form or case that stands in no 汇总表: a new one, unless the unit has sent it already."""
     reading, terms = file.reading, state.terms
-    typed = str(reading["unit"])
+    typed, unit_key = str(reading["unit"]), state.units.key(str(reading["unit"]), region)
+    for topic in state.topics:
+        alike = topic.unit_key == unit_key and topic.work == str(reading.get("work", ""))
+        if alike and title_key(topic.title) == title_key(str(reading["title"])):
+            return topic
     unit, _ = state.units.find(typed, region)
     stages = reading["stage"]
     topic = Topic(
         id=f"T{len(state.topics) + 1:03}",
         title=str(reading["title"]),
         unit=unit.name if unit is not None else typed,
-        unit_key=state.units.key(typed, region),
+        unit_key=unit_key,
         region=region,
         category=terms.one("category", str(reading["category"])) or "",
         stages=terms.stages(stages if isinstance(stages, str) else "、".join(stages)),

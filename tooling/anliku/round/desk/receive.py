@@ -68,7 +68,7 @@ def run(
     decided["state"] = summary(imagined.state)
     sheet = opened.write(SHEET, workbook(opened, imagined.state))
     last = opened.last(STEP)
-    if not came and last is not None and last.decided["state"] == decided["state"]:
+    if not came and last is not None and last.decided["state"] == decided["state"] and opened.intact(last):
         result.say(f"没有新的文件。{decided['said']}")
         return result
     report = opened.write(opened.next_report("收件"), _report(opened, imagined, listed, day))

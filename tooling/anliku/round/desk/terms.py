@@ -43,6 +43,8 @@ class Terms:
         found = self.region(text)
         if found:
             return found
+        if len(self.campaign.regions) == 1:
+            return self.campaign.regions[0]
         listed, _ = units.find(unit, "")
         return listed.region if listed is not None else self.names.region_in(unit) or ""
 
