@@ -1,0 +1,132 @@
+"""A kill at any moment loses nothing: whoever runs the same again comes to the same round."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import signal
+import sys
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from anliku.round import verify
+from anliku.round.desk import approve, match, opened, receive
+from tests.effort import many, random_numbers
+from tests.round import made
+from tests.round.desks import BY, look
+from tests.round.intake import start
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+
+_WRITES = {"os.rename", "os.link", "os.truncate", "os.remove", "os.chmod", "os.mkdir"}
+
+
+def batches(base: Path) -> list[tuple[str, Path]]:
+    """A small round's files on disk, by day."""
+    round_made = made.make(12, faults=False, cases=2)
+    listed: list[tuple[str, Path]] = []
+    for number, (day, files) in enumerate([*round_made.batches, *round_made.case_batches]):
+        box = base / f"box-{number}"
+        box.mkdir()
+        for name, data in files.items():
+            (box / name).write_bytes(data)
+        listed.append((day, box))
+    return listed
+
+
+def work(folder: Path, boxes: list[tuple[str, Path]]) -> None:
+    """The whole of the desk's part, as a person would run it, one command after the other."""
+    for number, (day, box) in enumerate(boxes):
+        with opened.at(folder, BY) as held:
+            receive.run(held, [box], datetime.date.fromisoformat(day))
+        if number == 3:
+            with opened.at(folder, BY) as held:
+                approve.decide(held, None, everything=True)
+    with opened.at(folder, BY) as held:
+        match.propose(held)
+    with opened.at(folder, BY) as held:
+        match.decide(held, folder / match.SHEET)
+
+
+def in_child(task: Callable[[], object]) -> int:
+    """The status of a copy of this process that does ``task`` and ends."""
+    child = os.fork()
+    if child == 0:
+        try:
+            task()
+        except Exception:  # noqa: BLE001 - a child ends, whatever happens in it
+            os._exit(1)
+        os._exit(0)
+    return os.waitpid(child, 0)[1]
+
+
+def watch(at: int, half: bool) -> None:
+    """Kill this process at its ``at``-th write; with ``half`` the ledger's lines get only half way."""
+    count = 0
+
+    def step() -> None:
+        nonlocal count
+        count += 1
+        if count == at:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def hook(name: str, arguments: Any) -> None:
+        writes = name == "open" and isinstance(arguments[2], int) and arguments[2] & (os.O_WRONLY | os.O_RDWR)
+        if writes or name in _WRITES:
+            step()
+
+    real = os.write
+
+    def write(handle: int, data: Any) -> int:
+        if half and count + 1 == at:
+            real(handle, bytes(data)[: len(data) // 2])
+        step()
+        return real(handle, data)
+
+    os.write = write
+    sys.addaudithook(hook)
+
+
+def signature(folder: Path) -> object:
+    """What the round has come to."""
+    shown = look(folder)
+    topics = [(topic.id, topic.title, topic.form, topic.number) for topic in shown.topics]
+    return topics, [case.document for case in shown.cases], [line.id for line in shown.state.open]
+
+
+def test_whenever_a_run_is_killed_nothing_is_lost(tmp_path: Path) -> None:
+    boxes = batches(tmp_path)
+    whole = start(new(tmp_path, "whole"))
+    work(whole, boxes)
+    wanted = signature(whole)
+    chance = random_numbers()
+    killed = 0
+    for number in range(many(4, 200)):
+        folder = start(new(tmp_path, f"killed-{number}"))
+        at, half = chance.randrange(1, 300), chance.random() < 0.5
+
+        def run(folder: Path = folder, at: int = at, half: bool = half) -> None:
+            watch(at, half)
+            work(folder, boxes)
+
+        status = in_child(run)
+        killed += os.WIFSIGNALED(status)
+        before = received(folder)
+        assert in_child(partial(work, folder, boxes)) == 0, (number, at, half)
+        assert signature(folder) == wanted, (number, at, half)
+        assert before <= received(folder)
+        assert verify.run(look(folder)).ok, (number, at, half)
+    assert killed >= many(2, 100)
+
+
+def new(base: Path, name: str) -> Path:
+    (base / name).mkdir()
+    return base / name
+
+
+def received(folder: Path) -> set[str]:
+    return {path.name for path in (folder / "received").iterdir() if not path.name.startswith(".")}
