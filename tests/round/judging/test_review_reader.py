@@ -59,7 +59,6 @@ def change(cell: str, value: object) -> Callable[[Worksheet], None]:
         ("F6", "优", "第 6 行（F6）：案例 002 的“科学性”写的是“优”，请写一个数字"),
         ("F6", "=E6", "第 6 行（F6）：案例 002 的“科学性”是公式，请直接写分数"),
         ("A6", "020", "第 6 行（A6）：编号“020”，发出时这一行是“002”；编号不能改，请改回来，这一行没有算"),
-        ("A6", "001", "第 6 行（A6）：案例 001 写了两行，后面这一行没有算；请只留一行"),
         ("A6", None, "第 6 行（A6）：编号空的，发出时这一行是“002”；编号不能改，请改回来，这一行没有算"),
         (
             "I6",
@@ -94,6 +93,15 @@ def test_a_broken_total_is_told_and_does_no_harm(cell: str, value: object, said:
     assert messages(back) == [said]
     assert not any(problem.is_error for problem in back.problems)
     assert len(back.reviews) == 4
+
+
+def test_a_number_that_stands_in_two_rows_counts_for_neither() -> None:
+    back = returned(filled(form(), change=change("A6", "001")))
+    assert messages(back)[:2] == [
+        "第 5 行（A5）：案例 001 写了 2 行（第 5、6 行），不知道哪一行是它的，都没有算；请改回发出时的编号",
+        "第 6 行（A6）：编号“001”，发出时这一行是“002”；编号不能改，请改回来，这一行没有算",
+    ]
+    assert [review.case for review in back.reviews] == ["003", "004"]
 
 
 def test_a_row_that_was_not_judged_at_all() -> None:

@@ -7,6 +7,7 @@ rows of the sheet stand.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -183,17 +184,17 @@ class _Reader:
         return any(cell.text.strip() for cell in cells if self.left <= cell.column < self.left + len(self.at))
 
     def known_rows(self, rows: Sequence[int]) -> dict[int, str]:
-        """Row → case, for the rows that are certainly a case's; the others are named."""
+        """Row → case, for the rows that are certainly a case's; the others are named. Of a number that
+        stands in two rows neither is certain."""
         sent = {self.header + place: number for place, number in enumerate(self.form.cases, 1)}
-        known: dict[int, str] = {}
-        for row in rows:
-            cell = self.sheet.at(row, self.at[NUMBER])
-            text = _bare(cell.text) if cell is not None else ""
-            if text in self.form.cases and text not in known.values():
-                known[row] = text
-                continue
-            self.strange(row, text, sent.get(row))
-        lost = [number for number in self.form.cases if number not in known.values()]
+        numbers = {row: self.number(row) for row in rows}
+        times = Counter(numbers.values())
+        known = {row: number for row, number in numbers.items() if number in self.form.cases and times[number] == 1}
+        for row, number in numbers.items():
+            if row not in known:
+                twice = [other for other in rows if numbers[other] == number] if number in self.form.cases else []
+                self.strange(row, number, sent.get(row), twice)
+        lost = [number for number in self.form.cases if number not in numbers.values()]
         if lost:
             rest = "、".join(lost[:8]) + (f" 等 {len(lost)} 个" if len(lost) > 8 else "")
             self.say(
@@ -201,13 +202,21 @@ class _Reader:
             )
         return known
 
-    def strange(self, row: int, text: str, sent: str | None) -> None:
-        """A row whose number is not one that was sent, or comes again."""
+    def number(self, row: int) -> str:
+        """What stands in a row's first column."""
+        cell = self.sheet.at(row, self.at[NUMBER])
+        return _bare(cell.text) if cell is not None else ""
+
+    def strange(self, row: int, text: str, sent: str | None, twice: Sequence[int]) -> None:
+        """A row whose number is not one that was sent, or stands in several rows (``twice``)."""
         typed = shown(text) if text else "空的"
-        if text in self.form.cases:
-            message = f"案例 {text} 写了两行，后面这一行没有算；请只留一行"
-        elif sent is not None:
+        if sent is not None and text != sent:
             message = f"编号{typed}，发出时这一行是“{sent}”；编号不能改，请改回来，这一行没有算"
+        elif twice:
+            rows = "、".join(map(str, twice))
+            message = (
+                f"案例 {text} 写了 {len(twice)} 行（第 {rows} 行），不知道哪一行是它的，都没有算；请改回发出时的编号"
+            )
         else:
             message = f"多出来的一行（编号{typed}），发出的表里没有，没有算；请删去，要说的话写进评语"
         self.say("JG102", row, self.at[NUMBER], message)
