@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable, Sequence
 
+from anliku.round.desk.entries import FinalCase, Topic
 from anliku.round.judging.assignment import Task
 from anliku.round.judging.people import ANY, Expert, JudgedCase, Panel, Recusals, partners
 
@@ -87,3 +88,9 @@ def random_task(chance: random.Random) -> Task:
             )
         )
     return task(cases, experts, chance.randint(1, 3), chance.random() < 0.8, chance.randint(0, 9))
+
+
+def judged(number: str, stage: str, region: str, unit: str, work: str) -> FinalCase:
+    """A case as the desk hands it on."""
+    topic = Topic(f"T{number}", f"示例作品{number}", unit, unit, region, "综合", (stage,), "学校案例", work)
+    return FinalCase(number, topic, topic.title, unit, unit, region, "综合", (stage,), "学校案例", work, "", "")

@@ -29,10 +29,9 @@ def ready(base: Path, count: int, judging: str = "", topics: int = 0) -> Path:
     folder = start(base)
     if judging:
         rules = folder / "round.yml"
-        text = rules.read_text(encoding="utf-8")
-        before, mark, after = text.partition("\njudging:")
-        rest = after[after.index("\n") :] if mark else "\n"
-        rules.write_text(f"{before}\njudging:\n{judging.rstrip()}{rest}", encoding="utf-8")
+        before, _, after = rules.read_text(encoding="utf-8").partition("\njudging:\n")
+        rest = [line for line in after.splitlines() if not line.startswith(" ")]
+        rules.write_text("\n".join([f"{before}\njudging:\n{judging}", *rest, ""]), encoding="utf-8")
     round_made = made.make(topics or 2 * count, cases=count, faults=False)
     take_all(folder, round_made)
     with opened.at(folder, BY) as held:
@@ -87,13 +86,13 @@ class Jury:
         self.severity: dict[str, float] = {}
         self.sizes = (severity, hand)
 
-    def points(self, case: str, expert: str) -> list[int]:
-        """Four scores out of 25."""
+    def points(self, case: str, expert: str, count: int) -> list[int]:
+        """``count`` scores out of 100 together."""
         worth = self.worth.setdefault(case, self.chance.gauss(74, 7))
         severity = self.severity.setdefault(expert, self.chance.gauss(0, self.sizes[0]))
         total = max(8, min(100, round(worth + severity + self.chance.gauss(0, self.sizes[1]))))
-        parts = [total // 4] * 4
-        for place in range(total % 4):
+        parts = [total // count] * count
+        for place in range(total % count):
             parts[place] += 1
         return parts
 
@@ -103,9 +102,10 @@ class Jury:
         sheet = book.worksheets[0]
         expert = path.name.partition("-")[0]
         head = [cell.value for cell in sheet[HEADER]]
-        first = next(place for place, name in enumerate(head, 1) if "满分" in str(name))
+        scored = [place for place, name in enumerate(head, 1) if "满分" in str(name)]
         for row in range(HEADER + 1, sheet.max_row + 1):
-            for column, value in enumerate(self.points(str(sheet.cell(row, 1).value), expert), first):
+            points = self.points(str(sheet.cell(row, 1).value), expert, len(scored))
+            for column, value in zip(scored, points, strict=True):
                 sheet.cell(row, column).value = value
         if change is not None:
             change(sheet)

@@ -15,7 +15,7 @@ from anliku import fields, yamlsafe
 from anliku.files import read_text
 from anliku.model import Name, Number, Slug, Strict, Text
 from anliku.problem import Location, Problem, Severity
-from anliku.round.judging.settings import JudgingSettings
+from anliku.round.judging.settings import JudgingSettings, inconsistent
 from anliku.round.outcome.settings import OutcomeSettings
 
 FILE = "round.yml"
@@ -123,6 +123,7 @@ def _inconsistent(settings: RoundSettings, places: yamlsafe.Places, steps: tuple
         faults.append((("numbers", "restart"), "每个区域从 1 编起，编号里就要有 {region}，不然会重复"))
     if settings.matching.other < settings.matching.same:
         faults.append((("matching", "other"), "other 要大于 same，请核对两个数"))
+    faults += [(("judging", *path), message) for path, message in inconsistent(settings.judging)]
     return [Problem(places.value(path).location, "CP005", Severity.ERROR, message) for path, message in faults]
 
 

@@ -12,6 +12,7 @@ from anliku.atomic import reason, write_bytes
 from anliku.catalogue import Catalogue
 from anliku.round.desk import ledger
 from anliku.round.desk.result import NotDone
+from anliku.round.judging.settings import rules_text
 from anliku.round.settings import FILE, VERSION
 from anliku.site.in_place import MARKER
 
@@ -154,7 +155,7 @@ matching:
 # 只做其中几步时写，如 steps: [receive, match, assign, sheets, collect, score, announce, finish]
 # steps: []
 
-# 评审的规定写在 judging 下面，结果的规定写在 outcome 下面。
-# judging: {{}}
+{rules_text(catalogue.campaigns[campaign])}
+# 结果的规定写在 outcome 下面。
 # outcome: {{}}
 """

@@ -15,6 +15,7 @@ from anliku.round.judging.assignment import Assignment, Task, assign, faults, re
 from anliku.round.judging.people import Expert, JudgedCase, Panel, Recusals, partners, undeclared
 from anliku.round.judging.progress import (
     Gathered,
+    expect_rules,
     experts_in,
     experts_of,
     gathered,
@@ -32,6 +33,7 @@ TABLE = "结果/分配总表.xlsx"
 def run(opened: Round, path: Path | None = None) -> StepResult:
     """Assign by the list in ``path``, or by the last one where none is named. What stands already moves
     as little as can be. Nothing is written where no complete assignment exists. Raises NotDone."""
+    expect_rules(opened)
     result = StepResult()
     last = opened.last("assign")
     if path is not None:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from anliku.round.judging.people import JudgedCase
-from anliku.round.judging.settings import GroupBy, JudgingSettings, Minimum, Share
+from anliku.round.judging.settings import GroupBy, JudgingSettings, Minimum, Share, ShowcaseRule
 
 NONE = ""
 """No award."""
@@ -138,6 +138,21 @@ def _ranked(
                 place.could_be = high
         places.append(place)
     return places
+
+
+def showcase(places: Sequence[Place], rule: ShowcaseRule) -> list[tuple[str, Place]]:
+    """Group and best case of every unit that is proposed to show it: of each group as many units as the
+    rule says, and all that are level with the last of them."""
+    groups: defaultdict[str, dict[str, Place]] = defaultdict(dict)
+    for place in sorted(places, key=lambda place: (-place.score, place.case.number)):
+        if rule.work is None or place.case.work == rule.work:
+            groups[group_of(place.case, rule.groups)].setdefault(place.case.unit, place)
+    chosen = []
+    for group, units in sorted(groups.items()):
+        best = list(units.values())
+        line = best[min(rule.units, len(best)) - 1].score
+        chosen += [(group, place) for place in best if place.score >= line]
+    return chosen
 
 
 # --- minimums -----------------------------------------------------------------------------------

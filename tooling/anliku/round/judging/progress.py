@@ -19,6 +19,7 @@ from anliku.round.judging.expert_list import REGION, STAGES, SUBJECTS, Known, re
 from anliku.round.judging.form import Form
 from anliku.round.judging.people import Expert, JudgedCase
 from anliku.round.judging.review_reader import Conflict, Returned, Review, read_review
+from anliku.round.judging.settings import foreign_awards
 
 _FACETS = {REGION: "region", SUBJECTS: "category", STAGES: "stage"}
 Readers = dict[str, dict[str, list[str]]]
@@ -42,6 +43,16 @@ def judged_cases(opened: Round) -> list[JudgedCase]:
         )
         for case in opened.cases
     ]
+
+
+def expect_rules(opened: Round) -> None:
+    """Raise NotDone where round.yml gives awards that the campaign does not have."""
+    wrong = foreign_awards(opened.settings.judging, opened.campaign.awards)
+    if wrong:
+        offered = "、".join(opened.campaign.awards)
+        raise NotDone(
+            f"round.yml 的 judging.awards 写的“{'、'.join(wrong)}”与评选方案的奖项对不上；请从高到低写 {offered} 中的几个"
+        )
 
 
 # --- experts ------------------------------------------------------------------------------------

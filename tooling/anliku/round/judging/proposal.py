@@ -9,8 +9,8 @@ from anliku.round.desk.opened import Round
 from anliku.round.desk.report import Report
 from anliku.round.desk.sheets import Column, Table
 from anliku.round.judging.agreement import Agreement
-from anliku.round.judging.awards import Place
-from anliku.round.judging.settings import METHODS, JudgingSettings
+from anliku.round.judging.awards import Place, showcase
+from anliku.round.judging.settings import METHODS, JudgingSettings, ShowcaseRule
 from anliku.round.judging.tally import Firmness, Tally
 
 SHEET = "授奖建议"
@@ -21,7 +21,11 @@ _SHOWN = 4
 
 def tables(made: Tally, names: Mapping[str, str], settings: JudgingSettings, awards: Sequence[str]) -> list[Table]:
     """The sheets of the workbook: the first is filled in, the others say how far it can be trusted."""
-    return [_awards(made, awards), _methods(made, settings), _experts(made, names), _reread(made), _measures(made)]
+    shown = [_showcase(made, settings.showcase)] if settings.showcase is not None else []
+    return [
+        *(_awards(made, awards), *shown, _methods(made, settings)),
+        *(_experts(made, names), _reread(made), _measures(made)),
+    ]
 
 
 def _awards(made: Tally, awards: Sequence[str]) -> Table:
@@ -45,6 +49,19 @@ def _awards(made: Tally, awards: Sequence[str]) -> Table:
     ]
     note = "“评委会决定”已照建议填好，要改的改，并写明理由；同分待定的请定"
     return Table("授奖建议", columns, rows, name=SHEET, note=note)
+
+
+def _showcase(made: Tally, rule: ShowcaseRule) -> Table:
+    columns = (
+        *(Column("组别", 14), Column("单位", 30), Column(NUMBER, 14), Column("题目", 40)),
+        *(Column("作品类型", 20), Column("得分", 9)),
+    )
+    rows = [
+        [group or "全部", place.case.unit, place.case.number, place.case.title, place.case.work, f"{place.score:.2f}"]
+        for group, place in showcase(made.places, rule)
+    ]
+    note = f"每组 {rule.units} 所，按{rule.work or '各单位最好的一篇'}的得分；同分的都列出"
+    return Table("推荐现场展示交流的单位", columns, rows, name="展示交流", note=note)
 
 
 def suggestion(place: Place) -> str:

@@ -21,6 +21,7 @@ from anliku.round.judging.form import criteria_of, total
 from anliku.round.judging.marks import Marks
 from anliku.round.judging.progress import (
     Gathered,
+    expect_rules,
     gathered,
     is_repeated,
     judged_cases,
@@ -37,6 +38,7 @@ WORKBOOK = "待填/授奖建议.xlsx"
 def run(opened: Round, decided: Path | None = None, incomplete: bool = False) -> StepResult:
     """Propose awards, or read back what the jury decided. Cases that lack reviews stop it unless
     ``incomplete``. Raises NotDone."""
+    expect_rules(opened)
     state = gathered(opened)
     _expect_scores(opened, state, incomplete)
     result = StepResult()
