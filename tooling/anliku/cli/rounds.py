@@ -323,3 +323,19 @@ def finish(opened: Round, early: bool) -> StepResult:
     from anliku.round.outcome import finish as finishing
 
     return finishing.run(opened, early)
+
+
+@step(
+    "close",
+    "归档：删去联系方式，其余打包。",
+    "公布以后过了 round.yml 写的天数（outcome → contacts_until）才做：汇总表、申报表、联络人表等有电话、邮箱的文件删去，"
+    "它们的校验码留在账本里，结果照样可以核对。\n"
+    "其余的打成一个压缩包，写在 归档/ 里。",
+)
+@click.option("--now", is_flag=True, help="没到天数也做，记进账本")
+@click.option("--age", "key", metavar="公钥", help="用 age 加密压缩包（要装 anliku[archive]）")
+def close(opened: Round, now: bool, key: str | None) -> StepResult:
+    """Remove contacts, pack the rest."""
+    from anliku.round.outcome import close as closing
+
+    return closing.run(opened, now, key)

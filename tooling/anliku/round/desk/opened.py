@@ -55,6 +55,8 @@ class Round:
     notes: list[str] = field(default_factory=list)
     """What the opening has to tell."""
     writable: bool = True
+    gone: frozenset[str] = frozenset()
+    """Files that are removed later, of a round of the past."""
 
     @property
     def today(self) -> datetime.date:
@@ -113,7 +115,7 @@ class Round:
     def at(self, event: Event) -> Round:
         """The round as it stood before ``event``; nothing can be written in it."""
         before = [other for other in self.ledger.events if other.n < event.n]
-        return replace(self, ledger=Ledger(before), writable=False)
+        return replace(self, ledger=Ledger(before), writable=False, gone=frozenset(self.forgotten))
 
     def record(
         self,
@@ -234,7 +236,8 @@ class Round:
         path = self.folder / places.READINGS / f"{sha256}.json"
         with contextlib.suppress(OSError, ValueError):
             kept: dict[str, Any] = json.loads(path.read_bytes())
-            if kept.get("program") == __version__:
+            # What was removed can never be read again, by whatever program.
+            if kept.get("program") == __version__ or sha256 in self.forgotten:
                 return dict(kept["reading"])
         if sha256 in self.forgotten:
             return {"kind": readings.FORGOTTEN}
@@ -252,7 +255,8 @@ class Round:
     @property
     def forgotten(self) -> set[str]:
         """Files that ``close`` has removed, because contacts stood in them."""
-        return {sha256 for event in self.events("close") for sha256 in event.decided.get("forgotten", ())}
+        later = {sha256 for event in self.events("close") for sha256 in event.decided.get("forgotten", ())}
+        return {*self.gone, *later}
 
     @cached_property
     def _names(self) -> dict[str, str]:

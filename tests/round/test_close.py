@@ -1,0 +1,98 @@
+"""close: contacts are gone from every file, everything else still follows, the archive opens."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+import pyrage
+import pytest
+
+from anliku.private import find
+from anliku.round import verify
+from anliku.round.desk import opened
+from anliku.round.desk.result import NotDone, StepResult
+from anliku.round.outcome import blind, close
+from tests.formats.sheet.books import phone
+from tests.round.desks import BY, look
+from tests.round.finished import with_cases
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = with_cases(tmp_path_factory.mktemp("close"))
+    with opened.at(folder, BY) as held:
+        blind.run(held, pdf=False)
+    return folder
+
+
+def run(folder: Path, now: bool = True, key: str | None = None) -> StepResult:
+    with opened.at(folder, BY) as held:
+        return close.run(held, now, key)
+
+
+def telling(folder: Path) -> list[str]:
+    """The files of a round in which a contact stands."""
+    files = [path for path in folder.rglob("*") if path.is_file() and close.ARCHIVE not in path.parts]
+    return [path.name for path in files if close.has_contacts(path.read_bytes())]
+
+
+def test_a_round_is_not_closed_before_its_time(whole: Path) -> None:
+    with pytest.raises(NotDone, match="还没有公布结果"):
+        run(whole, now=False)
+    assert telling(whole)
+
+
+def test_contacts_are_gone_and_everything_still_follows(whole: Path) -> None:
+    assert telling(whole)
+    topics, cases = look(whole).topics, [case.number for case in look(whole).cases]
+    run(whole)
+    assert telling(whole) == []
+    shown = look(whole)
+    assert [(topic.id, topic.title, topic.number) for topic in shown.topics] == [
+        (topic.id, topic.title, topic.number) for topic in topics
+    ]
+    assert [case.number for case in shown.cases] == cases
+    assert not any(find(topic.phone) for topic in shown.topics)
+    said = verify.run(shown)
+    assert (said.ok, said.problems) == (True, [])
+    assert shown.forgotten
+    # Again nothing happens.
+    before = len(shown.ledger.events)
+    run(whole)
+    assert len(look(whole).ledger.events) == before
+
+
+def test_the_archive_holds_the_ledger_and_no_contact(whole: Path) -> None:
+    run(whole)
+    (path,) = (whole / close.ARCHIVE).glob("*.zip")
+    with zipfile.ZipFile(path) as archive:
+        names = archive.namelist()
+        assert {"ledger.jsonl", "round.yml"} <= set(names)
+        assert archive.read("ledger.jsonl") == (whole / "ledger.jsonl").read_bytes()
+        assert not any(close.has_contacts(archive.read(name)) for name in names)
+
+
+def test_an_archive_for_one_key(whole: Path) -> None:
+    identity = pyrage.x25519.Identity.generate()
+    run(whole, key=str(identity.to_public()))
+    (path,) = (whole / close.ARCHIVE).glob("*.age")
+    opened_again = pyrage.decrypt(path.read_bytes(), [identity])
+    assert "ledger.jsonl" in zipfile.ZipFile(io.BytesIO(opened_again)).namelist()
+
+
+def test_a_key_that_is_none(whole: Path) -> None:
+    with pytest.raises(NotDone):
+        run(whole, key="AGE-SECRET-KEY-1")
+
+
+def test_what_a_reading_keeps() -> None:
+    reading = {
+        "kind": "联络人表",
+        "rows": [{"region": "姑苏区", "unit": "示例教研室", "name": "示例", "duty": "主任", "phone": phone(1)}],
+    }
+    kept = close.without_contacts(reading)["rows"][0]
+    assert (kept["region"], kept["unit"]) == ("姑苏区", "示例教研室")
+    assert {kept["name"], kept["duty"], kept["phone"]} == {close.GONE}
+    assert close.without_contacts({"text": f"电话 {phone(2)}。"}) == {"text": f"电话 {close.GONE}。"}
