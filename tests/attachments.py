@@ -108,17 +108,46 @@ def hidden_sheet(workbook: openpyxl.Workbook) -> None:
 def pdf(text: str = "Worksheet: words, questions, evidence", root: str = "", page: str = "", info: str = "") -> bytes:
     """A PDF of one page with this text, and what is written into its root, page and properties."""
     drawn = f"BT /F1 12 Tf 72 720 Td ({text}) Tj ET" if text else "10 10 100 100 re f"
-    objects = [
+    return _pdf(
         f"<< /Type /Catalog /Pages 2 0 R {root} >>",
         "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        (
-            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R"
-            f" /Resources << /Font << /F1 5 0 R >> >> {page} >>"
-        ),
-        f"<< /Length {len(drawn.encode('latin-1'))} >>\nstream\n{drawn}\nendstream",
+        f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R"
+        f" /Resources << /Font << /F1 5 0 R >> >> {page} >>",
+        _stream(drawn),
         "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
         f"<< {info} >>",
+    )
+
+
+def pdf_of_drawings(depth: int) -> bytes:
+    """A PDF whose page draws a drawing that draws the next one ten times, so many deep; the last one is a word."""
+    word, times = "BT /F1 12 Tf 72 720 Td (ab) Tj ET", 10 if depth > 2 else 1
+    fonts = "/Font << /F1 5 0 R >>"
+    forms = [
+        _stream(
+            "/X Do " * times if number < depth else word,
+            f"/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << {fonts} /XObject << /X {number + 7} 0 R >> >>",
+        )
+        for number in range(1, depth + 1)
     ]
+    return _pdf(
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R"
+        f" /Resources << {fonts} /XObject << /X 7 0 R >> >> >>",
+        _stream("/X Do"),
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+        "<< >>",
+        *forms,
+    )
+
+
+def _stream(drawn: str, more: str = "") -> str:
+    return f"<< /Length {len(drawn.encode('latin-1'))} {more} >>\nstream\n{drawn}\nendstream"
+
+
+def _pdf(*objects: str) -> bytes:
+    """A PDF of these objects, of which the first is its root and the sixth its properties."""
     out = bytearray(b"%PDF-1.4\n")
     places = []
     for number, body in enumerate(objects, 1):

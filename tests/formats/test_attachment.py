@@ -85,6 +85,13 @@ def test_what_tells_of_a_computer_goes() -> None:
         assert b"rId9" not in archive.read("xl/worksheets/sheet1.xml")
 
 
+def test_drawings_of_drawings_are_counted_before_they_are_drawn() -> None:
+    """Ten drawings, each of which draws the next ten times: ten thousand million of the last one."""
+    with pytest.raises(Unfit, match="太复杂"):
+        looked_through.look(attachments.pdf_of_drawings(10), ".pdf")
+    assert looked_through.look(attachments.pdf_of_drawings(2), ".pdf").lines[0].cells == ("ab",)
+
+
 @pytest.mark.parametrize("size", [0, 9, 60, 200, 400, 700])
 @pytest.mark.parametrize("kind", FILES)
 def test_a_file_cut_short_is_refused_and_never_more(kind: str, size: int) -> None:

@@ -133,7 +133,7 @@ def test_a_large_file_is_not_read(tmp_path: Path) -> None:
 
 PRIVATE = {
     "in a paragraph": ("docx", attachments.word_with(f"有事请打{MOBILE}"), "PV001", "第 2 段："),
-    "in a table": ("docx", attachments.word_with(rows=[("联系人", "电话", MOBILE)]), "PV001", "表 1 第 3 行："),
+    "in a table": ("docx", attachments.word_with(rows=[("班主任", "有事请打", MOBILE)]), "PV001", "表 1 第 3 行："),
     "behind a label in another cell": (
         "docx",
         attachments.word_with(rows=[("班级群", "QQ", "1234" + "56789")]),
@@ -159,6 +159,12 @@ PRIVATE = {
         "公式、选项或页眉里：",
     ),
     "on a page": ("pdf", attachments.pdf(f"Call {MOBILE} for more"), "PV001", "第 1 页："),
+    "scores of cases": (
+        "xlsx",
+        attachments.book(lambda book: book.create_sheet("评分").append(["案例名称", "评委1", "评委2", "平均分"])),
+        "PV011",
+        "工作表“评分”第 1 行：",
+    ),
     "pupils with scores": ("xlsx", attachments.book(scores), "PV008", "工作表“样表”第 2 行："),
 }
 

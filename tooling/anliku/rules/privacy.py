@@ -229,6 +229,12 @@ def of_reviewing(reading: Reading) -> Iterator[Finding]:
         told = reviewing.told_by_table([[cell.text for cell in row] for row in grid.rows])
         if told is not None:
             yield Finding(reading.at_byte(grid.start), told)
+    for attachment in attached(reading):
+        for grid in attachment.reading.grids:
+            told = reviewing.told_by_table([[cell.text for cell in row] for row in grid.rows])
+            if told is not None:
+                place = attachment.place(attachment.reading.at_byte(grid.start).line)
+                yield Finding(attachment.location, f"{place}：{told}")
     folder = reading.case.file.rpartition("/")[0]
     for file in reading.case.attachments:
         told = reviewing.told_by_name(file.name)

@@ -39,7 +39,7 @@ _PROPERTIES = {
 }
 _ACTIVE_FIELD = re.compile(r"^\s*(?:DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|LINK|IMPORT|DATABASE)\b", re.IGNORECASE)
 _FETCHING = re.compile(r"\b(?:WEBSERVICE|RTD|CALL|REGISTER\.ID)\s*\(|\|[^|!]*!", re.IGNORECASE)
-_SAFE_LINK = re.compile(r"(?:https?:|mailto:|#)", re.IGNORECASE)
+SAFE_LINK = re.compile(r"(?:https?:|mailto:|#)", re.IGNORECASE)
 _PICTURE = re.compile(r"/media/[^/]+\Z")
 _PLAIN_PICTURES = {".gif", ".bmp"}
 _DRAWN = {".emf", ".wmf", ".svg"}
@@ -90,7 +90,7 @@ class OfficeParts:
                 target = relation.get("Target", "")
                 if relation.get("Type", "").endswith("/hyperlink"):
                     content.add("链接", target)
-                    if not _SAFE_LINK.match(target):
+                    if not SAFE_LINK.match(target):
                         content.acting.append("里面有指向电脑上文件的链接，请取消超链接")
 
     def _properties(self, content: Content) -> None:

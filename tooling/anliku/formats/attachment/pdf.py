@@ -15,13 +15,16 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamObject
 
 from anliku.formats.attachment.content import Content, Unfit
+from anliku.formats.attachment.office_parts import SAFE_LINK
 from anliku.formats.published_picture import strip
 from anliku.picture import BadPicture
 
 MAX_PAGES = 60
 _MAX_OBJECTS = 60_000
 _MAX_INSTRUCTIONS = 4_000_000
-"""Bytes of one page's drawing instructions; a page full of text needs 20,000."""
+"""Bytes of drawing instructions of all pages; a page full of text needs 20,000."""
+_MAX_NESTING = 8
+"""Of drawings within drawings."""
 _MAX_TEXT = 400_000
 _SAVE = "请在 Word 或 WPS 中重新导出为 PDF"
 _ACTIONS = {
@@ -91,7 +94,7 @@ def _plain(held: Any) -> None:
     if isinstance(held, DictionaryObject):
         for key in _TELLING:
             held.pop(key, None)
-    if isinstance(held, StreamObject) and held.get("/Filter") in ("/DCTDecode", ["/DCTDecode"]):
+    if isinstance(held, StreamObject) and _at(held, "/Filter") in ("/DCTDecode", ["/DCTDecode"]):
         try:
             held._data = strip(held._data)[0]  # noqa: SLF001 - the bytes as they stand in the file
         except BadPicture:
@@ -114,19 +117,22 @@ class _Look:
         acting: set[str] = set()
         unseen: set[str] = set()
         for held in _reached(self.reader):
-            kind = held.get("/S")
+            kind = _at(held, "/S")
             if kind in _ACTIONS or "/JS" in held or "/AA" in held:
                 acting.add(f"里面有脚本或会打开别处的动作，{_SAVE}")
             if any(key in held for key in _FILES):
                 acting.add("里面有附带的文件或媒体，请去掉后重新导出")
             if kind == "/URI":
-                self.content.add("链接", str(held.get("/URI", "")))
-            subtype = held.get("/Subtype")
-            if subtype == "/Widget" or held.get("/Fields"):
+                target = str(_at(held, "/URI") or "")
+                self.content.add("链接", target)
+                if not SAFE_LINK.match(target):
+                    acting.add("里面有指向电脑上文件的链接，请取消超链接")
+            subtype = _at(held, "/Subtype")
+            if subtype == "/Widget" or _at(held, "/Fields"):
                 unseen.add("里面有可以填写的表单，填过的内容会留在里面，请“打印为 PDF”后再放入")
-            elif "/Rect" in held and held.get("/Type", "/Annot") == "/Annot" and subtype not in {"/Link", None}:
+            elif "/Rect" in held and _at(held, "/Type") in {None, "/Annot"} and subtype not in {"/Link", None}:
                 unseen.add("里面有批注，请删除批注后重新导出")
-            if held.get("/OFF") or held.get("/BaseState") == "/OFF":
+            if _at(held, "/OFF") or _at(held, "/BaseState") == "/OFF":
                 unseen.add("里面有隐藏的图层，请合并图层后重新导出")
         self.content.acting += sorted(acting)
         self.content.unseen += sorted(unseen)
@@ -141,11 +147,12 @@ class _Look:
                     self.content.makers.append(called)
 
     def _pages(self) -> None:
-        length = 0
+        length = instructions = 0
         bare: list[int] = []
         for number, page in enumerate(self.reader.pages, 1):
             drawn = page.get_contents()
-            if drawn is not None and len(drawn.get_data()) > _MAX_INSTRUCTIONS:
+            instructions += _instructions(page, drawn.get_data()) if drawn is not None else 0
+            if instructions > _MAX_INSTRUCTIONS:
                 raise Unfit("bytes", f"PDF 第 {number} 页太复杂，{_SAVE}")
             text = page.extract_text() or ""
             length += len(text)
@@ -160,6 +167,30 @@ class _Look:
             self.content.unread.append(
                 f"第 {listed} 页没有文字可查（像是扫描件或图片），请逐页看过没有姓名、号码和印章；最好从 Word 直接导出 PDF"
             )
+
+
+def _instructions(holder: DictionaryObject, drawn: bytes, depth: int = 0) -> int:
+    """How many bytes of instructions a page or drawing comes to, those of the drawings in it counted as often as they
+    are drawn: a few hundred bytes can ask for a drawing of a drawing of a drawing, ten times each."""
+    if depth > _MAX_NESTING:
+        return _MAX_INSTRUCTIONS + 1
+    total = len(drawn)
+    resources = _at(holder, "/Resources")
+    forms: Any = _at(resources, "/XObject") if isinstance(resources, DictionaryObject) else None
+    for name in forms if isinstance(forms, DictionaryObject) else ():
+        form = _at(forms, name)
+        times = drawn.count(name.encode())
+        if times and isinstance(form, StreamObject) and _at(form, "/Subtype") == "/Form":
+            total += times * _instructions(form, form.get_data(), depth + 1)
+        if total > _MAX_INSTRUCTIONS:
+            break
+    return total
+
+
+def _at(held: DictionaryObject, key: str) -> Any:
+    """What stands there itself, where a file only refers to it; None where nothing does."""
+    value = dict.get(held, key)
+    return value.get_object() if isinstance(value, IndirectObject) else value
 
 
 def _legible(text: str) -> bool:
