@@ -326,6 +326,19 @@ def finish(opened: Round, early: bool) -> StepResult:
 
 
 @step(
+    "showcase",
+    "展示交流：选展示的案例，做页面。",
+    "不写文件时先做一张表（待填/展示交流.xlsx）；选好再交给这个命令。日期、地点、材料写在 round.yml 的 outcome → showing 里。",
+)
+@click.argument("file", required=False, metavar="[展示表]")
+def showcase(opened: Round, file: str | None) -> StepResult:
+    """Choose what is shown."""
+    from anliku.round.outcome import showcase as showing
+
+    return showing.propose(opened) if file is None else showing.choose(opened, named_place("展示表", file))
+
+
+@step(
     "close",
     "归档：删去联系方式，其余打包。",
     "公布以后过了 round.yml 写的天数（outcome → contacts_until）才做：汇总表、申报表、联络人表等有电话、邮箱的文件删去，"

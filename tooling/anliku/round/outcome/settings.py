@@ -60,12 +60,23 @@ class Certificates(Strict):
     day: datetime.date | None = Field(None, title="落款日期", description="不写就是公布的那天")
 
 
+class Showing(Strict):
+    """展示交流: when, where, and what schools bring. All of it is published."""
+
+    date: datetime.date = Field(title="日期")
+    place: Annotated[str, Text(2, 60)] = Field(title="地点")
+    note: Annotated[str, Text(2, 300)] | None = Field(None, title="说明")
+    material: list[Annotated[str, Text(2, 80)]] = Field(default_factory=list, title="材料", max_length=12)
+    per_group: StrictInt | None = Field(None, title="每组几个", description="如 2；不写就不限", ge=1)
+
+
 class OutcomeSettings(Strict):
     """How results are announced and kept."""
 
     announcing: Announcing = Field(default_factory=Announcing, title="公示")
     honours: Honours = Field(default_factory=Honours, title="组织奖")
     certificates: Certificates = Field(default_factory=Certificates, title="证书")
+    showing: Showing | None = Field(None, title="展示交流")
     contacts_until: StrictInt = Field(
         180, title="联系方式留多久", description="公布以后几天删去联系方式", ge=0, le=3650
     )
