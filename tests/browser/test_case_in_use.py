@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from axe_playwright_python.base import AXE_SCRIPT  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
 from anliku.catalogue import Catalogue
@@ -162,6 +163,18 @@ def test_who_chose_a_section_is_left_there(fresh: BrowserContext, case_url: str)
     ).to_be_in_viewport()
 
 
+def test_without_scripts_the_address_still_leads_to_the_words(
+    browser: Browser, origin: str, catalogue: Catalogue
+) -> None:
+    case = catalogue.cases[0]
+    clause = re.findall("[\u4e00-\u9fff]{6,}(?=[，。])", case.body)[-1]
+    context = browser.new_context(viewport=SMALL, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{origin}{case.url}?h={clause}#:~:text={clause}")
+    expect(page.get_by_text(clause, exact=False).last).to_be_in_viewport()
+    context.close()
+
+
 # --- pictures -----------------------------------------------------------------------------------
 
 
@@ -288,3 +301,36 @@ def test_the_contents_lie_over_the_text_and_close(hand: Page, case_url: str) -> 
     entry.tap()
     expect(entry).to_be_hidden()
     expect(hand.locator("[data-here]")).to_have_text(entry.text_content() or "")
+
+
+# --- every state ----------------------------------------------------------------------------------
+
+
+def _violations(page: Page) -> list[str]:
+    page.evaluate(AXE_SCRIPT)
+    found = page.evaluate("axe.run({resultTypes: ['violations']}).then(results => results.violations)")
+    return [f"{rule['id']} {node['target']}" for rule in found for node in rule["nodes"]]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_any_state_of_a_case(hand: Page, origin: str, catalogue: Catalogue, scheme: str) -> None:
+    hand.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    hand.goto(f"{origin}{BY_NAME['case-pictures'].find(catalogue)}?h=学生")
+    expect(hand.locator(".marks")).to_be_visible()
+    hand.locator(".evidence__unfold summary").tap()
+    hand.locator(".contents summary").tap()
+    assert _violations(hand) == []
+    hand.keyboard.press("Escape")
+    hand.locator("a.picture").first.tap()
+    assert _violations(hand) == []
+
+
+def test_what_a_finger_hits_is_large_enough(hand: Page, case_url: str) -> None:
+    hand.goto(f"{case_url}?h=学生")
+    for target in hand.locator(
+        ".actions :is(a, button), .loop a, .evidence summary, .contents summary, .marks button"
+    ).all():
+        box = target.bounding_box()
+        if box is not None:
+            assert box["height"] >= 44, target.inner_text()
+            assert box["width"] >= 28, target.inner_text()

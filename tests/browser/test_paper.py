@@ -105,3 +105,11 @@ def test_a_case_of_2800_characters_takes_few_sheets_that_are_numbered(
     page.goto(origin + longest.url)
     pages = page.pdf(prefer_css_page_size=True).count(b"/Type /Page\n")
     assert 1 < pages <= max(5, len(longest.body) // 500)
+
+
+def test_no_result_is_split_between_sheets(fresh: BrowserContext, origin: str) -> None:
+    page = fresh.new_page()
+    page.goto(f"{origin}?q=阅读")
+    expect(page.locator(".card mark").first).to_be_visible()
+    page.emulate_media(media="print")
+    assert page.locator(".card").first.evaluate("e => getComputedStyle(e).breakInside") == "avoid"

@@ -27,7 +27,7 @@ def test_a_card(tmp_path: Path) -> None:
     assert found.id == "case-00"
     assert found.url == case.url == "2024/case-00/"
     assert found.facts == ("语文、数学", "小学、初中", "姑苏区", "2024年")
-    assert found.evidence == "推断类题目得分率 前 61.2% → 后 70.9%"
+    assert found.evidence == "推断类题目得分率 前\xa061.2%\xa0→\xa0后\xa070.9%"
     assert found.gained
     assert found.sample
     assert found.unit == "姑苏区平桥示例小学"
@@ -45,7 +45,7 @@ def test_a_card_without_evidence_and_with_a_long_summary(tmp_path: Path) -> None
 def test_a_card_whose_evidence_went_the_wrong_way(tmp_path: Path) -> None:
     row = "  - {indicator: 作业时间, before: 60, after: 70, unit: 分钟, better: 低, source: 校内问卷}\n"
     _, case = library(tmp_path, Example(front=f"evidence:\n{row}"))
-    assert card(case).evidence == "作业时间 前 60分钟 → 后 70分钟（越低越好，与期望相反）"
+    assert card(case).evidence == "作业时间 前\xa060分钟\xa0→\xa0后\xa070分钟（越低越好，与期望相反）"
     assert not card(case).gained
 
 

@@ -53,7 +53,7 @@ def test_numbers_and_words(
     assert found.arrow == arrow
     moved = {True: "", False: "，与期望相反", None: ""}[item(before, after, unit).improved]
     assert found.sentence == f"得分率：改进前 {shown[0]}，改进后 {shown[1]}，{change}{moved}。"
-    assert line(item(before, after, unit)).startswith(f"得分率 前 {shown[0]} → 后 {shown[1]}")
+    assert line(item(before, after, unit)).replace("\xa0", " ").startswith(f"得分率 前 {shown[0]} → 后 {shown[1]}")
 
 
 @pytest.mark.parametrize(

@@ -145,6 +145,12 @@ def test_a_page_of_a_public_site_knows_its_address(writer: Writer) -> None:
     assert '<link rel="canonical" href="https://cases.example.org/overview/">' in html
 
 
+def test_a_case_of_a_public_site_bears_its_address_as_a_code(writer: Writer) -> None:
+    for url, codes in (("", 0), ("https://cases.example.org/", 1)):
+        there = writer_of(writer.catalogue, writer.tree.folder, replace(SITE, url=url))
+        assert there.case_page(0).decode().count('class="qr"') == codes
+
+
 def test_without_number_and_publisher_nothing_is_said_of_them(writer: Writer) -> None:
     writer = writer_of(writer.catalogue, writer.tree.folder, replace(SITE, icp="", publisher=""))
     html = writer.render(Page(HERE, "404.html", {}))

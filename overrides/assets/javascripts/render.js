@@ -37,6 +37,35 @@ const anlikuRender = (() => {
   const marked = (runs) => runs.map((run) => (run.mark ? make("mark", {}, run.text) : document.createTextNode(run.text)));
 
   /**
+   * A title with its marks, and with a place to break where a word ends.
+   * @param {Card} card
+   * @param {Run[]} runs
+   */
+  function broken(card, runs) {
+    const signs = Array.from(card.title);
+    const sizes = Array.from(card.cuts || "", (size) => parseInt(size, 36));
+    /** @type {Set<number>} */
+    const ends = new Set();
+    let seen = 0;
+    sizes.forEach((size) => ends.add(signs.slice(0, (seen += size)).join("").length));
+    let at = 0;
+    const pieces = runs.map((run) => {
+      /** @type {(string | Node)[]} */
+      const parts = [];
+      let start = 0;
+      for (let i = 0; i < run.text.length; i += 1) {
+        if (!ends.has(at + i + 1) || at + i + 1 >= card.title.length) continue;
+        parts.push(run.text.slice(start, i + 1), make("wbr"));
+        start = i + 1;
+      }
+      parts.push(run.text.slice(start));
+      at += run.text.length;
+      return run.mark ? make("mark", {}, ...parts) : parts;
+    });
+    return pieces.flat();
+  }
+
+  /**
    * The address of a page: from a folder there is no server that would find its index.html.
    * @param {string} url
    */
@@ -55,11 +84,12 @@ const anlikuRender = (() => {
     article.className = "card";
     article.removeAttribute("aria-hidden");
     article.dataset.case = card.id;
+    const href = page(card.url);
     const facts = card.facts.map((fact) => make("span", {}, ...marked(mark(fact))));
     if (card.sample) facts.push(make("span", { class: "sample" }, "示例"));
     fill(
       article,
-      make("h3", { class: "card__title" }, make("a", { href: page(card.url) }, ...marked(mark(card.title)))),
+      make("h3", { class: "card__title" }, make("a", card.cuts ? { class: "broken", href } : { href }, ...broken(card, mark(card.title)))),
       make(
         "div",
         { class: "card__meta" },

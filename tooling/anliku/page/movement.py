@@ -87,7 +87,9 @@ def line(item: Evidence) -> str:
     before, after = item.numbers
     moved = state(item)
     told = "，".join(part for part in (_better(item), _change(item) if moved == "flat" else _VERDICTS[moved]) if part)
-    return f"{item.indicator} 前 {before} → 后 {after}" + (f"（{told}）" if told else "")
+    # The numbers stay on one line.
+    numbers = f"前 {before} → 后 {after}".replace(" ", "\xa0")
+    return f"{item.indicator} {numbers}" + (f"（{told}）" if told else "")
 
 
 def state(item: Evidence) -> State:
