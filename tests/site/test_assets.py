@@ -23,7 +23,7 @@ def test_comments_and_empty_lines_go() -> None:
     text = (
         "/** of\n * several\n */\n// one\n/* one */\n\n  a = 1; // stays\n  /** @type {X} */ (b);\n/* a */ c /* d */\n"
     )
-    assert slim(text) == "  a = 1; // stays\n  /** @type {X} */ (b);\n/* a */ c /* d */\n"
+    assert slim(text) == "a = 1; // stays\n/** @type {X} */ (b);\n/* a */ c /* d */\n"
 
 
 def test_an_address_is_no_comment() -> None:

@@ -3,7 +3,7 @@
 A page asks for one script and one stylesheet; which components these hold, :mod:`anliku.components` says.
 Half of a script here is what explains it; a reader on a phone need not load that. Only whole
 lines go, so that no string can be mistaken for a comment (none of our files has a string of
-several lines; a test holds them to it), and everything else stays as it was written.
+several lines; a test holds them to it), and everything else stays as it was written but for its indentation.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def guarded(script: bytes) -> bytes:
 
 
 def slim(text: str) -> str:
-    """``text`` (JavaScript or CSS) without empty lines and lines that are all comment."""
+    """``text`` (JavaScript or CSS) without empty lines, lines that are all comment, and indentation."""
     return "".join(f"{line}\n" for line in _lines(text))
 
 
@@ -70,4 +70,4 @@ def _lines(text: str) -> Iterator[str]:
         elif code.startswith("/*") and "*/" not in code:
             inside = True
         elif code and not code.startswith("//") and not (code.startswith("/*") and code.index("*/") == len(code) - 2):
-            yield line
+            yield code
