@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from anliku.site import plainsearch
 from tests.site.conftest import Built
 from tests.site.library import files
 
@@ -35,7 +36,9 @@ def test_only_the_plain_pages_need_the_engine(small: Built, tmp_path: Path) -> N
     assert done.returncode == 0, done.stderr
     whole = files(small.folder)
     assert files(tmp_path) == {
-        name: data for name, data in whole.items() if f"{name.removesuffix('index.html')}" not in addresses
+        name: data
+        for name, data in whole.items()
+        if f"{name.removesuffix('index.html')}" not in addresses and name != plainsearch.FILE
     }
     assert {"index.html", "2024/gusu-yuwen-01/index.html", "subject/yuwen/index.html", "all/index.html"} <= set(
         files(tmp_path)

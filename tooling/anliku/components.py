@@ -11,35 +11,42 @@ from __future__ import annotations
 _GROUND = ("tokens", "ground", "broken", "frame", "keep")
 _END = ("forced", "print")
 _LISTS = ("chips", "facets", "cards")
+_OVERLAY = ("layers", "frame", "overlay")
 
 STYLES: dict[str, tuple[str, ...]] = {
-    "home": (*_GROUND, "hero", *_LISTS, "box", "results", "options", "sheet", *_END),
-    "list": (*_GROUND, *_LISTS, "listing", "tiles", "block", "campaign", "outcomes", "table", *_END),
+    "home": (*_GROUND, "hero", *_LISTS, "box", "results", "pagesearch", "options", "sheet", *_END),
+    "list": (*_GROUND, *_LISTS, "listing", "tiles", "block", "campaign", "outcomes", "table", "box", "overlay", *_END),
     "case": (
         *_GROUND, "chips", "table", "title", "actions", "glance", "takeaways", "disclosure", "evidence", "loop", "contents",
-        "prose", "after", "adoptions", "marks", "lightbox", *_END,
+        "prose", "after", "adoptions", "marks", "lightbox", "overlay", *_END,
     ),
-    "overview": (*_GROUND, "listing", "block", "orders", "table", "overview", *_END),
-    "studies": (*_GROUND, "cards", "listing", "orders", *_END, "studies"),
-    "picks": (*_GROUND, "cards", "table", "actions", "listing", "picks", *_END),
-    "verify": (*_GROUND, "listing", "block", "outcomes", *_END),
-    "plain": (*_GROUND, "disclosure", "table", "contents", "prose", "plain", "guide", "folds", *_END),
+    "overview": (*_GROUND, "listing", "block", "orders", "table", "overview", "overlay", *_END),
+    "studies": (*_GROUND, "cards", "listing", "orders", "overlay", *_END, "studies"),
+    "picks": (*_GROUND, "cards", "table", "actions", "listing", "picks", "overlay", *_END),
+    "verify": (*_GROUND, "listing", "block", "outcomes", "overlay", *_END),
+    "plain": (*_GROUND, "disclosure", "table", "contents", "prose", "plain", "guide", "folds", "overlay", *_END),
+    "find": ("cards", "results", "pagesearch"),
 }  # fmt: skip
-"""Kind of page → the stylesheets of its pages. A template says of which kind it is: ``{% set kind = "list" %}``."""
+"""Kind of page → the stylesheets of its pages. A template says of which kind it is: ``{% set kind = "list" %}``.
+``find`` is no kind: it is what the search dialog of all pages but home loads when it is opened."""
 
 SCRIPTS: dict[str, tuple[str, ...]] = {
     "home": (
         "frame", "shelf", "query", "near", "answer", "forms", "hints", "packs", "index", "state", "offers", "facets", "library",
-        "excerpt", "render", "messages", "options", "sheet", "keys", "recent", "typeahead", "routes", "results",
-        "search", "density",
+        "excerpt", "render", "messages", "options", "layers", "sheet", "keys", "recent", "typeahead", "routes",
+        "results", "pagesearch", "search", "density",
     ),
-    "list": ("frame", "shelf", "notice", "density"),
-    "case": ("frame", "shelf", "actions", "contents", "marks", "lightbox"),
-    "overview": ("frame", "shelf", "overview"),
-    "studies": ("frame", "shelf", "actions", "studies"),
-    "picks": ("frame", "shelf", "docx", "picks"),
-    "verify": ("frame", "shelf", "certificates"),
-    "plain": ("frame", "shelf", "contents", "folds"),
+    "list": (*_OVERLAY, "shelf", "notice", "density"),
+    "case": (*_OVERLAY, "shelf", "actions", "contents", "marks", "lightbox"),
+    "overview": (*_OVERLAY, "shelf", "overview"),
+    "studies": (*_OVERLAY, "shelf", "actions", "studies"),
+    "picks": (*_OVERLAY, "shelf", "docx", "picks"),
+    "verify": (*_OVERLAY, "shelf", "certificates"),
+    "plain": (*_OVERLAY, "shelf", "contents", "folds"),
+    "find": (
+        "query", "near", "answer", "forms", "packs", "index", "offers", "facets", "library", "excerpt", "render",
+        "messages", "results", "pagesearch", "finder",
+    ),
 }  # fmt: skip
 """Kind of page → the scripts of its pages, in the order in which they run."""
 

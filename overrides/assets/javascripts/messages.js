@@ -91,6 +91,26 @@ const anlikuMessages = (() => {
   }
 
   /**
+   * The groups of an answer as one list, and what stands before each: nothing before the first, except where
+   * it does not hold what the page's heading says.
+   * @param {Group[]} groups
+   * @param {string} asked
+   * @param {Answer} answer
+   */
+  function lined(groups, asked, answer) {
+    /** @type {Hit[]} */
+    const hits = [];
+    /** @type {Map<number, HTMLElement>} */
+    const heads = new Map();
+    groups.forEach((group) => {
+      const plain = group.kind === "hits" || (!hits.length && !answer.hits.length);
+      if (!plain) heads.set(hits.length, head(group.kind, asked));
+      hits.push(...group.hits);
+    });
+    return { hits, heads };
+  }
+
+  /**
    * That what is near did not come, though what contains the words did.
    * @param {() => void} again
    */
@@ -193,5 +213,5 @@ const anlikuMessages = (() => {
       ? "文件不全，可能没有完整解压。请重新解压，再打开 index.html。"
       : "没有取到数据，可能是网络不稳。";
 
-  return { sorts, relax, nothing, head, lacking, unread, offered, how, guessed, missing };
+  return { sorts, relax, nothing, lined, lacking, unread, offered, how, guessed, missing };
 })();

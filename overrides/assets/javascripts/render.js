@@ -36,6 +36,11 @@ const anlikuRender = (() => {
   /** @param {Run[]} runs */
   const marked = (runs) => runs.map((run) => (run.mark ? make("mark", {}, run.text) : document.createTextNode(run.text)));
 
+  /** Where the site's root is from here. */
+  let root = "";
+  /** @param {string} address where it is, for a page that is not the home page */
+  const below = (address) => (root = address);
+
   /**
    * A title with its marks, and with a place to break where a word ends.
    * @param {Card} card
@@ -67,9 +72,9 @@ const anlikuRender = (() => {
 
   /**
    * The address of a page: from a folder there is no server that would find its index.html.
-   * @param {string} url
+   * @param {string} url from the site's root
    */
-  const page = (url) => (location.protocol === "file:" && url.endsWith("/") ? `${url}index.html` : url);
+  const page = (url) => root + (location.protocol === "file:" ? url.replace(/\/(#|$)/, "/index.html$1") : url);
 
   /** A place in the list whose case is not loaded yet. */
   const waiting = () => make("article", { class: "card card--waiting", "aria-hidden": "true" });
@@ -179,5 +184,5 @@ const anlikuRender = (() => {
    */
   const plainly = (event) => event.button === 0 && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
 
-  return { make, fill, marked, page, waiting, card, lead, why, summary, notice, button, chips, plainly };
+  return { make, fill, marked, below, page, waiting, card, lead, why, summary, notice, button, chips, plainly };
 })();

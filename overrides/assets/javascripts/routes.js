@@ -49,8 +49,20 @@ const anlikuRoutes = (() => {
       quietly(() => history.replaceState(null, "", address));
     }
 
+    /** What lay over the page is gone, and its entry with it: what was chosen there gets one of its own. */
+    rise() {
+      const address = this.current;
+      this.committed = this.current = location.pathname + location.search;
+      this.commit(address);
+    }
+
     /** @param {string} address */
     commit(address) {
+      // Under a sheet the way back closes the sheet.
+      if (anlikuLayers.isOpen()) {
+        this.draft(address);
+        return;
+      }
       const steps = this.current === this.committed ? [address] : [this.current, address];
       if (this.current !== this.committed) quietly(() => history.replaceState(null, "", this.committed));
       steps.forEach((step) => {

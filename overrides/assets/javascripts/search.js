@@ -51,6 +51,7 @@
       this.opener = this.get("[data-open-sheet]");
       this.sorter = /** @type {HTMLSelectElement} */ (this.get("[data-sort]"));
       this.list = this.get("[data-list]");
+      this.plain = this.get("[data-plain]");
       this.total = Number(this.number.dataset.resultCount);
       this.still = Array.from(this.list.childNodes);
       this.title = document.title;
@@ -63,7 +64,12 @@
       this.options = new anlikuOptions.Options(root, (facet, term) => this.flip(facet, term));
       this.facets = this.options.facets;
       this.results = new anlikuResults.Results(this.list, (error) => (error ? this.fail(error, true) : this.set("ready")));
-      this.sheet = new anlikuSheet.Sheet(panel, () => this.showOptions());
+      this.sheet = new anlikuSheet.Sheet(panel, {
+        changed: () => this.showOptions(),
+        gone: () => this.routes.rise(),
+        home: () => (this.opener.getClientRects().length ? this.opener : this.heading),
+      });
+      this.pages = new anlikuPageSearch.Pages(root.dataset.pages || "");
       this.routes = new anlikuRoutes.Routes((search) => this.arrive(search));
       this.listen();
       this.arrive(location.search);
@@ -255,6 +261,7 @@
       document.title = [words.concat(chosen.map(({ term }) => term)).join(" "), this.title].filter(Boolean).join(" · ");
       this.showChips(chosen);
       this.asked += 1;
+      if (!words.length) fill(this.plain);
       const asks = words.length > 0 || chosen.length > 0 || this.lost.length > 0 || state.sort !== "relevance";
       this.root.toggleAttribute("data-asked", asks);
       this.root.toggleAttribute("data-words", words.length > 0);
@@ -295,7 +302,7 @@
         const { answer } = read;
         const meant = read.guess ? parts(read.guess.text) : words;
         const tally = this.library.tally(filters, answer, sort);
-        const { hits, heads } = this.lined(tally.groups, meant, answer);
+        const { hits, heads } = anlikuMessages.lined(tally.groups, shorten(meant.join(" ")), answer);
         const few = answer.level < LEVEL.EXACT || answer.hits.length < FEW;
         const [list, offers] = await Promise.all([
           this.results.load(this.library.index, hits, heads, answer.parts),
@@ -305,6 +312,7 @@
         this.offer(offers);
         this.counts = tally.counts;
         this.show(meant, read, list, tally);
+        this.showPages(meant, asked, answer.hits.length > 0);
         this.tellGuess(read);
         this.renewed = false;
       } catch (error) {
@@ -315,27 +323,6 @@
         if (spoilt) this.look(words, asked);
         else this.fail(/** @type {Error} */ (error), false);
       }
-    }
-
-    /**
-     * The groups of an answer as one list, and what stands before each: nothing before the first, except where
-     * it does not hold what the page's heading says.
-     * @param {Group[]} groups
-     * @param {string[]} words
-     * @param {Answer} answer
-     */
-    lined(groups, words, answer) {
-      /** @type {Hit[]} */
-      const hits = [];
-      /** @type {Map<number, HTMLElement>} */
-      const heads = new Map();
-      const asked = shorten(words.join(" "));
-      groups.forEach((group) => {
-        const plain = group.kind === "hits" || (!hits.length && !answer.hits.length);
-        if (!plain) heads.set(hits.length, anlikuMessages.head(group.kind, asked));
-        hits.push(...group.hits);
-      });
-      return { hits, heads };
     }
 
     // --- what is shown ----------------------------------------------------------------------
@@ -378,6 +365,21 @@
       const near = many ? list.hits.filter((hit) => hit.words).length : 0;
       if (near) heard.push(`另有 ${near} 个意思相近`);
       this.say(heard.join("。"));
+    }
+
+    /**
+     * Guides and other plain pages that contain the words, under the cases. What does not come is no part of the answer.
+     * @param {string[]} words
+     * @param {number} asked
+     * @param {boolean} literal whether cases hold the words
+     */
+    async showPages(words, asked, literal) {
+      const hits = await this.pages.find(words).catch(() => []);
+      if (asked !== this.asked) return;
+      fill(this.plain, this.pages.group(hits, words));
+      // Pages that hold the words stand before cases that only mean them.
+      if (literal) this.list.after(this.plain);
+      else this.list.before(this.plain);
     }
 
     /**

@@ -64,10 +64,11 @@ def home(catalogue: Catalogue, shown: Shown, search_base: str) -> Page:
     return Page(Here(title, description, "", "home"), "home.html", values)
 
 
-def not_found(site_url: str) -> Page:
+def not_found(catalogue: Catalogue, site_url: str) -> Page:
     """What a server shows at wrong addresses, wherever they are: its links begin at the site's root."""
     root = urlsplit(site_url).path.rstrip("/") + "/"
-    return Page(Here("没有找到这个页面", "", "404.html", prefix=root), "404.html", {})
+    values = {"problems": facet_terms(catalogue, "problem")}
+    return Page(Here("没有找到这个页面", "", "404.html", prefix=root), "404.html", values)
 
 
 def reading_list() -> Page:

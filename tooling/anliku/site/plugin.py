@@ -43,7 +43,7 @@ from anliku.site.prepare import Prepared, prepare
 from anliku.site.scratch import NoScratch, scratch
 from anliku.site.shell import EngineError, Site, assets_version, environment, shell_of, site_of, template_faults
 from anliku.site.views import Here
-from anliku.site.whole import write_ours
+from anliku.site.whole import write_ours, write_pages
 
 GUIDE = "guide/contribute/"
 """The page for contributors, which offers the templates of all campaigns."""
@@ -190,6 +190,8 @@ class AnlikuPlugin(BasePlugin[AnlikuConfig]):
             try:
                 root, tree = Path(config.config_file_path).parent, Tree(Path(config.site_dir))
                 shell = shell_of(root, self.prepared.catalogue.settings, self.config.offline)
+                pages = {one: (tree.folder / f"{one}index.html").read_bytes() for one in self.addresses}
+                write_pages(tree, self.prepared.catalogue, pages)
                 write_ours(tree, self.prepared.catalogue, shell, self.addresses)
             except EngineError as error:
                 raise PluginError(str(error)) from None

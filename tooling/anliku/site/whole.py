@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from anliku.picture import BadPicture
 from anliku.record.pool import Workers
 from anliku.record.shelf import Changed, Fresh, Values
 from anliku.settings import THEME
-from anliku.site import assets
+from anliku.site import assets, plainsearch
 from anliku.site.downloads import look_of
 from anliku.site.edition_files import Before, Tree
 from anliku.site.engine_pages import Plain, plain_pages
@@ -47,6 +47,7 @@ def make(
         if not tree.stand(_whole(prepared.catalogue, shell, plain, values)):
             for name, content in plain.files.items():
                 tree.content(name, content)
+            write_pages(tree, prepared.catalogue, {one: plain.files[f"{one}index.html"] for one in plain.addresses})
             write_ours(tree, prepared.catalogue, shell, plain.addresses, kept, values, workers)
     return tree, list(plain.warnings)
 
@@ -79,6 +80,11 @@ def write_ours(
     values, kept, workers = values or Fresh(catalogue), kept or Kept(None), workers or Workers(1)
     with _changes():
         Writer(shell, catalogue, tree, kept, values, workers, addresses).write_all()
+
+
+def write_pages(tree: Tree, catalogue: Catalogue, pages: Mapping[str, bytes]) -> None:
+    """Write what the search knows of the plain ``pages`` (address → HTML)."""
+    tree.content(plainsearch.FILE, plainsearch.pages_file(pages, catalogue.campaigns.values()))
 
 
 @contextmanager

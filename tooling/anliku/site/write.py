@@ -87,8 +87,10 @@ class Writer:
         self.write_sitemap()
         for name, content in discovery.files(self.shell.site):
             self.tree.content(name, content)
-        self.write_file(not_found(self.shell.site.url))
+        self.write_file(not_found(self.catalogue, self.shell.site.url))
         self.write_file(self._placed(reading_list()))
+        # Pages that search beside themselves ask for it: none of them changes with every edition.
+        self.tree.content("assets/edition.js", f'anlikuEdition("search/{self.search_version}/");\n'.encode())
         self.tree.content(MARKER, b"anliku\n")
 
     def write_lists(self) -> None:

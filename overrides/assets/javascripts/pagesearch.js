@@ -1,0 +1,97 @@
+// @ts-check
+/**
+ * Guides, rules, rounds and other plain pages that contain the words: a group of its own beside the cases. What they
+ * say is one file (see `tooling/anliku/site/plainsearch.py`), loaded when somebody asks.
+ */
+
+/**
+ * @typedef {[string, string, string]} Section anchor, heading, text
+ * @typedef {[string, string, Section[]]} PlainPage address, title, sections
+ * @typedef {{url: string, title: string, heading: string, runs: Run[], score: number}} PageHit
+ */
+
+const anlikuPageSearch = (() => {
+  "use strict";
+
+  const MOST = 4;
+  const { make, marked, page } = anlikuRender;
+  const { normalise } = anlikuQuery;
+  const { mark, cut } = anlikuExcerpt;
+
+  const scope = /** @type {any} */ (window);
+  /** @param {PlainPage[]} pages */
+  scope.anlikuPages = (pages) => anlikuPacks.arrived("pages", pages);
+
+  class Pages {
+    /** @param {string} file its address; empty where the site has none */
+    constructor(file) {
+      this.file = file;
+      /** @type {Promise<PlainPage[]> | null} */
+      this.loaded = null;
+    }
+
+    /** Loaded once; a failure is forgotten. */
+    all() {
+      if (!this.loaded) {
+        this.loaded = anlikuPacks.script(this.file, "pages");
+        this.loaded.catch(() => (this.loaded = null));
+      }
+      return this.loaded;
+    }
+
+    /**
+     * The pages that contain all parts, those that have them in their title or a heading first.
+     * @param {string[]} parts
+     * @returns {Promise<PageHit[]>}
+     */
+    async find(parts) {
+      if (!parts.length || !this.file) return [];
+      const pages = await this.all();
+      return pages
+        .map((one) => hit(one, parts))
+        .filter((one) => one.score > 0)
+        .sort((a, b) => b.score - a.score)
+        .slice(0, MOST);
+    }
+
+    /**
+     * The group as it is shown; null where there is nothing.
+     * @param {PageHit[]} hits
+     * @param {string[]} parts
+     */
+    group(hits, parts) {
+      if (!hits.length) return null;
+      const items = hits.map(({ url, title, heading, runs }) =>
+        make(
+          "li",
+          { class: "pagehit" },
+          make("a", { class: "pagehit__title", href: page(url) }, ...marked(mark(title, parts))),
+          heading && make("p", { class: "pagehit__heading" }, ...marked(mark(heading, parts))),
+          make("p", { class: "pagehit__text" }, ...marked(runs)),
+        ),
+      );
+      return make("section", { class: "pagehits", "aria-label": "页面" }, make("h2", {}, "页面"), make("ul", {}, ...items));
+    }
+  }
+
+  /**
+   * A page and its best section: the one that has the words in its heading, else the first that has them in its text.
+   * @param {PlainPage} one
+   * @param {string[]} parts
+   * @returns {PageHit}
+   */
+  function hit([url, title, sections], parts) {
+    const holds = (/** @type {string} */ text) => parts.filter((part) => normalise(text).includes(part)).length;
+    const whole = [title].concat(...sections.map((section) => section.slice(1))).join("\n");
+    const none = { url, title, heading: "", runs: [], score: 0 };
+    if (holds(whole) < parts.length) return none;
+    const worth = sections.map(([, heading, text]) => 3 * holds(heading) + holds(text));
+    const best = Math.max(0, ...worth);
+    const [anchor, heading, text] = sections[worth.indexOf(best)] || ["", "", ""];
+    const shown = (text && cut(text, parts)) || mark(text.slice(0, 90), parts);
+    const score = 1 + best + 10 * holds(title);
+    return { url: anchor && heading ? `${url}#${anchor}` : url, title, heading, runs: shown, score };
+  }
+
+  return { Pages };
+})();

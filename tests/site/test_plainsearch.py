@@ -1,0 +1,51 @@
+"""What the search knows of plain pages and rounds: one file, small, with the places of its sections."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from anliku.site.plainsearch import LONGEST, SHORTEST, pages_file
+from tests.site.conftest import Built
+
+PAGE = """<main><h2>不是正文</h2><article class="prose"><h1 id="t">投稿指南</h1><p>写案例<b>不必</b>懂编程。</p>
+<h2 id="怎样交稿">怎样交稿</h2><ul><li>交 Word；</li><li>交 <code>&lt;b&gt;</code>。</li></ul></article><p>页脚</p></main>"""
+
+
+def read(content: bytes) -> list[list[object]]:
+    found = re.fullmatch(r"anlikuPages\((.*)\);\n", content.decode())
+    assert found is not None
+    pages: list[list[object]] = json.loads(found[1])
+    return pages
+
+
+def test_a_page_is_its_title_and_its_sections() -> None:
+    (page,) = read(pages_file({"guide/a/": PAGE.encode()}, []))
+    assert page == [
+        "guide/a/",
+        "投稿指南",
+        [["t", "", "写案例不必懂编程。"], ["怎样交稿", "怎样交稿", "交 Word；\n交 <b>。"]],
+    ]
+
+
+def test_a_long_page_gives_the_same_share_of_each_section() -> None:
+    sections = "".join(f"<h2 id='s{i}'>第{i}节</h2><p>{'长' * 900}</p>" for i in range(300))
+    one = f"<article class='prose'><h1>规则</h1>{sections}</article>"
+    short = "<article class='prose'><h1>短</h1><p>" + "长" * 900 + "</p></article>"
+    long_page, short_page = read(pages_file({"a/": one.encode(), "b/": short.encode()}, []))
+    texts = [text for _, _, text in long_page[2]]  # type: ignore[attr-defined]
+    assert {len(text) for text in texts} == {SHORTEST}
+    assert [len(text) for _, _, text in short_page[2]] == [LONGEST]  # type: ignore[attr-defined]
+
+
+def test_the_site_has_its_guides_and_its_rounds(ours: Built) -> None:
+    pages = read((ours.folder / "assets/pages.js").read_bytes())
+    addresses = [str(page[0]) for page in pages]
+    assert {"guide/contribute/", "about/"} <= set(addresses)
+    assert any(address.startswith("campaigns/") for address in addresses)
+    assert all((ours.folder / address / "index.html").is_file() for address in addresses)
+
+
+def test_the_edition_is_named_in_a_file_of_its_own(ours: Built) -> None:
+    (edition,) = (ours.folder / "search").iterdir()
+    assert (ours.folder / "assets/edition.js").read_text() == f'anlikuEdition("search/{edition.name}/");\n'

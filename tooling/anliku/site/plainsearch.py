@@ -1,0 +1,101 @@
+"""What the plain pages and the selection rounds say, for the search: ``assets/pages.js``, loaded when somebody asks
+
+``anlikuPages([[address, title, [[anchor, heading, text], …]], …])``: a page's sections in their order, the first one
+without a heading where the page begins with text. Of a page's text at most :data:`MOST` characters are kept, the same
+share of each section: the file is loaded whole, and what somebody looks for in a guide stands in its headings and
+first sentences.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from html.parser import HTMLParser
+
+from anliku.campaign import Campaign
+
+FILE = "assets/pages.js"
+MOST = 12_000
+LONGEST, SHORTEST = 600, 60
+"""Characters of a page; of a section at most, and of one of many."""
+
+Section = tuple[str, str, str]
+"""Anchor, heading, text."""
+_HEADINGS = {"h1", "h2", "h3", "h4"}
+_BLOCKS = {*_HEADINGS, "p", "li", "td", "th", "dd", "dt", "pre", "summary", "figcaption"}
+
+
+def pages_file(pages: Mapping[str, bytes], campaigns: Iterable[Campaign]) -> bytes:
+    """The file for plain ``pages`` (address → HTML as published) and the ``campaigns`` of a library."""
+    rows = [(address, *_read(html.decode())) for address, html in sorted(pages.items())]
+    rows += [(f"campaigns/{one.id}/", one.title, list(_round(one))) for one in campaigns]
+    told = [[address, title, _cut(sections)] for address, title, sections in rows]
+    text = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+    return f"anlikuPages({text});\n".encode()
+
+
+def _cut(sections: list[Section]) -> list[Section]:
+    share = max(SHORTEST, min(LONGEST, MOST // len(sections)))
+    return [(anchor, heading, text[:share]) for anchor, heading, text in sections if heading or text]
+
+
+def _round(campaign: Campaign) -> Iterator[Section]:
+    yield "", "", "\n".join((campaign.intro, campaign.organiser, *campaign.documents))
+    events = (f"{event.label} {event.name} {event.note or ''}".strip() for event in campaign.timeline)
+    yield "", "日程", "\n".join(events)
+    yield "", "规则", "\n".join(f"{item.name}：{item.text}" for item in campaign.criteria)
+
+
+def _read(html: str) -> tuple[str, list[Section]]:
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    sections = [(anchor, heading.strip(), "\n".join(texts)) for anchor, heading, texts in reader.sections]
+    # The heading of level 1 is the page's name; what follows it has none.
+    title = next((heading for _, heading, _ in sections if heading), "")
+    return title, [(anchor, "" if heading == title else heading, text) for anchor, heading, text in sections]
+
+
+class _Reader(HTMLParser):
+    """Collects the sections of ``<article class="prose">``."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.sections: list[tuple[str, str, list[str]]] = [("", "", [])]
+        self._inside = False
+        self._heading = False
+        self._text = ""
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        values = dict(attributes)
+        if tag == "article" and "prose" in (values.get("class") or "").split():
+            self._inside = True
+        if not self._inside:
+            return
+        if tag in _BLOCKS:
+            self._block()
+        if tag in _HEADINGS:
+            self.sections.append((values.get("id") or "", "", []))
+            self._heading = True
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self._inside:
+            return
+        if tag in _BLOCKS or tag == "article":
+            self._block()
+        if tag in _HEADINGS:
+            self._heading = False
+        self._inside = tag != "article"
+
+    def handle_data(self, data: str) -> None:
+        if self._inside:
+            self._text += data
+
+    def _block(self) -> None:
+        """What has been read since the last block belongs to the section."""
+        text, self._text = " ".join(self._text.split()), ""
+        anchor, heading, texts = self.sections[-1]
+        if self._heading:
+            self.sections[-1] = (anchor, f"{heading}{text}", texts)
+        elif text:
+            texts.append(text)
