@@ -281,7 +281,7 @@ class _Judge:
             return {}
         allowed: dict[str, Any] = {}
         for key, item in given.items():
-            if key in {"tagline", "publisher", "icp"}:
+            if key in {"tagline", "publisher", "icp", "share_font"}:
                 allowed[key] = self.text((*path, key), item) or ""
             elif key == "downloads":
                 allowed[key] = self._downloads((*path, key), item)
@@ -290,7 +290,7 @@ class _Judge:
             elif key == "offline":
                 self.idle((*path, key), "offline 在这里不起作用，离线版请用 anliku build --offline；请删掉这一行")
             else:
-                advice = _nearest(key, ("tagline", "publisher", "icp", "downloads", "keep_going"))
+                advice = _nearest(key, ("tagline", "publisher", "icp", "downloads", "share_font", "keep_going"))
                 self.refuse((*path, key), f"anliku 没有“{visible(key)[:30]}”这个设置，{advice}")
         return allowed
 

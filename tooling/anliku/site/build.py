@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from anliku.formats.chinese_font import installed
 from anliku.kept import Kept
 from anliku.record.folders import Seen
 from anliku.record.pool import Workers
@@ -68,7 +69,9 @@ def build_site(
                     # What was read meanwhile is what was looked at before, or nobody knows what it was.
                     if standing.around(root) == library.around:
                         made_of = replace(library.seen, digests=prepared.digests)
-                        standing.remember(kept, standing.key(made_of, library.around, keep_going, offline), outcome)
+                        standing.remember(
+                            kept, standing.key(made_of, library.around, keep_going, offline, installed()), outcome
+                        )
             fault = kept.fault
     except in_place.PublishError as error:
         raise BuildFailed(error.message) from None
@@ -108,7 +111,9 @@ class _Library:
     ) -> _Library:
         """The library at ``root`` as it is now. Raises BuildFailed where nothing of it may be published."""
         seen, around = Seen.at(root, kept), standing.around(root)
-        library = cls(root, seen, around, standing.recall(kept, standing.key(seen, around, keep_going, offline)))
+        library = cls(
+            root, seen, around, standing.recall(kept, standing.key(seen, around, keep_going, offline, installed()))
+        )
         if library.outcome is not None:
             return library
         return replace(library, prepared=library.checked(kept, workers, keep_going, progress))

@@ -32,6 +32,8 @@ class Place:
     related: tuple[Neighbour, ...]
     before: Neighbour | None
     after: Neighbour | None
+    share_picture: str = ""
+    """Where the picture to send stands, from the site's root; empty where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ def case_page(shell: Shell, view: CasePage, place: Place) -> bytes:
         "qr": drawn(place.here.canonical) if place.here.canonical else "",
         "citation": with_address(view.citation, place.here.canonical),
         "related": place.related,
+        "share_picture": place.here.link(place.share_picture) if place.share_picture else "",
         "before": place.before,
         "after": place.after,
     }

@@ -41,7 +41,7 @@ from anliku.site.edition_files import Tree
 from anliku.site.engine_pages import is_plain, stage
 from anliku.site.prepare import Prepared, prepare
 from anliku.site.scratch import NoScratch, scratch
-from anliku.site.shell import EngineError, Site, assets_version, environment, shell_of, site_of, template_faults
+from anliku.site.shell import EngineError, Site, environment, shell_of, template_faults
 from anliku.site.views import Here
 from anliku.site.whole import write_ours, write_pages
 
@@ -57,6 +57,7 @@ class AnlikuConfig(Config):
     keep_going = config_options.Type(bool, default=False)
     """Leave out cases with errors instead of stopping."""
     tagline = config_options.Type(str, default="")
+    share_font = config_options.Type(str, default="")
     publisher = config_options.Type(str, default="")
     icp = config_options.Type(str, default="")
     downloads = config_options.Type(list, default=[])
@@ -153,7 +154,7 @@ class AnlikuPlugin(BasePlugin[AnlikuConfig]):
         # Under ``mkdocs serve`` the address is that of the preview.
         settings = Settings({**self.prepared.catalogue.settings.engine, "site_url": config.site_url})
         self.prepared = replace(self.prepared, catalogue=replace(self.prepared.catalogue, settings=settings))
-        self.site = site_of(settings, assets_version(root / THEME / "assets"))
+        self.site = shell_of(root, settings, self.config.offline).site
         self.addresses.clear()
         return environment(root / THEME)
 

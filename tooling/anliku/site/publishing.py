@@ -86,7 +86,7 @@ def publish(
     allowed = tuple(problem for problem in prepared.warnings if problem.is_allowed)
     others = len(prepared.warnings) - len(allowed)
     count = len(prepared.catalogue.cases)
-    notes = () if packed is not None else notes_of(prepared.catalogue.settings)
+    notes = () if packed is not None else notes_of(root, prepared.catalogue.settings)
     outcome = Outcome(tree.whole, count, prepared.left_out, allowed, others, tuple(remarks), notes)
     return outcome, stale
 

@@ -6,7 +6,7 @@ import hashlib
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -14,11 +14,23 @@ from typing import Any
 import jinja2
 
 from anliku.components import bundles
+from anliku.formats.chinese_font import Font, chinese_font
 from anliku.kept import key_of
 from anliku.page.titles import broken, halved
 from anliku.settings import THEME, Settings
 from anliku.site import structured
 from anliku.site.views import Shared
+
+
+def shared_at(url: str, kind: str) -> str:
+    """Where a picture of the page at ``url`` stands: ``2024/gusu-01/``, ``wide`` → ``pictures/2024/gusu-01/wide.png``."""
+    return f"pictures/{url}{kind}.png"
+
+
+def shared_pictures(url: str) -> tuple[Shared, ...]:
+    """What is shown where the page at ``url`` is shared that has pictures of its own."""
+    return (Shared(shared_at(url, "wide"), 1200, 630), Shared(shared_at(url, "square"), 600, 600))
+
 
 PLAIN = (Shared("assets/images/share-wide.png", 1200, 630), Shared("assets/images/share-square.png", 600, 600))
 """Pictures without any text: they serve where nothing can be drawn, for want of a Chinese font."""
@@ -47,8 +59,8 @@ class Site:
     """What is shown where a page is shared that has no pictures of its own."""
 
 
-def site_of(settings: Settings, version: str) -> Site:
-    """The site that ``mkdocs.yml`` describes."""
+def site_of(settings: Settings, version: str, font: Font | None = None) -> Site:
+    """The site that ``mkdocs.yml`` describes, whose pictures are drawn with ``font``."""
     engine = settings.engine
     options: dict[str, Any] = engine.get("plugins", [{}])[0].get("anliku", {})
     address = engine.get("site_url") or ""
@@ -60,6 +72,7 @@ def site_of(settings: Settings, version: str) -> Site:
         icp=options.get("icp", ""),
         downloads=tuple(options.get("downloads", ())),
         version=version,
+        pictures=shared_pictures("") if font is not None else PLAIN,
     )
 
 
@@ -73,11 +86,15 @@ class Shell:
     site: Site
     index: str = ""
     """``index.html`` for an edition that is read from a folder, where no server adds it."""
+    font: Font | None = None
+    """What the pictures are drawn with by which pages are shared; None where none are drawn."""
 
     @cached_property
     def key(self) -> bytes:
         """Stands for all of it (see :func:`anliku.kept.key_of`)."""
-        return key_of(repr(self.site), self.index, *(part for template in self.templates for part in template))
+        return key_of(
+            repr(self.site), self.index, repr(self.font), *(part for template in self.templates for part in template)
+        )
 
     def render(self, template: str, values: dict[str, Any]) -> str:
         """A page. Raises EngineError for a fault in a template."""
@@ -85,14 +102,23 @@ class Shell:
             return _compiled(self.theme, self.templates).get_template(template).render(values)
 
     def __getstate__(self) -> dict[str, Any]:
-        return {"theme": self.theme, "templates": self.templates, "site": self.site, "index": self.index}
+        return {field.name: getattr(self, field.name) for field in fields(self)}
 
 
 def shell_of(root: Path, settings: Settings, offline: bool = False) -> Shell:
     """The shell of the library at ``root``. Raises EngineError where it has none."""
     theme = root / THEME
-    site = site_of(settings, assets_version(theme / "assets"))
-    return Shell(theme, read_templates(theme), site, "index.html" if offline else "")
+    font = None if offline else font_of(root, settings)
+    site = site_of(settings, assets_version(theme / "assets"), font)
+    return Shell(theme, read_templates(theme), site, "index.html" if offline else "", font)
+
+
+def font_of(root: Path, settings: Settings) -> Font | None:
+    """What the pictures of a public site are drawn with: the font that ``mkdocs.yml`` names, else one of this machine."""
+    if not settings.engine.get("site_url"):
+        return None
+    named = settings.engine.get("plugins", [{}])[0].get("anliku", {}).get("share_font")
+    return chinese_font(root / named if named else None)
 
 
 def read_templates(theme: Path) -> tuple[tuple[str, str], ...]:

@@ -39,7 +39,7 @@ from anliku.site.glances import glance
 from anliku.site.in_place import MARKER
 from anliku.site.pages import Page, home, list_pages, not_found, reading_list
 from anliku.site.scratch import scratch
-from anliku.site.shell import Shell
+from anliku.site.shell import Shell, shared_at, shared_pictures
 from anliku.site.sitemap import sitemap
 from anliku.site.tables import Sheet, tables
 from anliku.site.values import Digests
@@ -84,6 +84,7 @@ class Writer:
             self.write_lists()
             self._write_templates()
             self.write_cases()
+        self._write_pictures()
         self.write_sitemap()
         for name, content in discovery.files(self.shell.site):
             self.tree.content(name, content)
@@ -218,6 +219,17 @@ class Writer:
             self.tree.put(*page_file, html)
             self.tree.put(*glance_file, script)
 
+    def _write_pictures(self) -> None:
+        """The pictures by which pages are shared."""
+        if self.shell.font is None:
+            return
+        # Loaded only where pictures are drawn.
+        from anliku.site.sharing import poster_of, poster_of_site, write_pictures
+
+        site, campaigns = self.shell.site, self.catalogue.campaigns
+        cases = [(case.url, poster_of(case, campaigns[case.meta.campaign], site)) for case in self.catalogue.cases]
+        write_pictures(self.tree, cases, poster_of_site(site), self.shell.font, self.workers)
+
     def _write_templates(self) -> None:
         """The Word template of each campaign, for schools to write in."""
         for name, campaign in self.catalogue.campaigns.items():
@@ -269,10 +281,14 @@ class Writer:
     def _place(self, number: int) -> Place:
         case, url = self.catalogue.cases[number], self.shell.site.url
         canonical = url + case.url if url else ""
-        here = Here(case.meta.title, case.meta.summary, case.url, "home", canonical, index=self.shell.index)
+        drawn = self.shell.font is not None
+        pictures = shared_pictures(case.url) if drawn else ()
+        here = Here(
+            case.meta.title, case.meta.summary, case.url, "home", canonical, pictures=pictures, index=self.shell.index
+        )
         before, after = (Neighbour(*brief) if brief else None for brief in self._beside(number))
         related = (Neighbour(*self._briefs[other], reason) for other, reason in self._related(case))
-        return Place(here, tuple(related), before, after)
+        return Place(here, tuple(related), before, after, shared_at(case.url, "tall") if drawn else "")
 
     def _beside(self, number: int) -> tuple[_Brief | None, _Brief | None]:
         """The case before and the case after; None where there is none."""
