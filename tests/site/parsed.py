@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
-VOID = {"area", "base", "br", "circle", "col", "hr", "img", "input", "line", "link", "meta", "path", "rect", "source"}
+VOID = {
+    "area", "base", "br", "circle", "col", "hr", "img", "input", "line", "link", "meta", "path", "rect", "source", "wbr",
+}  # fmt: skip
 
 
 class Parsed(HTMLParser):
