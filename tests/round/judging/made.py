@@ -90,7 +90,7 @@ def random_task(chance: random.Random) -> Task:
     return task(cases, experts, chance.randint(1, 3), chance.random() < 0.8, chance.randint(0, 9))
 
 
-def judged(number: str, stage: str, region: str, unit: str, work: str) -> FinalCase:
+def judged(number: str, stage: str, region: str, unit: str, work: str, category: str = "综合") -> FinalCase:
     """A case as the desk hands it on."""
-    topic = Topic(f"T{number}", f"示例作品{number}", unit, unit, region, "综合", (stage,), "学校案例", work)
-    return FinalCase(number, topic, topic.title, unit, unit, region, "综合", (stage,), "学校案例", work, "", "")
+    topic = Topic(f"T{number}", f"示例作品{number}", unit, unit, region, category, (stage,), "学校案例", work)
+    return FinalCase(number, topic, topic.title, unit, unit, region, category, (stage,), "学校案例", work, "", "")

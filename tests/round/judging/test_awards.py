@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from fractions import Fraction
 
 import pytest
 
@@ -12,6 +11,7 @@ from anliku.round.judging.people import JudgedCase
 from anliku.round.judging.settings import JudgingSettings, Minimum, Share
 from tests.effort import many, random_numbers
 from tests.round.judging.made import CATEGORIES, STAGES, case
+from tests.round.judging.naive import naive_awards
 
 AWARDS = ("一等奖", "二等奖", "三等奖")
 
@@ -105,71 +105,6 @@ def test_a_minimum_where_nobody_can_make_room_adds_one() -> None:
     assert "一等奖因此多出 1 个" in places[1].notes
 
 
-def naive(cases: list[JudgedCase], scores: dict[str, float], settings: JudgingSettings) -> dict[str, str]:
-    """The same rules as a person with a list would work them out: sort, deal out, look at neighbours."""
-    result: dict[str, str] = {}
-    for stage in sorted({one.stages for one in cases}) if settings.groups else [None]:
-        group = [one.number for one in cases if stage is None or one.stages == stage]
-        group.sort(key=lambda number: (-round(scores[number] + 1e-9, 2), number))
-        dealt: list[str] = []
-        for share in settings.awards:
-            number = share.count if share.count is not None else int(Fraction(str(share.percent)) * len(group) / 100)
-            dealt += [share.award] * number
-        dealt = (dealt + [""] * len(group))[: len(group)]
-        awards = dict(zip(group, dealt, strict=True))
-        for number in group:
-            tied = [other for other in group if round(scores[other] + 1e-9, 2) == round(scores[number] + 1e-9, 2)]
-            given = [awards[other] for other in tied]
-            result[number] = given[0] if settings.ties == "都上" else given[-1]
-    for minimum in settings.minimums:
-        names = [share.award for share in settings.awards] + [""]
-        for category in sorted({one.category for one in cases}):
-            own = sorted(
-                (one.number for one in cases if one.category == category),
-                key=lambda number: (-round(scores[number] + 1e-9, 2), number),
-            )
-            for number in own:
-                have = [other for other in own if names.index(result[other]) <= names.index(minimum.award)]
-                if len(have) >= minimum.count:
-                    break
-                if number in have:
-                    continue
-                _lift(number, minimum, names, result, cases, scores)
-    return result
-
-
-def _lift(
-    number: str,
-    minimum: Minimum,
-    names: list[str],
-    result: dict[str, str],
-    cases: list[JudgedCase],
-    scores: dict[str, float],
-) -> None:
-    by_number = {one.number: one for one in cases}
-    start, end = names.index(minimum.award), names.index(result[number])
-    result[number] = minimum.award
-    for level in range(start, end):
-        holders = [
-            other
-            for other in result
-            if other != number and result[other] == names[level] and by_number[other].stages == by_number[number].stages
-        ]
-        if level == start:
-            enough = {
-                category: sum(
-                    by_number[other].category == category and names.index(result[other]) <= start for other in result
-                )
-                for category in CATEGORIES
-            }
-            holders = [other for other in holders if enough[by_number[other].category] > minimum.count]
-        if not holders:
-            return
-        lowest = min(round(scores[other] + 1e-9, 2) for other in holders)
-        out = max(other for other in holders if round(scores[other] + 1e-9, 2) == lowest)
-        result[out] = names[level + 1]
-
-
 @pytest.mark.fuzz
 def test_two_ways_to_work_it_out_give_the_same_list() -> None:
     chance = random_numbers()
@@ -180,7 +115,7 @@ def test_two_ways_to_work_it_out_give_the_same_list() -> None:
         ]
         scores = {one.number: chance.choice([chance.uniform(60, 90), float(chance.randint(70, 80))]) for one in cases}
         settings = made_settings(chance)
-        assert awards_of(propose(cases, scores, settings, AWARDS)) == naive(cases, scores, settings)
+        assert awards_of(propose(cases, scores, settings, AWARDS)) == naive_awards(cases, scores, settings)
 
 
 def made_settings(chance: random.Random) -> JudgingSettings:

@@ -8,6 +8,7 @@ import pytest
 from anliku.round.judging.agreement import agreement, alpha, components
 from anliku.round.judging.marks import Marks
 from anliku.round.judging.methods import SCORERS, additive, fit, standardised, trimmed
+from tests.round.judging.naive import naive_scores
 
 # Krippendorff (2011): four observers, twelve units, missing data.
 KRIPPENDORFF = (
@@ -135,3 +136,16 @@ def test_what_cannot_be_measured_is_not_invented() -> None:
     assert agreement(alone).alpha is None
     assert agreement(alone).average is None
     assert alpha(Marks.of([("1", "a", 80.0), ("1", "b", 80.0)])) is None
+
+
+@pytest.mark.parametrize("method", SCORERS)
+def test_a_second_way_to_work_scores_out_gives_the_same(method: str) -> None:
+    chance = np.random.default_rng(11)
+    reviews = [
+        (f"{case:02}", f"评委{who}", float(round(value)))
+        for case in range(30)
+        for who, value in zip(chance.choice(9, 4, replace=False), chance.normal(75, 9, 4), strict=True)
+    ]
+    marks = Marks.of(reviews)
+    scores = dict(zip(marks.cases, SCORERS[method](marks).tolist(), strict=True))  # type: ignore[index]
+    assert scores == pytest.approx(naive_scores(reviews, method))

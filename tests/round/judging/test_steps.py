@@ -18,8 +18,10 @@ from anliku.round.desk import opened
 from anliku.round.desk.opened import Round
 from anliku.round.desk.result import NotDone
 from anliku.round.judging import score
+from anliku.round.judging.progress import gathered, judged_cases
 from tests.formats.sheet.books import saved
 from tests.round.desks import BY, look
+from tests.round.judging.naive import naive_awards, naive_scores
 from tests.round.judging.whole import (
     Jury,
     all_back,
@@ -281,6 +283,12 @@ def test_a_proposal_with_everything_that_is_to_stand_beside_it(scores_in: Path, 
     assert result.ok
     awards = list(last(folder, "score")["proposal"].values())  # type: ignore[attr-defined]
     assert [awards.count(award) for award in ("一等奖", "二等奖", "三等奖", "")] == [2, 4, 6, 8]
+    shown = look(folder)
+    reviews = [(case, expert, one.total) for (case, expert), one in gathered(shown).reviews.items()]
+    settings = shown.settings.judging
+    assert last(folder, "score")["proposal"] == naive_awards(
+        judged_cases(shown), naive_scores(reviews, settings.method), settings
+    )
     said = "".join(result.lines)
     for word in ("Krippendorff α", "ICC(2,k)", "偏松", "相差 15 分", "换一种算法或少一位评委"):
         assert word in said

@@ -70,13 +70,23 @@ def suggestion(place: Place) -> str:
 
 
 def remarks(place: Place, firmness: Firmness) -> str:
-    """Why it is so and what would change it: ``换成加性模型：二等奖；少了评委07：二等奖``."""
+    """Why it is so and what would change it: ``换成“平均”：二等奖；少了评委05、评委07：三等奖``."""
     said = list(place.notes)
-    said += [f"换成“{method}”：{award or NO_AWARD}" for method, award in firmness.by_method.items()]
-    said += [f"少了{expert}：{award or NO_AWARD}" for expert, award in [*firmness.without.items()][:_SHOWN]]
-    if len(firmness.without) > _SHOWN:
-        said.append(f"……共 {len(firmness.without)} 位评委少了哪一位都会变")
+    for award, methods in _by_award(firmness.by_method).items():
+        said.append(f"换成{''.join(f'“{method}”' for method in methods)}：{award}")
+    for award, experts in _by_award(firmness.without).items():
+        several = f"等 {len(experts)} 位里的任何一位" if len(experts) > _SHOWN else ""
+        either = "" if several or len(experts) == 1 else "（任何一位）"
+        said.append(f"少了{'、'.join(experts[:_SHOWN])}{several}{either}：{award}")
     return "；".join(said) if said else "稳"
+
+
+def _by_award(changes: Mapping[str, str]) -> dict[str, list[str]]:
+    """Award → what leads to it."""
+    led: dict[str, list[str]] = {}
+    for what, award in changes.items():
+        led.setdefault(award or NO_AWARD, []).append(what)
+    return led
 
 
 def _methods(made: Tally, settings: JudgingSettings) -> Table:
