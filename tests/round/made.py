@@ -270,6 +270,7 @@ class _Maker:
         self.twice.append(twice)
         self.expect(What.TWICE, twice.title)
         self.late.add(late.title)
+        self.form_titles[late.title] = late.title
         self.expect(What.LATE, late.title)
         alone = MadeTopic(**{name: getattr(stray, name) for name in MadeTopic.__slots__})
         alone.title, alone.leader = f"独自报来的一份：{stray.answer}", stray.leader[::-1] + "孤"

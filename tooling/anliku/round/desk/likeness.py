@@ -3,8 +3,9 @@
 All texts of a round are about schools, so that any two are near to each other: what counts is whether the
 case is nearer to its own topic than to the others. Two measures are added: the cosine of the places of both
 texts once the middle of all is taken away, and the share of the declared words that the case says, a word the
-heavier the fewer texts have it. Of 186 real articles whose beginning stands for the declaration and whose rest
-for the case, nine of ten are among the 17 % nearest; another article's beginning is so in one of six.
+heavier the fewer texts have it. Of 186 real articles whose first 1,000 characters stand for the declaration
+and whose rest for the case, 8 of 10 look the same and 5 % like another topic; of 186 that were swapped 8 of 10
+look like another and 3 % the same.
 """
 
 from __future__ import annotations
@@ -34,12 +35,14 @@ _Floats = npt.NDArray[np.float64]
 @dataclass(frozen=True, slots=True)
 class Likeness:
     """Of a case and its topic. ``cosine``: of the places as they are, -1…1. ``nearer``: how many of the other
-    topics are nearer to the case than its own; ``rank``: their share, 0…1, None where there are too few. ``shared`` and
+    topics are nearer to the case than its own; ``rank``: their share, 0…1, None where there are too few.
+    ``says``: how much of its own declared words the case says, against the topic of which it says most: 0…1. ``shared`` and
     ``missing``: the heaviest of the declared words that the case says, and does not say."""
 
     cosine: float
     nearer: int
     rank: float | None
+    says: float
     shared: tuple[str, ...]
     missing: tuple[str, ...]
 
@@ -51,7 +54,8 @@ def likenesses(declared: Sequence[str], cases: Sequence[str], own: Sequence[int]
     ours, theirs = [_words(text) for text in declared], [_words(text) for text in cases]
     weights = _weights([*ours, *theirs])
     places, case_places = _places(declared), _places(cases)
-    score = _middled(places, case_places) + _shares(ours, theirs, weights)
+    shares = _shares(ours, theirs, weights)
+    score = _middled(places, case_places) + shares
     cosines = places @ case_places.T
     found: list[Likeness] = []
     for index, topic in enumerate(own):
@@ -65,6 +69,7 @@ def likenesses(declared: Sequence[str], cases: Sequence[str], own: Sequence[int]
                 round(float(cosines[topic, index]), 4),
                 nearer,
                 None if rank is None else round(rank, 4),
+                round(float(shares[topic, index] / max(shares[:, index].max(), 1e-9)), 4),
                 tuple(names[word] for word in by_weight if word in theirs[index])[:_SHOWN],
                 tuple(names[word] for word in by_weight if word not in theirs[index])[:_SHOWN],
             )

@@ -34,6 +34,8 @@ SAME, CHANGED, OTHER = "一致", "有变化", "换了题"
 ACCEPT, ADOPT, RETURN = "收下", "按案例改", "退回"
 VERDICTS, ACTIONS = (SAME, CHANGED, OTHER), (ACCEPT, ADOPT, RETURN)
 _FILE, _VERDICT, _ACTION, _REMARK = "校验码", "结论", "处理", "备注"
+_SAYS = 0.5
+"""A case that says less of its own topic than this, against the one of which it says most, is not taken for the same."""
 _TEXT = 3_000
 """Characters of a case beside its declaration."""
 
@@ -82,7 +84,7 @@ def _match(opened: Round, case: FinalCase, reading: Reading, likeness: Likeness 
         other, same = likeness.cosine < limits.cosine, not changes
     else:
         # Among few topics one that is nearer is more than the share allows.
-        near = likeness.nearer <= 1 or likeness.rank <= limits.same
+        near = (likeness.nearer <= 1 or likeness.rank <= limits.same) and likeness.says >= _SAYS
         other, same = likeness.rank > limits.other, not changes and near
     return Match(case, changes, likeness, OTHER if other else SAME if same else CHANGED)
 

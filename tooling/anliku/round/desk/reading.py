@@ -7,22 +7,25 @@ can make it again.
 
 from __future__ import annotations
 
+import io
+import zipfile
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 from anliku.campaign import Campaign
 from anliku.catalogue import Catalogue
 from anliku.contribute.roster.which_round import own_region
 from anliku.formats import office
 from anliku.formats.office import Package, Refused
-from anliku.formats.sheet.cells import Book, Kind
+from anliku.formats.sheet.cells import Book, Cell, Kind, Sheet
 from anliku.formats.sheet.header import CATEGORY, KIND, LEADER, PHONE, REGION, STAGE, TITLE, UNIT, WORK
 from anliku.formats.sheet.read import read as read_book
 from anliku.formats.sheet.roster_entry import Entry, plain, roster
 from anliku.formats.word.read.content import Block, Text, lines_of
 from anliku.formats.word.read.flatten import flatten
 from anliku.formats.word.read.notes import Notes
-from anliku.formats.word.read.parts import Parts
+from anliku.formats.word.read.parts import Parts, W
 from anliku.formats.word.understand import draft as drafts
 from anliku.formats.word.understand import form as forms
 from anliku.round.desk import sheets, tables
@@ -86,6 +89,8 @@ def _sheet(package: Package, campaign: Campaign, catalogue: Catalogue) -> Readin
     book = read_book(package)
     found = roster(book)
     if found.tables:
+        if not found.entries:
+            raise Refused("汇总表是空的：表头下面没有案例，请填写后再发")
         if len(found.entries) > MOST_ROWS:
             raise Refused(f"表头下面超过 {MOST_ROWS} 行，不像一张汇总表；请只留这一次报送的案例后再发")
         rows = [_row(entry) for entry in found.entries]
@@ -118,7 +123,8 @@ def _row(entry: Entry) -> dict[str, Any]:
     odd = {
         field: cell.kind.name
         for field in _FIELDS
-        if (cell := entry.cells.get(field)) is not None and cell.kind in {Kind.ERROR, Kind.FORMULA, Kind.DATE}
+        if (cell := entry.cells.get(field)) is not None
+        and cell.kind in {Kind.ERROR, Kind.FORMULA, Kind.DATE, Kind.NUMBER}
     }
     return row | ({"odd": odd} if odd else {})
 
@@ -142,6 +148,8 @@ def _unseen(book: Book) -> list[str]:
 
 
 def _word(package: Package, name: str, campaign: Campaign, catalogue: Catalogue) -> Reading:
+    if contacts := tables.contacts(_grids(package)):
+        return {"kind": CONTACTS, "rows": contacts}
     blocks = flatten(Parts(package), Notes(name)).blocks
     at = forms.find(blocks)
     if at is not None:
@@ -158,6 +166,21 @@ def _word(package: Package, name: str, campaign: Campaign, catalogue: Catalogue)
         "guessed": sorted(draft.guessed),
         "text": draft.body[:_LONGEST],
     }
+
+
+def _grids(package: Package) -> Book:
+    """The tables of a document as sheets, with the telephone numbers that no draft keeps."""
+    with zipfile.ZipFile(io.BytesIO(package.data)) as archive:
+        # What could hurt a parser has been refused.
+        tree = ElementTree.fromstring(archive.read(package.main))  # noqa: S314
+    sheets_of: list[Sheet] = []
+    for number, table in enumerate(tree.iter(W + "tbl"), 1):
+        rows: dict[int, dict[int, Cell]] = {}
+        for at, row in enumerate(table.findall(W + "tr"), 1):
+            texts = ["".join(text.text or "" for text in cell.iter(W + "t")) for cell in row.findall(W + "tc")]
+            rows[at] = {column: Cell(at, column, text) for column, text in enumerate(texts, 1) if text.strip()}
+        sheets_of.append(Sheet(f"表{number}", "", False, rows))
+    return Book(tuple(sheets_of))
 
 
 def _form(form: forms.Form) -> Reading:

@@ -25,12 +25,15 @@ from anliku.round.desk.pending import CHOICES, Pending, What
 from anliku.round.desk.report import Report
 from anliku.round.desk.result import Kept, NotDone, StepResult
 from anliku.round.desk.sheets import Column, Row, Table
+from anliku.text import shorten
 
 STEP = "receive"
 SHEET = f"{places.TO_FILL}/待处理.xlsx"
 MOST_FILES = 5_000
 _LISTED = 300
 """Lines of a report; the workbook has all of them."""
+_LONGEST = 120
+"""Characters of a title or a name that are shown."""
 _IGNORED = {"Thumbs.db", "desktop.ini", ".DS_Store"}
 _ID, _CHOICE, _TARGET, _REMARK = "编号", "处理", "归到", "备注"
 
@@ -295,8 +298,8 @@ def workbook(opened: Round, state: State) -> bytes:
         [
             [
                 topic.id,
-                topic.title,
-                topic.unit,
+                shorten(topic.title, _LONGEST),
+                shorten(topic.unit, _LONGEST),
                 topic.region,
                 topic.category,
                 "、".join(topic.stages),
@@ -313,7 +316,11 @@ def workbook(opened: Round, state: State) -> bytes:
 
 def _row(state: State, line: Pending) -> list[str]:
     where = line.where if line.where != line.topic else f"选题 {line.topic}"
-    return [line.id, line.what, where, line.title, line.unit, line.region, line.message, state.whom(line), "", "", ""]
+    return [
+        *(line.id, line.what, where),
+        *(shorten(text, _LONGEST) for text in (line.title, line.unit, line.region)),
+        *(line.message, state.whom(line), "", "", ""),
+    ]
 
 
 def _answered(state: State, line: Pending) -> list[str]:
@@ -344,7 +351,10 @@ def _report(opened: Round, imagined: Round, listed: list[dict[str, str]], day: d
     lines = sorted(state.open, key=lambda line: (_ORDER[line.what], line.region, line.topic))
     report.table(
         ["问题", "标题", "单位", "说明"],
-        [[line.what, line.title or line.where, line.unit, line.message] for line in lines[:_LISTED]],
+        [
+            [line.what, *(shorten(text, _LONGEST) for text in (line.title or line.where, line.unit, line.message))]
+            for line in lines[:_LISTED]
+        ],
     )
     if len(lines) > _LISTED:
         report.line(f"只列出前 {_LISTED} 条，全部 {len(lines)} 条在 {SHEET} 里。")

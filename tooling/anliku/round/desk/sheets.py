@@ -9,8 +9,9 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from anliku.formats.office import Package
 from anliku.formats.sheet.cells import Cell, Kind, column_name
@@ -21,6 +22,7 @@ from anliku.round.desk.result import NotDone
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
+    from openpyxl.styles import Border
     from openpyxl.worksheet.worksheet import Worksheet
 
 KEY_SHEET = "_anliku"
@@ -102,7 +104,7 @@ def workbook(tables: Sequence[Table], key: str) -> bytes:
 
 
 def _fill(book: Workbook, sheet: Worksheet, table: Table) -> None:
-    from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
     side = Side(style="thin", color="808080")
     border = Border(left=side, right=side, top=side, bottom=side)
@@ -119,26 +121,39 @@ def _fill(book: Workbook, sheet: Worksheet, table: Table) -> None:
         cell.fill = PatternFill("solid", fgColor="FFF2CC" if column.edit else "F2F2F2")
         cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
         sheet.column_dimensions[column_name(number)].width = column.width
-    font, open_cell = Font(name=_FONT, size=11), Protection(locked=False)
-    tint = PatternFill("solid", fgColor="FFFBEF")
-    wrapped = Alignment(horizontal="left", vertical="center", wrap_text=True)
+    looks = _looks(book, table, border)
     for index, row in enumerate(table.rows, _HEADER + 1):
         lines = 1
         for number, (column, text) in enumerate(zip(table.columns, row, strict=True), 1):
-            cell = sheet.cell(index, number)
+            target: Any = sheet.cell(index, number)
+            # One look a column: openpyxl compares each look that is set with all others, which takes minutes.
+            target._style = copy(looks[number - 1])  # noqa: SLF001 - it has no other way
             if column.number is not None and text:
-                cell.value = float(text) if "." in text else int(text)
+                target.value = float(text) if "." in text else int(text)
             elif text:
-                put_text(cell, text)
-            if column.number is None:
-                cell.number_format = "@"
-            cell.font, cell.border, cell.alignment = font, border, wrapped
-            if column.edit:
-                cell.protection, cell.fill = open_cell, tint
+                put_text(target, text)
             lines = max(lines, math.ceil(_wide(text) / max(2, column.width - 2)))
         sheet.row_dimensions[index].height = min(400, max(22, lines * _LINE + 6))
     _validate(book, sheet, table)
     _page(sheet, table)
+
+
+def _looks(book: Workbook, table: Table, border: Border) -> list[Any]:
+    """How the cells of each column look, as openpyxl keeps it."""
+    from openpyxl.cell.cell import Cell as Written
+    from openpyxl.styles import Alignment, Font, PatternFill, Protection
+
+    looks: list[Any] = []
+    for column in table.columns:
+        cell: Any = Written(book.worksheets[0], row=1, column=1)
+        cell.font, cell.border = Font(name=_FONT, size=11), border
+        cell.alignment = Alignment(horizontal="left", vertical="center", wrap_text=True)
+        if column.number is None:
+            cell.number_format = "@"
+        if column.edit:
+            cell.protection, cell.fill = Protection(locked=False), PatternFill("solid", fgColor="FFFBEF")
+        looks.append(cell._style)  # noqa: SLF001 - as above
+    return looks
 
 
 def _validate(book: Workbook, sheet: Worksheet, table: Table) -> None:

@@ -35,7 +35,7 @@ def contacts(book: Book) -> list[dict[str, str]]:
     return [
         line
         for line in _lines(book, _CONTACTS, {"name", "phone"}, {"unit", "region"})
-        if line.get("name") and not _is_expert_list(book)
+        if line.get("name") and line.get("phone") and not _is_expert_list(book)
     ]
 
 

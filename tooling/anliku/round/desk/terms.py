@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from anliku.campaign import Campaign
 from anliku.contribute.roster.unit_names import Names, is_above, is_school
+from anliku.fields import shown
 from anliku.formats.sheet.header import CATEGORY, KIND, LEADER, REGION, STAGE, TITLE, UNIT, WORK
 from anliku.model import CaseMeta, Text
 from anliku.taxonomy import Taxonomy
@@ -16,7 +17,12 @@ if TYPE_CHECKING:
     from anliku.round.desk.unit_list import Units
 
 _SEVERAL = re.compile(r"[、,，;；/／|和与及+＋&\n]|\s+")
-_ODD = {"ERROR": "公式出错了", "FORMULA": "是公式，没有存下结果", "DATE": "被表格软件变成了日期"}
+_ODD = {
+    "ERROR": "公式出错了",
+    "FORMULA": "是公式，没有存下结果",
+    "DATE": "被表格软件变成了日期",
+    "NUMBER": "是数字，应当是文字",
+}
 
 
 class Terms:
@@ -93,10 +99,10 @@ class Terms:
             (KIND, "kind", self.campaign.kinds),
         ):
             if row[field] and self.one(facet, row[field]) is None:
-                said.append(f"“{field}”写的“{row[field]}”不能用，可以写 {'、'.join(offered)}")
+                said.append(f"“{field}”写的{shown(row[field])}不能用，可以写 {'、'.join(offered)}")
         if row[STAGE] and not self.stages(row[STAGE]):
-            said.append(f"“{STAGE}”写的“{row[STAGE]}”不能用，可以写 {'、'.join(self.campaign.stages)}")
+            said.append(f"“{STAGE}”写的{shown(row[STAGE])}不能用，可以写 {'、'.join(self.campaign.stages)}")
         works = [work.name for work in self.campaign.works]
         if row[WORK] and works and row[WORK] not in works:
-            said.append(f"“{WORK}”写的“{row[WORK]}”不能用，可以写 {'、'.join(works)}")
+            said.append(f"“{WORK}”写的{shown(row[WORK])}不能用，可以写 {'、'.join(works)}")
         return said
