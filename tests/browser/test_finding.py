@@ -188,3 +188,13 @@ def test_a_terms_page_leads_into_the_search(seeker: Seeker, catalogue: Catalogue
     page.get_by_role("link", name="在检索里打开").click()
     seeker.wait()
     assert seeker.asked() == {"problem": [term.name]}
+
+
+def test_titles_of_results_break_between_words(phone_seeker: Seeker) -> None:
+    phone_seeker.open()
+    places = {
+        link.inner_text(): link.locator("wbr").count() for link in phone_seeker.page.locator(".card__title a").all()
+    }
+    phone_seeker.open("?q=追问")
+    link = phone_seeker.page.locator(".card__title a").first
+    assert link.locator("wbr").count() == places[link.inner_text()] > 0
