@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Request, expect
 from tests.browser.chromium import PHONE
 from tests.browser.seeker import Seeker, seek
 
-CARD = 230
+CARD = 200
 """Pixels of a card, at least."""
 SCREEN = PHONE["height"] // CARD
 

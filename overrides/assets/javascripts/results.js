@@ -22,7 +22,7 @@ const anlikuResults = (() => {
   const PACKS = 10;
   const NARROW = "(max-width: 1023px)";
   /** Pixels of a card, at least. */
-  const CARD = 230;
+  const CARD = 200;
   /** How far from the screen cards are loaded: at first not at all, once the reader scrolls long before they are seen. */
   const STILL = "0px";
   const SCROLLED = "800px 0px";

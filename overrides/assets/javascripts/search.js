@@ -356,6 +356,8 @@
           this.head(["意思相近的案例"], [before, this.count(shown), " 个说的是相近的事。"]);
         }
         this.bare(false);
+        // Where the reader was can be measured only in what is shown.
+        this.unveil();
         this.results.show(list, this.routes.kept());
         this.routes.restore();
       }
@@ -493,6 +495,11 @@
       return this.number;
     }
 
+    /** The first answer takes the place of what said that it was coming. */
+    unveil() {
+      document.documentElement.classList.remove("asks");
+    }
+
     /** @param {"loading" | "ready" | "error"} state */
     set(state) {
       this.root.dataset.searchState = state;
@@ -500,8 +507,7 @@
       clearTimeout(this.slow);
       this.region.classList.remove("is-slow");
       if (state !== "loading") {
-        // The first answer takes the place of what said that it was coming.
-        document.documentElement.classList.remove("asks");
+        this.unveil();
         return;
       }
       this.slow = window.setTimeout(() => {
