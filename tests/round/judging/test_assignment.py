@@ -143,6 +143,11 @@ def test_where_there_is_one_region_only_it_bars_nobody() -> None:
     assert assign(given).readers == {"001": ("评委01",)}
 
 
+def test_experts_from_elsewhere_share_no_region() -> None:
+    experts = [expert(f"评委{n:02}", region="外地") for n in range(3)]
+    assert repeated_regions(assign(task([case("001")], experts, 3)), experts) == []
+
+
 def test_faults_name_what_is_against_the_rules() -> None:
     given = task([case("001"), case("002")], [expert("评委01", limit=1), expert("评委02", region="姑苏区")], 1)
     assert faults(given, {"001": ["评委02"], "002": ["评委01", "评委03"], "009": []}) == [

@@ -242,6 +242,32 @@ def test_a_declared_conflict_gives_the_case_to_another(sheets_out: Path, tmp_pat
     assert scored(folder).ok
 
 
+def test_a_kill_between_conflict_and_new_sheet_is_made_good(
+    sheets_out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, jury = copied(sheets_out, tmp_path), Jury()
+    path = written(folder)[0]
+
+    def leave(sheet: Worksheet) -> None:
+        sheet.cell(5, sheet.max_column).value = "本单位"
+
+    files = {path.name: jury.fill(path, leave)}
+
+    def killed(*_arguments: object) -> None:
+        raise KeyboardInterrupt
+
+    for step in ("assign", "sheets"):
+        with monkeypatch.context() as patch:
+            patch.setattr(getattr(steps, step), "run", killed)
+            with pytest.raises(KeyboardInterrupt):
+                came_back(folder, files)
+    assert not any("补" in path.name for path in written(folder))
+    came_back(folder, files)
+    assert sum("补" in path.name for path in written(folder)) == 1
+    assert [event.step for event in look(folder).ledger.events][-3:] == ["collect", "assign", "sheets"]
+    assert proven(folder) == []
+
+
 def test_files_that_are_no_sheets_are_named_and_the_rest_is_taken(sheets_out: Path, tmp_path: Path) -> None:
     folder = copied(sheets_out, tmp_path)
     path = written(folder)[0]

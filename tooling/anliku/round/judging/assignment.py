@@ -64,7 +64,7 @@ def assign(task: Task) -> Assignment:
     """The best assignment; ``missing`` tells where there is none that is complete."""
     edges = pairs_allowed(task)
     need = [task.panel.reviews] * len(task.cases)
-    answer = flow.solve(need, edges, [loads(expert) for expert in task.experts], [e.region for e in task.experts])
+    answer = flow.solve(need, edges, [loads(expert) for expert in task.experts], [one.home for one in task.experts])
     readers: dict[str, list[str]] = {case.number: [] for case in task.cases}
     for case, expert in sorted(answer.pairs):
         readers[task.cases[case].number].append(task.experts[expert].number)
@@ -123,5 +123,5 @@ def faults(task: Task, readers: Mapping[str, Sequence[str]]) -> list[str]:
 
 def repeated_regions(assignment: Assignment, experts: Iterable[Expert]) -> list[str]:
     """Cases of which two reviewers come from one region."""
-    region = {expert.number: expert.region for expert in experts}
-    return [case for case, names in assignment.readers.items() if len({region[name] for name in names}) < len(names)]
+    home = {expert.number: expert.home for expert in experts}
+    return [case for case, names in assignment.readers.items() if len({home[name] for name in names}) < len(names)]

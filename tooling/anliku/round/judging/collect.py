@@ -45,7 +45,7 @@ def run(opened: Round, paths: Sequence[Path], replace: bool = False) -> StepResu
     if not kept:
         return result
     state = gathered(opened)
-    earlier, apart = state.digest, frozenset(state.conflicts)
+    earlier = state.digest
     readers = readers_of(last_assignment(opened))
     sent = Sent.of(opened)
     came = [sent.read(opened.place_of(file).read_bytes(), file.name) for file in kept]
@@ -54,11 +54,9 @@ def run(opened: Round, paths: Sequence[Path], replace: bool = False) -> StepResu
     known = {file["sha256"] for event in opened.events("collect") for file in event.inputs}
     if state.digest == earlier and known.issuperset(file.sha256 for file in kept):
         result.say("这些表以前都收过，没有新的分数，没有记账")
-        return result
-    _record(opened, result, kept, state, readers, replace)
-    declared = sorted(state.conflicts.keys() - apart)
-    if declared:
-        _hand_on(opened, result, declared)
+    else:
+        _record(opened, result, kept, state, readers, replace)
+    _hand_on(opened, result, sorted(pairs_of(readers) & state.conflicts.keys()))
     return result
 
 
@@ -87,11 +85,15 @@ def replay(before: Round, event: Event) -> list[str]:
 
 
 def _hand_on(opened: Round, result: StepResult, declared: Sequence[Pair]) -> None:
-    """Give the cases that were left to others to other experts, and write their sheets."""
-    result.say(f"有 {len(declared)} 处声明回避，改派如下：")
-    again = assign.run(opened)
-    _join(result, again)
-    if again.ok:
+    """Give the cases that were left to others to other experts, and write their sheets: also those of a run
+    before that ended in between."""
+    if declared:
+        result.say(f"有 {len(declared)} 处声明回避，改派如下：")
+        again = assign.run(opened)
+        _join(result, again)
+        if not again.ok:
+            return
+    if sheets.wanting(opened):
         _join(result, sheets.run(opened))
 
 

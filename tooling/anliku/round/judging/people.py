@@ -59,6 +59,11 @@ class Expert:
     conflict_units: tuple[tuple[str, str], ...] = ()
     """Each of these as the key of a unit with its region, which is empty where nobody can tell it."""
 
+    @property
+    def home(self) -> str:
+        """The region, by which reviewers of a case are mixed; an expert from elsewhere is alone there."""
+        return self.number if self.region == ELSEWHERE else self.region
+
     def knows_subject(self, case: JudgedCase) -> bool:
         """Whether the case's category is one that the expert judges."""
         return ANY in self.subjects or case.category in self.subjects

@@ -23,27 +23,37 @@ FOLDER = "待填/评分表"
 def run(opened: Round) -> StepResult:
     """Write the sheets that are wanting: for a case that an expert has no sheet for yet. Raises NotDone."""
     result = StepResult()
-    event = last_assignment(opened)
-    experts = experts_of(opened, event)
-    cases = {case.number: case for case in judged_cases(opened)}
-    sent = forms(opened)
-    _same_criteria(opened, sent)
-    wanting = _wanting(opened, readers_of(event), experts, cases, sent)
-    for form in wanting:
-        expert = next(one for one in experts if one.number == form.expert)
-        earlier = sum(other.expert == form.expert for other in sent.values())
-        name = f"{FOLDER}/{form.expert}-{_plain(expert.name)}{f'-补{earlier}' if earlier else ''}.xlsx"
-        data = review_sheet(form, cases, expert.name, f"{opened.campaign.title}　评分表")
-        result.written.append(opened.write(name, data))
-    if not wanting:
+    forms_to_send = wanting(opened)
+    if not forms_to_send:
         result.say("每位评委的评分表都发过了，没有要补的")
         return result
+    experts = {expert.number: expert for expert in experts_of(opened, last_assignment(opened))}
+    cases = {case.number: case for case in judged_cases(opened)}
+    sent = forms(opened)
+    for form in forms_to_send:
+        name = experts[form.expert].name
+        earlier = sum(other.expert == form.expert for other in sent.values())
+        file = f"{FOLDER}/{form.expert}-{_plain(name)}{f'-补{earlier}' if earlier else ''}.xlsx"
+        data = review_sheet(form, cases, name, f"{opened.campaign.title}　评分表")
+        result.written.append(opened.write(file, data))
     added = "补评表" if sent else "评分表"
-    count = sum(len(form.cases) for form in wanting)
-    result.say(f"{added} {len(wanting)} 份，{count} 份评审；请逐份发给本人，收回后运行 anliku round collect 文件…")
-    said = f"{len(wanting)} 份{added}"
-    opened.record("sheets", [], result.written, {"forms": {form.code: form.plain() for form in wanting}, "said": said})
+    count = sum(len(form.cases) for form in forms_to_send)
+    result.say(
+        f"{added} {len(forms_to_send)} 份，{count} 份评审；请逐份发给本人，收回后运行 anliku round collect 文件…"
+    )
+    said = f"{len(forms_to_send)} 份{added}"
+    decided = {"forms": {form.code: form.plain() for form in forms_to_send}, "said": said}
+    opened.record("sheets", [], result.written, decided)
     return result
+
+
+def wanting(opened: Round) -> list[Form]:
+    """The forms that are still to be sent. Raises NotDone where nothing is assigned, or criteria changed."""
+    event = last_assignment(opened)
+    sent = forms(opened)
+    _same_criteria(opened, sent)
+    cases = {case.number: case for case in judged_cases(opened)}
+    return _wanting(opened, readers_of(event), experts_of(opened, event), cases, sent)
 
 
 def replay(before: Round, event: Event) -> list[str]:
