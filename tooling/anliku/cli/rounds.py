@@ -280,6 +280,22 @@ def blind(opened: Round, file: str | None, pdf: bool) -> StepResult:
 
 
 @step(
+    "import",
+    "入库：获奖案例的 Word 一次写进案例库。",
+    "单位、区域、类别、学段、学科、奖项照汇总表和评委会的决定填好，一篇也不问；已经在案例库里的不动。\n"
+    "没有人知道的几项（许可、同意公开、发布日期）写着“待填”，填好再发布。",
+)
+@click.option("--all", "everything", is_flag=True, help="全部参评案例都入库，不只是获奖的")
+def import_cases(opened: Round, everything: bool) -> StepResult:
+    """Write the cases into the library."""
+    from anliku.cli.screen import progress
+    from anliku.round.outcome import adopting
+
+    with progress("入库", len(opened.cases)) as step_done:
+        return adopting.run(opened, everything, step_done)
+
+
+@step(
     "verify",
     "核对：发布的结果是不是从收到的文件和当时的决定来的。",
     "账本一行一行接得上、收到的原件没有动过、写出的结果没有改过，每一步重新算一遍；不改动任何东西。\n"

@@ -13,7 +13,7 @@ from anliku.round.desk.dates import due
 from anliku.round.desk.ledger import Event
 from anliku.round.desk.opened import Round
 from anliku.round.judging import assign, collect, score, sheets
-from anliku.round.outcome import announce, blind, close, finish, showcase
+from anliku.round.outcome import adopting, announce, blind, close, finish, showcase
 
 Replay = Callable[[Round, Event], list[str]]
 """The round before an event, the event → Chinese sentences where the event does not follow."""
@@ -49,6 +49,9 @@ STEPS = (
     Step("collect", "收评分表", "读回评分表：anliku round collect 文件…", collect.replay),
     Step("score", "统分", "统分，拟定奖项；评委会定了再读回：anliku round score", score.replay),
     Step("announce", "公示", "公示名单写进案例库；异议有了结果再读回：anliku round announce", announce.replay),
+    Step(
+        "import", "入库", "把获奖案例的 Word 写进案例库，单位、区域等照汇总表填好：anliku round import", adopting.replay
+    ),
     Step("finish", "公布", "奖项写进案例，做名单和证书：anliku round finish", finish.replay),
     Step("showcase", "展示交流", "选展示的案例，做展示交流的页面：anliku round showcase", showcase.replay),
     Step("close", "归档", "删去联系方式，打包归档：anliku round close", close.replay),

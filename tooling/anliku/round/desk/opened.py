@@ -36,7 +36,7 @@ from anliku.round.settings import RoundSettings
 
 STEPS = (
     *("receive", "approve", "match", "blind", "assign", "sheets", "collect", "score"),
-    *("announce", "finish", "showcase", "close"),
+    *("announce", "import", "finish", "showcase", "close"),
 )
 """Every step that a round can have, in their order; ``round.yml`` may name some of them only."""
 

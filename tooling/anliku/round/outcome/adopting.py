@@ -1,0 +1,127 @@
+"""``import``: the Word cases of a round become cases of the library, all at once, and nothing is asked.
+
+Unit, region, category, stage, kind, work and subject are those of the 汇总表, the award the jury's; a field
+that nobody has told (licence, consent, day of publishing) stays as a gap that every check reports.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from anliku import source
+from anliku.catalogue import Catalogue
+from anliku.contribute.adopt import Adopted, adopt
+from anliku.contribute.folder import NotWritten
+from anliku.formats import office
+from anliku.formats.word.understand import draft as drafts
+from anliku.problem import Location, Problem, Severity
+from anliku.round.desk.entries import FinalCase
+from anliku.round.desk.ledger import Event
+from anliku.round.desk.opened import Round
+from anliku.round.desk.report import Report
+from anliku.round.desk.result import NotDone, StepResult
+from anliku.round.judging.score import final_awards
+
+STEP = "import"
+
+
+def run(opened: Round, everything: bool = False, step: Callable[[], None] = lambda: None) -> StepResult:
+    """Write the cases that have an award, or all, into the library; those that are in it already stay as they
+    are. ``step`` is called after each. Raises NotDone and OSError."""
+    cases, awards = _chosen(opened, everything)
+    before = _imported(opened)
+    result = StepResult()
+    made: dict[str, str] = {}
+    rows: list[list[str]] = []
+    catalogue = opened.library
+    for case in cases:
+        if case.document not in before or not _stands(catalogue, before[case.document]):
+            adopted = _adopt(opened, catalogue, case, awards.get(case.number, ""), result)
+            if adopted is not None:
+                made[case.document] = adopted.name
+                errors = sum(problem.is_error for problem in adopted.problems)
+                rows.append(
+                    [case.number, case.title, adopted.file, "、".join(gap.title for gap in adopted.gaps), str(errors)]
+                )
+                catalogue = _with(catalogue, adopted.file)
+        step()
+    if not made:
+        result.say("案例都已经在案例库里，没有要写的")
+        return result
+    decided = {"cases": before | made, "said": f"{len(before | made)} 篇写进了案例库"}
+    report = Report(f"{opened.campaign.short} 入库情况", opened)
+    report.line(f"这次写进案例库 {len(made)} 篇；“还要填”的几项在各篇 index.md 里写着“待填”。")
+    report.table(["编号", "案例", "文件", "还要填", "错误"], rows)
+    result.written.append(opened.write(opened.next_report("入库"), report.docx()))
+    opened.record(STEP, [], result.written, decided)
+    result.say(f"写进案例库 {len(made)} 篇，要填的和要改的见报告；接着运行 anliku check")
+    return result
+
+
+def replay(before: Round, event: Event) -> list[str]:
+    """Whether everything that was imported was a case of the round. The library itself goes its own ways."""
+    known = {case.document for case in before.cases}
+    return [f"案例 {document[:12]} 不是这一轮参评的" for document in event.decided["cases"] if document not in known]
+
+
+def _chosen(opened: Round, everything: bool) -> tuple[list[FinalCase], Mapping[str, str]]:
+    """The cases to import, and awards by their numbers. Raises NotDone."""
+    awards = {number: award for number, award in (final_awards(opened) or {}).items() if award}
+    if not opened.cases:
+        raise NotDone("还没有收到案例；请先收：anliku round receive 文件…")
+    if everything:
+        return opened.cases, awards
+    if not awards:
+        raise NotDone("评委会还没有定奖，不知道哪些入库；等统分定奖以后再运行，或用 --all 全部入库")
+    return [case for case in opened.cases if case.number in awards], awards
+
+
+def _imported(opened: Round) -> dict[str, str]:
+    """Document → the id that it was given."""
+    last = opened.last(STEP)
+    return dict(last.decided["cases"]) if last is not None else {}
+
+
+def _stands(catalogue: Catalogue, name: str) -> bool:
+    return any(manuscript.name == name for manuscript in catalogue.manuscripts)
+
+
+def _adopt(opened: Round, catalogue: Catalogue, case: FinalCase, award: str, result: StepResult) -> Adopted | None:
+    """One case, written; None, with a word, where it could not be."""
+    try:
+        package = office.verify(opened.data(case.document), "docx", Path(case.name).suffix.lower())
+        draft = drafts.read_package(
+            package, Path(case.name), catalogue.taxonomy, catalogue.campaigns, given(opened, case, award)
+        )
+        return adopt(catalogue, draft)
+    except (office.Refused, NotWritten) as error:
+        location = Location(case.name)
+        result.problem(Problem(location, "WD001", Severity.ERROR, f"{case.number}“{case.title}”没有入库：{error}"))
+        return None
+
+
+def given(opened: Round, case: FinalCase, award: str = "") -> dict[str, Any]:
+    """What the round knows of a case, as values of its front matter."""
+    values: dict[str, Any] = {
+        "campaign": opened.campaign.id,
+        "work": case.work,
+        "award": award,
+        "title": case.title,
+        "kind": case.kind,
+        "category": case.category,
+        "subject": list(case.subjects),
+        "stage": list(case.stages),
+        "region": case.region,
+        "unit": case.unit,
+        "authors": list(case.authors),
+    }
+    return {key: value for key, value in values.items() if value}
+
+
+def _with(catalogue: Catalogue, file: str) -> Catalogue:
+    """The catalogue with the case that was just written, so that the next is compared with it."""
+    fresh = source.read((catalogue.root / file).parent, catalogue.root)
+    return replace(catalogue, manuscripts=(*catalogue.manuscripts, fresh))
