@@ -300,3 +300,10 @@ def test_a_case_that_cannot_be_compared_makes_the_share_worthless(library: Path)
     other.write_bytes(b"\xff\xfe")
     page = reviewpage.page(looked(library, FOLDER))
     assert "**有 1 处读不了，没有比较，重复率不算数**：<code>cases/2024/gusu-yuwen-02/index.md</code>" in page
+
+
+def test_what_a_case_gives_away_is_named_with_the_file_to_open(library: Path) -> None:
+    front = "takeaways:\n  - {text: 三栏表：一节课一张, file: 三栏表.docx}\n  - {text: 追问三句}\n"
+    add_case(library, Example(front=front, files=(("三栏表.docx", "docx"),)))
+    facts = dict(rows(reviewpage.page(looked(library)), "元数据"))
+    assert facts["可以带走的"] == "三栏表：一节课一张（附件 三栏表.docx，请打开看一遍）；追问三句"
