@@ -24,6 +24,7 @@ STYLES: dict[str, tuple[str, ...]] = {
     "studies": (*_GROUND, "cards", "listing", "orders", "overlay", *_END, "studies"),
     "picks": (*_GROUND, "cards", "table", "actions", "listing", "picks", "overlay", *_END),
     "verify": (*_GROUND, "listing", "block", "outcomes", "overlay", *_END),
+    "feedback": (*_GROUND, "listing", "feedback", "overlay", *_END),
     "plain": (*_GROUND, "disclosure", "table", "contents", "prose", "plain", "guide", "folds", "overlay", *_END),
     "find": ("cards", "results", "pagesearch"),
 }  # fmt: skip
@@ -42,6 +43,7 @@ SCRIPTS: dict[str, tuple[str, ...]] = {
     "studies": (*_OVERLAY, "shelf", "actions", "studies"),
     "picks": (*_OVERLAY, "shelf", "docx", "picks"),
     "verify": (*_OVERLAY, "shelf", "certificates"),
+    "feedback": (*_OVERLAY, "shelf", "feedback"),
     "plain": (*_OVERLAY, "shelf", "contents", "folds"),
     "find": (
         "query", "near", "answer", "forms", "packs", "index", "offers", "facets", "library", "excerpt", "render",

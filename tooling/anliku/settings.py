@@ -41,8 +41,9 @@ _OLD_SLUGIFY = regex(
     r"^ *- toc(:\n +slugify: !!python/object/apply:pymdownx\.slugs\.slugify\n +kwds: \{case: lower\})[ \t]*$",
     re.MULTILINE,
 )
-_DOWNLOADS = ("word",)
-_LANGUAGES = ("zh", "zh-Hant", "zh-TW")
+_TEXTS = ("tagline", "publisher", "icp", "share_font", "feedback")
+_OFFICE_MAIL = regex(r"[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}")
+_DOWNLOADS, _LANGUAGES = ("word",), ("zh", "zh-Hant", "zh-TW")
 _LEVELS = ("warn", "info", "ignore")
 _LOOKED_AT = {
     "nav": ("omitted_files", "not_found", "absolute_links"),
@@ -281,8 +282,12 @@ class _Judge:
             return {}
         allowed: dict[str, Any] = {}
         for key, item in given.items():
-            if key in {"tagline", "publisher", "icp", "share_font"}:
+            if key in _TEXTS:
                 allowed[key] = self.text((*path, key), item) or ""
+                if key == "feedback" and allowed[key] and not _OFFICE_MAIL.fullmatch(allowed[key]):
+                    self.refuse(
+                        (*path, key), f"feedback 要写公开的办公邮箱（名称@域名），现在是 {shown(item)}；没有就留空"
+                    )
             elif key == "downloads":
                 allowed[key] = self._downloads((*path, key), item)
             elif key == "keep_going":
@@ -290,7 +295,7 @@ class _Judge:
             elif key == "offline":
                 self.idle((*path, key), "offline 在这里不起作用，离线版请用 anliku build --offline；请删掉这一行")
             else:
-                advice = _nearest(key, ("tagline", "publisher", "icp", "downloads", "share_font", "keep_going"))
+                advice = _nearest(key, (*_TEXTS, "downloads", "keep_going"))
                 self.refuse((*path, key), f"anliku 没有“{visible(key)[:30]}”这个设置，{advice}")
         return allowed
 

@@ -27,6 +27,15 @@ from anliku.source import HANDLER
 from anliku.taxonomy import Term
 
 PAGE_SIZE = 60
+FEEDBACK = "feedback/"
+FEEDBACK_ROWS = (
+    ("借鉴单位", "规范名称", 1),
+    ("时间", "什么时候用的", 1),
+    ("借鉴了什么", "照着做了哪些", 4),
+    ("改了什么", "按自己的情况改了哪些", 3),
+    ("结果", "用了以后怎么样，没有成效也请照实写", 4),
+)
+"""The form for who has used a case, as ``adoptions.yml`` asks for it: name, hint, lines to write on."""
 
 Shown = Callable[[Case], Card]
 
@@ -140,6 +149,8 @@ def list_pages(catalogue: Catalogue, shown: Shown) -> Iterator[Page]:
         lists = outcomes.lists_of(catalogue, campaigns)
         here = Here("证书查询", "输入证书编号，核对是不是本次评选颁发的证书。", outcomes.VERIFY, "campaigns")
         yield Page(here, "verify.html", {"lists": lists})
+    here = Here("用了案例，告诉我们", "借鉴案例以后的反馈单，可以打印填写。", FEEDBACK, "home")
+    yield Page(here, "feedback.html", {"rows": FEEDBACK_ROWS})
     here = Here("数据概览", "案例库收录情况：学科、学段、区域、年度的案例数量。", "overview/", "overview")
     yield Page(here, "overview.html", {"coverage": coverage.measure(catalogue)})
 

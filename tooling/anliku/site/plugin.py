@@ -60,6 +60,7 @@ class AnlikuConfig(Config):
     share_font = config_options.Type(str, default="")
     publisher = config_options.Type(str, default="")
     icp = config_options.Type(str, default="")
+    feedback = config_options.Type(str, default="")
     downloads = config_options.Type(list, default=[])
     offline = config_options.Type(bool, default=False)
     """Write links that work by double-clicking ``index.html``; set by ``anliku build --offline``."""

@@ -51,6 +51,8 @@ class Site:
     publisher: str
     icp: str
     """ICP number shown at the bottom; empty where none is set."""
+    feedback: str
+    """The centre's public office mail, for who has used a case; empty where none is set."""
     downloads: tuple[str, ...]
     """``word``, where each case can be downloaded as a Word document."""
     version: str
@@ -70,6 +72,7 @@ def site_of(settings: Settings, version: str, font: Font | None = None) -> Site:
         url=address.rstrip("/") + "/" if address else "",
         publisher=options.get("publisher", ""),
         icp=options.get("icp", ""),
+        feedback=options.get("feedback", ""),
         downloads=tuple(options.get("downloads", ())),
         version=version,
         pictures=shared_pictures("") if font is not None else PLAIN,
