@@ -40,7 +40,7 @@ def test_the_text_begins_within_one_and_a_half_screens(hand: Page, origin: str, 
         hand.goto(origin + case.url)
         tops.append(hand.locator(".prose").evaluate("e => e.getBoundingClientRect().top + scrollY"))
     # A long summary takes a line or two more.
-    assert sorted(tops)[len(tops) // 2] <= 1.5 * SMALL["height"]
+    assert sorted(tops)[len(tops) * 9 // 10] <= 1.5 * SMALL["height"]
     assert max(tops) <= 1.6 * SMALL["height"]
 
 

@@ -163,13 +163,11 @@ def _labels(texts: tuple[str, str], ends: tuple[float, float]) -> tuple[Label, L
     stop = from_left + (0 if fits_left else widths[left])
     start = from_right - (0 if fits_right else widths[right])
     if stop + _GAP > start:
-        if fits_right:
-            last = Label(texts[right], ends[left], "start", widths[left] + _GAP)
-            start = from_left + widths[left] + _GAP
+        if fits_left and start - _GAP >= widths[left]:
+            first = Label(texts[left], ends[right], "end", start - _GAP - from_right)
+        elif stop + _GAP + widths[right] <= _NARROWEST:
+            last = Label(texts[right], ends[left], "start", stop + _GAP - from_left)
         else:
-            first = Label(texts[left], ends[right], "end", -widths[right] - _GAP)
-            stop = from_right - widths[right] - _GAP
-        if (stop < widths[left] and not fits_right) or start + widths[right] > _NARROWEST:
             return None
     return (first, last) if rising else (last, first)
 
