@@ -62,6 +62,12 @@ def test_orders_are_years_and_subjects_and_say_nothing_of_results(root: Path) ->
     assert by_year(found)[2].subject == ("数学", "英语")
 
 
+def test_for_whom(root: Path) -> None:
+    add_case(root, Example(front="school: [乡镇学校]"))
+    (one,) = studies(root)
+    assert (one.stage, one.school, one.kind, one.region) == (("小学",), ("乡镇学校",), "学校案例", "姑苏区")
+
+
 def test_no_school_and_no_award(root: Path) -> None:
     index = add_case(root)
     (one,) = studies(root)

@@ -35,6 +35,8 @@ class Study:
     year: int
     subject: tuple[str, ...]
     stage: tuple[str, ...]
+    school: tuple[str, ...]
+    """What kind of school it is about; empty where its author has not said."""
     kind: str
     region: str
     sample: bool
@@ -61,6 +63,7 @@ def study(case: Case, cells: Sequence[tuple[str, str]], subjects: dict[str, int]
         year=case.year or 0,
         subject=tuple(sorted(meta.subject, key=places.__getitem__)),
         stage=tuple(meta.stage),
+        school=tuple(meta.school),
         kind=meta.kind,
         region=meta.region,
         sample=meta.sample,

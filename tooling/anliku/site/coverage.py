@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from anliku.catalogue import Catalogue
+from anliku.search.measured import EVIDENCE, MEASURED
 from anliku.taxonomy import Term
 
-_MEASURED = {"evidence": "有前后测"}
 YEARS = 8
 """How many years a table of years shows: the latest."""
 
@@ -126,7 +126,7 @@ def _query(**wanted: str | int) -> str:
 
 
 def _measured(count: int, **also: int) -> Number:
-    return Number(count, _query(**_MEASURED, **also), "all/")
+    return Number(count, _query(**{EVIDENCE: MEASURED}, **also), "all/")
 
 
 def _grid(

@@ -28,7 +28,7 @@ _NOTES = (
     "问题、归因、做法是作者写的要点；作者没有写要点的，摘自正文。引用时请注明案例，按各自的许可使用。",
 )
 _COLUMNS = (
-    Column("年度", 7), Column("学科", 10), Column("学段", 8), Column("案例类型", 10), Column("区域", 10),
+    Column("年度", 7), Column("学科", 10), Column("学段", 8), Column("学校类型", 12), Column("案例类型", 10), Column("区域", 10),
     Column("案例", 28), Column("发现的问题", 30), Column("归因", 30), Column("做法", 30), Column("指标", 20),
     Column("改进前", 9), Column("改进后", 9), Column("单位", 7), Column("变化", 9), Column("方向", 10),
     Column("结果", 12), Column("来源", 36), Column("编号", 18), Column("许可", 18), Column("网址", 30),
@@ -93,7 +93,7 @@ def _pages(studies: Sequence[Study], term: TermHead, base: str, order: str, shee
 def _lines(study: Study, site: str) -> Iterator[list[Value]]:
     """The rows of one case: one an indicator, and one where it has none."""
     head: list[Value] = [
-        float(study.year), "、".join(study.subject), "、".join(study.stage), study.kind, study.region,
+        float(study.year), "、".join(study.subject), "、".join(study.stage), "、".join(study.school), study.kind, study.region,
         study.title + ("（示例）" if study.sample else ""), study.problem, study.cause, study.strategy,
     ]  # fmt: skip
     tail: list[Value] = [study.id, study.license, site + study.url if site else ""]
