@@ -56,6 +56,11 @@ def test_the_second_order_is_known_as_the_same(root: Path) -> None:
     ]
 
 
+def test_titles_tell_the_orders_apart(root: Path) -> None:
+    titles = [one.here.title for one in made(catalogues.load(root)) if isinstance(one, Page)]
+    assert len(set(titles)) == len(titles)
+
+
 def test_no_page_grows_and_the_file_holds_all(tmp_path: Path) -> None:
     add_case(make_library(tmp_path))
     found = made(many(tmp_path, PAGE_SIZE + 1))

@@ -71,7 +71,7 @@ def tables(catalogue: Catalogue, studied: Studied, site: str) -> Iterator[Page |
 def _pages(studies: Sequence[Study], term: TermHead, base: str, order: str, sheet: Sheet) -> Iterator[Page]:
     """The pages of one order; the same cases in another order are for people only, not for search engines."""
     last = -(-len(studies) // PAGE_SIZE)
-    title = f"{term.name}：案例证据表"
+    title = f"{term.name}：案例证据表" + ("（按学科）" if order else "")
     description = f"“{term.name}”的 {len(studies)} 个案例并排看：发现了什么、归因、做法、哪些指标变了、哪些没有变。"
     for number in range(1, last + 1):
         values = {
