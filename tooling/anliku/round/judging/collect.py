@@ -19,10 +19,10 @@ from anliku.round.judging.progress import (
     Sent,
     add,
     add_event,
+    expert_names,
     forms,
     gathered,
     last_assignment,
-    listed_experts,
     outstanding,
     pairs_of,
     readers_of,
@@ -110,7 +110,7 @@ def _report(opened: Round, result: StepResult, state: Gathered, readers: Readers
     total = len(pairs_of(readers))
     lacking = sum(map(len, waiting.values()))
     report.line(f"应收 {total} 份评审，收到 {total - lacking} 份，还差 {len(waiting)} 位评委的 {lacking} 份。")
-    names = {expert.number: expert.name for expert in listed_experts(opened)}
+    names = expert_names(opened, last_assignment(opened))
     if waiting:
         report.heading("还没有交齐的")
         rows = [[number, names.get(number, ""), str(len(cases)), "、".join(cases)] for number, cases in waiting.items()]

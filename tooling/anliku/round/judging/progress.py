@@ -60,7 +60,19 @@ def expect_rules(opened: Round) -> None:
 
 def known(opened: Round) -> Known:
     """What the list of experts may say in this round."""
-    campaign, taxonomy, units = opened.campaign, opened.catalogue.taxonomy, opened.units
+    units = opened.units
+
+    def unit(text: str, region: str) -> tuple[str, str]:
+        listed, _ = units.find(text, region)
+        place = listed.region if listed is not None else region or units.names.region_in(text) or ""
+        return units.key(text, place), place
+
+    return Known(_finders(opened), _offered(opened), opened.settings.judging.panels, unit)
+
+
+def _finders(opened: Round) -> dict[str, Callable[[str], str | None]]:
+    """Column → a function that gives the canonical name of a term."""
+    taxonomy = opened.catalogue.taxonomy
 
     def finder(facet: str) -> Callable[[str], str | None]:
         def name_of(text: str) -> str | None:
@@ -69,17 +81,12 @@ def known(opened: Round) -> Known:
 
         return name_of
 
-    def unit(text: str, region: str) -> tuple[str, str]:
-        listed, _ = units.find(text, region)
-        place = listed.region if listed is not None else region or units.names.region_in(text) or ""
-        return units.key(text, place), place
+    return {name: finder(facet) for name, facet in _FACETS.items()}
 
-    return Known(
-        terms={name: finder(facet) for name, facet in _FACETS.items()},
-        offered={name: campaign.offered(facet) or [] for name, facet in _FACETS.items()},
-        panels=opened.settings.judging.panels,
-        unit=unit,
-    )
+
+def _offered(opened: Round) -> dict[str, list[str]]:
+    """Column → the terms that the campaign takes."""
+    return {name: opened.campaign.offered(facet) or [] for name, facet in _FACETS.items()}
 
 
 def experts_in(opened: Round, data: bytes, name: str) -> tuple[list[Expert], list[Problem]]:
@@ -105,6 +112,16 @@ def experts_of(opened: Round, event: Event) -> list[Expert]:
             f"评委名单“{file['name']}”现在读不通：{problems[0].message}；请再运行 anliku round assign 评委名单.xlsx"
         )
     return experts
+
+
+def expert_names(opened: Round, event: Event) -> dict[str, str]:
+    """Number → name, of the experts that an assignment was made with. Units are not looked up for it."""
+    file = event.inputs[0]
+    book = read(office.verify(opened.data(file["sha256"]), "xlsx", _suffix(file["name"])))
+    bare = Known(
+        _finders(opened), _offered(opened), opened.settings.judging.panels, lambda text, region: (text, region)
+    )
+    return {expert.number: expert.name for expert in read_experts(book, file["name"], bare)[0]}
 
 
 def _suffix(name: str) -> str:
@@ -146,7 +163,11 @@ def pairs_of(readers: Readers) -> frozenset[Pair]:
 
 def forms(opened: Round) -> dict[str, Form]:
     """Code → form, of every sheet that ever went out."""
-    return {code: Form.of(plain) for event in opened.events("sheets") for code, plain in event.decided["forms"].items()}
+    return {code: form for event in opened.events("sheets") for code, form in _forms_in(event).items()}
+
+
+def _forms_in(event: Event) -> dict[str, Form]:
+    return {code: Form.of(plain) for code, plain in event.decided["forms"].items()}
 
 
 def is_repeated(opened: Round, step: str, inputs: Sequence[Kept], decided: dict[str, Any]) -> bool:
@@ -179,18 +200,30 @@ class Gathered:
 def gathered(opened: Round) -> Gathered:
     """All scores and conflicts, out of the files that came in."""
     state = Gathered()
-    for event in opened.events("collect"):
-        add_event(opened, event, state)
+    sent, pairs = Sent({}, {}), frozenset[Pair]()
+    for event in opened.ledger.events:
+        if event.step == "assign":
+            sent, pairs = Sent(sent.forms, expert_names(opened, event)), pairs_of(readers_of(event))
+        elif event.step == "sheets":
+            sent = Sent({**sent.forms, **_forms_in(event)}, sent.names)
+        elif event.step == "collect":
+            _add_event(opened, event, state, sent, pairs)
     return state
 
 
 def add_event(opened: Round, event: Event, state: Gathered) -> list[Problem]:
-    """Add to ``state`` what came with one line of ``collect``; the problems are those it told."""
-    before = opened.at(event)
-    known_sheets = Sent.of(before)
-    came = [known_sheets.read(opened.data(file["sha256"]), file["name"]) for file in event.inputs]
-    pairs = pairs_of(readers_of(before.last("assign")))
+    """Add to ``state``, that of the round before it, what came with one line of ``collect``; the problems
+    are those that it told."""
+    return _add_event(opened, event, state, Sent.of(opened), pairs_of(readers_of(opened.last("assign"))))
+
+
+def _add_event(opened: Round, event: Event, state: Gathered, sent: Sent, pairs: frozenset[Pair]) -> list[Problem]:
+    came = [sent.read(opened.data(file["sha256"]), file["name"]) for file in event.inputs]
     return add(state, came, pairs, bool(event.decided.get("replace")))
+
+
+_readings: dict[tuple[object, ...], Returned] = {}
+# What was read of a workbook by this run: a proof asks for the same ones at every line of the ledger.
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,10 +236,16 @@ class Sent:
     @staticmethod
     def of(opened: Round) -> Sent:
         """As the round stands."""
-        return Sent(forms(opened), {expert.number: expert.name for expert in listed_experts(opened)})
+        return Sent(forms(opened), expert_names(opened, last_assignment(opened)))
 
     def read(self, data: bytes, name: str) -> Returned:
         """What a workbook says that came back as ``name``."""
+        key = (hashlib.sha256(data).digest(), name, *self.forms, *self.names.items())
+        if key not in _readings:
+            _readings[key] = self._read(data, name)
+        return _readings[key]
+
+    def _read(self, data: bytes, name: str) -> Returned:
         try:
             book = read(office.verify(data, "xlsx", _suffix(name)))
         except office.Refused as error:
