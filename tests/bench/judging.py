@@ -21,7 +21,7 @@ import numpy as np
 
 from anliku.round import steps
 from anliku.round.desk import opened
-from anliku.round.judging.awards import shares_of
+from anliku.round.desk.entries import FinalCase
 from anliku.round.judging.marks import Marks
 from anliku.round.judging.methods import fit
 from anliku.round.judging.progress import gathered, judged_cases
@@ -44,55 +44,47 @@ Result = TypeVar("Result")
 
 
 class Bench:
-    """One round; prints a line for each step."""
+    """Judging in a round whose cases have come in: ``rows`` are steps with seconds and peak memory, ``said``
+    everything else that was found."""
 
-    def __init__(self, base: Path, cases: int, experts: int, reviews: int) -> None:
-        chance = random.Random(3)
-        limit = -(-cases * reviews // experts) + 2
-        rules = RULES.replace("REVIEWS", str(reviews)).replace("LIMIT", str(limit))
-        self.folder = make(base, change=lambda text: _with(text, rules))
+    def __init__(self, folder: Path, experts: int) -> None:
+        self.folder = folder
         self.experts = experts
         self.jury = Jury(seed=4)
-        self.cases = [
-            judged(
-                f"SZ2024-{number:03}",
-                chance.choice(("小学", "初中")),
-                region,
-                f"{region}示例学校{number % 97}",
-                "",
-                chance.choice(CATEGORIES),
-            )
-            for number in range(1, cases + 1)
-            for region in [chance.choice(look(self.folder).campaign.regions)]
-        ]
+        self.rows: list[tuple[str, float, float]] = []
+        self.said: list[str] = []
 
     def run(self) -> None:
         """Everything, in order."""
-        with mock.patch.object(opened.Round, "cases", self.cases):
-            result = self.timed("assign", lambda: assigned(self.folder, expert_list(self.experts)))
-            print("  " + "\n  ".join(result.lines))
-            self.timed("sheets", lambda: sent(self.folder))
-            files, planted = plant(written(self.folder), self.jury)
-            result = self.timed("collect, one fault in each sheet", lambda: came_back(self.folder, files))
-            print("  fault: planted, found, missed, false")
-            for kind, (there, found, false) in counted(planted, result.problems).items():
-                print(f"    {kind}: {there}, {found}, {there - found}, {false}")
-            right = {path.name: self.jury.fill(path) for path in written(self.folder)}
-            self.timed("collect, put right", lambda: came_back(self.folder, right, replace=True))
-            self.timed("score", lambda: scored(self.folder, incomplete=True))
-            faults = self.timed("proof of every line", self.proof)
-            print(f"  lines that do not follow: {len(faults)}")
-            self.compare()
+        self.said += self.timed("assign", lambda: assigned(self.folder, expert_list(self.experts))).lines
+        self.timed("sheets", lambda: sent(self.folder))
+        files, planted = plant(written(self.folder), self.jury)
+        result = self.timed("collect (a fault in each sheet)", lambda: came_back(self.folder, files))
+        self.said += [
+            "",
+            "| fault in a sheet | planted | found | missed | false |",
+            "| --- | ---: | ---: | ---: | ---: |",
+        ]
+        for kind, (there, found, false) in counted(planted, result.problems).items():
+            self.said.append(f"| {kind} | {there} | {found} | {there - found} | {false} |")
+        right = {path.name: self.jury.fill(path) for path in written(self.folder)}
+        self.timed("collect (put right)", lambda: came_back(self.folder, right, replace=True))
+        self.timed("score", lambda: scored(self.folder, incomplete=True))
+        faults = self.timed("proof of judging", self.proof)
+        self.said += ["", f"Lines that do not follow: {len(faults)}"]
+        self.compare()
 
     def timed(self, name: str, task: Callable[[], Result]) -> Result:
-        """Do ``task``, and print its time and the memory so far."""
-        begun, used = time.perf_counter(), time.process_time()
+        """Do ``task``, and keep its time and the memory so far."""
+        begun = time.perf_counter()
         result = task()
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(
-            f"{name}: {time.perf_counter() - begun:.1f} s ({time.process_time() - used:.1f} s of one core), {peak:.0f} MB"
-        )
+        self.rows.append((name, time.perf_counter() - begun, peak))
         return result
+
+    def print(self) -> None:
+        """What was found."""
+        print("\n".join(self.said))
 
     def proof(self) -> list[str]:
         """Every line of judging, recomputed."""
@@ -111,14 +103,27 @@ class Bench:
         reviews = [(case, expert, one.total) for (case, expert), one in gathered(shown).reviews.items()]
         marks = Marks.of(reviews)
         true = [self.jury.severity[expert] for expert in marks.experts]
-        print(f"  severity planted and recovered: r = {np.corrcoef(true, fit(marks).severity)[0, 1]:.3f}")
+        self.said.append(f"Severity planted and recovered: r = {np.corrcoef(true, fit(marks).severity)[0, 1]:.3f}")
         event = shown.last("score")
         assert event is not None
         cases = judged_cases(shown)
         settings = shown.settings.judging
-        assert list(settings.awards) == shares_of(settings, shown.campaign.awards)
         naive = naive_awards(cases, naive_scores(reviews, settings.method), settings)
-        print(f"  awards by two implementations equal: {naive == event.decided['proposal']}")
+        self.said.append(f"Awards by two implementations equal: {naive == event.decided['proposal']}")
+
+
+def made_round(base: Path, cases: int, experts: int, reviews: int) -> tuple[Path, list[FinalCase]]:
+    """A round without a desk: its folder, and cases made up."""
+    chance = random.Random(3)
+    rules = RULES.replace("REVIEWS", str(reviews)).replace("LIMIT", str(-(-cases * reviews // experts) + 2))
+    folder = make(base, change=lambda text: _with(text, rules))
+    regions = look(folder).campaign.regions
+    listed = []
+    for number in range(1, cases + 1):
+        stage, region, category = chance.choice(("小学", "初中")), chance.choice(regions), chance.choice(CATEGORIES)
+        unit = f"{region}示例学校{number % 97}"
+        listed.append(judged(f"SZ2024-{number:03}", stage, region, unit, "", category))
+    return folder, listed
 
 
 def _with(text: str, rules: str) -> str:
@@ -136,7 +141,15 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         base = Path(name)
         base.chmod(0o700)
-        Bench(base, sizes.cases, sizes.experts, sizes.reviews).run()
+        folder, cases = made_round(base, sizes.cases, sizes.experts, sizes.reviews)
+        bench = Bench(folder, sizes.experts)
+        with mock.patch.object(opened.Round, "cases", cases):
+            bench.run()
+        print("| step | seconds | peak MB |\n| --- | ---: | ---: |")
+        for step, seconds, peak in bench.rows:
+            print(f"| {step} | {seconds:.1f} | {peak:.0f} |")
+        print()
+        bench.print()
 
 
 if __name__ == "__main__":

@@ -20,9 +20,13 @@ from anliku.round import verify
 from anliku.round.desk import approve, match, opened, receive
 from anliku.round.desk.opened import Round
 from anliku.round.desk.result import StepResult
+from tests.bench.judging import Bench
 from tests.round import made
 from tests.round.desks import BY, look
 from tests.round.intake import start, told
+
+EXPERTS = 60
+"""Fewer where there are few cases."""
 
 
 class Clock:
@@ -57,8 +61,11 @@ def run(topics: int, cases: int) -> None:
         clock.step("match", match.propose)
         looks = Counter((_planted(round_made, one.case.topic.title), one.looks) for one in match.matches(look(folder)))
         clock.step("match FILE", lambda held: match.decide(held, folder / match.SHEET))
+        judging = Bench(folder, max(10, min(EXPERTS, cases // 7)))
+        judging.run()
+        clock.rows += judging.rows
         clock.step("verify", verify.run)
-        _print(clock, round_made, before, after, looks)
+        _print(clock, round_made, before, after, looks, judging)
 
 
 def _receive(clock: Clock, base: Path, batches: list[tuple[str, dict[str, bytes]]], noun: str) -> None:
@@ -87,6 +94,7 @@ def _print(
     before: list[tuple[str, str]],
     after: list[tuple[str, str]],
     looks: Counter[tuple[str, str]],
+    judging: Bench,
 ) -> None:
     print("| step | seconds | peak MB |\n| --- | ---: | ---: |")
     for name, seconds, peak in clock.rows:
@@ -98,6 +106,8 @@ def _print(
     print("\n| case is | looks | how many |\n| --- | --- | ---: |")
     for (truth, seen), count in sorted(looks.items()):
         print(f"| {truth} | {seen} | {count} |")
+    print()
+    judging.print()
 
 
 def main() -> None:

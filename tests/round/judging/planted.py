@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from openpyxl.worksheet.worksheet import Worksheet
@@ -77,15 +78,19 @@ class Planted:
 
 
 def plant(paths: Sequence[Path], jury: Jury, seed: int = 5) -> tuple[dict[str, bytes], list[Planted]]:
-    """Every sheet filled in, one fault in each as long as there are kinds, and again from the first."""
+    """Every sheet filled in, one fault in each of three cases or more, kind by kind, and again from the first."""
     chance = random.Random(seed)
     files: dict[str, bytes] = {}
     planted: list[Planted] = []
-    for number, path in enumerate(paths):
-        kind = KINDS[number % len(KINDS)]
-        row = HEADER + 1 + chance.randrange(2)
-        planted.append(Planted(path.name, row, kind))
-        files[path.name] = jury.fill(path, lambda sheet, kind=kind, row=row: kind.plant(sheet, row))  # type: ignore[misc]
+
+    def spoil(sheet: Worksheet, file: str) -> None:
+        if sheet.max_row >= HEADER + 3:
+            fault = Planted(file, HEADER + 1 + chance.randrange(2), KINDS[len(planted) % len(KINDS)])
+            fault.kind.plant(sheet, fault.row)
+            planted.append(fault)
+
+    for path in paths:
+        files[path.name] = jury.fill(path, partial(spoil, file=path.name))
     return files, planted
 
 
