@@ -83,7 +83,7 @@ def test_one_under_a_name(run: Run, tmp_path: Path) -> None:
     [
         ([], "请写要导出的案例"),
         (["gusu-yuwen-02"], f"是不是 cases/2024/{CASE_ID}？"),
-        ([CASE_ID, "--as", "报告"], "--as 只能是 案例、申报表、汇总表、模板、opensearch"),
+        ([CASE_ID, "--as", "报告"], "--as 只能是 案例、申报表、汇总表、模板、借鉴反馈单、opensearch"),
         ([CASE_ID, "--output", "a.pdf"], "--output 的文件名要以 .docx 结尾"),
         (["cases", "--output", "a.docx"], "要导出 2 个文件，--output 请写文件夹"),
         ([CASE_ID, "--output", "没有/a.docx"], "这个文件夹，请先建好"),

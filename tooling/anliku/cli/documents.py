@@ -236,6 +236,19 @@ def _bulk(catalogue: Catalogue, cases: Sequence[Case], name: str) -> Job:
     return Job(name, make)
 
 
+def _plan_adoptions(_catalogue: Catalogue, order: Order) -> Plan:
+    """An empty form for who has used a case; it is the same for all."""
+    if not order.is_empty:
+        raise WrongUse("借鉴反馈单是一张空表，不用写案例和评选")
+
+    def make() -> tuple[bytes, list[str]]:
+        from anliku.formats.sheet import adoption_sheet
+
+        return adoption_sheet.sheet(), []
+
+    return Plan([Job("借鉴反馈单.xlsx", make)], [])
+
+
 _CASES_WANTED = "请写要导出的案例，如 anliku export gusu-yuwen-01；写 cases 是全部"
 KINDS = {
     kind.name: kind
@@ -259,6 +272,7 @@ KINDS = {
             empty_order="请写评选编号，如 anliku export --as 模板 suzhou-2024",
             among_campaigns=True,
         ),
+        Kind("借鉴反馈单", "别的单位用了案例以后填的空表，填好用 anliku import 读回来", _plan_adoptions),
         Kind(
             "opensearch",
             "给已有的 OpenSearch 或 Elasticsearch 检索服务：索引模板和批量写入的文件，"

@@ -38,7 +38,7 @@ _LATER = {"campaign", "published", "license", "consent"}
     "认不准的地方逐条列出，第几段就是 Word 里第几个有文字的段落；文档里没有的字段留空，写明“待填”。\n"
     "在终端里运行时会逐项询问留空的字段（发布日期、许可、同意公开不问，以后再填），每一项当场核对，直接回车就跳过；\n"
     "也可以用下面的选项先写好。\n"
-    "Excel 汇总表（.xlsx）只核对，不写入案例库。有文件没能导入时退出码为 1。",
+    "Excel 汇总表（.xlsx）只核对，不写入案例库；借鉴反馈单（.xlsx、.docx）写进它的案例的 adoptions.yml。有文件没能导入时退出码为 1。",
 )
 @click.argument("files", nargs=-1, required=True, metavar="文件…")
 @field_options(("campaign", *_FIELDS), _TOLD)
@@ -63,6 +63,10 @@ def import_files(files: tuple[str, ...], campaign: str | None, yes: bool, **fiel
         if index:
             put("")
         path = Path(file)
+        adopted = _import_adoptions(catalogue, file, path)
+        if adopted is not None:
+            code = max(code, adopted)
+            continue
         if path.suffix.lower() in _SHEETS:
             from anliku.cli.roster import import_roster
 
@@ -78,6 +82,30 @@ def import_files(files: tuple[str, ...], campaign: str | None, yes: bool, **fiel
     if len(documents) > 1:
         left = len(documents) - len(taken)
         say(f"导入了 {len(taken)} 个文件" + (f"，{left} 个没有导入，原因见上面" if left else ""))
+    return code
+
+
+def _import_adoptions(catalogue: Catalogue, file: str, path: Path) -> int | None:
+    """Add what a 借鉴反馈单 tells to its cases; None where the file is none."""
+    from anliku.contribute import adopting
+    from anliku.formats.office import Refused
+
+    try:
+        records = adopting.records_in(path)
+    except Refused:
+        # Whoever reads it next says why.
+        return None
+    if records is None:
+        return None
+    code = FINE
+    for record in records:
+        added = adopting.add(catalogue, record)
+        print_problems(added.problems)
+        if added.refused:
+            say(plain(f"{file} {record.where}：{added.refused}"))
+            code = FOUND
+        else:
+            put(plain(f"{file} {record.where} → {added.file}"))
     return code
 
 
