@@ -60,17 +60,33 @@ BY_NAME = {step.name: step for step in STEPS}
 
 
 def next_step(opened: Round) -> Step | None:
-    """The first step of the round that has no line in the ledger; None where all have."""
+    """The first step of the round that is not done; None where all are. To receive comes first as long as
+    what the next step works on has not come."""
     done = {event.step for event in opened.ledger.events}
-    return next((BY_NAME[name] for name in opened.steps if name not in done), None)
+    step = next((BY_NAME[name] for name in opened.steps if name not in done), None)
+    if step is None:
+        return None
+    needed = opened.topics if step.name == "approve" else opened.state.handed_in
+    return step if needed else BY_NAME["receive"]
 
 
 def next_line(opened: Round) -> str:
-    """What is next, and until when."""
+    """What is next, and until when; before that, what is still open."""
     step = next_step(opened)
     if step is None:
         return "这一轮的步骤都做过了；anliku round verify 可以随时核对"
-    return f"下一步：{step.label}。{step.does}{_until(opened, step.name)}"
+    waiting = len(opened.state.open)
+    lines = (
+        [f"还有 {waiting} 条待处理：在 {receive.SHEET} 里定好，再运行 anliku round receive {receive.SHEET}"]
+        if waiting
+        else []
+    )
+    limits = opened.settings.deadlines
+    until = _until(opened, step.name)
+    if step.name == "receive" and opened.last("approve") is not None:
+        day = due(limits.cases, opened.campaign)
+        until = f"（等总结案例{f'，截止 {day.isoformat()}' if day is not None else ''}）"
+    return "\n".join([*lines, f"下一步：{step.label}。{step.does}{until}"])
 
 
 def _until(opened: Round, name: str) -> str:

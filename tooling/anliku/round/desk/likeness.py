@@ -57,13 +57,13 @@ def likenesses(declared: Sequence[str], cases: Sequence[str], own: Sequence[int]
     shares = _shares(ours, theirs, weights)
     score = _middled(places, case_places) + shares
     cosines = places @ case_places.T
+    names, says = table().words, table().weights
     found: list[Likeness] = []
     for index, topic in enumerate(own):
         column = score[:, index]
         nearer = int((column > column[topic]).sum())
         rank = nearer / (len(declared) - 1) if len(declared) >= FEWEST else None
-        by_weight = sorted(ours[topic], key=lambda word: (-weights[word], word))
-        names = table().words
+        by_weight = sorted(ours[topic], key=lambda word: (-weights[word] * int(says[word]), word))
         found.append(
             Likeness(
                 round(float(cosines[topic, index]), 4),

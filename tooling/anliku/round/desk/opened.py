@@ -304,7 +304,7 @@ def read_file(path: Path) -> bytes:
             raise NotDone("这不是普通文件，没有收；请换成文件本身")
         if state.st_size > MAX_BYTES:
             size, most = state.st_size / 1048576, MAX_BYTES // 1048576
-            raise NotDone(f"文件太大（{size:.0f} MB，最多 {most} MB），没有收；请请对方压缩图片后再发")
+            raise NotDone(f"文件太大（{size:.0f} MB，最多 {most} MB），没有收；请让对方压缩图片后再发")
         return opened.read(MAX_BYTES + 1)
 
 

@@ -69,9 +69,9 @@ def _refused(said: str) -> Reading:
 
 def _other(suffix: str) -> str:
     if suffix in _PICTURES:
-        return "这是照片，里面的字读不出来；请请对方发 Word、Excel 原件，或照着打进空白的申报表（.docx）再收"
+        return "这是照片，里面的字读不出来；请让对方发 Word、Excel 原件，或照着打进空白的申报表（.docx）再收"
     if suffix == ".pdf":
-        return "这是 PDF（多半是盖章后的扫描件），读不出来；请请对方发 Word、Excel 原件，扫描件自己留着备查"
+        return "这是 PDF（多半是盖章后的扫描件），读不出来；请让对方发 Word、Excel 原件，扫描件自己留着备查"
     if suffix in _ARCHIVES:
         return "这是压缩包；请先解压，再把解压出来的文件夹交给 anliku round receive"
     return (
