@@ -14,6 +14,7 @@ from anliku.cli import main
 from anliku.cli.command import FINE, FOUND, WRONG
 from anliku.meaning.table import table
 from anliku.rules.rule import Example
+from anliku.search.measured import EVIDENCE, MEASURED
 from anliku.search.normalise import normalise
 from anliku.search.static import index, postings
 from anliku.search.static.edition import FORMAT, Reader
@@ -234,6 +235,17 @@ def test_a_site_without_an_address_must_be_given_one(copy: Path, run: Run, tmp_p
     assert f"“{copy}”没有写明网址" in err
     assert not (tmp_path / "joined").exists()
     assert run(f"{copy}=https://x.example.cn/", "--output", "joined")[0] == FINE
+
+
+def test_a_site_from_before_a_facet_is_merged_without_it(
+    copy: Path, cities: dict[str, Path], run: Run, tmp_path: Path
+) -> None:
+    about = json.loads(_meta(copy).read_text(encoding="utf-8")[len("anlikuMeta(") : -len(");\n")])
+    _edit_meta(copy, facets=[facet for facet in about["facets"] if facet["key"] not in {"school", EVIDENCE}])
+    assert run(f"旧城={copy}=https://old.example.cn/", str(cities[SHANQIAN]), "--output", "joined")[0] == FINE
+    facets = {facet["key"]: facet for facet in reader_of(tmp_path / "joined").meta["facets"]}
+    assert facets[EVIDENCE]["terms"] == [MEASURED]
+    assert reader_of(tmp_path / "joined").cases == reader_of(copy).cases + reader_of(cities[SHANQIAN]).cases
 
 
 def test_two_sites_of_one_name_cannot_be_told_apart(copy: Path, cities: dict[str, Path], run: Run) -> None:
