@@ -7,7 +7,7 @@ with that term and the option set. The year and 有前后测 have no pages of th
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from urllib.parse import urlencode
@@ -97,8 +97,9 @@ class Narrowing:
 
     def _rows(self, cases: Sequence[Case], without: str, address: Callable[[str, str], str]) -> Iterable[Choices]:
         subjects = set(self._taxonomy.facet("subject").names)
+        files = [case.file for case in cases]
         for key in (one for one in ORDER if one != without):
-            counts = Counter(name for case in cases for name in self._names[case.url].get(key, ()))
+            counts = _counted(map(self._names[key].get, files))
             label, rows = self._options(key, counts)
             options = [
                 Choice(
@@ -124,20 +125,32 @@ class Narrowing:
         return facet.label, [(term.name, term.name, f"{key}/{term.slug}/") for term in facet.terms if counts[term.name]]
 
 
-def _names_of(catalogue: Catalogue) -> dict[str, dict[str, list[str]]]:
-    """Address of a case → facet → what the case is of it, by canonical names."""
-    names: dict[str, dict[str, list[str]]] = {
-        case.url: {
-            YEAR: [str(case.year)] if case.year else [],
-            EVIDENCE: list(measured(case.meta.evidence)),
-        }
-        for case in catalogue.cases
+_Names = Mapping[str, tuple[str, ...]]
+"""File of a case → what the case is of a facet, by canonical names; a case that says nothing of it may be missing."""
+
+
+def _names_of(catalogue: Catalogue) -> dict[str, _Names]:
+    """By facet."""
+    names: dict[str, _Names] = {
+        YEAR: {case.file: (str(case.year),) for case in catalogue.cases if case.year},
+        EVIDENCE: {case.file: measured(case.meta.evidence) for case in catalogue.cases},
     }
     for key, facet in catalogue.taxonomy:
+        by_file: dict[str, tuple[str, ...]] = {}
         for term in facet.terms:
             for case in catalogue.with_term(key, term.name):
-                names[case.url].setdefault(key, []).append(term.name)
+                by_file[case.file] = (*by_file.get(case.file, ()), term.name)
+        names[key] = by_file
     return names
+
+
+def _counted(rows: Iterable[tuple[str, ...] | None]) -> Counter[str]:
+    """How often each name is in the rows; equal rows are many, so they are counted first."""
+    counts: Counter[str] = Counter()
+    for names, number in Counter(rows).items():
+        for name in names or ():
+            counts[name] += number
+    return counts
 
 
 def into_search(key: str, name: str) -> str:
