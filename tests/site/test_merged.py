@@ -158,7 +158,7 @@ def test_facets_are_united_by_canonical_names(merged: Path) -> None:
 
 def test_the_page_names_its_sources_and_no_page_that_it_lacks(merged: Path) -> None:
     html = (merged / "index.html").read_text(encoding="utf-8")
-    assert "<title>全省案例检索</title>" in html
+    assert "<title>全省案例检索" in html
     for name, address in ADDRESSES.items():
         assert f'<a href="{address}">{name}</a>' in html
     assert html.count("<article") == 5

@@ -46,7 +46,7 @@ def by_address(catalogue: Catalogue) -> dict[str, Page]:
 
 def test_the_pages_of_a_whole_library(ours: Catalogue) -> None:
     pages = by_address(ours)
-    wanted = {"all/", "campaigns/", "overview/", "campaigns/suzhou-2024/", "campaigns/shuangliu-2021/"}
+    wanted = {"all/", "campaigns/", "overview/", "feedback/", "campaigns/suzhou-2024/", "campaigns/shuangliu-2021/"}
     wanted |= {f"{key}/" for key in FACETS}
     wanted |= {
         f"{key}/{term.slug}/" for key, facet in ours.taxonomy for term in facet.terms if ours.with_term(key, term.name)
