@@ -334,3 +334,19 @@ def test_what_a_finger_hits_is_large_enough(hand: Page, case_url: str) -> None:
         if box is not None:
             assert box["height"] >= 44, target.inner_text()
             assert box["width"] >= 28, target.inner_text()
+
+
+def test_the_downloads_unfold_within_the_screen(hand: Page, case_url: str) -> None:
+    hand.goto(case_url)
+    for width in (320, 375, 1280):
+        hand.set_viewport_size({"width": width, "height": 740})
+        # However many there are, and however long their names.
+        hand.evaluate(
+            """() => { const row = document.querySelector('.actions'); document.querySelectorAll('.downloads').forEach(e => e.remove());
+               row.insertAdjacentHTML('beforeend', '<li><details class="downloads" open><summary class="action">下载</summary><ul>'
+                 + '<li><a href="#">附件：阅读题目选项逐题统计表第二版.xlsx<small>Excel，5 kB</small></a></li>'.repeat(3) + '</ul></details></li>'); }"""
+        )
+        box = hand.locator(".downloads ul").bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width

@@ -212,7 +212,7 @@
       if (at >= 0) marks[at].classList.remove("here");
       at = (number + marks.length) % marks.length;
       marks[at].classList.add("here");
-      if (scroll) marks[at].scrollIntoView({ block: "center" });
+      if (scroll) shown(marks[at]);
       said.textContent = `“${asked}” ${at + 1} / ${marks.length}${marks.length >= MOST ? "+" : ""}`;
     };
     const button = (/** @type {string} */ label, /** @type {string} */ words, /** @type {() => void} */ act) => {
@@ -233,6 +233,14 @@
     });
     document.body.append(bar);
     return go;
+  }
+
+  /** Brings a mark to the middle of the screen, at once: past a whole text nobody wants to be driven. @param {Element} mark */
+  function shown(mark) {
+    const { style } = document.documentElement;
+    style.scrollBehavior = "auto";
+    mark.scrollIntoView({ block: "center" });
+    style.scrollBehavior = "";
   }
 
   /** Takes the marks away, from the address too. */
