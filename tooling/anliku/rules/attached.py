@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
 
-from anliku.formats.attachment import looked_through
 from anliku.formats.attachment.content import Content, Line, Unfit
 from anliku.model import FILE_NAME, Attachment, Manuscript
 from anliku.problem import Location
@@ -27,6 +26,9 @@ class AttachedFile:
     """One attachment. ``content`` is what is in it, or why it cannot be used."""
 
     def __init__(self, file: Attachment, reading: Reading) -> None:
+        # Loaded only where there is one: most cases have none, and a check begins sooner.
+        from anliku.formats.attachment import looked_through
+
         self.name = file.name
         self.location = Location(f"{reading.case.file.rpartition('/')[0]}/{file.name}")
         self._beside = reading
