@@ -179,7 +179,7 @@ def test_private_data_in_attachments_is_found(tmp_path: Path, name: str) -> None
 
 
 def test_private_data_in_properties_is_found(tmp_path: Path) -> None:
-    assert set(codes(tmp_path, "pdf", attachments.pdf(info=f"/Keywords ({MOBILE})"))) == {"PV001", "AT007"}
+    assert set(codes(tmp_path, "pdf", attachments.pdf(info=f"/Author ({MOBILE})"))) == {"PV001", "AT007"}
 
 
 @pytest.mark.parametrize("name", ["三栏表.DOCX", "三 栏?.docx".replace("?", "#"), "表.doc", "表.pptx"])

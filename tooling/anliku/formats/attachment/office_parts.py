@@ -37,6 +37,8 @@ _PROPERTIES = {
     "category": "类别",
     "HyperlinkBase": "链接地址",
 }
+MAKERS = {"作者", "最后修改者", "经理", "单位", "自定义属性"}
+"""Properties that name people; the others speak of the file."""
 _ACTIVE_FIELD = re.compile(r"^\s*(?:DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|LINK|IMPORT|DATABASE)\b", re.IGNORECASE)
 _FETCHING = re.compile(r"\b(?:WEBSERVICE|RTD|CALL|REGISTER\.ID)\s*\(|\|[^|!]*!", re.IGNORECASE)
 SAFE_LINK = re.compile(r"(?:https?:|mailto:|#)", re.IGNORECASE)
@@ -100,7 +102,7 @@ class OfficeParts:
                 called = "自定义属性" if name.endswith("custom.xml") else _PROPERTIES.get(tag)
                 if text and called:
                     content.add(f"文件属性“{called}”", text)
-                    if called not in content.makers:
+                    if called in MAKERS and called not in content.makers:
                         content.makers.append(called)
 
     def _pictures(self, content: Content) -> None:

@@ -15,7 +15,7 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamObject
 
 from anliku.formats.attachment.content import Content, Unfit
-from anliku.formats.attachment.office_parts import SAFE_LINK
+from anliku.formats.attachment.office_parts import MAKERS, SAFE_LINK
 from anliku.formats.published_picture import strip
 from anliku.picture import BadPicture
 
@@ -143,7 +143,7 @@ class _Look:
             if text and key not in _HARMLESS:
                 called = _INFO.get(key, "自定义属性")
                 self.content.add(f"文件属性“{called}”", text)
-                if called not in self.content.makers:
+                if called in MAKERS and called not in self.content.makers:
                     self.content.makers.append(called)
 
     def _pages(self) -> None:
