@@ -82,7 +82,7 @@ def test_lines_break_where_chinese_may(font: Font) -> None:
     face = ImageFont.truetype(font.path, 20)
     width = round(face.getlength("甲乙丙"))
     assert list(_lines("甲乙丙，丁戊", face, width)) == ["甲乙", "丙，丁", "戊"]
-    assert list(_lines("甲乙“丙丁”", face, width)) == ["甲乙", "“丙", "丁”"]
+    assert list(_lines("甲乙“丙”丁", face, width)) == ["甲乙", "“丙”", "丁"]
     assert "n=186" in list(_lines("甲乙丙n=186丁", face, round(face.getlength("n=186")) + 1))
 
 

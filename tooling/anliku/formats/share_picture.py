@@ -15,6 +15,7 @@ import segno
 from PIL import Image, ImageDraw, ImageFont
 
 from anliku.formats.chinese_font import Font
+from anliku.regex import regex
 
 _PAGE = (251, 250, 247)
 _LEVELS = 8
@@ -32,6 +33,7 @@ _PALETTE = [
 # What begins no line, and what ends none.
 _NOT_FIRST = "，。、；：？！…—·”’》〉）」』】,.;:?!)%℃"
 _NOT_LAST = "“‘《〈（「『【("
+_ATOM = regex(r"“[^”]{1,10}”|《[^》]{1,10}》|.")
 _MASK = 3
 
 
@@ -205,16 +207,15 @@ def _lines(text: str, face: ImageFont.FreeTypeFont, width: int) -> Iterator[str]
 
 
 def _pieces(text: str) -> Iterator[str]:
-    """What stays together: Latin words and numbers, and signs with the character that they belong to."""
+    """What stays together: a short quotation, Latin words and numbers, and signs with the character that they belong
+    to: ``把“找到”改成“想到”。`` → 把, “找到”, 改, 成, “想到”。"""
     piece = ""
-    for sign in text:
-        joined = piece and (
-            sign in _NOT_FIRST or piece[-1] in _NOT_LAST or (piece[-1].isascii() and sign.isascii() and sign != " ")
-        )
-        if piece and not (joined and piece[-1] != " "):
+    for atom in _ATOM.findall(text):
+        latin = bool(piece) and piece[-1].isascii() and atom.isascii() and " " not in (piece[-1], atom)
+        if piece and not (atom in _NOT_FIRST or piece[-1] in _NOT_LAST or latin):
             yield piece
             piece = ""
-        piece += sign
+        piece += atom
     if piece:
         yield piece
 

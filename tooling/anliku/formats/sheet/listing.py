@@ -14,6 +14,7 @@ from xml.sax.saxutils import escape
 from anliku.formats.sheet.cells import column_name
 from anliku.formats.sheet.pack import FORMULA_SIGNS, pack, put_text
 from anliku.model import written
+from anliku.regex import regex
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -22,7 +23,7 @@ _FONT = "宋体"
 _TITLE, _HEADER = 1, 2
 _PAPER_A4 = 9
 # What no XML can hold.
-_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_ILLEGAL = regex("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 Value = str | float | None
 
