@@ -30,7 +30,7 @@ LEVELS = (
     {"fields"},
     {"taxonomy", "settings", "adoption"},
     {"theme"},
-    {"campaign", "allowance"},
+    {"campaign", "zone", "allowance"},
     {"markdown", "context", "outcome"},
     {"source"},
     {"catalogue", "likeness"},

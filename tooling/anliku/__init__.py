@@ -19,6 +19,7 @@ The map: reading order and import direction. A room imports only rooms of lines 
     model                      what a case is (the only truth for fields)
     fields                     values → a model, or problems in Chinese
     taxonomy, campaign         facets and terms; one selection round
+    zone                       实验区: places that try out how results are used
     outcome                    what came of a round: 公示, awards, certificates, 展示交流
     adoption                   借鉴记录: who used a case, and what came of it
     allowance                  findings that somebody has looked at and lets pass for a time

@@ -17,6 +17,7 @@ from anliku import outcome as outcome_files
 from anliku import settings as site_settings
 from anliku import source
 from anliku import taxonomy as taxonomies
+from anliku import zone as zone_file
 from anliku.allowance import AllowedList, Entry
 from anliku.atomic import reason
 from anliku.campaign import Campaign, Skeleton
@@ -31,6 +32,7 @@ from anliku.problem import Location, Problem, Severity
 from anliku.settings import Settings
 from anliku.taxonomy import Taxonomy
 from anliku.text import Lines
+from anliku.zone import Zone, Zones
 
 
 class SpoiltCampaigns(NotALibrary):
@@ -83,6 +85,8 @@ class Catalogue:
     """Findings that may stand for a time."""
     outcomes: dict[str, Outcome] = field(default_factory=dict)
     """What came of the campaigns, by their ids; only of those that have an outcome yet."""
+    zones: tuple[Zone, ...] = field(default=())
+    """The 实验区 that the library tells of."""
 
     @cached_property
     def cases(self) -> tuple[Case, ...]:
@@ -110,6 +114,7 @@ class Catalogue:
         paths: list[tuple[Path, type[BaseModel]]] = [(content / "taxonomy.yml", Taxonomy)]
         paths += [(path, Campaign) for path in sorted(content.glob("campaigns/*.yml"))]
         paths += [(path, Outcome) for path in sorted(content.glob("outcomes/*.yml"))]
+        paths.append((content / zone_file.FILE, Zones))
         paths.append((content / allowed_list.FILE, AllowedList))
         shared = []
         for path, model in paths:
@@ -191,11 +196,12 @@ def load(root: Path, with_cases: bool = True) -> Catalogue:
     settings, unusable = site_settings.load(root)
     allowances, faults_of_list = allowed_list.load(content / allowed_list.FILE, root)
     outcomes, faults_of_outcomes = _outcomes(content / "outcomes", root, campaigns)
-    problems += [*_everyones([*spoilt, *unusable]), *faults_of_list, *_everyones(faults_of_outcomes)]
+    zones, faults_of_zones = zone_file.load(content / zone_file.FILE, root, taxonomy)
+    problems += [*_everyones([*spoilt, *unusable, *faults_of_outcomes, *faults_of_zones]), *faults_of_list]
     folders, strays = case_folders(content, root) if with_cases else ([], [])
     problems += strays
     manuscripts = tuple(source.read(Path(folder), root) for folder in folders)
-    return Catalogue(root, taxonomy, campaigns, manuscripts, tuple(problems), settings, allowances, outcomes)
+    return Catalogue(root, taxonomy, campaigns, manuscripts, tuple(problems), settings, allowances, outcomes, zones)
 
 
 def _expect_library(root: Path, content: Path) -> None:

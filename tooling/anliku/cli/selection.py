@@ -80,7 +80,7 @@ def _place(root: Path, cases: Sequence[Named], path: str, here: Path) -> str:
     if parts in {(), (".",), ("cases",)}:
         return ""
     if parts[0] == "cases" and (
-        YEAR.match(parts[1]) or parts[1] in {"campaigns", "outcomes", "taxonomy.yml", "allowed.yml"}
+        YEAR.match(parts[1]) or parts[1] in {"campaigns", "outcomes", "zones.yml", "taxonomy.yml", "allowed.yml"}
     ):
         return "/".join(parts[:3])
     raise UnknownPath(f"“{path}”不是案例；请写案例文件夹（如 cases/2024/编号）、其中的文件或年份文件夹")

@@ -19,6 +19,7 @@ from anliku.catalogue import Catalogue
 from anliku.model import FACETS, CaseMeta
 from anliku.outcome import Outcome
 from anliku.taxonomy import Taxonomy
+from anliku.zone import Zones
 
 Schema = dict[str, Any]
 
@@ -47,6 +48,9 @@ NAMES: dict[str, tuple[str, str]] = {
     "Allowance": ("允许的一处", "哪个案例、哪条规则、原文哪几个字，谁允许的，为什么，到哪天为止。"),
     "Adoptions": ("借鉴记录", "案例文件夹里的 adoptions.yml：别的单位怎样用了这个案例；没有就没有这个文件。"),
     "Adoption": ("一条借鉴记录", "谁、什么时候、借鉴了什么、改了什么、结果怎样，经那个单位同意公开。"),
+    "Zones": ("实验区", "cases/zones.yml：结果应用实验区；没有就没有这个文件，网站上也不出现。"),
+    "Zone": ("一个实验区", "类别、区域、当地的工作闭环；它的案例按区域找。"),
+    "ZoneStep": ("实验区的步骤", "工作闭环的一步，用当地的叫法。"),
     "Outcome": (
         "评选结果",
         "cases/outcomes/编号.yml：一次评选公开的结果，由 anliku round 写，也可以手写；没有就没有这个文件。",
@@ -78,6 +82,7 @@ def schemas(catalogue: Catalogue) -> dict[str, Schema]:
         "allowed": of_model(AllowedList),
         "adoptions": of_model(Adoptions),
         "outcome": of_model(Outcome),
+        "zones": of_model(Zones),
     }
 
 

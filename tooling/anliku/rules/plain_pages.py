@@ -55,7 +55,7 @@ FL010 = Rule(
     title="cases 里有不该在那里的文件",
     severity=Severity.ERROR,
     what="cases 里只放案例（年份/编号/）、页面（cases/*.md、cases/guide/*.md）和它们的图片、术语表、评选方案和它的 Word 模板（campaigns/评选编号.docx）、"
-    "评选结果（outcomes/评选编号.yml）。",
+    "评选结果（outcomes/评选编号.yml）、实验区（zones.yml）。",
     why="放错地方的文件没有人检查，却可能被发布出去。",
     bad=Example(files=(("../../drafts/plan.md", "text:# 草稿\n"),), note="cases/drafts/plan.md"),
     good=Example(note="cases/guide/plan.md"),
@@ -165,7 +165,7 @@ def _picture(path: Path, file: str) -> Iterator[Finding]:
 
 def _belongs(place: Path) -> bool:
     name = place.name
-    if place.as_posix() in {"taxonomy.yml", ALLOWED} or name.startswith("."):
+    if place.as_posix() in {"taxonomy.yml", "zones.yml", ALLOWED} or name.startswith("."):
         return True
     if place.parts[0] in {"campaigns", "outcomes"}:
         return len(place.parts) == 2 and name.endswith(".yml")

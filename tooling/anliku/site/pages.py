@@ -136,8 +136,16 @@ def list_pages(catalogue: Catalogue, shown: Shown) -> Iterator[Page]:
     yield Page(
         Here("历次评选", "历次评选的组织方、日程、规则与获奖案例。", "campaigns/", "campaigns"),
         "campaigns.html",
-        {"rounds": [(campaign, len(cases)) for campaign, cases in rounds]},
+        {
+            "rounds": [(campaign, len(cases)) for campaign, cases in rounds],
+            "zones": [(zone.name, zone.level, f"zone/{zone.slug}/") for zone in catalogue.zones],
+        },
     )
+    for zone in catalogue.zones:
+        of_zone = [case for case in catalogue.cases if zone.has(case, _region_of(catalogue, case))]
+        yield from _listing(
+            of_zone, shown, f"zone/{zone.slug}/", "zone.html", zone.name, zone.about, "campaigns", {"zone": zone}
+        )
     for campaign, cases in rounds:
         outcome = catalogue.outcomes.get(campaign.id)
         url, values = f"campaigns/{campaign.id}/", {"campaign": campaign, "template": template_of(campaign)}
@@ -167,6 +175,12 @@ def _told(label: str, term: Term, cases: list[Case]) -> str:
     often = Counter(name for case in cases for name in case.meta.problem)
     problems = "、".join(name for name, _ in often.most_common(_PROBLEMS))
     return f"{label}为{term.name}的{many}；要解决的是{problems}。"
+
+
+def _region_of(catalogue: Catalogue, case: Case) -> str:
+    """The canonical name of a case's region."""
+    term = catalogue.taxonomy.facet("region").find(case.meta.region)
+    return term.name if term is not None else case.meta.region
 
 
 def _groups(terms: list[FacetTerm]) -> list[tuple[str, list[FacetTerm]]]:

@@ -96,7 +96,7 @@ def _place(file: str) -> str:
 def _is_everyones(file: str) -> bool:
     """Whether every case depends on ``file``: the taxonomy, a campaign, what is allowed, or what is no content."""
     return (
-        file in {"cases/taxonomy.yml", f"cases/{ALLOWED}"}
+        file in {"cases/taxonomy.yml", "cases/zones.yml", f"cases/{ALLOWED}"}
         or file.startswith((f"{CAMPAIGNS}/", f"{OUTCOMES}/"))
         or not file.startswith("cases/")
     )

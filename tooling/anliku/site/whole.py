@@ -54,7 +54,7 @@ def make(
 
 def _whole(catalogue: Catalogue, shell: Shell, plain: Plain, values: Values) -> bytes:
     """Stands for everything that an edition is made of."""
-    of_rounds = (list(catalogue.campaigns.items()), list(catalogue.outcomes.items()))
+    of_rounds = (list(catalogue.campaigns.items()), list(catalogue.outcomes.items()), catalogue.zones)
     shared = (catalogue.settings.engine, front_matter(catalogue), catalogue.taxonomy, *of_rounds)
     parts: list[str | bytes] = []
     for name, content in (*plain.files.items(), *assets.published(catalogue.root / THEME / "assets")):

@@ -98,7 +98,7 @@ class Writer:
         """Facets, terms, campaigns, the whole library, the overview. Which pages these are, and of what they are
         made, is kept: where lists show the same of every case, not even their values are put together."""
         listed = (part for case in self.catalogue.cases for part in (case.url, _listed(case)))
-        outcomes = repr(sorted(self.catalogue.outcomes.items()))
+        outcomes = repr((sorted(self.catalogue.outcomes.items()), self.catalogue.zones))
         key = key_of(self.shell.key, self._shared, outcomes, *listed)
         known = self.kept.get("lists", key)
         if known is None:
