@@ -32,7 +32,9 @@ const anlikuFinder = (() => {
       this.list = make("div", {});
       this.plain = make("div", {});
       this.all = make("p", { class: "overlay__all" });
-      this.results = new anlikuResults.Results(this.list, (error) => error && this.fail());
+      this.results = new anlikuResults.Results(this.list, (error) => error && this.fail(), (row, part) =>
+        this.library && this.library.called(row, part),
+      );
       this.pages = new anlikuPageSearch.Pages(fresh(`${this.root}assets/pages.js`));
       fill(box, this.list, this.plain, this.all);
     }
@@ -41,7 +43,7 @@ const anlikuFinder = (() => {
     look(text) {
       this.asked += 1;
       clearTimeout(this.timer);
-      const words = parts(text);
+      const words = parts(anlikuLibrary.cut(text).asked);
       if (words.length) this.timer = window.setTimeout(() => this.find(text, words, this.asked), WAIT);
       else this.clear();
     }
@@ -61,7 +63,8 @@ const anlikuFinder = (() => {
       const slow = window.setTimeout(() => late() || fill(this.note, "正在查找……"), SLOW);
       try {
         const library = await this.opened();
-        const read = await library.read(text, words);
+        const { asked: meaning, without } = anlikuLibrary.cut(text);
+        const read = await library.read(meaning, words, without);
         const { groups, many } = library.tally({}, read.answer, "relevance");
         const said = text.trim();
         const { hits, heads } = anlikuMessages.lined(groups, said, read.answer);

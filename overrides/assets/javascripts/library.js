@@ -111,10 +111,12 @@ const anlikuLibrary = (() => {
      * offered. A query in quotation marks is meant as it is. Without the book of forms what was typed is answered still.
      * @param {string} query
      * @param {string[]} words its parts
+     * @param {string[]} [without] words that no case of the answer may contain
      * @returns {Promise<Guessed>}
      */
-    async read(query, words) {
-      const answer = await this.answer(words);
+    async read(query, words, without = []) {
+      const answer = await this.leaving(await this.answer(words), without);
+      if (without.length) return { answer, guess: null, others: [], lacking: false };
       /** @type {Guessed} */
       const literal = { answer, guess: null, others: [], lacking: false };
       if (!words.length || QUOTED.test(query) || answer.strong) return literal;
@@ -138,6 +140,42 @@ const anlikuLibrary = (() => {
       await this.open();
       const found = await anlikuHints.hints(text, (key) => this.index.rows(key));
       return found.filter((hint) => hint.kind !== "name" || facets.some((facet) => facet.key === hint.facet && facet.terms.includes(hint.term)));
+    }
+
+    /**
+     * An answer without the cases that contain some words.
+     * @param {Answer} answer
+     * @param {string[]} without
+     * @returns {Promise<Answer>}
+     */
+    async leaving(answer, without) {
+      const { index } = this;
+      /** @type {Set<number>} */
+      const out = new Set();
+      for (const word of without) {
+        const [first, ...rest] = await Promise.all(anlikuQuery.parts(word).map((part) => anlikuQuery.exact(part, index, index.dense)));
+        if (first) Array.from(first.keys()).filter((row) => rest.every((hits) => hits.has(row))).forEach((row) => out.add(row));
+      }
+      const stays = (/** @type {{case: number}} */ one) => !out.has(one.case);
+      const strong = answer.hits.slice(0, answer.strong).filter(stays).length;
+      return { ...answer, hits: answer.hits.filter(stays), near: answer.near.filter(stays), strong };
+    }
+
+    /**
+     * In which of its terms' other names a case has a part that none of its texts shows: 类别“相关因素”也叫“影响因素”.
+     * @param {number} row
+     * @param {string} part
+     * @returns {string | null}
+     */
+    called(row, part) {
+      for (const { key, label, terms, aliases } of this.index.meta.facets) {
+        const column = this.table.facets.find((facet) => facet.key === key);
+        for (const term of column ? column.rows[row] : []) {
+          const alias = aliases[term].find((name) => anlikuQuery.normalise(name).includes(part));
+          if (alias && !anlikuQuery.normalise(terms[term]).includes(part)) return `${label}“${terms[term]}”也叫“${alias}”`;
+        }
+      }
+      return null;
     }
 
     /** What guessing needs, loaded when it is. @returns {import("./forms").Letters} */
@@ -237,5 +275,18 @@ const anlikuLibrary = (() => {
     ];
   }
 
-  return { Library };
+  /**
+   * A query and the words after a minus sign that no case of the answer is to contain: `阅读 -英语` → 阅读, without 英语.
+   * Where nothing else is asked, the sign means nothing.
+   * @param {string} query
+   */
+  function cut(query) {
+    const minus = /(^|\s)[-－−](?=[^\s\d-])(\S+)/g;
+    const asked = query.replace(minus, "$1");
+    if (!anlikuQuery.parts(asked).length) return { asked: query, without: [] };
+    const without = Array.from(query.matchAll(minus), (one) => one[2]).filter((word) => anlikuQuery.parts(word).length);
+    return { asked, without };
+  }
+
+  return { Library, cut };
 })();

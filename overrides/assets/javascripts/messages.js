@@ -55,6 +55,8 @@ const anlikuMessages = (() => {
     return notice(
       `没有找到和“${asked}”有关的案例`,
       make("p", {}, found, "换一个更短或更常用的说法试试。"),
+      // Code is no text: what stands only in a block of code is not indexed.
+      /[a-z]/i.test(asked) && make("p", {}, "案例里的代码块不在查找之列。"),
       make("p", {}, ...ways()),
       doors,
     );

@@ -135,6 +135,16 @@ const anlikuRender = (() => {
   }
 
   /**
+   * By which other names of its terms a case was found.
+   * @param {HTMLElement} article
+   * @param {(string | null)[]} names
+   */
+  function named(article, names) {
+    const facts = article.querySelector(".card__facts");
+    if (facts) facts.after(make("p", { class: "card__why" }, `${names.join("；")}。`));
+  }
+
+  /**
    * @param {HTMLElement} article
    * @param {Run[]} runs
    */
@@ -184,5 +194,5 @@ const anlikuRender = (() => {
    */
   const plainly = (event) => event.button === 0 && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
 
-  return { make, fill, marked, below, page, waiting, card, lead, why, summary, notice, button, chips, plainly };
+  return { make, fill, marked, below, page, waiting, card, lead, why, named, summary, notice, button, chips, plainly };
 })();

@@ -18,6 +18,8 @@ const anlikuResults = (() => {
   "use strict";
 
   const PAGE = 20;
+  /** So many cards are loaded for paper. */
+  const PRINTED = 200;
   /** Packs from which cards are taken before the list is shown, on a wide screen; on a narrow one as few as fill it. */
   const PACKS = 10;
   const NARROW = "(max-width: 1023px)";
@@ -38,9 +40,11 @@ const anlikuResults = (() => {
     /**
      * @param {HTMLElement} box
      * @param {(error: Error | null) => void} trouble a card that was asked for later did not come; null: it has now
+     * @param {(row: number, part: string) => string | null} called in which other name of a term a case has a part
      */
-    constructor(box, trouble) {
+    constructor(box, trouble, called) {
       this.box = box;
+      this.called = called;
       this.trouble = trouble;
       /** @type {ResultList | null} */
       this.list = null;
@@ -50,11 +54,12 @@ const anlikuResults = (() => {
       this.missed = new Set();
       this.cards = make("div", { class: "cards" });
       this.more = make("p", { class: "more" });
+      this.printed = make("p", { class: "printed" });
       this.observer = this.watch(STILL);
       /** Where the page stood when the list came; null once the reader has scrolled. @type {number | null} */
       this.top = null;
       window.addEventListener("scroll", () => this.scrolled(), { passive: true });
-      window.addEventListener("beforeprint", () => this.all());
+      window.addEventListener("beforeprint", () => this.paper());
       window.addEventListener("keydown", (event) => this.wanted(event));
     }
 
@@ -83,11 +88,23 @@ const anlikuResults = (() => {
      */
     wanted(event) {
       if (!(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
-      if (this.rows.every((row) => row.told)) return;
+      if (!this.list || (this.rows.every((row) => row.told) && this.more.hidden)) return;
       if (event.key === "f") this.all();
       if (event.key !== "p") return;
       event.preventDefault();
+      const { hits } = /** @type {ResultList} */ (this.list);
+      this.add(Math.max(0, Math.min(hits.length, PRINTED) - this.rows.length));
       this.all().then(() => window.print());
+    }
+
+    /** The browser prints at once: what has come is printed, and how much of the whole that is stands above it. */
+    paper() {
+      if (!this.list) return;
+      const { hits, parts } = this.list;
+      this.rows.forEach(({ card, told, article, hit }) => card && !told && summary(article, mark(card.summary, parts, hit.inside)));
+      const many = this.rows.filter((row) => row.card).length;
+      const said = `共 ${hits.length} 个，这里印出已经取到的 ${many} 个。要印全部，请在网页上按 Ctrl+P（苹果电脑按 ⌘P）。`;
+      fill(this.printed, many < hits.length && said);
     }
 
     /**
@@ -118,7 +135,7 @@ const anlikuResults = (() => {
       this.rows = [];
       this.missed.clear();
       fill(this.cards);
-      fill(this.box, this.cards, this.more);
+      fill(this.box, this.printed, this.cards, this.more);
       this.add(Math.max(PAGE, many));
     }
 
@@ -156,8 +173,7 @@ const anlikuResults = (() => {
       this.add(PAGE);
       const row = this.rows[from];
       await this.complete(row);
-      const link = row.article.querySelector("a");
-      if (link) link.focus({ preventScroll: true });
+      focusOn(row);
     }
 
     /** @param {IntersectionObserverEntry[]} entries */
@@ -205,6 +221,10 @@ const anlikuResults = (() => {
       const inBody = row.hit.place >= BODY;
       row.told = words !== undefined || !parts.length || holds(card.summary, parts, inside) || (!inBody && holds(seen, parts, inside));
       if (row.told) summary(row.article, mark(card.summary, needles, inside));
+      // A word that stands only in another name of a term is seen nowhere else.
+      const hidden = words ? [] : parts.filter((part) => !holds(seen, [part], inside));
+      const names = hidden.map((part) => this.called(row.hit.case, part)).filter((name) => name !== null);
+      if (names.length) anlikuRender.named(row.article, names);
     }
 
     /**
@@ -245,9 +265,21 @@ const anlikuResults = (() => {
     /** @param {Row} row */
     lost(row) {
       row.article.removeAttribute("aria-hidden");
-      const again = button("重试", () => this.missed.forEach((one) => this.complete(one)));
+      const again = button("重试", async () => {
+        await Promise.all(Array.from(this.missed, (one) => this.complete(one)));
+        focusOn(row);
+      });
       fill(row.article, make("p", {}, "这个案例没有取到，可能是网络不稳。"), again);
     }
+  }
+
+  /**
+   * The button that was pressed has gone from under the reader.
+   * @param {Row} row
+   */
+  function focusOn({ article }) {
+    const stop = article.querySelector("h3 a, button");
+    if (stop instanceof HTMLElement) stop.focus({ preventScroll: true });
   }
 
   /**

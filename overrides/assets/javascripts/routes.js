@@ -17,28 +17,54 @@ const anlikuRoutes = (() => {
     }
   }
 
+  /** Milliseconds after which a list that stands again is looked at again. */
+  const FILLED = [100, 400, 1000];
+  /** Milliseconds without scrolling after which a reader has come to rest. */
+  const REST = 200;
+
+  /**
+   * @typedef {{first: number, top: number, many: number, y: number}} Place the first card in view, how far down it stood,
+   *   how many there were; and how far the page was scrolled
+   * @param {any} state of an entry of the history
+   * @returns {Place | null}
+   */
+  const placeOf = (state) =>
+    state && [state.first, state.top, state.many, state.y].every((part) => typeof part === "number") ? state : null;
+
   const cards = () => Array.from(document.querySelectorAll("anliku-search .card"));
 
   class Routes {
     /** @param {(search: string) => void} changed the reader went back or forward */
     constructor(changed) {
       this.committed = this.current = location.pathname + location.search;
-      /** @type {{first: number, top: number, many: number} | null} where the reader was, who comes back from a
-       *   case: the first card in view, how far down it stood, how many there were */
-      this.place = null;
-      const kept = history.state;
-      if (kept && [kept.first, kept.top, kept.many].every((part) => typeof part === "number")) this.place = kept;
-      window.addEventListener("popstate", () => {
+      /** @type {Place | null} where the reader was, who comes back from a
+       *   case, reloads the page or takes a filter back */
+      this.place = placeOf(history.state);
+      this.timer = 0;
+      window.addEventListener("popstate", (event) => {
         const now = location.pathname + location.search;
         if (now === this.current) return;
+        clearTimeout(this.timer);
         this.committed = this.current = now;
+        this.place = placeOf(event.state);
         changed(location.search);
       });
-      window.addEventListener("pagehide", () => {
-        const tops = cards().map((card) => card.getBoundingClientRect());
-        const first = tops.findIndex((place) => place.bottom > 0);
-        const top = first < 0 ? 0 : tops[first].top;
-        quietly(() => history.replaceState({ first, top, many: tops.length }, ""));
+      window.addEventListener("pagehide", () => this.keep());
+      // Who reloads the page has no time left to say where the reader is.
+      window.addEventListener("scroll", () => {
+        clearTimeout(this.timer);
+        if (!this.place) this.timer = window.setTimeout(() => this.keep(), REST);
+      }, { passive: true });
+    }
+
+    /** Take down where the reader is; the browser, which goes by pixels, is not to restore it itself. */
+    keep() {
+      const tops = cards().map((card) => card.getBoundingClientRect());
+      const first = tops.findIndex((place) => place.bottom > 0);
+      const top = first < 0 ? 0 : tops[first].top;
+      quietly(() => {
+        history.scrollRestoration = "manual";
+        history.replaceState(Object.assign({}, history.state, { first, top, many: tops.length, y: window.scrollY }), "");
       });
     }
 
@@ -65,7 +91,9 @@ const anlikuRoutes = (() => {
       }
       const steps = this.current === this.committed ? [address] : [this.current, address];
       if (this.current !== this.committed) quietly(() => history.replaceState(null, "", this.committed));
-      steps.forEach((step) => {
+      steps.forEach((step, i) => {
+        // What is left keeps its place.
+        if (i === steps.length - 1) this.keep();
         if (step !== this.committed) quietly(() => history.pushState(null, "", step));
         this.committed = this.current = step;
       });
@@ -79,9 +107,23 @@ const anlikuRoutes = (() => {
     /** Once, after the first list: back to where the reader was. By the card, not by the height of
      * the page: what stands above it may not be filled yet. */
     restore() {
-      const card = this.place && cards()[this.place.first];
-      if (this.place && card) window.scrollBy(0, card.getBoundingClientRect().top - this.place.top);
+      const { place } = this;
       this.forget();
+      if (!place) return;
+      let moved = false;
+      const align = () => {
+        const card = cards()[place.first];
+        if (moved) return;
+        // Above the first card the page is as high as it was.
+        if (place.first <= 0 || !card) window.scrollTo(0, place.y);
+        else window.scrollBy(0, card.getBoundingClientRect().top - place.top);
+      };
+      ["wheel", "touchstart", "keydown", "pointerdown"].forEach((act) =>
+        window.addEventListener(act, () => (moved = true), { passive: true, once: true }),
+      );
+      align();
+      // The cards above are filled meanwhile, and some grow.
+      FILLED.forEach((wait) => setTimeout(align, wait));
     }
 
     forget() {

@@ -33,6 +33,8 @@
       this.slow = 0;
       /** Whether spoilt files have been asked for anew already. */
       this.renewed = false;
+      /** Whether the next list is to be seen from its top. */
+      this.upwards = false;
       /** Filters of the address that the page does not know by these names. @type {Lost[]} */
       this.lost = [];
       this.library = new anlikuLibrary.Library(this.base);
@@ -63,7 +65,9 @@
       const typed = this.box.value;
       this.options = new anlikuOptions.Options(root, (facet, term) => this.flip(facet, term));
       this.facets = this.options.facets;
-      this.results = new anlikuResults.Results(this.list, (error) => (error ? this.fail(error, true) : this.set("ready")));
+      this.results = new anlikuResults.Results(this.list, (error) => (error ? this.fail(error, true) : this.set("ready")), (row, part) =>
+        this.library.called(row, part),
+      );
       this.sheet = new anlikuSheet.Sheet(panel, {
         changed: () => this.showOptions(),
         gone: () => this.routes.rise(),
@@ -194,8 +198,12 @@
     commit(state) {
       // What is being typed belongs to it.
       const next = Object.assign({}, state, { q: state.q === this.state.q ? this.box.value : state.q });
+      const isNew = this.address(next) !== this.address(this.state);
+      // What stands there is the answer already.
+      if (!isNew && next.q === this.state.q && this.root.dataset.searchState === "ready") return;
+      this.upwards = isNew && !(this.sheet.wide.matches && this.get("[data-panel]").contains(document.activeElement));
+      this.routes.commit(this.address(next));
       this.apply(next, next.q !== this.box.value);
-      this.routes.commit(this.address(this.state));
     }
 
     /**
@@ -251,7 +259,7 @@
       this.clearer.hidden = !this.box.value;
       this.sorter.value = state.sort;
       const long = Array.from(normalise(state.q)).length > MAX_CHARACTERS;
-      const words = parts(state.q);
+      const words = parts(anlikuLibrary.cut(state.q).asked);
       const blank = !words.length && state.q.trim();
       this.note.textContent = long
         ? `只用前 ${MAX_CHARACTERS} 个字查找。`
@@ -279,8 +287,8 @@
       fill(this.list, ...this.still);
       this.head(["全部 ", this.count(this.total), " 个案例"], ["新近的、奖项高的在前"]);
       this.counts = this.library.all();
-      this.routes.forget();
       this.set("ready");
+      this.routes.restore();
       this.say("");
     }
 
@@ -298,7 +306,8 @@
           this.settle();
           return;
         }
-        const read = await this.library.read(this.state.q, words);
+        const { asked: text, without } = anlikuLibrary.cut(this.state.q);
+        const read = await this.library.read(text, words, without);
         const { answer } = read;
         const meant = read.guess ? parts(read.guess.text) : words;
         const tally = this.library.tally(filters, answer, sort);
@@ -306,7 +315,7 @@
         const few = answer.level < LEVEL.EXACT || answer.hits.length < FEW;
         const [list, offers] = await Promise.all([
           this.results.load(this.library.index, hits, heads, answer.parts),
-          words.length ? this.library.offers(read.guess ? read.guess.text : this.state.q, filters, few) : [],
+          words.length ? this.library.offers(read.guess ? read.guess.text : text, filters, few) : [],
         ]);
         if (asked !== this.asked) return;
         this.offer(offers);
@@ -333,11 +342,13 @@
      * @param {ResultList} list
      * @param {{many: number, without: Map<string, number>}} tally
      */
-    show(words, { answer, lacking }, list, { many, without }) {
+    show(words, { answer, guess, lacking }, list, { many, without }) {
       const shown = list.hits.length;
-      const asked = shorten(words.join(" "));
+      const asked = shorten(guess ? words.join(" ") : anlikuLibrary.cut(this.state.q).asked.trim());
       /** @type {Page} */
       const page = { address: (to) => this.address(to), go: (to) => this.commit(to) };
+      // Before the list is there: what is not shown has no place to go back to.
+      this.set("ready");
       if (!shown) {
         this.head(["找到 ", this.count(0), " 个案例"], []);
         this.results.clear();
@@ -350,7 +361,9 @@
       } else {
         if (answer.hits.length) {
           const how = anlikuMessages.how(answer, list.hits.filter((hit) => !hit.words), asked);
-          this.head(["找到 ", this.count(many), " 个案例"], answer.lacking ? anlikuMessages.lacking(() => this.again()) : [how]);
+          const left = anlikuLibrary.cut(this.state.q).without.map((word) => `“${shorten(word)}”`).join("");
+          const said = [how, left && `不含${left}的。`].filter(Boolean);
+          this.head(["找到 ", this.count(many), " 个案例"], answer.lacking ? anlikuMessages.lacking(() => this.again()) : said);
         } else {
           const before = `没有案例写有“${asked}”，以下 `;
           this.head(["意思相近的案例"], [before, this.count(shown), " 个说的是相近的事。"]);
@@ -359,9 +372,10 @@
         // Where the reader was can be measured only in what is shown.
         this.unveil();
         this.results.show(list, this.routes.kept());
+        if (this.upwards && this.region.getBoundingClientRect().top < 0) this.region.scrollIntoView();
         this.routes.restore();
       }
-      this.set("ready");
+      this.upwards = false;
       this.showOptions();
       const heard = [this.heading, this.hint, this.offers, this.note].map((one) => one.textContent).filter(Boolean);
       const near = many ? list.hits.filter((hit) => hit.words).length : 0;
