@@ -38,6 +38,21 @@ def test_one_that_libreoffice_saved() -> None:
     assert back.reviews[0].remark == "归因有数据，建议补后测"
 
 
+def test_what_wps_adds_and_how_it_writes_numbers() -> None:
+    def as_wps(sheet: Worksheet) -> None:
+        assert sheet.parent is not None
+        sheet.parent.create_sheet("WpsReserved_CellImgList").sheet_state = "veryHidden"
+        sheet.protection.sheet = False
+        sheet["E6"].number_format = "0_ "
+        sheet["J6"] = "=好"
+        sheet["J6"].data_type = "s"
+
+    back = returned(filled(form(), {"002": [20.0, 20, 20, 20]}, as_wps))
+    assert back.problems == []
+    assert len(back.reviews) == 4
+    assert back.reviews[1].remark == "=好"
+
+
 def change(cell: str, value: object) -> Callable[[Worksheet], None]:
     def put(sheet: Worksheet) -> None:
         sheet[cell] = value  # type: ignore[assignment]

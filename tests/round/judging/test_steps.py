@@ -13,7 +13,7 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from anliku import cli
-from anliku.round import steps
+from anliku.round import steps, verify
 from anliku.round.desk import opened
 from anliku.round.desk.opened import Round
 from anliku.round.desk.result import NotDone
@@ -351,7 +351,9 @@ def test_what_the_jury_decides_is_read_back(scores_in: Path, tmp_path: Path) -> 
     assert awards[number] == "二等奖"
     assert "1 个与建议不同" in result.lines[0]
     assert "建议一等奖，定为二等奖（证据不足）" in result.lines[1]
-    assert proven(folder) == []
+    whole = verify.run(look(folder))
+    assert [problem.as_text() for problem in whole.problems] == []
+    assert whole.ok
 
 
 @pytest.mark.parametrize(
