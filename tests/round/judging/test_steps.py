@@ -351,6 +351,9 @@ def test_what_the_jury_decides_is_read_back(scores_in: Path, tmp_path: Path) -> 
     assert awards[number] == "二等奖"
     assert "1 个与建议不同" in result.lines[0]
     assert "建议一等奖，定为二等奖（证据不足）" in result.lines[1]
+    lines = (folder / "ledger.jsonl").read_bytes()
+    assert "已经按这份建议定了奖" in scored(folder).lines[-1]
+    assert (folder / "ledger.jsonl").read_bytes() == lines
     whole = verify.run(look(folder))
     assert [problem.as_text() for problem in whole.problems] == []
     assert whole.ok
@@ -384,6 +387,17 @@ def test_a_decision_on_other_scores_is_refused(scores_in: Path, sheets_out: Path
     came_back(folder, {one.name: Jury(9).fill(one)}, replace=True)
     with pytest.raises(NotDone, match="分数后来变了"):
         scored(folder, path)
+
+
+def test_scores_that_change_after_the_decision_undo_it(scores_in: Path, tmp_path: Path) -> None:
+    folder = copied(scores_in, tmp_path)
+    scored(folder)
+    assert scored(folder, decided(folder, lambda sheet: None)).ok
+    assert score.final_awards(look(folder)) is not None
+    one = written(folder)[0]
+    came_back(folder, {one.name: Jury(9).fill(one)}, replace=True)
+    assert score.final_awards(look(folder)) is None
+    assert "评委会上次定的奖不再算数" in "".join(scored(folder).lines)
 
 
 def test_a_line_that_does_not_follow_is_found(scores_in: Path, tmp_path: Path) -> None:

@@ -17,6 +17,8 @@ SHEET = "授奖建议"
 NUMBER, DECISION, REASON = "案例编号", "评委会决定", "改动理由"
 NO_AWARD = "不获奖"
 _SHOWN = 4
+_LISTED = 150
+"""Rows of a table on paper."""
 
 
 def tables(made: Tally, names: Mapping[str, str], settings: JudgingSettings, awards: Sequence[str]) -> list[Table]:
@@ -233,11 +235,10 @@ def _firm(paper: Report, made: Tally) -> None:
     shaky = [place for place in made.places if not made.firmness[place.case.number].firm]
     by_method = sum(bool(made.firmness[place.case.number].by_method) for place in made.places)
     without = sum(bool(made.firmness[place.case.number].without) for place in made.places)
+    rows = [[one.case.number, suggestion(one), remarks(one, made.firmness[one.case.number])] for one in shaky]
+    more = f"下表列出前 {_LISTED} 个，全部见授奖建议.xlsx。" if len(rows) > _LISTED else ""
     paper.line(
         f"换一种算法或少一位评委，奖项都不变的 {len(made.places) - len(shaky)} 个；换算法会变的 {by_method} 个，"
-        f"少了某一位评委会变的 {without} 个。"
+        f"少了某一位评委会变的 {without} 个。{more}"
     )
-    rows = [[one.case.number, suggestion(one), remarks(one, made.firmness[one.case.number])] for one in shaky]
-    paper.table(["案例", "建议", "什么时候会变"], rows[:150])
-    if len(rows) > 150:
-        paper.line(f"还有 {len(rows) - 150} 个，见授奖建议.xlsx。")
+    paper.table(["案例", "建议", "什么时候会变"], rows[:_LISTED])

@@ -70,7 +70,9 @@ def final_awards(opened: Round) -> dict[str, str] | None:
     """Case → the award that the jury decided, empty for none; None where it has not decided on the scores
     as they stand."""
     event = opened.last("score")
-    return dict(event.decided["awards"]) if event is not None and "awards" in event.decided else None
+    if event is None or "awards" not in event.decided or event.decided["digest"] != gathered(opened).digest:
+        return None
+    return dict(event.decided["awards"])
 
 
 def awards_in(made: Tally) -> dict[str, str]:
@@ -124,6 +126,12 @@ def _propose(opened: Round, result: StepResult, made: Tally, state: Gathered) ->
     if is_repeated(opened, "score", [], decided):
         result.say("与上一次拟的一样，没有变动")
         return
+    last = opened.last("score")
+    if last is not None and "awards" in last.decided:
+        if all(last.decided[key] == decided[key] for key in ("method", "digest", "proposal")):
+            result.say("评委会已经按这份建议定了奖，没有变动；要改的，在授奖建议里改好再用 --decided 读回")
+            return
+        result.say("分数或算法变了，评委会上次定的奖不再算数，请按新的建议再定")
     names = {expert.number: expert.name for expert in listed_experts(opened)}
     tables = proposal.tables(made, names, settings, opened.campaign.awards)
     result.written.append(opened.write(WORKBOOK, workbooks.workbook(tables, key_of(made))))
