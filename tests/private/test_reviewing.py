@@ -49,7 +49,16 @@ def test_tables_of_a_case(head: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["ledger.jsonl", "ledger.head", "round.yml", "待处理.xlsx", "评分表-专家07.xlsx", "2024授奖建议-2.xlsx"]
+    "name",
+    [
+        "ledger.jsonl",
+        "ledger.head",
+        "round.yml",
+        "待处理.xlsx",
+        "评分表-专家07.xlsx",
+        "012-统分.docx",
+        "2024授奖建议-2.xlsx",
+    ],
 )
 def test_files_of_a_round_are_refused_wherever_they_lie(name: str, tmp_path: Path) -> None:
     assert told_by_name(name)
