@@ -33,9 +33,9 @@ def seeker(request: pytest.FixtureRequest, browser: Browser, merged: Path) -> It
 
 
 def links(seeker: Seeker) -> list[str]:
-    """Where the results lead, from a folder without the name of the page."""
+    """To which cases the results lead, without the words to mark there and, from a folder, the name of the page."""
     hrefs = seeker.cards.locator("a").evaluate_all("links => links.map((link) => link.href)")
-    return [href.removesuffix("index.html") for href in hrefs]
+    return [href.partition("?")[0].removesuffix("index.html") for href in hrefs]
 
 
 def test_words_find_cases_of_every_city(seeker: Seeker) -> None:
