@@ -126,3 +126,10 @@ def test_a_declaration_that_means_nothing_is_told() -> None:
     cases = [case("001", people=["示例作者"])]
     declared = expert("评委01", conflicts=["001", "示例作者", "姑苏区示例学校001", "昆山市", "示例路人"])
     assert undeclared(declared, cases, REGIONS) == ["示例路人"]
+
+
+def test_contacts_are_not_taken_in() -> None:
+    _, problems = experts_of([*ROW, "（自己知道）"], head=(*COLUMNS, "手机号码"))
+    assert [problem.message for problem in problems] == [
+        "第 2 行（I2）：“手机号码”一列用不着，请删去整列；分评委不收联系方式"
+    ]

@@ -19,7 +19,7 @@ from anliku.round.desk.opened import Round
 from anliku.round.desk.result import NotDone
 from anliku.round.judging import score
 from anliku.round.judging.progress import gathered, judged_cases
-from tests.formats.sheet.books import saved
+from tests.formats.sheet.books import phone, saved
 from tests.round.desks import BY, look
 from tests.round.judging.naive import naive_awards, naive_scores
 from tests.round.judging.whole import (
@@ -281,6 +281,16 @@ def test_files_that_are_no_sheets_are_named_and_the_rest_is_taken(sheets_out: Pa
     assert not result.ok
     assert "收到 " in "".join(result.lines)
     assert last(folder, "collect")["said"] == f"收到 {stack(folder)} / {3 * COUNT} 份评审"
+
+
+def test_a_sheet_with_a_telephone_number_is_not_taken_in(sheets_out: Path, tmp_path: Path) -> None:
+    folder = copied(sheets_out, tmp_path)
+    path = written(folder)[0]
+    result = came_back(folder, {"甲.xlsx": Jury().fill(path, lambda sheet: sheet.__setitem__("I5", f"请打{phone(7)}"))})
+    assert "第 5 行（I5）有联系方式" in result.problems[0].message
+    assert phone(7) not in result.problems[0].message
+    assert look(folder).last("collect") is None
+    assert came_back(folder, {"甲.xlsx": Jury().fill(path)}).ok
 
 
 def test_collect_before_sheets_is_refused(cases_in: Path, tmp_path: Path) -> None:

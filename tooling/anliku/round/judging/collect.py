@@ -6,9 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from anliku.atomic import reason
+from anliku.formats import office
+from anliku.formats.sheet.read import read
+from anliku.private import ACCOUNT, ADDRESS, IDENTITY, MAIL, MOBILE, PHONE
+from anliku.private import find as find_private
 from anliku.problem import Location, Problem, Severity
 from anliku.round.desk.ledger import Event
-from anliku.round.desk.opened import Round
+from anliku.round.desk.opened import Round, read_file
 from anliku.round.desk.report import Report
 from anliku.round.desk.result import Kept, NotDone, StepResult
 from anliku.round.judging import assign, sheets
@@ -28,6 +32,8 @@ from anliku.round.judging.progress import (
     readers_of,
 )
 
+_CONTACTS = {MOBILE, PHONE, MAIL, ACCOUNT, IDENTITY, ADDRESS}
+
 
 def run(opened: Round, paths: Sequence[Path], replace: bool = False) -> StepResult:
     """Read these workbooks. What is right is taken, all else named; a conflict that is declared leads to
@@ -38,7 +44,9 @@ def run(opened: Round, paths: Sequence[Path], replace: bool = False) -> StepResu
     kept: list[Kept] = []
     for path in paths:
         try:
-            kept.append(opened.keep(path))
+            data = read_file(path)
+            _refuse_contacts(data)
+            kept.append(opened.keep_bytes(path.name, data))
         except (OSError, NotDone) as error:
             why = f"读不了（{reason(error)}）" if isinstance(error, OSError) else str(error)
             result.problem(Problem(Location(path.name), "JG101", Severity.ERROR, why))
@@ -58,6 +66,22 @@ def run(opened: Round, paths: Sequence[Path], replace: bool = False) -> StepResu
         _record(opened, result, kept, state, readers, replace)
     _hand_on(opened, result, sorted(pairs_of(readers) & state.conflicts.keys()))
     return result
+
+
+def _refuse_contacts(data: bytes) -> None:
+    """Raise NotDone where a sheet holds a telephone number or the like: what is taken in stays, and scores have
+    to outlast the contacts of a round. A file that is no workbook is told of where it is read."""
+    try:
+        book = read(office.verify(data, "xlsx"))
+    except office.Refused:
+        return
+    for sheet in book.sheets:
+        for cell in sheet.cells():
+            contact = next((hit for hit in find_private(cell.text) if hit.kind in _CONTACTS), None)
+            if contact is not None:
+                raise NotDone(
+                    f"第 {cell.row} 行（{cell.name}）有联系方式（{contact.masked}），这一份没有收；请评委删去再交"
+                )
 
 
 def _record(

@@ -33,6 +33,7 @@ _ALSO = {
 }
 _FIELDS = {visible(name): field for field in COLUMNS for name in (field, *_ALSO[field])}
 _NEEDED = (NAME, UNIT, REGION, SUBJECTS, STAGES)
+_CONTACT = re.compile(r"(?i)电话|手机|联系方式|邮箱|e-?mail|qq|微信|身份证|银行|卡号")
 _SEPARATOR = re.compile(r"[、,，;；/／\s]+")
 _MOST = 500
 
@@ -85,6 +86,13 @@ class _Reader:
         if lacking:
             self.say(self.header, NAME, "JG001", f"表头缺少“{'”“'.join(lacking)}”列，请补上（列的先后不要紧）")
             return [], self.problems
+        for column, cell in self.sheet.rows[self.header].items():
+            if _CONTACT.search(cell.text) and column not in self.columns.values():
+                place = f"第 {self.header} 行（{cell.name}）"
+                message = f"{place}：{shown(cell.text.strip())}一列用不着，请删去整列；分评委不收联系方式"
+                self.problems.append(
+                    Problem(Location(self.file, self.header, column), "JG002", Severity.ERROR, message)
+                )
         rows = [row for row in self.sheet.rows if row > self.header and self.text(row, NAME) + self.text(row, UNIT)]
         experts = [self.expert(row, number) for number, row in enumerate(rows, 1)]
         if not rows:
