@@ -18,7 +18,7 @@ from anliku.formats.chinese_font import Font
 from anliku.regex import regex
 
 _PAGE = (251, 250, 247)
-_LEVELS = 8
+_LEVELS = 5
 """Shades from the page to a colour, for the edges of letters."""
 TEXT, MUTED, AWARD, PRIMARY, DARK, LINE, BLACK, WHITE = range(8)
 _COLOURS = (
@@ -133,7 +133,7 @@ class _Sheet:
             return
         letters = Image.new("L", (right - left, bottom - top), 0)
         ImageDraw.Draw(letters).text((-left, -top), text, font=face, fill=255)
-        shades = letters.point([colour * _LEVELS + ink * (_LEVELS - 1) // 255 for ink in range(256)])
+        shades = letters.point([colour * _LEVELS + (ink * (_LEVELS - 1) + 127) // 255 for ink in range(256)])
         self._image.paste(shades, (place[0] + left, place[1] + top), letters.point([0, *[255] * 255]))
 
     def paragraph(
