@@ -12,6 +12,7 @@ from anliku import cli
 from anliku.round import steps
 from anliku.round.desk import lock, opened
 from anliku.round.desk.result import NotDone
+from tests.formats.sheet.books import row, workbook
 from tests.round.desks import BY, library, make
 
 
@@ -154,3 +155,21 @@ def test_what_came_in_is_kept_as_it_came(tmp_path: Path) -> None:
         held.kept(kept.sha256).write_bytes(b"other")
         with pytest.raises(NotDone, match=r"案例\.docx 被改过"):
             held.data(kept.sha256)
+
+
+def test_what_is_next_says_what_still_waits(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = make(tmp_path)
+    sheet = tmp_path / "汇总表.xlsx"
+    rows = [row(1, ("从数据到课堂的追问", "姑苏区", "姑苏区柳溪示例小学", "语文", "小学"))]
+    sheet.write_bytes(workbook(rows))
+    assert run("receive", str(sheet), "--folder", str(folder), "--date", "2024-03-20", "--by", "王老师") == 0
+    lines = capsys.readouterr().out.splitlines()
+    # No form, and no case of the district itself.
+    assert lines[-2].startswith("还有 2 条待处理：在 待填/待处理.xlsx 里定好")
+    assert lines[-1].startswith("下一步：立项。")
+    assert run("approve", "--all", "--folder", str(folder)) == 0
+    assert "下一步：收件。" in capsys.readouterr().out
+    assert run("--folder", str(folder)) == 0
+    said = capsys.readouterr().out
+    assert "● 收件" in said
+    assert "王老师" in said

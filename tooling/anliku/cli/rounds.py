@@ -116,7 +116,7 @@ def _tell(opened: Round, result: StepResult, following: str) -> int:
     for written in result.written:
         put(plain(f"写好了 {written.name}"))
     if following:
-        put(plain(following))
+        put(plain(following, keep="\n"))
     return FINE if result.ok else FOUND
 
 
