@@ -10,7 +10,9 @@ from typing import Any
 import docx
 import openpyxl
 import pytest
+import yaml
 
+from anliku import catalogue as catalogues
 from anliku.round.desk import approve, opened
 from anliku.round.desk.result import NotDone, StepResult
 from tests.formats.sheet.books import row, workbook
@@ -166,3 +168,22 @@ def test_regions_may_count_for_themselves(tmp_path: Path) -> None:
     give(folder, {"汇总表.xlsx": sheet(*TOPICS)})
     decide(folder, None, everything=True)
     assert sorted(number.rpartition("-")[2] for number in numbers(folder).values()) == ["01", "01", "02"]
+
+
+def test_the_public_list_holds_titles_units_and_regions(folder: Path) -> None:
+    decide(folder, None, everything=True)
+    root = folder.parent / "library"
+    place = root / "cases" / "outcomes" / "made-2025.yml"
+    assert not place.exists()
+    with opened.at(folder, BY) as held:
+        result = approve.decide(held, None, everything=True, public=True)
+    assert any("写进了案例库" in line for line in result.lines)
+    entries = yaml.safe_load(place.read_text(encoding="utf-8"))["approved"]
+    assert [set(entry) for entry in entries] == [{"number", "title", "unit", "region"}] * 3
+    assert "示例负责人" not in place.read_text(encoding="utf-8")
+    # Once it is public, what is decided later is public, too.
+    with opened.at(folder, BY) as held:
+        again = approve.propose(held).written[0]
+    decide(folder, fill(folder, refuse, folder / again.name))
+    assert len(yaml.safe_load(place.read_text(encoding="utf-8"))["approved"]) == 2
+    assert not [problem for problem in catalogues.load(root).problems if problem.is_error]

@@ -86,6 +86,19 @@ def test_the_pages_of_a_result(tmp_path: Path) -> None:
     assert broken_links(tmp_path / "site") == []
 
 
+def test_the_approved_topics_have_a_page(tmp_path: Path) -> None:
+    text = "campaign: suzhou-2024\napproved:\n  - {number: SZ2024-001, title: 从数据到课堂的追问, unit: 姑苏区柳溪示例小学, region: 姑苏区}\n"
+    root = library(tmp_path / "library", text)
+    assert problems(root) == []
+    tree = unchecked(root, tmp_path / "site")
+    page = tree["campaigns/suzhou-2024/approved/index.html"].decode()
+    assert re.search(
+        r"从数据到课堂的追问</th><td>姑苏区柳溪示例小学</td>\s*<td[^>]*>姑苏区</td><td[^>]*>SZ2024-001", page
+    )
+    assert b'href="../../campaigns/suzhou-2024/approved/">' in tree["campaigns/suzhou-2024/index.html"]
+    assert broken_links(tmp_path / "site") == []
+
+
 def test_a_library_without_results_has_none_of_it(tmp_path: Path) -> None:
     root = make_site(tmp_path / "library")
     tree = unchecked(root, tmp_path / "site")

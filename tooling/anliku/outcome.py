@@ -1,4 +1,4 @@
-"""What came of a selection round, as far as it is public: 公示, 获奖名单, 优秀组织奖, 展示交流.
+"""What came of a selection round, as far as it is public: 立项名单, 公示, 获奖名单, 优秀组织奖, 展示交流.
 
 ``cases/outcomes/ID.yml`` beside ``cases/campaigns/ID.yml``. It holds titles, units and awards: never a score,
 an expert, or how to reach anybody but the organiser's own office.
@@ -70,6 +70,15 @@ class Publicity(Strict):
         return (self.until - self.since).days + 1
 
 
+class Approved(Strict):
+    """One topic that was taken on (立项)."""
+
+    number: Number = Field(title="立项编号")
+    title: Title = Field(title="选题名称")
+    unit: Unit = Field(title="单位", description="规范名称")
+    region: Name | None = Field(None, title="区域")
+
+
 class Awarded(Strict):
     """One award as it was decided."""
 
@@ -115,6 +124,7 @@ class Outcome(Strict):
     """The whole of one ``outcomes/ID.yml``."""
 
     campaign: Slug = Field(title="评选", description="评选方案的编号，与文件名相同")
+    approved: list[Approved] = Field(default_factory=list, title="立项名单", max_length=MOST)
     publicity: Publicity | None = Field(None, title="公示")
     awarded: list[Awarded] = Field(default_factory=list, title="获奖名单", max_length=MOST)
     honours: list[Honour] = Field(default_factory=list, title="组织奖", max_length=MOST)

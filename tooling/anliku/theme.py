@@ -20,7 +20,8 @@ from anliku.settings import THEME
 TEMPLATES = (
     "404.html", "all.html", "campaign.html", "campaigns.html", "case.html", "facet.html", "home.html", "list.html",
     "main.html", "overview.html", "page.html", "studies.html", "term.html", "partials/card.html",
-    "notice.html", "awards.html", "showcase.html", "verify.html", "feedback.html", "zone.html", "partials/study.html",
+    "approved.html", "notice.html", "awards.html", "showcase.html", "verify.html", "feedback.html",
+    "zone.html", "partials/study.html",
 )  # fmt: skip
 """Those that the build asks for by name."""
 _PICTURES = (

@@ -236,7 +236,8 @@ def _date(typed: str) -> datetime.date:
 )
 @click.argument("file", required=False, metavar="[决定表]")
 @click.option("--all", "everything", is_flag=True, help="全部立项，不用决定表")
-def approve(opened: Round, file: str | None, everything: bool) -> StepResult:
+@click.option("--public", is_flag=True, help="名单（编号、题目、单位、区域）也写进案例库，网站上有一页")
+def approve(opened: Round, file: str | None, everything: bool, public: bool) -> StepResult:
     """Propose, or read decisions back."""
     from anliku.round.desk import approve as approving
 
@@ -244,7 +245,8 @@ def approve(opened: Round, file: str | None, everything: bool) -> StepResult:
         raise WrongUse("决定表和 --all 只能用一个")
     if file is None and not everything:
         return approving.propose(opened)
-    return approving.decide(opened, named_place("决定表", file) if file is not None else None, everything)
+    path = named_place("决定表", file) if file is not None else None
+    return approving.decide(opened, path, everything, public)
 
 
 @step(

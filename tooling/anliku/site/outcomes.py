@@ -1,4 +1,4 @@
-"""The pages of what came of selections: 公示, 获奖名单, 展示交流, and looking up a certificate's number.
+"""The pages of what came of selections: 立项名单, 公示, 获奖名单, 展示交流, and looking up a certificate's number.
 
 They show what ``cases/outcomes/`` says and nothing else. Numbers lie in sixteen scripts, by their hash, so that
 a reader asks for a piece of them only, from a server or from a folder; without scripts the lists are read.
@@ -34,6 +34,10 @@ def of_campaign(campaign: Campaign, outcome: Outcome | None, addresses: Mapping[
         "case_urls": _named(outcome, addresses),
         "dates": _dates(outcome),
     }
+    if outcome.approved:
+        title = f"{campaign.short}立项选题名单"
+        about = f"{campaign.title}立项选题，共 {len(outcome.approved)} 个。"
+        made.append((f"{base}approved/", title, about, "approved.html", shared))
     if outcome.publicity is not None:
         count = len(outcome.publicity.proposed)
         title = f"{campaign.short}拟定获奖名单公示"
@@ -66,7 +70,7 @@ def _dates(outcome: Outcome) -> dict[str, str]:
 
 def leads(campaign: Campaign, outcome: Outcome | None) -> list[tuple[str, str]]:
     """Name and address of the pages that a campaign's own page leads to."""
-    names = {"notice.html": "公示", "awards.html": "获奖名单", "showcase.html": "展示交流"}
+    names = {"approved.html": "立项名单", "notice.html": "公示", "awards.html": "获奖名单", "showcase.html": "展示交流"}
     return [(names[template], url) for url, _, _, template, _ in of_campaign(campaign, outcome, {})]
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from anliku.formats import office
+from anliku.outcome import Approved
 from anliku.problem import Location, Problem, Severity
 from anliku.round.desk import folder as places
 from anliku.round.desk import sheets
@@ -21,6 +22,7 @@ from anliku.round.desk.opened import Round
 from anliku.round.desk.report import Report
 from anliku.round.desk.result import Kept, NotDone, StepResult
 from anliku.round.desk.sheets import Column, Row, Table
+from anliku.round.outcome.publishing import current, place_of, publish
 
 STEP = "approve"
 SHEET = f"{places.TO_FILL}/立项决定.xlsx"
@@ -44,8 +46,9 @@ def propose(opened: Round) -> StepResult:
     return result
 
 
-def decide(opened: Round, path: Path | None, everything: bool = False) -> StepResult:
-    """Read decisions back from the workbook at ``path``, or approve all topics. Raises NotDone and OSError."""
+def decide(opened: Round, path: Path | None, everything: bool = False, public: bool = False) -> StepResult:
+    """Read decisions back from the workbook at ``path``, or approve all topics; with ``public`` the list goes
+    into the library, too. A list that is there already is renewed. Raises NotDone and OSError."""
     result = StepResult()
     topics = _asked(opened)
     if path is None:
@@ -64,6 +67,11 @@ def decide(opened: Round, path: Path | None, everything: bool = False) -> StepRe
     approved = sum("number" in topic for topic in decided["topics"].values())
     decided["said"] = f"立项 {approved} 个，不立项 {len(chosen) - approved} 个"
     inputs = [kept] if kept is not None else []
+    if public or current(opened).approved:
+        rows = _rows(opened.imagined(STEP, inputs, decided).topics)
+        approved_list = [Approved(number=row[0], title=row[1], unit=row[2], region=row[3] or None) for row in rows]
+        publish(opened, current(opened).model_copy(update={"approved": approved_list}))
+        result.say(f"立项名单写进了案例库：{place_of(opened)}（只有编号、题目、单位、区域）")
     if opened.same(STEP, inputs, decided):
         result.say(f"与上次的决定一样，没有改动：{decided['said']}")
         return result

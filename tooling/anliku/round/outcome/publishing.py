@@ -79,6 +79,8 @@ def as_yaml(made: Outcome) -> str:
     """The file of an outcome, as a person would write it: a line an entry."""
     values = made.model_dump(exclude_none=True)
     lines = [_HEAD.rstrip("\n"), f"campaign: {values['campaign']}"]
+    if values.get("approved"):
+        lines += ["approved:", *_entries(values["approved"], "  ")]
     publicity = values.get("publicity")
     if publicity:
         lines += ["publicity:", *_fields(publicity, ("since", "until", "note"), "  "), "  objections:"]
