@@ -81,7 +81,9 @@ def test_pictures_are_published_and_nothing_else_of_the_cases(ours: Built) -> No
         for path in content.glob("[12]*/*/*")
         if path.suffix in {".png", ".jpg", ".jpeg", ".webp"}
     }
-    found = {name for name in files(ours.folder) if name[0] in "12" and not name.endswith("/index.html")}
+    found = {
+        name for name in files(ours.folder) if name[0] in "12" and not name.endswith(("/index.html", "/glance.js"))
+    }
     assert found == wanted
     assert len(wanted) >= 8
     for name in wanted:
@@ -90,7 +92,21 @@ def test_pictures_are_published_and_nothing_else_of_the_cases(ours: Built) -> No
 
 def test_the_site_holds_no_other_kind_of_file(ours: Built) -> None:
     kinds = {Path(name).suffix for name in files(ours.folder)}
-    assert kinds <= {".html", ".css", ".js", ".bin", ".svg", ".png", ".jpg", ".jpeg", ".webp", ".xlsx", ""}
+    assert kinds <= {
+        ".html",
+        ".css",
+        ".js",
+        ".bin",
+        ".svg",
+        ".png",
+        ".jpg",
+        ".jpeg",
+        ".webp",
+        ".xlsx",
+        ".docx",
+        ".ico",
+        "",
+    }
     assert [name for name in files(ours.folder) if "." not in Path(name).name.strip(".")] == [MARKER]
 
 
@@ -206,7 +222,7 @@ def test_nothing_strange_reaches_the_site_even_past_the_checks(root: Path, tmp_p
     assert prepare(root).left_out
     tree = unchecked(root, tmp_path / "built")
     mine = {name.rpartition("/")[2] for name in tree if name.startswith("2024/gusu-yuwen-01/")}
-    assert mine <= {"index.html", "good.png", ".hidden.png"}
+    assert mine <= {"index.html", "glance.js", "good.png", ".hidden.png"}
     assert {"index.html", "good.png"} <= mine
     text = b"".join(tree.values())
     assert SECRET.encode() not in text
