@@ -6,6 +6,7 @@ from pathlib import Path
 
 from anliku.round.desk import approve, opened
 from anliku.round.desk.opened import Round
+from anliku.round.judging.progress import gathered
 from tests.round import made
 from tests.round.desks import BY, look
 from tests.round.intake import give, start, take_all
@@ -31,7 +32,7 @@ def judged(folder: Path, awards: tuple[str, ...]) -> dict[str, str]:
     """Put down in the ledger what a jury decided: the awards in the order of the numbers."""
     with opened.at(folder, BY) as held:
         decided = {case.number: award for case, award in zip(held.cases, awards, strict=True)}
-        held.record("score", (), (), {"awards": decided, "proposal": decided})
+        held.record("score", (), (), {"awards": decided, "proposal": decided, "digest": gathered(held).digest})
     return decided
 
 

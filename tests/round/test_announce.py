@@ -208,6 +208,16 @@ def test_a_case_of_the_library_gets_its_award_and_nothing_else_changes(folder: P
     assert [entry.case for entry in known.awarded] == ["xin-anli-01", None, None, None, None]
 
 
+def test_a_case_that_is_not_filled_in_is_told_apart(folder: Path) -> None:
+    announced(folder)
+    shown = look(folder)
+    front = f"campaign: {made.CAMPAIGN}\naward:\ntitle: {shown.cases[1].title}\n"
+    add_case(shown.catalogue.root, Example(front=front), "xin-anli-02")
+    lines = finished(folder).lines
+    assert "1 个获奖案例在案例库里还没有填好（见 anliku check）；填好再运行一次，奖项会写进去" in lines
+    assert any(line.startswith("4 个获奖案例还没有收进案例库") for line in lines)
+
+
 def test_nobody_is_hurried(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(NotDone, match="还没有公示"):
         finished(folder)

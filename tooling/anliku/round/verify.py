@@ -17,7 +17,7 @@ from anliku.round.desk.opened import Round
 from anliku.round.desk.result import NotDone, StepResult
 from anliku.round.steps import BY_NAME
 
-_CODE = "XL001"
+_CODE = "JG301"
 
 
 def run(opened: Round, step: Callable[[], None] = lambda: None) -> StepResult:

@@ -172,7 +172,7 @@ def _read(opened: Round, kept: Kept, result: StepResult) -> list[dict[str, str]]
     """Case, outcome and award of each objection that is settled."""
 
     def fault(place: str, message: str, row: int) -> None:
-        result.problem(Problem(Location(kept.name, row), "XL001", Severity.ERROR, f"{place}：{message}"))
+        result.problem(Problem(Location(kept.name, row), "JG302", Severity.ERROR, f"{place}：{message}"))
 
     try:
         filled = sheets.read(office.verify(opened.bytes_of(kept), "xlsx", Path(kept.name).suffix.lower()))

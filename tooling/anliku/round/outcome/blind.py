@@ -164,7 +164,7 @@ def _read(opened: Round, kept: Kept, result: StepResult) -> dict[str, list[str]]
     """Words to hide by case; what cannot be used is told with its cell."""
 
     def fault(place: str, message: str, row: int, severity: Severity = Severity.ERROR) -> None:
-        result.problem(Problem(Location(kept.name, row), "XL001", severity, f"{place}：{message}"))
+        result.problem(Problem(Location(kept.name, row), "JG302", severity, f"{place}：{message}"))
 
     try:
         filled = sheets.read(office.verify(opened.bytes_of(kept), "xlsx", Path(kept.name).suffix.lower()))

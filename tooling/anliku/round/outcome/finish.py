@@ -82,7 +82,11 @@ def run(opened: Round, early: bool = False) -> StepResult:
     result.say(f"{decided['said']}；名单写进了案例库：{place_of(opened)}")
     left = len(entries) - len(cases)
     if left:
-        result.say(f"{left} 个获奖案例还没有收进案例库；收进来以后再运行一次，奖项会写进去、名单会有链接")
+        unfinished = _unfinished(opened, entries)
+        if unfinished:
+            result.say(f"{unfinished} 个获奖案例在案例库里还没有填好（见 anliku check）；填好再运行一次，奖项会写进去")
+        if left > unfinished:
+            result.say(f"{left - unfinished} 个获奖案例还没有收进案例库；收进来以后再运行一次，名单会有链接")
     return result
 
 
@@ -181,6 +185,16 @@ def _library_cases(opened: Round, entries: Sequence[tuple[FinalCase, str]]) -> d
             known[title_key(case.meta.title), names.key(case.meta.unit)] = case
     pairs = ((case.number, known.get((title_key(case.title), names.key(case.unit)))) for case, _ in entries)
     return {number: case for number, case in pairs if case is not None}
+
+
+def _unfinished(opened: Round, entries: Sequence[tuple[FinalCase, str]]) -> int:
+    """How many of the awarded cases stand in the library with metadata that cannot be used yet."""
+    drafts = {
+        title_key(str(draft.values.get("title", "")))
+        for draft in opened.library.manuscripts
+        if not isinstance(draft, Case) and draft.values.get("campaign") == opened.campaign.id
+    }
+    return sum(title_key(case.title) in drafts for case, _ in entries)
 
 
 def _into_cases(
