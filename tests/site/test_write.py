@@ -40,6 +40,7 @@ SITE = Site(
     publisher="示例中心",
     icp="示例备案 000 号",
     downloads=(),
+    feedback="",
     version="0123abcd",
 )
 
