@@ -10,7 +10,7 @@ PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip -qq
 LOCK := $(BIN)/uv pip compile --quiet --universal --no-strip-extras --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: javascript workflows help setup dev site serve check test quick coverage fuzz test-city lint browser bench bench-import bench-meaning bench-overlap bench-search words sounds lock clean
+.PHONY: javascript workflows help setup dev site serve check test quick coverage fuzz test-city lint browser browsers bench bench-import bench-meaning bench-overlap bench-search words sounds lock clean
 
 help:
 	@echo "make site   装好一切并生成网站（site/index.html）"
@@ -19,6 +19,7 @@ help:
 	@echo "make quick  改了一处以后先跑这个：格式、类型和快的测试，一分钟以内"
 	@echo "make test   跑全部检查和测试，含浏览器测试"
 	@echo "make coverage  哪些代码没有测试到（约半小时）"
+	@echo "make browsers  在 WebKit 和 Firefox 里走一遍读者最要紧的几件事（缺的浏览器会装上）"
 	@echo "make fuzz   用随机造的文字试得更久（约半小时）；make fuzz SEED=种子 重来一次"
 	@echo "make test-city  在副本里换上另一座城市的案例，再跑全部检查和测试"
 	@echo "make bench CORPUS=文件夹  检查和生成要多久，和 Material 对比（OPTIONS=\"--articles 300 --repeats 1 --sizes 100,300\" 是小的一轮）"
@@ -47,20 +48,20 @@ check: setup
 # Everything that needs no browser runs even where there is none; the target fails all the same.
 test: dev lint javascript workflows
 	@if $(MAKE) --no-print-directory browser; then \
-	  $(BIN)/pytest -n 2 --dist loadfile; \
+	  $(BIN)/pytest -n 2 --dist loadfile --ignore tests/browsers; \
 	else \
-	  $(BIN)/pytest -n 2 --dist loadfile --ignore tests/browser; \
+	  $(BIN)/pytest -n 2 --dist loadfile --ignore tests/browser --ignore tests/browsers; \
 	  echo "除浏览器测试以外都跑过了；装好浏览器后请再运行 make test"; exit 1; \
 	fi
 
 # What a change needs: no browser, no whole command, nothing that takes seconds.
-WHOLE := browser cli faults hostile workflows
+WHOLE := browser browsers cli faults hostile workflows
 quick: dev lint javascript
 	@$(BIN)/pytest -n 2 --dist loadfile -m "not slow and not fuzz" $(WHOLE:%=--ignore tests/%)
 
 # Which lines no test reaches. Counting them makes the tests three times as slow, so that it is no part of make test.
 coverage: dev browser
-	@$(BIN)/pytest -n 2 --dist loadfile --cov
+	@$(BIN)/pytest -n 2 --dist loadfile --cov --ignore tests/browsers
 
 # Tests that make up their inputs (marked fuzz) make many more of them: see tests/effort.py.
 fuzz: dev
@@ -189,3 +190,14 @@ browser:
 	echo "  Debian、Ubuntu：sudo apt-get install chromium fonts-noto-cjk"; \
 	echo "  其他系统：装好 Chromium 或 Chrome，把程序的路径写进环境变量 ANLIKU_CHROMIUM"; \
 	exit 1
+
+# WebKit and Firefox, each with a driver of the tests' own; WebKit needs a screen, which Xvfb pretends to be.
+browsers: dev
+	@complete() { command -v WebKitWebDriver && command -v firefox-esr && { [ -n "$$DISPLAY" ] || command -v xvfb-run; }; }; \
+	if ! complete >/dev/null 2>&1 && command -v apt-get >/dev/null 2>&1; then \
+	  if [ "$$(id -u)" = 0 ]; then become=""; elif sudo -n true 2>/dev/null; then become="sudo -n"; else become="false"; fi; \
+	  echo "正在安装 WebKit 和 Firefox……"; \
+	  { $$become apt-get update && $$become env DEBIAN_FRONTEND=noninteractive \
+	    apt-get install -y --no-install-recommends webkit2gtk-driver firefox-esr xvfb xauth fonts-noto-cjk; } >/dev/null 2>&1 || true; \
+	fi; \
+	$(BIN)/pytest -q tests/browsers
