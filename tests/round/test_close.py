@@ -87,6 +87,12 @@ def test_a_key_that_is_none(whole: Path) -> None:
         run(whole, key="AGE-SECRET-KEY-1")
 
 
+def test_a_hash_is_no_telephone_number() -> None:
+    digits = "138" + "0013" + "0000"
+    assert close.has_contacts(f"校验码 {digits}".encode())
+    assert not close.has_contacts(f"校验码 {'ab' * 20} {digits}{'a' * 53}".encode())
+
+
 def test_what_a_reading_keeps() -> None:
     reading = {
         "kind": "联络人表",

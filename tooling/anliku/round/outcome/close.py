@@ -37,6 +37,7 @@ _CONTACTS = {MOBILE, PHONE, MAIL, ACCOUNT, IDENTITY, ADDRESS}
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _TAG = re.compile(r"<[^>]*>")
 _PARAGRAPH = re.compile(r"</(?:w:p|si|c|a:p|is)>")
+_HASH = re.compile(r"(?<![0-9A-Za-z])[0-9a-f]{32,64}(?![0-9A-Za-z])")
 _LONGEST = 64 << 20
 _KINDS = {readings.ROSTER, readings.FORM, readings.CONTACTS, readings.FILLED, readings.REFUSED}
 """What contacts are sent in; a file that could not be read may hold anything."""
@@ -169,7 +170,8 @@ def _written_with_contacts(opened: Round) -> Iterator[tuple[str, str]]:
 
 def has_contacts(data: bytes, offices: Iterable[str] = ()) -> bool:
     """Whether a file holds how to reach somebody; ``offices`` is what the organiser tells everybody."""
-    text = text_of(data)
+    # Digits of a hash may look like a telephone number by chance.
+    text = _HASH.sub("", text_of(data))
     for public in offices:
         text = text.replace(public, "")
     return any(hit.kind in _CONTACTS for hit in find(text))
