@@ -79,6 +79,7 @@ lint: dev
 	@$(BIN)/mypy tooling/anliku
 	@$(BIN)/anliku schema --check
 	@$(BIN)/anliku check
+	@! test -e cases/guide/round.md || cmp cases/guide/round.md tests/round/guide.md
 
 # Node comes with the development requirements; its compiler is pinned in package-lock.json.
 javascript: dev node_modules/.made
