@@ -100,6 +100,12 @@ def test_terms_without_cases_have_no_page(root: Path) -> None:
     assert [term.name for term in pages["award/yideng/"].values["terms"]] == ["一等奖"]
 
 
+def test_a_facet_that_no_case_says_anything_of_has_no_page(root: Path) -> None:
+    catalogue = catalogues.load(root)
+    assert not any(case.meta.school for case in catalogue.cases)
+    assert set(FACETS) - {url.rstrip("/") for url in by_address(catalogue)} == {"school"}
+
+
 def test_an_empty_library_has_its_pages(tmp_path: Path) -> None:
     pages = by_address(catalogues.load(make_library(tmp_path)))
     assert {"all/", "overview/", "campaigns/", "campaigns/suzhou-2024/"} | {f"{key}/" for key in FACETS} <= set(pages)

@@ -107,8 +107,11 @@ def list_pages(catalogue: Catalogue, shown: Shown) -> Iterator[Page]:
         facet = catalogue.taxonomy.facet(key)
         if not facet.terms:
             continue
-        head = FacetHead.of(facet)
         terms = facet_terms(catalogue, key)
+        # Nothing leads to a facet of which no case says anything, except on a library's first day, when all are empty.
+        if catalogue.cases and not terms:
+            continue
+        head = FacetHead.of(facet)
         here = Here(f"按{facet.label}查找", f"按{facet.label}浏览案例库的全部案例。", f"{key}/", "home")
         abouts = {term.name: term.about for term in facet.terms if term.about}
         yield Page(here, "facet.html", {"key": key, "facet": head, "groups": _groups(terms), "abouts": abouts})
