@@ -198,11 +198,13 @@
     commit(state) {
       // What is being typed belongs to it.
       const next = Object.assign({}, state, { q: state.q === this.state.q ? this.box.value : state.q });
-      const isNew = this.address(next) !== this.address(this.state);
-      // What stands there is the answer already.
-      if (!isNew && next.q === this.state.q && this.root.dataset.searchState === "ready") return;
+      const address = this.address(next);
+      const isNew = address !== this.address(this.state);
+      const isAnswered = !isNew && next.q === this.state.q && this.root.dataset.searchState === "ready";
+      // Words that were answered while they were typed have no entry of their own yet.
+      this.routes.commit(address);
+      if (isAnswered) return;
       this.upwards = isNew && !(this.sheet.wide.matches && this.get("[data-panel]").contains(document.activeElement));
-      this.routes.commit(this.address(next));
       this.apply(next, next.q !== this.box.value);
     }
 
