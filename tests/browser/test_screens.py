@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
@@ -136,5 +137,11 @@ def test_a_wrong_address_anywhere_leads_back_to_the_library(fresh: BrowserContex
     assert answer.status == 404
     assert page.evaluate("getComputedStyle(document.querySelector('.masthead')).borderTopWidth") == "5px"
     expect(page.locator("h1")).to_have_text("没有找到这个页面")
-    page.get_by_role("link", name="首页").first.click()
+    page.get_by_role("link", name="找案例").click()
     assert page.url == origin
+    page.go_back()
+    box = page.get_by_role("combobox", name="搜索案例")
+    box.fill("追问")
+    box.press("Enter")
+    expect(page.locator(".card mark").first).to_be_visible()
+    assert page.url == f"{origin}?{urlencode({'q': '追问'})}"
