@@ -134,8 +134,16 @@ def test_an_address_with_unknown_repeated_and_strange_names(page: Page, origin: 
 def test_an_address_with_five_hundred_names(page: Page, origin: str, catalogue: Catalogue) -> None:
     many = ",".join(f"2024/mei-you-{n}" for n in range(500))
     page.goto(f"{origin}list/?cases={name(catalogue.cases[0])},{many}")
-    expect(page.locator(".list__item")).to_have_count(60)
     expect(page.get_by_text("只列前 60 个，其余 441 个没有列")).to_be_visible()
+    lost = "2024/mei-you-0、2024/mei-you-1、2024/mei-you-2 等"
+    expect(page.get_by_text(f"有 59 个案例没有取到（{lost}）")).to_be_visible()
+    expect(page.locator(".list__item")).to_have_count(1)
+
+
+def test_an_address_that_names_no_case(page: Page, origin: str) -> None:
+    page.goto(f"{origin}list/?cases=x!,%25%25")
+    expect(page.get_by_text("有 2 处不是案例的编号")).to_be_visible()
+    expect(page.get_by_text("清单还是空的")).to_have_count(0)
 
 
 def test_what_did_not_come_is_asked_for_again(page: Page, origin: str, catalogue: Catalogue) -> None:

@@ -82,7 +82,7 @@ const anlikuList = (() => {
       const address = asked(location.search);
       const own = anlikuShelf.read();
       /** What the address asked for that is not the reader's own list. @type {Asked | null} */
-      this.shared = address && address.cases.join() !== own.join() && (address.cases.length || address.strange) ? address : null;
+      this.shared = address && (address.strange || (address.cases.length && address.cases.join() !== own.join())) ? address : null;
       /** @type {string[]} */
       this.cases = this.shared ? this.shared.cases : own;
       /** @type {Set<string>} */
@@ -170,7 +170,7 @@ const anlikuList = (() => {
 
     showHead() {
       this.head.textContent = "";
-      const many = this.cases.length;
+      const many = this.cases.filter((name) => !this.missing.has(name)).length;
       const waits = this.cases.some((name) => !known.has(name) && !this.missing.has(name));
       if (!many && !this.shared) return void this.head.append(this.empty());
       const title = this.shared ? "这个网址里的清单" : "我的清单";
@@ -191,7 +191,7 @@ const anlikuList = (() => {
         repeated && `网址里有 ${repeated} 个案例写了不止一次，只列一次。`,
         strange && `网址里有 ${strange} 处不是案例的编号，略过了；可能是复制时断了，请向发给您的人再要一次。`,
         beyond && `网址里的案例太多，只列前 ${anlikuShelf.MOST} 个，其余 ${beyond} 个没有列。`,
-        lost.length && `有 ${lost.length} 个案例没有取到（${lost.join("、")}）：可能是网络不稳，也可能已经改名或撤下。`,
+        lost.length && `有 ${lost.length} 个案例没有取到（${few(lost)}）：可能是网络不稳，也可能已经改名或撤下。`,
       ].filter(Boolean).map(String);
     }
 
@@ -298,23 +298,25 @@ const anlikuList = (() => {
     showItems() {
       const focused = document.activeElement instanceof HTMLElement && this.items.contains(document.activeElement) ? document.activeElement.dataset.act : "";
       this.items.textContent = "";
-      this.cases.forEach((name, i) => this.items.append(this.item(name, i)));
+      const there = this.cases.filter((name) => !this.missing.has(name));
+      there.forEach((name, i) => this.items.append(this.item(name, there[i - 1], there[i + 1])));
       const again = focused && this.items.querySelector(`[data-act="${focused}"]:not([disabled])`);
       if (again instanceof HTMLElement) again.focus();
     }
 
     /**
      * @param {string} name
-     * @param {number} i
+     * @param {string} [above] the case before it in the list
+     * @param {string} [below]
      */
-    item(name, i) {
+    item(name, above, below) {
       const glance = known.get(name);
       const title = glance ? glance.title : name;
       const tools = make("p", { class: "list__tools" });
       const act = (/** @type {string} */ text, /** @type {string} */ key, /** @type {() => void} */ done) =>
         tools.append(button(text, done, { "data-act": `${key} ${name}`, "aria-label": `${text}：${title}` }));
-      if (i > 0) act("上移", "up", () => this.change(swapped(this.cases, i - 1)));
-      if (i < this.cases.length - 1) act("下移", "down", () => this.change(swapped(this.cases, i)));
+      if (above) act("上移", "up", () => this.change(swapped(this.cases, name, above)));
+      if (below) act("下移", "down", () => this.change(swapped(this.cases, name, below)));
       act("移出", "off", () => this.change(this.cases.filter((one) => one !== name)));
       if (glance && this.cases.length > 1) tools.append(this.picker(name, title));
       if (!glance) return make("li", { class: "list__item" }, make("p", { class: "list__name" }, name), tools);
@@ -388,11 +390,18 @@ const anlikuList = (() => {
   }
 
   /**
-   * The list with the case at `at` and the one behind it changed about.
+   * The list with two of its cases changed about.
    * @param {string[]} cases
-   * @param {number} at
+   * @param {string} one
+   * @param {string} other
    */
-  const swapped = (cases, at) => [...cases.slice(0, at), cases[at + 1], cases[at], ...cases.slice(at + 2)];
+  const swapped = (cases, one, other) => cases.map((name) => (name === one ? other : name === other ? one : name));
+
+  /**
+   * Names for a sentence: `a、b、c 等`.
+   * @param {string[]} names
+   */
+  const few = (names) => (names.length > 3 ? `${names.slice(0, 3).join("、")} 等` : names.join("、"));
 
   // The files of the cases call this.
   // @ts-ignore
