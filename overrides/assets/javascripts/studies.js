@@ -21,8 +21,11 @@
     return order === "subject" ? [subject, year] : [year, subject];
   }
 
-  /** @param {string} order */
-  function sort(order) {
+  /**
+   * @param {HTMLElement} body
+   * @param {string} order
+   */
+  function sort(body, order) {
     const rows = Array.from(body.querySelectorAll("tr"));
     rows.sort((a, b) => {
       const [one, other] = [place(a, order), place(b, order)];
@@ -40,7 +43,7 @@
       // In a new tab it is a page like any other.
       if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
       event.preventDefault();
-      sort(link.dataset.order || "year");
+      sort(body, link.dataset.order || "year");
       links.forEach((other) => other.removeAttribute("aria-current"));
       link.setAttribute("aria-current", "true");
       if (said) said.textContent = `已${link.textContent}排列`;
