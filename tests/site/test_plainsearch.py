@@ -8,7 +8,9 @@ import re
 from anliku.site.plainsearch import LONGEST, SHORTEST, pages_file
 from tests.site.conftest import Built
 
-PAGE = """<main><h2>不是正文</h2><article class="prose"><h1 id="t">投稿指南</h1><p>写案例<b>不必</b>懂编程。</p>
+PAGE = """<header class="masthead"><p>刊头</p></header><main><h2>不是正文</h2>
+<header class="prose plain__head"><h1 id="t">投稿指南</h1></header><aside><p>本页目录</p></aside>
+<article class="prose"><p>写案例<b>不必</b>懂编程。</p>
 <h2 id="怎样交稿">怎样交稿</h2><ul><li>交 Word；</li><li>交 <code>&lt;b&gt;</code>。</li></ul></article><p>页脚</p></main>"""
 
 
@@ -43,6 +45,9 @@ def test_the_site_has_its_guides_and_its_rounds(ours: Built) -> None:
     addresses = [str(page[0]) for page in pages]
     assert {"guide/contribute/", "about/"} <= set(addresses)
     assert any(address.startswith("campaigns/") for address in addresses)
+    names = {str(page[0]): page[1] for page in pages}
+    assert names["guide/contribute/"] == "投稿指南"
+    assert names["guide/rules/"] == "检查规则"
     assert all((ours.folder / address / "index.html").is_file() for address in addresses)
 
 

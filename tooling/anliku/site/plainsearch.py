@@ -22,6 +22,7 @@ LONGEST, SHORTEST = 600, 60
 Section = tuple[str, str, str]
 """Anchor, heading, text."""
 _HEADINGS = {"h1", "h2", "h3", "h4"}
+_PARTS = {"header", "article"}
 _BLOCKS = {*_HEADINGS, "p", "li", "td", "th", "dd", "dt", "pre", "summary", "figcaption"}
 
 
@@ -57,7 +58,7 @@ def _read(html: str) -> tuple[str, list[Section]]:
 
 
 class _Reader(HTMLParser):
-    """Collects the sections of ``<article class="prose">``."""
+    """Collects the sections of ``<header class="prose">``, where the page's name stands, and ``<article class="prose">``."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -68,7 +69,7 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         values = dict(attributes)
-        if tag == "article" and "prose" in (values.get("class") or "").split():
+        if tag in _PARTS and "prose" in (values.get("class") or "").split():
             self._inside = True
         if not self._inside:
             return
@@ -81,11 +82,11 @@ class _Reader(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if not self._inside:
             return
-        if tag in _BLOCKS or tag == "article":
+        if tag in _BLOCKS or tag in _PARTS:
             self._block()
         if tag in _HEADINGS:
             self._heading = False
-        self._inside = tag != "article"
+        self._inside = tag not in _PARTS
 
     def handle_data(self, data: str) -> None:
         if self._inside:
