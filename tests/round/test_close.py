@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pyrage
@@ -12,6 +13,7 @@ import pytest
 from anliku.private import find
 from anliku.round import verify
 from anliku.round.desk import opened
+from anliku.round.desk.ledger import Event, Ledger
 from anliku.round.desk.result import NotDone, StepResult
 from anliku.round.outcome import blind, close
 from tests.formats.sheet.books import phone
@@ -62,6 +64,16 @@ def test_contacts_are_gone_and_everything_still_follows(whole: Path) -> None:
     before = len(shown.ledger.events)
     run(whole)
     assert len(look(whole).ledger.events) == before
+
+
+def test_what_proves_an_award_cannot_be_called_removed(whole: Path) -> None:
+    shown = look(whole)
+    sheet = {"name": "评委01.xlsx", "sha256": "a" * 64}
+    collected = Event(90, "2024-12-20T09:00:00+08:00", "collect", BY, "0", (sheet,), (), {}, "")
+    before = replace(shown, ledger=Ledger([*shown.ledger.events, collected]))
+    decided = {"removed": {"received/a.xlsx": "a" * 64}, "forgotten": ["a" * 64]}
+    closed = Event(91, "2024-12-21T09:00:00+08:00", "close", BY, "0", (), (), decided, "")
+    assert close.replay(before, closed) == ["写成删去的有评分和决定用的文件（评委01.xlsx）：它们没有联系方式，不该删"]
 
 
 def test_the_archive_holds_the_ledger_and_no_contact(whole: Path) -> None:

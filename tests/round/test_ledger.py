@@ -78,6 +78,26 @@ def test_one_touched_line_is_named_once(tmp_path: Path, place: int) -> None:
     assert len(faults(tmp_path, lines)) == 1
 
 
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"inputs": ({"name": "汇总表.xlsx"},)},
+        {"outputs": ("报告.docx",)},
+        {"at": 20240301},
+        {"at": "昨天"},
+        {"at": "2024-03-01T09:00:00"},
+        {"step": None},
+        {"n": True},
+    ],
+)
+def test_a_forged_line_of_another_shape_cannot_be_read(tmp_path: Path, changed: dict[str, object]) -> None:
+    lines = written(tmp_path)
+    event = ledgers._parsed(lines[-1])
+    assert event is not None
+    forged = Event(**{**event._content(), **changed}).sealed().line
+    assert faults(tmp_path, [*lines[:-1], forged])[0] == "第 5 行被改过或写坏了，读不出来"
+
+
 def test_a_torn_end_is_mended_and_told(tmp_path: Path) -> None:
     folder = make(tmp_path)
     path = folder / ledgers.FILE

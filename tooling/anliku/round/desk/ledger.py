@@ -9,6 +9,7 @@ without its end; empty for the first) and ``hash`` (SHA-256 of this line without
 from __future__ import annotations
 
 import contextlib
+import datetime
 import hashlib
 import json
 import os
@@ -157,9 +158,24 @@ def _parsed(line: bytes) -> Event | None:
             return None
         files = {key: tuple(content[key]) for key in ("inputs", "outputs")}
         event = Event(**{**content, **files})
-        return event if isinstance(event.n, int) and isinstance(event.decided, dict) and event.line == line else None
+        return event if _is_shaped(event) and event.line == line else None
     except (ValueError, TypeError, RecursionError):
         return None
+
+
+def _is_shaped(event: Event) -> bool:
+    """Whether every value of a line is of its kind, so that whoever reads it may rely on that."""
+    texts = (event.at, event.step, event.by, event.program, event.before, event.hash)
+    files = (*event.inputs, *event.outputs)
+    return (
+        type(event.n) is int
+        and isinstance(event.decided, dict)
+        and all(isinstance(text, str) for text in texts)
+        and all(isinstance(file, dict) and set(file) == {"name", "sha256"} for file in files)
+        and all(isinstance(value, str) for file in files for value in file.values())
+        # Raises ValueError for what is no moment.
+        and datetime.datetime.fromisoformat(event.at).tzinfo is not None
+    )
 
 
 def _follow(lines: Sequence[bytes], ledger: Ledger) -> None:

@@ -34,6 +34,8 @@ ARCHIVE = "归档"
 GONE = "已删去"
 """What stands in a reading in place of a contact."""
 _CONTACTS = {MOBILE, PHONE, MAIL, ACCOUNT, IDENTITY, ADDRESS}
+_PROVING = ("collect", "score")
+"""Steps whose files the awards follow from."""
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _TAG = re.compile(r"<[^>]*>")
 _PARAGRAPH = re.compile(r"</(?:w:p|si|c|a:p|is)>")
@@ -77,10 +79,15 @@ def run(opened: Round, now: bool = False, key: str | None = None) -> StepResult:
     return result
 
 
-def replay(_before: Round, event: Event) -> list[str]:
-    """Whether the line names what it removed: nothing else of it can be worked out."""
+def replay(before: Round, event: Event) -> list[str]:
+    """Whether the line names what it removed, and nothing that proves a score: review sheets with contacts are not
+    taken in, so none has to go."""
     hashes = sorted(event.decided["removed"].values())
-    return [] if hashes == event.decided["forgotten"] else ["删去的文件和它们的校验码对不上"]
+    if hashes != event.decided["forgotten"]:
+        return ["删去的文件和它们的校验码对不上"]
+    proofs = [file for step in _PROVING for old in before.events(step) for file in old.inputs]
+    gone = sorted({file["name"] for file in proofs if file["sha256"] in hashes})
+    return [f"写成删去的有评分和决定用的文件（{'、'.join(gone[:5])}）：它们没有联系方式，不该删"] if gone else []
 
 
 def pack(opened: Round) -> bytes:
