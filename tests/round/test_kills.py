@@ -107,6 +107,8 @@ def test_whenever_a_run_is_killed_nothing_is_lost(tmp_path: Path) -> None:
     killed = 0
     for number in range(many(4, 200)):
         folder = start(new(tmp_path, f"killed-{number}"))
+        with (folder / "round.yml").open("a", encoding="utf-8") as rules:
+            rules.write("# 开头以后改过\n")
         at, half = chance.randrange(1, 300), chance.random() < 0.5
 
         def run(folder: Path = folder, at: int = at, half: bool = half) -> None:

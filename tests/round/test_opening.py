@@ -13,7 +13,7 @@ from anliku.round import steps
 from anliku.round.desk import lock, opened
 from anliku.round.desk.result import NotDone
 from tests.formats.sheet.books import row, workbook
-from tests.round.desks import BY, library, make
+from tests.round.desks import BY, library, look, make
 
 
 def run(*arguments: str) -> int:
@@ -173,3 +173,19 @@ def test_what_is_next_says_what_still_waits(tmp_path: Path, capsys: pytest.Captu
     said = capsys.readouterr().out
     assert "● 收件" in said
     assert "王老师" in said
+
+
+def test_rules_that_were_changed_are_told_and_kept(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = make(tmp_path)
+    assert run("--folder", str(folder)) == 0
+    assert "round.yml" not in capsys.readouterr().out
+    rules = folder / "round.yml"
+    rules.write_text(rules.read_text(encoding="utf-8") + "\n# 我的话\n", encoding="utf-8")
+    assert run("--folder", str(folder)) == 0
+    assert "round.yml 在上一步以后改过" in capsys.readouterr().out
+    for _ in range(2):
+        with opened.at(folder, BY) as held:
+            held.record("receive", decided={"a": 1})
+    events = look(folder).ledger.events
+    assert [event.step for event in events] == ["open", "settings", "receive"]
+    assert look(folder).data(events[1].inputs[0]["sha256"]) == rules.read_bytes()

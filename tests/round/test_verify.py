@@ -91,22 +91,28 @@ def put_in(folder: Path) -> str:
     return "账本里没有收过这个文件"
 
 
+def rewrite(folder: Path, change: Callable[[ledger.Event], dict[str, object]]) -> None:
+    """Every line with what ``change`` has other of it, and every hash behind it."""
+    before, lines = "", b""
+    events = look(folder).ledger.events
+    for event in events:
+        sealed = ledger.Event(**{**event._content(), "before": before, **change(event)}).sealed()
+        before = ledger.hash_of(sealed.line)
+        lines += sealed.line + b"\n"
+    (folder / ledger.FILE).write_bytes(lines)
+    (folder / ledger.HEAD).write_text(f'{{"n": {len(events)}, "sha256": "{before}"}}', encoding="utf-8")
+
+
 def forge_number(folder: Path) -> str:
     """Somebody rewrites the decision and every hash behind it."""
-    events = list(look(folder).ledger.events)
-    forged: list[ledger.Event] = []
-    before = ""
-    for event in events:
-        content = {**event._content(), "before": before}
-        if event.step == "approve":
-            topics = dict(event.decided["topics"])
-            first = sorted(topics)[0]
-            content["decided"] = {**event.decided, "topics": {**topics, first: {"number": "SZ2025-999"}}}
-        sealed = ledger.Event(**content).sealed()
-        before = ledger.hash_of(sealed.line)
-        forged.append(sealed)
-    (folder / ledger.FILE).write_bytes(b"".join(event.line + b"\n" for event in forged))
-    (folder / ledger.HEAD).write_text(f'{{"n": {forged[-1].n}, "sha256": "{before}"}}', encoding="utf-8")
+
+    def change(event: ledger.Event) -> dict[str, object]:
+        if event.step != "approve":
+            return {}
+        topics = dict(event.decided["topics"])
+        return {"decided": {**event.decided, "topics": {**topics, sorted(topics)[0]: {"number": "SZ2025-999"}}}}
+
+    rewrite(folder, change)
     return "账本记的是立项 SZ2025-999"
 
 
@@ -127,8 +133,33 @@ def test_what_was_touched_is_named(folder: Path, spoil: Callable[[Path], str]) -
     assert any(expected in line for line in said(folder)), said(folder)
 
 
-def test_rules_that_changed_since_are_told(folder: Path) -> None:
+def change_rules(folder: Path, old: str, new: str) -> None:
     rules = folder / "round.yml"
-    text = rules.read_text(encoding="utf-8").replace("SZ{year}", "XX{year}")
-    rules.write_text(text, encoding="utf-8")
+    text = rules.read_text(encoding="utf-8")
+    assert old in text
+    rules.write_text(text.replace(old, new), encoding="utf-8")
+
+
+@pytest.mark.parametrize(("old", "new"), [("SZ{year}", "XX{year}"), ("forms: true", "forms: false")])
+def test_each_step_is_held_against_the_rules_of_its_time(folder: Path, old: str, new: str) -> None:
+    change_rules(folder, old, new)
+    assert said(folder) == []
+    with opened.at(folder, BY) as held:
+        match.propose(held)
+        match.decide(held, folder / match.SHEET)
+    assert said(folder) == []
+
+
+def test_rules_of_the_past_that_were_touched_are_told(folder: Path) -> None:
+    sha256 = look(folder).rules
+    assert sha256 is not None
+    kept = look(folder).kept(sha256)
+    kept.chmod(0o600)
+    kept.write_bytes(kept.read_bytes().replace(b"SZ{year}", b"XX{year}"))
+    assert any("round.yml 被改过了" in line for line in said(folder))
+
+
+def test_a_round_that_kept_no_rules_is_held_against_those_of_today(folder: Path) -> None:
+    rewrite(folder, lambda event: {"inputs": ()} if event.step == "open" else {})
+    change_rules(folder, "SZ{year}", "XX{year}")
     assert any("按决定表应是立项 XX2025" in line for line in said(folder))

@@ -81,9 +81,9 @@ class RoundSettings(Strict):
     outcome: OutcomeSettings = Field(default_factory=OutcomeSettings, title="结果")
 
 
-def load(folder: Path, steps: tuple[str, ...]) -> tuple[RoundSettings | None, list[Problem]]:
-    """The settings of the round in ``folder``, whose steps can be ``steps``; None with problems."""
-    text, problems = read_text(folder / FILE, FILE)
+def load(path: Path, steps: tuple[str, ...]) -> tuple[RoundSettings | None, list[Problem]]:
+    """The settings in ``path``, of a round whose steps can be ``steps``; None with problems."""
+    text, problems = read_text(path, FILE)
     if text is None:
         return None, problems
     loaded = yamlsafe.load(text, FILE)

@@ -112,4 +112,6 @@ def status(opened: Round) -> list[str]:
         again = f"，做过 {times} 次" if times > 1 else ""
         said = last.decided.get("said")
         lines.append(f"  ● {step.label}：{last.at[:10]}，{last.by}{again}{f'；{said}' if said else ''}")
+    if opened.ledger.events and opened.rules_changed:
+        lines.append("  round.yml 在上一步以后改过：下一步照新的做，先把它记进账本；以前各步仍按当时的规定核对")
     return [*lines, next_line(opened)]

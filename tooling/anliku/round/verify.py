@@ -45,8 +45,12 @@ def run(opened: Round, step: Callable[[], None] = lambda: None) -> StepResult:
     return result
 
 
+_OTHERS = {"open": "新建", ledgers.MEND: "修补", ledgers.SETTINGS: "规定"}
+"""Lines that are no step."""
+
+
 def _label(event: Event) -> str:
-    return BY_NAME[event.step].label if event.step in BY_NAME else event.step
+    return BY_NAME[event.step].label if event.step in BY_NAME else _OTHERS.get(event.step, event.step)
 
 
 def _problem(file: str, line: int, message: str, severity: Severity = Severity.ERROR) -> Problem:
@@ -117,8 +121,11 @@ def _replayed(opened: Round, event: Event) -> list[str]:
     """What of a line does not follow from the lines before it."""
     step = BY_NAME.get(event.step)
     if step is None:
-        known = event.step in {"open", ledgers.MEND}
-        return [] if known else [f"这个程序没有“{event.step}”这一步，没法核对；请用当时的程序（{event.program}）"]
+        return (
+            []
+            if event.step in _OTHERS
+            else [f"这个程序没有“{event.step}”这一步，没法核对；请用当时的程序（{event.program}）"]
+        )
     if event.step != "receive" and any(file["sha256"] in opened.forgotten for file in event.inputs):
         # It was worked out of what has been removed; the chain of hashes still vouches for it.
         return []

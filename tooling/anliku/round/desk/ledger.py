@@ -24,6 +24,8 @@ FILE = "ledger.jsonl"
 HEAD = "ledger.head"
 MEND = "mend"
 """The step of a line that tells of a torn end."""
+SETTINGS = "settings"
+"""The step of a line that keeps ``round.yml`` where it was changed since the line before."""
 _KEYS = ("n", "at", "step", "by", "program", "inputs", "outputs", "decided", "before", "hash")
 
 

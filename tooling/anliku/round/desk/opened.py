@@ -114,8 +114,34 @@ class Round:
 
     def at(self, event: Event) -> Round:
         """The round as it stood before ``event``; nothing can be written in it."""
-        before = [other for other in self.ledger.events if other.n < event.n]
-        return replace(self, ledger=Ledger(before), writable=False, gone=frozenset(self.forgotten))
+        events = [other for other in self.ledger.events if other.n < event.n]
+        gone = frozenset(self.forgotten)
+        before = replace(self, ledger=Ledger(events), writable=False, gone=gone)
+        rules = before.rules
+        if rules is None:
+            return before
+        settings = self._settings_of(rules)
+        campaign = self.catalogue.campaigns.get(settings.campaign, self.campaign)
+        return replace(before, settings=settings, campaign=campaign)
+
+    @property
+    def rules(self) -> str | None:
+        """SHA-256 of ``round.yml`` as the ledger has it last; None where no line has."""
+        kept = [event for event in self.ledger.events if event.step in {"open", ledgers.SETTINGS} and event.inputs]
+        return kept[-1].inputs[0]["sha256"] if kept else None
+
+    @property
+    def rules_changed(self) -> bool:
+        """Whether ``round.yml`` is another than the ledger has."""
+        return self.rules != hash_of((self.folder / settings_file.FILE).read_bytes())
+
+    def _settings_of(self, sha256: str) -> RoundSettings:
+        """The rules in a copy of ``round.yml`` that was kept. Raises NotDone."""
+        self.data(sha256)
+        settings, problems = settings_file.load(self.kept(sha256), STEPS)
+        if settings is None:
+            raise NotDone(f"当时的 round.yml 这个程序读不了：{settings_file.problem_lines(problems)}")
+        return settings
 
     def record(
         self,
@@ -311,7 +337,7 @@ def read_file(path: Path) -> bytes:
 def load(folder: Path, by: str, root: Path | None = None, writable: bool = False) -> Round:
     """The round in ``folder``, to look at; ``root`` where its library has moved. Raises NotDone and OSError."""
     notes = [word] if (word := places.refuse_shared(folder)) else []
-    settings, problems = settings_file.load(folder, STEPS)
+    settings, problems = settings_file.load(folder / settings_file.FILE, STEPS)
     if settings is None:
         raise NotDone(settings_file.problem_lines(problems))
     home = root or Path(settings.library)
@@ -345,7 +371,16 @@ def _tell(opened: Round) -> None:
 
 @contextlib.contextmanager
 def at(folder: Path, by: str, root: Path | None = None) -> Iterator[Round]:
-    """Be at the round in ``folder`` until the block ends; nobody else can. Raises NotDone and OSError."""
+    """Be at the round in ``folder`` to do a step: nobody else can until the block ends, and the rules of
+    the step stand in the ledger. Raises NotDone and OSError."""
+    with held(folder, by, root) as opened:
+        _keep_rules(opened)
+        yield opened
+
+
+@contextlib.contextmanager
+def held(folder: Path, by: str, root: Path | None = None) -> Iterator[Round]:
+    """Have the round in ``folder`` alone until the block ends. Raises NotDone and OSError."""
     places.refuse_shared(folder)
     with lock.held(folder, by) as died:
         opened = load(folder, by, root, writable=True)
@@ -357,6 +392,14 @@ def at(folder: Path, by: str, root: Path | None = None) -> Iterator[Round]:
             opened.notes.append(died)
         _mend(opened)
         yield opened
+
+
+def _keep_rules(opened: Round) -> None:
+    """Keep ``round.yml`` where it is another than the ledger has, so that what comes now can be proven."""
+    if not opened.rules_changed:
+        return
+    event = opened.record(ledgers.SETTINGS, [opened.keep(opened.folder / settings_file.FILE)])
+    opened.notes.append(f"round.yml 改过了，已记进账本（第 {event.n} 步）；以前各步仍按当时的规定核对")
 
 
 def _mend(opened: Round) -> None:

@@ -11,7 +11,7 @@ from anliku.round.desk import folder as places
 from anliku.round.desk import opened as rounds
 from anliku.round.desk.opened import Round
 from anliku.round.desk.result import StepResult
-from anliku.round.settings import VERSION
+from anliku.round.settings import FILE, VERSION
 
 
 @contextlib.contextmanager
@@ -19,10 +19,11 @@ def opened(folder: Path, catalogue: Catalogue, campaign: str, by: str) -> Iterat
     """Make the round in ``folder`` and be at it. Raises NotDone and OSError; where it stands already,
     nothing of it is changed."""
     told = places.make(folder, catalogue, campaign)
-    with rounds.at(folder, by, catalogue.root) as made:
+    with rounds.held(folder, by, catalogue.root) as made:
         result = StepResult()
         if made.last("open") is None:
-            made.record("open", decided={"campaign": made.campaign.id, "version": VERSION})
+            rules = made.keep(folder / FILE)
+            made.record("open", [rules], decided={"campaign": made.campaign.id, "version": VERSION})
             result.say(f"建好了“{made.campaign.short}”的一轮：{folder}")
         else:
             result.say(f"“{folder}”已经是“{made.campaign.short}”的一轮，没有改动")

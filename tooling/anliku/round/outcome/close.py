@@ -156,6 +156,9 @@ def _came_with_contacts(opened: Round) -> Iterator[tuple[str, str]]:
     """Path and hash of every file that came in with contacts."""
     cases = {case.document for case in opened.cases}
     for event in opened.ledger.events:
+        if event.step in {"open", ledgers.SETTINGS}:
+            # The rules stay: they hold only what the organiser tells everybody.
+            continue
         for file in event.inputs:
             try:
                 path = opened.kept(file["sha256"])
