@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -132,6 +133,12 @@ def test_a_library_that_moved_is_asked_for(tmp_path: Path, capsys: pytest.Captur
 
 def test_every_step_has_a_name_and_a_word() -> None:
     assert tuple(step.name for step in steps.STEPS) == opened.STEPS
+
+
+def test_help_lists_the_commands_in_the_order_of_the_steps(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("--help") == 0
+    listed = re.findall(r"(?m)^  ([a-z]+) ", capsys.readouterr().out)
+    assert listed == ["open", *opened.STEPS, "verify"]
 
 
 def test_what_people_filled_in_is_never_replaced(tmp_path: Path) -> None:

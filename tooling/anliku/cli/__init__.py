@@ -52,6 +52,12 @@ _ORDER = (
     "round",
 )
 app.commands = {name: app.commands[name] for name in _ORDER}
+# In the order of the steps of a round.
+_ROUND = (
+    *("open", "receive", "approve", "match", "blind", "assign", "sheets", "collect", "score"),
+    *("announce", "import", "finish", "showcase", "close", "verify"),
+)
+rounds.rounds.commands = {name: rounds.rounds.commands[name] for name in _ROUND}
 _SHOWN = 20
 """Written files that are named where a command fails; of more the number is told."""
 
