@@ -107,6 +107,49 @@ def test_what_nobody_can_be_sure_of_is_listed() -> None:
     assert copy.pictures == 1
 
 
+def word(element: str) -> str:
+    return element.replace(">", f" {nsdecls('w')}>", 1) if "xmlns:w" not in element else element
+
+
+HIDDEN_PLACES = [
+    (
+        f'<w:p><w:r><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml" id="{CORE}">'
+        f'<v:textpath string="{UNIT}"/></v:shape></w:pict></w:r></w:p>'
+    ),
+    f'<w:tbl><w:tblPr><w:tblCaption w:val="{CORE}"/><w:tblDescription w:val="{PERSON}的班"/></w:tblPr></w:tbl>',
+    (
+        f'<w:p><w:sdt><w:sdtPr><w:dropDownList><w:listItem w:displayText="{UNIT}" w:value="{CORE}"/></w:dropDownList>'
+        "</w:sdtPr></w:sdt></w:p>"
+    ),
+    f'<w:p><w:fldSimple w:instr=" HYPERLINK &quot;http://pingqiao.example/{CORE}&quot; "/></w:p>',
+    f'<w:p><w:pPr><w:pStyle w:val="{CORE}正文"/></w:pPr></w:p>',
+]
+
+
+@pytest.mark.parametrize("element", HIDDEN_PLACES)
+def test_no_attribute_tells(element: str) -> None:
+    made = docx.Document()
+    made.element.body.insert(0, parse_xml(word(element)))
+    buffer = io.BytesIO()
+    made.save(buffer)
+    said = everything(blind(buffer.getvalue()).data)
+    assert [telling for telling in TELLING if telling in said] == []
+
+
+def test_a_picture_is_called_by_a_number() -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(document())) as archive, zipfile.ZipFile(buffer, "w") as renamed:
+        for name in archive.namelist():
+            data = archive.read(name).replace(b"image1.jpg", f"{CORE}.jpg".encode())
+            renamed.writestr(name.replace("image1.jpg", f"{CORE}.jpg"), data)
+    copy = blind(buffer.getvalue())
+    with zipfile.ZipFile(io.BytesIO(copy.data)) as archive:
+        assert [name for name in archive.namelist() if "media" in name] == ["word/media/image1.jpg"]
+    assert CORE not in everything(copy.data)
+    assert len(docx.Document(io.BytesIO(copy.data)).inline_shapes) == 1
+    assert "image1.jpg" in {doubt.text for doubt in copy.doubts}
+
+
 def test_the_same_file_gives_the_same_bytes() -> None:
     data = document()
     assert blind(data).data == blind(data).data

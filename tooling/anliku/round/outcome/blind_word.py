@@ -12,6 +12,7 @@ import posixpath
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
 from lxml import etree
@@ -19,6 +20,7 @@ from lxml import etree
 from anliku.formats.office import Package
 from anliku.formats.published_picture import strip
 from anliku.picture import BadPicture
+from anliku.regex import regex
 from anliku.round.outcome.hidden_names import COVER, Doubt, Hiding, Secrets, cover, doubts_in
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -68,8 +70,8 @@ _TELLING = {
     "attachedTemplate",
     "documentProtection",
 }
-# What shows when somebody points at a drawing, and what it was called as a file.
-_SAID = ("descr", "title", "alt", "name")
+_NUMBERED = regex(r"image\d+\.\w+")
+"""A picture that is called as Word calls it."""
 
 
 @dataclass(slots=True)
@@ -97,15 +99,20 @@ class _Copy:
         self.hiding = Hiding(secrets)
         self.doubts: list[Doubt] = []
         self.pictures = 0
+        self.media: dict[str, str] = {}
+        """Part of a picture → what it is called in the copy."""
+        self.values: dict[str, str] = {}
+        """Value of an attribute → the same with everything hidden."""
 
     def make(self) -> Blinded:
         with zipfile.ZipFile(io.BytesIO(self.package.data)) as archive:
             parts = {name: archive.read(name) for name in sorted(self.package.names)}
         dropped = {name for name in parts if _is_dropped(name)}
+        self.media = _media_names(parts)
         kept: dict[str, bytes] = {}
         for name, data in parts.items():
             if name not in dropped:
-                kept[name] = self._part(name, data, dropped)
+                kept[self.media.get(name, name)] = self._part(name, data, dropped)
         out = io.BytesIO()
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
             for name in sorted(kept, key=lambda name: (name != "[Content_Types].xml", not name.startswith("_rels/"))):
@@ -122,22 +129,24 @@ class _Copy:
             return self._picture(name, data)
         if lower.endswith(_DRAWN):
             self.pictures += 1
-            self.doubts.append(Doubt("图形文件里的字看不了", posixpath.basename(name), "请打开匿名稿看这幅图"))
+            shown = posixpath.basename(self.media.get(name, name))
+            self.doubts.append(Doubt("图形文件里的字看不了", shown, "请打开匿名稿看这幅图"))
             return data
         if not lower.endswith((".xml", ".rels", ".vml")):
             return data
         tree = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
         if lower == "[content_types].xml":
-            _without_types(tree, dropped)
+            _without_types(tree, dropped, self.media)
         elif lower.endswith(".rels"):
-            _without_links(tree, name, dropped)
+            _without_links(tree, name, dropped, self.media)
         else:
             self._clean(tree)
         return bytes(etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True))
 
     def _picture(self, name: str, data: bytes) -> bytes:
         self.pictures += 1
-        self.doubts.append(Doubt("图片里有没有校名、人名、校徽", posixpath.basename(name), ""))
+        shown = posixpath.basename(self.media.get(name, name))
+        self.doubts.append(Doubt("图片里有没有校名、人名、校徽", shown, ""))
         try:
             return strip(data)[0]
         except (BadPicture, KeyError):
@@ -174,13 +183,23 @@ class _Copy:
         elif local == "externalData":
             _remove(element)
             return
-        for key in _SAID:
-            if key in element.attrib:
-                element.attrib[key] = self.hiding.covered(element.attrib[key])
+        for key, value in element.attrib.items():
+            element.attrib[key] = self._value(_bare(key), value)
         for key in [key for key in element.attrib if _bare(key) in {"href"} and "://" in element.attrib[key]]:
             element.attrib[key] = ""
         if local in {"hlinkClick", "hlinkHover", "hlinkMouseOver"}:
             _remove(element)
+
+    def _value(self, key: str, value: str) -> str:
+        """What stays of the value of any attribute: watermarks, alternative texts, choices, names of styles."""
+        if key == "instr":
+            return _harmless_code(self.hiding.covered(value))
+        if value.isascii():
+            # Only numbers and English words, which are no names.
+            return value
+        if value not in self.values:
+            self.values[value] = self.hiding.covered(value)
+        return self.values[value]
 
     def _paragraph(self, paragraph: Any) -> None:
         """Hide in the text of a paragraph, in whatever pieces it stands."""
@@ -285,13 +304,32 @@ def _is_dropped(name: str) -> bool:
     )
 
 
-def _without_types(tree: Any, dropped: set[str]) -> None:
+def _media_names(names: Iterable[str]) -> dict[str, str]:
+    """Part → its name in the copy, of pictures that are not called as Word calls them:
+    ``word/media/平桥小学.jpg → word/media/image1.jpg``."""
+    media = [name for name in names if "/media/" in name]
+    taken = {posixpath.splitext(name)[0] for name in media if _NUMBERED.fullmatch(posixpath.basename(name))}
+    renamed: dict[str, str] = {}
+    for name in media:
+        folder, base = posixpath.split(name)
+        if _NUMBERED.fullmatch(base):
+            continue
+        free = next(stem for number in count(1) if (stem := f"{folder}/image{number}") not in taken)
+        taken.add(free)
+        renamed[name] = f"{free}{posixpath.splitext(base)[1]}"
+    return renamed
+
+
+def _without_types(tree: Any, dropped: set[str], media: dict[str, str]) -> None:
     for override in list(tree):
-        if override.get("PartName", "").lstrip("/") in dropped:
+        part = override.get("PartName", "").lstrip("/")
+        if part in dropped:
             tree.remove(override)
+        elif part in media:
+            override.set("PartName", f"/{media[part]}")
 
 
-def _without_links(tree: Any, name: str, dropped: set[str]) -> None:
+def _without_links(tree: Any, name: str, dropped: set[str], media: dict[str, str]) -> None:
     """Leave out relationships to what is gone, and everything that leads outside."""
     folder = posixpath.dirname(posixpath.dirname(name))
     for link in list(tree):
@@ -304,6 +342,8 @@ def _without_links(tree: Any, name: str, dropped: set[str]) -> None:
         elif outside:
             # A picture that is fetched from elsewhere keeps its frame; where it comes from is nobody's business.
             link.set("Target", "about:blank")
+        elif part in media:
+            link.set("Target", f"/{media[part]}")
 
 
 __all__ = ["COVER", "Blinded", "blinded"]
