@@ -9,10 +9,15 @@ import pytest
 from anliku import catalogue as catalogues
 from anliku.round import verify
 from anliku.round.desk import approve, opened
+from anliku.round.desk.entries import FinalCase
 from anliku.round.desk.result import NotDone, StepResult
-from anliku.round.outcome import adopting
+from anliku.round.outcome import adopting, announce, finish
+from anliku.round.outcome.standing import WITHDRAWN
+from anliku.rules.rule import Example
+from tests.factory import add_case
 from tests.round import made
 from tests.round.desks import BY, look
+from tests.round.finished import judged, with_cases
 from tests.round.intake import give, start, take_all
 
 
@@ -75,3 +80,62 @@ def test_no_telephone_reaches_the_library(folder: Path) -> None:
     run(folder)
     text = "".join(path.read_text(encoding="utf-8") for path in (folder.parent / "library").rglob("index.md"))
     assert "1390000" not in text
+
+
+RULES = """
+outcome:
+  announcing: {days: 7, since: 2026-01-10, office: 示例监测中心评价科, mail: office@example.org}
+"""
+
+
+def in_library(folder: Path, case: FinalCase, award: str) -> None:
+    """A case of the round that somebody has put into the library."""
+    front = f"title: {case.title}\nunit: {case.unit}\ncampaign: {made.CAMPAIGN}\naward: {award}"
+    add_case(folder.parent / "library", Example(front=front), "xin-anli-01")
+
+
+def library_awards(folder: Path) -> dict[str, str | None]:
+    """Title → award, of the campaign's cases in the library."""
+    listed = catalogues.load(folder.parent / "library").manuscripts
+    return {m.values["title"]: m.values.get("award") for m in listed if m.values.get("campaign") == made.CAMPAIGN}
+
+
+def test_awards_are_written_when_they_are_published_and_as_they_stand_then(tmp_path: Path) -> None:
+    folder = with_cases(tmp_path, rules=RULES)
+    awards = ("一等奖", "二等奖", "三等奖", "三等奖", "", "")
+    judged(folder, awards)
+    titles = [case.title for case in look(folder).cases]
+    with opened.at(folder, BY) as held:
+        announce.run(held)
+        adopting.run(held)
+    assert library_awards(folder) == dict.fromkeys(titles[:4])
+    withdrawn = look(folder).cases[0].number
+    objection = {"case": withdrawn, "outcome": WITHDRAWN, "award": ""}
+    with opened.at(folder, BY) as held:
+        said = held.last("announce")
+        assert said is not None
+        held.record("announce", decided={**said.decided, "objections": [objection]})
+        finish.run(held, early=True)
+    assert library_awards(folder) == dict(zip(titles, [None, *awards[1:4]], strict=False))
+
+
+def test_an_award_that_was_taken_back_is_taken_out_of_the_library(tmp_path: Path) -> None:
+    folder = with_cases(tmp_path, rules=RULES)
+    judged(folder, ("", "二等奖", "", "", "", ""))
+    first = look(folder).cases[0]
+    in_library(folder, first, "一等奖")
+    with opened.at(folder, BY) as held:
+        announce.run(held)
+        result = finish.run(held, early=True)
+    assert library_awards(folder)[first.title] is None
+    assert any("这一轮没有给它奖" in line for line in result.lines)
+
+
+def test_what_stands_in_the_library_is_not_written_again(tmp_path: Path) -> None:
+    folder = with_cases(tmp_path)
+    first = look(folder).cases[0]
+    in_library(folder, first, "二等奖")
+    result = run(folder)
+    assert "1 篇（同题目、同单位）已经在案例库里，没有动" in result.lines
+    titles = [m.values["title"] for m in catalogues.load(folder.parent / "library").manuscripts]
+    assert titles.count(first.title) == 1

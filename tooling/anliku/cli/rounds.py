@@ -284,8 +284,8 @@ def blind(opened: Round, file: str | None, pdf: bool) -> StepResult:
 @step(
     "import",
     "入库：获奖案例的 Word 一次写进案例库。",
-    "单位、区域、类别、学段、学科、奖项照汇总表和评委会的决定填好，一篇也不问；已经在案例库里的不动。\n"
-    "没有人知道的几项（许可、同意公开、发布日期）写着“待填”，填好再发布。",
+    "单位、区域、类别、学段、学科照汇总表填好，一篇也不问；已经在案例库里的（同题目、同单位）不动。\n"
+    "没有人知道的几项（许可、同意公开、发布日期）写着“待填”，填好再发布；奖项到公布（finish）时写进去。",
 )
 @click.option("--all", "everything", is_flag=True, help="全部参评案例都入库，不只是获奖的")
 def import_cases(opened: Round, everything: bool) -> StepResult:

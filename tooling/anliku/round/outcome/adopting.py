@@ -1,7 +1,8 @@
 """``import``: the Word cases of a round become cases of the library, all at once, and nothing is asked.
 
-Unit, region, category, stage, kind, work and subject are those of the 汇总表, the award the jury's; a field
-that nobody has told (licence, consent, day of publishing) stays as a gap that every check reports.
+Unit, region, category, stage, kind, work and subject are those of the 汇总表; a field that nobody has told
+(licence, consent, day of publishing) stays as a gap that every check reports, and so does the award until
+``finish`` has made it public.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ from anliku.round.desk.opened import Round
 from anliku.round.desk.report import Report
 from anliku.round.desk.result import NotDone, StepResult
 from anliku.round.judging.score import final_awards
+from anliku.round.outcome.publishing import case_key
+from anliku.round.outcome.standing import standing
 
 STEP = "import"
 
@@ -31,14 +34,19 @@ STEP = "import"
 def run(opened: Round, everything: bool = False, step: Callable[[], None] = lambda: None) -> StepResult:
     """Write the cases that have an award, or all, into the library; those that are in it already stay as they
     are. ``step`` is called after each. Raises NotDone and OSError."""
-    cases, awards = _chosen(opened, everything)
+    cases, awards = _chosen(opened, everything), _public_awards(opened)
     before = _imported(opened)
     result = StepResult()
     made: dict[str, str] = {}
+    standing_already = 0
     rows: list[list[str]] = []
     catalogue = opened.library
+    others = _cases_of_campaign(opened)
     for case in cases:
-        if case.document not in before or not _stands(catalogue, before[case.document]):
+        is_ours = case.document in before and _stands(catalogue, before[case.document])
+        if not is_ours and case_key(opened, case.title, case.unit) in others:
+            standing_already += 1
+        elif not is_ours:
             adopted = _adopt(opened, catalogue, case, awards.get(case.number, ""), result)
             if adopted is not None:
                 made[case.document] = adopted.name
@@ -48,6 +56,8 @@ def run(opened: Round, everything: bool = False, step: Callable[[], None] = lamb
                 )
                 catalogue = _with(catalogue, adopted.file)
         step()
+    if standing_already:
+        result.say(f"{standing_already} 篇（同题目、同单位）已经在案例库里，没有动")
     if not made:
         result.say("案例都已经在案例库里，没有要写的")
         return result
@@ -67,16 +77,29 @@ def replay(before: Round, event: Event) -> list[str]:
     return [f"案例 {document[:12]} 不是这一轮参评的" for document in event.decided["cases"] if document not in known]
 
 
-def _chosen(opened: Round, everything: bool) -> tuple[list[FinalCase], Mapping[str, str]]:
-    """The cases to import, and awards by their numbers. Raises NotDone."""
-    awards = {number: award for number, award in (final_awards(opened) or {}).items() if award}
+def _chosen(opened: Round, everything: bool) -> list[FinalCase]:
+    """The cases to import: those that have an award when objections are settled, or all. Raises NotDone."""
     if not opened.cases:
         raise NotDone("还没有收到案例；请先收：anliku round receive 文件…")
     if everything:
-        return opened.cases, awards
-    if not awards:
+        return opened.cases
+    if final_awards(opened) is None:
         raise NotDone("评委会还没有定奖，不知道哪些入库；等统分定奖以后再运行，或用 --all 全部入库")
-    return [case for case in opened.cases if case.number in awards], awards
+    return [case for case, _ in standing(opened)]
+
+
+def _public_awards(opened: Round) -> Mapping[str, str]:
+    """Case → award, once ``finish`` has published them."""
+    return {case.number: award for case, award in standing(opened)} if opened.last("finish") is not None else {}
+
+
+def _cases_of_campaign(opened: Round) -> set[tuple[str, str]]:
+    """What the library has of this campaign, written by whomever."""
+    return {
+        case_key(opened, manuscript.values.get("title"), manuscript.values.get("unit"))
+        for manuscript in opened.library.manuscripts
+        if manuscript.values.get("campaign") == opened.campaign.id
+    }
 
 
 def _imported(opened: Round) -> dict[str, str]:

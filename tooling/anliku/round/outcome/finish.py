@@ -30,7 +30,7 @@ from anliku.round.judging.progress import is_repeated
 from anliku.round.outcome import certificates
 from anliku.round.outcome.certificates import Certificate
 from anliku.round.outcome.honours import honoured
-from anliku.round.outcome.publishing import current, place_of, publish
+from anliku.round.outcome.publishing import case_key, current, place_of, publish
 from anliku.round.outcome.standing import digest, standing
 from anliku.yamlsafe import quote
 
@@ -47,6 +47,7 @@ def run(opened: Round, early: bool = False) -> StepResult:
     template = _template(opened)
     honours = honoured(opened, entries)
     numbers = _numbers(opened, [case.number for case, _ in entries], honours)
+    _beside_cases(opened, entries, result)
     cases = _library_cases(opened, entries)
     _into_cases(opened, entries, cases, result)
     if not result.ok:
@@ -178,12 +179,11 @@ def _numbers(opened: Round, cases: Iterable[str], honours: Iterable[str]) -> dic
 
 def _library_cases(opened: Round, entries: Sequence[tuple[FinalCase, str]]) -> dict[str, Case]:
     """Case number → the case of the library that it has become: of this campaign, the same title and unit."""
-    names = opened.units.names
     known: dict[tuple[str, str], Case] = {}
     for case in opened.library.cases:
         if case.meta.campaign == opened.campaign.id:
-            known[title_key(case.meta.title), names.key(case.meta.unit)] = case
-    pairs = ((case.number, known.get((title_key(case.title), names.key(case.unit)))) for case, _ in entries)
+            known[case_key(opened, case.meta.title, case.meta.unit)] = case
+    pairs = ((case.number, known.get(case_key(opened, case.title, case.unit))) for case, _ in entries)
     return {number: case for number, case in pairs if case is not None}
 
 
@@ -195,6 +195,35 @@ def _unfinished(opened: Round, entries: Sequence[tuple[FinalCase, str]]) -> int:
         if not isinstance(draft, Case) and draft.values.get("campaign") == opened.campaign.id
     }
     return sum(title_key(case.title) in drafts for case, _ in entries)
+
+
+def _beside_cases(opened: Round, entries: Sequence[tuple[FinalCase, str]], result: StepResult) -> None:
+    """Write the awards into drafts, where ``import`` has left them open, and take them out of what has none any
+    more. What else a draft lacks, every check tells."""
+    awards = {case_key(opened, case.title, case.unit): "" for case in opened.cases}
+    awards |= {case_key(opened, case.title, case.unit): award for case, award in entries}
+    written = 0
+    for manuscript in opened.library.manuscripts:
+        values = manuscript.values
+        award = awards.get(case_key(opened, values.get("title"), values.get("unit")))
+        if award is None or values.get("campaign") != opened.campaign.id or "award" not in values:
+            continue
+        is_checked = bool(award) and isinstance(manuscript, Case)
+        if is_checked or (values["award"] or "") == award:
+            continue
+        if not award:
+            result.say(
+                f"{manuscript.file}：这一轮没有给它奖，奖项“{values['award']}”删去了；不公开的话请删去它的文件夹"
+            )
+        start = manuscript.places.keys[("award",)].start
+        end = start + len(manuscript.text[start:].splitlines()[0])
+        line = f"award: {quote(award)}" if award else "award:  # 这一轮没有给奖"
+        write_text(manuscript.folder / "index.md", manuscript.text[:start] + line + manuscript.text[end:])
+        written += 1
+    if written:
+        # Some may be complete now.
+        del opened.library
+        result.say(f"{written} 个没有填好或没有奖了的案例，奖项一行也改好了")
 
 
 def _into_cases(

@@ -14,6 +14,7 @@ from anliku import outcome as outcomes
 from anliku import yamlsafe
 from anliku.atomic import make_folders, write_text
 from anliku.catalogue import SharedFile
+from anliku.contribute.roster.titles import key as title_key
 from anliku.fields import build
 from anliku.outcome import Outcome
 from anliku.round.desk.opened import Round
@@ -73,6 +74,11 @@ def file_of(opened: Round) -> Path:
 def place_of(opened: Round) -> str:
     """The same, relative to the library."""
     return f"{outcomes.FOLDER}/{opened.campaign.id}.yml"
+
+
+def case_key(opened: Round, title: object, unit: object) -> tuple[str, str]:
+    """By what a case of the round and the same case in the library are known: its title and its unit."""
+    return title_key(str(title or "")), opened.units.names.key(str(unit or ""))
 
 
 def as_yaml(made: Outcome) -> str:
