@@ -118,7 +118,7 @@ def test_a_fault_while_results_are_shown_ends_and_is_told(page: Page, origin: st
     edited(
         page,
         lambda text: text.replace(
-            "  function guessed(page,", "  function guessed() {\n    throw new Error();\n  }\n  function never(page,"
+            "function guessed(page,", "function guessed() {\nthrow new Error();\n}\nfunction never(page,"
         ),
     )
     page.goto(origin + "?q=阅读&subject=语文", wait_until="load")
@@ -128,7 +128,7 @@ def test_a_fault_while_results_are_shown_ends_and_is_told(page: Page, origin: st
 
 
 def test_a_fault_in_what_only_helps_leaves_the_search(page: Page, origin: str) -> None:
-    edited(page, lambda text: text.replace("  theme();\n", "  theme.gone();\n", 1))
+    edited(page, lambda text: text.replace("\ntheme();\n", "\ntheme.gone();\n", 1))
     page.goto(origin + "?q=追问", wait_until="load")
     expect(page.locator("#results-title")).to_contain_text("找到")
 
