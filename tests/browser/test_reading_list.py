@@ -66,6 +66,22 @@ def test_picked_on_a_card_a_result_and_a_page(page: Page, origin: str, catalogue
     assert page.evaluate(KEPT) == [name(case) for case in (first, second, third)]
 
 
+@pytest.mark.parametrize("width", [320, 375, 1280])
+def test_the_header_is_one_row_and_nothing_moves_when_a_case_is_picked(
+    page: Page, origin: str, catalogue: Catalogue, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 1200})
+    page.goto(origin + catalogue.cases[0].url)
+    places = """() => [...document.querySelectorAll('.brand, .find, .theme, h1')]
+      .map(e => e.getBoundingClientRect()).map(box => [box.left, box.top, box.width])"""
+    before = page.evaluate(places)
+    pick(page, catalogue.cases[0])
+    expect(page.locator("[data-list-link]")).to_be_visible()
+    assert page.evaluate(places) == before
+    tops = page.locator(".tool").evaluate_all("all => all.map(e => e.getBoundingClientRect().top)")
+    assert len(set(tops)) == 1
+
+
 def test_pressed_again_it_is_taken_off(page: Page, origin: str, catalogue: Catalogue) -> None:
     page.goto(origin + catalogue.cases[0].url)
     pick(page, catalogue.cases[0])
