@@ -66,7 +66,7 @@ def rules_page(families: tuple[Family, ...], imports: tuple[Import, ...] = IMPOR
     """The rule reference: every rule, family by family, then what imports say. Its contents are the page's own."""
     count = sum(len(family.rules) for family in families)
     lines = [
-        "# 检查规则",
+        "# 规则说明",
         "",
         NOTE,
         "",
