@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT  # type: ignore[import-untyped]
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, ViewportSize, expect
 
 from anliku.catalogue import Catalogue
 from tests.browser.chromium import PHONE
@@ -350,3 +350,60 @@ def test_the_downloads_unfold_within_the_screen(hand: Page, case_url: str) -> No
         assert box is not None
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= width
+
+
+def test_the_downloads_close_by_escape_and_by_a_press_elsewhere(hand: Page, case_url: str) -> None:
+    more = '<details class="downloads"><summary class="action">下载</summary><ul><li><a href="#">表</a></li></ul></details>'
+
+    def add(route: Route) -> None:
+        body = route.fetch().text()
+        route.fulfill(
+            body=body.replace('<ul class="actions"', f'{more}<ul class="actions"'),
+            content_type="text/html; charset=utf-8",
+        )
+
+    hand.route(case_url, add)
+    hand.goto(case_url)
+    files, summary = hand.locator(".downloads ul"), hand.locator(".downloads summary")
+    summary.press("Enter")
+    expect(files).to_be_visible()
+    hand.keyboard.press("Escape")
+    expect(files).to_be_hidden()
+    expect(summary).to_be_focused()
+    summary.tap()
+    expect(files).to_be_visible()
+    hand.locator("[data-keep]").first.tap()
+    expect(files).to_be_hidden()
+
+
+def test_a_head_over_numbers_has_room_for_four_characters(hand: Page, case_url: str) -> None:
+    hand.goto(case_url)
+    hand.locator(".prose").evaluate(
+        """e => { e.innerHTML = '<div class="table"><table><thead><tr><th>情况</th>'
+          + '<th class="number">答对人数</th>'.repeat(9) + '</tr></thead></table></div>'; }"""
+    )
+    widths = hand.locator("th.number").evaluate_all("all => all.map(e => e.clientWidth)")
+    assert min(widths) >= 4 * 15 + 24
+
+
+def test_related_cases_are_hit_by_a_finger(hand: Page, case_url: str) -> None:
+    hand.goto(case_url)
+    heights = hand.locator(".related a").evaluate_all("all => all.map(e => e.getBoundingClientRect().height)")
+    assert heights
+    assert min(heights) >= 44
+
+
+def test_wide_screens_tell_the_facts_beside_the_title(hand: Page, origin: str, catalogue: Catalogue) -> None:
+    case = next(case for case in catalogue.cases if case.meta.evidence)
+    hand.set_viewport_size({"width": 1280, "height": 800})
+    hand.goto(origin + case.url)
+    told = dict(
+        hand.locator(".title__facts > div").evaluate_all(
+            "all => all.map(e => [e.children[0].innerText, e.children[1].innerText])"
+        )
+    )
+    assert told["学科·学段"] == " · ".join(("、".join(case.meta.subject), "、".join(case.meta.stage)))
+    assert told["怎样测的"].startswith(case.meta.evidence[0].source)
+    assert "评选" in told["评选"]
+    # Said once: on phones above the title, on wide screens here.
+    expect(hand.locator(".title__round")).to_be_hidden()

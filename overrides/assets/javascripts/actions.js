@@ -72,7 +72,23 @@
     }
   }
 
+  /** What 下载 unfolds lies over the page: Esc and a press elsewhere fold it again. */
+  function downloads() {
+    const box = document.querySelector("details.downloads");
+    if (!(box instanceof HTMLDetailsElement)) return;
+    const summary = box.querySelector("summary");
+    document.addEventListener("click", (event) => {
+      if (event.target instanceof Node && !box.contains(event.target)) box.open = false;
+    });
+    document.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !box.open) return;
+      if (summary && box.contains(document.activeElement)) summary.focus();
+      box.open = false;
+    });
+  }
+
   dateCitation();
   copyButtons();
+  downloads();
   printing();
 })();
