@@ -47,7 +47,7 @@ const anlikuMessages = (() => {
    * @param {boolean} unread whether other ways of writing it could not be looked up
    */
   function nothing(page, asked, facets, unread) {
-    const found = unread ? "案例库里 0 个案例这样写。" : "案例库里 0 个案例写到它，也没有意思相近的。";
+    const found = unread ? "案例库里没有案例这样写。" : "案例库里没有案例写到它，也没有意思相近的。";
     const problem = facets.find((facet) => facet.key === "problem");
     const doors = problem
       ? make("div", { class: "empty__part" }, make("h3", { class: "empty__label" }, "按问题找"), links(page, problem))
