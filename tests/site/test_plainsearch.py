@@ -47,7 +47,7 @@ def test_the_site_has_its_guides_and_its_rounds(ours: Built) -> None:
     assert any(address.startswith("campaigns/") for address in addresses)
     names = {str(page[0]): page[1] for page in pages}
     assert names["guide/contribute/"] == "投稿指南"
-    assert names["guide/rules/"] == "检查规则"
+    assert names["guide/rules/"] == "规则说明"
     assert all((ours.folder / address / "index.html").is_file() for address in addresses)
 
 
