@@ -272,3 +272,36 @@ def test_a_template_without_a_field_is_refused_with_its_name(folder: Path) -> No
     with pytest.raises(NotDone, match="〔奖项〕〔证书编号〕"):
         finished(folder)
     assert look(folder).last("finish") is None
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("award: 三等奖", "award: 一等奖", "公示名单"),
+        ("until: 2026-01-16", "until: 2026-01-12", "公示期"),
+    ],
+)
+def test_what_was_announced_is_held_against_the_library(folder: Path, old: str, new: str, said: str) -> None:
+    announced(folder)
+    path = file_of(look(folder))
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    write_text(path, text.replace(old, new, 1))
+    assert any(said in fault for fault in announce.replay(*last(folder, "announce")))
+
+
+def test_honours_and_cases_are_held_against_the_library(folder: Path) -> None:
+    announced(folder)
+    finished(folder)
+    assert finish.replay(*last(folder, "finish")) == []
+    shown = look(folder)
+    case = shown.cases[1]
+    front = f"campaign: {made.CAMPAIGN}\naward: 三等奖\ntitle: {case.title}\nunit: {case.unit}\npublished: 2026-03-01\n"
+    index = add_case(shown.catalogue.root, Example(front=front), "xin-anli-01")
+    (fault,) = finish.replay(*last(folder, "finish"))
+    assert "“三等奖”，这一轮给的是“一等奖”" in fault
+    index.unlink()
+    honour = catalogue.load(shown.catalogue.root).outcomes[made.CAMPAIGN].honours[0]
+    head, _, honours = file_of(shown).read_text(encoding="utf-8").partition("honours:")
+    write_text(file_of(shown), f"{head}honours:{honours.replace(honour.unit, '示例第九小学')}")
+    assert any("组织奖" in fault for fault in finish.replay(*last(folder, "finish")))

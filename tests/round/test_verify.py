@@ -163,3 +163,10 @@ def test_a_round_that_kept_no_rules_is_held_against_those_of_today(folder: Path)
     rewrite(folder, lambda event: {"inputs": ()} if event.step == "open" else {})
     change_rules(folder, "SZ{year}", "XX{year}")
     assert any("按决定表应是立项 XX2025" in line for line in said(folder))
+
+
+def test_steps_whose_files_were_removed_are_counted(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    event = look(folder).last("match")
+    assert event is not None
+    monkeypatch.setattr(opened.Round, "forgotten", {event.inputs[0]["sha256"]})
+    assert any("用到它们的 1 步没有重算" in line for line in verify.run(look(folder)).lines)

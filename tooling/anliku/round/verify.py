@@ -34,9 +34,14 @@ def run(opened: Round, step: Callable[[], None] = lambda: None) -> StepResult:
         for message in _replayed(opened, event):
             result.problem(_problem(ledgers.FILE, number, f"（第 {event.n} 步 {_label(event)}）{message}"))
         step()
+    skipped = sum(_is_forgotten(opened, event) for event in opened.ledger.events)
+    if skipped:
+        result.say(f"归档时删去了 {len(opened.forgotten)} 个文件；用到它们的 {skipped} 步没有重算，只核对了前后相接")
     last = opened.ledger.last
     if result.ok and last is not None:
-        result.say(f"账本 {len(opened.ledger.events)} 步前后相接，每一步都能从收到的文件和当时的决定重新算出来")
+        result.say(
+            f"账本 {len(opened.ledger.events)} 步前后相接，{'其余各步' if skipped else '每一步'}都能从收到的文件和当时的决定重新算出来"
+        )
         result.say(
             f"最后一步：第 {last.n} 步 {_label(last)}，{last.at[:16].replace('T', ' ')}，校验码 {opened.ledger.head}"
         )
@@ -117,6 +122,11 @@ def _moment(event: Event) -> float:
         return 0.0
 
 
+def _is_forgotten(opened: Round, event: Event) -> bool:
+    """Whether a line was worked out of what ``close`` has removed; of lists that came, the readings stay."""
+    return event.step != "receive" and any(file["sha256"] in opened.forgotten for file in event.inputs)
+
+
 def _replayed(opened: Round, event: Event) -> list[str]:
     """What of a line does not follow from the lines before it."""
     step = BY_NAME.get(event.step)
@@ -126,7 +136,7 @@ def _replayed(opened: Round, event: Event) -> list[str]:
             if event.step in _OTHERS
             else [f"这个程序没有“{event.step}”这一步，没法核对；请用当时的程序（{event.program}）"]
         )
-    if event.step != "receive" and any(file["sha256"] in opened.forgotten for file in event.inputs):
+    if _is_forgotten(opened, event):
         # It was worked out of what has been removed; the chain of hashes still vouches for it.
         return []
     try:

@@ -55,6 +55,9 @@ def replay(before: Round, event: Event) -> list[str]:
     state = gathered(before)
     made = _tally(before, state)
     said = []
+    method = before.settings.judging.method
+    if event.decided.get("method", method) != method:
+        said.append(f"round.yml 写的算法是“{method}”，账上记的是“{event.decided['method']}”")
     if event.decided["proposal"] != awards_in(made):
         said.append("照收到的评分重新统分，拟定的奖项与账上记的不一样")
     if event.inputs:

@@ -17,6 +17,7 @@ from anliku.formats import office
 from anliku.outcome import Objections, Proposed, Publicity
 from anliku.problem import Location, Problem, Severity
 from anliku.round.desk import folder as places
+from anliku.round.desk import ledger as ledgers
 from anliku.round.desk import sheets
 from anliku.round.desk.ledger import Event
 from anliku.round.desk.opened import Round
@@ -97,6 +98,21 @@ def replay(before: Round, event: Event) -> list[str]:
     rows = rows_of(standing(before))
     if digest(rows) != event.decided["proposed"]:
         return ["公示名单不是从评委会的决定来的：重做一遍与账本记的不一样"]
+    lines = ledgers.read(before.folder).events
+    later = [other for other in lines if other.step == STEP and other.n > event.n and "proposed" in other.decided]
+    return [] if later else _published(before, event)
+
+
+def _published(before: Round, event: Event) -> list[str]:
+    """Whether the library tells what the ledger does."""
+    told = current(before).publicity
+    if told is None:
+        return [f"案例库里没有公示名单了（{place_of(before)}）"]
+    rows = [[one.award, one.title, one.unit, one.region or ""] for one in told.proposed]
+    if digest(rows) != event.decided["proposed"]:
+        return [f"案例库里的公示名单（{place_of(before)}）与账本记的不一样，被改过"]
+    if [told.since.isoformat(), told.until.isoformat()] != [event.decided["since"], event.decided["until"]]:
+        return [f"案例库里的公示期（{place_of(before)}）与账本记的不一样，其中一个被改过"]
     return []
 
 

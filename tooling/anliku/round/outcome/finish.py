@@ -7,7 +7,7 @@ checked as any other. A certificate's number, once given, stays with its case.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from anliku import rules, source
@@ -117,7 +117,23 @@ def _published(before: Round, event: Event) -> list[str]:
     rows = [[e.award, e.title, e.unit, e.region or "", e.certificate or ""] for e in told]
     if digest(rows) != event.decided["awarded"]:
         return [f"案例库里的获奖名单（{place_of(before)}）与账本记的不一样，被改过，或这一步以后又做过"]
-    return []
+    numbers = event.decided["numbers"]
+    honours = [(unit, numbers[f"honour:{unit}"]) for unit in event.decided["honours"]]
+    if [(honour.unit, honour.certificate) for honour in current(before).honours] != honours:
+        return [f"案例库里的组织奖（{place_of(before)}）与账本记的不一样，被改过"]
+    return list(_other_awards(before))
+
+
+def _other_awards(before: Round) -> Iterator[str]:
+    """Cases of the library whose award is not the one that the round gives."""
+    awards = {case_key(before, case.title, case.unit): "" for case in before.cases}
+    awards |= {case_key(before, case.title, case.unit): award for case, award in standing(before)}
+    for manuscript in before.library.manuscripts:
+        values = manuscript.values
+        given = awards.get(case_key(before, values.get("title"), values.get("unit")))
+        told = values.get("award")
+        if given is not None and told and told != given and values.get("campaign") == before.campaign.id:
+            yield f"{manuscript.file} 的奖项写着“{told}”，这一轮给的是“{given or '没有奖'}”"
 
 
 def _expect_announced(opened: Round, early: bool) -> bool:
