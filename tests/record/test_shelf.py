@@ -11,6 +11,7 @@ import pytest
 from anliku import catalogue as catalogues
 from anliku.kept import Kept
 from anliku.meaning import meant
+from anliku.model import FACETS
 from anliku.page import casepage
 from anliku.page.html import Picture
 from anliku.picture import Picture as FilePicture
@@ -57,7 +58,8 @@ def plainly(root: Path, name: str, file: str) -> bytes:
         return talk(plain, case.meta.keywords).pack()
     if name == "phrases":
         return phrases.pack(phrases.phrases(plain))
-    terms = [(facet, term) for facet, names in plain.terms.items() for term in names]
+    # Whether there is before/after evidence is a facet of the search without terms of its own.
+    terms = [(facet, term) for facet, names in plain.terms.items() if facet in FACETS for term in names]
     spoken = [normalise(form) for facet, term in terms for form in catalogue.context.spoken(facet, term)]
     entry = replace(plain, meaning=meant(plain, spoken))
     return entry.pack() if name == "entry" else entries.Brief.of(entry).pack()
