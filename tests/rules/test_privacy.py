@@ -120,7 +120,8 @@ PLATE = "苏" + "E·" + "1234" + "5"
     [
         (
             f"| 姓名 | 办公电话 | QQ | 微信号 |\n| --- | --- | --- | --- |\n| 联络人 | {LOCAL} | {QQ} | {WECHAT} |",
-            {"PV002", "PV005"},
+            # The numbers, and that the table as a whole is a round's list of contacts.
+            {"PV002", "PV005", "PV011"},
         ),
         (f"| 项目 | 内容 |\n| --- | --- |\n| QQ | {QQ} |", {"PV005"}),
         (f"| **联系电话** | **备注** |\n| --- | --- |\n| {LOCAL} | 上午 |", {"PV002"}),
