@@ -113,7 +113,7 @@ def test_what_may_be_meant_otherwise_is_in_doubt(line: str, doubts: list[tuple[s
         ("甲\n---\n乙", "<p>甲</p>\n<hr>\n<p>乙</p>"),
         ("甲\n====\n", "<p>甲\n====</p>"),
         ("[全文][通知]\n\n[通知]: https://a.example", '<p><a href="https://a.example">全文</a></p>'),
-        ("甲[^A]\n\n[^a]: 乙\n\n[^a]: 丙", '<li id="note-1"><p>乙</p>'),
+        ("甲[^A]\n\n[^a]: 乙\n\n[^a]: 丙", '<li id="note-1"><p>乙 <a class="back" href="#ref-1"'),
         ("**粗体**\n下一行", "<p><strong>粗体</strong>下一行</p>"),
         ("甲[^1]\n乙[^1]\n\n[^1]: 丙", "</sup>乙"),
         ("甲\nword\nnext", "<p>甲\nword\nnext</p>"),

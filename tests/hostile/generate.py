@@ -62,10 +62,12 @@ SEVERAL = frozenset(
     {
         "front_matter/front-matter-many-keys",
         "body/snippet-block",
+        "files/attachment-word",
         "files/slug-decomposed-twins",
         "files/slug-case-twins",
         "private/mobile-digit-a-tag",
         "private/mobile-in-comment",
+        "private/mobile-in-table",
         "private/mobile-in-picture-name",
         "private/fixed-digit-a-tag",
     }
