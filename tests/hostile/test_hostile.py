@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from anliku import catalogue, rules
-from anliku.model import CaseMeta, Evidence, Glance
+from anliku.model import CaseMeta, Evidence, Glance, Takeaway
 from anliku.site.build import build_site
 from tests.factory import make_publishable
 from tests.hostile import oversized, private
@@ -37,15 +37,15 @@ from tests.hostile.report import EXPECTED, blames_good_case, expected, lines, pr
 HARMFUL = [fixture for fixture in FIXTURES if fixture.key not in HARMLESS]
 
 # Words in a message that are no English: fields, formats, and what people call things.
-_NAMES = {field for model in (CaseMeta, Evidence, Glance) for field in model.model_fields}
+_NAMES = {field for model in (CaseMeta, Evidence, Glance, Takeaway) for field in model.model_fields}
 _KNOWN = re.compile(
-    r"(?<![A-Za-z])(?:YAML|UTF|BOM|LF|CRLF|CR|GBK|NUL|Tab|Windows|Mac|HTML|Markdown|Word|PNG|JPEG|WebP|GIF|SVG|HEIC|PDF|Office"
+    r"(?<![A-Za-z])(?:YAML|UTF|BOM|LF|CRLF|CR|GBK|NUL|Tab|Windows|Mac|HTML|Markdown|Word|WPS|PNG|JPEG|WebP|GIF|SVG|HEIC|PDF|Office"
     r"|GPS|XMP|IPTC|Exif|QQ|MB|kB|true|false|https?)(?![A-Za-z])"
 )
 # What is not a sentence: quotations, code, names of characters and files, private data with its middle masked.
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|\{[^}]*\}|<[^>]*>|&\w+|U\+[0-9A-F]+|（[^（）]*\*{3,}[^（）]*）")
 _FILE = re.compile(
-    r"cases/[^\s，；。]*|[\w./-]*\.(?:md|yml|png|jpe?g|webp|gif|html?|js|svg|exe|css|docx)\b|\w+(?:-\w+)+"
+    r"cases/[^\s，；。]*|[\w./-]*\.(?:md|yml|png|jpe?g|webp|gif|html?|js|svg|exe|css|docx|xlsx|pdf)\b|\w+(?:-\w+)+"
 )
 _ADVICE = re.compile("请|可以写|只能|应是|是不是|要以|要写成")
 _REPEATED = re.compile(r"[A-Z]{2}\d{3} ×\d+")
