@@ -14,7 +14,7 @@ from typing import Any
 
 from anliku.campaign import Campaign, Skeleton
 from anliku.formats.office import Package, Refused, load
-from anliku.formats.word import answers_table, labels
+from anliku.formats.word import answers_table, labels, takeaways
 from anliku.formats.word.labels import EVIDENCE_HEAD, EVIDENCE_TITLE, SAMPLE_NOTE
 from anliku.formats.word.read import redact
 from anliku.formats.word.read.content import Block, PictureRef, Table, Text
@@ -106,6 +106,7 @@ def _read(
     values: dict[str, Any] = {}
     facts = answers_table.take(blocks, taxonomy, notes)
     evidence = _evidence(blocks)
+    given_away = takeaways.take(blocks, notes)
     campaign, work = _campaign(blocks, path.stem, campaigns, given)
     skeleton = campaign.skeleton(work) if campaign is not None else None
     known = _known(blocks, skeleton, [known.title for known in campaigns.values()])
@@ -132,6 +133,8 @@ def _read(
     values |= {item.field: item.value for item in told} | facts
     if evidence:
         values["evidence"] = evidence
+    if given_away:
+        values["takeaways"] = given_away
     if SAMPLE_NOTE in headers:
         values["sample"] = True
     _tell(notes, known.front, told, campaign, work, given)
