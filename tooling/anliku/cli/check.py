@@ -58,17 +58,17 @@ def check(
     try:
         repaired = _repair(root, paths) if fix else None
         with progress("读取案例"):
-            found = checking.load(root)
-        selection = select(root, found.folders, paths, here())
+            checked = checking.load(root)
+        selection = select(root, checked.folders, paths, here())
     except NotALibrary as error:
         return no_library(error, style)
     except UnknownPath as error:
         raise WrongUse(str(error)) from None
-    cases = len(selection.of(found.folders))
+    cases = len(selection.of(checked.folders))
     with progress("检查", cases) as step, Kept(root) as kept, pool(workers, cluster) as hands:
-        problems = checking.check(found, kept, hands, selection.holds if selection.places else None, step)
+        problems = checking.check(checked, kept, hands, selection.holds if selection.places else None, step)
     if selection.places:
-        problems = sort_problems([*problems, *selection.problems(found.catalogue.problems)])
+        problems = sort_problems([*problems, *selection.problems(checked.catalogue.problems)])
     print_report(problems, cases, style, len(repaired.problems) if repaired is not None else 0)
     if kept.fault:
         say(plain(kept.fault))
@@ -117,10 +117,10 @@ def rule(code: str | None) -> int:
     if code.upper() in CODES:
         put("\n".join(rulepage.code_text(CODES[code.upper()])))
         return FINE
-    found = rules.BY_CODE.get(code.upper())
-    if found is None:
+    known = rules.BY_CODE.get(code.upper())
+    if known is None:
         near = nearest(code.upper(), [*rules.BY_CODE, *CODES])
         advice = f"是不是 {'、'.join(near)}？" if near else "不写代码可以列出全部规则"
         raise WrongUse(f"没有“{code}”这条规则，{advice}")
-    put("\n".join(rulepage.rule_text(found)))
+    put("\n".join(rulepage.rule_text(known)))
     return FINE

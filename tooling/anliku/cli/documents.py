@@ -355,7 +355,7 @@ def _region(catalogue: Catalogue, name: str) -> str:
 
 def _campaigns(catalogue: Catalogue, names: Sequence[str]) -> list[Campaign]:
     """The campaigns of these ids (or their YAML files)."""
-    found: dict[str, Campaign] = {}
+    campaigns: dict[str, Campaign] = {}
     for name in names:
         key = os.path.basename(name).removesuffix(".yml")
         if key not in catalogue.campaigns:
@@ -363,5 +363,5 @@ def _campaigns(catalogue: Catalogue, names: Sequence[str]) -> list[Campaign]:
             known = "、".join(catalogue.campaigns) or "（一次也没有）"
             advice = f"是不是 {'、'.join(near)}？" if near else f"可用的有 {known}"
             raise WrongUse(f"没有“{name}”这次评选，{advice}")
-        found[key] = catalogue.campaigns[key]
-    return list(found.values())
+        campaigns[key] = catalogue.campaigns[key]
+    return list(campaigns.values())

@@ -60,17 +60,17 @@ def overlap(name: str, files: tuple[str, ...], as_json: bool, limit: int) -> int
         return FOUND
     given = [_given(file) for file in files]
     with progress("比较") as step:
-        found = overlaps.compare(catalogue, case, given, step, limit)
-    if found.note:
-        say(plain(found.note))
-    problem = overlaps.verdict(catalogue, case, found)
+        report = overlaps.compare(catalogue, case, given, step, limit)
+    if report.note:
+        say(plain(report.note))
+    problem = overlaps.verdict(catalogue, case, report)
     if as_json:
-        put(json.dumps(_as_json(case, found, problem), ensure_ascii=False, indent=2))
+        put(json.dumps(_as_json(case, report, problem), ensure_ascii=False, indent=2))
     else:
-        _print(found, problem, bool(given))
-    if found.unread:
-        _tell_unread(found.unread)
-    return FOUND if found.unread or (problem is not None and problem.is_error) else FINE
+        _print(report, problem, bool(given))
+    if report.unread:
+        _tell_unread(report.unread)
+    return FOUND if report.unread or (problem is not None and problem.is_error) else FINE
 
 
 def _tell_unread(unread: Sequence[Problem]) -> None:
@@ -125,16 +125,16 @@ def _given(file: str) -> Given:
 # --- results ------------------------------------------------------------------------------
 
 
-def _as_json(case: Manuscript, found: Overlap, problem: Problem | None) -> dict[str, object]:
+def _as_json(case: Manuscript, report: Overlap, problem: Problem | None) -> dict[str, object]:
     return {
         "case": case.name,
         "file": case.file,
-        "share": round(found.share, 4),
-        "counted": found.counted,
-        "compared": found.compared,
-        "complete": found.complete,
-        **({"unread": [problem.as_json() for problem in found.unread]} if found.unread else {}),
-        "sources": found.sources,
+        "share": round(report.share, 4),
+        "counted": report.counted,
+        "compared": report.compared,
+        "complete": report.complete,
+        **({"unread": [problem.as_json() for problem in report.unread]} if report.unread else {}),
+        "sources": report.sources,
         "problem": problem.as_json() if problem is not None else None,
         "others": [
             {
@@ -147,7 +147,7 @@ def _as_json(case: Manuscript, found: Overlap, problem: Problem | None) -> dict[
                     for passage in other.passages
                 ],
             }
-            for other in found.others
+            for other in report.others
         ],
     }
 
@@ -156,22 +156,22 @@ def _side(side: Excerpt) -> dict[str, object]:
     return {"line": side.line, "before": side.before, "text": side.text, "after": side.after}
 
 
-def _print(found: Overlap, problem: Problem | None, with_files: bool) -> None:
+def _print(report: Overlap, problem: Problem | None, with_files: bool) -> None:
     texts = "个文本" if with_files else "篇案例"
-    put(f"重复率 {found.share:.1%}（{found.counted:,} 字计入，与 {found.compared:,} {texts}比较）")
+    put(f"重复率 {report.share:.1%}（{report.counted:,} 字计入，与 {report.compared:,} {texts}比较）")
     if problem is not None:
         print_problems([problem])
-    for number, other in enumerate(found.others, 1):
+    for number, other in enumerate(report.others, 1):
         title = f"{other.title}（{other.name}）" if other.title else other.name
         put("")
         put(plain(f"{number}. 占 {other.share:.1%}：{title}"))
         if other.file != other.name:
             put(plain(f"   {other.file}"))
         _print_passages(other)
-    if found.sources > len(found.others):
+    if report.sources > len(report.others):
         put("")
-        more = "" if found.complete else "以上"
-        put(f"另有 {found.sources - len(found.others):,} 个{more}来源相同较少，用 --limit 可以多列几个")
+        more = "" if report.complete else "以上"
+        put(f"另有 {report.sources - len(report.others):,} 个{more}来源相同较少，用 --limit 可以多列几个")
 
 
 def _print_passages(other: Against) -> None:

@@ -142,10 +142,10 @@ def _ask(catalogue: Catalogue, answers: Mapping[str, Any], question: Question) -
                 return None
             say("这一项要先写：编号、文件夹和章节由它决定")
             continue
-        found = starts.problems_of(catalogue, {**answers, question.key: answer}, question.key)
-        for problem in found:
+        problems = starts.problems_of(catalogue, {**answers, question.key: answer}, question.key)
+        for problem in problems:
             say(plain(f"{problem.severity.label} {problem.message}"))
-        if not any(problem.is_error for problem in found):
+        if not any(problem.is_error for problem in problems):
             if question.options:
                 say(f"→ {'、'.join(answer) if question.several else answer}")
             return answer

@@ -50,14 +50,14 @@ def review(paths: tuple[str, ...], base: str | None, output: str | None) -> int:
             cases = select(root, catalogue.manuscripts, paths, here()).of(catalogue.manuscripts)
             folders = [case.file.rpartition("/")[0] for case in cases]
         with progress("检查", len(catalogue.manuscripts)) as step:
-            found = reviews.review(catalogue, folders, changed, step)
+            reviewed = reviews.review(catalogue, folders, changed, step)
     except NotALibrary as error:
         if not error.problems:
             raise WrongUse(str(error)) from None
-        found = reviews.Review((), error.problems, changed)
+        reviewed = reviews.Review((), error.problems, changed)
     except (changed_files.NoComparison, UnknownPath) as error:
         raise WrongUse(str(error)) from None
-    text = reviewpage.page(found)
+    text = reviewpage.page(reviewed)
     if target is None:
         put(text.rstrip("\n"))
     else:
@@ -65,8 +65,8 @@ def review(paths: tuple[str, ...], base: str | None, output: str | None) -> int:
             write_text(target, text)
         except OSError as error:
             raise WrongUse(f"“{output}”写不了（{reason(error)}），请换一个文件") from None
-        say(f"{plain(reviewpage.verdict(found))}；摘要写在 {plain(relative(target))}")
-    return FOUND if found.errors else FINE
+        say(f"{plain(reviewpage.verdict(reviewed))}；摘要写在 {plain(relative(target))}")
+    return FOUND if reviewed.errors else FINE
 
 
 def _target(output: str | None, root: Path) -> Path | None:

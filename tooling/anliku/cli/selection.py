@@ -67,14 +67,14 @@ def select(root: Path, cases: Sequence[Named], paths: Sequence[str], here: Path)
 def _place(root: Path, cases: Sequence[Named], path: str, here: Path) -> str:
     """The smallest thing that can be checked on its own around ``path``; ``""`` is everything."""
     candidates = [os.path.join(base, path) for base in (here, root)]
-    found = next((candidate for candidate in candidates if os.path.lexists(candidate)), None)
-    if found is None:
+    place = next((candidate for candidate in candidates if os.path.lexists(candidate)), None)
+    if place is None:
         named = next((case for case in cases if case.name == path), None)
         if named is not None:
             return named.file.rpartition("/")[0]
         raise UnknownPath(f"没有“{path}”这个文件或文件夹{_nearest(cases, path)}")
     # The last step stays as it is: a link is reported, never followed.
-    parent, name = os.path.split(os.path.abspath(found))
+    parent, name = os.path.split(os.path.abspath(place))
     real = os.path.join(os.path.realpath(parent), name)
     parts = Path(os.path.relpath(real, os.path.realpath(root))).parts
     if parts in {(), (".",), ("cases",)}:

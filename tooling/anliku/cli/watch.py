@@ -54,13 +54,13 @@ def _round(root: Path, paths: tuple[str, ...], here: Path, workers: int | None) 
     problems: list[Problem] = []
     cases = 0
     try:
-        found = checking.load(root)
-        selection = select(root, found.folders, paths, here)
-        cases = len(selection.of(found.folders))
+        checked = checking.load(root)
+        selection = select(root, checked.folders, paths, here)
+        cases = len(selection.of(checked.folders))
         with Kept(root) as kept, Workers(workers) as pool:
-            problems = checking.check(found, kept, pool, selection.holds if selection.places else None)
+            problems = checking.check(checked, kept, pool, selection.holds if selection.places else None)
         if selection.places:
-            problems = sort_problems([*problems, *selection.problems(found.catalogue.problems)])
+            problems = sort_problems([*problems, *selection.problems(checked.catalogue.problems)])
     except NotALibrary as error:
         problems = list(error.problems)
     except UnknownPath as error:

@@ -63,7 +63,7 @@ class Adopted:
 def gaps_of(values: Mapping[str, Any], catalogue: Catalogue) -> list[Gap]:
     """The fields that ``values`` leave open, in the order of the file; never the id."""
     campaign = _campaign(values, catalogue)
-    found = []
+    gaps = []
     for key, info in CaseMeta.model_fields.items():
         wanted = key not in OPTIONAL or (key == "work" and campaign is not None and bool(campaign.works))
         if key == "id" or key in values or not wanted:
@@ -72,8 +72,8 @@ def gaps_of(values: Mapping[str, Any], catalogue: Catalogue) -> list[Gap]:
         hint = _ADVICE.get(key, info.description or info.title or key)
         if choices:
             hint = f"{hint.rstrip('。')}；可选 {'、'.join(choices)}"
-        found.append(Gap(key, info.title or key, hint, choices))
-    return found
+        gaps.append(Gap(key, info.title or key, hint, choices))
+    return gaps
 
 
 def adopt(catalogue: Catalogue, draft: Draft, taken: Iterable[str] = ()) -> Adopted:
@@ -191,25 +191,25 @@ def _without_private(text: str, file: str, catalogue: Catalogue) -> tuple[str, l
         return case.body_start, reading_of(case, catalogue.context).private
 
     told: list[tuple[int, _Removal, str]] = []
-    body_start, found = private(text)
+    body_start, findings = private(text)
     for _ in range(MAX_PASSES * 4):
-        if not found:
+        if not findings:
             return text, [_told(text, file, *one) for one in told]
-        offset, hit = found[0]
+        offset, hit = findings[0]
         if text.rfind("\n", 0, offset) + 1 < body_start:
             break
         for cut in _removals(text, offset, hit):
             better = f"{text[: cut.start]}{cut.text}{text[cut.end :]}"
             body_start, rest = private(better)
             # A disguised number is named once, wherever it stands: its next place may follow.
-            if len(rest) < len(found) or not any((at, one.key) == (offset, hit.key) for at, one in rest):
+            if len(rest) < len(findings) or not any((at, one.key) == (offset, hit.key) for at, one in rest):
                 break
         else:
             break
         moved = len(better) - len(text)
         told = [(at + moved if at >= cut.end else min(at, cut.start), one, kind) for at, one, kind in told]
         told.append((cut.start, cut, hit.kind))
-        text, found = better, rest
+        text, findings = better, rest
     raise NotWritten("文档里有取不干净的私人信息（如联系方式），请在 Word 里删掉后再导入")
 
 

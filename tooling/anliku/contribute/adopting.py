@@ -75,12 +75,12 @@ def records_in(path: Path) -> list[Typed] | None:
     """The records of a form; None where the file is no such form. Raises Refused."""
     suffix = path.suffix.lower()
     if suffix == ".xlsx":
-        found = list(_of_sheet(office.load(path, "xlsx")))
+        records = list(_of_sheet(office.load(path, "xlsx")))
     elif suffix == ".docx":
-        found = list(_of_word(office.load(path, "docx"), path.name))
+        records = list(_of_word(office.load(path, "docx"), path.name))
     else:
         return None
-    return found or None
+    return records or None
 
 
 def _of_sheet(package: office.Package) -> Iterator[Typed]:

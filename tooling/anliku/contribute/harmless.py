@@ -39,9 +39,9 @@ def inert(text: str) -> str:
     what it says changes nothing."""
     plain = text.replace(_BREAK, "")
     plain = "".join("�" if unicodedata.category(character) in _STEERING else character for character in plain)
-    plain = _LINKED.sub(lambda found: found[0] + _BREAK, plain)
-    plain = _COMMIT.sub(lambda found: _SIX.sub(lambda six: six[0] + _BREAK, found[0]), plain)
-    return _MARKS.sub(lambda found: f"&#{ord(found[0])};", plain)
+    plain = _LINKED.sub(lambda match: match[0] + _BREAK, plain)
+    plain = _COMMIT.sub(lambda match: _SIX.sub(lambda six: six[0] + _BREAK, match[0]), plain)
+    return _MARKS.sub(lambda match: f"&#{ord(match[0])};", plain)
 
 
 def discreet(text: str, known: Iterable[str] = ()) -> str:

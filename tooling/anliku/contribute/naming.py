@@ -33,7 +33,7 @@ def propose(catalogue: Catalogue, region: str | None, category: str | None, take
     """
     stem = _stem(catalogue, region, category)
     used = used_ids(catalogue) | {_folded(name) for name in taken}
-    numbers = {int(found[1]) for name in used if (found := re.fullmatch(rf"{stem}-0*([1-9]\d{{0,2}})", name))}
+    numbers = {int(match[1]) for name in used if (match := re.fullmatch(rf"{stem}-0*([1-9]\d{{0,2}})", name))}
     number = max(numbers, default=0) + 1
     if number > _HIGHEST:
         # Somebody counts by other means; the lowest free number is as good as any.

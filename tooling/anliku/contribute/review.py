@@ -130,12 +130,12 @@ def review(
     cases = {case.file.rpartition("/")[0]: case for case in catalogue.cases}
     added = changes.added if changes is not None else frozenset()
     looked = []
-    for number, (folder, found) in enumerate(by_folder.items()):
+    for number, (folder, its_problems) in enumerate(by_folder.items()):
         case = cases.get(folder)
         if case is None:
-            looked.append(Looked(folder, folder in added, tuple(found)))
+            looked.append(Looked(folder, folder in added, tuple(its_problems)))
         else:
-            looked.append(_look(catalogue, case, folder in added, tuple(found), number < MANY))
+            looked.append(_look(catalogue, case, folder in added, tuple(its_problems), number < MANY))
     return Review(tuple(looked), tuple(elsewhere), changes)
 
 
@@ -146,8 +146,8 @@ def _look(catalogue: Catalogue, case: Manuscript, added: bool, problems: tuple[P
     typed = {case.text[hit.start : hit.end] if at == hit.start else hit.key for at, hit in reading.private}
     limits = skeleton.limits if skeleton is not None else None
     title = case.values.get("title")
-    found = overlap.compare(catalogue, case) if compare and isinstance(case, Case) else None
-    copied = overlap.verdict(catalogue, case, found) if found is not None else None
+    likeness = overlap.compare(catalogue, case) if compare and isinstance(case, Case) else None
+    copied = overlap.verdict(catalogue, case, likeness) if likeness is not None else None
     return Looked(
         folder=case.file.rpartition("/")[0],
         added=added,
@@ -158,7 +158,7 @@ def _look(catalogue: Catalogue, case: Manuscript, added: bool, problems: tuple[P
         counts=tuple(_counts(reading, skeleton)),
         cells=tuple(_cells(reading)),
         pictures=tuple(_pictures(reading)),
-        overlap=found,
+        overlap=likeness,
         most=limits.overlap if limits is not None else None,
         copied=copied is not None,
         secrets=frozenset(piece for piece in typed if len(piece) > 4),

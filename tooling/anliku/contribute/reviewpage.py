@@ -160,16 +160,16 @@ def _glance(case: Looked) -> list[str]:
 
 
 def _overlap(case: Looked) -> list[str]:
-    found = case.overlap
-    if found is None:
+    overlap = case.overlap
+    if overlap is None:
         return []
     most = f"，本次评选最多 {case.most}%" if case.most is not None else ""
     over = "，**偏高，请看下表**" if case.copied else ""
-    lines = [f"**重复率 {found.share:.1%}**（{found.counted:,} 字计入{most}）{over}"]
-    if found.unread:
-        places = "、".join(_code(problem.location.file, 120) for problem in found.unread[:_NAMED])
-        lines += ["", f"**有 {len(found.unread)} 处读不了，没有比较，重复率不算数**：{places}"]
-    rows = [_against(case, other) for other in found.others if other.share >= 0.005]
+    lines = [f"**重复率 {overlap.share:.1%}**（{overlap.counted:,} 字计入{most}）{over}"]
+    if overlap.unread:
+        places = "、".join(_code(problem.location.file, 120) for problem in overlap.unread[:_NAMED])
+        lines += ["", f"**有 {len(overlap.unread)} 处读不了，没有比较，重复率不算数**：{places}"]
+    rows = [_against(case, other) for other in overlap.others if other.share >= 0.005]
     return (
         [*lines, "", *_table(("与哪里相同", "占本文", "相同或只改了个别字的文字"), rows, _TABLE // 2, "篇")]
         if rows

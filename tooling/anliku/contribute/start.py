@@ -170,8 +170,8 @@ def problems_of(catalogue: Catalogue, answers: Mapping[str, Any], key: str) -> l
     start = case.places.key((key,)).location.line
     later = [span.location.line for path, span in case.places.keys.items() if len(path) == 1]
     end = min((line for line in later if line > start), default=start + 1)
-    found = rules.check_case(case, catalogue.context)
-    return [problem for problem in found if start <= problem.location.line < end]
+    problems = rules.check_case(case, catalogue.context)
+    return [problem for problem in problems if start <= problem.location.line < end]
 
 
 def start(catalogue: Catalogue, answers: Mapping[str, Any], name: str | None = None) -> Started:
@@ -229,7 +229,7 @@ def _chosen(question: Question, typed: str) -> str:
         raise Unclear(f"没有第 {typed} 项，请写 1 到 {len(options)} 之间的数字")
     wanted = _folded(typed)
     exact = [option for option in options if wanted in map(_folded, (option.value, option.label, *option.names))]
-    found = (
+    chosen = (
         exact[:1]
         or [option for option in options if wanted in map(_folded, option.spoken)]
         or [
@@ -238,10 +238,10 @@ def _chosen(question: Question, typed: str) -> str:
             if any(wanted in _folded(name) for name in (option.value, option.label, *option.names))
         ]
     )
-    if len(found) == 1:
-        return found[0].value
-    if found:
-        listed = "、".join(f"{options.index(option) + 1} {option.label}" for option in found)
+    if len(chosen) == 1:
+        return chosen[0].value
+    if chosen:
+        listed = "、".join(f"{options.index(option) + 1} {option.label}" for option in chosen)
         raise Unclear(f"“{typed}”可以是：{listed}；请写全，或写数字")
     raise Unclear(f"“{question.title}”里没有“{typed}”，请写上面的数字、名称或名称的一部分")
 
@@ -267,7 +267,7 @@ def _offers(campaign: Campaign, answers: Mapping[str, Any]) -> bool:
 
 
 def _stand_ins(catalogue: Catalogue, campaign: Campaign) -> dict[str, Any]:
-    found = {
+    stand_ins = {
         **_STAND_IN,
         "campaign": campaign.id,
         "award": campaign.awards[0],
@@ -280,5 +280,5 @@ def _stand_ins(catalogue: Catalogue, campaign: Campaign) -> dict[str, Any]:
         "published": f"{campaign.selection_year + 1}-03-01",
     }
     if campaign.works:
-        found["work"] = campaign.works[0].name
-    return found
+        stand_ins["work"] = campaign.works[0].name
+    return stand_ins

@@ -250,7 +250,7 @@ class _Reader:
             self.feed(scan, rows.rest() if rows is not None else b"", final=True)
             self.roots[info.filename] = scan.root
             if info.filename.endswith(".rels"):
-                self.relationships += [(_owner(info.filename), found) for found in scan.relationships]
+                self.relationships += [(_owner(info.filename), link) for link in scan.relationships]
 
     def feed(self, scan: _Scan, chunk: bytes, final: bool = False) -> None:
         try:
@@ -266,9 +266,9 @@ class _Reader:
 
     def main(self, names: set[str]) -> str:
         """The part of the package that is the document itself."""
-        for owner, found in self.relationships:
-            if owner == "" and found.get("Type", "").endswith(_OFFICE_DOCUMENT):
-                target = resolve("", found.get("Target", ""))
+        for owner, link in self.relationships:
+            if owner == "" and link.get("Type", "").endswith(_OFFICE_DOCUMENT):
+                target = resolve("", link.get("Target", ""))
                 if target in names and self.roots.get(target) == _ROOT[self.kind]:
                     return target
         roots = set(self.roots.values())
@@ -281,9 +281,9 @@ class _Reader:
 
     def external(self) -> list[str]:
         return [
-            found.get("Target", "")
-            for _, found in self.relationships
-            if found.get("TargetMode", "").lower() == "external" and not found.get("Type", "").endswith(_HYPERLINK)
+            link.get("Target", "")
+            for _, link in self.relationships
+            if link.get("TargetMode", "").lower() == "external" and not link.get("Type", "").endswith(_HYPERLINK)
         ]
 
 

@@ -32,10 +32,10 @@ def strip(data: bytes) -> tuple[bytes, Picture]:
         clean = {"JPEG": _jpeg, "PNG": _png, "WEBP": _webp}[known.format](data)
     except (IndexError, struct.error):
         raise BadPicture("broken", _BROKEN) from None
-    found = picture.inspect(clean)
-    if (found.width, found.height) != (known.width, known.height):
+    inspected = picture.inspect(clean)
+    if (inspected.width, inspected.height) != (known.width, known.height):
         raise BadPicture("broken", _BROKEN)
-    return clean, found
+    return clean, inspected
 
 
 def _jpeg(data: bytes) -> bytes:

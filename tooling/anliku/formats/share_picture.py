@@ -186,9 +186,9 @@ def _full(colour: int) -> int:
 def _halves(title: str) -> tuple[str, ...]:
     """``从监测到课堂：一次改进`` → (从监测到课堂：, 一次改进)."""
     for sign in ("：", "——"):
-        first, found, second = title.partition(sign)
+        first, separator, second = title.partition(sign)
         if first and second:
-            return (first + found, second)
+            return (first + separator, second)
     return (title,)
 
 

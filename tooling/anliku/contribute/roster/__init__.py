@@ -36,26 +36,26 @@ class NoTable(Exception):
 def check(book: Book, catalogue: Catalogue, file: str, campaign: Campaign | None = None) -> Checked:
     """Check the 汇总表 in ``book``, which problems call ``file``, against ``campaign`` or the
     round that it seems to be for. Raises NoTable."""
-    found = roster(book)
-    if not found.tables:
+    rows = roster(book)
+    if not rows.tables:
         raise NoTable(f"没有找到汇总表：要有一行表头，写着 {'、'.join(COLUMNS)}（见附件3），列的先后不要紧")
-    if not found.entries:
+    if not rows.entries:
         raise NoTable("汇总表是空的：表头下面没有案例，请填写后再试")
-    if len(found.entries) > MOST_CASES:
+    if len(rows.entries) > MOST_CASES:
         raise NoTable(f"表头下面超过 {MOST_CASES} 行，不像一张汇总表；请只留这一次报送的案例后再试")
     remarks: list[str] = []
     if campaign is None:
         if not catalogue.campaigns:
             raise NoTable("案例库里还没有评选方案，请先添加 cases/campaigns/编号.yml")
-        campaign, remark = guess(found, catalogue)
+        campaign, remark = guess(rows, catalogue)
         remarks += [remark] if remark else []
     findings = Findings()
-    remarks += unseen.check(found, findings)
-    lines = _lines(found, campaign, catalogue, findings, remarks)
+    remarks += unseen.check(rows, findings)
+    lines = _lines(rows, campaign, catalogue, findings, remarks)
     names = unit_names.Names(campaign, catalogue.taxonomy)
     unit_names.check(lines, catalogue.cases, names, quotas.direct_regions(campaign), findings)
     compare.repeated(lines, names, findings)
-    own = own_region(found, campaign, catalogue)
+    own = own_region(rows, campaign, catalogue)
     tallies = quotas.check(lines, campaign, names, findings, own)
     if quotas.uncounted(lines, campaign):
         remarks.append("表里没有“作品类型”列，分作品计的名额没有核对")
@@ -70,7 +70,7 @@ def check(book: Book, catalogue: Catalogue, file: str, campaign: Campaign | None
         ),
         remarks,
     )
-    return Checked(file, found, campaign, tuple(listed), tuple(tallies), _counts(lines, campaign), tuple(remarks))
+    return Checked(file, rows, campaign, tuple(listed), tuple(tallies), _counts(lines, campaign), tuple(remarks))
 
 
 MANY = 200
@@ -92,14 +92,14 @@ def _few(findings: Iterable[Finding], remarks: list[str]) -> list[Finding]:
 
 
 def _lines(
-    found: Roster, campaign: Campaign, catalogue: Catalogue, findings: Findings, remarks: list[str]
+    rows: Roster, campaign: Campaign, catalogue: Catalogue, findings: Findings, remarks: list[str]
 ) -> list[Line]:
     """Every row of every table in the library's words."""
     reader = Reader(campaign, catalogue.taxonomy, findings)
     lines: list[Line] = []
     empty: list[str] = []
-    for table in found.tables:
-        entries = [entry for entry in found.entries if entry.table is table]
+    for table in rows.tables:
+        entries = [entry for entry in rows.entries if entry.table is table]
         missing_columns(table, findings)
         lines += [reader.line(entry) for entry in entries]
         if entries:

@@ -61,12 +61,12 @@ def with_library(
     pairs = _matched(lines, own, names)
     for line, case in pairs:
         _differences(line, case.meta, names, findings)
-    found, remarks = _unmatched(lines, own, pairs, names)
-    for topic in found:
+    matched, remarks = _unmatched(lines, own, pairs, names)
+    for topic in matched:
         if topic.is_same:
             _renamed(topic, names, findings)
             pairs.append((topic.line, topic.case))
-    others = {id(topic.line): topic.case.meta for topic in found if not topic.is_same}
+    others = {id(topic.line): topic.case.meta for topic in matched if not topic.is_same}
     regions = campaign.regions if only is None else [only]
     return remarks + _missing(lines, pairs, others, own, campaign, regions, findings)
 
@@ -75,7 +75,7 @@ def _earlier(lines: Sequence[Line], cases: Sequence[Case], findings: Findings) -
     """Titles that a case of another round has already."""
     titles = [case.meta.title for case in cases]
     told: set[int] = set()
-    for index, other, likeness in sorted(near([line.title for line in lines], titles), key=lambda found: -found[2]):
+    for index, other, likeness in sorted(near([line.title for line in lines], titles), key=lambda pair: -pair[2]):
         line, case = lines[index], cases[other]
         if not line.title or index in told:
             continue
@@ -101,7 +101,7 @@ def _matched(lines: Sequence[Line], cases: Sequence[Case], names: Names) -> list
     free = [case for case in cases if case.file not in taken]
     titles = [case.meta.title for case in free]
     done: set[int] = set()
-    for index, other, _ in sorted(near([line.title for line in rest], titles), key=lambda found: -found[2]):
+    for index, other, _ in sorted(near([line.title for line in rest], titles), key=lambda pair: -pair[2]):
         line, case = rest[index], free[other]
         meta = case.meta
         if index in done or case.file in taken:

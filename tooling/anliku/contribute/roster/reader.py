@@ -121,18 +121,18 @@ class Reader:
         if not text or _said(entry, field):
             return None
         known = self.taxonomy.facet(facet)
-        found = known.find(text)
-        if found is None:
+        term = known.find(text)
+        if term is None:
             self.findings.error("XL105", entry, field, f"{typed(text)}认不出来，{_advice(text, known, offered)}")
             return None
-        if found.name not in offered:
+        if term.name not in offered:
             message = f"“{self.campaign.short}”没有{field} {typed(text)}，可以写：{'、'.join(offered)}"
             self.findings.error("XL105", entry, field, message)
             return None
-        if found.name != plain(entry.cells[field].text) and found.name != text and self.own(entry, field):
-            manner = "是曾用名，现在写" if text in found.former else "不是规范写法，请写"
-            self.findings.warning("XL106", entry, field, f"{typed(text)} {manner}“{found.name}”")
-        return found.name
+        if term.name != plain(entry.cells[field].text) and term.name != text and self.own(entry, field):
+            manner = "是曾用名，现在写" if text in term.former else "不是规范写法，请写"
+            self.findings.warning("XL106", entry, field, f"{typed(text)} {manner}“{term.name}”")
+        return term.name
 
     def one(self, entry: Entry, field: str, facet: str, offered: list[str]) -> str | None:
         """A term of which there can be only one."""
@@ -150,8 +150,8 @@ class Reader:
         text = entry.text(STAGE)
         whole = self.taxonomy.facet("stage").find(text) is not None
         parts = [text] if whole else [part for part in _SEPARATOR.split(text) if part]
-        found = [self.term(entry, STAGE, "stage", self.campaign.stages, part) for part in parts]
-        return tuple(dict.fromkeys(name for name in found if name is not None))
+        stages = [self.term(entry, STAGE, "stage", self.campaign.stages, part) for part in parts]
+        return tuple(dict.fromkeys(name for name in stages if name is not None))
 
     def kind(self, entry: Entry, unit: str) -> str | None:
         """区域案例 or 学校案例: what a column says; where there is none, who submits. A name that

@@ -65,10 +65,10 @@ def _rarest(pairs: frozenset[str], frequency: Counter[str]) -> list[str]:
 
 def _first(lists: Iterable[list[int]]) -> set[int]:
     """The first :data:`MOST` of all numbers, list by list."""
-    found: set[int] = set()
+    firsts: set[int] = set()
     for numbers in lists:
         for number in numbers:
-            if len(found) == MOST:
-                return found
-            found.add(number)
-    return found
+            if len(firsts) == MOST:
+                return firsts
+            firsts.add(number)
+    return firsts

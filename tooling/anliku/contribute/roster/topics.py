@@ -43,7 +43,7 @@ def topics(lines: Sequence[Line], cases: Sequence[Case], names: Names) -> list[T
     by_unit: dict[str, list[Case]] = {}
     for case in cases:
         by_unit.setdefault(names.key(case.meta.unit), []).append(case)
-    found = [
+    pairs = [
         Topic(line, case, nearness(line.title, case))
         for line in lines
         if line.title and line.unit
@@ -52,7 +52,7 @@ def topics(lines: Sequence[Line], cases: Sequence[Case], names: Names) -> list[T
     ]
     chosen: list[Topic] = []
     taken: set[int] = set()
-    for topic in sorted(found, key=lambda topic: -topic.nearness):
+    for topic in sorted(pairs, key=lambda topic: -topic.nearness):
         if not taken & {id(topic.line), id(topic.case)}:
             taken |= {id(topic.line), id(topic.case)}
             chosen.append(topic)

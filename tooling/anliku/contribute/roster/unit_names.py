@@ -93,14 +93,14 @@ def is_above(unit: str) -> bool:
 
 def without_campus(unit: str) -> str:
     """A unit's name without the campus behind it: ``平桥小学（东校区）`` → ``平桥小学``."""
-    found = _CAMPUS.search(unit)
-    if found is None:
+    match = _CAMPUS.search(unit)
+    if match is None:
         return unit
     # “东校区” may follow the school at once; the school's own name ends before it.
-    for start in range(found.start(), found.end()):
+    for start in range(match.start(), match.end()):
         if _ENDS.search(unit[:start]) and _CAMPUS.fullmatch(unit[start:]):
             return unit[:start]
-    return unit[: found.start()] if unit[found.start()] in "（(" else unit
+    return unit[: match.start()] if unit[match.start()] in "（(" else unit
 
 
 @dataclass(slots=True)
@@ -140,10 +140,10 @@ def check(lines: Sequence[Line], cases: Iterable[Case], names: Names, direct: se
 
 def registers(cases: Iterable[Case], names: Names) -> dict[str, Register]:
     """Region → the units of the library's cases."""
-    found: dict[str, Register] = {}
+    by_region: dict[str, Register] = {}
     for case in cases:
-        found.setdefault(case.meta.region, Register()).add(names.key(case.meta.unit), case.meta.unit)
-    return found
+        by_region.setdefault(case.meta.region, Register()).add(names.key(case.meta.unit), case.meta.unit)
+    return by_region
 
 
 def _alone(line: Line, names: Names, known: list[str], findings: Findings) -> None:

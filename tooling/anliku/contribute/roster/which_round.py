@@ -47,13 +47,13 @@ def own_region(roster: Roster, campaign: Campaign, catalogue: Catalogue) -> str 
     """The region whose sheet this is, as the lines above the table say (填报单位：姑苏区…); None
     where they name none, or several."""
     facet = catalogue.taxonomy.facet("region")
-    found: set[str] = set()
+    regions: set[str] = set()
     for text in (visible("".join(text.split())) for text in roster.above()):
         by = _BY.search(text)
         for term in (term for name in campaign.regions if (term := facet.find(name)) is not None):
             # Short names (园区) may stand in any text; behind 填报单位 they mean the region.
             names = [name for name in term.names if len(name) > 1] if by is not None else [term.name]
             if any(name in (by[1] if by is not None else text) for name in names):
-                found.add(term.name)
+                regions.add(term.name)
     there = {term.name for entry in roster.entries if (term := facet.find(entry.text(REGION)))}
-    return next(iter(found)) if len(found) == 1 and found <= there else None
+    return next(iter(regions)) if len(regions) == 1 and regions <= there else None

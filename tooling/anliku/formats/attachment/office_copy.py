@@ -59,9 +59,9 @@ def _plain(name: str, data: bytes) -> bytes:
     """One part without what tells of people and computers."""
     suffix = posixpath.splitext(name)[1].lower()
     if name.endswith(".rels"):
-        return _RELATION.sub(lambda found: b"" if _leads_to_told(name, found[0]) else found[0], data)
+        return _RELATION.sub(lambda match: b"" if _leads_to_told(name, match[0]) else match[0], data)
     if name == "[Content_Types].xml":
-        return _OVERRIDE.sub(lambda found: b"" if _TELLING.fullmatch(_part_of(found[0])) else found[0], data)
+        return _OVERRIDE.sub(lambda match: b"" if _TELLING.fullmatch(_part_of(match[0])) else match[0], data)
     if suffix in FORMATS:
         try:
             return strip(data)[0]

@@ -138,14 +138,14 @@ def _notes(sheet: Worksheet, marks: Iterable[Mark], theirs: dict[tuple[int, int]
 
 def _tops(sheet: Worksheet) -> dict[tuple[int, int], tuple[int, int]]:
     """Cells inside of merged ranges → the first one, which is the only one that is shown."""
-    found: dict[tuple[int, int], tuple[int, int]] = {}
+    tops: dict[tuple[int, int], tuple[int, int]] = {}
     for merged in sheet.merged_cells.ranges:
         top = (merged.min_row, merged.min_col)
         for row in range(merged.min_row, merged.max_row + 1):
             for column in range(merged.min_col, merged.max_col + 1):
                 if (row, column) != top:
-                    found[row, column] = top
-    return found
+                    tops[row, column] = top
+    return tops
 
 
 # --- the sheet of results ---------------------------------------------------------------------

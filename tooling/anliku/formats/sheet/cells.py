@@ -133,13 +133,13 @@ def cell_name(row: int, column: int) -> str:
 
 def place(name: str) -> tuple[int, int] | None:
     """``C5`` → ``(5, 3)``; None where no sheet has such a cell."""
-    found = _REFERENCE.fullmatch(name)
-    if found is None:
+    match = _REFERENCE.fullmatch(name)
+    if match is None:
         return None
     column = 0
-    for letter in found[1].upper():
+    for letter in match[1].upper():
         column = column * 26 + ord(letter) - 64
-    row = int(found[2])
+    row = int(match[2])
     return (row, column) if row <= LAST_ROW and column <= LAST_COLUMN else None
 
 

@@ -128,11 +128,11 @@ def tables(sheet: Sheet) -> list[Table]:
         lower = _lower(sheet, row)
         if _is_header(known, row, lower):
             headers.append((row, row + bool(lower), dict(sorted({**known[row], **lower}.items()))))
-    found: list[Table] = []
+    all_tables: list[Table] = []
     for index, (row, end, fields) in enumerate(headers):
         last = headers[index + 1][0] - 1 if index + 1 < len(headers) else max(sheet.rows)
-        found += [_table(sheet, (row, end), part, last) for part in _beside(fields)]
-    return [table for table in found if TITLE in table.columns]
+        all_tables += [_table(sheet, (row, end), part, last) for part in _beside(fields)]
+    return [table for table in all_tables if TITLE in table.columns]
 
 
 def _lower(sheet: Sheet, row: int) -> dict[int, str]:
@@ -144,14 +144,14 @@ def _lower(sheet: Sheet, row: int) -> dict[int, str]:
 
 def _fields(sheet: Sheet, row: int) -> dict[int, str]:
     """Column → field, for what names one in that row; merged cells count once."""
-    found: dict[int, str] = {}
+    fields: dict[int, str] = {}
     seen: set[tuple[int, int]] = set()
     for column, cell in sheet.across(row).items():
         field = field_of(cell.text)
         if field is not None and (cell.row, cell.column) not in seen:
             seen.add((cell.row, cell.column))
-            found[column] = field
-    return found
+            fields[column] = field
+    return fields
 
 
 def _is_header(known: dict[int, dict[int, str]], row: int, lower: dict[int, str]) -> bool:

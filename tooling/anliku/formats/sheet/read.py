@@ -101,9 +101,9 @@ class _Reader:
         elif self.in_inline:
             self.inline.start(name)
         elif name == "mergeCell":
-            found = rectangle(attributes.get("ref", ""))
-            if found is not None and len(self.merged) < MAX_ROWS:
-                self.merged.append(found)
+            area = rectangle(attributes.get("ref", ""))
+            if area is not None and len(self.merged) < MAX_ROWS:
+                self.merged.append(area)
         elif name == "col":
             self.columns(attributes)
 
@@ -127,9 +127,9 @@ class _Reader:
 
     def cell(self, attributes: Attributes) -> None:
         """Where the cell stands; cells without a name follow one another."""
-        found = place(attributes["r"]) if "r" in attributes else None
-        if found is not None:
-            self.row, self.column = found
+        at = place(attributes["r"]) if "r" in attributes else None
+        if at is not None:
+            self.row, self.column = at
         else:
             self.column += 1
         self.type = attributes.get("t", "n")
@@ -198,7 +198,7 @@ class _Reader:
         """The remarks on cells."""
         if self.sheet.comments is None:
             return ()
-        found: list[Cell] = []
+        comments: list[Cell] = []
         texts = Texts()
         where: list[tuple[int, int] | None] = [None]
 
@@ -211,11 +211,11 @@ class _Reader:
             texts.end(name)
             if name == "comment":
                 text = texts.take()
-                if where[0] is not None and len(found) < _MAX_COMMENTS:
-                    found.append(Cell(*where[0], text))
+                if where[0] is not None and len(comments) < _MAX_COMMENTS:
+                    comments.append(Cell(*where[0], text))
 
         walk([self.parts.archive.read(self.sheet.comments)], start, end, texts.text)
-        return tuple(found)
+        return tuple(comments)
 
 
 def _date(serial: float, from_1904: bool) -> str:

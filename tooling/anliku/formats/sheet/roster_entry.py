@@ -112,21 +112,21 @@ class Roster:
 
 def roster(book: Book) -> Roster:
     """Find the tables of ``book`` and their entries."""
-    found: list[Table] = []
+    rosters: list[Table] = []
     for sheet in book.sheets:
         # Our own report is no table of theirs.
         if not sheet.name.startswith(RESULT_SHEET):
-            found += tables(sheet)
+            rosters += tables(sheet)
     entries: list[Entry] = []
     aside: list[tuple[Table, int]] = []
-    for table in found:
+    for table in rosters:
         for row in (row for row in table.sheet.rows if table.header_end < row <= table.last):
             filled = _filled(table, row)
             if _is_aside(filled, row):
                 aside.append((table, row))
             elif _own(filled, row):
                 entries.append(_entry(table, row, filled))
-    return Roster(book, tuple(found), tuple(entries), tuple(aside))
+    return Roster(book, tuple(rosters), tuple(entries), tuple(aside))
 
 
 def plain(text: str) -> str:

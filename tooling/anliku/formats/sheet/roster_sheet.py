@@ -82,8 +82,8 @@ def _row(number: int, meta: CaseMeta, campaign: Campaign, catalogue: Catalogue) 
     """The cells of one case, terms under their canonical names."""
 
     def term(facet: str, name: str) -> str:
-        found = catalogue.taxonomy.facet(facet).find(name)
-        return found.name if found is not None else name
+        term = catalogue.taxonomy.facet(facet).find(name)
+        return term.name if term is not None else name
 
     known = dict.fromkeys(term("stage", name) for name in meta.stage)
     stages = [name for name in campaign.stages if name in known] or list(known)

@@ -196,8 +196,8 @@ class _Copy:
 
     def on_c(self, attributes: Attributes) -> None:
         """A cell begins."""
-        found = place(attributes["r"]) if "r" in attributes else None
-        self.column = found[1] if found is not None else self.column + 1
+        at = place(attributes["r"]) if "r" in attributes else None
+        self.column = at[1] if at is not None else self.column + 1
         self.cell = attributes
         self.cells += 1
         self.value.clear()
@@ -205,10 +205,10 @@ class _Copy:
 
     def on_mergeCell(self, attributes: Attributes) -> None:  # noqa: N802 - the element's name
         """One merged range."""
-        found = rectangle(attributes.get("ref", ""))
-        if found is not None and 1 < found.area <= self.budget:
-            self.budget -= found.area
-            self.merged.append(found)
+        area = rectangle(attributes.get("ref", ""))
+        if area is not None and 1 < area.area <= self.budget:
+            self.budget -= area.area
+            self.merged.append(area)
 
     def write_cell(self, value: str) -> None:
         """The cell, its value in the one form that fits it."""

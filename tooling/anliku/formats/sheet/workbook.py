@@ -153,7 +153,7 @@ class Texts:
 def unescaped(text: str) -> str:
     """``_x000D_`` is how a sheet writes a character that XML does not allow."""
     if "_x" in text:
-        text = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
+        text = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
     return text[:_LONGEST]
 
 
@@ -163,15 +163,15 @@ def _relations(archive: zipfile.ZipFile, part: str) -> list[tuple[str, str, str]
     rels = f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels"
     if rels not in archive.namelist():
         return []
-    found: list[tuple[str, str, str]] = []
+    relations: list[tuple[str, str, str]] = []
 
     def start(name: str, attributes: Attributes) -> None:
         if name == "Relationship" and attributes.get("TargetMode", "").lower() != "external":
             kind = attributes.get("Type", "").rpartition("/")[2]
-            found.append((attributes.get("Id", ""), kind, resolve(part, attributes.get("Target", ""))))
+            relations.append((attributes.get("Id", ""), kind, resolve(part, attributes.get("Target", ""))))
 
     walk([archive.read(rels)], start)
-    return found
+    return relations
 
 
 def _comments(archive: zipfile.ZipFile, part: str) -> str | None:
@@ -180,16 +180,16 @@ def _comments(archive: zipfile.ZipFile, part: str) -> str | None:
 
 
 def _strings(data: bytes) -> list[str]:
-    found: list[str] = []
+    strings: list[str] = []
     texts = Texts()
 
     def end(name: str) -> None:
         texts.end(name)
         if name == "si":
-            found.append(texts.take())
+            strings.append(texts.take())
 
     walk([data], lambda name, _: texts.start(name), end, texts.text)
-    return found
+    return strings
 
 
 def _cell_styles(data: bytes) -> tuple[frozenset[int], int]:

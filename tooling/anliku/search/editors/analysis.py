@@ -36,8 +36,8 @@ class Words(Analyzer):  # type: ignore[misc]
         text = "\n".join(normalise_all(value.split("\n")))
         token = Token(positions, chars, mode=mode, **options)
         token.boost = 1.0
-        for found, position, start, end in _tokens(text):
-            token.text, token.pos, token.startchar, token.endchar = found, position, start, end
+        for word, position, start, end in _tokens(text):
+            token.text, token.pos, token.startchar, token.endchar = word, position, start, end
             yield token
 
 
@@ -64,15 +64,15 @@ def segmented(text: str) -> Iterator[tuple[str, int, int]]:
 
 def runs(text: str) -> list[list[str]]:
     """The units of ``text`` in runs that punctuation parts: what a query's word must contain."""
-    found: list[list[str]] = []
+    groups: list[list[str]] = []
     last = 0
     text = normalise(text)
     for match in _UNIT.finditer(text):
-        if not found or text[last : match.start()] not in _TOGETHER:
-            found.append([])
-        found[-1].append(match[0][:_LONGEST])
+        if not groups or text[last : match.start()] not in _TOGETHER:
+            groups.append([])
+        groups[-1].append(match[0][:_LONGEST])
         last = match.end()
-    return found
+    return groups
 
 
 def joined(run: Sequence[str]) -> str:
@@ -86,6 +86,6 @@ def joined(run: Sequence[str]) -> str:
 def words(text: str) -> list[str]:
     """The words of a query's word, for ranking: Chinese ones and Latin ones, without repeats."""
     text = normalise(text)
-    found = [word for word, _, _ in segmented(text)]
-    found += [match[0][:_LONGEST] for match in WORD.finditer(text)]
-    return list(dict.fromkeys(found))
+    parts = [word for word, _, _ in segmented(text)]
+    parts += [match[0][:_LONGEST] for match in WORD.finditer(text)]
+    return list(dict.fromkeys(parts))

@@ -120,13 +120,13 @@ def read(text: str, vocabulary: Vocabulary, plainly: bool = False) -> Asked:
     try:
         if plainly:
             raise _Unreadable("太复杂")
-        found, looked_for = parser.understand(text)
+        understood, looked_for = parser.understand(text)
     except _Unreadable as error:
         notes.append(f"查询的写法没有看懂（{error}），已按普通词查找")
     except Exception:  # noqa: BLE001 - the contract above: a surprise of the parser is no syntax either
         notes.append("查询的写法没有看懂，已按普通词查找")
     else:
-        return Asked(text, found, looked_for, (*notes, *dict.fromkeys(parser.notes)))
+        return Asked(text, understood, looked_for, (*notes, *dict.fromkeys(parser.notes)))
     pieces = list(re.finditer(r"[^\s()]+", text))
     pieces = [piece for piece in pieces if piece[0] not in _OPERATORS] or pieces
     looked_for = tuple(Word(piece[0], None, piece.start(), piece.end()) for piece in pieces)
@@ -272,10 +272,10 @@ class _Parser(QueryParser):  # type: ignore[misc]
             if span is None:
                 raise _Unreadable("年度要写成 2024 或 2021..2024")
             return within(*span)
-        found = self.vocabulary.find_all(fieldname, text, begins)
-        if not found:
+        terms = self.vocabulary.find_all(fieldname, text, begins)
+        if not terms:
             self.notes.append(self.vocabulary.unknown(fieldname, text))
-        return with_term(fieldname, found)
+        return with_term(fieldname, terms)
 
 
 def _examine(nodes: list[syntax.SyntaxNode]) -> None:
@@ -332,16 +332,16 @@ def _kind(node: syntax.SyntaxNode) -> str:
     return next((sign for kind, sign in kinds if isinstance(node, kind)), "w")
 
 
-def _filled(found: Query | None) -> Query | None:
+def _filled(tree: Query | None) -> Query | None:
     """A query without its empty groups, which words of punctuation alone leave; None where
     nothing is left. (Whoosh's own ``normalize`` would drop what finds nothing, too.)"""
-    if isinstance(found, query.Not):
-        inner = _filled(found.query)
+    if isinstance(tree, query.Not):
+        inner = _filled(tree.query)
         return None if inner is None else query.Not(inner)
-    if not isinstance(found, (query.And, query.Or)) or isinstance(found, query.AndMaybe):
-        return found
-    kept = [clause for inner in found.subqueries if (clause := _filled(inner)) is not None]
-    return type(found)(kept) if kept else None
+    if not isinstance(tree, (query.And, query.Or)) or isinstance(tree, query.AndMaybe):
+        return tree
+    kept = [clause for inner in tree.subqueries if (clause := _filled(inner)) is not None]
+    return type(tree)(kept) if kept else None
 
 
 def _positive(node: syntax.SyntaxNode) -> Iterator[Word]:

@@ -101,20 +101,20 @@ def search(
         notes += [note] if note else []
         by_file = {case.file: case for case in catalogue.manuscripts}
         try:
-            found = _find(searcher, asked, limits, by_file)
+            answer = _find(searcher, asked, limits, by_file)
         except OSError:
             raise
         except Exception:  # noqa: BLE001 - a query that Whoosh cannot carry out is taken as plain words
             asked = read(request.query, vocabulary, plainly=True)
             notes += asked.notes
-            found = _find(searcher, asked, limits, by_file)
-        suggestion = _suggestion(searcher, asked, limits, vocabulary, by_file, len(found))
+            answer = _find(searcher, asked, limits, by_file)
+        suggestion = _suggestion(searcher, asked, limits, vocabulary, by_file, len(answer))
         notes += _narrower(searcher, asked, limits, vocabulary, by_file)
-        unfiltered = len(_find(searcher, asked, None, by_file)) if not found and limits is not None else 0
+        unfiltered = len(_find(searcher, asked, None, by_file)) if not answer and limits is not None else 0
         explainer = Explainer(searcher, asked.words, vocabulary) if request.explain else None
-        shown = found[: request.limit]
+        shown = answer[: request.limit]
         reasons = [explainer.explain(case.file, score) if explainer else None for score, case in shown]
-        others, fault = _near(searcher, asked, limits, {case.file for _, case in found})
+        others, fault = _near(searcher, asked, limits, {case.file for _, case in answer})
         notes += [fault] if fault else []
     wanted = patterns([(word.text, word.begins) for word in asked.words if word.field is None or word.field in TEXTS])
     results = tuple(
@@ -122,7 +122,7 @@ def search(
         for (score, case), why in zip(shown, reasons, strict=True)
     )
     near_ones = tuple(NearResult(by_file[other.file], other.score, other.words) for other in others)
-    return Answer(request, len(found), results, suggestion, unfiltered, tuple(notes), near_ones)
+    return Answer(request, len(answer), results, suggestion, unfiltered, tuple(notes), near_ones)
 
 
 def _filters(request: Request, vocabulary: Vocabulary) -> Query | None:
@@ -138,10 +138,10 @@ def _filters(request: Request, vocabulary: Vocabulary) -> Query | None:
 def _terms(facet: str, text: str, vocabulary: Vocabulary) -> Query:
     names = vocabulary.find_all(facet, text)
     for part in _SEVERAL.split(text) if not names else ():
-        found = vocabulary.find_all(facet, part)
-        if not found:
+        terms = vocabulary.find_all(facet, part)
+        if not terms:
             raise UnknownTerm(vocabulary.unknown(facet, part))
-        names += found
+        names += terms
     return with_term(facet, names)
 
 
@@ -166,16 +166,16 @@ def _find(
     return sorted(rows, key=lambda row: (-row[0], -(row[1].year or 0), row[1].file))
 
 
-def _near(searcher: Searcher, asked: Asked, limits: Query | None, found: Collection[str]) -> tuple[list[Near], str]:
+def _near(searcher: Searcher, asked: Asked, limits: Query | None, hits: Collection[str]) -> tuple[list[Near], str]:
     """The cases that mean what a query of plain words asks, where few are ``found`` (files); and a note
     where that could not be seen."""
-    if len(found) >= FEW or not asked.is_plain:
+    if len(hits) >= FEW or not asked.is_plain:
         return [], ""
     try:
         others = near(searcher, asked.text, limits)
     except BadTable as error:
         return [], f"{error}，没有找意思相近的案例"
-    return [other for other in others if other.file not in found][:MOST], ""
+    return [other for other in others if other.file not in hits][:MOST], ""
 
 
 def _narrower(

@@ -40,9 +40,9 @@ def patterns(words: Sequence[tuple[str, bool]]) -> list[Pattern]:
 
     Single characters are marked only where nothing longer is: 到 stands everywhere.
     """
-    found = [Pattern(joined(run), begins) for word, begins in words for run in runs(word)]
-    longer = [item for item in found if len(item.text) > 1]
-    return list(dict.fromkeys(longer or found))
+    wanted = [Pattern(joined(run), begins) for word, begins in words for run in runs(word)]
+    longer = [item for item in wanted if len(item.text) > 1]
+    return list(dict.fromkeys(longer or wanted))
 
 
 def excerpt(reading: Reading, wanted: Sequence[Pattern]) -> Excerpt:

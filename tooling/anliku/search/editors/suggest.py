@@ -63,19 +63,19 @@ def candidates(text: str, searcher: Searcher, names: Iterable[str]) -> list[str]
         return nearest(text, _lexicon(searcher.reader(), set("".join(units)), names))
     if len(units) > 1 or len(units[0]) < _SHORTEST:
         return []
-    found: list[str] = []
+    words: list[str] = []
     for edits in (1, 2):
         for field in _FIELDS:
-            found += searcher.corrector(field).suggest(units[0], limit=_MOST, maxdist=edits)
-    return [word for word in dict.fromkeys(found) if WORD.fullmatch(word)][:_MOST]
+            words += searcher.corrector(field).suggest(units[0], limit=_MOST, maxdist=edits)
+    return [word for word in dict.fromkeys(words) if WORD.fullmatch(word)][:_MOST]
 
 
 def _lexicon(reader: IndexReader, letters: set[str], names: Iterable[str]) -> dict[str, int]:
     """Word → how well known it is, for the words that share a character with ``letters``."""
-    found = {name: _FIELDS["keywords"] for name in names if letters & set(normalise(name))}
+    lexicon = {name: _FIELDS["keywords"] for name in names if letters & set(normalise(name))}
     for field, weight in _FIELDS.items():
         for data, info in reader.iter_field(field):
             word = data.decode("utf-8")
             if len(word) > 1 and letters.intersection(word):
-                found[word] = found.get(word, 0) + weight * info.doc_frequency()
-    return found
+                lexicon[word] = lexicon.get(word, 0) + weight * info.doc_frequency()
+    return lexicon

@@ -105,14 +105,14 @@ class Vocabulary:
 
     def terms_of(self, case: Manuscript) -> dict[str, tuple[str, ...]]:
         """Facet → canonical names of what a case says, even where its metadata has errors."""
-        found = {}
+        terms = {}
         for facet in FACETS:
             value = case.values.get(facet)
             typed = value if isinstance(value, list) else [value]
             names = (self.find_all(facet, text) for text in typed if isinstance(text, str))
-            found[facet] = tuple(dict.fromkeys(name for several in names for name in several))
-        found[EVIDENCE] = measured(case.values.get(EVIDENCE))
-        return found
+            terms[facet] = tuple(dict.fromkeys(name for several in names for name in several))
+        terms[EVIDENCE] = measured(case.values.get(EVIDENCE))
+        return terms
 
 
 def _quoted(name: str) -> str:

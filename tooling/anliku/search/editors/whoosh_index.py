@@ -126,7 +126,7 @@ def _document(reading: Reading, vocabulary: Vocabulary) -> dict[str, Any]:
     names = [name for key, canonical in terms.items() for term in canonical for name in vocabulary.names(key, term)]
     told = beside(reading.meta) if isinstance(reading, CaseReading) else []
     means = _meant(reading) if isinstance(reading, CaseReading) else ()
-    found: dict[str, Any] = {
+    values: dict[str, Any] = {
         "file": case.file,
         "year": case.year,
         "name": case.name,
@@ -136,10 +136,10 @@ def _document(reading: Reading, vocabulary: Vocabulary) -> dict[str, Any]:
     }
     for key in ("title", "summary", "unit", "keywords", "authors"):
         value = case.values.get(key)
-        found[key] = "\n".join(str(item) for item in (value if isinstance(value, list) else [value]) if item)
-    found.update({key: list(canonical) for key, canonical in terms.items() if canonical})
-    found[MEANT] = means
-    return {key: value for key, value in found.items() if value}
+        values[key] = "\n".join(str(item) for item in (value if isinstance(value, list) else [value]) if item)
+    values.update({key: list(canonical) for key, canonical in terms.items() if canonical})
+    values[MEANT] = means
+    return {key: value for key, value in values.items() if value}
 
 
 def _meant(reading: CaseReading) -> Meaning:

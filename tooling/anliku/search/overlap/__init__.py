@@ -133,31 +133,31 @@ def compare(
     query = Query(array(wording.units))
     kept = known_units.load(catalogue.root, progress or (lambda: None))
     books = list(_distinct(book for book in kept.books if book.file != case.file))
-    found = _Found(query, counted(wording, catalogue.campaigns.values()))
+    shared = _Shared(query, counted(wording, catalogue.campaigns.values()))
     given = [(file, _wording(file)) for file in files]
     for number, (_, text) in enumerate(given):
-        found.compare(len(books) + number, array(text.units), None)
+        shared.compare(len(books) + number, array(text.units), None)
     candidates = look_through(query, [book.units for book in books])
     rare = _before(~candidates.common)
     complete = True
     for number in candidates.likely:
-        if query.effort > _EFFORT or (found.share == 1 and len(found.shares) >= max(_ENOUGH, most)):
+        if query.effort > _EFFORT or (shared.share == 1 and len(shared.shares) >= max(_ENOUGH, most)):
             complete = False
             break
-        found.compare(number, books[number].units, rare)
+        shared.compare(number, books[number].units, rare)
     others = []
-    for number in found.worst()[:most]:
+    for number in shared.worst()[:most]:
         if number < len(books):
-            others.append(_case(catalogue, books[number].file, wording, found, rare, number))
+            others.append(_case(catalogue, books[number].file, wording, shared, rare, number))
         else:
             file, text = given[number - len(books)]
-            passages = _told(wording, text, found.passages[number])
-            others.append(Against(file.name, "", file.name, found.shares[number], passages))
+            passages = _told(wording, text, shared.passages[number])
+            others.append(Against(file.name, "", file.name, shared.shares[number], passages))
     return Overlap(
-        share=found.share,
-        counted=found.counted_units,
+        share=shared.share,
+        counted=shared.counted_units,
         others=tuple(others),
-        sources=len(found.shares),
+        sources=len(shared.shares),
         compared=len(kept.books) - 1 + len(files),
         complete=complete and not kept.unread,
         note=kept.note,
@@ -180,7 +180,7 @@ def verdict(catalogue: Catalogue, case: Manuscript, overlap: Overlap) -> Problem
     return Problem(case.start, "SF008", Severity.ERROR, f"{said}，本次评选最多 {limit}%；{advice}")
 
 
-class _Found:
+class _Shared:
     """What the sources share with the case, source by source."""
 
     def __init__(self, query: Query, counts: Flags) -> None:
@@ -229,8 +229,8 @@ class _Found:
 
 def _before(flags: Flags) -> list[int]:
     """How many flags are set before each place, and in all."""
-    found: list[int] = [0, *np.cumsum(flags).tolist()]
-    return found
+    sums: list[int] = [0, *np.cumsum(flags).tolist()]
+    return sums
 
 
 def _is_common(passage: Span, rare: list[int]) -> bool:
@@ -247,13 +247,13 @@ def _distinct(books: Iterable[known_units.Book]) -> Iterator[known_units.Book]:
             yield book
 
 
-def _case(catalogue: Catalogue, file: str, wording: Wording, found: _Found, rare: list[int], number: int) -> Against:
+def _case(catalogue: Catalogue, file: str, wording: Wording, shared: _Shared, rare: list[int], number: int) -> Against:
     other = source.read((catalogue.root / file).parent, catalogue.root)
     title = other.values.get("title")
     text = Wording.of_case(other.text, other.body_start)
     # The file may have changed since it was compared.
-    passages = _told(wording, text, found.shared(array(text.units), rare))
-    return Against(other.name, title if isinstance(title, str) else "", file, found.shares[number], passages)
+    passages = _told(wording, text, shared.shared(array(text.units), rare))
+    return Against(other.name, title if isinstance(title, str) else "", file, shared.shares[number], passages)
 
 
 def _wording(file: Given) -> Wording:

@@ -117,17 +117,17 @@ def _folders(root: Path, place: str, unread: list[Problem]) -> list[str]:
     """What may be a folder of cases, or a case's folder, in ``place``; a link may hide one."""
     try:
         with os.scandir(root / place) as entries:
-            found = sorted(
+            folders = sorted(
                 (entry.name, entry.is_symlink()) for entry in entries if entry.is_dir() or entry.is_symlink()
             )
     except OSError as error:
         unread.append(_unreadable(place, error))
         return []
-    for name, linked in found:
+    for name, linked in folders:
         if linked and (place != "cases" or YEAR.match(name)):
             message = "这是一个链接，里面的案例没有读；请放入文件夹本身"
             unread.append(Problem(Location(f"{place}/{name}"), "FL008", Severity.ERROR, message))
-    return [name for name, linked in found if not linked]
+    return [name for name, linked in folders if not linked]
 
 
 def _unreadable(place: str, error: OSError) -> Problem:

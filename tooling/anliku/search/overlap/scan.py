@@ -41,7 +41,7 @@ def look_through(query: Query, texts: Sequence[Units]) -> Scan:
     table = _Table(query.seeds.hashes)
     totals = np.zeros(len(texts), np.int64)
     large = np.zeros(len(texts), bool)
-    found: list[tuple[Places, Places, Places]] = []
+    matches: list[tuple[Places, Places, Places]] = []
     for first, starts, units in _chunks(texts):
         places, seeds = table.look_up(hashes(units, SEED))
         owners = np.searchsorted(starts, places, side="right") - 1
@@ -51,8 +51,8 @@ def look_through(query: Query, texts: Sequence[Units]) -> Scan:
         totals[first : first + len(starts)] = counts
         large[first : first + len(starts)] = is_large
         rest = ~is_large[owners]
-        found.append((first + owners[rest], places[rest], seeds[rest]))
-    owners, places, seeds = (np.concatenate(column) for column in zip(*found, strict=True)) if found else _NOTHING
+        matches.append((first + owners[rest], places[rest], seeds[rest]))
+    owners, places, seeds = (np.concatenate(column) for column in zip(*matches, strict=True)) if matches else _NOTHING
     common = _cases_with(owners, seeds, len(query.seeds.hashes)) >= max(COMMON, _COMMON_SHARE * len(texts))
     rare = ~common[seeds]
     owners, places = owners[rare], places[rare]
@@ -81,11 +81,11 @@ class _Table:
         self._last = np.zeros(1 << bits, np.int32)
         self._last[slots] = np.arange(len(wanted))
 
-    def look_up(self, found: Hashes) -> tuple[Places, Places]:
+    def look_up(self, wanted: Hashes) -> tuple[Places, Places]:
         """The places in ``found`` that hold a wanted hash, and the number of that hash."""
-        slots = found >> self._shift
+        slots = wanted >> self._shift
         places = np.flatnonzero(self._taken[slots])
-        candidates = found[places]
+        candidates = wanted[places]
         which = self._last[slots[places]].astype(np.int64)
         # Only where two hashes share a slot, or one does with something else, is a search needed.
         wrong = np.flatnonzero(self._wanted[which] != candidates)

@@ -106,10 +106,10 @@ class Wording:
         )
 
     def _spans(self, number: int) -> list[tuple[int, int]]:
-        found = self._known_spans.get(number)
-        if found is None:
-            found = self._known_spans[number] = spans(self.pieces[number].text)
-        return found
+        known = self._known_spans.get(number)
+        if known is None:
+            known = self._known_spans[number] = spans(self.pieces[number].text)
+        return known
 
     def _line(self, piece: Piece, offset: int) -> int:
         start = piece.start + offset
@@ -126,5 +126,5 @@ def units_of(text: str) -> str:
 
 
 def _body_start(text: str) -> int:
-    found = HANDLER.locate(text)
-    return found[2] if found is not None else 0
+    start = HANDLER.locate(text)
+    return start[2] if start is not None else 0

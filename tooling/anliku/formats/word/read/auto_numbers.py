@@ -59,9 +59,7 @@ class Numbering:
         links: dict[str, str] = {}
         for item in tree.findall(W + "abstractNum") if tree is not None else ():
             name = item.get(W + "abstractNumId", "")
-            self._abstract[name] = {
-                level: found for found_level in item.findall(W + "lvl") for level, found in [_level(found_level)]
-            }
+            self._abstract[name] = {at: level for element in item.findall(W + "lvl") for at, level in [_level(element)]}
             style = value(item, W + "styleLink")
             if style is not None:
                 links[style] = name
@@ -122,8 +120,8 @@ class Numbering:
         if own.form == "bullet":
             return Label("", True, level, list_id, number)
 
-        def shown(found: re.Match[str]) -> str:
-            at = int(found[1]) - 1
+        def shown(match: re.Match[str]) -> str:
+            at = int(match[1]) - 1
             form = levels[at].form if at in levels else "decimal"
             return spell(counts[at] or 0, "decimal" if own.legal else form)
 

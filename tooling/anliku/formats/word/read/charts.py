@@ -107,8 +107,8 @@ def _read_usual(tree: Element) -> Chart:
     chart.across = _titles(label_axes)
     chart.values = _titles(value_axes)
     label_form, value_form = _axis_form(label_axes), _axis_form(value_axes)
-    found = sorted(plot.iter(C + "ser"), key=lambda one: whole(value(one, C + "order", attribute="val"), 0))
-    for number, one in enumerate(found, 1):
+    series = sorted(plot.iter(C + "ser"), key=lambda one: whole(value(one, C + "order", attribute="val"), 0))
+    for number, one in enumerate(series, 1):
         name = " ".join(text for text in _texts(child(one, C + "tx")) if text) or f"数据 {number}"
         labels = child(one, C + "cat")
         numbers = child(one, C + "val")

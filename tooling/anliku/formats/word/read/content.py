@@ -116,10 +116,10 @@ class Cell:
     @property
     def paragraphs(self) -> list[Text]:
         """All paragraphs within, those of inner tables included."""
-        found: list[Text] = []
+        texts: list[Text] = []
         for block in self.blocks:
-            found += [block] if isinstance(block, Text) else block.paragraphs
-        return found
+            texts += [block] if isinstance(block, Text) else block.paragraphs
+        return texts
 
     @property
     def text(self) -> str:

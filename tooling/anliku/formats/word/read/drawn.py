@@ -32,7 +32,7 @@ _OTHER = {"model3d": "三维模型", "contentPart": "手写的墨迹"}
 
 
 @dataclass(slots=True)
-class Found:
+class Content:
     """What one drawing holds."""
 
     pictures: list[int] = field(default_factory=list)
@@ -55,35 +55,35 @@ class Drawn:
         self._paragraph = 0
         self._told_shapes = False
 
-    def read(self, drawing: Element, owner: str, paragraph: int) -> Found:
+    def read(self, drawing: Element, owner: str, paragraph: int) -> Content:
         """``drawing`` is w:drawing, w:pict or w:object of the part ``owner``."""
         self._owner, self._paragraph = owner, paragraph
-        found = Found()
-        self._walk(drawing, found, Frame.of(drawing))
-        if drawing.tag == W + "object" and not found.pictures and not found.boxes and not found.text:
+        drawn = Content()
+        self._walk(drawing, drawn, Frame.of(drawing))
+        if drawing.tag == W + "object" and not drawn.pictures and not drawn.boxes and not drawn.text:
             self._tell("的嵌入对象没有可看的图片，没有导入；请打开它，把内容复制进来或截图后插入")
-        if any(found.pictures) and any(click.get(R + "id") for click in drawing.iter(A + "hlinkClick")):
+        if any(drawn.pictures) and any(click.get(R + "id") for click in drawing.iter(A + "hlinkClick")):
             self.notes.add("WD007", "的图片上有链接，没有导入；要给读者用的请把网址写在正文里", paragraph)
-        if found.shapes and not self._told_shapes:
+        if drawn.shapes and not self._told_shapes:
             self._told_shapes = True
             self._tell("有画出来的线条、图形，没有导入；要图请截图后插入")
-        return found
+        return drawn
 
     def _tell(self, message: str) -> None:
         self.notes.add("WD005", message, self._paragraph)
 
-    def _walk(self, element: Element, found: Found, frame: Frame) -> None:
+    def _walk(self, element: Element, drawn: Content, frame: Frame) -> None:
         tag = element.tag
         _, _, name = tag.rpartition("}")
         if tag == W + "txbxContent":
-            self._text_box(element, found)
+            self._text_box(element, drawn)
             return
         if name == "txBody":
-            self._drawn_words(element, found)
+            self._drawn_words(element, drawn)
             return
         if tag == MC + "AlternateContent":
             for inner in choice(element):
-                self._walk(inner, found, frame)
+                self._walk(inner, drawn, frame)
             return
         if name in _GROUPS:
             frame = frame.turned(turn_of(_transform(element)))
@@ -91,24 +91,24 @@ class Drawn:
             frame = frame.turned(
                 turn_of_style(element.get("style", "")) if tag in _OLD_SHAPES else turn_of(_transform(element))
             )
-            found.shapes += not _holds_more(element) and element.get(O + "hr") is None
+            drawn.shapes += not _holds_more(element) and element.get(O + "hr") is None
         elif tag == V + "group":
             frame = frame.turned(turn_of_style(element.get("style", "")))
         elif tag == PIC + "pic":
             frame = frame.with_picture(element)
         elif tag == A + "blip":
-            self._picture(element.get(R + "embed"), element.get(R + "link"), found, frame)
+            self._picture(element.get(R + "embed"), element.get(R + "link"), drawn, frame)
             return
         elif tag == V + "imagedata" or (tag == V + "fill" and element.get(R + "id")):
             alt = frame.alt or element.get(O + "title", "")
-            self._picture(element.get(R + "id") or element.get(O + "relid"), None, found, frame, alt)
+            self._picture(element.get(R + "id") or element.get(O + "relid"), None, drawn, frame, alt)
         elif tag == V + "textpath":
-            found.text += element.get("string", "")
+            drawn.text += element.get("string", "")
             self._tell("的艺术字改成了普通文字")
         elif tag in {C + "chart", CX + "chart"}:
-            self._chart(element, found, frame)
+            self._chart(element, drawn, frame)
         elif tag == DGM + "relIds":
-            self._diagram(element, found)
+            self._diagram(element, drawn)
         elif name in _MEDIA:
             self._tell(f"的{_MEDIA[name]}没有导入；要给读者看的，请写明网址或截图")
         elif name in _OTHER:
@@ -117,11 +117,11 @@ class Drawn:
             control = element.get(W + "name", "")
             self._tell(f"的控件{f'“{control}”' if control else ''}没有导入；选了什么、填了什么，请写成文字")
         for inner in element:
-            self._walk(inner, found, frame)
+            self._walk(inner, drawn, frame)
 
     # --- pictures -----------------------------------------------------------------------------
 
-    def _picture(self, name: str | None, outside: str | None, found: Found, frame: Frame, alt: str = "") -> None:
+    def _picture(self, name: str | None, outside: str | None, drawn: Content, frame: Frame, alt: str = "") -> None:
         link = self.parts.relationships(self._owner).get(name or outside or "")
         part = link.target if link is not None and not link.outside and link.target in self.parts.names else None
         what = frame.what if link is None or not link.outside else "链接的图片"
@@ -140,35 +140,35 @@ class Drawn:
         )
         if frame.turn.is_slanted:
             self.notes.add("WD003", f"的图片斜放了 {round(frame.turn.degrees)}°，导入后是正的，请核对", self._paragraph)
-        found.pictures.append(key)
+        drawn.pictures.append(key)
 
     # --- what has words in it -------------------------------------------------------------------
 
-    def _text_box(self, element: Element, found: Found) -> None:
-        found.boxes.append(element)
+    def _text_box(self, element: Element, drawn: Content) -> None:
+        drawn.boxes.append(element)
         words = (inner for name in _WORDS for inner in element.iter(name))
         if any(inner.tag not in {W + "t", M + "t"} or (inner.text or "").strip() for inner in words):
             self._tell("旁边有文本框，里面的文字放在了这一段后面，请看看位置对不对")
 
-    def _drawn_words(self, body: Element, found: Found) -> None:
+    def _drawn_words(self, body: Element, drawn: Content) -> None:
         """Words in a figure that came from a slide."""
         lines = list(_lines(body))
         if lines:
-            found.boxes.append(_box(_paragraph(line) for line in lines))
+            drawn.boxes.append(_box(_paragraph(line) for line in lines))
             self._tell("旁边有图形，里面的文字放在了这一段后面，请看看位置对不对")
 
-    def _diagram(self, element: Element, found: Found) -> None:
+    def _diagram(self, element: Element, drawn: Content) -> None:
         link = self.parts.relationships(self._owner).get(element.get(R + "dm", ""))
         part = link.target if link is not None and not link.outside else None
         tree = self.parts.tree(part)
         points = tree.iter(DGM + "pt") if tree is not None else ()
         lines = [line for point in points if point.get("type", "node") != "pres" for line in _lines(point)]
-        found.boxes.append(_box(_paragraph(line) for line in lines))
+        drawn.boxes.append(_box(_paragraph(line) for line in lines))
         pictures = any(link.kind == "image" for link in self.parts.relationships(part).values()) if part else False
         message = "的 SmartArt 图形不能导入，里面的文字放在了这一段后面" if lines else "的 SmartArt 图形不能导入"
         self._tell(f"{message}{'，里面的图片没有导入' if pictures else ''}；要图请截图后插入")
 
-    def _chart(self, element: Element, found: Found, frame: Frame) -> None:
+    def _chart(self, element: Element, drawn: Content, frame: Frame) -> None:
         link = self.parts.relationships(self._owner).get(element.get(R + "id", ""))
         tree = self.parts.tree(link.target) if link is not None and not link.outside else None
         if link is None or tree is None:
@@ -182,7 +182,7 @@ class Drawn:
             lines.append(f"数值：{chart.values}")
         after = [f"图中文字：{'；'.join(chart.words)}"] if chart.words else []
         table = [_table(rows)] if rows else []
-        found.boxes.append(
+        drawn.boxes.append(
             _box([*(_paragraph(line) for line in lines if line.strip()), *table, *(_paragraph(line) for line in after)])
         )
         more = [left, *(f"{name}没有写出" for name in chart.left)]

@@ -117,8 +117,8 @@ def _shifted(options: str, arguments: list[str], depth: int) -> str:
 
 def _array(options: str, arguments: list[str], depth: int) -> str:
     parts = _all(arguments, depth)
-    found = re.search(r"\\co\s*(\d+)", options)
-    columns = max(1, int(found[1][:3])) if found is not None else 1
+    match = re.search(r"\\co\s*(\d+)", options)
+    columns = max(1, int(match[1][:3])) if match is not None else 1
     rows = [parts[at : at + columns] for at in range(0, len(parts), columns)]
     return "；".join("，".join(row) for row in rows)
 

@@ -255,14 +255,14 @@ class _Flattener:
 
     def find_notes(self) -> dict[tuple[str, str], tuple[Element, str]]:
         """Every note by kind and id, with the part that it stands in."""
-        found: dict[tuple[str, str], tuple[Element, str]] = {}
+        notes: dict[tuple[str, str], tuple[Element, str]] = {}
         for kind in ("footnote", "endnote"):
             part = self.parts.related(self.parts.main, f"{kind}s")
             tree = self.parts.tree(part)
             for note in tree if tree is not None else ():
                 if note.get(W + "type", "normal") == "normal":
-                    found[(kind, note.get(W + "id", ""))] = (note, part or self.parts.main)
-        return found
+                    notes[(kind, note.get(W + "id", ""))] = (note, part or self.parts.main)
+        return notes
 
     def read_notes(self) -> None:
         """Notes in the order of their calls; one that a note calls is read, too."""

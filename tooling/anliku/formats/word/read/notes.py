@@ -89,6 +89,6 @@ def whole(text: str) -> str:
 def quoted(text: str, length: int = 12) -> str:
     """A few characters of the document, without anything private in them."""
     text = " ".join(text.split())
-    for found in reversed(find_private(text)):
-        text = f"{text[: found.start]}…{text[found.end :]}"
+    for private in reversed(find_private(text)):
+        text = f"{text[: private.start]}…{text[private.end :]}"
     return f"“{shorten(text, length)}”" if text else ""

@@ -215,12 +215,12 @@ class PieceReader:
 
     def _drawing(self, element: Element) -> Iterator[Piece]:
         """Pictures are pieces; text boxes wait for the end of the paragraph."""
-        found = self.drawn.read(element, self.owner, self.number + 1)
-        for key in found.pictures:
+        drawn = self.drawn.read(element, self.owner, self.number + 1)
+        for key in drawn.pictures:
             yield Piece("picture", str(key))
-        if found.text:
-            yield Piece("text", found.text)
-        self.boxes += found.boxes
+        if drawn.text:
+            yield Piece("text", drawn.text)
+        self.boxes += drawn.boxes
 
     def _symbol(self, element: Element) -> str:
         mark = symbol(element.get(W + "font", ""), element.get(W + "char", ""))

@@ -86,20 +86,20 @@ class Parts:
         """Id → relationship of the part ``owner``; ``""`` is the package."""
         if owner not in self._related:
             folder, _, name = owner.rpartition("/")
-            found: dict[str, Relationship] = {}
+            links: dict[str, Relationship] = {}
             tree = self.tree(f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels")
             for item in tree if tree is not None else ():
                 outside = item.get("TargetMode", "").lower() == "external"
                 target = item.get("Target", "")
                 kind = item.get("Type", "").rpartition("/")[2]
-                found[item.get("Id", "")] = Relationship(kind, target if outside else resolve(owner, target), outside)
-            self._related[owner] = found
+                links[item.get("Id", "")] = Relationship(kind, target if outside else resolve(owner, target), outside)
+            self._related[owner] = links
         return self._related[owner]
 
     def related(self, owner: str, kind: str) -> str | None:
         """The part of a kind (styles, numbering, footnotes …) that ``owner`` uses."""
-        found = (link for link in self.relationships(owner).values() if link.kind == kind and not link.outside)
-        return next((link.target for link in found if link.target in self.names), None)
+        links = (link for link in self.relationships(owner).values() if link.kind == kind and not link.outside)
+        return next((link.target for link in links if link.target in self.names), None)
 
 
 def child(element: Element | None, *path: str) -> Element | None:
@@ -113,8 +113,8 @@ def child(element: Element | None, *path: str) -> Element | None:
 
 def value(element: Element | None, *path: str, attribute: str = W + "val") -> str | None:
     """An attribute of the element that the names lead to."""
-    found = child(element, *path)
-    return None if found is None else found.get(attribute)
+    holder = child(element, *path)
+    return None if holder is None else holder.get(attribute)
 
 
 def holds(element: Element, *names: str) -> bool:
@@ -124,8 +124,8 @@ def holds(element: Element, *names: str) -> bool:
 
 def is_on(properties: Element | None, name: str) -> bool | None:
     """A switch such as bold: True, False, or None where nothing is said."""
-    found = child(properties, name)
-    return None if found is None else found.get(W + "val", "true").lower() not in _OFF
+    switch = child(properties, name)
+    return None if switch is None else switch.get(W + "val", "true").lower() not in _OFF
 
 
 def whole(text: str | None, default: int = 0, low: int = -(10**6), high: int = 10**6) -> int:

@@ -40,7 +40,7 @@ def unlabelled(text: str) -> str:
 
 def cuts(text: str) -> list[tuple[int, int, str]]:
     """``(start, end, kind)`` of what has to go from ``text``, in order, not overlapping."""
-    found: list[tuple[int, int, str]] = []
+    spans: list[tuple[int, int, str]] = []
     for hit in find(text):
         start, end = hit.start, hit.end
         label = _LABEL.search(text, max(0, start - 24), start)
@@ -59,11 +59,11 @@ def cuts(text: str) -> list[tuple[int, int, str]]:
         if not before or before[-1] in "。！？；：（(”’』」":
             after = _AFTER.match(text, end)
             end = end if after is None else after.end()
-        if found and start < found[-1][1]:
-            start = found[-1][1]
+        if spans and start < spans[-1][1]:
+            start = spans[-1][1]
         if start < end:
-            found.append((start, end, hit.kind))
-    return found
+            spans.append((start, end, hit.kind))
+    return spans
 
 
 def cuts_after(text: str, labels: Iterable[str]) -> list[tuple[int, int, str]]:

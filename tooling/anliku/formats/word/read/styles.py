@@ -79,21 +79,21 @@ class Styles:
     def run(self, properties: Element | None) -> Run:
         """Weight and slant of a run: its own, else those of its character style."""
         style = self._styles.get(value(properties, W + "rStyle") or "")
-        found = Run()
+        formatting = Run()
         for source in (child(style, W + "rPr") if style is not None else None, properties):
             bold, italic, struck, hidden = (is_on(source, W + name) for name in ("b", "i", "strike", "vanish"))
             # One line through the words or two: both say that they do not count.
             struck = is_on(source, W + "dstrike") if struck is None else struck or is_on(source, W + "dstrike")
             marked = value(source, W + "em")
             italic = italic if marked is None else marked != "none"
-            found = Run(
-                found.bold if bold is None else bold,
-                found.italic if italic is None else italic,
-                found.struck if struck is None else struck,
-                found.hidden if hidden is None else hidden,
+            formatting = Run(
+                formatting.bold if bold is None else bold,
+                formatting.italic if italic is None else italic,
+                formatting.struck if struck is None else struck,
+                formatting.hidden if hidden is None else hidden,
                 value(style, W + "name") or "",
             )
-        return found
+        return formatting
 
     def _resolve(self, name: str) -> Look:
         chain: list[Element] = []
@@ -141,8 +141,8 @@ def _with_paragraph(look: Look, properties: Element | None) -> Look:
 
 def size_of(properties: Element | None, default: float) -> float:
     """Points; Word counts half points."""
-    found = value(properties, W + "sz")
-    return whole(found, 0, 0, 3000) / 2 or default if found is not None else default
+    size = value(properties, W + "sz")
+    return whole(size, 0, 0, 3000) / 2 or default if size is not None else default
 
 
 def outline_of(text: str) -> int | None:

@@ -46,7 +46,7 @@ class Writer:
 
     def write(self, blocks: Sequence[Block]) -> list[str]:
         """The blocks, each as one piece of Markdown; pieces are parted by blank lines."""
-        found: list[str] = []
+        lines: list[str] = []
         waiting = list(blocks)
         while waiting:
             block = waiting.pop(0)
@@ -55,11 +55,11 @@ class Writer:
                     waiting[:0] = tables.unwrapped(block)
                     continue
                 self._close_lists()
-                found += self._table(block)
+                lines += self._table(block)
             elif not block.blank:
-                found += self._text(block, waiting, found)
+                lines += self._text(block, waiting, lines)
         self._close_lists()
-        return found
+        return lines
 
     def heading(self, text: Text, level: int) -> str:
         """A heading below the sections. Its automatic number is left out: pages and exported
@@ -70,7 +70,7 @@ class Writer:
 
     def footnotes(self, notes: Mapping[str, Sequence[Block]]) -> list[str]:
         """The notes that were called, numbered as they were called."""
-        found = []
+        lines = []
         for number, name in enumerate(self.called, 1):
             words = [
                 self._line(text.spans, text.looks.number)
@@ -79,8 +79,8 @@ class Writer:
                 if not text.blank
             ]
             first, *rest = words or [""]
-            found.append("\n\n".join([f"[^{number}]: {first}", *(f"    {line}" for line in rest)]))
-        return found
+            lines.append("\n\n".join([f"[^{number}]: {first}", *(f"    {line}" for line in rest)]))
+        return lines
 
     # --- pieces -------------------------------------------------------------------------------
 
@@ -138,7 +138,7 @@ class Writer:
         if label is not None and label.text:
             gap = "" if label.text[-1] in "、）)．.：】" else " "
             block = Text([Span(label.text + gap), *block.spans], block.looks)
-        found = []
+        written = []
         for spans in self._parted(block):
             for stretch in _alone(spans):
                 lines = [part for part in _at_breaks(stretch) if tidy(part)]
@@ -146,8 +146,8 @@ class Writer:
                     self._line(part, block.looks.number, "line" if at else "paragraph") for at, part in enumerate(lines)
                 )
                 if line:
-                    found.append(line)
-        return found
+                    written.append(line)
+        return written
 
     def _line(self, spans: Sequence[Span], number: int, where: Where = "paragraph") -> str:
         named = [replace(span, note=self.name_of(span.note)) if span.note is not None else span for span in spans]
@@ -168,20 +168,20 @@ class Writer:
                 lines.append([])
             else:
                 lines[-1].append(span)
-        found: list[list[Span]] = []
+        parts: list[list[Span]] = []
         for line in lines:
             if not tidy(line):
                 continue
-            before = plain(found[-1]) if found else ""
+            before = plain(parts[-1]) if parts else ""
             after = plain(line)
             if before and after and _goes_on(before, after):
                 ascii_ends = before[-1].isascii() and after[0].isascii() and before[-1].isalnum() and after[0].isalnum()
-                found[-1] = [*tidy(found[-1]), *([Span(" ")] if ascii_ends else []), *tidy(line)]
+                parts[-1] = [*tidy(parts[-1]), *([Span(" ")] if ascii_ends else []), *tidy(line)]
                 message = f"有手动换行，前后已连成一段{quoted(before[-6:] + after[:6])}，请核对"
                 self.notes.add("WD011", message, block.looks.number)
             else:
-                found.append(line)
-        return found
+                parts.append(line)
+        return parts
 
     # --- pictures -----------------------------------------------------------------------------
 

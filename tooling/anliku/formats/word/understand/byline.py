@@ -50,16 +50,16 @@ def of_labels(line: str) -> Byline | None:
     line = _BULLETS.sub("", line, count=1) if _BULLETS.match(line) else line
     line = _WRITTEN_BY.sub("作者：", line, count=1) if _WRITTEN_BY.match(line) else line
     line = f"作者：{_BY.sub('', line)}" if _BY.search(line) else line
-    found = labels.labelled(line, gaps=True)
-    if not found or any(labelled.kind not in KINDS or len(labelled.value) > _longest(labelled) for labelled in found):
+    fields = labels.labelled(line, gaps=True)
+    if not fields or any(labelled.kind not in KINDS or len(labelled.value) > _longest(labelled) for labelled in fields):
         return None
-    if ":" not in line and "：" not in line and not _is_clear(found[0]):
+    if ":" not in line and "：" not in line and not _is_clear(fields[0]):
         return None
     byline = Byline()
-    for labelled in found:
+    for labelled in fields:
         _take(byline, labelled)
-    if not found[-1].value:
-        byline.waiting = found[-1].label
+    if not fields[-1].value:
+        byline.waiting = fields[-1].label
     return byline
 
 

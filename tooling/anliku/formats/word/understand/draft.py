@@ -285,9 +285,9 @@ def _tell(
         ("unit", "单位", front.unit),
         ("authors", "作者", "、".join(front.authors)),
     )
-    found = [f"{label}“{value}”" for key, label, value in named if value and key not in given]
-    if found:
-        notes.add("WD008", f"起的几行用作{'，'.join(found)}，请核对", min(front.places.values(), default=0))
+    named_values = [f"{label}“{value}”" for key, label, value in named if value and key not in given]
+    if named_values:
+        notes.add("WD008", f"起的几行用作{'，'.join(named_values)}，请核对", min(front.places.values(), default=0))
     if campaign is None:
         message = "没有认出参加的是哪一次评选，章节没有整理；请写明评选编号（--campaign）重新导入"
         notes.add("WD002", message, error=True)
@@ -415,14 +415,14 @@ def _evidence(blocks: list[Block]) -> list[dict[str, Any]]:
             continue
         if tuple(cell.text for cell in block.rows[0]) != EVIDENCE_HEAD:
             continue
-        found = [_indicator([cell.text for cell in row]) for row in block.rows[1:]]
-        if any(item is None for item in found):
+        indicators = [_indicator([cell.text for cell in row]) for row in block.rows[1:]]
+        if any(item is None for item in indicators):
             continue
         del blocks[index]
         above = next((at for at in range(index - 1, -1, -1) if not _is_blank(blocks[at])), None)
         if above is not None and isinstance(title := blocks[above], Text) and title.line == EVIDENCE_TITLE:
             del blocks[above]
-        return [item for item in found if item is not None]
+        return [item for item in indicators if item is not None]
     return []
 
 

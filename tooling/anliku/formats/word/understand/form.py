@@ -116,13 +116,13 @@ class _Reader:
 
     def above(self, line: Text) -> None:
         """One line of the title block above the table."""
-        found = labels.labelled(line.line)
+        fields = labels.labelled(line.line)
         if line.blank:
             return
         if _NO_TEXT.fullmatch(labels.bare(line.line)):
             self.form.banner.append(line)
-        elif found:
-            for labelled in found:
+        elif fields:
+            for labelled in fields:
                 self.pair(Pair(labelled.kind, labelled.label, Cell([saying(line, labelled.value)])))
         else:
             self.form.blocks.append(line)

@@ -323,13 +323,13 @@ def _abstract(front: Front, blocks: Sequence[Block], skeleton: Skeleton | None) 
         if not isinstance(block, Text) or index in front.used or block.blank:
             continue
         line = block.line
-        found = _SUMMARY.match(line)
+        match = _SUMMARY.match(line)
         if (
-            found is not None
+            match is not None
             and not front.summary
-            and (":" in found[0] or "：" in found[0] or found.end() == len(line) or found[0][0] in "[【〔［（(")
+            and (":" in match[0] or "：" in match[0] or match.end() == len(line) or match[0][0] in "[【〔［（(")
         ):
-            words = [line[found.end() :].strip()]
+            words = [line[match.end() :].strip()]
             used = [index]
             at = index + 1
             while at < len(blocks) and at <= index + 3:
@@ -349,9 +349,9 @@ def _abstract(front: Front, blocks: Sequence[Block], skeleton: Skeleton | None) 
                 front.used.update(used)
                 front.places["summary"] = block.looks.number
             continue
-        found = _KEYWORDS.match(line)
-        if found is not None and not front.keywords:
-            said = line[found.end() :]
+        match = _KEYWORDS.match(line)
+        if match is not None and not front.keywords:
+            said = line[match.end() :]
             front.keywords = keywords_in(said)
             if front.keywords:
                 front.used.add(index)

@@ -54,9 +54,9 @@ def campaign_for(
     for name in sorted(campaigns):
         campaign = campaigns[name]
         for work, skeleton in campaign.skeletons.items():
-            found = {rule.name for heading in headings if (rule := skeleton.find(heading)) is not None}
+            sections = {rule.name for heading in headings if (rule := skeleton.find(heading)) is not None}
             says = work is not None and _names_work(work, f"{file_name} {title}")
-            scores.append((len(found) * 2 + (3 if says else 0), name, work))
+            scores.append((len(sections) * 2 + (3 if says else 0), name, work))
     scores.sort(key=lambda score: -score[0])
     if not scores or scores[0][0] < 3:
         only = next(iter(campaigns.values())) if len(campaigns) == 1 else None
@@ -89,11 +89,11 @@ def guesses(
     taxonomy: Taxonomy,
 ) -> list[Guess]:
     """What title, unit, keywords and labelled lines tell of the terms of a case."""
-    found: list[Guess] = []
+    likely: list[Guess] = []
 
     def add(field: str, values: Any, because: str) -> None:
         if values:
-            found.append(Guess(field, values, because))
+            likely.append(Guess(field, values, because))
 
     region = _region(taxonomy.facet("region"), labelled.get("区域", ""), unit, campaign)
     named = _named(taxonomy.facet("region"), labelled.get("区域", ""))
@@ -112,7 +112,7 @@ def guesses(
     add("category", category, "类别一栏" if from_label else "标题")
     add("school", _named(taxonomy.facet("school"), labelled.get("学校类型", "")), "学校类型一栏")
     add("problem", _problems(taxonomy.facet("problem"), title, keywords), "标题和关键词")
-    return found
+    return likely
 
 
 def unread(labelled: Mapping[str, str], read: Sequence[Guess], taxonomy: Taxonomy) -> list[tuple[str, str]]:
@@ -234,7 +234,7 @@ def _problems(facet: Facet, title: str, keywords: Sequence[str]) -> list[str]:
 def _terms_in(facet: Facet, texts: Iterable[str]) -> list[str]:
     """Terms that are named, the longest name winning where names overlap. Aliases of two
     characters (信息, 情绪) are ordinary words and prove nothing; 数字化学习 is no chemistry."""
-    found: dict[str, int] = {}
+    counts: dict[str, int] = {}
     names = [(term.name, term.name) for term in facet.terms if len(term.name) > 1]
     names += [(alias, term.name) for term in facet.terms for alias in term.names[1:] if len(alias) > _FAINT]
     for text in texts:
@@ -242,9 +242,9 @@ def _terms_in(facet: Facet, texts: Iterable[str]) -> list[str]:
         for name, canonical in sorted(names, key=lambda pair: -len(pair[0])):
             pattern = re.escape(name) + (r"(?![习生校])" if name.endswith("学") else "")
             if re.search(pattern, rest):
-                found.setdefault(canonical, len(found))
+                counts.setdefault(canonical, len(counts))
                 rest = rest.replace(name, "\n")
-    return sorted(found, key=lambda name: found[name])
+    return sorted(counts, key=lambda name: counts[name])
 
 
 def bare_heading(line: str) -> str:

@@ -81,12 +81,12 @@ def _look(span: Span) -> tuple[bool, bool, bool, str | None]:
     return span.bold, span.italic, span.struck, span.href
 
 
-def _space(found: re.Match[str]) -> str:
+def _space(match: re.Match[str]) -> str:
     """A tab between Chinese characters parts two things: a wide space keeps them apart."""
-    run, text = found[0], found.string
+    run, text = match[0], match.string
     if "\t" not in run:
         return " " * len(run)
-    before, after = text[found.start() - 1 : found.start()], text[found.end() : found.end() + 1]
+    before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
     return "\u3000" if _HAN.match(before) and _HAN.match(after) else " "
 
 
@@ -304,7 +304,7 @@ class _Line:
         text = self.words(span.text, first)
         if span.href is None or not span.text.strip():
             return text
-        target = _TARGET.sub(lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()), span.href)
+        target = _TARGET.sub(lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode()), span.href)
         return f"[{text}]({target})"
 
     def picture(self, picture: Picture) -> str:
@@ -319,9 +319,9 @@ class _Line:
         if not self.escaped:
             return text.replace("|", "\\|") if self.where == "cell" else text
         text = _SPECIAL.sub(r"\\\g<0>", text)
-        found = _LEADING.match(text) if first and self.where in {"paragraph", "line"} else None
-        if found is not None:
-            text = f"{found[1]}\\{text[len(found[1]) :]}" if found[1] else f"\\{text}"
+        match = _LEADING.match(text) if first and self.where in {"paragraph", "line"} else None
+        if match is not None:
+            text = f"{match[1]}\\{text[len(match[1]) :]}" if match[1] else f"\\{text}"
         return text
 
 

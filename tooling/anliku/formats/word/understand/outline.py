@@ -69,9 +69,9 @@ def caption_words(line: str) -> str:
 def number_of(line: str) -> tuple[int, int] | None:
     """Rank and length of the number that a line begins with."""
     for rank, pattern in _TYPED:
-        found = pattern.match(line)
-        if found is not None and found.end() < len(line):
-            return rank, found.end()
+        match = pattern.match(line)
+        if match is not None and match.end() < len(line):
+            return rank, match.end()
     return None
 
 
@@ -87,16 +87,16 @@ def body_size(blocks: Sequence[Block]) -> float:
 def find(blocks: Sequence[Block], skeleton: Skeleton | None) -> dict[int, Heading]:
     """The headings among ``blocks`` by position, with levels and sections."""
     size = body_size(blocks)
-    found: dict[int, Heading] = {}
+    headings: dict[int, Heading] = {}
     for index, block in enumerate(blocks):
         if isinstance(block, Text) and not block.blank and not block.pictures:
             heading = _heading(block, skeleton, size)
             if heading is not None:
-                found[index] = heading
-    _drop_items(found, blocks, size)
-    _rank_styles(found)
-    _place(found, skeleton)
-    return found
+                headings[index] = heading
+    _drop_items(headings, blocks, size)
+    _rank_styles(headings)
+    _place(headings, skeleton)
+    return headings
 
 
 def _heading(block: Text, skeleton: Skeleton | None, size: float) -> Heading | None:
@@ -131,27 +131,27 @@ def _heading(block: Text, skeleton: Skeleton | None, size: float) -> Heading | N
     return None
 
 
-def _drop_items(found: dict[int, Heading], blocks: Sequence[Block], size: float) -> None:
+def _drop_items(headings: dict[int, Heading], blocks: Sequence[Block], size: float) -> None:
     """Numbered lines that follow one another without text between are a list."""
     for rank in (1, 2, 3, 4, 5):
-        own = [index for index, heading in found.items() if heading.rank == rank]
+        own = [index for index, heading in headings.items() if heading.rank == rank]
         if not own:
             continue
         alone = 0
         for index in own:
             after = next((at for at in range(index + 1, len(blocks)) if not _is_blank(blocks[at])), None)
             # A heading has text or a deeper heading below it.
-            alone += after is not None and (after not in found or found[after].rank > rank)
-        marked = [index for index in own if _is_marked(found[index], size)]
+            alone += after is not None and (after not in headings or headings[after].rank > rank)
+        marked = [index for index in own if _is_marked(headings[index], size)]
         if rank <= _SURE:
             items = [index for index in own if alone * 2 < len(own) and index not in marked]
         elif len(marked) * 2 >= len(own):
             items = [index for index in own if index not in marked]
         else:
-            few = alone * 3 >= len(own) * 2 and all(_is_short(found[index]) for index in own)
+            few = alone * 3 >= len(own) * 2 and all(_is_short(headings[index]) for index in own)
             items = [] if few else own
         for index in items:
-            del found[index]
+            del headings[index]
 
 
 def _is_blank(block: Block) -> bool:
@@ -167,17 +167,17 @@ def _is_short(heading: Heading) -> bool:
     return len(heading.as_typed) <= 25 and not re.search(r"[，。；：:]", heading.as_typed)
 
 
-def _rank_styles(found: dict[int, Heading]) -> None:
+def _rank_styles(headings: dict[int, Heading]) -> None:
     """Two levels of styles and more are an order of their own, whatever numbers are typed; one
     level says less than numbers do, and stands where those of its headings stand."""
-    styled = {index: heading.text.looks.outline for index, heading in found.items()}
+    styled = {index: heading.text.looks.outline for index, heading in headings.items()}
     outlines = {outline for outline in styled.values() if outline is not None}
     both: dict[int, int] = {}
-    for index, heading in found.items():
+    for index, heading in headings.items():
         outline = styled[index]
         if outline is not None and heading.rank < 100:
             both[outline] = min(both.get(outline, 99), heading.rank)
-    for index, heading in found.items():
+    for index, heading in headings.items():
         outline = styled[index]
         if outline is not None and len(outlines) > 1:
             heading.rank = outline + 1
@@ -185,23 +185,23 @@ def _rank_styles(found: dict[int, Heading]) -> None:
             heading.rank = both.get(heading.rank - 100, heading.rank - 99)
 
 
-def _place(found: dict[int, Heading], skeleton: Skeleton | None) -> None:
+def _place(headings: dict[int, Heading], skeleton: Skeleton | None) -> None:
     """Sections on level 2, everything else below where it stands."""
     matches: dict[int, set[str]] = {}
-    for heading in found.values():
+    for heading in headings.values():
         rule = skeleton.find(heading.as_typed) if skeleton is not None else None
         if rule is not None:
             matches.setdefault(heading.rank, set()).add(rule.name)
     numbered = {rank: names for rank, names in matches.items() if rank >= 0}
     top = min(numbered, key=lambda rank: (-len(numbered[rank]), rank)) if numbered else None
     if top is None or len(matches.get(-1, ())) > len(numbered[top]):
-        ranks = [heading.rank for heading in found.values() if heading.rank >= 0]
+        ranks = [heading.rank for heading in headings.values() if heading.rank >= 0]
         top = -1 if -1 in matches else min(ranks, default=0)
     taken: set[str] = set()
     # Ranks of the headings that the next one stands under, the section's own left out.
     above: list[int] = []
-    for index in sorted(found):
-        heading = found[index]
+    for index in sorted(headings):
+        heading = headings[index]
         rule = skeleton.find(heading.as_typed) if skeleton is not None and heading.rank in {top, -1} else None
         if rule is not None and rule.name not in taken:
             taken.add(rule.name)

@@ -140,7 +140,7 @@ def _completed(
 
 def _raise_levels(sections: list[_Section]) -> None:
     """Without a campaign nobody knows which headings are sections: the highest ones are."""
-    found = [part for section in sections for part in section.parts if isinstance(part, Heading)]
-    above = min((heading.level for heading in found), default=2) - 2
-    for heading in found:
+    headings = [part for section in sections for part in section.parts if isinstance(part, Heading)]
+    above = min((heading.level for heading in headings), default=2) - 2
+    for heading in headings:
         heading.level -= above

@@ -37,19 +37,19 @@ def is_layout(table: Table, is_caption: Callable[[Text], bool]) -> bool:
 
 def unwrapped(table: Table) -> list[Block]:
     """What is in a layout table, cell by cell."""
-    found: list[Block] = []
+    contents: list[Block] = []
     rows = list(table.rows)
     while rows:
         row = rows.pop(0)
         # Captions stand in a row of their own below the pictures.
         below = rows[0] if rows and len(rows[0]) == len(row) and _shows(row) and not _shows(rows[0]) else None
         for at, cell in enumerate(row):
-            found += cell.blocks
+            contents += cell.blocks
             if below is not None:
-                found += below[at].blocks
+                contents += below[at].blocks
         if below is not None:
             rows.pop(0)
-    return found
+    return contents
 
 
 def _shows(row: list[Cell]) -> bool:
@@ -176,12 +176,12 @@ def _lines(block: Block) -> list[list[Span]]:
 
 def _joined(spans: list[Span]) -> list[Span]:
     """A manual line break in a cell is a new paragraph of it."""
-    found: list[Span] = []
+    joined: list[Span] = []
     for span in spans:
         if span.text == "\n":
-            words = plain(found)
+            words = plain(joined)
             if words and words[-1] not in _CLOSED:
-                found.append(Span("；"))
+                joined.append(Span("；"))
         else:
-            found.append(replace(span, text=span.text.replace("\n", " ")))
-    return found
+            joined.append(replace(span, text=span.text.replace("\n", " ")))
+    return joined

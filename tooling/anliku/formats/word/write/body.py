@@ -375,9 +375,9 @@ class Body:
 def _typed(document: Document) -> set[int]:
     """The levels where Word does not count: those that count by hand somewhere; and all of them
     where a hand counts on another level as Word would on its own, so that 一、 is not below 一、."""
-    found = [heading for heading in document.headings if without_number(heading.text) != heading.text]
-    usual = all(heading.level in _USUAL and _USUAL[heading.level].match(heading.text) for heading in found)
-    return {heading.level for heading in found} if usual else {1, 2, 3, 4, 5, 6}
+    numbered = [heading for heading in document.headings if without_number(heading.text) != heading.text]
+    usual = all(heading.level in _USUAL and _USUAL[heading.level].match(heading.text) for heading in numbered)
+    return {heading.level for heading in numbered} if usual else {1, 2, 3, 4, 5, 6}
 
 
 class _List:

@@ -76,7 +76,7 @@ def _title(title: str, room: int) -> list[Any]:
     most = room / _TITLE_SIZE
     if em(title) <= most:
         return [run(title)]
-    places = [found.start() for found in _TITLE_BREAK.finditer(title) if 0 < found.start() < len(title)]
+    places = [match.start() for match in _TITLE_BREAK.finditer(title) if 0 < match.start() < len(title)]
     fitting = [place for place in places if em(title[:place]) <= most and em(title[place:]) <= most]
     if not fitting:
         return [run(title)]

@@ -124,7 +124,7 @@ class _Form:
             if subtitle:
                 inside.append(paragraph(self.styles["cell"], [run(subtitle, style=self.styles["strong"])]))
             runs = [[run(text)] for text in paragraphs] or [[self.blank()]]
-            inside += [paragraph(self.styles["form text"], found) for found in runs]
+            inside += [paragraph(self.styles["form text"], line) for line in runs]
         made = cell(self.layout.width, inside, len(self.edges) - 1)
         # Room to write by hand where nothing is filled in; else the row is as high as its text.
         height = 0 if any(paragraphs for _, paragraphs in parts) else _ROOM

@@ -63,9 +63,9 @@ class Numbering:
         self._defined: dict[Kind, str] = {}
         for kind in _ORDER:
             element = styles.get("heading 1" if kind == "headings" else kind)
-            found = self._definition_of(element) if element is not None else None
-            if found is not None:
-                self._defined[kind] = found
+            definition = self._definition_of(element) if element is not None else None
+            if definition is not None:
+                self._defined[kind] = definition
 
     def use(self, kind: Kind, start: int = 1, level: int = 0) -> int:
         """A new use of the definition for ``kind``, counting from ``start`` on ``level`` (0 is the outermost); its number."""

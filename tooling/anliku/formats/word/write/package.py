@@ -53,13 +53,13 @@ class Layout:
         self.body = document.element.body
         self._end = self.body.sectPr
         known = _by_name(document)
-        own = {style.role: found for style in STYLES if (found := _find(known, style)) is not None}
-        taken = {found.get(qn("w:styleId")) for found in document.styles.element.findall(qn("w:style"))}
+        own = {style.role: existing for style in STYLES if (existing := _find(known, style)) is not None}
+        taken = {existing.get(qn("w:styleId")) for existing in document.styles.element.findall(qn("w:style"))}
         self.styles: dict[str, str] = {}
         for style in STYLES:
-            found = own.get(style.role)
+            existing = own.get(style.role)
             fresh = f"Anliku{style.id}" if style.id in taken else style.id
-            self.styles[style.role] = fresh if found is None else found.get(qn("w:styleId"))
+            self.styles[style.role] = fresh if existing is None else existing.get(qn("w:styleId"))
         self.numbering = Numbering(document, own, self.styles)
         self._add_styles([style for style in STYLES if style.role not in own])
         section = document.sections[-1]
@@ -262,8 +262,8 @@ def _by_name(document: Document) -> dict[tuple[str, str], Any]:
     known: dict[tuple[str, str], Any] = {}
     for element in document.styles.element.findall(qn("w:style")):
         for tag in ("w:name", "w:aliases"):
-            found = element.find(qn(tag))
-            for name in (found.get(qn("w:val")) or "").split(",") if found is not None else ():
+            child = element.find(qn(tag))
+            for name in (child.get(qn("w:val")) or "").split(",") if child is not None else ():
                 known.setdefault((element.get(qn("w:type")) or "", name.strip().lower()), element)
     return known
 

@@ -66,8 +66,8 @@ class Inline:
         role = style or ("link" if self._links else None)
         if role is None and len(marks) == 1:
             role, marks = _MARKS[marks[0]][0], []
-        found = dict(_MARKS[mark][1] for mark in marks)
-        properties = [flag(tag, found[tag]) for tag in _ORDER if tag in found]
+        by_tag = dict(_MARKS[mark][1] for mark in marks)
+        properties = [flag(tag, by_tag[tag]) for tag in _ORDER if tag in by_tag]
         self.runs.append(run(value, properties, self._styles[role] if role else None))
 
     def soft_break(self) -> None:
@@ -143,6 +143,6 @@ def web_address(target: str) -> str | None:
 
 
 def _unlink(made: Any, style: str) -> None:
-    for found in list(made.iter(qn("w:rStyle"))):
-        if found.get(qn("w:val")) == style:
-            found.getparent().remove(found)
+    for reference in list(made.iter(qn("w:rStyle"))):
+        if reference.get(qn("w:val")) == style:
+            reference.getparent().remove(reference)
