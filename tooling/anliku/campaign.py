@@ -52,8 +52,8 @@ class Event(Strict):
         there is none, or what is typed is no date."""
         if isinstance(self.until, datetime.date):
             return self.until.year, self.until.month, self.until.day
-        found = _MONTH.fullmatch(self.until or "")
-        return tuple(int(part) for part in found.groups() if part) if found is not None else None
+        match = _MONTH.fullmatch(self.until or "")
+        return tuple(int(part) for part in match.groups() if part) if match is not None else None
 
     @property
     def label(self) -> str:
@@ -206,11 +206,11 @@ def load(path: Path, root: Path, taxonomy: Taxonomy) -> tuple[Campaign | None, l
     loaded = yamlsafe.load(text, file)
     if loaded.problems:
         return None, loaded.problems
-    campaign, found = fields.build(Campaign, loaded.value, loaded.places)
+    campaign, faults = fields.build(Campaign, loaded.value, loaded.places)
     if campaign is None:
-        return None, found
-    found = list(_inconsistent(campaign, path.stem, taxonomy, loaded.places))
-    return (None if found else campaign), found
+        return None, faults
+    faults = list(_inconsistent(campaign, path.stem, taxonomy, loaded.places))
+    return (None if faults else campaign), faults
 
 
 def _inconsistent(campaign: Campaign, stem: str, taxonomy: Taxonomy, places: yamlsafe.Places) -> Iterator[Problem]:

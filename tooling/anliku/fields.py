@@ -65,8 +65,8 @@ def build(model: type[Model], values: Any, places: Places, noun: str = "字段")
     try:
         return model.model_validate(values), []
     except ValidationError as error:
-        found = [_explain(model, values, places, item, noun) for item in error.errors(include_url=False)]
-        return None, list(dict.fromkeys(found))
+        problems = [_explain(model, values, places, item, noun) for item in error.errors(include_url=False)]
+        return None, list(dict.fromkeys(problems))
 
 
 def field_at(model: type[BaseModel], path: Path) -> FieldInfo | None:
@@ -210,10 +210,10 @@ def _date(value: Any) -> str | None:
     if isinstance(value, bool) or not isinstance(value, (str, int)):
         return None
     text = unicodedata.normalize("NFKC", str(value)).strip()
-    found = _DATE.fullmatch(text) if len(text) <= 32 else None
-    if found is None:
+    match = _DATE.fullmatch(text) if len(text) <= 32 else None
+    if match is None:
         return None
-    year, month, day = (int(part) for part in found.groups() if part)
+    year, month, day = (int(part) for part in match.groups() if part)
     try:
         return datetime.date(year, month, day).isoformat()
     except ValueError:
@@ -299,7 +299,7 @@ def _model_in(annotation: Any) -> type[BaseModel] | None:
     if isinstance(annotation, type) and not isinstance(annotation, types.GenericAlias):
         return annotation if issubclass(annotation, BaseModel) else None
     for inner in typing.get_args(annotation):
-        found = _model_in(inner)
-        if found is not None:
-            return found
+        model = _model_in(inner)
+        if model is not None:
+            return model
     return None

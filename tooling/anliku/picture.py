@@ -224,12 +224,12 @@ def _decode(data: bytes, header: _Header) -> tuple[str, ...]:
                     # An eighth of the size still reads every scan and costs a fraction.
                     image.draft(image.mode, (max(1, header.width // 8), max(1, header.height // 8)))
                 image.load()
-                found = list(_metadata(image))
+                chunks = list(_metadata(image))
     except Exception:  # noqa: BLE001 - Pillow's decoders raise nearly everything on hostile input
         raise BadPicture("broken", "图片打不开（文件不完整或已损坏），请重新导出一张") from None
     if header.end and len(data.rstrip(b"\0")) > header.end:
-        found.append("附加数据")
-    return tuple(dict.fromkeys(found))
+        chunks.append("附加数据")
+    return tuple(dict.fromkeys(chunks))
 
 
 # Exif tags that name people, devices or moments; the numbers are those of Exif 2.32.

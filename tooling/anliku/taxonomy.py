@@ -177,9 +177,9 @@ def load(path: Path, root: Path) -> tuple[Taxonomy | None, list[Problem]]:
     loaded = yamlsafe.load(text, file)
     if loaded.problems:
         return None, loaded.problems
-    taxonomy, found = fields.build(Taxonomy, loaded.value, loaded.places)
+    taxonomy, faults = fields.build(Taxonomy, loaded.value, loaded.places)
     if taxonomy is None:
-        return None, found
+        return None, faults
     checks = (_ambiguous, _unusable_forms, _unknown_stages)
     return taxonomy, [problem for check in checks for problem in check(taxonomy, loaded.places)]
 

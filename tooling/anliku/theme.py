@@ -54,11 +54,11 @@ def _walk(folder: Path, root: Path) -> Iterator[Problem]:
     place = folder.relative_to(root).as_posix()
     try:
         with os.scandir(folder) as entries:
-            found = sorted(entries, key=lambda entry: entry.name)
+            ordered = sorted(entries, key=lambda entry: entry.name)
     except OSError as error:
         yield _unread(unreadable(place, error, "文件夹"))
         return
-    for entry in found:
+    for entry in ordered:
         file = f"{place}/{entry.name}"
         if entry.is_symlink():
             yield _problem(file, "这是一个链接（符号链接），它指向的内容会被发布出去；请放入文件本身")

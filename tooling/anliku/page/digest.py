@@ -48,8 +48,8 @@ def loop(order: Sequence[LoopStep], skeleton: Skeleton, meta: CaseMeta, sections
     A step is shown where one of the sections that the campaign assigns to it has text.
     """
     by_rule = {
-        rule: [_Told(section.anchor, _sentences(section)) for section in found]
-        for rule, found in _by_rule(skeleton, sections).items()
+        rule: [_Told(section.anchor, _sentences(section)) for section in its_sections]
+        for rule, its_sections in _by_rule(skeleton, sections).items()
     }
     own = {step.name: getattr(meta.glance, step.cell) or "" for step in order if meta.glance and step.cell}
     of_the_case = _pairs(meta.summary + "".join(meta.keywords))
@@ -83,20 +83,20 @@ def glance(
         step = shown.get(names.get(key, ""))
         if own:
             rules = skeleton.for_step(names.get(key, ""))
-            found = [section for rule in rules for section in by_rule.get(rule.name, [])]
-            cells.append(Cell(label, own, found[0].anchor if found else ""))
+            named = [section for rule in rules for section in by_rule.get(rule.name, [])]
+            cells.append(Cell(label, own, named[0].anchor if named else ""))
         elif step is not None and step.text:
             cells.append(Cell(label, step.text, step.anchor))
     return cells
 
 
 def _by_rule(skeleton: Skeleton, sections: Sequence[Section]) -> dict[str, list[Section]]:
-    found: dict[str, list[Section]] = {}
+    by_rule: dict[str, list[Section]] = {}
     for section in sections:
         rule = skeleton.find(section.title)
         if rule is not None:
-            found.setdefault(rule.name, []).append(section)
-    return found
+            by_rule.setdefault(rule.name, []).append(section)
+    return by_rule
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,8 +72,8 @@ def frame_tables(html: str) -> str:
     """A plain page with its tables in the frame that those of cases have: wide ones scroll, by keyboard too."""
     numbers = itertools.count(1)
 
-    def frame(found: re.Match[str]) -> str:
-        return f'<div class="table" role="region" aria-label="表格 {next(numbers)}" tabindex="0">{found[0]}</div>'
+    def frame(match: re.Match[str]) -> str:
+        return f'<div class="table" role="region" aria-label="表格 {next(numbers)}" tabindex="0">{match[0]}</div>'
 
     return _TABLE.sub(frame, html)
 

@@ -51,11 +51,11 @@ def rule_text(rule: Rule) -> Iterator[str]:
     for title, text in (("检查什么", rule.what), ("为什么", rule.why)):
         yield from ("", title, f"  {text}")
     for title, example in (("反例", rule.bad), ("改成", rule.good)):
-        found = list(snippets(example))
-        if found or example.note:
+        shown = list(snippets(example))
+        if shown or example.note:
             yield from ("", title)
         yield from (f"  {line}" for line in example.note.splitlines())
-        for snippet in found:
+        for snippet in shown:
             if snippet.caption:
                 yield f"  {snippet.caption}："
             yield from (f"    {line}" for line in snippet.text.split("\n"))
@@ -89,14 +89,14 @@ def _rule_section(rule: Rule, private: bool) -> Iterator[str]:
     yield from ("", " · ".join(f"**{badge}**" for badge in _badges(rule)))
     yield from ("", f"**检查什么**　{escape(rule.what)}", "", f"**为什么**　{escape(rule.why)}")
     for title, example in (("反例", rule.bad), ("改成", rule.good)):
-        found = list(snippets(example, private=private and example is rule.bad))
-        if not found and not example.note:
+        shown = list(snippets(example, private=private and example is rule.bad))
+        if not shown and not example.note:
             continue
         one_line = bool(example.note) and "\n" not in example.note
         yield from ("", f"**{title}**{'　' + escape(example.note) if one_line else ''}")
         if example.note and not one_line:
             yield from ("", *fenced(_shown(example.note, private), "text"))
-        for snippet in found:
+        for snippet in shown:
             if snippet.caption:
                 yield from ("", escape(snippet.caption) + "：")
             yield from ("", *fenced(snippet.text, snippet.language))

@@ -25,15 +25,15 @@ _MAX = 40
 def examples(catalogue: Catalogue) -> dict[str, dict[str, str]]:
     """Title of a model (see :data:`NAMES`) → field → its value as YAML; a field that nobody
     uses, or that holds further models, has none."""
-    found: dict[str, dict[str, str]] = {}
+    by_name: dict[str, dict[str, str]] = {}
     for model in (case_meta(catalogue), catalogue.taxonomy, *_newest_first(catalogue)):
         for instance in _inside(model):
-            known = found.setdefault(NAMES[type(instance).__name__][0], {})
+            known = by_name.setdefault(NAMES[type(instance).__name__][0], {})
             for key in type(instance).model_fields:
                 text = _yaml(getattr(instance, key))
                 if text and (key in instance.model_fields_set):
                     known.setdefault(key, text)
-    return found
+    return by_name
 
 
 def case_meta(catalogue: Catalogue) -> CaseMeta:

@@ -102,9 +102,9 @@ def entry(reading: CaseReading) -> Entry:
     terms: dict[str, tuple[str, ...]] = {}
     names: list[str] = []
     for facet, typed in meta.terms().items():
-        found = [term for name in typed if (term := reading.context.term(facet, name))]
-        terms[facet] = tuple(term.name for term in found)
-        for term in found:
+        known = [term for name in typed if (term := reading.context.term(facet, name))]
+        terms[facet] = tuple(term.name for term in known)
+        for term in known:
             names += term.names
     terms[EVIDENCE] = measured(meta.evidence)
     words = [*names, *meta.keywords, meta.unit, *meta.authors, str(case.year or "")]

@@ -34,19 +34,19 @@ def join(sites: Sequence[Published]) -> Joined:
 
 def _united(key: str, sites: Sequence[Published]) -> FacetNames | None:
     """One facet of all sites, by canonical names; None where no site has it."""
-    found = [facet for site in sites for facet in site.facets if facet["key"] == key]
-    if not found:
+    facets = [facet for site in sites for facet in site.facets if facet["key"] == key]
+    if not facets:
         return None
-    order = united_order([facet["terms"] for facet in found])
+    order = united_order([facet["terms"] for facet in facets])
     others: dict[str, dict[str, None]] = {name: {} for name in order}
-    for facet in found:
+    for facet in facets:
         for name, aliases in zip(facet["terms"], facet["aliases"], strict=True):
             # What is a term of its own somewhere is no other name of another: 高新区 is a district in
             # one city and in the next what people call 虎丘区.
             others[name].update(dict.fromkeys(alias for alias in aliases if alias not in others))
     return FacetNames(
         key,
-        found[0]["label"],
+        facets[0]["label"],
         tuple((name, tuple(aliases)) for name, aliases in others.items()),
         tuple(_spoken(key, name, sites) for name in others),
     )

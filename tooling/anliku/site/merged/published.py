@@ -79,12 +79,12 @@ def read_site(folder: Path, name: str = "", address: str = "") -> Published:
 
 
 def _expect_format(folder: Path, meta: Mapping[str, Any]) -> None:
-    found = meta.get("format")
-    if found == FORMAT:
+    version = meta.get("format")
+    if version == FORMAT:
         return
-    older = not isinstance(found, int) or found < FORMAT
+    older = not isinstance(version, int) or version < FORMAT
     advice = "请用新版程序重新生成那个网站" if older else "请先更新这里的程序"
-    raise NotMergeable(f"“{folder}”的检索是另一版程序生成的（格式 {found}，这里是 {FORMAT}），{advice}")
+    raise NotMergeable(f"“{folder}”的检索是另一版程序生成的（格式 {version}，这里是 {FORMAT}），{advice}")
 
 
 def _below(folder: Path, error: OSError) -> str:
