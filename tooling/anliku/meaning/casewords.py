@@ -35,6 +35,8 @@ _NEAREST, _WHOLE = 5, 5
 _SHORTEST, _LONGEST = 2, 24
 # Of the words that are near to one so many times MOST are compared with the whole.
 _LOOKED_AT = 3
+# Less near than any neighbour.
+_FAR = -1
 # What 1 is counted as where directions are compared.
 _FINE = 1 << 12
 
@@ -61,8 +63,10 @@ def meant(said: Said, spoken: Sequence[str]) -> tuple[tuple[str, int], ...]:
     much = np.fromiter(salience.values(), np.int64, len(salience))
     centre = _centre(words, numbers, much)
     weights = _weights(words, numbers, much, centre)
-    weights |= _said_for_terms(spoken, weights)
-    return tuple(sorted(weights.items(), key=lambda pair: (-pair[1], pair[0])))
+    named = _said_for_terms(spoken, weights)
+    # What people say weighs more than any word of the table, and those come in their order.
+    first = sorted(named.items(), key=lambda pair: (-pair[1], pair[0]))
+    return (*first, *(pair for pair in weights.items() if pair[0] not in named))
 
 
 @lru_cache(maxsize=1)
@@ -75,7 +79,8 @@ def said_words(slots: tuple[str, str, str, str, str]) -> Mapping[int, int]:
     salience: dict[int, int] = {}
     for text, much in zip(slots, _SLOTS, strict=True):
         for number in words.split(text):
-            salience[number] = max(salience.get(number, 0), much)
+            # Where it says most comes first.
+            salience.setdefault(number, much)
     return salience
 
 
@@ -105,33 +110,37 @@ def _centre(words: Table, numbers: Numbers, much: Numbers) -> Floats:
 def _closeness(words: Table, numbers: Numbers, centre: Floats) -> Numbers:
     """How near words are to all that a case says, 0…255."""
     products = words.coordinates(numbers).astype(np.float32) @ centre.astype(np.float32)
-    return np.asarray(np.clip(products * 255 // _FINE, 0, 255), np.int64)
+    return np.asarray(np.clip(products.astype(np.int64) * 255 // _FINE, 0, 255))
 
 
 def _weights(words: Table, numbers: Numbers, much: Numbers, centre: Floats) -> dict[str, int]:
-    """The words that a case means most, each with its weight."""
+    """The words that a case means most, each with its weight, the heaviest first, ties in the order of words."""
     near, nearness = _nearest(words, numbers, much)
     meaning = _NEAREST * nearness + _WHOLE * _closeness(words, near, centre)
-    most = np.lexsort((near, -meaning))[:MOST]
-    weights = words.weights[near[most]] * meaning[most] * _FULL // (255 * 255 * (_NEAREST + _WHOLE))
-    return {
-        words.words[number]: weight
-        for number, weight in zip(near[most].tolist(), weights.tolist(), strict=True)
-        if weight
-    }
+    most = _heaviest(meaning, near)[:MOST]
+    near, weights = near[most], words.weights[near[most]] * meaning[most] * _FULL // (255 * 255 * (_NEAREST + _WHOLE))
+    order = _heaviest(weights, near)[: np.count_nonzero(weights)]
+    return dict(zip(map(words.words.__getitem__, near[order].tolist()), weights[order].tolist(), strict=True))
+
+
+def _heaviest(weights: Numbers, numbers: Numbers) -> Numbers:
+    """The places of the largest weights first, ties in the order of the words' numbers, which is that of the words."""
+    # One number of 32 bits for both sorts several times as fast as two columns.
+    key = (0xFFFF - weights) << 16 | numbers
+    return np.argsort(key.astype(np.uint32))
 
 
 def _nearest(words: Table, numbers: Numbers, much: Numbers) -> tuple[Numbers, Numbers]:
     """The words that are nearest to one that the case says, and how near that one is, 0…255."""
-    near = words.neighbours[numbers].astype(np.int64)
-    nearness = words.nearness[numbers] * much[:, None] // 16
-    # One number for both, so that sorting brings the nearest of each word to its end.
-    both = np.sort((near << 8 | nearness).ravel())
-    number = both >> 8
-    last = np.append(number[1:] != number[:-1], True)
-    number, nearness = number[last], both[last] & 255
-    nearest = np.lexsort((number, -nearness))[: _LOOKED_AT * MOST]
-    return number[nearest], nearness[nearest]
+    near = words.neighbours[numbers].ravel()
+    nearness = (words.nearness[numbers] * much[:, None] // 16).astype(np.uint8).ravel()
+    # Of what is written into one place the last stays: so the nearest comes last. Bytes are sorted by counting them.
+    order = np.argsort(nearness, kind="stable")
+    nearest = np.full(len(words.words), _FAR, np.int16)
+    nearest[near[order]] = nearness[order]
+    number = np.flatnonzero(nearest > _FAR)
+    first = np.argsort(np.uint8(255) - nearest[number].astype(np.uint8), kind="stable")[: _LOOKED_AT * MOST]
+    return number[first], nearest[number[first]].astype(np.int64)
 
 
 def _said_for_terms(spoken: Sequence[str], weights: Mapping[str, int]) -> dict[str, int]:

@@ -32,9 +32,11 @@ def centre(slots: tuple[str, str, str, str, str]) -> Place:
     said = said_words(slots)
     if not said:
         return np.zeros(len(words.scales), np.int8)
-    numbers = np.array(list(said), np.int64)
-    much = np.array(list(said.values()), np.int64)
-    place = (words.weights[numbers] * much) @ words.coordinates(numbers).astype(np.int64) * words.scales
+    numbers = np.fromiter(said, np.int64, len(said))
+    much = np.fromiter(said.values(), np.int64, len(said))
+    # Products of whole numbers far below 2**53: their sums are exact in any order.
+    sums = (words.weights[numbers] * much).astype(np.float64) @ words.coordinates(numbers).astype(np.float64)
+    place = sums * words.scales
     size = _length(place.tolist())
     scaled = np.rint(place * (LENGTH / size)) if size else place
     case: Place = np.clip(scaled, -_LARGEST, _LARGEST).astype(np.int8)

@@ -36,14 +36,12 @@ import numpy.typing as npt
 
 from anliku.meaning.checksum import SHA256
 from anliku.regex import regex
-from anliku.text import HAN
 
 MAGIC = b"ANLIKUW1"
 FILE = Path(__file__).with_name("words.bin")
 _NAME = "anliku/meaning/words.bin"
 _REMEDY = "请重新安装程序，或者用 git checkout 恢复这个文件"
 _LENGTH = struct.Struct("<I")
-_RUN = regex(f"[{HAN}0-9a-z]+")
 _LATIN = regex("[0-9a-z]+")
 _HAN = "\u2e80"
 
@@ -77,10 +75,13 @@ class Table:
 
     def coordinates(self, numbers: Numbers) -> npt.NDArray[np.int8]:
         """Where some words lie: rows of -8…7, to be multiplied by :attr:`scales`; a row is nearly of length 1."""
-        packed = self.packed[numbers]
-        rows = np.empty((len(packed), 2 * packed.shape[1]), np.int8)
-        rows[:, 0::2] = packed & 15
-        rows[:, 1::2] = packed >> 4
+        return self._unpacked[numbers]
+
+    @cached_property
+    def _unpacked(self) -> npt.NDArray[np.int8]:
+        rows = np.empty((len(self.packed), 2 * self.packed.shape[1]), np.int8)
+        rows[:, 0::2] = self.packed & 15
+        rows[:, 1::2] = self.packed >> 4
         return rows - np.int8(8)
 
     @cached_property
@@ -95,36 +96,55 @@ class Table:
         return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), np.float32)
 
     @cached_property
-    def _reach(self) -> dict[str, int]:
-        """The first two characters of words → how long the longest of those words is."""
-        reach: dict[str, int] = {}
+    def _lengths(self) -> dict[str, tuple[int, ...]]:
+        """The first two characters of words → how long those words are, the longest first."""
+        lengths: dict[str, set[int]] = {}
         for word in self.words:
-            reach[word[:2]] = max(len(word), reach.get(word[:2], 0))
-        return reach
+            lengths.setdefault(word[:2], set()).add(len(word))
+        return {pair: tuple(sorted(some, reverse=True)) for pair, some in lengths.items()}
+
+    @cached_property
+    def _may_begin(self) -> npt.NDArray[np.bool_]:
+        """For each :func:`_pair_hashes` whether it is that of the first two characters of some word."""
+        may = np.zeros(_PAIRS, bool)
+        may[_pair_hashes("".join(pair for pair in self._lengths if len(pair) == 2))[::2]] = True
+        return may
 
     def split(self, text: str) -> list[int]:
         """The numbers of the words of a normalised text, from left to right, the longest that fits at each place.
 
         ``学生晚上很晚才睡觉`` → 学生, 晚上, 睡觉; characters that begin no word are passed over.
         """
-        known, reach = self.numbers, self._reach
         numbers: list[int] = []
-        for run in _RUN.findall(text):
-            at, last = 0, len(run) - 1
-            while at < last:
-                size = reach.get(run[at : at + 2], 0)
+        end = 0
+        # Most places begin no word, and those are passed over all at once.
+        for at in np.flatnonzero(self._may_begin[_pair_hashes(text)]).tolist():
+            if at < end:
+                continue
+            least = 2
+            if text[at] < _HAN:
                 # A Latin word is one word; what begins or ends inside of one is none.
-                latin = _LATIN.match(run, at) if run[at] < _HAN else None
+                if at > end and _LATIN.match(text, at - 1):
+                    continue
+                latin = _LATIN.match(text, at)
                 least = latin.end() - at if latin else 2
-                while size >= least and run[at : at + size] not in known:
-                    size -= 1
-                if size >= least:
-                    # At the end of a run the rest may be shorter, and is then the word.
-                    numbers.append(known[run[at : at + size]])
-                    at += min(size, len(run) - at)
-                else:
-                    at += least if latin else 1
+            for length in self._lengths.get(text[at : at + 2], ()):
+                number = self.numbers.get(text[at : at + length]) if length >= least else None
+                if number is not None:
+                    numbers.append(number)
+                    end = at + length
+                    break
         return numbers
+
+
+# Of two characters a number below this stands for both; a few thousand of all pairs share theirs.
+_PAIRS = 1 << 18
+
+
+def _pair_hashes(text: str) -> npt.NDArray[np.uint32]:
+    """For each two neighbouring characters of a text a number that the same two always have."""
+    codes = np.frombuffer(text.encode("utf-32-le", "replace"), "<u4").astype(np.uint32)
+    return np.asarray((codes[:-1] * np.uint32(0x9E35) + codes[1:]) % np.uint32(_PAIRS))
 
 
 def pack(
