@@ -22,8 +22,8 @@ import numpy as np
 from anliku.round import steps
 from anliku.round.desk import opened
 from anliku.round.desk.entries import FinalCase
-from anliku.round.judging.marks import Marks
 from anliku.round.judging.methods import fit
+from anliku.round.judging.panel_points import Marks
 from anliku.round.judging.progress import gathered, judged_cases
 from tests.round.desks import look, make
 from tests.round.judging.made import judged

@@ -18,7 +18,7 @@ from anliku.round.desk.opened import Round
 from anliku.round.desk.result import NotDone, StepResult
 from anliku.round.outcome import announce, certificates, finish
 from anliku.round.outcome.honours import first
-from anliku.round.outcome.publishing import file_of
+from anliku.round.outcome.library_file import file_of
 from anliku.rules.rule import Example
 from tests.factory import add_case
 from tests.round import made

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from anliku import catalogue, clock, rules
-from anliku.round.desk import folder as places
-from anliku.round.desk import opened
+from anliku.round.desk import opened, round_folder
 from anliku.round.outcome import announce, blind, finish, showcase
 from anliku.round.outcome.close import has_contacts
 from tests.factory import add_case
@@ -40,7 +39,7 @@ def written(folder: Path) -> list[Path]:
     return [
         path
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and not {places.RECEIVED, places.READINGS, places.RESULTS} & set(path.parts)
+        if path.is_file() and not {round_folder.RECEIVED, round_folder.READINGS, round_folder.RESULTS} & set(path.parts)
     ]
 
 
@@ -61,7 +60,7 @@ def test_no_file_of_a_round_can_lie_in_a_library(whole: Path) -> None:
 
 
 def test_no_result_holds_a_contact(whole: Path) -> None:
-    results = [path for path in (whole / places.RESULTS).rglob("*") if path.is_file()]
+    results = [path for path in (whole / round_folder.RESULTS).rglob("*") if path.is_file()]
     assert len(results) > len(look(whole).cases)
     assert [path.name for path in results if has_contacts(path.read_bytes(), [OFFICE])] == []
 

@@ -10,11 +10,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from anliku.formats import office
 from anliku.formats.sheet.read import read
-from anliku.round.judging.form import Form
-from anliku.round.judging.people import JudgedCase
+from anliku.round.judging.judging_settings import ScoreRule
+from anliku.round.judging.recusals import JudgedCase
 from anliku.round.judging.review_reader import Returned, read_review
 from anliku.round.judging.review_sheet import HEADER, review_sheet
-from anliku.round.judging.settings import ScoreRule
+from anliku.round.judging.score_form import Form
 from tests.round.judging.made import case
 
 CRITERIA = tuple(ScoreRule(name=name) for name in ("针对性", "科学性", "实效性", "示范性"))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from anliku.round.desk.entries import FinalCase, Topic
 from anliku.round.judging.assignment import Task
-from anliku.round.judging.people import ANY, Expert, JudgedCase, Panel, Recusals, partners
+from anliku.round.judging.recusals import ANY, Expert, JudgedCase, Panel, Recusals, partners
 
 CATEGORIES = ("语文", "数学", "英语", "科学", "管理")
 STAGES = ("小学", "初中")

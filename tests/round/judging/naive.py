@@ -11,8 +11,8 @@ from fractions import Fraction
 
 import numpy as np
 
-from anliku.round.judging.people import JudgedCase
-from anliku.round.judging.settings import JudgingSettings, Minimum
+from anliku.round.judging.judging_settings import JudgingSettings, Minimum
+from anliku.round.judging.recusals import JudgedCase
 
 Reviews = list[tuple[str, str, float]]
 """Case, expert, points."""

@@ -8,7 +8,7 @@ from collections import Counter
 import pytest
 
 from anliku.round.judging.assignment import Task, assign, faults, repeated_regions
-from anliku.round.judging.people import Bar, Panel, Recusals, partners
+from anliku.round.judging.recusals import Bar, Panel, Recusals, partners
 from tests.effort import many, random_numbers
 from tests.round.judging.made import CATEGORIES, REGIONS, STAGES, case, expert, random_task, task
 

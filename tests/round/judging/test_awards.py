@@ -7,8 +7,8 @@ import random
 import pytest
 
 from anliku.round.judging.awards import Place, cuts, propose, rounded
-from anliku.round.judging.people import JudgedCase
-from anliku.round.judging.settings import JudgingSettings, Minimum, Share
+from anliku.round.judging.judging_settings import JudgingSettings, Minimum, Share
+from anliku.round.judging.recusals import JudgedCase
 from tests.effort import many, random_numbers
 from tests.round.judging.made import CATEGORIES, STAGES, case
 from tests.round.judging.naive import naive_awards

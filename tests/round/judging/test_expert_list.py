@@ -9,8 +9,8 @@ from anliku.formats import office
 from anliku.formats.sheet.read import read
 from anliku.problem import Problem
 from anliku.round.judging.expert_list import COLUMNS, Known, read_experts
-from anliku.round.judging.people import Expert, undeclared
-from anliku.round.judging.settings import PanelRule
+from anliku.round.judging.judging_settings import PanelRule
+from anliku.round.judging.recusals import Expert, undeclared
 from tests.formats.sheet.books import saved
 from tests.round.judging.made import CATEGORIES, REGIONS, STAGES, case, expert
 

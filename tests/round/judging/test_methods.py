@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from anliku.round.judging.agreement import agreement, alpha, components
-from anliku.round.judging.marks import Marks
 from anliku.round.judging.methods import SCORERS, additive, fit, standardised, trimmed
+from anliku.round.judging.panel_points import Marks
 from tests.round.judging.naive import naive_scores
 
 # Krippendorff (2011): four observers, twelve units, missing data.

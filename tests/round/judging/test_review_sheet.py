@@ -7,8 +7,8 @@ import io
 import openpyxl
 import pytest
 
-from anliku.round.judging.form import Form, criteria_of, total
-from anliku.round.judging.settings import JudgingSettings, ScoreRule
+from anliku.round.judging.judging_settings import JudgingSettings, ScoreRule
+from anliku.round.judging.score_form import Form, criteria_of, total
 from tests.round.judging.filled import CASES, FIRST, form, sent
 from tests.round.judging.made import case
 
@@ -85,7 +85,7 @@ def test_a_case_that_begins_like_a_formula_stays_text() -> None:
 
 
 def _sent_of(one: object) -> bytes:
-    from anliku.round.judging.people import JudgedCase
+    from anliku.round.judging.recusals import JudgedCase
     from anliku.round.judging.review_sheet import review_sheet
 
     assert isinstance(one, JudgedCase)

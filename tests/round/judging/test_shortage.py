@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from anliku.round.judging.assignment import Task, assign
-from anliku.round.judging.people import Panel, Recusals
+from anliku.round.judging.recusals import Panel, Recusals
 from anliku.round.judging.shortage import explain
 from tests.effort import many, random_numbers
 from tests.round.judging.made import case, expert, random_task, task

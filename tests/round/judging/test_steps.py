@@ -256,7 +256,7 @@ def test_a_kill_between_conflict_and_new_sheet_is_made_good(
     def killed(*_arguments: object) -> None:
         raise KeyboardInterrupt
 
-    for step in ("assign", "sheets"):
+    for step in ("assign", "send_sheets"):
         with monkeypatch.context() as patch:
             patch.setattr(getattr(steps, step), "run", killed)
             with pytest.raises(KeyboardInterrupt):

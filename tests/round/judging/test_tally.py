@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from anliku.round.judging.marks import Marks
-from anliku.round.judging.settings import METHODS, JudgingSettings, Share
+from anliku.round.judging.judging_settings import METHODS, JudgingSettings, Share
+from anliku.round.judging.panel_points import Marks
 from anliku.round.judging.tally import Tally, combined, contested, experts, tally
 from tests.round.judging.made import case
 

@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from anliku.formats.sheet.pack import pack
 from anliku.round.desk import approve, opened
 from anliku.round.desk.result import StepResult
-from anliku.round.judging import assign, collect, score, sheets
+from anliku.round.judging import assign, collect, score, send_sheets
 from anliku.round.judging.expert_list import COLUMNS
 from anliku.round.judging.review_sheet import HEADER
 from tests.formats.sheet.books import saved
@@ -69,7 +69,7 @@ def assigned(folder: Path, data: bytes, name: str = "评委名单.xlsx") -> Step
 def sent(folder: Path) -> StepResult:
     """The step ``sheets``."""
     with opened.at(folder, BY) as held:
-        return sheets.run(held)
+        return send_sheets.run(held)
 
 
 def written(folder: Path) -> list[Path]:

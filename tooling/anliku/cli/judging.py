@@ -36,9 +36,9 @@ def assign(opened: Round, file: str | None) -> StepResult:
 )
 def sheets(opened: Round) -> StepResult:
     """Write the experts' workbooks."""
-    from anliku.round.judging import sheets as writing
+    from anliku.round.judging import send_sheets
 
-    return writing.run(opened)
+    return send_sheets.run(opened)
 
 
 @step(

@@ -126,7 +126,7 @@ def _not_done(error: Exception) -> int:
 
 
 def _folder() -> Path:
-    from anliku.round.desk.folder import find
+    from anliku.round.desk.round_folder import find
 
     typed = click.get_current_context().meta.get(_FOLDER)
     return find(named_place("--folder", typed) if typed is not None else here())
@@ -291,10 +291,10 @@ def blind(opened: Round, file: str | None, pdf: bool) -> StepResult:
 def import_cases(opened: Round, everything: bool) -> StepResult:
     """Write the cases into the library."""
     from anliku.cli.screen import progress
-    from anliku.round.outcome import adopting
+    from anliku.round.outcome import admitting
 
     with progress("入库", len(opened.cases)) as step_done:
-        return adopting.run(opened, everything, step_done)
+        return admitting.run(opened, everything, step_done)
 
 
 @step(

@@ -12,8 +12,8 @@ from anliku.round.desk import approve, match, receive
 from anliku.round.desk.dates import due
 from anliku.round.desk.ledger import Event
 from anliku.round.desk.opened import Round
-from anliku.round.judging import assign, collect, score, sheets
-from anliku.round.outcome import adopting, announce, blind, close, finish, showcase
+from anliku.round.judging import assign, collect, score, send_sheets
+from anliku.round.outcome import admitting, announce, blind, close, finish, showcase
 
 Replay = Callable[[Round, Event], list[str]]
 """The round before an event, the event → Chinese sentences where the event does not follow."""
@@ -45,12 +45,15 @@ STEPS = (
     Step("match", "核对选题", "看总结案例是不是申报的那个选题：anliku round match", match.replay),
     Step("blind", "匿名", "做给专家看的匿名稿：anliku round blind", blind.replay),
     Step("assign", "分配", "按评委名单分配案例：anliku round assign 评委名单.xlsx", assign.replay),
-    Step("sheets", "评分表", "给每位评委做评分表：anliku round sheets", sheets.replay),
+    Step("sheets", "评分表", "给每位评委做评分表：anliku round sheets", send_sheets.replay),
     Step("collect", "收评分表", "读回评分表：anliku round collect 文件…", collect.replay),
     Step("score", "统分", "统分，拟定奖项；评委会定了再读回：anliku round score", score.replay),
     Step("announce", "公示", "公示名单写进案例库；异议有了结果再读回：anliku round announce", announce.replay),
     Step(
-        "import", "入库", "把获奖案例的 Word 写进案例库，单位、区域等照汇总表填好：anliku round import", adopting.replay
+        "import",
+        "入库",
+        "把获奖案例的 Word 写进案例库，单位、区域等照汇总表填好：anliku round import",
+        admitting.replay,
     ),
     Step("finish", "公布", "奖项写进案例，做名单和证书：anliku round finish", finish.replay),
     Step("showcase", "展示交流", "选展示的案例，做展示交流的页面：anliku round showcase", showcase.replay),

@@ -10,8 +10,8 @@ import datetime
 from collections.abc import Callable, Iterator
 
 from anliku.problem import Location, Problem, Severity
-from anliku.round.desk import folder as places
 from anliku.round.desk import ledger as ledgers
+from anliku.round.desk import round_folder
 from anliku.round.desk.ledger import Event, hash_of
 from anliku.round.desk.opened import Round
 from anliku.round.desk.result import NotDone, StepResult
@@ -81,10 +81,10 @@ def _received(opened: Round) -> Iterator[Problem]:
 def _strangers(opened: Round) -> Iterator[Problem]:
     """Files among those that came in of which the ledger knows nothing."""
     known = {file["sha256"] for event in opened.ledger.events for file in event.inputs}
-    for path in sorted((opened.folder / places.RECEIVED).glob("*")):
+    for path in sorted((opened.folder / round_folder.RECEIVED).glob("*")):
         if path.name.partition(".")[0] not in known and not path.name.startswith("."):
             message = "账本里没有收过这个文件（放进来的，或收件中断留下的）；中断的话再收一次就好"
-            yield _problem(f"{places.RECEIVED}/{path.name}", 1, message, Severity.WARNING)
+            yield _problem(f"{round_folder.RECEIVED}/{path.name}", 1, message, Severity.WARNING)
 
 
 def _written(opened: Round) -> Iterator[Problem]:
@@ -94,7 +94,7 @@ def _written(opened: Round) -> Iterator[Problem]:
         for file in event.outputs:
             expected[file["name"]] = (file["sha256"], event)
     for name, (sha256, event) in sorted(expected.items()):
-        if name.startswith(f"{places.TO_FILL}/") or sha256 in opened.forgotten:
+        if name.startswith(f"{round_folder.TO_FILL}/") or sha256 in opened.forgotten:
             continue
         try:
             data = (opened.folder / name).read_bytes()

@@ -13,21 +13,20 @@ from typing import Any
 from anliku.formats import office
 from anliku.outcome import Approved
 from anliku.problem import Location, Problem, Severity
-from anliku.round.desk import folder as places
-from anliku.round.desk import sheets
+from anliku.round.desk import decision_sheets, round_folder
+from anliku.round.desk.decision_sheets import Column, Row, Table
 from anliku.round.desk.entries import Topic
 from anliku.round.desk.ledger import Event
-from anliku.round.desk.numbering import numbers, ordered
 from anliku.round.desk.opened import Round
-from anliku.round.desk.report import Report
 from anliku.round.desk.result import Kept, NotDone, StepResult
-from anliku.round.desk.sheets import Column, Row, Table
-from anliku.round.outcome.publishing import current, place_of, publish
+from anliku.round.desk.step_report import Report
+from anliku.round.desk.topic_numbers import numbers, ordered
+from anliku.round.outcome.library_file import current, place_of, publish
 
 STEP = "approve"
-SHEET = f"{places.TO_FILL}/立项决定.xlsx"
-NOTICE = f"{places.RESULTS}/立项名单.docx"
-TABLE = f"{places.RESULTS}/立项名单.xlsx"
+SHEET = f"{round_folder.TO_FILL}/立项决定.xlsx"
+NOTICE = f"{round_folder.RESULTS}/立项名单.docx"
+TABLE = f"{round_folder.RESULTS}/立项名单.xlsx"
 YES, NO = "立项", "不立项"
 _ID, _DECISION, _REASON = "选题", "决定", "理由"
 
@@ -180,7 +179,9 @@ def workbook(opened: Round, topics: Sequence[Topic]) -> bytes:
         Column(_REASON, 26, edit=True),
     )
     note = f"“{_DECISION}”每行都要选，{NO}的写理由"
-    return sheets.workbook([Table(f"{opened.campaign.short} 立项决定", columns, rows, "立项", note)], _key(opened))
+    return decision_sheets.workbook(
+        [Table(f"{opened.campaign.short} 立项决定", columns, rows, "立项", note)], _key(opened)
+    )
 
 
 def _read(opened: Round, kept: Kept, topics: Sequence[Topic], result: StepResult) -> dict[str, tuple[str, str]]:
@@ -190,7 +191,7 @@ def _read(opened: Round, kept: Kept, topics: Sequence[Topic], result: StepResult
         result.problem(Problem(Location(kept.name, row, column), "XL001", Severity.ERROR, message))
 
     try:
-        filled = sheets.read(office.verify(opened.bytes_of(kept), "xlsx", Path(kept.name).suffix.lower()))
+        filled = decision_sheets.read(office.verify(opened.bytes_of(kept), "xlsx", Path(kept.name).suffix.lower()))
     except office.Refused as error:
         raise NotDone(f"{kept.name}：{error}") from None
     if filled is None or filled.key != _key(opened):
@@ -221,7 +222,7 @@ def _take(row: Row, known: Mapping[str, Topic], chosen: dict[str, tuple[str, str
             f"{row.place('标题')}：选题 {name} 的标题被改成“{row.text('标题')}”，原来是“{topic.title}”；请改回去",
             row.row,
         )
-    elif broken := sheets.is_broken(cell):
+    elif broken := decision_sheets.is_broken(cell):
         fault(f"{row.place(_DECISION)}：{broken}，请从列表里选 {YES} 或 {NO}", row.row, column)
     elif not decision:
         fault(f"{row.place(_ID)}：选题 {name} 没有决定，请选 {YES} 或 {NO}", row.row)
@@ -259,7 +260,7 @@ def listing(opened: Round, topics: Sequence[Topic]) -> bytes:
     """The same as a workbook, for the districts."""
     columns = tuple(Column(name, width) for name, width in zip(_HEAD, (14, 46, 30, 16, 10, 12), strict=True))
     table = Table(f"{opened.campaign.title}立项选题名单", columns, _rows(topics), "立项名单")
-    return sheets.workbook([table], f"{_key(opened)}:list")
+    return decision_sheets.workbook([table], f"{_key(opened)}:list")
 
 
 def _report(opened: Round, topics: Sequence[Topic], decided: Mapping[str, Any]) -> bytes:

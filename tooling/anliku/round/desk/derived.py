@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass, field
 
+from anliku.round.desk.campaign_terms import Terms
 from anliku.round.desk.entries import Contact, FinalCase, Topic
-from anliku.round.desk.joining import Joined
+from anliku.round.desk.file_reading import Reading
+from anliku.round.desk.paper_joining import Joined
 from anliku.round.desk.pending import Answer, Pending
-from anliku.round.desk.reading import Reading
-from anliku.round.desk.terms import Terms
 from anliku.round.desk.unit_list import Units
 
 
@@ -24,7 +24,7 @@ class Came:
 
     @property
     def kind(self) -> str:
-        """What it is (see :mod:`reading`)."""
+        """What it is (see :mod:`file_reading`)."""
         return str(self.reading["kind"])
 
 

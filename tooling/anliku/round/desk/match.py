@@ -16,20 +16,19 @@ from anliku.formats.word.write.table_grid import cell, start
 from anliku.formats.word.write.table_grid import row as table_row
 from anliku.meaning import BadTable
 from anliku.problem import Location, Problem, Severity
-from anliku.round.desk import folder as places
-from anliku.round.desk import sheets
+from anliku.round.desk import decision_sheets, round_folder
+from anliku.round.desk.decision_sheets import Column, Row, Table
 from anliku.round.desk.entries import FinalCase
+from anliku.round.desk.file_reading import Reading
 from anliku.round.desk.ledger import Event
 from anliku.round.desk.likeness import Likeness, likenesses
 from anliku.round.desk.opened import Round
-from anliku.round.desk.reading import Reading
-from anliku.round.desk.report import Report
 from anliku.round.desk.result import Kept, NotDone, StepResult
-from anliku.round.desk.sheets import Column, Row, Table
+from anliku.round.desk.step_report import Report
 
 STEP = "match"
-SHEET = f"{places.TO_FILL}/选题核对.xlsx"
-SIDE_BY_SIDE = f"{places.RESULTS}/选题对照"
+SHEET = f"{round_folder.TO_FILL}/选题核对.xlsx"
+SIDE_BY_SIDE = f"{round_folder.RESULTS}/选题对照"
 SAME, CHANGED, OTHER = "一致", "有变化", "换了题"
 ACCEPT, ADOPT, RETURN = "收下", "按案例改", "退回"
 VERDICTS, ACTIONS = (SAME, CHANGED, OTHER), (ACCEPT, ADOPT, RETURN)
@@ -242,7 +241,9 @@ def workbook(opened: Round, found: Sequence[Match]) -> bytes:
             ]
         )
     note = "看来一致的已经填好，也请看一眼；“按案例改”是按案例里写的类别、学段、学科算"
-    return sheets.workbook([Table(f"{opened.campaign.short} 选题核对", columns, rows, "核对", note)], _key(opened))
+    return decision_sheets.workbook(
+        [Table(f"{opened.campaign.short} 选题核对", columns, rows, "核对", note)], _key(opened)
+    )
 
 
 def _nearness(likeness: Likeness | None) -> str:
@@ -258,7 +259,7 @@ def _nearness(likeness: Likeness | None) -> str:
 def _read(opened: Round, kept: Kept, found: Sequence[Match], result: StepResult) -> dict[str, dict[str, str]]:
     """Document → what was decided; what cannot be used is told with its cell."""
     try:
-        filled = sheets.read(office.verify(opened.bytes_of(kept), "xlsx", Path(kept.name).suffix.lower()))
+        filled = decision_sheets.read(office.verify(opened.bytes_of(kept), "xlsx", Path(kept.name).suffix.lower()))
     except office.Refused as error:
         raise NotDone(f"{kept.name}：{error}") from None
     if filled is None or filled.key != _key(opened):
@@ -290,7 +291,7 @@ def _fault(row: Row, known: Mapping[str, FinalCase], chosen: Mapping[str, object
     if case.document in chosen:
         return _FILE, "同一篇案例写了两行，请只留一行"
     for column, offered in ((_VERDICT, VERDICTS), (_ACTION, ACTIONS)):
-        if broken := sheets.is_broken(row.cells.get(column)):
+        if broken := decision_sheets.is_broken(row.cells.get(column)):
             return column, f"{broken}，请从列表里选"
         if row.text(column) and row.text(column) not in offered:
             return column, f"“{row.text(column)}”不能用，可以选 {'、'.join(offered)}"

@@ -21,18 +21,16 @@ from anliku.case_places import NotALibrary
 from anliku.catalogue import Catalogue
 from anliku.formats.office import MAX_BYTES
 from anliku.formats.sheet.pack import is_untouched
-from anliku.round import settings as settings_file
-from anliku.round.desk import folder as places
+from anliku.round import round_settings
+from anliku.round.desk import file_reading, lock, round_folder
 from anliku.round.desk import ledger as ledgers
-from anliku.round.desk import lock
-from anliku.round.desk import reading as readings
 from anliku.round.desk.derived import State
 from anliku.round.desk.entries import Contact, FinalCase, Topic
 from anliku.round.desk.ledger import Event, Ledger, hash_of
 from anliku.round.desk.result import Kept, NotDone, Written
 from anliku.round.desk.state import derive
 from anliku.round.desk.unit_list import Units
-from anliku.round.settings import RoundSettings
+from anliku.round.round_settings import RoundSettings
 
 STEPS = (
     *("receive", "approve", "match", "blind", "assign", "sheets", "collect", "score"),
@@ -133,14 +131,14 @@ class Round:
     @property
     def rules_changed(self) -> bool:
         """Whether ``round.yml`` is another than the ledger has."""
-        return self.rules != hash_of((self.folder / settings_file.FILE).read_bytes())
+        return self.rules != hash_of((self.folder / round_settings.FILE).read_bytes())
 
     def _settings_of(self, sha256: str) -> RoundSettings:
         """The rules in a copy of ``round.yml`` that was kept. Raises NotDone."""
         self.data(sha256)
-        settings, problems = settings_file.load(self.kept(sha256), STEPS)
+        settings, problems = round_settings.load(self.kept(sha256), STEPS)
         if settings is None:
-            raise NotDone(f"当时的 round.yml 这个程序读不了：{settings_file.problem_lines(problems)}")
+            raise NotDone(f"当时的 round.yml 这个程序读不了：{round_settings.problem_lines(problems)}")
         return settings
 
     def record(
@@ -200,13 +198,13 @@ class Round:
 
     def intact(self, event: Event) -> bool:
         """Whether the results and the report of a line stand as they were written."""
-        kept = [file for file in event.outputs if not file["name"].startswith(f"{places.TO_FILL}/")]
+        kept = [file for file in event.outputs if not file["name"].startswith(f"{round_folder.TO_FILL}/")]
         paths = [(self.folder / file["name"], file["sha256"]) for file in kept]
         return all(path.is_file() and hash_of(path.read_bytes()) == sha256 for path, sha256 in paths)
 
     def next_report(self, label: str) -> str:
         """The name of the report of the step that comes now."""
-        return f"{places.REPORTS}/{len(self.ledger.events) + 1:03}-{label}.docx"
+        return f"{round_folder.REPORTS}/{len(self.ledger.events) + 1:03}-{label}.docx"
 
     def forget(self) -> None:
         """Work out again, at the next question, what follows from the ledger."""
@@ -225,7 +223,7 @@ class Round:
         kept = Kept(name, hash_of(data))
         path = self.place_of(kept)
         if not path.exists() or hash_of(path.read_bytes()) != kept.sha256:
-            make_folders(self.folder, places.RECEIVED)
+            make_folders(self.folder, round_folder.RECEIVED)
             write_bytes(path, data, sync=False)
             path.chmod(0o400)
         return kept
@@ -233,18 +231,18 @@ class Round:
     def place_of(self, kept: Kept) -> Path:
         """Where the copy of a file is, or would be."""
         suffix = "".join(mark for mark in Path(kept.name).suffix.lower()[:8] if mark.isalnum() or mark == ".")
-        return self.folder / places.RECEIVED / f"{kept.sha256}{suffix}"
+        return self.folder / round_folder.RECEIVED / f"{kept.sha256}{suffix}"
 
     def kept(self, sha256: str) -> Path:
         """The copy of a file that came. Raises NotDone where it is gone."""
         known = self._names.get(sha256)
         path = self.place_of(Kept(known or "", sha256))
         if not path.is_file():
-            path = next(self.folder.glob(f"{places.RECEIVED}/{sha256}*"), path)
+            path = next(self.folder.glob(f"{round_folder.RECEIVED}/{sha256}*"), path)
         if not path.is_file():
             named = f"“{known}”（{sha256[:12]}…）" if known else f"{sha256[:12]}…"
             raise NotDone(
-                f"收到的文件 {named} 不在 {places.RECEIVED} 里了；请从备份里放回来，或运行 anliku round verify"
+                f"收到的文件 {named} 不在 {round_folder.RECEIVED} 里了；请从备份里放回来，或运行 anliku round verify"
             )
         return path
 
@@ -256,18 +254,18 @@ class Round:
         return data
 
     def reading(self, sha256: str, name: str = "") -> dict[str, Any]:
-        """What a file that came says (see :mod:`reading`); made again where it is not at hand. ``name``
+        """What a file that came says (see :mod:`file_reading`); made again where it is not at hand. ``name``
         for one that no line names yet."""
         name = name or self._names.get(sha256, "")
-        path = self.folder / places.READINGS / f"{sha256}.json"
+        path = self.folder / round_folder.READINGS / f"{sha256}.json"
         with contextlib.suppress(OSError, ValueError):
             kept: dict[str, Any] = json.loads(path.read_bytes())
             # What was removed can never be read again, by whatever program.
             if kept.get("program") == __version__ or sha256 in self.forgotten:
                 return dict(kept["reading"])
         if sha256 in self.forgotten:
-            return {"kind": readings.FORGOTTEN}
-        reading = readings.read(name, self.data(sha256), self.campaign, self.catalogue)
+            return {"kind": file_reading.FORGOTTEN}
+        reading = file_reading.read(name, self.data(sha256), self.campaign, self.catalogue)
         if self.writable:
             text = json.dumps({"program": __version__, "reading": reading}, ensure_ascii=False)
             write_bytes(path, text.encode(), sync=False)
@@ -300,7 +298,7 @@ class Round:
         *above, last = name.split("/")
         folder = make_folders(self.folder, *above)
         path = folder / last
-        if above and above[0] == places.TO_FILL:
+        if above and above[0] == round_folder.TO_FILL:
             path = self._beside(path, data)
         if not path.is_file() or path.read_bytes() != data:
             write_bytes(path, data, sync=False)
@@ -313,12 +311,12 @@ class Round:
             number += 1
             free = path.with_stem(f"{path.stem}-{number}")
         if number > 1:
-            self.notes.append(f"{places.TO_FILL}/{path.name} 有人填过，没有动它；新的写在 {free.name}")
+            self.notes.append(f"{round_folder.TO_FILL}/{path.name} 有人填过，没有动它；新的写在 {free.name}")
         return free
 
     def _may_go(self, old: bytes) -> bool:
         """Whether nobody's work is lost with a workbook: nobody has changed it, or it was taken in."""
-        return is_untouched(old) or any(self.folder.glob(f"{places.RECEIVED}/{hash_of(old)}*"))
+        return is_untouched(old) or any(self.folder.glob(f"{round_folder.RECEIVED}/{hash_of(old)}*"))
 
 
 def read_file(path: Path) -> bytes:
@@ -336,17 +334,17 @@ def read_file(path: Path) -> bytes:
 
 def load(folder: Path, by: str, root: Path | None = None, writable: bool = False) -> Round:
     """The round in ``folder``, to look at; ``root`` where its library has moved. Raises NotDone and OSError."""
-    notes = [word] if (word := places.refuse_shared(folder)) else []
-    settings, problems = settings_file.load(folder / settings_file.FILE, STEPS)
+    notes = [word] if (word := round_folder.refuse_shared(folder)) else []
+    settings, problems = round_settings.load(folder / round_settings.FILE, STEPS)
     if settings is None:
-        raise NotDone(settings_file.problem_lines(problems))
+        raise NotDone(round_settings.problem_lines(problems))
     home = root or Path(settings.library)
     try:
         catalogue = catalogues.load(home, with_cases=False)
         catalogue.expect_campaigns()
     except NotALibrary as error:
         raise NotDone(f"{error}；案例库挪了地方的话，请改 round.yml 的 library，或用 --root 指定") from None
-    places.refuse_public(folder, home)
+    round_folder.refuse_public(folder, home)
     campaign = catalogue.campaigns.get(settings.campaign)
     if campaign is None:
         known = "、".join(catalogue.campaigns) or "一个也没有"
@@ -381,7 +379,7 @@ def at(folder: Path, by: str, root: Path | None = None) -> Iterator[Round]:
 @contextlib.contextmanager
 def held(folder: Path, by: str, root: Path | None = None) -> Iterator[Round]:
     """Have the round in ``folder`` alone until the block ends. Raises NotDone and OSError."""
-    places.refuse_shared(folder)
+    round_folder.refuse_shared(folder)
     with lock.held(folder, by) as died:
         opened = load(folder, by, root, writable=True)
         if opened.ledger.faults:
@@ -398,7 +396,7 @@ def _keep_rules(opened: Round) -> None:
     """Keep ``round.yml`` where it is another than the ledger has, so that what comes now can be proven."""
     if not opened.rules_changed:
         return
-    event = opened.record(ledgers.SETTINGS, [opened.keep(opened.folder / settings_file.FILE)])
+    event = opened.record(ledgers.SETTINGS, [opened.keep(opened.folder / round_settings.FILE)])
     opened.notes.append(f"round.yml 改过了，已记进账本（第 {event.n} 步）；以前各步仍按当时的规定核对")
 
 

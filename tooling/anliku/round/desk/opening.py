@@ -7,18 +7,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from anliku.catalogue import Catalogue
-from anliku.round.desk import folder as places
 from anliku.round.desk import opened as rounds
+from anliku.round.desk import round_folder
 from anliku.round.desk.opened import Round
 from anliku.round.desk.result import StepResult
-from anliku.round.settings import FILE, VERSION
+from anliku.round.round_settings import FILE, VERSION
 
 
 @contextlib.contextmanager
 def opened(folder: Path, catalogue: Catalogue, campaign: str, by: str) -> Iterator[tuple[Round, StepResult]]:
     """Make the round in ``folder`` and be at it. Raises NotDone and OSError; where it stands already,
     nothing of it is changed."""
-    told = places.make(folder, catalogue, campaign)
+    told = round_folder.make(folder, catalogue, campaign)
     with rounds.held(folder, by, catalogue.root) as made:
         result = StepResult()
         if made.last("open") is None:

@@ -9,9 +9,9 @@ from anliku.contribute.roster.titles import key as title_key
 from anliku.round.desk import pending as words
 from anliku.round.desk.derived import Came, State
 from anliku.round.desk.entries import FinalCase, Topic
-from anliku.round.desk.joining import Joined, Paper, join
-from anliku.round.desk.numbering import running
+from anliku.round.desk.paper_joining import Joined, Paper, join
 from anliku.round.desk.pending import Pending, What, chosen
+from anliku.round.desk.topic_numbers import running
 
 if TYPE_CHECKING:
     from anliku.round.desk.opened import Round

@@ -14,21 +14,19 @@ from typing import Any
 from anliku.atomic import reason
 from anliku.formats import office
 from anliku.problem import Location, Problem, Severity
-from anliku.round.desk import folder as places
+from anliku.round.desk import decision_sheets, file_reading, round_folder
 from anliku.round.desk import pending as words
-from anliku.round.desk import reading as readings
-from anliku.round.desk import sheets
+from anliku.round.desk.decision_sheets import Column, Row, Table
 from anliku.round.desk.derived import State
 from anliku.round.desk.ledger import Event
 from anliku.round.desk.opened import Round, read_file
 from anliku.round.desk.pending import CHOICES, Pending, What
-from anliku.round.desk.report import Report
 from anliku.round.desk.result import Kept, NotDone, StepResult
-from anliku.round.desk.sheets import Column, Row, Table
+from anliku.round.desk.step_report import Report
 from anliku.text import shorten
 
 STEP = "receive"
-SHEET = f"{places.TO_FILL}/待处理.xlsx"
+SHEET = f"{round_folder.TO_FILL}/待处理.xlsx"
 MOST_FILES = 5_000
 _LISTED = 300
 """Lines of a report; the workbook has all of them."""
@@ -61,7 +59,7 @@ def run(
         reading = opened.reading(kept.sha256, kept.name)
         came.append(kept)
         listed.append({"name": kept.name, "sha256": kept.sha256, "kind": reading["kind"], "reading": digest(reading)})
-        if reading["kind"] == readings.FILLED:
+        if reading["kind"] == file_reading.FILLED:
             answers |= _answers(opened, kept, reading, result)
     decided: dict[str, Any] = {"date": day.isoformat(), "files": listed}
     if answers:
@@ -88,7 +86,7 @@ def replay(before: Round, event: Event) -> list[str]:
     for file in event.decided["files"]:
         if file["sha256"] in before.forgotten:
             continue
-        reading = readings.read(file["name"], before.data(file["sha256"]), before.campaign, before.catalogue)
+        reading = file_reading.read(file["name"], before.data(file["sha256"]), before.campaign, before.catalogue)
         if digest(reading) != file["reading"]:
             faults.append(f"“{file['name']}”现在读出来的与当时不同（换过程序版本，或评选方案、术语改过）")
     inputs = [Kept(file["name"], file["sha256"]) for file in event.inputs]
@@ -195,7 +193,7 @@ def _answers(opened: Round, kept: Kept, reading: dict[str, Any], result: StepRes
         which = f"请交给 anliku round {step}" if reading["key"].startswith(opened.id) else "它是另一轮的，请核对"
         _fault(result, kept.name, f"这不是这一轮的待处理表；{which}")
         return {}
-    filled = sheets.read(office.verify(opened.data(kept.sha256), "xlsx"))
+    filled = decision_sheets.read(office.verify(opened.data(kept.sha256), "xlsx"))
     assert filled is not None, "it was read as one of ours"
     open_lines = {line.id: line for line in opened.state.pending}
     answers: dict[str, dict[str, str]] = {}
@@ -218,7 +216,7 @@ def _answers(opened: Round, kept: Kept, reading: dict[str, Any], result: StepRes
 
 def _answer(opened: Round, kept: Kept, row: Row, line: Pending, result: StepResult) -> dict[str, str] | None:
     choice, target = row.text(_CHOICE), row.text(_TARGET).upper()
-    if broken := sheets.is_broken(row.cells.get(_CHOICE)):
+    if broken := decision_sheets.is_broken(row.cells.get(_CHOICE)):
         _cell(result, kept, row, _CHOICE, f"{broken}，请从列表里选")
         return None
     if choice not in CHOICES[line.what]:
@@ -311,7 +309,7 @@ def workbook(opened: Round, state: State) -> bytes:
         ],
         "选题",
     )
-    return sheets.workbook([open_table, answered, topics], key(opened))
+    return decision_sheets.workbook([open_table, answered, topics], key(opened))
 
 
 def _row(state: State, line: Pending) -> list[str]:
@@ -370,7 +368,7 @@ def _tell(result: StepResult, listed: list[dict[str, str]], line: str, state: St
     for kind, count in Counter(file["kind"] for file in listed).items():
         result.say(f"{kind} {count} 份")
     for file in listed:
-        if file["kind"] == readings.REFUSED:
+        if file["kind"] == file_reading.REFUSED:
             pending = next((one for one in state.pending if one.about == (file["sha256"],)), None)
             result.say(f"{file['name']}：{pending.message if pending is not None else '读不了'}")
     result.say(line)

@@ -7,8 +7,8 @@ from anliku.formats.sheet.header import CATEGORY, KIND, LEADER, PHONE, REGION, S
 from anliku.round.desk import pending as words
 from anliku.round.desk.derived import Came, State
 from anliku.round.desk.entries import Topic
+from anliku.round.desk.file_reading import Reading
 from anliku.round.desk.pending import Pending, What, chosen
-from anliku.round.desk.reading import Reading
 
 
 def take_rows(state: State, rosters: list[Came]) -> None:

@@ -10,8 +10,9 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from anliku.contribute.roster.unit_names import Names
+from anliku.round.desk import file_reading
 from anliku.round.desk import pending as words
-from anliku.round.desk import reading as readings
+from anliku.round.desk.campaign_terms import Terms
 from anliku.round.desk.checks import check_topics
 from anliku.round.desk.dates import due
 from anliku.round.desk.derived import Came, State
@@ -19,7 +20,6 @@ from anliku.round.desk.entries import Contact, Unit
 from anliku.round.desk.papers import give_numbers, join_cases, join_forms
 from anliku.round.desk.pending import Answer, Pending, What, chosen
 from anliku.round.desk.rows import take_rows
-from anliku.round.desk.terms import Terms
 from anliku.round.desk.unit_list import Units
 
 if TYPE_CHECKING:
@@ -41,10 +41,10 @@ def derive(opened: Round) -> State:
     for file in came:
         _files(opened, state, file)
     kept = [file for file in came if not _is_refused(opened, state, file)]
-    take_rows(state, [file for file in kept if file.kind == readings.ROSTER])
-    join_forms(state, [file for file in kept if file.kind == readings.FORM])
+    take_rows(state, [file for file in kept if file.kind == file_reading.ROSTER])
+    join_forms(state, [file for file in kept if file.kind == file_reading.FORM])
     give_numbers(opened, state)
-    join_cases(opened, state, [file for file in kept if file.kind == readings.CASE])
+    join_cases(opened, state, [file for file in kept if file.kind == file_reading.CASE])
     state.pending += check_topics(opened, state)
     return state
 
@@ -65,7 +65,7 @@ def _units(came: Iterable[Came], terms: Terms) -> list[Unit]:
     """The units of all lists; what a later list says of one goes before."""
     found: dict[str, Unit] = {}
     for file in came:
-        if file.kind == readings.UNITS:
+        if file.kind == file_reading.UNITS:
             for row in file.reading["rows"]:
                 region = terms.region(row["region"]) or row["region"]
                 found[row["name"]] = Unit(
@@ -78,7 +78,7 @@ def _contacts(came: Iterable[Came], terms: Terms, names: Names) -> list[Contact]
     """The contacts, the latest list first."""
     found: list[Contact] = []
     for file in came:
-        if file.kind == readings.CONTACTS:
+        if file.kind == file_reading.CONTACTS:
             rows = [
                 Contact(
                     terms.region(row.get("region", ""))
@@ -98,7 +98,11 @@ def _contacts(came: Iterable[Came], terms: Terms, names: Names) -> list[Contact]
 def deadline(opened: Round, kind: str) -> datetime.date | None:
     """Until when files of a kind may come."""
     limits = opened.settings.deadlines
-    setting = {readings.ROSTER: limits.topics, readings.FORM: limits.topics, readings.CASE: limits.cases}.get(kind)
+    setting = {
+        file_reading.ROSTER: limits.topics,
+        file_reading.FORM: limits.topics,
+        file_reading.CASE: limits.cases,
+    }.get(kind)
     return due(setting, opened.campaign)
 
 
@@ -108,7 +112,7 @@ def _files(opened: Round, state: State, file: Came) -> None:
     unit = str(reading.get("unit", ""))
     region = str(reading.get("own") or state.terms.region_of(str(reading.get("region", "")), unit, state.units))
     title = str(reading.get("title", ""))
-    if file.kind == readings.REFUSED:
+    if file.kind == file_reading.REFUSED:
         line = Pending(What.UNREADABLE, (file.sha256,), file.name, title, unit, region, str(reading["said"]))
         state.pending.append(line)
     for said in reading.get("unseen", ()):
@@ -128,7 +132,7 @@ def _late(file: Came, title: str = "", unit: str = "", region: str = "", message
 
 def _is_refused(opened: Round, state: State, file: Came) -> bool:
     """Whether a file was not accepted: somebody said so of a line about it, or it is late where no late one is taken."""
-    if file.kind == readings.REFUSED:
+    if file.kind == file_reading.REFUSED:
         return True
     about = [line for line in state.pending if line.about[:1] == (file.sha256,)]
     if any(chosen(state.answers, line) == words.REFUSE for line in about):

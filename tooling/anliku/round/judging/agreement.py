@@ -16,8 +16,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from anliku.round.judging.marks import Marks
 from anliku.round.judging.methods import fit
+from anliku.round.judging.panel_points import Marks
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from anliku.problem import Location, Problem, Severity
+from anliku.round.desk.decision_sheets import Column, Table, workbook
 from anliku.round.desk.ledger import Event
 from anliku.round.desk.opened import Round, read_file
-from anliku.round.desk.report import Report
 from anliku.round.desk.result import Kept, NotDone, StepResult
-from anliku.round.desk.sheets import Column, Table, workbook
+from anliku.round.desk.step_report import Report
 from anliku.round.judging.assignment import Assignment, Task, assign, faults, repeated_regions
-from anliku.round.judging.people import Expert, JudgedCase, Panel, Recusals, partners, undeclared
 from anliku.round.judging.progress import (
     Gathered,
     expect_rules,
@@ -25,6 +24,7 @@ from anliku.round.judging.progress import (
     plain_readers,
     readers_of,
 )
+from anliku.round.judging.recusals import Expert, JudgedCase, Panel, Recusals, partners, undeclared
 from anliku.round.judging.shortage import explain
 
 TABLE = "结果/分配总表.xlsx"

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from anliku.round.judging import flow
-from anliku.round.judging.people import Expert, JudgedCase, Panel, Recusals
+from anliku.round.judging.recusals import Expert, JudgedCase, Panel, Recusals
 
 _KEPT = 1000.0
 """What taking a pair away costs, against 1 for a review more than others have."""

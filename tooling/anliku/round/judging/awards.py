@@ -14,8 +14,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from anliku.round.judging.people import JudgedCase
-from anliku.round.judging.settings import GroupBy, JudgingSettings, Minimum, Share, ShowcaseRule
+from anliku.round.judging.judging_settings import GroupBy, JudgingSettings, Minimum, Share, ShowcaseRule
+from anliku.round.judging.recusals import JudgedCase
 
 NONE = ""
 """No award."""

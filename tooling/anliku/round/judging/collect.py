@@ -13,9 +13,9 @@ from anliku.private import find as find_private
 from anliku.problem import Location, Problem, Severity
 from anliku.round.desk.ledger import Event
 from anliku.round.desk.opened import Round, read_file
-from anliku.round.desk.report import Report
 from anliku.round.desk.result import Kept, NotDone, StepResult
-from anliku.round.judging import assign, sheets
+from anliku.round.desk.step_report import Report
+from anliku.round.judging import assign, send_sheets
 from anliku.round.judging.assignment import Pair
 from anliku.round.judging.progress import (
     Gathered,
@@ -117,8 +117,8 @@ def _hand_on(opened: Round, result: StepResult, declared: Sequence[Pair]) -> Non
         _join(result, again)
         if not again.ok:
             return
-    if sheets.wanting(opened):
-        _join(result, sheets.run(opened))
+    if send_sheets.wanting(opened):
+        _join(result, send_sheets.run(opened))
 
 
 def _join(result: StepResult, other: StepResult) -> None:

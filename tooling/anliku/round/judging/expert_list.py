@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from anliku.fields import shown
 from anliku.formats.sheet.cells import Book, Cell, Kind, Sheet
 from anliku.problem import Location, Problem, Severity
-from anliku.round.judging.people import ANY, ELSEWHERE, Expert
-from anliku.round.judging.settings import PanelRule
+from anliku.round.judging.judging_settings import PanelRule
+from anliku.round.judging.recusals import ANY, ELSEWHERE, Expert
 from anliku.text import visible
 
 NAME, UNIT, REGION, SUBJECTS, STAGES, LIMIT, CONFLICTS, PANEL = (

@@ -16,8 +16,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from anliku.round.judging.marks import Marks, Numbers
-from anliku.round.judging.settings import Method
+from anliku.round.judging.judging_settings import Method
+from anliku.round.judging.panel_points import Marks, Numbers
 
 _FEWEST_TO_TRIM = 3
 

@@ -16,10 +16,10 @@ from anliku.round.desk.opened import Round
 from anliku.round.desk.result import Kept, NotDone
 from anliku.round.judging.assignment import Pair
 from anliku.round.judging.expert_list import REGION, STAGES, SUBJECTS, Known, read_experts
-from anliku.round.judging.form import Form
-from anliku.round.judging.people import Expert, JudgedCase
+from anliku.round.judging.judging_settings import foreign_awards
+from anliku.round.judging.recusals import Expert, JudgedCase
 from anliku.round.judging.review_reader import Conflict, Returned, Review, read_review
-from anliku.round.judging.settings import foreign_awards
+from anliku.round.judging.score_form import Form
 
 _FACETS = {REGION: "region", SUBJECTS: "category", STAGES: "stage"}
 Readers = dict[str, dict[str, list[str]]]

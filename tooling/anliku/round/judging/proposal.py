@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from anliku.round.desk.decision_sheets import Column, Table
 from anliku.round.desk.opened import Round
-from anliku.round.desk.report import Report
-from anliku.round.desk.sheets import Column, Table
+from anliku.round.desk.step_report import Report
 from anliku.round.judging.agreement import Agreement
 from anliku.round.judging.awards import Place, showcase
-from anliku.round.judging.settings import METHODS, JudgingSettings, ShowcaseRule
+from anliku.round.judging.judging_settings import METHODS, JudgingSettings, ShowcaseRule
 from anliku.round.judging.tally import Firmness, Tally
 
 SHEET = "授奖建议"

@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from anliku.fields import shown
 from anliku.formats.sheet.cells import Book, Cell, Kind, Sheet, cell_name
 from anliku.problem import Location, Problem, Severity
-from anliku.round.judging.form import (
+from anliku.round.judging.judging_settings import ScoreRule
+from anliku.round.judging.score_form import (
     CODE_LABEL,
     CODE_SHEET,
     CONFLICT,
@@ -26,7 +27,6 @@ from anliku.round.judging.form import (
     Form,
     total,
 )
-from anliku.round.judging.settings import ScoreRule
 from anliku.text import nfkc, visible
 
 _CODE = re.compile(rf"{CODE_LABEL}[：: ]\s*(\S+-[0-9a-f]{{8}})")

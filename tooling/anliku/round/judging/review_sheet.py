@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Literal
 
 from anliku.formats.sheet.cells import cell_name, column_name
 from anliku.formats.sheet.pack import pack, put_text
-from anliku.round.judging.form import (
+from anliku.round.judging.recusals import JudgedCase
+from anliku.round.judging.score_form import (
     CATEGORY,
     CODE_LABEL,
     CODE_SHEET,
@@ -27,7 +28,6 @@ from anliku.round.judging.form import (
     TOTAL,
     Form,
 )
-from anliku.round.judging.people import JudgedCase
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell

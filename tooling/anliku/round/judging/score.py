@@ -11,14 +11,13 @@ from typing import Any
 
 from anliku.formats import office
 from anliku.problem import Location, Problem, Severity
-from anliku.round.desk import sheets as workbooks
+from anliku.round.desk import decision_sheets
 from anliku.round.desk.ledger import Event
 from anliku.round.desk.opened import Round, read_file
 from anliku.round.desk.result import Kept, NotDone, StepResult
 from anliku.round.judging import proposal
 from anliku.round.judging.awards import NONE
-from anliku.round.judging.form import criteria_of, total
-from anliku.round.judging.marks import Marks
+from anliku.round.judging.panel_points import Marks
 from anliku.round.judging.progress import (
     Gathered,
     expect_rules,
@@ -30,6 +29,7 @@ from anliku.round.judging.progress import (
     outstanding,
     readers_of,
 )
+from anliku.round.judging.score_form import criteria_of, total
 from anliku.round.judging.tally import Tally, tally
 
 WORKBOOK = "待填/授奖建议.xlsx"
@@ -137,7 +137,7 @@ def _propose(opened: Round, result: StepResult, made: Tally, state: Gathered) ->
         result.say("分数或算法变了，评委会上次定的奖不再算数，请按新的建议再定")
     names = {expert.number: expert.name for expert in listed_experts(opened)}
     tables = proposal.tables(made, names, settings, opened.campaign.awards)
-    result.written.append(opened.write(WORKBOOK, workbooks.workbook(tables, key_of(made))))
+    result.written.append(opened.write(WORKBOOK, decision_sheets.workbook(tables, key_of(made))))
     result.written.append(opened.write(opened.next_report("统分和授奖建议"), report.docx()))
     opened.record("score", [], result.written, decided)
     result.say("评委会在“评委会决定”一列定下来以后，运行 anliku round score --decided 授奖建议.xlsx")
@@ -183,11 +183,11 @@ def _decide(opened: Round, result: StepResult, made: Tally, state: Gathered, pat
     ]
 
 
-def _rows(data: bytes, name: str, key: str | None = None) -> list[workbooks.Row]:
+def _rows(data: bytes, name: str, key: str | None = None) -> list[decision_sheets.Row]:
     """The rows of the sheet that the jury fills in. Raises NotDone where it is no such workbook, or one
     for other scores."""
     try:
-        filled = workbooks.read(office.verify(data, "xlsx", Path(name).suffix.lower()))
+        filled = decision_sheets.read(office.verify(data, "xlsx", Path(name).suffix.lower()))
     except office.Refused as error:
         raise NotDone(f"{name}：{error}") from None
     if filled is None or not filled.key.startswith("授奖建议-"):
@@ -198,7 +198,7 @@ def _rows(data: bytes, name: str, key: str | None = None) -> list[workbooks.Row]
 
 
 def read_decisions(
-    rows: Sequence[workbooks.Row], made: Tally, awards: Sequence[str], file: str
+    rows: Sequence[decision_sheets.Row], made: Tally, awards: Sequence[str], file: str
 ) -> tuple[dict[str, str], dict[str, str], list[Problem]]:
     """Case → award, case → reason, and what is to be put right, each with its cell."""
     suggested = {place.case.number: place for place in made.places}
@@ -206,7 +206,7 @@ def read_decisions(
     reasons: dict[str, str] = {}
     problems: list[Problem] = []
 
-    def say(row: workbooks.Row, column: str, message: str, severity: Severity = Severity.ERROR) -> None:
+    def say(row: decision_sheets.Row, column: str, message: str, severity: Severity = Severity.ERROR) -> None:
         text = f"{row.place(column)}：{message}"
         problems.append(Problem(Location(file, row.row), "JG201", severity, text))
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from anliku.round.judging import flow
 from anliku.round.judging.assignment import Task, loads
-from anliku.round.judging.people import Bar, Expert, JudgedCase
+from anliku.round.judging.recusals import Bar, Expert, JudgedCase
 
 _UNIT = 1000.0
 """One step over a limit, in the costs of the programme."""

@@ -10,10 +10,10 @@ import numpy as np
 
 from anliku.round.judging.agreement import Agreement, agreement
 from anliku.round.judging.awards import Place, propose
-from anliku.round.judging.marks import Marks
+from anliku.round.judging.judging_settings import METHODS, JudgingSettings, Method
 from anliku.round.judging.methods import SCORERS, expert_spread, fit
-from anliku.round.judging.people import JudgedCase
-from anliku.round.judging.settings import METHODS, JudgingSettings, Method
+from anliku.round.judging.panel_points import Marks
+from anliku.round.judging.recusals import JudgedCase
 
 _SEVERE = 2.0
 """Standard deviations of severity from which an expert is named."""

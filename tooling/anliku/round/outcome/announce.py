@@ -16,21 +16,20 @@ from pydantic import ValidationError
 from anliku.formats import office
 from anliku.outcome import Objections, Proposed, Publicity
 from anliku.problem import Location, Problem, Severity
-from anliku.round.desk import folder as places
+from anliku.round.desk import decision_sheets, round_folder
 from anliku.round.desk import ledger as ledgers
-from anliku.round.desk import sheets
+from anliku.round.desk.decision_sheets import Column, Table
 from anliku.round.desk.ledger import Event
 from anliku.round.desk.opened import Round
-from anliku.round.desk.report import Report
 from anliku.round.desk.result import Kept, NotDone, StepResult
-from anliku.round.desk.sheets import Column, Table
+from anliku.round.desk.step_report import Report
 from anliku.round.judging.progress import is_repeated
-from anliku.round.outcome.publishing import current, place_of, publish
-from anliku.round.outcome.standing import CHANGED, UPHELD, WITHDRAWN, Row, digest, rows_of, standing
+from anliku.round.outcome.library_file import current, place_of, publish
+from anliku.round.outcome.standing_awards import CHANGED, UPHELD, WITHDRAWN, Row, digest, rows_of, standing
 
 STEP = "announce"
-SHEET = f"{places.TO_FILL}/异议登记.xlsx"
-NOTICE = f"{places.RESULTS}/公示名单.docx"
+SHEET = f"{round_folder.TO_FILL}/异议登记.xlsx"
+NOTICE = f"{round_folder.RESULTS}/公示名单.docx"
 _NUMBER, _RESULT, _AWARD = "案例编号", "结果", "改为"
 
 
@@ -181,7 +180,7 @@ def _workbook(opened: Round, rows: Sequence[Row]) -> bytes:
     )
     note = f"一件一行；“{_RESULT}”有了再选，{CHANGED}的选“{_AWARD}”。这张表不公开"
     title = f"{opened.campaign.short} 公示异议登记（公示 {len(rows)} 项）"
-    return sheets.workbook([Table(title, columns, blank, "异议", note), beside], _key(opened))
+    return decision_sheets.workbook([Table(title, columns, blank, "异议", note), beside], _key(opened))
 
 
 def _read(opened: Round, kept: Kept, result: StepResult) -> list[dict[str, str]]:
@@ -191,7 +190,7 @@ def _read(opened: Round, kept: Kept, result: StepResult) -> list[dict[str, str]]
         result.problem(Problem(Location(kept.name, row), "JG302", Severity.ERROR, f"{place}：{message}"))
 
     try:
-        filled = sheets.read(office.verify(opened.bytes_of(kept), "xlsx", Path(kept.name).suffix.lower()))
+        filled = decision_sheets.read(office.verify(opened.bytes_of(kept), "xlsx", Path(kept.name).suffix.lower()))
     except office.Refused as error:
         raise NotDone(f"{kept.name}：{error}") from None
     if filled is None or filled.key != _key(opened):

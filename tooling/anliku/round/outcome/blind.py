@@ -15,21 +15,20 @@ from typing import Any
 
 from anliku.formats import office
 from anliku.problem import Location, Problem, Severity
-from anliku.round.desk import folder as places
-from anliku.round.desk import sheets
+from anliku.round.desk import decision_sheets, round_folder
+from anliku.round.desk.decision_sheets import Column, Table
 from anliku.round.desk.entries import FinalCase
 from anliku.round.desk.ledger import Event, hash_of
 from anliku.round.desk.opened import Round
-from anliku.round.desk.report import Report
 from anliku.round.desk.result import Kept, NotDone, StepResult, Written
-from anliku.round.desk.sheets import Column, Table
+from anliku.round.desk.step_report import Report
 from anliku.round.judging.progress import is_repeated
 from anliku.round.outcome.blind_word import Blinded, blinded
 from anliku.round.outcome.hidden_names import Secrets, squeezed
 
 STEP = "blind"
-COPIES = f"{places.RESULTS}/匿名稿"
-SHEET = f"{places.TO_FILL}/匿名核对.xlsx"
+COPIES = f"{round_folder.RESULTS}/匿名稿"
+SHEET = f"{round_folder.TO_FILL}/匿名核对.xlsx"
 HIDE, KEEP, SEND_BACK = "隐去", "可以留", "退回作者改"
 _NUMBER, _WHY, _TEXT, _DECISION, _WORDS = "编号", "为什么", "原文", "处理", "要隐去的字"
 _MOST = 40
@@ -155,7 +154,7 @@ def workbook(opened: Round, copies: dict[str, Blinded]) -> bytes:
     note = f"打开匿名稿看；要隐去的选“{HIDE}”并写出那几个字，几个词用顿号隔开；图片选“{KEEP}”或“{SEND_BACK}”"
     hidden = [[number, name, str(times)] for number, copy in copies.items() for name, times in copy.hidden.items()]
     beside = Table("已经隐去的字", (Column(_NUMBER, 14), Column("隐去的字", 40), Column("次数", 8)), hidden, "已隐去")
-    return sheets.workbook(
+    return decision_sheets.workbook(
         [Table(f"{opened.campaign.short} 匿名核对", columns, rows, "要看的", note), beside], _key(opened)
     )
 
@@ -167,7 +166,7 @@ def _read(opened: Round, kept: Kept, result: StepResult) -> dict[str, list[str]]
         result.problem(Problem(Location(kept.name, row), "JG302", severity, f"{place}：{message}"))
 
     try:
-        filled = sheets.read(office.verify(opened.bytes_of(kept), "xlsx", Path(kept.name).suffix.lower()))
+        filled = decision_sheets.read(office.verify(opened.bytes_of(kept), "xlsx", Path(kept.name).suffix.lower()))
     except office.Refused as error:
         raise NotDone(f"{kept.name}：{error}") from None
     if filled is None or filled.key != _key(opened):

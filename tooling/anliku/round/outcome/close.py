@@ -20,14 +20,13 @@ from typing import Any
 from anliku.atomic import write_bytes
 from anliku.formats.sheet.header import PHONE as PHONE_COLUMN
 from anliku.private import ACCOUNT, ADDRESS, IDENTITY, MAIL, MOBILE, PHONE, find
-from anliku.round.desk import folder as places
+from anliku.round.desk import file_reading, round_folder
 from anliku.round.desk import ledger as ledgers
-from anliku.round.desk import reading as readings
 from anliku.round.desk.ledger import Event, hash_of
 from anliku.round.desk.opened import Round
 from anliku.round.desk.result import NotDone, StepResult
 from anliku.round.judging.progress import is_repeated
-from anliku.round.settings import FILE as RULES
+from anliku.round.round_settings import FILE as RULES
 
 STEP = "close"
 ARCHIVE = "归档"
@@ -41,7 +40,7 @@ _TAG = re.compile(r"<[^>]*>")
 _PARAGRAPH = re.compile(r"</(?:w:p|si|c|a:p|is)>")
 _HASH = re.compile(r"(?<![0-9A-Za-z])[0-9a-f]{32,64}(?![0-9A-Za-z])")
 _LONGEST = 64 << 20
-_KINDS = {readings.ROSTER, readings.FORM, readings.CONTACTS, readings.FILLED, readings.REFUSED}
+_KINDS = {file_reading.ROSTER, file_reading.FORM, file_reading.CONTACTS, file_reading.FILLED, file_reading.REFUSED}
 """What contacts are sent in; a file that could not be read may hold anything."""
 
 
@@ -105,7 +104,7 @@ def pack(opened: Round) -> bytes:
 def _files(opened: Round) -> Iterator[Path]:
     for name in (RULES, ledgers.FILE, ledgers.HEAD):
         yield opened.folder / name
-    for folder in places.FOLDERS:
+    for folder in round_folder.FOLDERS:
         yield from (path for path in sorted((opened.folder / folder).rglob("*")) if path.is_file())
 
 
@@ -165,14 +164,14 @@ def _came_with_contacts(opened: Round) -> Iterator[tuple[str, str]]:
             except NotDone:
                 continue
             kind = str(opened.reading(file["sha256"], file["name"])["kind"]) if event.step == "receive" else ""
-            is_list = kind in _KINDS - {readings.FILLED} and file["sha256"] not in cases
+            is_list = kind in _KINDS - {file_reading.FILLED} and file["sha256"] not in cases
             if is_list or has_contacts(path.read_bytes(), _offices(opened)):
                 yield path.relative_to(opened.folder).as_posix(), file["sha256"]
 
 
 def _written_with_contacts(opened: Round) -> Iterator[tuple[str, str]]:
     """The same of what was written."""
-    for folder in (places.RESULTS, places.REPORTS, places.TO_FILL):
+    for folder in (round_folder.RESULTS, round_folder.REPORTS, round_folder.TO_FILL):
         for path in sorted((opened.folder / folder).rglob("*")):
             if path.is_file() and has_contacts(path.read_bytes(), _offices(opened)):
                 yield path.relative_to(opened.folder).as_posix(), hash_of(path.read_bytes())
@@ -213,7 +212,7 @@ def _scrub(opened: Round, came: dict[str, str]) -> None:
         if sha256 not in names:
             continue
         reading = opened.reading(sha256, names[sha256])
-        path = opened.folder / places.READINGS / f"{sha256}.json"
+        path = opened.folder / round_folder.READINGS / f"{sha256}.json"
         kept = json.loads(path.read_bytes())
         kept["reading"] = without_contacts(reading)
         write_bytes(path, json.dumps(kept, ensure_ascii=False).encode())
@@ -222,7 +221,7 @@ def _scrub(opened: Round, came: dict[str, str]) -> None:
 def without_contacts(value: Any, contacts: bool = False) -> Any:
     """A reading without telephones, addresses and, of a list of contacts, the names."""
     if isinstance(value, dict):
-        inside = contacts or value.get("kind") == readings.CONTACTS
+        inside = contacts or value.get("kind") == file_reading.CONTACTS
         return {key: _field(key, item, inside) for key, item in value.items()}
     if isinstance(value, list):
         return [without_contacts(item, contacts) for item in value]

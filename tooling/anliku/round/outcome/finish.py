@@ -17,26 +17,25 @@ from anliku.formats import office
 from anliku.model import Case
 from anliku.outcome import Awarded, Honour
 from anliku.problem import Location, Problem, Severity
-from anliku.round.desk import folder as places
+from anliku.round.desk import decision_sheets, round_folder
 from anliku.round.desk import ledger as ledgers
-from anliku.round.desk import sheets
+from anliku.round.desk.decision_sheets import Column, Table
 from anliku.round.desk.entries import FinalCase
 from anliku.round.desk.ledger import Event
 from anliku.round.desk.opened import Round
-from anliku.round.desk.report import Report
 from anliku.round.desk.result import NotDone, StepResult, Written
-from anliku.round.desk.sheets import Column, Table
+from anliku.round.desk.step_report import Report
 from anliku.round.judging.progress import is_repeated
 from anliku.round.outcome import certificates
 from anliku.round.outcome.certificates import Certificate
 from anliku.round.outcome.honours import honoured
-from anliku.round.outcome.publishing import case_key, current, place_of, publish
-from anliku.round.outcome.standing import digest, standing
+from anliku.round.outcome.library_file import case_key, current, place_of, publish
+from anliku.round.outcome.standing_awards import digest, standing
 from anliku.yamlsafe import quote
 
 STEP = "finish"
-LIST = f"{places.RESULTS}/证书名单.xlsx"
-CERTIFICATES = f"{places.RESULTS}/证书.docx"
+LIST = f"{round_folder.RESULTS}/证书名单.xlsx"
+CERTIFICATES = f"{round_folder.RESULTS}/证书.docx"
 
 
 def run(opened: Round, early: bool = False) -> StepResult:
@@ -310,7 +309,7 @@ def _list(opened: Round, listed: Sequence[Certificate]) -> bytes:
     )
     rows = [[one.number, one.award, one.unit, one.title, "、".join(one.authors)] for one in listed]
     table = Table(f"{opened.campaign.title}证书名单", columns, rows, "证书名单")
-    return sheets.workbook([table], f"{opened.id}:{STEP}:list")
+    return decision_sheets.workbook([table], f"{opened.id}:{STEP}:list")
 
 
 def _report(

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from anliku.round.desk.entries import FinalCase
 from anliku.round.desk.opened import Round
 from anliku.round.desk.result import NotDone
-from anliku.round.outcome.settings import Honours
+from anliku.round.outcome.outcome_settings import Honours
 
 COUNT, SHARE, NAMED = "获奖项数", "获奖率", "指定"
 

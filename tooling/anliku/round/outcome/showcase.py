@@ -15,20 +15,19 @@ from anliku.contribute.roster.titles import key as title_key
 from anliku.formats import office
 from anliku.outcome import Showcase, Shown
 from anliku.problem import Location, Problem, Severity
-from anliku.round.desk import folder as places
-from anliku.round.desk import sheets
+from anliku.round.desk import decision_sheets, round_folder
+from anliku.round.desk.decision_sheets import Column, Table
 from anliku.round.desk.entries import FinalCase
 from anliku.round.desk.ledger import Event
 from anliku.round.desk.opened import Round
 from anliku.round.desk.result import Kept, NotDone, StepResult
-from anliku.round.desk.sheets import Column, Table
 from anliku.round.judging.progress import is_repeated
-from anliku.round.outcome.publishing import current, place_of, publish
-from anliku.round.outcome.settings import Showing
-from anliku.round.outcome.standing import standing
+from anliku.round.outcome.library_file import current, place_of, publish
+from anliku.round.outcome.outcome_settings import Showing
+from anliku.round.outcome.standing_awards import standing
 
 STEP = "showcase"
-SHEET = f"{places.TO_FILL}/展示交流.xlsx"
+SHEET = f"{round_folder.TO_FILL}/展示交流.xlsx"
 YES = "展示"
 _NUMBER, _CHOICE, _GROUP, _AT = "编号", "展示", "组别", "时间"
 
@@ -117,7 +116,9 @@ def _workbook(opened: Round, entries: Sequence[tuple[FinalCase, str]]) -> bytes:
     )
     rows = [[case.number, award, case.title, case.unit, "", _group_of(case), ""] for case, award in entries]
     note = f"要展示的选“{YES}”，写上时间，如 9:30—9:50；次序就是表里的次序"
-    return sheets.workbook([Table(f"{opened.campaign.short} 展示交流", columns, rows, "展示", note)], _key(opened))
+    return decision_sheets.workbook(
+        [Table(f"{opened.campaign.short} 展示交流", columns, rows, "展示", note)], _key(opened)
+    )
 
 
 def _read(opened: Round, kept: Kept, result: StepResult) -> list[dict[str, str]]:
@@ -127,7 +128,7 @@ def _read(opened: Round, kept: Kept, result: StepResult) -> list[dict[str, str]]
         result.problem(Problem(Location(kept.name, row), "JG302", Severity.ERROR, f"{place}：{message}"))
 
     try:
-        filled = sheets.read(office.verify(opened.bytes_of(kept), "xlsx", Path(kept.name).suffix.lower()))
+        filled = decision_sheets.read(office.verify(opened.bytes_of(kept), "xlsx", Path(kept.name).suffix.lower()))
     except office.Refused as error:
         raise NotDone(f"{kept.name}：{error}") from None
     if filled is None or filled.key != _key(opened):

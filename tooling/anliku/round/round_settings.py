@@ -15,8 +15,8 @@ from anliku import fields, yamlsafe
 from anliku.files import read_text
 from anliku.model import Name, Number, Slug, Strict, Text
 from anliku.problem import Location, Problem, Severity
-from anliku.round.judging.settings import JudgingSettings, inconsistent
-from anliku.round.outcome.settings import OutcomeSettings
+from anliku.round.judging.judging_settings import JudgingSettings, inconsistent
+from anliku.round.outcome.outcome_settings import OutcomeSettings
 
 FILE = "round.yml"
 VERSION = 1

@@ -11,8 +11,8 @@ from anliku.round import verify
 from anliku.round.desk import approve, opened
 from anliku.round.desk.entries import FinalCase
 from anliku.round.desk.result import NotDone, StepResult
-from anliku.round.outcome import adopting, announce, finish
-from anliku.round.outcome.standing import WITHDRAWN
+from anliku.round.outcome import admitting, announce, finish
+from anliku.round.outcome.standing_awards import WITHDRAWN
 from anliku.rules.rule import Example
 from tests.factory import add_case
 from tests.round import made
@@ -36,7 +36,7 @@ def folder(tmp_path: Path) -> Path:
 
 def run(folder: Path) -> StepResult:
     with opened.at(folder, BY) as held:
-        return adopting.run(held, everything=True)
+        return admitting.run(held, everything=True)
 
 
 def test_each_case_has_what_its_row_says(folder: Path) -> None:
@@ -68,7 +68,7 @@ def test_nothing_is_written_twice(folder: Path) -> None:
 
 def test_it_waits_for_the_jury(folder: Path) -> None:
     with opened.at(folder, BY) as held, pytest.raises(NotDone, match="还没有定奖"):
-        adopting.run(held)
+        admitting.run(held)
 
 
 def test_the_ledger_follows(folder: Path) -> None:
@@ -107,7 +107,7 @@ def test_awards_are_written_when_they_are_published_and_as_they_stand_then(tmp_p
     titles = [case.title for case in look(folder).cases]
     with opened.at(folder, BY) as held:
         announce.run(held)
-        adopting.run(held)
+        admitting.run(held)
     assert library_awards(folder) == dict.fromkeys(titles[:4])
     withdrawn = look(folder).cases[0].number
     objection = {"case": withdrawn, "outcome": WITHDRAWN, "award": ""}

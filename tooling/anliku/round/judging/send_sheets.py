@@ -5,8 +5,6 @@ from __future__ import annotations
 from anliku.round.desk.ledger import Event
 from anliku.round.desk.opened import Round
 from anliku.round.desk.result import NotDone, StepResult
-from anliku.round.judging.form import Form, criteria_of, ordered
-from anliku.round.judging.people import Expert, JudgedCase
 from anliku.round.judging.progress import (
     Readers,
     experts_of,
@@ -15,7 +13,9 @@ from anliku.round.judging.progress import (
     last_assignment,
     readers_of,
 )
+from anliku.round.judging.recusals import Expert, JudgedCase
 from anliku.round.judging.review_sheet import review_sheet
+from anliku.round.judging.score_form import Form, criteria_of, ordered
 
 FOLDER = "待填/评分表"
 

@@ -28,7 +28,7 @@ from anliku.formats.word.read.notes import Notes
 from anliku.formats.word.read.parts import Parts, W
 from anliku.formats.word.understand import draft as drafts
 from anliku.formats.word.understand import form as forms
-from anliku.round.desk import sheets, tables
+from anliku.round.desk import decision_sheets, loose_tables
 from anliku.round.desk.result import NotDone
 
 ROSTER, FORM, CONTACTS, UNITS, CASE, FILLED, REFUSED = (
@@ -83,7 +83,7 @@ def _other(suffix: str) -> str:
 
 
 def _sheet(package: Package, campaign: Campaign, catalogue: Catalogue) -> Reading:
-    filled = sheets.read(package)
+    filled = decision_sheets.read(package)
     if filled is not None:
         return {"kind": FILLED, "key": filled.key}
     book = read_book(package)
@@ -106,9 +106,9 @@ def _sheet(package: Package, campaign: Campaign, catalogue: Catalogue) -> Readin
             "lacking": lacking,
             "unseen": _unseen(book),
         }
-    if units := tables.units(book):
+    if units := loose_tables.units(book):
         return {"kind": UNITS, "rows": units}
-    if contacts := tables.contacts(book):
+    if contacts := loose_tables.contacts(book):
         return {"kind": CONTACTS, "rows": contacts}
     raise Refused(
         "认不出是什么表：汇总表要有“案例标题”“单位”等列名，联络人表要有“姓名”“单位”“手机号码”，单位名单要有“规范名称”“区域”；"
@@ -148,7 +148,7 @@ def _unseen(book: Book) -> list[str]:
 
 
 def _word(package: Package, name: str, campaign: Campaign, catalogue: Catalogue) -> Reading:
-    if contacts := tables.contacts(_grids(package)):
+    if contacts := loose_tables.contacts(_grids(package)):
         return {"kind": CONTACTS, "rows": contacts}
     blocks = flatten(Parts(package), Notes(name)).blocks
     at = forms.find(blocks)

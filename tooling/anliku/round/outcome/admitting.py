@@ -22,11 +22,11 @@ from anliku.problem import Location, Problem, Severity
 from anliku.round.desk.entries import FinalCase
 from anliku.round.desk.ledger import Event
 from anliku.round.desk.opened import Round
-from anliku.round.desk.report import Report
 from anliku.round.desk.result import NotDone, StepResult
+from anliku.round.desk.step_report import Report
 from anliku.round.judging.score import final_awards
-from anliku.round.outcome.publishing import case_key
-from anliku.round.outcome.standing import standing
+from anliku.round.outcome.library_file import case_key
+from anliku.round.outcome.standing_awards import standing
 
 STEP = "import"
 

@@ -12,8 +12,8 @@ from anliku.atomic import reason, write_bytes
 from anliku.catalogue import Catalogue
 from anliku.round.desk import ledger
 from anliku.round.desk.result import NotDone
-from anliku.round.judging.settings import rules_text
-from anliku.round.settings import FILE, VERSION
+from anliku.round.judging.judging_settings import rules_text
+from anliku.round.round_settings import FILE, VERSION
 from anliku.site.in_place import MARKER
 
 RECEIVED = "received"

@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from anliku.campaign import Campaign
-from anliku.round.judging.people import JudgedCase
-from anliku.round.judging.settings import JudgingSettings, ScoreRule
+from anliku.round.judging.judging_settings import JudgingSettings, ScoreRule
+from anliku.round.judging.recusals import JudgedCase
 
 SHEET = "评分表"
 CODE_SHEET = "_anliku"
