@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from anliku.round.desk import approve, opened
+from anliku.round.desk import approve, match, opened
 from anliku.round.desk.opened import Round
 from anliku.round.judging.progress import gathered
 from tests.round import made
@@ -12,8 +12,9 @@ from tests.round.desks import BY, look
 from tests.round.intake import give, start, take_all
 
 
-def with_cases(base: Path, count: int = 6, rules: str = "") -> Path:
-    """The folder of a round with ``count`` cases that take part; ``rules`` are lines for its ``round.yml``."""
+def with_cases(base: Path, count: int = 6, rules: str = "", matched: bool = True) -> Path:
+    """The folder of a round with ``count`` cases that take part, each about its topic as somebody has said where
+    they are ``matched``; ``rules`` are lines for its ``round.yml``."""
     folder = start(base)
     if rules:
         path = folder / "round.yml"
@@ -24,6 +25,10 @@ def with_cases(base: Path, count: int = 6, rules: str = "") -> Path:
         approve.decide(held, None, everything=True)
     for day, files in round_made.case_batches:
         give(folder, files, day)
+    if matched:
+        with opened.at(folder, BY) as held:
+            match.propose(held)
+            match.decide(held, folder / match.SHEET)
     assert len(look(folder).cases) == count
     return folder
 

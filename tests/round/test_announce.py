@@ -111,6 +111,32 @@ def test_before_the_jury_nothing_is_announced(tmp_path: Path) -> None:
         announced(with_cases(tmp_path, rules=RULES))
 
 
+def test_a_winner_that_nobody_matched_stops_it_unless_somebody_says_why(tmp_path: Path) -> None:
+    folder = with_cases(tmp_path, rules=RULES, matched=False)
+    judged(folder, AWARDS)
+    with pytest.raises(NotDone, match=r"拟获奖的 SZ.*还没有定是不是申报的选题；请先运行 anliku round match"):
+        announced(folder)
+    assert not file_of(look(folder)).exists()
+    with opened.at(folder, BY) as held:
+        result = announce.run(held, "区里已当面核对")
+    assert "没有核对选题就公示的 5 篇" in result.lines[0]
+    before, event = last(folder, "announce")
+    assert event.decided["unmatched"]["reason"] == "区里已当面核对"
+    assert announce.replay(before, event) == []
+    event.decided["unmatched"]["cases"].pop()
+    assert "还没有核对选题的获奖案例" in announce.replay(before, event)[0]
+    # Once given, the reason stands.
+    announced(folder)
+
+
+def test_what_goes_over_the_shares_is_told_before_it_is_public(folder: Path) -> None:
+    with opened.at(folder, BY) as held:
+        event = held.last("score")
+        assert event is not None
+        held.record("score", (), (), {**event.decided, "over": {"一等奖": [4, 3]}})
+    assert "一等奖定了 4 个，按比例至多 3 个，是评委会定的" in announced(folder).lines
+
+
 def objection(folder: Path, *rows: list[str]) -> Path:
     book = openpyxl.load_workbook(folder / announce.SHEET)
     page = book["异议"]

@@ -9,6 +9,7 @@ import docx
 import openpyxl
 import pytest
 
+from anliku.round import steps
 from anliku.round.desk import approve, match, opened
 from anliku.round.desk.likeness import likenesses
 from anliku.round.desk.result import NotDone, StepResult
@@ -127,6 +128,7 @@ def test_what_is_not_decided_stays_open(own: Path) -> None:
     result = decide(own, fill(own))
     assert not result.ok
     assert "1 篇还没有定" in result.lines[0]
+    assert steps.next_line(look(own)).splitlines()[-1].startswith("下一步：核对选题，还有 1 篇没有定是不是申报的选题。")
     assert len(look(own).cases) == len(look(own).state.handed_in)
 
 

@@ -18,7 +18,8 @@ from anliku.round.desk import opened
 from anliku.round.desk.opened import Round
 from anliku.round.desk.result import NotDone
 from anliku.round.judging import score
-from anliku.round.judging.progress import gathered, judged_cases
+from anliku.round.judging.progress import forms, gathered, judged_cases
+from anliku.round.judging.score_form import Form
 from tests.formats.sheet.books import phone, saved
 from tests.round.desks import BY, look
 from tests.round.judging.naive import naive_awards, naive_scores
@@ -82,6 +83,22 @@ def stack(folder: Path) -> int:
     """How many cases the first expert reads."""
     readers = last(folder, "assign")["readers"]["专家评审"]  # type: ignore[index]
     return sum("评委01" in names for names in readers.values())
+
+
+def forms_of(folder: Path, paths: list[Path]) -> list[Form]:
+    """What these sheets ask for."""
+    experts = {path.name.partition("-")[0] for path in paths}
+    return [form for form in forms(look(folder)).values() if form.expert in experts]
+
+
+def following(folder: Path) -> str:
+    """What is told as next, but for what a round without matching and blind copies still has to do."""
+    rules = folder / "round.yml"
+    text = rules.read_text(encoding="utf-8")
+    rules.write_text(
+        text.replace("# steps: []", "steps: [receive, approve, assign, sheets, collect, score]"), encoding="utf-8"
+    )
+    return steps.next_line(look(folder)).splitlines()[-1]
 
 
 def proven(folder: Path) -> list[str]:
@@ -192,6 +209,8 @@ def test_scores_come_back_in_any_order_and_number(sheets_out: Path, tmp_path: Pa
     paths = written(folder)
     first = all_back(folder, jury, paths[5:])
     assert "还差 5 位评委" in "".join(first.lines)
+    lacking = 3 * COUNT - sum(len(form.cases) for form in forms_of(folder, paths[5:]))
+    assert following(folder).startswith(f"下一步：收评分表，还差 {lacking} 份评审，5 位评委没有交齐。")
     second = all_back(folder, jury, paths[:5])
     assert f"收到 {3 * COUNT} 份，还差 0 位评委的 0 份" in "".join(second.lines)
     assert proven(folder) == []
@@ -349,6 +368,7 @@ def test_what_the_jury_decides_is_read_back(scores_in: Path, tmp_path: Path) -> 
     folder = copied(scores_in, tmp_path)
     scored(folder)
     assert score.final_awards(look(folder)) is None
+    assert following(folder).startswith("下一步：统分，评委会还没有定奖。")
 
     def swap(sheet: Worksheet) -> None:
         sheet["L3"], sheet["M3"] = "二等奖", "证据不足"
@@ -360,13 +380,34 @@ def test_what_the_jury_decides_is_read_back(scores_in: Path, tmp_path: Path) -> 
     assert awards is not None
     assert awards[number] == "二等奖"
     assert "1 个与建议不同" in result.lines[0]
-    assert "建议一等奖，定为二等奖（证据不足）" in result.lines[1]
+    assert "建议一等奖，定为二等奖（证据不足）" in result.lines[-1]
+    assert "二等奖定了 5 个，按比例至多 4 个，多 1 个" in result.lines[1]
+    assert score.awards_over(look(folder)) == ["二等奖定了 5 个，按比例至多 4 个，是评委会定的"]
+    assert following(folder).startswith("这一轮的步骤都做过了")
     lines = (folder / "ledger.jsonl").read_bytes()
     assert "已经按这份建议定了奖" in scored(folder).lines[-1]
     assert (folder / "ledger.jsonl").read_bytes() == lines
     whole = verify.run(look(folder))
     assert [problem.as_text() for problem in whole.problems] == []
     assert whole.ok
+
+
+def test_reasons_and_what_goes_over_are_proven(scores_in: Path, tmp_path: Path) -> None:
+    folder = copied(scores_in, tmp_path)
+    scored(folder)
+    scored(
+        folder,
+        decided(
+            folder,
+            lambda sheet: (sheet["L3"].__setattr__("value", "二等奖"), sheet["M3"].__setattr__("value", "证据不足")),
+        ),
+    )
+    event = look(folder).last("score")
+    assert event is not None
+    for key, other, said in (("reasons", {}, "改动的理由与账上记的不一样"), ("over", {}, "超出比例的奖项")):
+        shown = changed_at(event.n, folder, lambda line, key=key, other=other: line.update({key: other}))
+        forged = shown.ledger.events[event.n - 1]
+        assert [fault for fault in score.replay(shown.at(forged), forged) if said in fault]
 
 
 @pytest.mark.parametrize(

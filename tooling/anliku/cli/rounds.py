@@ -320,13 +320,14 @@ def verify(opened: Round) -> StepResult:
     "收到异议记在 待填/异议登记.xlsx，有了结果再交给这个命令；提出人和答复不离开这一轮的文件夹。",
 )
 @click.argument("file", required=False, metavar="[异议登记表]")
-def announce(opened: Round, file: str | None) -> StepResult:
+@click.option("--unmatched", default="", metavar="理由", help="拟获奖的还有没核对选题的，也公示；理由记进账本")
+def announce(opened: Round, file: str | None, unmatched: str) -> StepResult:
     """Publish what is proposed, or settle objections."""
     from anliku.round.outcome import announce as announcing
 
     if file is not None:
         return announcing.settle(opened, named_place("异议登记表", file))
-    return announcing.run(opened)
+    return announcing.run(opened, unmatched)
 
 
 @step(

@@ -19,8 +19,16 @@ Replay = Callable[[Round, Event], list[str]]
 """The round before an event, the event → Chinese sentences where the event does not follow."""
 
 
+Lacks = Callable[[Round], str]
+"""The round → what a step that was done still lacks, empty where nothing."""
+
+
 def _nothing(_before: Round, _event: Event) -> list[str]:
     return []
+
+
+def _complete(_opened: Round) -> str:
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +40,7 @@ class Step:
     does: str
     """What whoever runs it does, in one line of help."""
     replay: Replay = _nothing
+    lacks: Lacks = _complete
 
 
 STEPS = (
@@ -41,13 +50,13 @@ STEPS = (
         "把收到的汇总表、申报表、联络人表、单位名单、案例收进来：anliku round receive 文件…",
         receive.replay,
     ),
-    Step("approve", "立项", "定哪些选题立项、编号：anliku round approve", approve.replay),
-    Step("match", "核对选题", "看总结案例是不是申报的那个选题：anliku round match", match.replay),
-    Step("blind", "匿名", "做给专家看的匿名稿：anliku round blind", blind.replay),
-    Step("assign", "分配", "按评委名单分配案例：anliku round assign 评委名单.xlsx", assign.replay),
-    Step("sheets", "评分表", "给每位评委做评分表：anliku round sheets", send_sheets.replay),
-    Step("collect", "收评分表", "读回评分表：anliku round collect 文件…", collect.replay),
-    Step("score", "统分", "统分，拟定奖项；评委会定了再读回：anliku round score", score.replay),
+    Step("approve", "立项", "定哪些选题立项、编号：anliku round approve", approve.replay, approve.lacks),
+    Step("match", "核对选题", "看总结案例是不是申报的那个选题：anliku round match", match.replay, match.lacks),
+    Step("blind", "匿名", "做给专家看的匿名稿：anliku round blind", blind.replay, blind.lacks),
+    Step("assign", "分配", "按评委名单分配案例：anliku round assign 评委名单.xlsx", assign.replay, assign.lacks),
+    Step("sheets", "评分表", "给每位评委做评分表：anliku round sheets", send_sheets.replay, send_sheets.lacks),
+    Step("collect", "收评分表", "读回评分表：anliku round collect 文件…", collect.replay, collect.lacks),
+    Step("score", "统分", "统分，拟定奖项；评委会定了再读回：anliku round score", score.replay, score.lacks),
     Step("announce", "公示", "公示名单写进案例库；异议有了结果再读回：anliku round announce", announce.replay),
     Step(
         "import",
@@ -63,33 +72,37 @@ BY_NAME = {step.name: step for step in STEPS}
 
 
 def next_step(opened: Round) -> Step | None:
-    """The first step of the round that is not done; None where all are. To receive comes first as long as
-    what the next step works on has not come."""
-    done = {event.step for event in opened.ledger.events}
-    step = next((BY_NAME[name] for name in opened.steps if name not in done), None)
+    """The first step of the round that is not done, or lacks something; None where there is none. To receive
+    comes first as long as what the next step works on has not come."""
+    step = next((BY_NAME[name] for name in opened.steps if _is_open(opened, BY_NAME[name])), None)
     if step is None:
         return None
     needed = opened.topics if step.name == "approve" else opened.state.handed_in
     return step if needed else BY_NAME["receive"]
 
 
+def _is_open(opened: Round, step: Step) -> bool:
+    return opened.last(step.name) is None or bool(step.lacks(opened))
+
+
 def next_line(opened: Round) -> str:
-    """What is next, and until when; before that, what is still open."""
-    step = next_step(opened)
-    if step is None:
-        return "这一轮的步骤都做过了；anliku round verify 可以随时核对"
+    """What is next, what it lacks, and until when; before that, what is still open."""
     waiting = len(opened.state.open)
     lines = (
         [f"还有 {waiting} 条待处理：在 {receive.SHEET} 里定好，再运行 anliku round receive {receive.SHEET}"]
         if waiting
         else []
     )
+    step = next_step(opened)
+    if step is None:
+        return "\n".join([*lines, "这一轮的步骤都做过了；anliku round verify 可以随时核对"])
     limits = opened.settings.deadlines
     until = _until(opened, step.name)
     if step.name == "receive" and opened.last("approve") is not None:
         day = due(limits.cases, opened.campaign)
         until = f"（等总结案例{f'，截止 {day.isoformat()}' if day is not None else ''}）"
-    return "\n".join([*lines, f"下一步：{step.label}。{step.does}{until}"])
+    lack = step.lacks(opened) if opened.last(step.name) is not None else ""
+    return "\n".join([*lines, f"下一步：{step.label}{f'，{lack}' if lack else ''}。{step.does}{until}"])
 
 
 def _until(opened: Round, name: str) -> str:

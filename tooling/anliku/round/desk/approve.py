@@ -119,6 +119,14 @@ def replay(before: Round, event: Event) -> list[str]:
     return faults
 
 
+def lacks(opened: Round) -> str:
+    """Topics that nobody has decided on; empty where there are none."""
+    last = opened.last(STEP)
+    decided = last.decided["topics"] if last is not None else {}
+    count = sum(not topic.withdrawn and topic.id not in decided for topic in opened.topics)
+    return f"{count} 个选题还没有定" if count else ""
+
+
 def _worded(decided: Mapping[str, str] | None) -> str:
     if decided is None:
         return "没有决定"

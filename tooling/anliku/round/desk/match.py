@@ -181,6 +181,19 @@ def replay(before: Round, event: Event) -> list[str]:
     return faults
 
 
+def undecided(opened: Round) -> list[FinalCase]:
+    """The cases of which nobody has said whether they are about their topic."""
+    last = opened.last(STEP)
+    decided = last.decided["cases"] if last is not None else {}
+    return [case for case in opened.state.handed_in if case.document not in decided]
+
+
+def lacks(opened: Round) -> str:
+    """Cases that nobody has decided on; empty where there are none."""
+    count = len(undecided(opened))
+    return f"还有 {count} 篇没有定是不是申报的选题" if count else ""
+
+
 def _worded(decided: Mapping[str, str] | None) -> str:
     return f"“{decided['verdict']}，{decided['action']}”" if decided else "没有定"
 

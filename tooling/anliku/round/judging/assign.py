@@ -79,6 +79,13 @@ def replay(before: Round, event: Event) -> list[str]:
     return said
 
 
+def lacks(opened: Round) -> str:
+    """Cases that nobody reads; empty where there are none."""
+    panels = readers_of(opened.last("assign")).values()
+    count = sum(any(not panel.get(case.number) for panel in panels) for case in opened.cases)
+    return f"{count} 个案例还没有分给评委" if count else ""
+
+
 def _tasks(opened: Round, cases: Sequence[JudgedCase], experts: Sequence[Expert], state: Gathered) -> list[Task]:
     """One for each panel: what stands, what is done, what was declared."""
     settings = opened.settings.judging

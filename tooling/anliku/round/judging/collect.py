@@ -68,6 +68,16 @@ def run(opened: Round, paths: Sequence[Path], replace: bool = False) -> StepResu
     return result
 
 
+def lacks(opened: Round) -> str:
+    """Reviews that have not come; empty where there are none, and where scores were worked out without them."""
+    scored, came = opened.last("score"), opened.last("collect")
+    if scored is not None and came is not None and scored.n > came.n:
+        return ""
+    waiting = outstanding(readers_of(opened.last("assign")), gathered(opened))
+    count = sum(map(len, waiting.values()))
+    return f"还差 {count} 份评审，{len(waiting)} 位评委没有交齐" if count else ""
+
+
 def _refuse_contacts(data: bytes) -> None:
     """Raise NotDone where a sheet holds a telephone number or the like: what is taken in stays, and scores have
     to outlast the contacts of a round. A file that is no workbook is told of where it is read."""

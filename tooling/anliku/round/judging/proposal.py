@@ -208,6 +208,19 @@ def report(opened: Round, made: Tally, count: int) -> Report:
     return paper
 
 
+def decision_report(
+    opened: Round, said: str, changed: Sequence[Sequence[str]], over: Mapping[str, Sequence[int]]
+) -> Report:
+    """What the jury decided: ``changed`` are case, proposal, decision and reason; ``over`` award → given, allowed."""
+    paper = Report(f"{opened.campaign.short} 评委会定奖", opened)
+    paper.line(f"{said}。")
+    for award, (given, most) in over.items():
+        paper.line(f"{award}定了 {given} 个，按比例至多 {most} 个，多 {given - most} 个，请在呈报时说明。")
+    paper.heading("与建议不同的")
+    paper.table(["案例", "建议", "定为", "理由"], changed)
+    return paper
+
+
 def _count_awards(paper: Report, made: Tally, awards: Sequence[str]) -> None:
     paper.heading("拟定的奖项")
     groups = sorted({place.group for place in made.places})

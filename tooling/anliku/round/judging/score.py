@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -63,9 +63,13 @@ def replay(before: Round, event: Event) -> list[str]:
     if event.inputs:
         (file,) = event.inputs
         rows = _rows(before.data(file["sha256"]), file["name"])
-        awards, _, problems = read_decisions(rows, made, before.campaign.awards, file["name"])
+        awards, reasons, problems = read_decisions(rows, made, before.campaign.awards, file["name"])
         if awards != event.decided["awards"] or any(problem.is_error for problem in problems):
             said.append("重读评委会填的授奖表，定的奖项与账上记的不一样")
+        if reasons != event.decided["reasons"]:
+            said.append("重读评委会填的授奖表，改动的理由与账上记的不一样")
+        if given_over(awards, made, before.campaign.awards) != event.decided.get("over", {}):
+            said.append("重读评委会填的授奖表，超出比例的奖项与账上记的不一样")
     return said
 
 
@@ -76,6 +80,23 @@ def final_awards(opened: Round) -> dict[str, str] | None:
     if event is None or "awards" not in event.decided or event.decided["digest"] != gathered(opened).digest:
         return None
     return dict(event.decided["awards"])
+
+
+def lacks(opened: Round) -> str:
+    """That the jury has not decided, or on other scores; empty where it has."""
+    last, came = opened.last("score"), opened.last("collect")
+    if last is None or "awards" not in last.decided:
+        return "评委会还没有定奖"
+    # The digest of the last line is that of all scores.
+    changed = came is not None and came.decided["digest"] != last.decided["digest"]
+    return "评委会定奖以后分数变了，要再定" if changed else ""
+
+
+def awards_over(opened: Round) -> list[str]:
+    """Where the jury has given more of an award than shares and ties allow, in sentences."""
+    last = opened.last("score")
+    over = last.decided.get("over", {}) if last is not None else {}
+    return [f"{award}定了 {given} 个，按比例至多 {most} 个，是评委会定的" for award, (given, most) in over.items()]
 
 
 def awards_in(made: Tally) -> dict[str, str]:
@@ -175,12 +196,21 @@ def _decide(opened: Round, result: StepResult, made: Tally, state: Gathered, pat
         "reasons": reasons,
         "said": said,
     }
-    opened.record("score", [kept], [], decided)
-    result.say(said)
-    result.lines += [
-        f"  {case}：建议{suggested[case] or '不获奖'}，定为{awards[case] or '不获奖'}（{reasons.get(case, '')}）"
+    over = given_over(awards, made, opened.campaign.awards)
+    if over:
+        decided["over"] = over
+    if opened.same("score", [kept], decided):
+        result.say(f"与上次定的一样，没有改动：{said}")
+        return
+    rows_told = [
+        [case, suggested[case] or proposal.NO_AWARD, awards[case] or proposal.NO_AWARD, reasons.get(case, "")]
         for case in changed
     ]
+    report = proposal.decision_report(opened, said, rows_told, over)
+    result.lines += report.lines
+    result.lines += [f"  {case}：建议{old}，定为{new}（{why}）" for case, old, new, why in rows_told]
+    result.written.append(opened.write(opened.next_report("评委会定奖"), report.docx()))
+    opened.record("score", [kept], result.written, decided)
 
 
 def _rows(data: bytes, name: str, key: str | None = None) -> list[decision_sheets.Row]:
@@ -245,13 +275,20 @@ def read_decisions(
     return dict(sorted(decided.items())), dict(sorted(reasons.items())), problems
 
 
-def _counts(decided: dict[str, str], made: Tally, awards: Sequence[str], file: str) -> list[Problem]:
-    """Where the jury gives more of an award than shares and ties allow."""
-    problems = []
+def given_over(decided: Mapping[str, str], made: Tally, awards: Sequence[str]) -> dict[str, list[int]]:
+    """Award → how many the jury gives and how many shares and ties allow, where it gives more."""
+    over: dict[str, list[int]] = {}
     for award in awards:
         given = sum(own == award for own in decided.values())
         most = sum(place.award == award or place.could_be == award for place in made.places)
         if given > most:
-            message = f"{award}定了 {given} 个，按比例至多 {most} 个，请核对"
-            problems.append(Problem(Location(file), "JG201", Severity.WARNING, message))
-    return problems
+            over[award] = [given, most]
+    return over
+
+
+def _counts(decided: Mapping[str, str], made: Tally, awards: Sequence[str], file: str) -> list[Problem]:
+    """The same as findings."""
+    return [
+        Problem(Location(file), "JG201", Severity.WARNING, f"{award}定了 {given} 个，按比例至多 {most} 个，请核对")
+        for award, (given, most) in given_over(decided, made, awards).items()
+    ]

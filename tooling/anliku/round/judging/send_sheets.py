@@ -11,6 +11,7 @@ from anliku.round.judging.progress import (
     forms,
     judged_cases,
     last_assignment,
+    pairs_of,
     readers_of,
 )
 from anliku.round.judging.recusals import Expert, JudgedCase
@@ -67,6 +68,13 @@ def replay(before: Round, event: Event) -> list[str]:
     if {form.code for form in wanting} != set(event.decided["forms"]):
         return ["照分配的结果重做评分表，与账上记的不一样"]
     return []
+
+
+def lacks(opened: Round) -> str:
+    """Reviews that no sheet asks for; empty where there are none."""
+    asked = {(case, form.expert) for form in forms(opened).values() for case in form.cases}
+    experts = {expert for _, expert in pairs_of(readers_of(opened.last("assign"))) - asked}
+    return f"还有 {len(experts)} 位评委的评分表要补" if experts else ""
 
 
 def _wanting(

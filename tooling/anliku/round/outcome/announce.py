@@ -7,7 +7,7 @@ Who objected and what was answered stays in the round; the ledger tells only wha
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,14 +16,16 @@ from pydantic import ValidationError
 from anliku.formats import office
 from anliku.outcome import Objections, Proposed, Publicity
 from anliku.problem import Location, Problem, Severity
-from anliku.round.desk import decision_sheets, round_folder
+from anliku.round.desk import decision_sheets, match, round_folder
 from anliku.round.desk import ledger as ledgers
 from anliku.round.desk.decision_sheets import Column, Table
+from anliku.round.desk.entries import FinalCase
 from anliku.round.desk.ledger import Event
 from anliku.round.desk.opened import Round
 from anliku.round.desk.result import Kept, NotDone, StepResult
 from anliku.round.desk.step_report import Report
 from anliku.round.judging.progress import is_repeated
+from anliku.round.judging.score import awards_over
 from anliku.round.outcome.library_file import current, place_of, publish
 from anliku.round.outcome.standing_awards import CHANGED, UPHELD, WITHDRAWN, Row, digest, rows_of, standing
 
@@ -31,12 +33,16 @@ STEP = "announce"
 SHEET = f"{round_folder.TO_FILL}/异议登记.xlsx"
 NOTICE = f"{round_folder.RESULTS}/公示名单.docx"
 _NUMBER, _RESULT, _AWARD = "案例编号", "结果", "改为"
+_LISTED = 10
+"""Numbers of cases in a message."""
 
 
-def run(opened: Round) -> StepResult:
-    """Publish what is proposed. Raises NotDone and OSError."""
+def run(opened: Round, unmatched: str = "") -> StepResult:
+    """Publish what is proposed; ``unmatched`` is why winners may be among it of which nobody has said whether
+    they are about their topic. Raises NotDone and OSError."""
     result = StepResult()
-    rows = rows_of(standing(opened))
+    entries = standing(opened)
+    rows = rows_of(entries)
     if not rows:
         raise NotDone("一个奖也没有定，没有可以公示的；请核对评委会的决定")
     since, until = _period(opened)
@@ -47,7 +53,10 @@ def run(opened: Round) -> StepResult:
         "proposed": digest(rows),
         "count": len(rows),
         "said": f"{len(rows)} 项，{since.isoformat()} 至 {until.isoformat()}",
+        **_let_pass(opened, entries, unmatched),
     }
+    for line in _reminders(opened, decided):
+        result.say(line)
     publish(opened, current(opened).model_copy(update={"publicity": _publicity(opened, rows, since, until)}))
     sheet = opened.write(SHEET, _workbook(opened, rows))
     result.written.append(sheet)
@@ -61,6 +70,42 @@ def run(opened: Round) -> StepResult:
     result.say(f"公示名单写进了案例库：{place_of(opened)}，{decided['said']}；发布网站以后就能看到")
     result.say(f"收到异议记在 {SHEET} 里，有了结果再运行 anliku round announce 异议登记.xlsx")
     return result
+
+
+def undecided_winners(opened: Round, entries: Iterable[tuple[FinalCase, str]]) -> list[str]:
+    """Numbers of the winners of which nobody has said whether they are about their topic."""
+    if match.STEP not in opened.steps:
+        return []
+    documents = {case.document for case in match.undecided(opened)}
+    return [case.number for case, _ in entries if case.document in documents]
+
+
+def _let_pass(opened: Round, entries: Sequence[tuple[FinalCase, str]], reason: str) -> dict[str, Any]:
+    """What the ledger keeps of winners that nobody has matched: their numbers and why they pass. A reason once
+    given stays. Raises NotDone where there is none."""
+    winners = undecided_winners(opened, entries)
+    if not winners:
+        return {}
+    former = [event.decided["unmatched"]["reason"] for event in opened.events(STEP) if "unmatched" in event.decided]
+    why = reason.strip() or next(reversed(former), "")
+    if not why:
+        more = f" 等 {len(winners)} 篇" if len(winners) > _LISTED else ""
+        raise NotDone(
+            f"拟获奖的 {'、'.join(winners[:_LISTED])}{more}还没有定是不是申报的选题；请先运行 anliku round match，"
+            "定好再公示；确实不用核对的，加上 --unmatched 理由，会记进账本"
+        )
+    return {"unmatched": {"cases": winners, "reason": why}}
+
+
+def _reminders(opened: Round, decided: Mapping[str, Any]) -> list[str]:
+    """What a superior should know of the list before it is public."""
+    lines: list[str] = []
+    if "unmatched" in decided:
+        told = decided["unmatched"]
+        lines.append(
+            f"没有核对选题就公示的 {len(told['cases'])} 篇：{'、'.join(told['cases'])}；理由：{told['reason']}"
+        )
+    return [*lines, *awards_over(opened)]
 
 
 def settle(opened: Round, path: Path) -> StepResult:
@@ -94,9 +139,14 @@ def replay(before: Round, event: Event) -> list[str]:
         result = StepResult()
         again = _read(before, Kept(file["name"], file["sha256"]), result)
         return [] if again == event.decided["objections"] else ["重读异议登记表，结果与账本记的不一样"]
-    rows = rows_of(standing(before))
+    entries = standing(before)
+    rows = rows_of(entries)
     if digest(rows) != event.decided["proposed"]:
         return ["公示名单不是从评委会的决定来的：重做一遍与账本记的不一样"]
+    winners = undecided_winners(before, entries)
+    if winners != event.decided.get("unmatched", {}).get("cases", []):
+        listed = "、".join(winners) or "没有"
+        return [f"公示时还没有核对选题的获奖案例（{listed}）与账本记的不一样"]
     lines = ledgers.read(before.folder).events
     later = [other for other in lines if other.step == STEP and other.n > event.n and "proposed" in other.decided]
     return [] if later else _published(before, event)
@@ -241,6 +291,8 @@ def _report(opened: Round, rows: Sequence[Row], decided: dict[str, Any], objecti
         [[award, str(sum(row[0] == award for row in rows))] for award in opened.campaign.awards],
     )
     report.line(f"此前收到的异议 {objections} 件。")
+    for line in _reminders(opened, decided):
+        report.line(line)
     return report.docx()
 
 

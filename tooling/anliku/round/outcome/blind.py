@@ -124,6 +124,14 @@ def replay(before: Round, event: Event) -> list[str]:
     return faults
 
 
+def lacks(opened: Round) -> str:
+    """Cases that have no blind copy, because they came later or again; empty where there are none."""
+    last = opened.last(STEP)
+    copied = {file["sha256"] for file in last.inputs} if last is not None else set()
+    count = sum(case.document not in copied for case in opened.cases)
+    return f"有 {count} 篇（后来收的）还没有匿名稿" if count else ""
+
+
 def _tells_region(opened: Round) -> list[str]:
     return ["region"] if "{region}" in opened.settings.numbers.pattern else []
 
