@@ -20,7 +20,9 @@
 const anlikuIndex = (() => {
   "use strict";
 
-  const PAGE = 1024;
+  /** Bytes of a page of terms, and of one of forms. */
+  const PAGE = 2048;
+  const FORMS_PAGE = 1024;
   /** Pages of a pack of terms, cases of a pack of cases. */
   const PAGES = 64;
   const CASES = 24;
@@ -221,7 +223,7 @@ const anlikuIndex = (() => {
       const number = crc32(utf8(key)) & (this.meta.forms.pages - 1);
       const name = `forms/${Math.floor(number / PAGES)}`;
       const page = await this.once(`forms ${number}`, async () => {
-        const { bytes, place } = await this.packs.slot(name, number % PAGES, PAGE);
+        const { bytes, place } = await this.packs.slot(name, number % PAGES, FORMS_PAGE);
         return { entries: /** @type {[string, string[] | number][]} */ (read(bytes)), place };
       });
       let { place } = page;

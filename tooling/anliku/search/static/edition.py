@@ -1,6 +1,6 @@
 """All files of the static search of one edition, ready to write; and their check.
 
-Format (version 4)
+Format (version 5)
 ------------------
 An edition is a folder ``search/VERSION/``: ``meta.js`` (:mod:`anliku.search.static.meta`), ``asked.js``
 (:mod:`anliku.search.static.spoken`) and packs
@@ -33,7 +33,7 @@ from anliku.search.static.patch import holds
 from anliku.search.static.postings import Row
 
 # Readers of another format never open these files: their version differs, too.
-FORMAT = 4
+FORMAT = 5
 # So many packs are held by a reader: all of them would be as large as the index.
 _KEPT = 16
 

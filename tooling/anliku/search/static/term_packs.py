@@ -1,12 +1,12 @@
 """The lists of the index in packs: a term → its list, in one look or two.
 
-Format (version 4), beside :mod:`anliku.search.static.packs`
+Format (version 5), beside :mod:`anliku.search.static.packs`
 ------------------------------------------------------------
 ``meta.js`` says how many ``pages`` there are, a power of two. A term stands on page K = CRC-32 of
 its UTF-8, modulo ``pages``; for a word that cases mean that of its anchor, the term of its first two
 characters or of the Latin word that it begins with (:func:`anliku.search.static.marks.anchor`), so whoever
 looks up that term has the word too. Page K is slot ``K % 64`` of pack ``terms/N``, N = K // 64; slots have
-1,024 bytes. So a reader knows where a term stands without any directory.
+2,048 bytes. So a reader knows where a term stands without any directory.
 
 *Page*: its terms, first the strongest cases of words (``~WORD``), in the order of their UTF-8, then the
 others, shortest list first (equally long ones in the order of their UTF-8). For each
@@ -15,8 +15,8 @@ here, in the next N // 2 bytes; N % 2 is its kind (0 positions, 1 cases only). N
 piece of the page, labelled with the term; N is its kind, and two fixed numbers of four bytes are where
 it begins and its size.
 
-The strongest cases of words always stand on the page; of the others as many, from the shortest on, as find room there. So a rare term costs
-one page, and a frequent one the page and exactly its own list.
+The strongest cases of words always stand on the page; of the others as many, from the shortest on, as find room there. So nearly every term costs
+one page and one journey; one whose list finds no room costs the page and exactly its own list.
 
 Lists that are long stand elsewhere, and their terms on no page (:mod:`anliku.search.static.long_lists`).
 
@@ -46,12 +46,13 @@ from anliku.search.static.marks import HEAD_MARK, WORD_MARK, anchor, is_head, is
 from anliku.search.static.packs import HEADER, Pack, Reader, Slot, fixed, piece_size, read_fixed, stored_size
 from anliku.search.static.postings import Postings, Row
 
-PAGE = 1024
-"""Bytes of a page."""
+PAGE = 2048
+"""Bytes of a page. On half of them hardly a list would stand elsewhere, which takes one journey more."""
 PAGES = 64
 """Pages of a pack: with the lists beside them some 150 kB."""
-FILL = 0.8
-"""So full at most are pages, on average, with only those lists in them that are no longer than a pointer."""
+FILL = 0.4
+"""So full at most are pages, on average, with only those lists in them that are no longer than a pointer: the rest is
+room for longer ones."""
 _POINTER = 10
 """Stored bytes, at most, that stand for a list which is a piece: number, place, size."""
 _LENGTH = 0x80
