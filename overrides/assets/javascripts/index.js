@@ -314,28 +314,61 @@ const anlikuIndex = (() => {
     }
 
     /**
-     * A passage of the case with this card.
+     * Passages of the case with this card, from one to another: those that came with the card, the others in one
+     * request, or two where they go on behind the front.
+     * @param {number} number
+     * @param {Card} card
+     * @param {number} first
+     * @param {number} last
+     * @returns {Promise<string>[]}
+     */
+    passages(number, card, first, last) {
+      /** @type {number[]} */
+      const missing = [];
+      for (let part = first; part <= last; part += 1) {
+        if (!this.loaded.has(`passage ${number} ${part}`) && !this.here(number, card, part)) missing.push(part);
+      }
+      [true, false].forEach((inFront) => {
+        const some = missing.filter((part) => this.placed(card.passages[1], part).inFront === inFront);
+        if (some.length) this.loadPassages(number, card, some);
+      });
+      return Array.from({ length: last - first + 1 }, (_, i) => /** @type {Promise<string>} */ (this.loaded.get(`passage ${number} ${first + i}`)));
+    }
+
+    /**
+     * Whether a passage has come with the card: then it is read.
      * @param {number} number
      * @param {Card} card
      * @param {number} part
-     * @returns {Promise<string>}
      */
-    passage(number, card, part) {
-      const label = `${number % CASES}.${part}`;
-      return this.once(`passage ${number} ${part}`, async () => {
-        const { inFront, from, size } = this.placed(card.passages[1], part);
-        const known = inFront && this.texts.get(number);
-        if (known && from + size <= known.length) {
-          // Once: if it is not as it should be, it is asked for by itself.
-          try {
-            return read(this.packs.known(pack(number), label, known.subarray(from, from + size)));
-          } catch (error) {
-            this.texts.delete(number);
-            throw error;
-          }
-        }
-        const place = (inFront ? this.front(number) + this.meta.slot : card.place) + from;
-        return read(await this.packs.piece(pack(number), label, place, size));
+    here(number, card, part) {
+      const { inFront, from, size } = this.placed(card.passages[1], part);
+      const text = this.texts.get(number);
+      if (!inFront || !text || from + size > text.length) return false;
+      try {
+        const passage = read(this.packs.known(pack(number), label(number, part), text.subarray(from, from + size)));
+        this.loaded.set(`passage ${number} ${part}`, Promise.resolve(passage));
+        return true;
+      } catch (error) {
+        // What is not as it should be is asked for by itself.
+        this.texts.delete(number);
+        return false;
+      }
+    }
+
+    /**
+     * Load passages that lie one behind the other.
+     * @param {number} number
+     * @param {Card} card
+     * @param {number[]} parts
+     */
+    loadPassages(number, card, parts) {
+      const { inFront, from } = this.placed(card.passages[1], parts[0]);
+      const place = (inFront ? this.front(number) + this.meta.slot : card.place) + from;
+      const every = Array.from({ length: parts[parts.length - 1] - parts[0] + 1 }, (_, i) => parts[0] + i);
+      const pieces = every.map((part) => ({ label: label(number, part), size: card.passages[1][part] }));
+      this.packs.row(pack(number), place, pieces).forEach((piece, i) => {
+        this.once(`passage ${number} ${every[i]}`, async () => read(await piece));
       });
     }
 
@@ -400,6 +433,9 @@ const anlikuIndex = (() => {
 
   /** The pack that holds a case. @param {number} number */
   const pack = (number) => `cases/${Math.floor(number / CASES)}`;
+
+  /** What the passage of a case is called in its pack. @param {number} number @param {number} part */
+  const label = (number, part) => `${number % CASES}.${part}`;
 
   /** JSON in GBK. @param {Uint8Array} bytes */
   const read = (bytes) => JSON.parse(new TextDecoder("gbk").decode(bytes));

@@ -198,6 +198,8 @@ const anlikuPacks = (() => {
       this.onDisk = location.protocol === "file:";
       /** Whether the server sends ranges, as far as is known. */
       this.ranges = !this.onDisk;
+      /** Whether it has sent one. */
+      this.proven = false;
       /** Packs that came whole. @type {Map<string, Promise<Uint8Array>>} */
       this.packs = new Map();
       /** After a failure files are asked for anew, past what the browser has kept of the bad ones. */
@@ -213,6 +215,17 @@ const anlikuPacks = (() => {
     }
 
     /**
+     * The address of a part of a pack. Chromium lets the parts of one address come only one after the other, so
+     * each has its own; until the server has sent one, they may all turn out to be the whole pack.
+     * @param {string} name
+     * @param {string} range
+     */
+    urlOf(name, range) {
+      const url = this.url(`${name}.bin`);
+      return this.proven ? `${url}${this.failed ? "&" : "?"}${range}` : url;
+    }
+
+    /**
      * A piece.
      * @param {string} name
      * @param {string} label
@@ -225,7 +238,24 @@ const anlikuPacks = (() => {
     }
 
     /**
-     * A piece that came with a slot.
+     * Pieces that lie one behind the other, in one request.
+     * @param {string} name
+     * @param {number} place of the first
+     * @param {{label: string, size: number}[]} pieces
+     * @returns {Promise<Uint8Array>[]}
+     */
+    row(name, place, pieces) {
+      const read = this.bytes(name, place, pieces.reduce((sum, { size }) => sum + size, 0));
+      let at = 0;
+      return pieces.map(({ label, size }) => {
+        const from = at;
+        at += size;
+        return this.trying(name, async () => this.known(name, label, (await read).subarray(from, from + size)));
+      });
+    }
+
+    /**
+     * A piece that came with others.
      * @param {string} name
      * @param {string} label
      * @param {Uint8Array} bytes
@@ -330,8 +360,12 @@ const anlikuPacks = (() => {
      */
     async bytes(name, place, size) {
       if (!this.ranges || this.packs.has(name)) return (await this.whole(name)).subarray(place, place + size);
-      const { status, bytes } = await get(this.url(`${name}.bin`), { Range: `bytes=${place}-${place + size - 1}` });
-      if (status === 206) return bytes;
+      const range = `${place}-${place + size - 1}`;
+      const { status, bytes } = await get(this.urlOf(name, range), { Range: `bytes=${range}` });
+      if (status === 206) {
+        this.proven = true;
+        return bytes;
+      }
       if (status === 416) throw damaged();
       if (status !== 200) throw missing();
       // All of it came. What is too large to be asked for as a whole by every piece is kept.

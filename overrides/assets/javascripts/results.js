@@ -323,11 +323,12 @@ const anlikuResults = (() => {
     const offset = hit.place - BODY;
     if (offset >= 0) {
       const [first, last] = [partAt(starts, offset), partAt(starts, offset + AFTER)];
-      const parts = starts.slice(first, last + 1).map((_, i) => index.passage(hit.case, card, first + i));
+      const parts = index.passages(hit.case, card, first, last);
       return cut((await Promise.all(parts)).join("\n"), needles, offset - starts[first], hit.inside);
     }
-    for (let part = 0; part < starts.length && starts[part] < BEGINNING; part += 1) {
-      const runs = cut(await index.passage(hit.case, card, part), needles, -1, hit.inside);
+    const last = starts.filter((start) => start < BEGINNING).length - 1;
+    for (const text of await Promise.all(index.passages(hit.case, card, 0, last))) {
+      const runs = cut(text, needles, -1, hit.inside);
       if (runs) return runs;
     }
     return null;
