@@ -27,6 +27,7 @@ const anlikuForms = (() => {
   const HOW = { TRADITIONAL: "traditional", ENGLISH: "english", PINYIN: "pinyin", INITIALS: "initials", TYPO: "typo" };
   const MOST = 3;
   const LONGEST_TYPED = 8;
+  const LONGEST_ANSWERED = 6;
   const LEAST_INITIALS = 3;
   const MOST_LETTERS = 32;
   const SHORT = 4;
@@ -266,19 +267,21 @@ const anlikuForms = (() => {
    * At most MOST guesses, the likeliest first, none twice, none that is the query itself.
    * @param {string} query
    * @param {Letters} letters
+   * @param {boolean} [answered] cases are near to the query as it is typed
    * @returns {Promise<Guess[]>}
    */
-  async function guesses(query, letters) {
+  async function guesses(query, letters, answered = false) {
     const asked = parts(query);
     if (!asked.length || asked.some((part) => ASTRAL.test(part))) return [];
     const keyed = asked.map((part) => part.replace(/ü/g, "v"));
-    const short = keyed.filter((part) => CHINESE.test(part) && (part.length <= LONGEST_TYPED || SMALL.test(part)));
+    const longest = answered ? LONGEST_ANSWERED : LONGEST_TYPED;
+    const short = keyed.filter((part) => CHINESE.test(part) && (part.length <= longest || SMALL.test(part)));
     const sounds = short.length ? await letters.sounds() : new Map();
     const foreign = short.some((part) => Array.from(part).some((one) => CHINESE.test(one) && !sounds.has(one)));
     const simple = foreign || keyed.some((part) => TELLING.test(part)) ? await letters.simplified() : new Map();
     const plain = keyed.map((part) => Array.from(part, (one) => simple.get(one) || one).join(""));
     const shouted = !SMALL.test(query.normalize("NFKC"));
-    const guessed = await new Guessing(letters, sounds).of(plain, shouted);
+    const guessed = await new Guessing(letters, sounds, longest).of(plain, shouted);
     if (plain.join(" ") !== keyed.join(" ")) guessed.push({ text: plain.join(" "), how: HOW.TRADITIONAL, sure: true });
     const typed = asked.join(" ");
     /** @type {Guess[]} */
@@ -291,10 +294,12 @@ const anlikuForms = (() => {
     /**
      * @param {Letters} letters
      * @param {SoundTable} sounds
+     * @param {number} longest
      */
-    constructor(letters, sounds) {
+    constructor(letters, sounds, longest) {
       this.letters = letters;
       this.sounds = sounds;
+      this.longest = longest;
     }
 
     /**
@@ -442,12 +447,12 @@ const anlikuForms = (() => {
       const read = [];
       let sure = true;
       for (const part of asked) {
-        if (part.length > LONGEST_TYPED) {
+        if (part.length > this.longest || (await this.isKnown(part))) {
           read.push(part);
           continue;
         }
-        const [words, isKnown] = await Promise.all([this.letters.words(part), this.isKnown(part)]);
-        const fit = isKnown ? null : await this.mended(part, words);
+        const words = await this.letters.words(part);
+        const fit = await this.mended(part, words);
         read.push(fit ? fit.text : part);
         sure = sure && (!fit || this.isSure(part, fit, words));
       }
@@ -478,13 +483,14 @@ const anlikuForms = (() => {
      */
     async mended(part, words) {
       for (let size = part.length; size >= PAIR; size -= 1) {
+        const whole = size === part.length;
+        // What all shorter pieces need comes together, not piece after piece.
+        if (size === part.length - 1) await this.ahead(part, words);
         /** @type {Fit[]} */
         const fits = [];
-        const whole = size === part.length;
-        for (let at = 0; at + size <= part.length; at += 1) {
+        for (const at of wrong(part, size, words)) {
           const piece = part.slice(at, at + size);
-          const mayBe = whole || ((size > PAIR || part.length <= SHORT) && !touches(at, at + size, words));
-          if (!mayBe || (await this.isKnown(piece))) continue;
+          if (await this.isKnown(piece)) continue;
           (await this.near(piece)).forEach(({ cost, rank, text }) => {
             const put = { cost, rank, text: part.slice(0, at) + text + part.slice(at + size) };
             if (whole || cost < WRONG) fits.push(put);
@@ -494,6 +500,18 @@ const anlikuForms = (() => {
         if (fits.length) return fits[0];
       }
       return null;
+    }
+
+    /**
+     * Load what the pieces of a part may be put right by.
+     * @param {string} part
+     * @param {Place[]} words
+     */
+    async ahead(part, words) {
+      const sizes = Array.from({ length: part.length - PAIR }, (_, i) => PAIR + i);
+      const pieces = sizes.flatMap((size) => wrong(part, size, words).map((at) => part.slice(at, at + size)));
+      const wanted = new Set(pieces.flatMap((piece) => this.keys(piece)));
+      await Promise.all(Array.from(wanted, (key) => this.letters.rows(key)));
     }
 
     /**
@@ -507,15 +525,23 @@ const anlikuForms = (() => {
     }
 
     /**
+     * The keys of phrases that begin as a piece does, or end so.
+     * @param {string} piece
+     */
+    keys(piece) {
+      const first = keys(piece.slice(0, 2), this.sounds).map((key) => `^${key}`);
+      const last = piece.length > 2 ? keys(piece.slice(-2), this.sounds).map((key) => `$${key}`) : [];
+      return first.concat(last);
+    }
+
+    /**
      * @param {string} piece
      * @returns {Promise<Fit[]>}
      */
     async near(piece) {
-      const first = keys(piece.slice(0, 2), this.sounds).map((key) => `^${key}`);
-      const last = piece.length > 2 ? keys(piece.slice(-2), this.sounds).map((key) => `$${key}`) : [];
       /** @type {Fit[]} */
       const found = [];
-      const lists = await Promise.all(first.concat(last).map((key) => this.phrases(key)));
+      const lists = await Promise.all(this.keys(piece).map((key) => this.phrases(key)));
       lists.forEach((phrases) =>
         phrases.forEach((phrase, rank) => {
           const cost = distance(piece, phrase, this.sounds);
@@ -524,6 +550,20 @@ const anlikuForms = (() => {
       );
       return found;
     }
+  }
+
+  /**
+   * Where in a part a piece of so many characters may be wrong: all of it, or one that is no ordinary word and cuts
+   * through none.
+   * @param {string} part
+   * @param {number} size
+   * @param {Place[]} words
+   */
+  function wrong(part, size, words) {
+    if (size === part.length) return [0];
+    if (size === PAIR && part.length > SHORT) return [];
+    const places = Array.from({ length: part.length - size + 1 }, (_, at) => at);
+    return places.filter((at) => !touches(at, at + size, words));
   }
 
   /**

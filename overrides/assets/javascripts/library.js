@@ -120,7 +120,7 @@ const anlikuLibrary = (() => {
       /** @type {Guessed} */
       const literal = { answer, guess: null, others: [], lacking: false };
       if (!words.length || QUOTED.test(query) || answer.strong) return literal;
-      const guesses = await anlikuForms.guesses(query, this.letters).catch(() => null);
+      const guesses = await anlikuForms.guesses(query, this.letters, answer.near.length > 0).catch(() => null);
       if (!guesses) return { ...literal, lacking: true };
       const [first, ...others] = guesses;
       if (!first || !first.sure || answer.level === LEVEL.EXACT) return { ...literal, others: guesses };

@@ -86,7 +86,7 @@ class Product:
 def _read(reader: Reader, question: str) -> Answer:
     """The answer to a question, or to what it is likely to mean: as in ``library.js``."""
     answer = reader.search(question)
-    guess = next(iter(reader.guesses(question)), None) if not answer.strong else None
+    guess = next(iter(reader.guesses(question, bool(answer.near))), None) if not answer.strong else None
     if guess is None or not guess.sure or answer.level == Level.EXACT:
         return answer
     meant = reader.search(guess.text)

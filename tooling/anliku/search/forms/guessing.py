@@ -20,6 +20,8 @@ MOST = 3
 """Guesses of a query."""
 LONGEST_TYPED = 8
 """Chinese characters of a part in which a wrong one is looked for: longer ones are sentences."""
+LONGEST_ANSWERED = 6
+"""The same where cases are near to the query as it is typed."""
 _LEAST_INITIALS = 3
 _MOST_LETTERS = 32
 # In a part of more characters two of them that sound like a phrase are chance.
@@ -74,15 +76,16 @@ class Letters:
     simplified: Mapping[str, str]
 
 
-def guesses(query: str, letters: Letters) -> list[Guess]:
-    """At most :data:`MOST` guesses, none twice, none that is the query itself."""
+def guesses(query: str, letters: Letters, longest: int = LONGEST_TYPED) -> list[Guess]:
+    """At most :data:`MOST` guesses, none twice, none that is the query itself. In parts of more than ``longest``
+    Chinese characters no wrong one is looked for."""
     asked = parts(query)
     if not asked or any(_ASTRAL.search(part) for part in asked):
         return []
     # Where there is no key for it people type v.
     keyed = [part.replace("ü", "v") for part in asked]
-    plain = _simplified(keyed, letters)
-    guessed = _Guessing(letters).of(plain, _is_shouted(query))
+    plain = _simplified(keyed, letters, longest)
+    guessed = _Guessing(letters, longest).of(plain, _is_shouted(query))
     if plain != keyed:
         # Where a wrong character is put right besides, that comes first.
         guessed = [*guessed, Guess(" ".join(plain), How.TRADITIONAL, True)]
@@ -90,9 +93,9 @@ def guesses(query: str, letters: Letters) -> list[Guess]:
     return list({guess.text: guess for guess in reversed(guessed) if guess.text != typed}.values())[::-1][:MOST]
 
 
-def _simplified(asked: list[str], letters: Letters) -> list[str]:
+def _simplified(asked: list[str], letters: Letters, longest: int) -> list[str]:
     """The parts in simplified characters, where any character tells that they are not in them."""
-    short = [part for part in asked if len(part) <= LONGEST_TYPED or _SMALL.search(part)]
+    short = [part for part in asked if len(part) <= longest or _SMALL.search(part)]
     foreign = any(character not in letters.sounds for part in short for character in _CHINESE.findall(part))
     if not foreign and not any(_TELLING.search(part) for part in asked):
         return asked
@@ -114,8 +117,9 @@ class _Fit:
 
 
 class _Guessing:
-    def __init__(self, letters: Letters) -> None:
+    def __init__(self, letters: Letters, longest: int) -> None:
         self._letters = letters
+        self._longest = longest
         self._sounds = Sounds(dict(letters.sounds))
 
     def of(self, asked: list[str], shouted: bool) -> list[Guess]:
@@ -202,8 +206,11 @@ class _Guessing:
         read: list[str] = []
         sure = True
         for part in asked:
-            words = self._letters.words(part) if len(part) <= LONGEST_TYPED else ()
-            fit = None if len(part) > LONGEST_TYPED or self._is_known(part) else self._mended(part, words)
+            if len(part) > self._longest or self._is_known(part):
+                read.append(part)
+                continue
+            words = self._letters.words(part)
+            fit = self._mended(part, words)
             read.append(fit.text if fit else part)
             sure = sure and (fit is None or self._is_sure(part, fit, words))
         return [Guess(" ".join(read), How.TYPO, sure)] if read != asked else []

@@ -288,12 +288,13 @@ class Reader:
         """The table of ``sounds``, or that of ``traditional`` characters."""
         return book.read_table(self.pack, name, self.meta["forms"][name])
 
-    def guesses(self, text: str) -> list[guessing.Guess]:
-        """What else a query may mean."""
+    def guesses(self, text: str, answered: bool = False) -> list[guessing.Guess]:
+        """What else a query may mean; ``answered``: cases are near to it as it is typed."""
         pairs = self.table("traditional")
         simplified = dict(zip(pairs[::2], pairs[1::2], strict=True))
         sounds = sounds_of(self.table("sounds"))
-        return guessing.guesses(text, guessing.Letters(self.forms, self.contains, self.words, sounds, simplified))
+        letters = guessing.Letters(self.forms, self.contains, self.words, sounds, simplified)
+        return guessing.guesses(text, letters, guessing.LONGEST_ANSWERED if answered else guessing.LONGEST_TYPED)
 
     def words(self, part: str) -> list[tuple[int, int]]:
         """Where the words of the meaning table stand in a part of a query: (start, end) of each."""
