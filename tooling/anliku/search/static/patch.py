@@ -16,11 +16,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from anliku.search.entry import Entry
-from anliku.search.static import index
-from anliku.search.static.decode import decode
+from anliku.search.static import index, meaninglists
 from anliku.search.static.encode import read_varint, varint
 from anliku.search.static.marks import HEAD_MARK, TAIL_MARK, WORD_MARK
-from anliku.search.static.meaninglists import own_weight, split
+from anliku.search.static.meaninglists import case_list, own_weight
 from anliku.search.static.postings import CASES, POSITIONS, Postings
 
 List = tuple[int, bytes]
@@ -112,17 +111,59 @@ def _meanings(
     for word in sorted(before.keys() | after.keys()):
         if before.get(word) == after.get(word):
             continue
-        (_, head), tail = lists(HEAD_MARK + word) or (CASES, b""), lists(TAIL_MARK + word)
-        weights = {row.case: row.impact for row in [*decode((CASES, head[1:])), *decode(tail)]}
-        if weights.pop(number, None) != before.get(word):
+        (_, head), (_, others) = lists(HEAD_MARK + word) or (CASES, b""), lists(TAIL_MARK + word) or (CASES, b"")
+        made = _reweighed(head[1:], others, number, before.get(word), after.get(word))
+        if made is None:
             raise ValueError(f"{word}: its list is not the one of this index")
-        if word in after:
-            weights[number] = after[word]
-        strongest, others = split(weights)
+        strongest, others = made
         stays = strongest or word in known
         changed[HEAD_MARK + word] = (CASES, own_weight(word, known) + strongest) if stays else None
         changed[TAIL_MARK + word] = (CASES, others) if others else None
     return changed
+
+
+def _reweighed(
+    strongest: bytes, others: bytes, number: int, before: int | None, after: int | None
+) -> tuple[bytes, bytes] | None:
+    """The cases of both lists of one word (see :mod:`anliku.search.static.meaninglists`) when case ``number``, which
+    meant it by the weight ``before``, means it by the weight ``after``; None where it did not mean it so."""
+    weights = _weights(strongest)
+    was = weights.pop(number, None)
+    if was is None:
+        was, others = _taken(others, number)
+    if was != before:
+        return None
+    if len(weights) < meaninglists.HEAD and others:
+        # The strongest of the others moves up.
+        rest = _weights(others)
+        best = max(rest, key=lambda case: (rest[case], -case))
+        weights[best], (others, _) = rest[best], splice((CASES, others), best, b"")
+    if after is not None:
+        weights[number] = after
+    if len(weights) > meaninglists.HEAD:
+        least = min(weights, key=lambda case: (weights[case], -case))
+        others, _ = splice((CASES, others), least, varint(0) + bytes((weights.pop(least),)))
+    return case_list(weights, weights), others
+
+
+def _weights(data: bytes) -> dict[int, int]:
+    """Case → weight of a list of kind CASES."""
+    weights: dict[int, int] = {}
+    at = case = 0
+    while at < len(data):
+        gap, at = read_varint(data, at)
+        case += gap
+        weights[case] = data[at]
+        at += 1
+    return weights
+
+
+def _taken(data: bytes, number: int) -> tuple[int | None, bytes]:
+    """The weight of case ``number`` in a list of kind CASES, None where it is not there, and the list without it."""
+    at, last = _find(CASES, data, number)
+    if at == len(data) or last + _gap(CASES, data, at) != number:
+        return None, data
+    return data[_end(CASES, data, at) - 1], splice((CASES, data), number, b"")[0]
 
 
 def _lists(postings: Postings) -> dict[str, List]:
@@ -149,9 +190,29 @@ def _is_as_dense(changed: Mapping[str, List | None], full: Mapping[str, int]) ->
 
 def _find(kind: int, data: bytes, number: int) -> tuple[int, int]:
     """Where the part of the first case from ``number`` on begins, or the list ends; and the case before it, or 0."""
+    return _find_place(data, number) if kind == POSITIONS else _find_case(data, number)
+
+
+# Thousands of steps to a list: no calls in these two.
+def _find_case(data: bytes, number: int) -> tuple[int, int]:
     at = last = 0
     size = len(data)
-    # Thousands of steps to a list: no calls in here.
+    while at < size:
+        start = at
+        gap = data[at]
+        if gap >= 0x80:
+            gap, at = read_varint(data, at)
+            at -= 1
+        if last + gap >= number:
+            return start, last
+        last += gap
+        at += 2
+    return at, last
+
+
+def _find_place(data: bytes, number: int) -> tuple[int, int]:
+    at = last = 0
+    size = len(data)
     while at < size:
         start = at
         head = data[at] & 0x7F
@@ -161,11 +222,16 @@ def _find(kind: int, data: bytes, number: int) -> tuple[int, int]:
             head |= (data[at] & 0x7F) << shift
             shift += 7
         at += 1
-        gap = head >> 1 if kind == POSITIONS else head
+        gap = head >> 1
         if last + gap >= number:
             return start, last
         last += gap
-        at = _skipped(data, at, head & 1) if kind == POSITIONS else at + 1
+        if head & 1:
+            at = _skipped(data, at, 1)
+        else:
+            while data[at] & 0x80:
+                at += 1
+            at += 1
     return at, last
 
 
