@@ -94,6 +94,30 @@ def test_what_no_word_covers_is_found_by_pairs_that_few_cases_have() -> None:
     assert answer.near[0].words == ("分级", "读物")
 
 
+def test_a_word_that_most_cases_have_needs_the_rare_one_beside_it() -> None:
+    # 教学 is in every text, and nobody knows 双语.
+    known = {"教学": 150}
+    texts = [case(body="教学", 教学=86) for _ in range(20)]
+    assert ask([case("双语教学", 教学=86), *texts], "双语教学", known).hits != []
+    assert ask(texts, "双语教学", known).near == []
+
+
+def test_a_word_that_cuts_through_others_is_none() -> None:
+    known = {"备课": 200, "课时": 200, "课时少": 200}
+    assert [word for _, word, _ in uncut_of("备课时间", known)] == ["备课"]
+    assert [word for _, word, _ in uncut_of("课时少", known)] == ["课时", "课时少"]
+
+
+def test_the_longer_the_question_the_less_of_it_has_to_be_meant() -> None:
+    sizes = (near.least(size, has_words=True) for size in (2, 3, 6, 40))
+    assert next(sizes) == next(sizes) > next(sizes) > next(sizes) > 0
+
+
+def uncut_of(part: str, known: Mapping[str, int]) -> list[tuple[int, str, bytes]]:
+    """The words of a part that stand, in a library that only knows words."""
+    return near.uncut(near.words_of(part, index.build(FILLING, known=known)))
+
+
 def test_a_pair_in_too_many_cases_says_nothing() -> None:
     many = [case(body="阅读") for _ in range(near.LONG // 2)]
     assert ask([*many, case("阅测")], "阅读测").near == []

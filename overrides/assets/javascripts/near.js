@@ -10,6 +10,11 @@
  * @typedef {import("./query").List} List
  * @typedef {{start: number, end: number, text: string, weight: number, names: boolean}} Span a word in a part of a question; `names`:
  *   whether people say it for a term of the case
+ * @typedef {{start: number, end: number, text: string, data: Uint8Array}} Word a word in a part that the index knows, and its list
+ * @typedef {{weight: number, unknown: number, byCase: Map<number, Span[]>}} Meaning what the words of a part weigh, how many characters
+ *   none of them covers, and for each case those that it means, by their ends
+ * @typedef {{text: string, rarity: number, tiers: Map<number, number>}} Pair two characters of a question, or a word that is not
+ *   Chinese: how rare it is, 0…16, and the best tier of each case that has it
  * @typedef {{case: number, score: number, words: string[], certain: boolean}} Near `words`: why, the weightiest first
  * @typedef {{cases: number, lists: (term: string, most?: number) => Promise<List | null>,
  *   meant: (term: string) => Promise<Map<string, Uint8Array>>}} Rows an index, looked up. `lists`: null also for a list that
@@ -21,56 +26,79 @@ const anlikuNear = ((query) => {
 
   const { IS_HAN, pairs, isWord, whole, decode, slotOf, TIERS, CASES } = query;
   const LONG = 3000;
-  const [LEAST, SLOPE, SHORT, LOWEST] = [180, 14, 5, 130];
-  const LEAST_BY_PAIRS = 64;
+  const [LEAST, SLOPE, SHORT, LOWEST] = [87, 13, 3, 20];
+  const LEAST_BY_PAIRS = 34;
   const NAMES = 128;
   const WORDS = 3;
   const MEANING = 256;
-  const PAIRS = 192;
+  const PAIRS = 102;
   const WHOLE = 100;
-  const PLACES = [1, 3, 6, 8];
+  const PLACES = [2, 5, 8, 10];
   const RARE = 16;
+  const ANYWHERE = 7;
+  const UNKNOWN = 76;
+  const FILLERS = new Set(
+    "的了吗呢吧啊在是有不没就都也还很太把被给让和跟与从到要会能可怎么什哪谁几个这那一二两三些时候得地着过们对于为因所以但" +
+      "而且或如果上下里中后前我你他她它老再又才只更最每各",
+  );
 
   /**
-   * The cases that are near to the parts of a question, nearest first. Where one case passes the threshold
-   * the question has an answer, and all are near that score half as much as the best or more.
+   * The cases that are near to the parts of a question, nearest first. Where one case passes the threshold, or the
+   * question is what people say for one of its terms, the question has an answer, and all are near that score half
+   * as much as the best or more.
    * @param {string[]} asked
    * @param {Rows} rows
    * @returns {Promise<Near[]>}
    */
   async function near(asked, rows) {
-    const [meanings, { has, wholeWorth }] = await Promise.all([
-      Promise.all(asked.map((part) => meaning(part, rows))),
-      worthOf(asked, rows),
+    const [words, pairsOf] = await Promise.all([
+      Promise.all(asked.map((part) => wordsOf(part, rows))),
+      pairsAsked(asked, rows),
     ]);
-    const wholeWeight = meanings.reduce((sum, { weight }) => sum + weight, 0);
-    /** @type {Map<number, Span[][]>} */
-    const chosen = new Map();
-    meanings.forEach(({ byCase }) =>
-      byCase.forEach((spans, row) => chosen.set(row, (chosen.get(row) || []).concat([spans]))),
-    );
-    const many = asked.reduce((sum, part) => sum + size(part), 0);
-    const least = Math.max(LOWEST, LEAST - SLOPE * Math.max(0, many - SHORT));
-    /** @type {Near[]} */
-    const others = [];
-    let answered = false;
-    new Set([...chosen.keys(), ...has.keys()]).forEach((row) => {
-      const every = chosen.get(row) || [];
-      const spans = every.reduce((all, some) => all.concat(weightiest(some)), /** @type {Span[]} */ ([]));
-      const pairsHere = has.get(row) || [];
-      const meant = Math.floor((MEANING * weightOf(spans)) / Math.max(WHOLE, wholeWeight));
-      const score = meant + Math.floor((PAIRS * weightOf(pairsHere)) / wholeWorth);
-      const heaviest = Math.max(0, ...spans.map((span) => span.weight));
-      const certain = isCertain(every, asked);
-      answered = answered || certain || (wholeWeight ? score + Math.floor(heaviest / 2) >= least : score >= LEAST_BY_PAIRS);
-      const reasons = spans.length ? spans : pairsHere;
-      const words = reasons.slice().sort((a, b) => b.weight - a.weight).map((reason) => reason.text);
-      others.push({ case: row, score, words: Array.from(new Set(words)).slice(0, WORDS), certain });
-    });
-    if (!answered) return [];
+    const parts = asked.map((part, i) => meaning(part, words[i], pairsOf));
+    const others = candidates(asked, parts, pairsOf);
     const best = others.reduce((most, { score }) => Math.max(most, score), 0);
+    const many = asked.reduce((sum, part) => sum + size(part), 0);
+    const byWords = Math.max(LOWEST, LEAST - SLOPE * Math.max(0, many - SHORT));
+    const least = weightOf(parts) ? byWords : LEAST_BY_PAIRS;
+    if (best < least && !others.some(({ certain }) => certain)) return [];
     const close = others.filter(({ score }) => 2 * score >= best);
     return close.sort((a, b) => b.score - a.score || a.case - b.case);
+  }
+
+  /**
+   * The cases that mean a word of the question or have a pair of it.
+   * @param {string[]} asked
+   * @param {Meaning[]} parts what they mean of each part
+   * @param {Map<string, Pair>} pairsOf
+   * @returns {Near[]}
+   */
+  function candidates(asked, parts, pairsOf) {
+    const left = parts.reduce((sum, part) => sum + part.unknown, 0);
+    const wholeWeight = Math.max(WHOLE, weightOf(parts) + UNKNOWN * left);
+    let rarities = 0;
+    /** @type {Map<number, {text: string, weight: number}[]>} */
+    const has = new Map();
+    pairsOf.forEach(({ text, rarity, tiers }) => {
+      rarities += rarity;
+      tiers.forEach((tier, row) => has.set(row, (has.get(row) || []).concat({ text, weight: rarity * PLACES[tier] })));
+    });
+    const wholeWorth = Math.max(1, PLACES[PLACES.length - 1] * rarities);
+    /** @type {Map<number, Span[][]>} */
+    const chosen = new Map();
+    parts.forEach(({ byCase }) =>
+      byCase.forEach((spans, row) => chosen.set(row, (chosen.get(row) || []).concat([spans]))),
+    );
+    return Array.from(new Set([...chosen.keys(), ...has.keys()]), (row) => {
+      const every = chosen.get(row) || [];
+      const spans = every.reduce((all, some) => all.concat(weightiest(some)), /** @type {Span[]} */ ([]));
+      const worths = has.get(row) || [];
+      const meant = Math.floor((MEANING * weightOf(spans)) / wholeWeight);
+      const score = meant + Math.floor((PAIRS * weightOf(worths)) / wholeWorth);
+      const reasons = spans.length ? spans : worths;
+      const words = reasons.slice().sort((a, b) => b.weight - a.weight).map((reason) => reason.text);
+      return { case: row, score, words: Array.from(new Set(words)).slice(0, WORDS), certain: isCertain(every, asked) };
+    });
   }
 
   /** @param {{weight: number}[]} spans */
@@ -94,24 +122,80 @@ const anlikuNear = ((query) => {
   }
 
   /**
-   * How much the words of a part say, and for each case those that it means.
+   * The words of a part, and what each case means of it.
    * @param {string} part
-   * @param {Rows} rows
+   * @param {Word[]} words of the part
+   * @param {Map<string, Pair>} pairsOf
+   * @returns {Meaning}
    */
-  async function meaning(part, rows) {
-    const words = await wordsOf(part, rows);
+  function meaning(part, words, pairsOf) {
+    const characters = Array.from(part);
+    /** @type {Span[]} */
+    const own = [];
     /** @type {Map<number, Span[]>} */
     const byCase = new Map();
-    words.forEach(({ start, end, text, data }) =>
+    uncut(words).forEach(({ start, end, text, data }) => {
+      const pair = pairsOf.get(anchor(characters, start));
+      const weight = Math.floor((data[0] * (ANYWHERE + (pair ? pair.rarity : RARE))) / (ANYWHERE + RARE));
+      own.push({ start, end, text, weight, names: false });
       decode({ kind: CASES, data: data.subarray(1) }).forEach((row) => {
         const spans = byCase.get(row.case) || [];
-        spans.push({ start, end, text, weight: Math.floor(((row.impact & (NAMES - 1)) * 7) / 4), names: row.impact >= NAMES });
+        const names = row.impact >= NAMES;
+        spans.push({ start, end, text, weight: Math.max(names ? 1 : 0, worth(weight, data[0], row.impact)), names });
         byCase.set(row.case, spans);
-      }),
-    );
-    const own = words.map(({ start, end, text, data }) => ({ start, end, text, weight: data[0], names: false }));
-    return { weight: weightOf(weightiest(own)), byCase };
+      });
+    });
+    return { weight: weightOf(weightiest(own)), unknown: unknown(characters, own), byCase };
   }
+
+  /**
+   * What a word counts for a case: the square of the share to which it means it, so that little counts next to nothing.
+   * @param {number} weight
+   * @param {number} own
+   * @param {number} impact
+   */
+  function worth(weight, own, impact) {
+    const meant = Math.min(own, Math.floor(((impact & (NAMES - 1)) * 7) / 4));
+    return Math.floor((weight * meant * meant) / Math.max(1, own * own));
+  }
+
+  /**
+   * How many Chinese characters of a part no word covers, those left out that hold a sentence together.
+   * @param {string[]} characters
+   * @param {Span[]} words
+   */
+  function unknown(characters, words) {
+    const left = characters.filter((_, at) => !words.some(({ start, end }) => start <= at && at < end));
+    return left.filter((character) => !FILLERS.has(character) && IS_HAN.test(character)).length;
+  }
+
+  /**
+   * The words that do not cut through others: those that the part falls into where as few characters as can be are
+   * left over, and then as few words as can be are taken, and what lies within them or holds them.
+   * @param {Word[]} words by their ends, of those that end together the longer first
+   * @returns {Word[]}
+   */
+  function uncut(words) {
+    /** @type {{end: number, covered: number, words: Word[]}[]} */
+    const cuts = [{ end: 0, covered: 0, words: [] }];
+    words.forEach((word) => {
+      let at = cuts.length - 1;
+      while (cuts[at].end > word.start) at -= 1;
+      const covered = cuts[at].covered + word.end - word.start;
+      const last = cuts[cuts.length - 1];
+      const fewer = covered === last.covered && cuts[at].words.length + 1 < last.words.length;
+      if (covered > last.covered || fewer) cuts.push({ end: word.end, covered, words: [...cuts[at].words, word] });
+    });
+    const taken = cuts[cuts.length - 1].words;
+    return words.filter((word) => !taken.some((other) => cross(word, other) || cross(other, word)));
+  }
+
+  /**
+   * Whether a word begins before another one and ends within it.
+   * @param {Word} word
+   * @param {Word} other
+   */
+  const cross = (word, other) => word.start < other.start && other.start < word.end && word.end < other.end;
 
   /**
    * The words of a part that the index knows; by their ends, of those that end together the longer first.
@@ -122,7 +206,7 @@ const anlikuNear = ((query) => {
     const characters = Array.from(part);
     const starts = characters.map((_, at) => at).filter((at) => begins(characters, at));
     const known = await Promise.all(starts.map((at) => rows.meant(anchor(characters, at))));
-    /** @type {{start: number, end: number, text: string, data: Uint8Array}[]} */
+    /** @type {Word[]} */
     const words = [];
     starts.forEach((start, i) =>
       known[i].forEach((data, text) => {
@@ -182,45 +266,42 @@ const anlikuNear = ((query) => {
     at < characters.length && !IS_HAN.test(characters[at]) && !IS_HAN.test(characters[at - 1]);
 
   /**
-   * The pairs of a question that each case has, with what each is worth there, and what all pairs would be worth
-   * in a title.
+   * The pairs of a question by their terms; one that is in most cases has no rarity, and none of them.
    * @param {string[]} asked
    * @param {Rows} rows
+   * @returns {Promise<Map<string, Pair>>}
    */
-  async function worthOf(asked, rows) {
+  async function pairsAsked(asked, rows) {
     /** @type {string[]} */
     const none = [];
     const wanted = Array.from(new Set(none.concat(...asked.map(pairs))));
-    const lists = await Promise.all(wanted.map((pair) => rows.lists(isWord(pair) ? whole(pair) : pair, LONG)));
-    /** @type {Map<number, {text: string, weight: number}[]>} */
-    const has = new Map();
-    let rarities = 0;
+    const terms = wanted.map((pair) => (isWord(pair) ? whole(pair) : pair));
+    const lists = await Promise.all(terms.map((term) => rows.lists(term, LONG)));
+    /** @type {Map<string, Pair>} */
+    const known = new Map();
     lists.forEach((list, i) => {
-      if (list && list.long) return;
-      const postings = decode(list);
-      const rarity = rarityOf(postings.length, rows.cases);
-      rarities += rarity;
-      postings.forEach((row) => {
-        const tier = row.positions.length ? TIERS[slotOf(row.positions[0])] : row.impact >> 6;
-        const here = has.get(row.case) || [];
-        here.push({ text: wanted[i], weight: rarity * PLACES[tier] });
-        has.set(row.case, here);
-      });
+      const postings = list && list.long ? [] : decode(list);
+      const rarity = list && list.long ? 0 : rarityOf(postings.length, rows.cases);
+      known.set(terms[i], { text: wanted[i], rarity, tiers: new Map(postings.map((row) => [row.case, tierOf(row)])) });
     });
-    return { has, wholeWorth: Math.max(1, rarities * PLACES[PLACES.length - 1]) };
+    return known;
   }
+
+  /** @param {{positions: number[], impact: number}} row */
+  const tierOf = (row) => (row.positions.length ? TIERS[slotOf(row.positions[0])] : row.impact >> 6);
 
   /** @param {number} number */
   const bits = (number) => 32 - Math.clz32(number);
 
   /**
-   * 1–16 for a term that so many cases have: the fewer the more, whatever the size of the library.
+   * 0–16 for a term that so many cases have: none where most have it, and the fewer the more, whatever the size of the library.
    * @param {number} cases
    * @param {number} of
    */
-  const rarityOf = (cases, of) => (cases ? Math.floor((RARE * bits(Math.floor(of / cases))) / bits(of)) : RARE);
+  const rarityOf = (cases, of) =>
+    cases ? Math.floor((RARE * (bits(Math.floor(of / cases)) - 1)) / Math.max(1, bits(of) - 1)) : RARE;
 
-  return { near, weightiest, wordsOf };
+  return { near, weightiest, wordsOf, uncut };
 })(
   // For `node --test`; browsers have no `module`.
   // @ts-ignore

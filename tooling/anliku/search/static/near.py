@@ -3,10 +3,12 @@
 ``overrides/assets/javascripts/near.js`` does exactly this, with whole numbers only; the vectors of
 ``tests/search`` hold both to it.
 
-The index knows some words of a question, and of each how much it says. A case means some of them, each by a
-weight; where words overlap those count that weigh most together. So it means a share of all that the words say.
-It also has some of the question's pairs of characters: those that few cases have count more, and so do better
-places. A case that scores too little of both is not near, and a question about what no case means is answered so.
+The index knows some words of a question. A word weighs the more the more it says anywhere, and the fewer cases have
+its first pair of characters; characters that no known word covers weigh something, too. A case means some of the
+words, each to a share of its weight; where words overlap those count that come to most together. So the case means a
+share of all that was asked. It also has some of the question's pairs of characters: those that few cases have count
+more, and so do better places. A case that scores too little of both is not near, and a question about what no case
+means is answered so.
 """
 
 from __future__ import annotations
@@ -24,23 +26,31 @@ MOST = 20
 """So many cases are near at most."""
 LONG = 3000
 """A pair whose list takes more bytes stands in so many cases that it says nothing, and is hardly ever loaded."""
-LEAST, SLOPE, SHORT, LOWEST = 180, 14, 5, 130
-"""What the score of one case and half of the weight of its heaviest word come to, at least: ``LEAST`` for a
-question of ``SHORT`` characters, by ``SLOPE`` less for each more, ``LOWEST`` at least. A sentence has many words that
-no answer shares; chosen on questions of the benchmark, of which some have no answer."""
-LEAST_BY_PAIRS = 64
-"""What one case scores at least where the index knows no word of the question that says anything."""
+LEAST, SLOPE, SHORT, LOWEST = 87, 13, 3, 20
+"""What the best case scores at least: ``LEAST`` for a question of ``SHORT`` characters, by ``SLOPE`` less for each
+more, ``LOWEST`` at least. A sentence has many words that no answer shares; chosen on questions of the benchmark, of
+which some have no answer."""
+LEAST_BY_PAIRS = 34
+"""What it scores at least where the index knows no word of the question that says anything."""
 NAMES = 128
 """Is in the weight of a word that people say for a term of the case; what is left of it is how much the case means it."""
 _WORDS = 3
 """So many words at most say why a case is near."""
 # What words that mean all of a question score, and pairs that are all in a title.
-_MEANING, _PAIRS = 256, 192
-# What the words of a question say at least, taken together: one that is in every text (教育) answers nothing by itself.
+_MEANING, _PAIRS = 256, 102
+# What is asked weighs at least: a word that is in every text (教育) answers nothing by itself.
 _WHOLE = 100
 # What a pair counts by the tier of its best place.
-_PLACES = (1, 3, 6, 8)
+_PLACES = (2, 5, 8, 10)
 _RARE = 16
+# What the weight of a word has besides that of the rarity of its first pair.
+_ANYWHERE = 7
+# What a character weighs that no known word covers, but for those that hold a sentence together.
+_UNKNOWN = 76
+_FILLERS = frozenset(
+    "的了吗呢吧啊在是有不没就都也还很太把被给让和跟与从到要会能可怎么什哪谁几个这那一二两三些时候得地着过们对于为因所以但"
+    "而且或如果上下里中后前我你他她它老再又才只更最每各"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +81,26 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class _Pair:
+    """Two characters of a question, or a word that is not Chinese: how rare it is, 0…16, and the best tier of each
+    case that has it."""
+
+    text: str
+    rarity: int
+    tiers: Mapping[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Meaning:
+    """What the words of a part of a question weigh, how many characters none of them covers, and for each case the
+    words that it means, by their ends."""
+
+    weight: int
+    unknown: int
+    by_case: Mapping[int, Sequence[Span]]
+
+
+@dataclass(frozen=True, slots=True)
 class _Candidate:
     """A case that has something of a question: the words that count, the pairs behind what each is worth."""
 
@@ -79,14 +109,6 @@ class _Candidate:
     spans: Sequence[Span]
     worths: Sequence[tuple[int, str]]
     certain: bool
-
-    def answers(self, least: int, has_words: bool) -> bool:
-        """Whether it shows that the question has an answer."""
-        if self.certain:
-            return True
-        if not has_words:
-            return self.score >= LEAST_BY_PAIRS
-        return self.score + max((span.weight for span in self.spans), default=0) // 2 >= least
 
     def told(self) -> Near:
         """It with its reasons."""
@@ -100,27 +122,36 @@ def near(asked: Sequence[str], rows: Rows) -> list[Near]:
     """The cases that are near to the parts of a question, nearest first. Where one case passes the threshold, or
     the question is what people say for one of its terms, the question has an answer, and all are near that score
     half as much as the best or more."""
-    meanings = [_meaning(part, rows) for part in asked]
-    whole_weight = sum(weight for weight, _ in meanings)
-    candidates = _candidates(asked, rows, [by_case for _, by_case in meanings], whole_weight)
-    least = max(LOWEST, LEAST - SLOPE * max(0, sum(map(len, asked)) - SHORT))
-    if not any(candidate.answers(least, whole_weight > 0) for candidate in candidates):
+    pairs = _pairs(asked, rows)
+    parts = [_meaning(part, rows, pairs) for part in asked]
+    candidates = _candidates(asked, parts, pairs)
+    best = max((candidate.score for candidate in candidates), default=0)
+    has_words = any(part.weight > 0 for part in parts)
+    if best < least(sum(map(len, asked)), has_words) and not any(candidate.certain for candidate in candidates):
         return []
-    best = max(candidate.score for candidate in candidates)
     close = [candidate.told() for candidate in candidates if 2 * candidate.score >= best]
     return sorted(close, key=lambda other: (-other.score, other.case))
 
 
-def _candidates(
-    asked: Sequence[str], rows: Rows, parts: Sequence[Mapping[int, list[Span]]], whole_weight: int
-) -> list[_Candidate]:
+def least(characters: int, has_words: bool) -> int:
+    """What the best case scores at least where a question has so many characters; ``has_words``: and words that the
+    index knows."""
+    return max(LOWEST, LEAST - SLOPE * max(0, characters - SHORT)) if has_words else LEAST_BY_PAIRS
+
+
+def _candidates(asked: Sequence[str], parts: Sequence[_Meaning], pairs: Mapping[str, _Pair]) -> list[_Candidate]:
     """The cases that mean a word of the question or have a pair of it; ``parts``: what they mean of each part."""
-    has, whole_worth = _pairs(asked, rows)
+    whole_weight = max(_WHOLE, sum(part.weight + _UNKNOWN * part.unknown for part in parts))
+    whole_worth = max(1, _PLACES[-1] * sum(pair.rarity for pair in pairs.values()))
+    has: dict[int, list[tuple[int, str]]] = {}
+    for pair in pairs.values():
+        for case, tier in pair.tiers.items():
+            has.setdefault(case, []).append((pair.rarity * _PLACES[tier], pair.text))
     candidates = []
-    for case in has.keys() | {case for by_case in parts for case in by_case}:
-        every, worths = [by_case[case] for by_case in parts if case in by_case], has.get(case, [])
+    for case in has.keys() | {case for part in parts for case in part.by_case}:
+        every, worths = [part.by_case[case] for part in parts if case in part.by_case], has.get(case, [])
         spans = [span for some in every for span in weightiest(some)]
-        meant = _MEANING * sum(span.weight for span in spans) // max(_WHOLE, whole_weight)
+        meant = _MEANING * sum(span.weight for span in spans) // whole_weight
         score = meant + _PAIRS * sum(worth for worth, _ in worths) // whole_worth
         candidates.append(_Candidate(case, score, spans, worths, _is_certain(every, asked)))
     return candidates
@@ -133,19 +164,62 @@ def _is_certain(every: Sequence[Sequence[Span]], asked: Sequence[str]) -> bool:
     return 2 * sum(len(span.text) for span in said) >= sum(map(len, asked)) > 0
 
 
-def _meaning(part: str, rows: Rows) -> tuple[int, dict[int, list[Span]]]:
-    """How much the words of a part say, and for each case those that it means, by their ends."""
-    words = words_of(part, rows)
+def _meaning(part: str, rows: Rows, pairs: Mapping[str, _Pair]) -> _Meaning:
+    """The words of a part, and what each case means of it."""
+    words = uncut(words_of(part, rows))
+    own: list[Span] = []
     by_case: dict[int, list[Span]] = {}
     for start, text, data in words:
+        pair = pairs.get(anchor(part[start:]))
+        weight = data[0] * (_ANYWHERE + (pair.rarity if pair else _RARE)) // (_ANYWHERE + _RARE)
+        own.append(Span(start, text, weight))
         for row in decode((CASES, data[1:])):
-            by_case.setdefault(row.case, []).append(_span(start, text, row.impact))
-    own = [Span(start, text, data[0]) for start, text, data in words]
-    return sum(span.weight for span in weightiest(own)), by_case
+            by_case.setdefault(row.case, []).append(_span(start, text, weight, data[0], row.impact))
+    return _Meaning(sum(span.weight for span in weightiest(own)), _unknown(part, own), by_case)
 
 
-def _span(start: int, text: str, impact: int) -> Span:
-    return Span(start, text, (impact & NAMES - 1) * 7 // 4, impact >= NAMES)
+def _span(start: int, text: str, weight: int, own: int, impact: int) -> Span:
+    """A word as far as a case means it: the square of its share, so that little counts next to nothing, and
+    something only where people say it for a term of the case."""
+    names = impact >= NAMES
+    meant = min(own, (impact & NAMES - 1) * 7 // 4)
+    worth = weight * meant * meant // max(1, own * own)
+    return Span(start, text, max(worth, 1) if names else worth, names)
+
+
+def _unknown(part: str, words: Sequence[Span]) -> int:
+    """How many Chinese characters of a part no word covers, those left out that hold a sentence together."""
+    covered = {at for word in words for at in range(word.start, word.end)}
+    left = (character for at, character in enumerate(part) if at not in covered)
+    return sum(character not in _FILLERS and bool(IS_HAN.match(character)) for character in left)
+
+
+def uncut(words: Sequence[tuple[int, str, bytes]]) -> list[tuple[int, str, bytes]]:
+    """The words that do not cut through others: those that the part falls into where as few characters as can be are
+    left over, and then as few words as can be are taken, and what lies within them or holds them. 备课时 → 备课, not 课时.
+
+    ``words`` come as from :func:`words_of`.
+    """
+    # Of the words that end here or before: characters covered, minus the number of words, the words; by where they end.
+    cuts: list[tuple[int, int, list[tuple[int, int]]]] = [(0, 0, [])]
+    ends = [0]
+    for start, text, _ in words:
+        end = start + len(text)
+        before = cuts[max(at for at, other in enumerate(ends) if other <= start)]
+        cut = (before[0] + len(text), before[1] - 1, [*before[2], (start, end)])
+        if cut[:2] > cuts[-1][:2]:
+            cuts.append(cut)
+            ends.append(end)
+    return [
+        word
+        for word in words
+        if not any(_cross(word[0], word[0] + len(word[1]), start, end) for start, end in cuts[-1][2])
+    ]
+
+
+def _cross(start: int, end: int, other_start: int, other_end: int) -> bool:
+    """Whether two stretches overlap and neither holds the other."""
+    return start < other_start < end < other_end or other_start < start < other_end < end
 
 
 def words_of(part: str, rows: Rows) -> list[tuple[int, str, bytes]]:
@@ -195,26 +269,25 @@ def pairs(part: str) -> list[str]:
     return list(dict.fromkeys(found)) or [part]
 
 
-def _pairs(asked: Sequence[str], rows: Rows) -> tuple[dict[int, list[tuple[int, str]]], int]:
-    """The pairs of a question that each case has, each behind what it is worth there, and what all pairs would be
-    worth in a title."""
-    has: dict[int, list[tuple[int, str]]] = {}
-    rarities = 0
-    for pair in dict.fromkeys(pair for part in asked for pair in pairs(part)):
-        row = rows.get(whole(pair) if WORD.fullmatch(pair) else pair)
+def _pairs(asked: Sequence[str], rows: Rows) -> dict[str, _Pair]:
+    """The pairs of a question by their terms; one that is in most cases has no rarity, and none of them."""
+    known: dict[str, _Pair] = {}
+    for text in dict.fromkeys(pair for part in asked for pair in pairs(part)):
+        term = whole(text) if WORD.fullmatch(text) else text
+        row = rows.get(term)
         if row is not None and len(row[1]) > LONG:
+            known[term] = _Pair(text, 0, {})
             continue
         postings = decode(row)
-        rarity = _rarity(len(postings), rows.cases)
-        rarities += rarity
-        for posting in postings:
-            has.setdefault(posting.case, []).append((rarity * _PLACES[_tier(posting)], pair))
-    return has, max(1, rarities * _PLACES[-1])
+        tiers = {posting.case: _tier(posting) for posting in postings}
+        known[term] = _Pair(text, _rarity(len(postings), rows.cases), tiers)
+    return known
 
 
 def _rarity(cases: int, of: int) -> int:
-    """1–16 for a term that so many cases have: the fewer the more, whatever the size of the library."""
-    return _RARE * (of // cases).bit_length() // of.bit_length() if cases else _RARE
+    """0–16 for a term that so many cases have: none where most have it, and the fewer the more, whatever the size of
+    the library."""
+    return _RARE * ((of // cases).bit_length() - 1) // max(1, of.bit_length() - 1) if cases else _RARE
 
 
 def _tier(posting: Posting) -> int:

@@ -85,6 +85,8 @@ class Answer:
     def ranking(self) -> list[int]:
         """All cases in the order in which they are shown: only a certain one stands before a passing mention."""
         hits = [hit.case for hit in self.hits]
+        if self.strong == len(hits):
+            return [*hits, *(other.case for other in self.near)]
         certain = [other.case for other in self.near if other.certain]
         rest = [other.case for other in self.near if not other.certain]
         return [*hits[: self.strong], *certain, *hits[self.strong :], *rest]
