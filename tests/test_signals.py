@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import warm
 from tests.factory import add_case, make_library
 from tests.faults.running import mind_signals, run, steps, surroundings
 
@@ -67,7 +68,7 @@ def test_a_signal_that_python_would_lose_is_not_lost() -> None:
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_from_the_first_moment_on_there_is_no_traceback(library: Path, number: int, code: int, place: float) -> None:
     moment = round(steps(library, "check") * place)
-    done = run(library, "check", fault=f"signal|{int(number)}|{moment}")
+    done = run(library, "check", fault=f"signal|{int(number)}|{moment}", start=warm.COLD)
     assert (done.code, done.out, done.err) == (code, "", "已中断\n")
 
 

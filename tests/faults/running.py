@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import shlex
 import signal
 import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
+
+from tests import warm
 
 CHILD = Path(__file__).parent / "child"
 PATIENCE = 120
@@ -28,30 +30,37 @@ class Done:
         return self.out + self.err
 
 
-def run(folder: Path, *arguments: str, fault: str = "none", environment: dict[str, str] | None = None) -> Done:
+def run(
+    folder: Path,
+    *arguments: str,
+    fault: str = "none",
+    environment: dict[str, str] | None = None,
+    start: tuple[str, ...] | None = None,
+) -> Done:
     """Run a command in ``folder``. ``fault`` is one of ``child/sitecustomize.py``; entries of
-    ``environment`` are set, and removed where empty. Nothing can be typed."""
-    command = [sys.executable, "-m", "anliku", *arguments]
+    ``environment`` are set, and removed where empty. ``start``: ``warm.COLD`` where the beginning of the
+    process is what is tested. Nothing can be typed."""
+    return _ended([*(start or warm.command()), *arguments], folder, surroundings(fault, environment))
+
+
+def run_in_shell(
+    folder: Path,
+    line: str,
+    fault: str = "none",
+    environment: dict[str, str] | None = None,
+    start: tuple[str, ...] | None = None,
+) -> Done:
+    """Run a line of shell in which ``anliku`` is the command."""
+    anliku = f'anliku() {{ {shlex.join(start or warm.command())} "$@"; }}; {line}'
+    return _ended(["sh", "-c", anliku], folder, surroundings(fault, environment), nothing_typed=False)
+
+
+def _ended(command: list[str], folder: Path, environment: dict[str, str], nothing_typed: bool = True) -> Done:
     done = subprocess.run(
         command,
         cwd=folder,
-        env=surroundings(fault, environment),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        timeout=PATIENCE,
-        preexec_fn=mind_signals,
-        check=False,
-    )
-    return Done(done.returncode, done.stdout.decode(), done.stderr.decode())
-
-
-def run_in_shell(folder: Path, line: str, fault: str = "none", environment: dict[str, str] | None = None) -> Done:
-    """Run a line of shell in which ``anliku`` is the command."""
-    anliku = f'anliku() {{ "{sys.executable}" -m anliku "$@"; }}; {line}'
-    done = subprocess.run(
-        ["sh", "-c", anliku],
-        cwd=folder,
-        env=surroundings(fault, environment),
+        env=environment,
+        stdin=subprocess.DEVNULL if nothing_typed else None,
         capture_output=True,
         timeout=PATIENCE,
         preexec_fn=mind_signals,
@@ -73,9 +82,10 @@ def surroundings(fault: str = "none", environment: dict[str, str] | None = None)
 
 
 def steps(folder: Path, *arguments: str) -> int:
-    """How many steps (see ``child/sitecustomize.py``) a command takes when nothing goes wrong."""
+    """How many steps (see ``child/sitecustomize.py``) a command takes from its first import on when nothing goes
+    wrong."""
     counted = folder.with_name(f"{folder.name}.steps")
-    run(folder, *arguments, fault=f"count|{counted}")
+    run(folder, *arguments, fault=f"count|{counted}", start=warm.COLD)
     number = int(counted.read_text(encoding="ascii"))
     counted.unlink()
     return number

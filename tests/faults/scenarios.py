@@ -68,6 +68,10 @@ READS = {"rule", "overlap", "search", "serve"}
 """Commands that write nothing for the user; two of them keep something in ``.cache``."""
 
 
+FIRST = 4
+"""The first step behind the program's own beginning, which tests/test_signals.py looks at."""
+
+
 @dataclass(frozen=True, slots=True)
 class World:
     """A library and a folder for temporary files, both of which nothing else uses."""

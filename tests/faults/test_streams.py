@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from anliku import __main__ as entry
+from tests import warm
 from tests.factory import CASE_ID, OTHER_TITLES, add_case, make_library
 from tests.faults.running import run, run_in_shell
 
@@ -64,17 +65,17 @@ def test_a_closed_input_is_an_empty_one(library: Path, command: str) -> None:
 
 def test_nothing_lands_in_a_file_that_got_the_number_of_a_closed_stream(library: Path) -> None:
     whole = run(library, "export", CASE_ID, "--output", "whole")
-    done = run_in_shell(library, f"anliku export {CASE_ID} --output out <&- >&- 2>&-")
+    done = run_in_shell(library, f"anliku export {CASE_ID} --output out <&- >&- 2>&-", start=warm.COLD)
     assert (whole.code, done.code) == (0, 0)
     (name,) = names(library / "out")
     assert (library / "out" / name).read_bytes() == (library / "whole" / name).read_bytes()
 
 
 def test_an_ascii_locale_knows_chinese(library: Path) -> None:
-    done = run(library, "search", "推断", "--学科", "语文", environment=ASCII)
+    done = run(library, "search", "推断", "--学科", "语文", environment=ASCII, start=warm.COLD)
     assert (done.code, done.out.splitlines()[0], done.err) == (0, "找到 4 个案例", "")
     odd = {**ASCII, "PYTHONIOENCODING": "latin-1"}
-    done = run(library, "export", "cases", "--as", "汇总表", "--output", "导出", environment=odd)
+    done = run(library, "export", "cases", "--as", "汇总表", "--output", "导出", environment=odd, start=warm.COLD)
     assert (done.code, done.out, done.err) == (0, "导出/suzhou-2024-汇总表.xlsx\n", "")
     assert names(library / "导出") == ["suzhou-2024-汇总表.xlsx"]
 

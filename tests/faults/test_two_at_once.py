@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
+from tests import warm
 from tests.factory import add_case, make_library
 from tests.faults.running import Done, surroundings
 
@@ -19,7 +19,7 @@ def at_once(folder: Path, *commands: Sequence[str]) -> Iterator[Done]:
     """How each of these commands ended, all of them started before the first has ended."""
     started = [
         subprocess.Popen(
-            [sys.executable, "-m", "anliku", *arguments],
+            [*warm.command(), *arguments],
             cwd=folder,
             env=surroundings(),
             stdin=subprocess.DEVNULL,

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 import signal
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,9 +15,10 @@ import pytest
 
 from anliku.cli import app
 from anliku.cli.command import FINE, FOUND, INTERRUPTED, WRONG
+from tests import warm
 from tests.effort import many, random_numbers
 from tests.faults.running import Done, mind_signals, run, run_in_shell, surroundings
-from tests.faults.scenarios import READS, SCENARIOS, Scenario, Tree, World, clean, make_world, tree
+from tests.faults.scenarios import FIRST, READS, SCENARIOS, Scenario, Tree, World, clean, make_world, tree
 
 pytestmark = pytest.mark.slow
 
@@ -150,7 +150,7 @@ def test_a_signal_at_any_moment(tmp_path: Path, command: str, number: int, code:
     chance = random_numbers()
     for attempt in range(many(1, 12)):
         world = make_world(tmp_path / str(attempt))
-        moment = chance.randrange(20, clean(command).steps + 1)
+        moment = chance.randrange(FIRST, clean(command).steps + 1)
         fault = f"signal|{int(number)}|{moment}"
         done = run(world.root, *scenario.arguments, fault=fault, environment=world.environment(scenario))
         changed = look(world, command, done)
@@ -200,11 +200,15 @@ def test_onto_a_full_screen(world: World, command: str) -> None:
         told(changed, done)
 
 
-def test_without_a_locale_a_home_and_an_input(world: World, command: str) -> None:
+@pytest.mark.parametrize("start", [None, warm.COLD], ids=["warm", "cold"])
+def test_without_a_locale_a_home_and_an_input(world: World, command: str, start: tuple[str, ...] | None) -> None:
+    """A locale is looked at when Python starts, and of that are shown the commands that read and write most."""
+    if start and command not in {"import", "export", "build"}:
+        return
     scenario, expected = SCENARIOS[command], clean(command)
     bare = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "HOME": "", "LANG": "", "USER": ""}
     environment = {**world.environment(scenario), **bare}
-    done = run_in_shell(world.root, f"{line(command)} <&-", environment=environment)
+    done = run_in_shell(world.root, f"{line(command)} <&-", environment=environment, start=start)
     finished(world, command, done)
     assert without_times(done.out) == without_times(expected.done.out)
 
@@ -253,7 +257,7 @@ def test_two_at_once(world: World, command: str) -> None:
 
 def _start(world: World, scenario: Scenario) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        [sys.executable, "-m", "anliku", *scenario.arguments],
+        [*warm.command(), *scenario.arguments],
         cwd=world.root,
         env=surroundings(environment=world.environment(scenario)),
         stdin=subprocess.DEVNULL,

@@ -32,7 +32,7 @@ _STEPS = {*_CHANGES, "import", "open", "os.listdir", "os.scandir", "subprocess.P
 _kind, *_said = os.environ.get("FAULT", "none").split("|")
 _until = os.environ.get("UNTIL", "")
 _steps = 0
-_begun = False
+_begun = "anliku" in sys.modules  # as in tests/warm
 _written = 0
 
 
