@@ -171,20 +171,24 @@ $(VENV)/.dev: $(VENV)/.setup requirements-dev.txt
 
 # --- 浏览器 ---------------------------------------------------------------------------------
 
-# Chromium and Chinese fonts: there, or installed where we may, or told how.
+# Chromium and Chinese fonts: there, or installed where we may, or told how. Debian has Chromium without windows, too,
+# which does the same for a quarter of the work; where there is none the other does.
 browser:
-	@have_browser() { [ -n "$$ANLIKU_CHROMIUM" ] || command -v chromium || command -v chromium-browser || command -v google-chrome; }; \
+	@have_shell() { [ -n "$$ANLIKU_CHROMIUM" ] || command -v chromium-headless-shell; }; \
+	have_browser() { have_shell || command -v chromium || command -v chromium-browser || command -v google-chrome; }; \
 	have_fonts() { \
 	  if command -v fc-list; then [ -n "$$(fc-list :lang=zh file)" ]; \
 	  elif command -v dpkg; then dpkg -s fonts-noto-cjk; fi; \
 	}; \
 	complete() { have_browser && have_fonts; }; \
-	if complete >/dev/null 2>&1; then exit 0; fi; \
+	best() { complete && { have_shell || ! grep -q '^ID=debian$$' /etc/os-release; }; }; \
+	if best >/dev/null 2>&1; then exit 0; fi; \
 	if [ "$$(id -u)" = 0 ]; then become=""; elif sudo -n true 2>/dev/null; then become="sudo -n"; else become="no"; fi; \
 	if [ "$$become" != no ] && command -v apt-get >/dev/null 2>&1; then \
 	  echo "正在安装浏览器和中文字体……"; \
-	  { $$become apt-get update && $$become env DEBIAN_FRONTEND=noninteractive \
-	    apt-get install -y --no-install-recommends chromium fonts-noto-cjk fontconfig; } >/dev/null 2>&1 || true; \
+	  install() { $$become env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$$@"; }; \
+	  { $$become apt-get update && { \
+	    install chromium-headless-shell fonts-noto-cjk fontconfig || install chromium fonts-noto-cjk fontconfig; }; } >/dev/null 2>&1 || true; \
 	fi; \
 	if complete >/dev/null 2>&1; then exit 0; fi; \
 	echo "浏览器测试需要 Chromium 和中文字体，没有找到，也装不上。"; \

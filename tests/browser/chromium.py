@@ -25,6 +25,8 @@ MISSING = (
 )
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
+_SHELL = "chromium-headless-shell"
+"""The same engine without windows: a new tab costs a quarter of the processor time."""
 _ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -40,15 +42,16 @@ class NoChromium(Exception):
     """There is no browser to test with; the message says how to get one."""
 
 
-def find() -> str:
-    """Path of a Chromium: ``ANLIKU_CHROMIUM``, else the first on the PATH. Raises NoChromium."""
+def find(shell: bool = False) -> str:
+    """Path of a Chromium: ``ANLIKU_CHROMIUM``, else the first on the PATH, that without windows first where
+    ``shell`` says so and last elsewhere. Raises NoChromium."""
     wanted = os.environ.get("ANLIKU_CHROMIUM")
     if wanted:
         found = shutil.which(wanted)
         if found is None:
             raise NoChromium(f"环境变量 ANLIKU_CHROMIUM 写的“{wanted}”不是可以运行的程序，请改成 Chromium 的路径。")
         return found
-    for name in _NAMES:
+    for name in (_SHELL, *_NAMES) if shell else (*_NAMES, _SHELL):
         found = shutil.which(name)
         if found is not None:
             return found
@@ -56,9 +59,9 @@ def find() -> str:
 
 
 @contextmanager
-def launch() -> Iterator[Browser]:
-    """A headless Chromium. Raises NoChromium."""
-    path = find()
+def launch(shell: bool = False) -> Iterator[Browser]:
+    """A headless Chromium; ``shell``: without windows, where there is one. Raises NoChromium."""
+    path = find(shell)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=_ARGUMENTS)
         try:

@@ -153,7 +153,7 @@ def empty_origin(empty: Path) -> Iterator[str]:
 def browser() -> Iterator[Browser]:
     """Chromium, one for the session. Without one the tests fail and say what to install."""
     try:
-        with chromium.launch() as started:
+        with chromium.launch(shell=True) as started:
             yield started
     except NoChromium as error:
         pytest.fail(str(error), pytrace=False)

@@ -32,7 +32,7 @@ def test_browser_that_is_named_is_taken(monkeypatch: pytest.MonkeyPatch, tmp_pat
     assert chromium.find() == str(own)
 
 
-@pytest.mark.parametrize("name", ["chromium", "chromium-browser", "google-chrome"])
+@pytest.mark.parametrize("name", ["chromium", "chromium-browser", "google-chrome", "chromium-headless-shell"])
 def test_usual_names_are_found(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str) -> None:
     monkeypatch.delenv("ANLIKU_CHROMIUM", raising=False)
     own = tmp_path / name
@@ -40,3 +40,15 @@ def test_usual_names_are_found(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, 
     own.chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path))
     assert chromium.find() == str(own)
+
+
+def test_the_shell_goes_before_where_it_is_asked_for(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv("ANLIKU_CHROMIUM", raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    for name in ("chromium", "chromium-headless-shell"):
+        (tmp_path / name).write_text("#!/bin/sh\n", encoding="utf-8")
+        (tmp_path / name).chmod(0o755)
+    assert chromium.find() == str(tmp_path / "chromium")
+    assert chromium.find(shell=True) == str(tmp_path / "chromium-headless-shell")
+    (tmp_path / "chromium-headless-shell").unlink()
+    assert chromium.find(shell=True) == str(tmp_path / "chromium")
