@@ -6,8 +6,7 @@ import os
 import shutil
 import signal
 import sqlite3
-import subprocess
-import sys
+import traceback
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
@@ -15,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from anliku.kept import FOLDER
+from anliku.kept.database import Database
 from anliku.search.overlap import known_units
 from anliku.search.overlap.known_units import Shelf
 from anliku.search.overlap.wording import units_of
@@ -240,53 +240,64 @@ def test_a_library_without_cases(tmp_path: Path) -> None:
     assert (found.books, found.note) == ([], "")
 
 
-RUN = """
-import sys
-from pathlib import Path
-from anliku.search.overlap import known_units
-known_units.FEW = 0
-for _ in range(8):
-    found = known_units.load(Path(sys.argv[1]))
-    assert len(found.books) == int(sys.argv[2]) and not found.note, found.note
-    assert all(len(book.units) > 3 for book in found.books)
-"""
+def forked(work: Callable[[], None]) -> int:
+    """Begin ``work`` in a process of its own; its number."""
+    number = os.fork()
+    if number == 0:
+        try:
+            work()
+        except BaseException:  # noqa: BLE001 - told, and known by the code
+            traceback.print_exc()
+            os._exit(1)
+        os._exit(0)
+    return number
+
+
+def ended(number: int) -> int:
+    """How that process ended: 0, 1 where it raised, less where a signal killed it."""
+    return os.waitstatus_to_exitcode(os.waitpid(number, 0)[1])
 
 
 @pytest.mark.slow
 def test_runs_at_the_same_time_do_not_disturb_one_another(root: Path) -> None:
-    command = [sys.executable, "-c", RUN, str(root), str(COUNT)]
-    running = [subprocess.Popen(command, stderr=subprocess.PIPE, text=True) for _ in range(4)]
-    for process in running:
-        _, errors = process.communicate()
-        assert (process.returncode, errors) == (0, "")
+    def load() -> None:
+        known_units.FEW = 0
+        for _ in range(8):
+            found = known_units.load(root)
+            assert len(found.books) == COUNT
+            assert not found.note, found.note
+            assert all(len(book.units) > 3 for book in found.books)
+
+    running = [forked(load) for _ in range(4)]
+    assert [ended(number) for number in running] == [0] * 4
     assert said(known_units.load(root)) == truth(root)
 
 
 @pytest.mark.slow
 def test_killed_while_writing_the_next_run_is_right(root: Path) -> None:
     # How many steps a run takes depends on what the clock lets it keep: as many as there are.
-    for step in count(1):
-        code = (
-            "import os, signal, sys\nfrom pathlib import Path\nfrom anliku.kept import database\n"
-            "from anliku.search.overlap import known_units\n"
-            "steps = 0\n"
-            "def counted(function):\n"
-            "    def call(*arguments):\n"
-            "        global steps\n"
-            "        steps += 1\n"
-            f"        if steps == {step}:\n"
-            "            os.kill(os.getpid(), signal.SIGKILL)\n"
-            "        return function(*arguments)\n"
-            "    return call\n"
-            "database.Database.put = counted(database.Database.put)\n"
-            "database.Database.delete = counted(database.Database.delete)\n"
-            "known_units.FEW = 0\n"
-            "known_units.load(Path(sys.argv[1]))\n"
-        )
-        put(root, "a1", f"第{step}次改过")
-        done = subprocess.run([sys.executable, "-c", code, str(root)], check=False)
-        assert done.returncode in {0, -signal.SIGKILL}
+    for last in count(1):
+        put(root, "a1", f"第{last}次改过")
+        code = ended(forked(lambda last=last: killed_at(last, root)))  # type: ignore[misc]
+        assert code in {0, -signal.SIGKILL}
         assert said(known_units.load(root)) == truth(root)
-        if done.returncode == 0:
+        if code == 0:
             break
-    assert step > 1
+    assert last > 1
+
+
+def killed_at(last: int, root: Path) -> None:
+    """A run that is killed at its step ``last``, before anything of that step is written."""
+    steps = count(1)
+
+    def counted(function: Callable[..., object]) -> Callable[..., object]:
+        def call(*arguments: object) -> object:
+            if next(steps) == last:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return function(*arguments)
+
+        return call
+
+    Database.put, Database.delete = counted(Database.put), counted(Database.delete)  # type: ignore[method-assign,assignment]
+    known_units.FEW = 0
+    known_units.load(root)

@@ -19,6 +19,7 @@ from anliku import catalogue as catalogues
 from anliku.kept import FOLDER, Kept
 from anliku.search.editors import editorial, whoosh_index
 from anliku.search.editors.editorial import Answer, Request
+from tests import warm
 from tests.factory import CASE_ID, ROOT, add_case, make_library
 from tests.permissions import modes_hold
 
@@ -265,7 +266,7 @@ def test_a_killed_update_costs_only_itself(library: Path, written: list[str]) ->
 
 @pytest.mark.slow
 def test_two_at_once_never_spoil_it(library: Path, written: list[str]) -> None:
-    command = [sys.executable, "-m", "anliku", "search", "标题:素材银行", "--json", "--root", str(library)]
+    command = [*warm.command(), "search", "标题:素材银行", "--json", "--root", str(library)]
     running = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT) for _ in range(4)]
     answers = [(process.communicate(timeout=120), process.returncode) for process in running]
     for (out, _), code in answers:

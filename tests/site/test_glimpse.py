@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,11 @@ PAGE = "2024/gusu-yuwen-01/index.html"
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    root = make_site(tmp_path / "library", settings="site_url: https://cases.example.org/lib/\n")
+    return make_library(tmp_path / "library")
+
+
+def make_library(root: Path) -> Path:
+    make_site(root, settings="site_url: https://cases.example.org/lib/\n")
     add_case(root, Example(body="![课堂记录](a.png)\n", files=(("a.png", "png"),)))
     return root
 
@@ -62,16 +67,32 @@ def test_the_page_is_that_of_the_next_edition(root: Path, tmp_path: Path, old: s
     assert {**after, PAGE: before[PAGE]} == before
 
 
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Writer]:
+    """One for all that leave the edition as it is: its root, and what wrote the edition beside it."""
+    base = tmp_path_factory.mktemp("glimpse")
+    return base / "library", edition(make_library(base / "library"), base / "old")
+
+
+@pytest.fixture
+def standing(library: tuple[Path, Writer]) -> Iterator[tuple[Path, Path, Writer]]:
+    """Its root, the edition and its writer; the case is put back."""
+    root, writer = library
+    good = (root / FILE).read_bytes()
+    yield root, root.parent / "old", writer
+    (root / FILE).write_bytes(good)
+
+
 @pytest.mark.parametrize("text", ["", "---\n", "---\nid: x\n---\n", "\x00", "手机号码"])
-def test_what_cannot_be_published_is_not_shown(root: Path, tmp_path: Path, text: str) -> None:
-    writer = edition(root, tmp_path / "old")
-    before = files(tmp_path / "old")
+def test_what_cannot_be_published_is_not_shown(standing: tuple[Path, Path, Writer], text: str) -> None:
+    root, old, writer = standing
+    before = files(old)
     good = (root / FILE).read_text(encoding="utf-8")
     number = "138" + "".join(random.Random(1).choices("0123456789", k=8))
     (root / FILE).write_text(f"{good}\n\n电话 {number}\n" if text == "手机号码" else text, encoding="utf-8")
-    assert not glimpse(writer, FILE, tmp_path / "old")
-    assert not glimpse(writer, "cases/2024/gusu-yuwen-99/index.md", tmp_path / "old")
-    assert files(tmp_path / "old") == before
+    assert not glimpse(writer, FILE, old)
+    assert not glimpse(writer, "cases/2024/gusu-yuwen-99/index.md", old)
+    assert files(old) == before
 
 
 def test_the_edition_before_that_shares_the_file_keeps_its_page(root: Path, tmp_path: Path) -> None:
@@ -96,14 +117,15 @@ def test_the_edition_before_that_shares_the_file_keeps_its_page(root: Path, tmp_
     ],
 )
 def test_a_page_that_cannot_be_made_or_written_is_not_shown(
-    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str, error: Exception
+    standing: tuple[Path, Path, Writer], monkeypatch: pytest.MonkeyPatch, place: str, error: Exception
 ) -> None:
-    writer = edition(root, tmp_path / "old")
-    before = files(tmp_path / "old")
+    _, old, writer = standing
+    before = files(old)
 
     def fail(*_: object) -> None:
         raise error
 
     monkeypatch.setattr(place, fail)
-    assert not glimpse(writer, FILE, tmp_path / "old")
-    assert files(tmp_path / "old") == before
+    assert not glimpse(writer, FILE, old)
+    monkeypatch.undo()
+    assert files(old) == before
