@@ -63,11 +63,21 @@ def test_a_signal_that_python_would_lose_is_not_lost() -> None:
     assert work("Thrown()") == (130, "cleared\n", "")
 
 
+@pytest.fixture(scope="module")
+def all_steps(tmp_path_factory: pytest.TempPathFactory) -> int:
+    """Of a check of such a library."""
+    root = make_library(tmp_path_factory.mktemp("steps") / "library")
+    add_case(root)
+    return steps(root, "check")
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("place", [0.05, 0.2, 0.4, 0.7, 0.95])
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-def test_from_the_first_moment_on_there_is_no_traceback(library: Path, number: int, code: int, place: float) -> None:
-    moment = round(steps(library, "check") * place)
+def test_from_the_first_moment_on_there_is_no_traceback(
+    library: Path, all_steps: int, number: int, code: int, place: float
+) -> None:
+    moment = round(all_steps * place)
     done = run(library, "check", fault=f"signal|{int(number)}|{moment}", start=warm.COLD)
     assert (done.code, done.out, done.err) == (code, "", "已中断\n")
 
