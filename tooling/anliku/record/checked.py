@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from anliku.facts import Facts
 from anliku.problem import Problem
-from anliku.record.leans import Leans, with_leans, without_leans
+from anliku.record.leans import Leans, without_leans
 from anliku.record.problem_rows import problem_of, row_of
 
 
@@ -40,7 +40,7 @@ def pack(checked: Checked) -> bytes:
         [row_of(problem, facts.file) for problem in checked.problems],
     ]
     text = json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
-    return with_leans(checked.leans, b"".join((len(text).to_bytes(4, "big"), text, facts.sketch)))
+    return b"".join((checked.leans.pack(), len(text).to_bytes(4, "big"), text, facts.sketch))
 
 
 def unpack(data: bytes, file: str) -> Checked:

@@ -27,9 +27,14 @@ class Leans:
         """Whether this library gives the same answers."""
         return context.answers(self.questions) == self.answers
 
+    def pack(self) -> bytes:
+        """The same as bytes, which stand before those of a value."""
+        text = json.dumps(self.questions, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+        return b"".join((len(text).to_bytes(4, "big"), text, self.answers))
+
     def mark(self) -> bytes:
         """Stands for the questions and their answers."""
-        return check_of(with_leans(self, b""))
+        return check_of(self.pack())
 
     @property
     def ask_about_cases(self) -> bool:
@@ -37,14 +42,8 @@ class Leans:
         return any(question[0] == "case" for question in self.questions)
 
 
-def with_leans(leans: Leans, value: bytes) -> bytes:
-    """A value and what it leans on, in one piece."""
-    questions = json.dumps(leans.questions, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
-    return b"".join((len(questions).to_bytes(4, "big"), questions, leans.answers, value))
-
-
 def without_leans(data: bytes) -> tuple[Leans, bytes]:
-    """Both again."""
+    """What a value leans on, and the value, from the bytes of both, one behind the other."""
     end = 4 + int.from_bytes(data[:4], "big")
     questions = json.loads(data[4:end].decode("utf-8", "surrogatepass"))
     return Leans(tuple(map(tuple, questions)), data[end : end + _ANSWERS]), data[end + _ANSWERS :]

@@ -55,6 +55,11 @@ class Making:
         spoken = entries.spoken_of(self.plain, self.reading.context)
         return replace(self.plain, meaning=meant(self.plain, spoken))
 
+    @cached_property
+    def packed_entry(self) -> bytes:
+        """The entry as it is kept."""
+        return self.entry.pack()
+
 
 def shown_pictures(case: Case) -> tuple[str, ...]:
     """The names of the pictures beside a case that its text shows; others are not published."""
@@ -93,11 +98,11 @@ def _page(making: Making) -> bytes | None:
 
 
 def _entry(making: Making) -> bytes:
-    return making.entry.pack()
+    return making.packed_entry
 
 
 def _brief(making: Making) -> bytes:
-    return Brief.of(making.entry).pack()
+    return Brief.of(making.entry, making.packed_entry).pack()
 
 
 def _talk(making: Making) -> bytes:

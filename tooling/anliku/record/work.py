@@ -16,7 +16,7 @@ from anliku.problem import Problem
 from anliku.reading import CaseReading, Reading, reading_of
 from anliku.record.checked import Checked, pack
 from anliku.record.folders import Folder, Look, look, most_read, read
-from anliku.record.leans import Leans, with_leans
+from anliku.record.leans import Leans
 
 CHECKED = "checked"
 FACTS = "facts"
@@ -83,10 +83,16 @@ def _made(reading: Reading, names: tuple[str, ...]) -> dict[str, bytes]:
     assert isinstance(reading, CaseReading)
     making = Making(reading)
     values: dict[str, bytes] = {}
+    leans = Leans.on(reading.context)
+    packed = leans.pack()
     for name in names:
         value = MADE[name](making)
+        # Most ask nothing that was not asked before.
+        if len(reading.context.asked) > len(leans.questions):
+            leans = Leans.on(reading.context)
+            packed = leans.pack()
         if value is not None:
-            values[name] = with_leans(Leans.on(reading.context), value)
+            values[name] = packed + value
     return values
 
 

@@ -49,7 +49,8 @@ class Entry:
     def pack(self) -> bytes:
         """The same as bytes, for keeping."""
         # In columns: a case means many hundred words, and a list of each would take longer than all the rest.
-        meaning = ("\n".join(word for word, _ in self.meaning), [weight for _, weight in self.meaning])
+        words, weights = zip(*self.meaning, strict=True) if self.meaning else ((), ())
+        meaning = ("\n".join(words), bytes(weights).hex())
         row = (self.id, self.url, self.slots, self.terms, self.year, self.passages, meaning)
         return json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
@@ -64,7 +65,7 @@ class Entry:
             terms={facet: tuple(names) for facet, names in terms.items()},
             year=year,
             passages=tuple((start, text) for start, text in passages),
-            meaning=tuple(zip(words.split("\n"), weights, strict=bool(weights))),
+            meaning=tuple(zip(words.split("\n"), bytes.fromhex(weights), strict=bool(weights))),
         )
 
 
@@ -81,9 +82,10 @@ class Brief:
     """Of the whole entry; the same entry has the same on any machine."""
 
     @classmethod
-    def of(cls, entry: Entry) -> Brief:
-        """The entry in brief."""
-        return cls(entry.id, entry.terms, entry.year, sha256(entry.pack()).hexdigest()[:32])
+    def of(cls, entry: Entry, packed: bytes | None = None) -> Brief:
+        """The entry in brief; ``packed`` where it is in one piece already."""
+        packed = packed if packed is not None else entry.pack()
+        return cls(entry.id, entry.terms, entry.year, sha256(packed).hexdigest()[:32])
 
     def pack(self) -> bytes:
         """The same as bytes, for keeping."""
