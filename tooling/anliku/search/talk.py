@@ -16,7 +16,7 @@ import struct
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import repeat
 
 import numpy as np
 import numpy.typing as npt
@@ -101,7 +101,8 @@ def talk(entry: Entry, keywords: Sequence[str]) -> Talk:
     else. Raises BadTable."""
     title, terms, summary, _, body = entry.slots
     said = "\n".join([title] * _TITLE + [summary] * _SUMMARY + [body])
-    tags = tag(said, False)
+    # No word goes over the end of a line, so each text is taken apart once.
+    tags = tag(f"{title}\n", False) * _TITLE + tag(f"{summary}\n", False) * _SUMMARY + tag(body, False)
     words = [word for word, _ in tags]
     repeated = {word: count for word, count in Counter(words).items() if count >= _LEAST}
     kinds = dict(tags)
@@ -110,7 +111,7 @@ def talk(entry: Entry, keywords: Sequence[str]) -> Talk:
     counted = {keyword: _KEYWORD + said.count(keyword) for keyword in reversed(named)}
     plain = {word: count for word, count in repeated.items() if _is_word(word)}
     worth = {word: speech[word] for word in plain if _is_worth(speech[word])}
-    joined = {word for word, kind in speech.items() if kind[0] not in _APART and RUN.fullmatch(word)}
+    joined = [word for word, kind in speech.items() if kind[0] not in _APART and RUN.fullmatch(word)]
     # Named ones first: keywords, then words to talk about; the rest matter only where they are keywords elsewhere.
     for group in (
         {word: count for word, count in plain.items() if word in worth},
@@ -173,30 +174,29 @@ def _is_worth(speech: str) -> bool:
     return speech.startswith(_TALKED_OF) and not speech.startswith(_NOT_TALKED_OF)
 
 
-def _phrases(words: Sequence[str], within: set[str]) -> dict[str, int]:
+def _phrases(words: Sequence[str], within: Iterable[str]) -> dict[str, int]:
     """Runs of two or more words of ``within`` that stand side by side more than once → how often.
 
     ``证据 条 三 问 ，… 证据 条 三 问`` → 证据条, 证据条三, 证据条三问, 条三, 条三问, 三问, twice each.
     """
-    pairs = Counter(pairwise(words))
-    # A run that comes again is made of pairs that come again, so only those are followed.
-    again = {pair for pair, count in pairs.items() if count >= _LEAST and pair[0] in within and pair[1] in within}
-    counts = Counter(piece for run in _runs(words, again) for piece in _pieces(run))
+    counts = Counter(piece for run in _runs(words, within) for piece in _pieces(run))
     return {phrase: count for phrase, count in counts.items() if count >= _LEAST}
 
 
-def _runs(words: Sequence[str], pairs: set[tuple[str, str]]) -> Iterator[list[str]]:
-    """The longest runs of words of which every two neighbours are one of ``pairs``."""
-    run: list[str] = []
-    for pair in pairwise(words):
-        if pair in pairs:
-            run = run or [pair[0]]
-            run.append(pair[1])
-        elif run:
-            yield run
-            run = []
-    if run:
-        yield run
+def _runs(words: Sequence[str], within: Iterable[str]) -> Iterator[Sequence[str]]:
+    """The longest runs of words of which every two neighbours stand side by side more than once: a run that comes
+    again is made of such pairs."""
+    known = {word: number for number, word in enumerate(within, 1)}
+    numbers = np.fromiter(map(known.get, words, repeat(0)), np.int64, len(words))
+    places = np.flatnonzero((numbers[:-1] > 0) & (numbers[1:] > 0))
+    pairs = numbers[places] * (len(known) + 1) + numbers[places + 1]
+    _, inverse, counts = np.unique(pairs, return_inverse=True, return_counts=True)
+    again = places[counts[inverse] >= _LEAST]
+    if len(again):
+        first = np.append(True, again[1:] > again[:-1] + 1)
+        last = np.append(first[1:], True)
+        for start, end in zip(again[first].tolist(), again[last].tolist(), strict=True):
+            yield words[start : end + 2]
 
 
 def _pieces(run: Sequence[str]) -> Iterator[str]:
