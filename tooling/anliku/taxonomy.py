@@ -110,7 +110,8 @@ class Facet(Strict):
 
     def find(self, name: str) -> Term | None:
         """The term that ``name`` means: canonical, alias or former name, any width."""
-        return self._by_name.get(_key(name))
+        # Most names are written as they are looked up.
+        return self._by_name.get(name) or self._by_name.get(_key(name))
 
     def called(self, form: str) -> Term | None:
         """The term of which ``form`` is a name, whatever the case of its letters."""

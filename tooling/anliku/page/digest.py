@@ -48,7 +48,7 @@ def loop(order: Sequence[LoopStep], skeleton: Skeleton, meta: CaseMeta, sections
     A step is shown where one of the sections that the campaign assigns to it has text.
     """
     by_rule = {
-        rule: [_Told(section.anchor, _sentences(section)) for section in its_sections]
+        rule: [_Told(section) for section in its_sections]
         for rule, its_sections in _by_rule(skeleton, sections).items()
     }
     own = {step.name: getattr(meta.glance, step.cell) or "" for step in order if meta.glance and step.cell}
@@ -61,7 +61,7 @@ def loop(order: Sequence[LoopStep], skeleton: Skeleton, meta: CaseMeta, sections
         text, anchor = "", ""
         # Where a section has fewer sentences than steps, one says two things.
         for taken, told in ((taken, told) for taken in (used, set()) for told in sections_of_step):
-            text = _telling(step, told.sentences, taken, hint)
+            text = _telling(step, told, taken, hint)
             if text:
                 anchor = told.anchor
                 break
@@ -99,12 +99,25 @@ def _by_rule(skeleton: Skeleton, sections: Sequence[Section]) -> dict[str, list[
     return by_rule
 
 
-@dataclass(frozen=True, slots=True)
 class _Told:
     """What one section has to say: sentences that may stand for a step, neither too short nor too long."""
 
-    anchor: str
-    sentences: tuple[str, ...]
+    def __init__(self, section: Section) -> None:
+        self.anchor = section.anchor
+        self.sentences = _sentences(section)
+        self._whole = "\n".join(self.sentences)
+        self._shared: dict[tuple[str, frozenset[str]], int] = {}
+
+    def holds(self, sign: str) -> bool:
+        """Whether one of the sentences has the sign."""
+        return sign in self._whole
+
+    def shared(self, sentence: str, hint: frozenset[str]) -> int:
+        """How many pairs of characters a sentence has in common with a hint; several steps ask it of the same."""
+        count = self._shared.get((sentence, hint))
+        if count is None:
+            count = self._shared[sentence, hint] = len(hint.intersection(map(add, sentence, sentence[1:])))
+        return count
 
 
 def _sentences(section: Section) -> tuple[str, ...]:
@@ -117,22 +130,22 @@ def _sentences(section: Section) -> tuple[str, ...]:
     )
 
 
-def _telling(step: LoopStep, told: Sequence[str], used: set[str], hint: frozenset[str]) -> str:
+def _telling(step: LoopStep, told: _Told, used: set[str], hint: frozenset[str]) -> str:
     """The sentence that shows the step best, or "" where there is none of use; of equals the first, so
     that the same text always gives the same sentence.
 
     Three things count: the taxonomy's signs, words in common with what the author says of
     this step (or of the case), and standing early; long sentences say things badly.
     """
-    pool = [sentence for sentence in told if sentence not in used]
+    pool = [sentence for sentence in told.sentences if sentence not in used]
+    signs_here = [sign for sign in step.signs if told.holds(sign)]
     best, best_score = "", float("-inf")
     for index, sentence in enumerate(pool):
-        signs = min(len([sign for sign in step.signs if sign in sentence]), 3)
+        signs = min(len([sign for sign in signs_here if sign in sentence]), 3) if signs_here else 0
         late, long = index / len(pool), max(0, len(sentence) - 45) / 30
         # Words are compared only where a sentence that had them all would be better.
         if signs + 10 * 0.4 - late - long > best_score:
-            shared = len(hint.intersection(map(add, sentence, sentence[1:])))
-            score = signs + min(shared, 10) * 0.4 - late - long
+            score = signs + min(told.shared(sentence, hint), 10) * 0.4 - late - long
             if score > best_score:
                 best, best_score = sentence, score
     return best

@@ -86,7 +86,9 @@ def with_index(html: str, index: str) -> str:
 
 def _paragraph(html: str) -> str:
     """Pictures that stand alone are figures; one within a sentence is only a picture."""
-    if "<figure>" in html and not _FIGURE.sub("", html).strip():
+    if "<figure>" not in html:
+        return f"<p>{html}</p>\n"
+    if not _FIGURE.sub("", html).strip():
         return "\n".join(match[0] for match in _FIGURE.finditer(html)) + "\n"
     return "<p>" + _FIGURE.sub(r"\1", html) + "</p>\n"
 
