@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -30,6 +31,8 @@ _DECIMAL = regex(r"[-+]?(0|[1-9][0-9]{0,14})\.[0-9]{1,6}\Z")
 # What a comma cut off a number in a flow mapping: {before: 1,024} has the key 024.
 _THOUSANDS = regex(r"[0-9]{3}(?:\.[0-9]+)?")
 _DATE = regex(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
+# What numbers and dates begin with.
+_NUMERIC = frozenset("-+0123456789")
 _CONSTANTS = {"true": True, "false": False, "null": None, "~": None, "": None}
 
 # What libyaml says, in the contributor's words; the first match wins.
@@ -174,7 +177,7 @@ class _Reader:
         documents = 0
         try:
             event: Any  # the stubs leave out the marks and values that every event here has
-            for event in yaml.parse(self.source, Loader=yaml.CSafeLoader):
+            for event in _events(self.source):
                 if isinstance(event, yaml.NodeEvent):
                     self.node(event)
                 elif isinstance(event, yaml.DocumentStartEvent):
@@ -282,12 +285,24 @@ class _Reader:
         return path
 
 
+def _events(source: str) -> Iterator[Any]:
+    """What ``yaml.parse`` gives, asked for once an event and not twice. Raises YAMLError."""
+    loader: Any = yaml.CSafeLoader(source)
+    try:
+        while not isinstance(event := loader.get_event(), yaml.StreamEndEvent):
+            yield event
+    finally:
+        loader.dispose()
+
+
 def _scalar(event: yaml.ScalarEvent) -> Any:
     text: str = event.value
     if not event.implicit[0]:
         return text
     if text in _CONSTANTS:
         return _CONSTANTS[text]
+    if text[0] not in _NUMERIC:
+        return text
     if _INTEGER.match(text):
         return int(text)
     if _DECIMAL.match(text):
