@@ -15,7 +15,7 @@ import pytest
 from anliku import catalogue
 from anliku.catalogue import Catalogue
 from anliku.reading import CaseReading
-from anliku.search.entry import Brief, Entry, entry
+from anliku.search.entry import Brief, Entry, Meaning, entry
 from anliku.search.static import edition, index, long_lists
 from anliku.search.static.change import Last, Trace
 from anliku.search.static.edition import Edition, Written
@@ -34,7 +34,7 @@ def library() -> tuple[Catalogue, tuple[Entry, ...]]:
 
 def with_meaning(number: int, row: Entry) -> Entry:
     """Means some words as others do, and one alone."""
-    return replace(row, meaning=(("作业", 200 - number), ("睡眠", 90), (f"stem{number}", 1)))
+    return replace(row, meaning=Meaning.of([("作业", 200 - number), ("睡眠", 90), (f"stem{number}", 1)]))
 
 
 def edition_of(
@@ -67,8 +67,8 @@ def comma(row: Entry) -> Entry:
 
 def meaning(row: Entry) -> Entry:
     """One word meant more, one no more, and one that nobody has meant."""
-    (first, weight), _, *rest = row.meaning
-    return replace(row, meaning=((first, weight % 255 + 1), *rest, ("龘龘", 7)))
+    (first, weight), _, *rest = row.meaning.pairs
+    return replace(row, meaning=Meaning.of([(first, weight % 255 + 1), *rest, ("龘龘", 7)]))
 
 
 def rewritten(row: Entry) -> Entry:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from anliku import catalogue
-from anliku.search.entry import Brief, Entry
+from anliku.search.entry import Brief, Entry, Meaning
 from anliku.search.forms import englishkey, sounds
 from anliku.search.forms.book import BookFiles, book, files_of, find
 from anliku.search.forms.guessing import Guess, How, guesses
@@ -133,7 +133,7 @@ def test_the_phrases_of_a_case() -> None:
 
 def test_the_body_may_change_as_it_likes() -> None:
     one = entry("让实验慢下来", "书箱流转")
-    other = replace(one, slots=(*one.slots[:4], "全然不同的正文"), meaning=(("睡眠", 9),))
+    other = replace(one, slots=(*one.slots[:4], "全然不同的正文"), meaning=Meaning.of([("睡眠", 9)]))
     assert phrases(one) == phrases(other)
 
 
@@ -172,7 +172,7 @@ def test_an_edition_guesses_from_its_files(tmp_path: Path) -> None:
 
 
 def test_an_edition_knows_where_ordinary_words_stand(tmp_path: Path) -> None:
-    one = replace(entry("让实验慢下来", "书箱流转"), meaning=(("睡眠", 9), ("不足", 9)))
+    one = replace(entry("让实验慢下来", "书箱流转"), meaning=Meaning.of([("睡眠", 9), ("不足", 9)]))
     made = edition.edition_of((one,), [{"id": "a"}], facets_of(catalogue.load(LIBRARY).taxonomy))
     edition.write(tmp_path, made)
     assert edition.Reader(tmp_path).words("睡眠不足") == [(0, 2), (2, 4)]

@@ -17,7 +17,9 @@ from anliku.search.static.postings import CASES
 from anliku.search.static.query import decode
 from anliku.search.static.restore import restore
 
-MEANINGS: tuple[Meaning, ...] = (
+Pairs = tuple[tuple[str, int], ...]
+
+MEANINGS: tuple[Pairs, ...] = (
     (("学习动力", 90), ("ai教学", 80), ("学习", 70)),
     (("学习", 200),),
     (),
@@ -28,9 +30,11 @@ MEANINGS: tuple[Meaning, ...] = (
 KNOWN = {"学习": 40, "校服": 250}
 
 
-def meaning(number: int, words: Meaning) -> Entry:
+def meaning(number: int, words: Pairs) -> Entry:
     """A case with this meaning and hardly any text."""
-    return Entry(f"shili-{number}", f"2024/{number}/", ("题", "", "", "", "文"), {}, 2024, ((0, "文"),), words)
+    return Entry(
+        f"shili-{number}", f"2024/{number}/", ("题", "", "", "", "文"), {}, 2024, ((0, "文"),), Meaning.of(words)
+    )
 
 
 def entries() -> list[Entry]:
@@ -100,7 +104,7 @@ def test_another_meaning_is_another_version() -> None:
     rows = entries()
     cards = [{"id": row.id} for row in rows]
     version = edition.edition_of(rows, cards, []).version
-    assert edition.edition_of([replace(rows[0], meaning=()), *rows[1:]], cards, []).version != version
+    assert edition.edition_of([replace(rows[0], meaning=Meaning()), *rows[1:]], cards, []).version != version
 
 
 def test_an_entry_keeps_its_meaning() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
-from anliku.search.entry import Entry
+from anliku.search.entry import Entry, Meaning
 from anliku.search.normalise import normalise
 from anliku.search.static import index, near
 from anliku.search.static.postings import Postings
@@ -17,7 +17,7 @@ KNOWN = {"孩子": 20, "晚睡": 200, "校服": 240, "作息": 200, "控制": 10
 
 def case(title: str = "", body: str = "", **meaning: int) -> Entry:
     slots = (normalise(title), "", "", "", normalise(body))
-    return Entry("", "", slots, {}, 2024, (), tuple(meaning.items()))
+    return Entry("", "", slots, {}, 2024, (), Meaning.of(tuple(meaning.items())))
 
 
 def ask(entries: Sequence[Entry], asked: str, known: Mapping[str, int] | None = None) -> Answer:

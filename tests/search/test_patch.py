@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from anliku.search.entry import Entry
+from anliku.search.entry import Entry, Meaning
 from anliku.search.normalise import normalise
 from anliku.search.static import index, meaninglists
 from anliku.search.static.encode import varint
@@ -30,7 +30,7 @@ _MEANING = st.dictionaries(st.sampled_from(_WORDS), st.integers(1, 255))
 def written(number: int, title: str, body: str, meaning: Mapping[str, int] | None = None) -> Entry:
     """A case with this title, body and meaning and nothing else."""
     slots = (normalise(title), "", "", "", normalise(body))
-    return Entry(f"shili-{number}", "", slots, {}, 2024, (), tuple((meaning or {}).items()))
+    return Entry(f"shili-{number}", "", slots, {}, 2024, (), Meaning.of(tuple((meaning or {}).items())))
 
 
 def lists(postings: Postings) -> dict[str, List]:

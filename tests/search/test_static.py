@@ -188,7 +188,7 @@ def test_how_the_work_is_cut_up_changes_nothing() -> None:
     """Parts, steps and batches of any size, and the slow sort, give the same lists."""
     entries, postings = samples()
     with (
-        mock.patch.multiple(index, _LEAST=7_000, _TOGETHER=3, _BITS=0),
+        mock.patch.multiple(index, _PLACES=7_000, _TOGETHER=3, _BITS=0),
         mock.patch.multiple(text_row, _STEP=1_000, _CASES=5),
         mock.patch.multiple(words, _NUMBER_BITS=50, _LETTER_BITS=14),
     ):

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from anliku.search.entry import Entry
+from anliku.search.entry import Entry, Meaning
 from anliku.search.normalise import normalise
 from anliku.search.static import index, near, query
 from anliku.search.static.marks import anchor
@@ -168,7 +168,7 @@ def entries() -> list[Entry]:
         terms = normalise(("语文", "数学", "科学")[number % 3])
         slots = (normalise(title), terms, normalise(BODIES[number % 5])[:30], normalise("归因分析"), body)
         meaning = tuple((word, weights[number]) for word, weights in MEANT.items() if number in weights)
-        found.append(Entry(f"shili-{number}", f"2024/shili-{number}/", slots, {}, 2024, (), meaning))
+        found.append(Entry(f"shili-{number}", f"2024/shili-{number}/", slots, {}, 2024, (), Meaning.of(meaning)))
     return found
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from anliku.meaning import meant
-from anliku.search.entry import Entry
+from anliku.search.entry import Entry, Meaning
 from tests.bench.meaning.judged import Question
 from tests.bench.meaning.ways import WAYS, Cases, by_pairs, cell, expanded, pairs_of, sparse
 
 
 def entry(name: str, title: str, body: str) -> Entry:
     plain = Entry(name, f"{name}/", (title, "", title, "", body), {}, 2024, ())
-    return Entry(plain.id, plain.url, plain.slots, {}, 2024, (), meant(plain, ()))
+    return Entry(plain.id, plain.url, plain.slots, {}, 2024, (), Meaning.of(meant(plain, ())))
 
 
 @pytest.fixture

@@ -69,7 +69,7 @@ class Cases:
     @cached_property
     def meant(self) -> list[dict[str, int]]:
         """Word → how much a case means it, 1…255."""
-        return [dict(entry.meaning) for entry in self.entries]
+        return [dict(entry.meaning.pairs) for entry in self.entries]
 
     @cached_property
     def centres(self) -> Scores:

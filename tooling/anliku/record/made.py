@@ -20,7 +20,7 @@ from anliku.picture import FORMATS
 from anliku.picture import Picture as FilePicture
 from anliku.reading import CaseReading
 from anliku.search import entry as entries
-from anliku.search.entry import Brief, Entry
+from anliku.search.entry import Brief, Entry, Meaning
 from anliku.search.forms import phrases
 from anliku.search.talk import talk
 
@@ -53,7 +53,7 @@ class Making:
     def entry(self) -> Entry:
         """The case as search sees it."""
         spoken = entries.spoken_of(self.plain, self.reading.context)
-        return replace(self.plain, meaning=meant(self.plain, spoken))
+        return replace(self.plain, meaning=Meaning.of(meant(self.plain, spoken)))
 
     @cached_property
     def packed_entry(self) -> bytes:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import accumulate
 
 from anliku.context import Context
 from anliku.model import FACETS, CaseMeta
@@ -27,8 +28,30 @@ TIERS = (3, 2, 1, 1, 0)
 PASSAGE = 300
 
 
-Meaning = tuple[tuple[str, int], ...]
-"""Normalised words with a weight from 1 to 255 each."""
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """Normalised words with a weight from 1 to 255 each, in columns: a case means many hundred, and an object for
+    each would take longer to make than all that is done with them."""
+
+    text: str = ""
+    """The words, a line each."""
+    weights: bytes = b""
+
+    @classmethod
+    def of(cls, pairs: Sequence[tuple[str, int]]) -> Meaning:
+        """Words with their weights, in their order."""
+        words, weights = zip(*pairs, strict=True) if pairs else ((), ())
+        return cls("\n".join(words), bytes(weights))
+
+    @property
+    def words(self) -> list[str]:
+        """The words alone."""
+        return self.text.split("\n") if self.weights else []
+
+    @property
+    def pairs(self) -> tuple[tuple[str, int], ...]:
+        """The reverse of :meth:`of`."""
+        return tuple(zip(self.words, self.weights, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,29 +66,43 @@ class Entry:
     year: int
     passages: tuple[tuple[int, str], ...]
     """(offset in the normalised body, text as written) of each passage, whole blocks each."""
-    meaning: Meaning = ()
+    meaning: Meaning = Meaning()
     """The words that the case means, contained or not, the largest weight first."""
 
     def pack(self) -> bytes:
         """The same as bytes, for keeping."""
-        # In columns: a case means many hundred words, and a list of each would take longer than all the rest.
-        words, weights = zip(*self.meaning, strict=True) if self.meaning else ((), ())
-        meaning = ("\n".join(words), bytes(weights).hex())
-        row = (self.id, self.url, self.slots, self.terms, self.year, self.passages, meaning)
-        return json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+        # Texts and weights as they are: to read them as JSON would take longer than all that is done with them.
+        texts = [*self.slots, *(text for _, text in self.passages), self.meaning.text]
+        starts = [start for start, _ in self.passages]
+        head = (self.id, self.url, self.terms, self.year, starts, list(map(len, texts)), len(self.meaning.weights))
+        return b"".join(
+            (
+                json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass"),
+                b"\n",
+                self.meaning.weights,
+                "".join(texts).encode("utf-8", "surrogatepass"),
+            )
+        )
 
     @classmethod
     def unpack(cls, data: bytes) -> Entry:
         """The reverse of :meth:`pack`, for bytes that it gave."""
-        name, url, slots, terms, year, passages, (words, weights) = json.loads(data.decode("utf-8", "surrogatepass"))
+        at = data.index(b"\n") + 1
+        name, url, terms, year, starts, sizes, meant = json.loads(data[:at].decode("utf-8", "surrogatepass"))
+        weights = data[at : at + meant]
+        text = data[at + meant :].decode("utf-8", "surrogatepass")
+        ends = list(accumulate(sizes))
+        title, named, summary, headings, body, *passages, words = (
+            text[end - size : end] for end, size in zip(ends, sizes, strict=True)
+        )
         return cls(
             id=name,
             url=url,
-            slots=tuple(slots),
+            slots=(title, named, summary, headings, body),
             terms={facet: tuple(names) for facet, names in terms.items()},
             year=year,
-            passages=tuple((start, text) for start, text in passages),
-            meaning=tuple(zip(words.split("\n"), bytes.fromhex(weights), strict=bool(weights))),
+            passages=tuple(zip(starts, passages, strict=True)),
+            meaning=Meaning(words, weights),
         )
 
 

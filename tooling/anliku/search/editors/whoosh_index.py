@@ -29,7 +29,7 @@ from anliku.model import Manuscript
 from anliku.reading import CaseReading, Reading, reading_of
 from anliku.search.editors.asking import MEANT, SCHEMA
 from anliku.search.editors.vocabulary import Vocabulary
-from anliku.search.entry import Meaning, beside, entry, spoken_of
+from anliku.search.entry import beside, entry, spoken_of
 
 _KIND = "editors"
 # Megabytes of postings (as Whoosh counts them) before it sorts on disk, which takes twice as long.
@@ -142,7 +142,7 @@ def _document(reading: Reading, vocabulary: Vocabulary) -> dict[str, Any]:
     return {key: value for key, value in values.items() if value}
 
 
-def _meant(reading: CaseReading) -> Meaning:
+def _meant(reading: CaseReading) -> tuple[tuple[str, int], ...]:
     """What a case means most; nothing where the table is damaged."""
     plain = entry(reading)
     try:

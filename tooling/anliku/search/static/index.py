@@ -40,15 +40,13 @@ from anliku.search.static.words import words
 
 DENSE = 4000
 """Bytes of a list above which a bigram keeps only its cases."""
-# The letters are taken in so many parts, so that what sorting needs is a small share of the
-# text; so many of them are looked up together, and so many are under way at once: NumPy lets
-# other threads run meanwhile.
-_PARTS = 32
-_TOGETHER = 8
+# The letters are taken in parts of about so many places, and no more parts than a byte can tell apart, so that what
+# sorting needs does not grow with the library, and stays near to the processor; so many parts are looked up together,
+# and so many are under way at once: NumPy lets other threads run meanwhile.
+_PLACES, _PARTS = 1 << 18, 255
+_TOGETHER = 32
 _THREADS = 2
 _BITS = 64
-# A library with less text than this to a part has fewer parts.
-_LEAST = 50_000
 _NO_TERMS = np.zeros((0, 3), np.uint32)
 
 
@@ -63,14 +61,16 @@ def build(
     meanings = Meanings(known or {})
     text = Text(meanings.passing(entries))
     lists, cases = _lists(text, dense), text.cases
-    # The text is gone before more is needed.
+    # The text is gone before more is needed, and so are the meanings.
     del text
-    return Postings([*lists, *meanings.lists()], cases)
+    lists += meanings.lists()
+    del meanings
+    return Postings(lists, cases)
 
 
 def _lists(text: Text, dense: Container[str] | None) -> list[Lists]:
     """The lists of all terms, part by part."""
-    parts = text.parts(min(_PARTS, len(text.ids) // _LEAST + 1))
+    parts = text.parts(min(_PARTS, len(text.ids) // _PLACES + 1))
     dense_at = np.zeros(len(text.ids), bool)
     lists: list[Lists] = []
     with ThreadPoolExecutor(_THREADS) as pool:

@@ -31,7 +31,7 @@ HEAD = 32
 # case; or the case first and then the weight. So rows are sorted where they lie, which takes no further memory.
 _WORD, _CASE = np.uint64(40), np.uint64(32)
 _BYTE = np.uint64(8)
-# So many rows are made into lists at once, and those of the last word.
+# So many rows are made into lists at once, or those of one word: what is needed for that does not grow with a library.
 _ROWS = 1 << 20
 
 
@@ -59,35 +59,44 @@ class Meanings:
         number = self._numbers.__getitem__
         for entry in entries:
             # Many hundred words a case: no step of Python's for each.
-            words, weights = zip(*entry.meaning, strict=True) if entry.meaning else ((), ())
-            self._word.extend(map(number, words))
-            self._weight.extend(weights)
-            self._counts.append(len(words))
+            self._word.extend(map(number, entry.meaning.words))
+            self._weight.frombytes(entry.meaning.weights)
+            self._counts.append(len(entry.meaning.weights))
             yield entry
 
     def lists(self) -> list[Lists]:
         """The lists of all words, as far as entries have passed."""
-        rows = self._rows()
-        starts = begins(rows >> _WORD) if len(rows) else np.zeros(0, np.int64)
-        edges = np.unique(
-            np.append(starts[np.searchsorted(starts, range(0, len(rows), _ROWS), "right") - 1], len(rows))
-        )
+        case = np.repeat(np.arange(len(self._counts), dtype=np.uint32), np.array(self._counts))
         head: dict[str, bytes] = {}
         tail: dict[str, bytes] = {}
-        for first, last in pairwise(edges.tolist()):
-            some = rows[first:last]
-            begin = begins(some >> _WORD)
-            rank = np.arange(len(some)) - np.repeat(begin, np.diff(np.append(begin, len(some))))
-            head |= self._lists(some[rank < HEAD])
-            tail |= self._lists(some[rank >= HEAD])
+        for first, last in pairwise(self._edges()):
+            rows = self._rows(first, last, case)
+            begin = begins(rows >> _WORD)
+            rank = np.arange(len(rows)) - np.repeat(begin, np.diff(np.append(begin, len(rows))))
+            head |= self._lists(rows[rank < HEAD])
+            tail |= self._lists(rows[rank >= HEAD])
         heads = {name: own_weight(name, self._known) + head.get(name, b"") for name in self._numbers}
         return [_columns(mark, some) for mark, some in ((HEAD_MARK, heads), (TAIL_MARK, tail)) if some]
 
-    def _rows(self) -> Array:
-        """All rows by word, the heaviest first, equal ones by case."""
-        rows = np.array(self._word, np.uint64) << _WORD
-        rows |= np.uint64(255) - np.array(self._weight, np.uint64) << _CASE
-        rows |= np.repeat(np.arange(len(self._counts), dtype=np.uint64), np.array(self._counts))
+    def _edges(self) -> list[int]:
+        """The words in parts of :data:`_ROWS` rows each, as far as it goes: where each part begins, and the end of the last."""
+        counts = np.zeros(len(self._numbers), np.int64)
+        for start in range(0, len(self._word), _ROWS):
+            counts += np.bincount(self._word[start : start + _ROWS], minlength=len(counts))
+        ends = np.cumsum(counts)
+        edges = [0]
+        while edges[-1] < len(ends):
+            before = int(ends[edges[-1] - 1]) if edges[-1] else 0
+            edges.append(max(edges[-1] + 1, int(np.searchsorted(ends, before + _ROWS, "right"))))
+        return edges
+
+    def _rows(self, first: int, last: int, case: Array) -> Array:
+        """The rows of words ``first`` … ``last`` - 1 by word, the heaviest first, equal ones by case."""
+        word, weight = np.frombuffer(self._word, np.uint32), np.frombuffer(self._weight, np.uint8)
+        chosen = np.flatnonzero((word >= first) & (word < last))
+        rows = word[chosen].astype(np.uint64) << _WORD
+        rows |= (np.uint8(255) - weight[chosen]).astype(np.uint64) << _CASE
+        rows |= case[chosen]
         rows.sort()
         return rows
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from anliku.search.entry import Entry
+from anliku.search.entry import Entry, Meaning
 from anliku.search.static import index, meaninglists
 from anliku.search.static.encode import read_varint, varint
 from anliku.search.static.marks import HEAD_MARK, TAIL_MARK, WORD_MARK
@@ -49,7 +49,10 @@ def patch(
 
     Raises ValueError or IndexError where a list is not one of that index.
     """
-    old, new = index.build([replace(before, meaning=())], dense), index.build([replace(after, meaning=())], dense)
+    old, new = (
+        index.build([replace(before, meaning=Meaning())], dense),
+        index.build([replace(after, meaning=Meaning())], dense),
+    )
     owned, owns = _lists(old), _lists(new)
     changed: dict[str, List | None] = {}
     full = dict(dense)
@@ -61,7 +64,7 @@ def patch(
         changed[term] = (kind, data) if data else None
         if term in dense:
             full[term] += heads
-    changed |= _meanings(lists, number, dict(before.meaning), dict(after.meaning), known)
+    changed |= _meanings(lists, number, dict(before.meaning.pairs), dict(after.meaning.pairs), known)
     # A dense bigram may keep its cases and impacts while its positions change.
     for term in (old.dense.keys() | new.dense.keys()) & full.keys():
         full[term] += new.dense.get(term, 1) - old.dense.get(term, 1)

@@ -118,7 +118,7 @@ def _meanings(rows: Iterable[Row], count: int) -> list[Meaning]:
         if term.startswith((HEAD_MARK, TAIL_MARK)):
             for posting in decode((kind, data[1:] if term.startswith(HEAD_MARK) else data)):
                 meanings[posting.case].append((term[1:], posting.impact))
-    return [tuple(sorted(words, key=lambda row: (-row[1], row[0]))) for words in meanings]
+    return [Meaning.of(sorted(words, key=lambda row: (-row[1], row[0]))) for words in meanings]
 
 
 def _put_alone(texts: list[str], letters: str, tier: int) -> None:
