@@ -113,6 +113,18 @@ def test_a_change_is_not_a_clean_build(tmp_path: Path) -> None:
     assert again == old
 
 
+def test_what_was_changed_is_read_back(tmp_path: Path) -> None:
+    _, entries = library()
+    before, now = list(entries), EDITS["several"](list(entries))
+    old = edition.write(tmp_path / "old", edition_of(before))
+    made = edition.write(tmp_path / "made", edition_of(now), last(tmp_path / "old", old, before))
+    assert made.changed == [0, 1, len(now) - 1]
+    edition.verify(tmp_path / "made", edition_of(now), made.checks, made.changed)
+    other = replace(now[1], passages=((0, "别的"),))
+    with pytest.raises(edition.IndexDamaged, match="has another text"):
+        edition.verify(tmp_path / "made", edition_of([now[0], other, *now[2:]]), made.checks, made.changed)
+
+
 def test_a_card_alone_changes_its_pack_alone(tmp_path: Path) -> None:
     _, entries = library()
     rows = list(entries)

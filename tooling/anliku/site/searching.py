@@ -113,7 +113,7 @@ class Searching:
         last = self._last(before) if before is not None else None
         if last is not None and last.changed(made.marks, edition.words_digest(made.known)) is not None:
             written = edition.write(folder, made, last)
-            edition.verify(folder, made, written.checks)
+            edition.verify(folder, made, written.checks, written.changed)
             yield lambda: self._kept(made, written)
         else:
             task = indexer.Task(folder, made)

@@ -105,6 +105,7 @@ class _Change:
         self._pages = term_packs.pages_for(self._least)
         self._long = long_lists.by_pack(last.trace.long, self._pages)
         self._packs: dict[str, Reader] = {}
+        self._rows: dict[int, dict[bytes, tuple[int, bytes | tuple[int, int]]]] = {}
         self._lists: dict[str, List | None] = {}
         self._changed: set[str] = set()
 
@@ -138,7 +139,16 @@ class _Change:
 
     def _short_list(self, key: bytes) -> List | None:
         page = term_packs.page_of(key, self._pages)
-        return term_packs.find(self._pack(term_packs.name_of(page)), page % term_packs.PAGES, key)
+        reader = self._pack(term_packs.name_of(page))
+        if page not in self._rows:
+            # Hundreds of terms to look up: every page is read once.
+            rows = term_packs.read_page(reader, page % term_packs.PAGES)
+            self._rows[page] = {other: (kind, data) for other, kind, data in rows}
+        row = self._rows[page].get(key)
+        if row is None:
+            return None
+        kind, data = row
+        return kind, data if isinstance(data, bytes) else reader.piece(key.decode(), *data)
 
     def _long_list(self, key: bytes) -> List | None:
         number = long_lists.pack_of(long_lists.tag_of(key), self._pages)

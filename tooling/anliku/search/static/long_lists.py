@@ -84,19 +84,47 @@ def pack(name: str, rows: Iterable[Row]) -> tuple[bytes, list[Listed]]:
     made = Pack(name, 0, 0)
     lines = []
     for number, (size, key, kind, data) in enumerate(rows):
-        content = b"%c%b%c%b%b" % (len(key), key, kind, varint(size), data)
-        lines.append((tag_of(key), made.lay(f"{number}", content, _STEP)))
+        lines.append((tag_of(key), made.lay(f"{number}", _content(size, key, kind, data), _STEP)))
     return made.content(), lines
 
 
 def patch(
     old: Reader | None, name: str, lines: Sequence[Listed], changes: Mapping[str, List | None]
 ) -> tuple[bytes, list[Listed]]:
-    """A pack and its lines with other lists for some terms, None for those that are gone. Raises Damaged."""
-    now: dict[bytes, List | None] = {key: (kind, data) for _, key, kind, data in read(old, lines)} if old else {}
-    now |= {term.encode(): row for term, row in changes.items()}
-    rows = [(len(row[1]), key, *row) for key, row in now.items() if row]
-    return pack(name, sorted(rows, key=lambda row: (tag_of(row[1]), row[1])))
+    """A pack and its lines with other lists for some terms, None for those that are gone. Raises Damaged.
+
+    Only lists with the tag of one of these terms are looked at; the others are copied.
+    """
+    made = Pack(name, 0, 0)
+    now: list[Listed] = []
+    changed = {term.encode(): row for term, row in changes.items()}
+    for number, (tag, key, piece) in enumerate(_order(old, lines, changed)):
+        row = changed.get(key)
+        if row is not None:
+            now.append((tag, made.lay(f"{number}", _content(len(row[1]), key, *row), _STEP)))
+        elif old is not None and piece is not None:
+            made.take(f"{number}", old, *piece)
+            now.append((tag, piece[2]))
+    return made.content(), now
+
+
+def _order(
+    old: Reader | None, lines: Sequence[Listed], changed: Mapping[bytes, List | None]
+) -> list[tuple[int, bytes, tuple[str, int, int] | None]]:
+    """The lists of a pack after a change, in their order: tag, UTF-8 where the list was looked at, and label, place
+    and size of the piece that it was; None where it is a changed one."""
+    tags = {tag_of(key) for key in changed}
+    rows: list[tuple[int, bytes, tuple[str, int, int] | None]]
+    rows = [(tag_of(key), key, None) for key, row in changed.items() if row]
+    if old is not None:
+        places = accumulate((size for _, size in lines), initial=old.start)
+        for number, ((tag, size), place) in enumerate(zip(lines, places, strict=False)):
+            piece = f"{number}", place, size
+            key = _row(old.piece(*piece))[1] if tag in tags else b""
+            if key not in changed:
+                rows.append((tag, key, piece))
+    # Of those with one tag either all were looked at or none; the sort is stable.
+    return sorted(rows, key=lambda row: row[:2])
 
 
 def read(reader: Reader, lines: Sequence[Listed]) -> Iterator[Row]:
@@ -108,9 +136,9 @@ def read(reader: Reader, lines: Sequence[Listed]) -> Iterator[Row]:
 
 def find(reader: Reader, lines: Sequence[Listed], key: bytes) -> List | None:
     """The list of a term in the pack of its tag, None where it is not there. Raises Damaged."""
-    place = reader.start
+    place, wanted = reader.start, tag_of(key)
     for number, (tag, size) in enumerate(lines):
-        if tag == tag_of(key):
+        if tag == wanted:
             _, other, kind, data = _row(reader.piece(f"{number}", place, size))
             if other == key:
                 return kind, data
@@ -143,6 +171,11 @@ def decode(text: str) -> list[Listed]:
         tag += gap
         lines.append((tag, units * _STEP))
     return lines
+
+
+def _content(size: int, key: bytes, kind: int, data: bytes) -> bytes:
+    """What a piece holds."""
+    return b"%c%b%c%b%b" % (len(key), key, kind, varint(size), data)
 
 
 def _row(content: bytes) -> Row:

@@ -153,6 +153,13 @@ class Pack:
         self._add(self._piece(label, stored.ljust(size - CHECK)))
         return size
 
+    def take(self, label: str, old: Reader, was: str, place: int, size: int) -> None:
+        """Add a piece of ``old``, in which its label ``was`` the same or another, to a pack without slots. Raises Damaged."""
+        if label == was:
+            self._add(old.content[place : place + size])
+        else:
+            self._add(self._piece(label, old.stored(was, place, size)))
+
     def content(self) -> bytes:
         """The file. Every slot must have been filled."""
         return b"".join((head(self.name), *self._slots, *self._fronts, *self._pieces, TAIL))
@@ -205,7 +212,7 @@ class Reader:
 
     def piece(self, label: str, place: int, size: int) -> bytes:
         """The piece there that has this label. Raises Damaged."""
-        return self._restored(self._checked(label, place, size))
+        return self._restored(self.stored(label, place, size))
 
     def slot(self, number: int, size: int) -> tuple[bytes, int]:
         """What stands in a slot of ``size`` bytes, and from where its pieces count. Raises Damaged."""
@@ -214,7 +221,7 @@ class Reader:
         stored = body[8:]
         if length > len(stored):
             more = CHECK + length - len(stored)
-            stored += self._checked(f"{number}+", place, more)
+            stored += self.stored(f"{number}+", place, more)
             place += more
         return self._restored(stored[:length]), place
 
@@ -224,9 +231,10 @@ class Reader:
 
     def body(self, number: int, size: int) -> bytes:
         """A slot as it is stored, behind its check. Raises Damaged."""
-        return self._checked(str(number), self.start + number * size, size)
+        return self.stored(str(number), self.start + number * size, size)
 
-    def _checked(self, label: str, place: int, size: int) -> bytes:
+    def stored(self, label: str, place: int, size: int) -> bytes:
+        """The piece there that has this label, as it is stored. Raises Damaged."""
         whole = self.content[place : place + size]
         stored = whole[CHECK:]
         if len(whole) != size or whole[:CHECK] != check(self.name, label, stored):
