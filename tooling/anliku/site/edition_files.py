@@ -9,13 +9,14 @@ So an edition that takes files is byte for byte one made anew, and as readable.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 import stat
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 
 from anliku.kept import Kept, check_of, key_of
@@ -156,39 +157,49 @@ class Tree:
 
     def complete(self) -> None:
         """Take what is to be taken; what is no longer as it was written is made."""
-        for name in self._taken:
-            self._link(name)
-        for name in self._spoilt(self.folder, self._taken):
+        for place in sorted({name.rpartition("/")[0] for name in self._taken}):
+            self._make_folder(place)
+        for name in self._spoilt(self.folder, self._taken, self._link):
             (self.folder / name).unlink(missing_ok=True)
             self._write(name, self._taken[name]())
         self._taken.clear()
 
     def _link(self, name: str) -> None:
-        self._make_folder(name)
-        source, target = self._before.folder / name, self.folder / name
+        source, target = os.path.join(self._before.folder, name), os.path.join(self.folder, name)
         try:
             os.link(source, target, follow_symlinks=False)
         except OSError:
             # It is not there, or the file system cannot give it a second name, or no further one.
             read = _read(source)
             if read is not None:
-                target.write_bytes(read[0])
+                with open(target, "wb") as opened:
+                    opened.write(read[0])
 
-    def _spoilt(self, folder: Path, names: Iterable[str]) -> list[str]:
-        """Those of ``names``, files of the edition before, that are not in ``folder`` as they were written."""
+    def _spoilt(
+        self, folder: Path, names: Iterable[str], first: Callable[[str], None] = lambda _name: None
+    ) -> list[str]:
+        """Those of ``names``, files of the edition before, that are not in ``folder`` as they were written;
+        ``first`` is done with each before it is looked at."""
+        files, rights = self._before.files, self._rights_now[0]
+
+        def wrong(some: list[str]) -> list[str]:
+            for name in some:
+                first(name)
+            return _wrong(folder, files, rights, some)
+
         with ThreadPoolExecutor(_READERS) as pool:
-            wrong = pool.map(partial(_wrong, folder, self._before.files, self._rights_now[0]), _batches(list(names)))
-            return [name for some in wrong for name in some]
+            return [name for spoilt in pool.map(wrong, _batches(list(names))) for name in spoilt]
 
     def _write(self, name: str, content: bytes) -> None:
-        self._make_folder(name)
+        self._make_folder(name.rpartition("/")[0])
         with open(os.path.join(self.folder, name), "wb") as opened:
             opened.write(content)
 
-    def _make_folder(self, name: str) -> None:
-        place = name.rpartition("/")[0]
-        if place not in self._folders:
-            os.makedirs(os.path.join(self.folder, place), exist_ok=True)
+    def _make_folder(self, place: str) -> None:
+        if place and place not in self._folders:
+            self._make_folder(place.rpartition("/")[0])
+            with contextlib.suppress(FileExistsError):
+                os.mkdir(os.path.join(self.folder, place))
             self._folders.add(place)
 
 

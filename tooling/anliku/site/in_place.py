@@ -17,12 +17,17 @@ import secrets
 import shutil
 import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 from anliku.atomic import flush_disk, folders_for, placing, reason, sync_folder
 
 MARKER = ".anliku-site"
 """File that tells a site made by us; a folder without it is never replaced or removed."""
+
+# Threads that remove an old tree.
+_HANDS = 2
 
 Hook = Callable[[str], None]
 """Called with the name of each step as it is done: where tests kill the process."""
@@ -264,6 +269,13 @@ def _remove(tree: Path) -> None:
     with contextlib.suppress(OSError):
         _open_folder(tree)
         (tree / MARKER).unlink(missing_ok=True)
+    with contextlib.suppress(OSError), ThreadPoolExecutor(_HANDS) as pool:
+        # A library has thousands of folders, and the system removes several at the same time.
+        folders = [entry.path for entry in os.scandir(tree) if entry.is_dir(follow_symlinks=False)]
+        folders += [
+            entry.path for folder in folders for entry in os.scandir(folder) if entry.is_dir(follow_symlinks=False)
+        ]
+        pool.map(partial(shutil.rmtree, ignore_errors=True), reversed(folders))
     shutil.rmtree(tree, ignore_errors=True)
     if os.path.lexists(tree):
         # Somebody may have made folders of the site read-only: they are ours, and nobody reads them any more.
