@@ -16,11 +16,13 @@ import struct
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import repeat
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from rjieba import tag
+from rjieba import cut, tag
 
 from anliku.meaning.centre import Place, centre
 from anliku.search.entry import Entry
@@ -102,29 +104,25 @@ def talk(entry: Entry, keywords: Sequence[str]) -> Talk:
     title, terms, summary, _, body = entry.slots
     said = "\n".join([title] * _TITLE + [summary] * _SUMMARY + [body])
     # No word goes over the end of a line, so each text is taken apart once.
-    tags = tag(f"{title}\n", False) * _TITLE + tag(f"{summary}\n", False) * _SUMMARY + tag(body, False)
-    words = [word for word, _ in tags]
+    words = cut(f"{title}\n", False) * _TITLE + cut(f"{summary}\n", False) * _SUMMARY + cut(body, False)
     repeated = {word: count for word, count in Counter(words).items() if count >= _LEAST}
-    kinds = dict(tags)
-    speech = {word: kinds[word] for word in repeated}
+    known = {word: _known(word) for word in repeated}
     named = {normalise(keyword): keyword for keyword in reversed(keywords)}
     counted = {keyword: _KEYWORD + said.count(keyword) for keyword in reversed(named)}
-    plain = {word: count for word, count in repeated.items() if _is_word(word)}
-    worth = {word: speech[word] for word in plain if _is_worth(speech[word])}
-    joined = [word for word, kind in speech.items() if kind[0] not in _APART and RUN.fullmatch(word)]
+    worth = {word for word, of in known.items() if of.is_worth}
     # Named ones first: keywords, then words to talk about; the rest matter only where they are keywords elsewhere.
     for group in (
-        {word: count for word, count in plain.items() if word in worth},
-        {word: count for word, count in plain.items() if word not in worth},
-        _phrases(words, joined),
+        {word: count for word, count in repeated.items() if known[word].is_worth},
+        {word: count for word, count in repeated.items() if known[word].is_word and not known[word].is_worth},
+        _phrases(words, [word for word, of in known.items() if of.joins]),
     ):
         for term, count in sorted(group.items(), key=lambda pair: -pair[1])[:_MOST]:
             counted.setdefault(term, count)
     summing_up = f"{title}\n{terms}\n{summary}"
     summed_up = {term for term in counted if term in summing_up}
     # 减少 and 完成 stand in many summaries and say little there.
-    passing = {word for word, kind in worth.items() if kind == "v" and word not in title and word not in terms}
-    return _made(counted, named, set(worth), summed_up - passing, centre(entry.slots))
+    passing = {word for word in worth if known[word].is_verb and word not in title and word not in terms}
+    return _made(counted, named, worth, summed_up - passing, centre(entry.slots))
 
 
 def term_hashes(terms: Iterable[str]) -> _Hashes:
@@ -163,15 +161,25 @@ def _made(
     )
 
 
-def _is_word(word: str) -> bool:
-    """``追问`` and ``geogebra`` → yes; ``的``, ``，`` and ``186`` → no."""
-    if len(word) < 2:
-        return False
-    return bool(IS_HAN.match(word) or (WORD.fullmatch(word) and not word[0].isdigit()))
+class _Known(NamedTuple):
+    """What jieba's dictionary says of a word, whatever stands beside it."""
+
+    is_word: bool
+    """``追问`` and ``geogebra`` are; ``的``, ``，`` and ``186`` are none."""
+    is_worth: bool
+    """Whether it is a word to talk about."""
+    is_verb: bool
+    joins: bool
+    """Whether it may be part of a keyword."""
 
 
-def _is_worth(speech: str) -> bool:
-    return speech.startswith(_TALKED_OF) and not speech.startswith(_NOT_TALKED_OF)
+@lru_cache(maxsize=1 << 14)
+def _known(word: str) -> _Known:
+    """Most words of a case stood in one before it."""
+    _, speech = tag(word, False)[-1]
+    is_word = len(word) > 1 and bool(IS_HAN.match(word) or (WORD.fullmatch(word) and not word[0].isdigit()))
+    is_worth = is_word and speech.startswith(_TALKED_OF) and not speech.startswith(_NOT_TALKED_OF)
+    return _Known(is_word, is_worth, speech == "v", speech[0] not in _APART and RUN.fullmatch(word) is not None)
 
 
 def _phrases(words: Sequence[str], within: Iterable[str]) -> dict[str, int]:
