@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -123,6 +124,7 @@ class Evidence(Strict):
         return f"{self.indicator} {before} → {after}"
 
 
+@lru_cache(maxsize=1 << 12)
 def exact(value: float) -> Decimal:
     """The number as it was typed, with at most six decimal places, which is all that a file may
     hold: ``0.1`` → 0.1, without binary noise; ``-0`` → 0."""

@@ -49,4 +49,5 @@ def _windows(text: str) -> set[int]:
     data = text.encode("utf-16-le")
     # No window begins so near to the end that it would be shorter.
     places = _SAMPLED.finditer(text, 0, max(0, len(text) - WINDOW + 1))
-    return {zlib.crc32(data[2 * start : 2 * (start + WINDOW)]) for start in (place.start() for place in places)}
+    begins = [2 * place.start() for place in places]
+    return {zlib.crc32(data[begin : begin + 2 * WINDOW]) for begin in begins}

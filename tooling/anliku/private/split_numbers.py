@@ -21,7 +21,7 @@ def in_pieces(pieces: Sequence[str], told: bool) -> Iterator[tuple[int, Private]
     ``told``: words beside them speak of telephones or cards, or nothing else stands there."""
     parts = [piece.strip() for piece in pieces]
     fits = [len(part) <= _LONGEST_PIECE and _PIECE.fullmatch(part) is not None for part in parts]
-    for first in range(len(parts) - 1):
+    for first in range(len(parts) - 1) if sum(fits) > 1 else ():
         joined = ""
         for last in range(first, len(parts)):
             if not fits[last] or len(joined) + len(parts[last]) > _LONGEST:

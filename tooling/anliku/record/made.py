@@ -88,7 +88,7 @@ def _listed(making: Making) -> bytes:
         "meta": case.meta.model_dump(mode="json"),
         "pictures": shown_pictures(case),
         "cells": [(cell.label, cell.text) for cell in page.cells] if page is not None else [],
-        "cuts": cuts(case.meta.title),
+        "cuts": page.cuts if page is not None else cuts(case.meta.title),
     }
     return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 

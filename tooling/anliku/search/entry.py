@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from itertools import accumulate
 
@@ -148,14 +149,14 @@ def entry(reading: CaseReading) -> Entry:
     terms[EVIDENCE] = measured(meta.evidence)
     words = [*names, *meta.keywords, meta.unit, *meta.authors, str(case.year or "")]
     indicators = [item.indicator for item in meta.evidence]
-    headings = "\n".join(normalise(heading.text) for heading in document.headings)
+    headings = "\n".join(normalise_all([heading.text for heading in document.headings]))
     body, passages = body_of([*(block.text for block in document.blocks), *beside(meta)])
     return Entry(
         id=meta.id,
         url=case.url,
         slots=(
             fit(normalise(meta.title), 0),
-            fit("\n".join(normalise(word) for word in [*words, *indicators]), 1),
+            fit("\n".join(normalise_all([*words, *indicators])), 1),
             fit(normalise(meta.summary), 2),
             fit(headings, 3),
             body,
@@ -169,7 +170,11 @@ def entry(reading: CaseReading) -> Entry:
 def spoken_of(entry: Entry, context: Context) -> list[str]:
     """In which other words readers ask for the terms of a case, normalised."""
     terms = ((facet, name) for facet in FACETS for name in entry.terms[facet])
-    return [normalise(form) for facet, name in terms for form in context.spoken(facet, name)]
+    return [_normalised(form) for facet, name in terms for form in context.spoken(facet, name)]
+
+
+# Many cases bear the same terms.
+_normalised = lru_cache(maxsize=1 << 12)(normalise)
 
 
 def beside(meta: CaseMeta) -> list[str]:
