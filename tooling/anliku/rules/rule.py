@@ -102,17 +102,22 @@ class Rule:
     check: Check | None = None
     """Asked of every manuscript."""
     check_case: CheckCase | None = None
-    """Asked of those whose metadata can be used."""
+    """Asked, in its place, of those whose metadata can be used."""
     check_library: CheckLibrary | None = None
     compare: Compare | None = None
     reported_by: str = ""
 
     def run(self, reading: Reading) -> Iterable[Problem]:
         """The problems of one case."""
+        return map(self.problem, self.findings(reading))
+
+    def findings(self, reading: Reading) -> Iterable[Finding]:
+        """What it finds in one case."""
         if self.check is not None:
-            yield from map(self.problem, self.check(reading))
+            return self.check(reading)
         if self.check_case is not None and isinstance(reading, CaseReading):
-            yield from map(self.problem, self.check_case(reading))
+            return self.check_case(reading)
+        return ()
 
     @property
     def is_about_one_case(self) -> bool:
