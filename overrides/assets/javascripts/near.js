@@ -44,8 +44,8 @@ const anlikuNear = ((query) => {
 
   /**
    * The cases that are near to the parts of a question, nearest first. Where one case passes the threshold, or the
-   * question is what people say for one of its terms, the question has an answer, and all are near that score half
-   * as much as the best or more.
+   * question is what people say for one of its terms, the question has an answer, and all are near that score a
+   * third as much as the best or more.
    * @param {string[]} asked
    * @param {Rows} rows
    * @returns {Promise<Near[]>}
@@ -62,7 +62,7 @@ const anlikuNear = ((query) => {
     const byWords = Math.max(LOWEST, LEAST - SLOPE * Math.max(0, many - SHORT));
     const least = weightOf(parts) ? byWords : LEAST_BY_PAIRS;
     if (best < least && !others.some(({ certain }) => certain)) return [];
-    const close = others.filter(({ score }) => 2 * score >= best);
+    const close = others.filter(({ score }) => 3 * score >= best);
     return close.sort((a, b) => b.score - a.score || a.case - b.case);
   }
 
@@ -113,10 +113,10 @@ const anlikuNear = ((query) => {
    * @param {string[]} asked
    */
   function isCertain(every, asked) {
-    const said = every.reduce(
-      (sum, some) => sum + weightiest(some.filter((span) => span.names)).reduce((all, span) => all + size(span.text), 0),
-      0,
+    const named = every.map((some) =>
+      some.filter((span) => span.names).map((span) => ({ ...span, weight: size(span.text) })),
     );
+    const said = named.reduce((sum, some) => sum + weightOf(weightiest(some)), 0);
     const whole = asked.reduce((sum, part) => sum + size(part), 0);
     return whole > 0 && 2 * said >= whole;
   }

@@ -121,7 +121,7 @@ class _Candidate:
 def near(asked: Sequence[str], rows: Rows) -> list[Near]:
     """The cases that are near to the parts of a question, nearest first. Where one case passes the threshold, or
     the question is what people say for one of its terms, the question has an answer, and all are near that score
-    half as much as the best or more."""
+    a third as much as the best or more."""
     pairs = _pairs(asked, rows)
     parts = [_meaning(part, rows, pairs) for part in asked]
     candidates = _candidates(asked, parts, pairs)
@@ -129,7 +129,7 @@ def near(asked: Sequence[str], rows: Rows) -> list[Near]:
     has_words = any(part.weight > 0 for part in parts)
     if best < least(sum(map(len, asked)), has_words) and not any(candidate.certain for candidate in candidates):
         return []
-    close = [candidate.told() for candidate in candidates if 2 * candidate.score >= best]
+    close = [candidate.told() for candidate in candidates if 3 * candidate.score >= best]
     return sorted(close, key=lambda other: (-other.score, other.case))
 
 
@@ -160,8 +160,9 @@ def _candidates(asked: Sequence[str], parts: Sequence[_Meaning], pairs: Mapping[
 def _is_certain(every: Sequence[Sequence[Span]], asked: Sequence[str]) -> bool:
     """Whether words that people say for a term of the case make up half of what was asked, or more; ``every``:
     the words of each part that the case means."""
-    said = [span for some in every for span in weightiest([span for span in some if span.names])]
-    return 2 * sum(len(span.text) for span in said) >= sum(map(len, asked)) > 0
+    named = ([Span(span.start, span.text, len(span.text)) for span in some if span.names] for some in every)
+    said = sum(span.weight for some in named for span in weightiest(some))
+    return 2 * said >= sum(map(len, asked)) > 0
 
 
 def _meaning(part: str, rows: Rows, pairs: Mapping[str, _Pair]) -> _Meaning:
