@@ -96,18 +96,20 @@ class Table:
         return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), np.float32)
 
     @cached_property
-    def _lengths(self) -> dict[str, tuple[int, ...]]:
-        """The first two characters of words → how long those words are, the longest first."""
-        lengths: dict[str, set[int]] = {}
-        for word in self.words:
-            lengths.setdefault(word[:2], set()).add(len(word))
-        return {pair: tuple(sorted(some, reverse=True)) for pair, some in lengths.items()}
+    def _begun(self) -> dict[str, tuple[tuple[str, int, int], ...]]:
+        """The first two characters of words → those words, each with its length and number. Of those that a text
+        can go on with the longest comes first: it is the last one in the order of words."""
+        begun: dict[str, tuple[tuple[str, int, int], ...]] = {}
+        for number, word in enumerate(self.words):
+            if len(word) > 1:
+                begun[word[:2]] = ((word, len(word), number), *begun.get(word[:2], ()))
+        return begun
 
     @cached_property
     def _may_begin(self) -> npt.NDArray[np.bool_]:
         """For each :func:`_pair_hashes` whether it is that of the first two characters of some word."""
         may = np.zeros(_PAIRS, bool)
-        may[_pair_hashes("".join(pair for pair in self._lengths if len(pair) == 2))[::2]] = True
+        may[_pair_hashes("".join(self._begun))[::2]] = True
         return may
 
     def split(self, text: str) -> list[int]:
@@ -115,24 +117,25 @@ class Table:
 
         ``学生晚上很晚才睡觉`` → 学生, 晚上, 睡觉; characters that begin no word are passed over.
         """
+        begun = self._begun
         numbers: list[int] = []
         end = 0
         # Most places begin no word, and those are passed over all at once.
         for at in np.flatnonzero(self._may_begin[_pair_hashes(text)]).tolist():
             if at < end:
                 continue
+            pair = text[at : at + 2]
             least = 2
-            if text[at] < _HAN:
+            if pair < _HAN:
                 # A Latin word is one word; what begins or ends inside of one is none.
                 if at > end and _LATIN.match(text, at - 1):
                     continue
                 latin = _LATIN.match(text, at)
                 least = latin.end() - at if latin else 2
-            for length in self._lengths.get(text[at : at + 2], ()):
-                number = self.numbers.get(text[at : at + length]) if length >= least else None
-                if number is not None:
+            for word, size, number in begun.get(pair, ()):
+                if size >= least and (size == 2 or text.startswith(word, at)):
                     numbers.append(number)
-                    end = at + length
+                    end = at + size
                     break
         return numbers
 
