@@ -26,7 +26,6 @@ of (5) it is the weight.
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
@@ -41,11 +40,10 @@ from anliku.search.static.words import words
 DENSE = 4000
 """Bytes of a list above which a bigram keeps only its cases."""
 # The letters are taken in parts of about so many places, and no more parts than a byte can tell apart, so that what
-# sorting needs does not grow with the library, and stays near to the processor; so many parts are looked up together,
-# and so many are under way at once: NumPy lets other threads run meanwhile.
+# sorting needs does not grow with the library, and stays near to the processor; so many parts are looked up together.
+# One after the other: other workers make the pages meanwhile, and what two threads need at once would not be given back.
 _PLACES, _PARTS = 1 << 18, 255
 _TOGETHER = 32
-_THREADS = 2
 _BITS = 64
 _NO_TERMS = np.zeros((0, 3), np.uint32)
 
@@ -73,16 +71,13 @@ def _lists(text: Text, dense: Container[str] | None) -> list[Lists]:
     parts = text.parts(min(_PARTS, len(text.ids) // _PLACES + 1))
     dense_at = np.zeros(len(text.ids), bool)
     lists: list[Lists] = []
-    with ThreadPoolExecutor(_THREADS) as pool:
-        for some in batches(parts):
-            for made in pool.map(
-                lambda part, places: _pairs(text, part, places, dense_at, dense), some, text.places(some)
-            ):
-                lists += made
-        # Runs of three whose first or last two letters are a dense bigram.
-        for some in batches(parts):
-            lists += pool.map(lambda part, places: _triples(text, part, places), some, text.places(some, dense_at))
-        lists += pool.map(lambda part: words(text, part), parts)
+    for some in batches(parts):
+        for part, places in zip(some, text.places(some), strict=True):
+            lists += _pairs(text, part, places, dense_at, dense)
+    # Runs of three whose first or last two letters are a dense bigram.
+    for some in batches(parts):
+        lists += (_triples(text, part, places) for part, places in zip(some, text.places(some, dense_at), strict=True))
+    lists += (words(text, part) for part in parts)
     return lists
 
 

@@ -32,7 +32,7 @@ HEAD = 32
 _WORD, _CASE = np.uint64(40), np.uint64(32)
 _BYTE = np.uint64(8)
 # So many rows are made into lists at once, or those of one word: what is needed for that does not grow with a library.
-_ROWS = 1 << 20
+_ROWS = 1 << 18
 
 
 class _Numbers(dict[str, int]):

@@ -20,7 +20,7 @@ _BLOCK = 32
 # So many cases are read at once, and so many places looked at: what is needed for that only
 # does not grow with the library.
 _CASES = 256
-_STEP = 1 << 22
+_STEP = 1 << 20
 _CODES = 0x110000
 
 
