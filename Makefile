@@ -45,23 +45,26 @@ serve: setup
 check: setup
 	@$(BIN)/anliku check
 
+# On both cores, in the order of tests/conftest.py: what takes long first, so that nobody waits for it at the end.
+PYTEST := $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
+
 # Everything that needs no browser runs even where there is none; the target fails all the same.
 test: dev lint javascript workflows
 	@if $(MAKE) --no-print-directory browser; then \
-	  $(BIN)/pytest -n 2 --dist loadfile --ignore tests/browsers; \
+	  $(PYTEST) --ignore tests/browsers; \
 	else \
-	  $(BIN)/pytest -n 2 --dist loadfile --ignore tests/browser --ignore tests/browsers; \
+	  $(PYTEST) --ignore tests/browser --ignore tests/browsers; \
 	  echo "除浏览器测试以外都跑过了；装好浏览器后请再运行 make test"; exit 1; \
 	fi
 
 # What a change needs: no browser, no whole command, nothing that takes seconds.
 WHOLE := browser browsers cli faults hostile workflows
 quick: dev lint javascript
-	@$(BIN)/pytest -n 2 --dist loadfile -m "not slow and not fuzz" $(WHOLE:%=--ignore tests/%)
+	@$(PYTEST) -m "not slow and not fuzz" $(WHOLE:%=--ignore tests/%)
 
 # Which lines no test reaches. Counting them makes the tests three times as slow, so that it is no part of make test.
 coverage: dev browser
-	@$(BIN)/pytest -n 2 --dist loadfile --cov --ignore tests/browsers
+	@$(PYTEST) --cov --ignore tests/browsers
 
 # Tests that make up their inputs (marked fuzz) make many more of them: see tests/effort.py.
 fuzz: dev
