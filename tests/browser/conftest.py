@@ -16,6 +16,7 @@ from anliku.site.prepare import prepare
 from tests.browser import chromium, extremes
 from tests.browser.chromium import DESKTOP, PHONE, NoChromium
 from tests.browser.kinds import KINDS
+from tests.browser.outcome import add_outcome
 from tests.browser.tree import Tree
 from tests.factory import copy_library
 
@@ -75,8 +76,8 @@ def _build(root: Path, target: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The tests' library, with the generated pages of its guide."""
-    return copy_library(tmp_path_factory.mktemp("ours") / "library")
+    """The tests' library, with the generated pages of its guide, and what came of its round."""
+    return add_outcome(copy_library(tmp_path_factory.mktemp("ours") / "library"))
 
 
 @pytest.fixture(scope="session")

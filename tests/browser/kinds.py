@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from anliku.catalogue import Catalogue
 from anliku.markdown import Document
 from anliku.model import Case
+from tests.browser.outcome import CAMPAIGN, ZONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,11 @@ KINDS = (
     Kind("campaign", _campaign(most=True)),
     Kind("campaign-other", _campaign(most=False)),
     Kind("campaigns", _at("campaigns/")),
+    *(Kind(name, _at(f"campaigns/{CAMPAIGN}/{name}/")) for name in ("approved", "notice", "awards", "showcase")),
+    Kind("verify", _at("verify/")),
+    Kind("zone", _at(f"zone/{ZONE}/")),
+    Kind("zone-empty", _at("zone/kong/")),
+    Kind("feedback", _at("feedback/")),
     Kind("overview", _at("overview/")),
     Kind("list-empty", _at("list/")),
     Kind("list", lambda catalogue: f"list/?cases={','.join(case.url.rstrip('/') for case in catalogue.cases[:3])}"),

@@ -45,7 +45,9 @@ def main(arguments: list[str]) -> int:
 def _library(browser: Browser, root: Path, scratch: Path, out: Path) -> int:
     catalogue: Catalogue = prepare(root).catalogue
     site = build_site(root, scratch / "site").site_dir
-    return _all(browser, site, [(kind.name, kind.find(catalogue)) for kind in KINDS], out)
+    pages = [(kind.name, kind.find(catalogue)) for kind in KINDS]
+    # Not every library has the outcome of a round, or a zone.
+    return _all(browser, site, [(name, url) for name, url in pages if (site / url.partition("?")[0]).exists()], out)
 
 
 def _limits(browser: Browser, scratch: Path, out: Path) -> int:
