@@ -15,7 +15,7 @@ const meta = {
   front: 0,
   long: "",
   card: [],
-  dense: "",
+  dense: "", begins: 0,
   facets: [
     { key: "subject", label: "学科", terms: ["语文", "数学", "英语"], aliases: [], sets: [[0], [1], [0, 1], [2]], column: "0,1,2,3,0,1", bits: 2 },
     { key: "stage", label: "学段", terms: ["小学", "初中"], aliases: [], sets: [[0], [1], [0, 1]], column: "0,0,1,1,2,0", bits: 2 },

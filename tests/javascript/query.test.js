@@ -36,6 +36,10 @@ const rows = {
   async meant(term) {
     return words.get(term) || new Map();
   },
+  /** @param {string} term */
+  async begins(term) {
+    return words.has(term);
+  },
 };
 
 test("normalises like Python", () => {

@@ -18,16 +18,14 @@
 const anlikuAnswer = ((query, nearby) => {
   "use strict";
 
-  const { parts, exact, every, order, split } = query;
-  const { near } = nearby;
+  const { parts, exact, likely, every, order, split } = query;
+  const { LONG, SENTENCE, near, telling } = nearby;
   /** What the hits contain: nothing, the words cut at the taxonomy's names, the words as they were asked. */
   const LEVEL = { NONE: 0, APART: 1, EXACT: 2 };
   /** With so many strong hits nothing near is looked for. */
   const ENOUGH = 3;
   /** So many cases are near at most. */
   const MOST = 20;
-  /** Characters of a part from which on it is a sentence more likely than a word. */
-  const SENTENCE = 7;
   /** The strength of three places in a body. */
   const SEVERAL = 21;
 
@@ -43,9 +41,14 @@ const anlikuAnswer = ((query, nearby) => {
     const asked = parts(text);
     if (!asked.length) return { level: LEVEL.NONE, hits: [], parts: [], strong: 0, near: [], lacking: false };
     // Hardly any case contains a sentence: what is near to it is asked for meanwhile, not afterwards.
-    const ahead = asked.some((part) => Array.from(part).length >= SENTENCE) ? near(asked, rows) : null;
+    const isSentence = asked.some((part) => Array.from(part).length >= SENTENCE);
+    const ahead = isSentence ? near(asked, rows) : null;
     if (ahead) ahead.catch(() => undefined);
-    const containing = await contain(asked, rows, dense, names);
+    /** @type {string[]} */
+    const none = [];
+    const told = isSentence ? await Promise.all(asked.map((part) => telling(part, rows))).catch(() => none) : none;
+    const pairs = none.concat(...told);
+    const containing = await contain(asked, rows, dense, names, pairs);
     const { hits } = containing;
     const strong = hits.filter((hit) => isStrong(hit, containing.parts.length)).length;
     if (strong >= ENOUGH) return { ...containing, strong, near: [], lacking: false };
@@ -62,11 +65,12 @@ const anlikuAnswer = ((query, nearby) => {
    * @param {Rows} rows
    * @param {Set<string>} dense
    * @param {Set<string>} names
+   * @param {string[]} pairs whose lists are there: where no case has them together, no other list is loaded
    * @returns {Promise<{level: number, hits: Hit[], parts: string[]}>}
    */
-  async function contain(asked, rows, dense, names) {
+  async function contain(asked, rows, dense, names, pairs) {
     const all = async (/** @type {string[]} */ some) =>
-      order(every(await Promise.all(some.map((part) => exact(part, rows, dense)))));
+      (await mayContain(some, pairs, rows)) ? order(every(await Promise.all(some.map((part) => exact(part, rows, dense))))) : [];
     const hits = await all(asked);
     if (hits.length) return { level: LEVEL.EXACT, hits, parts: asked };
     /** @type {string[]} */
@@ -77,6 +81,18 @@ const anlikuAnswer = ((query, nearby) => {
       if (apart.length) return { level: LEVEL.APART, hits: apart, parts: pieces };
     }
     return { level: LEVEL.NONE, hits: [], parts: asked };
+  }
+
+  /**
+   * Whether some case may contain all parts, as far as the lists of `pairs` tell.
+   * @param {string[]} parts
+   * @param {string[]} pairs
+   * @param {Rows} rows
+   */
+  async function mayContain(parts, pairs, rows) {
+    if (!pairs.length) return true;
+    const told = (await Promise.all(parts.map((part) => likely(part, pairs, rows, LONG)))).flatMap((some) => some || []);
+    return !told.length || Array.from(told[0]).some((row) => told.every((some) => some.has(row)));
   }
 
   /**

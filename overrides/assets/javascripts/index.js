@@ -10,7 +10,7 @@
  * @typedef {{name: string, label: string, place: number, size: number}} Place of a piece in a pack
  * @typedef {{key: string, label: string, terms: string[], aliases: string[][], sets: number[][], column: string, bits: number}} FacetMeta
  * @typedef {{version: string, format: number, cases: number, pages: number, forms: {pages: number, sounds: number, traditional: number}, slot: number, front: number, long: string,
- *   card: string[], dense: string,
+ *   card: string[], dense: string, begins: number,
  *   facets: FacetMeta[], years: number[], year: string, yearBits: number}} Meta
  * @typedef {{id: string, url: string, title: string, award: string, facts: string[], unit: string, summary: string,
  *   evidence: string, gained: boolean, sample: boolean, cuts: string, passages: [number[], number[]], place: number}} Card `cuts`: the
@@ -31,6 +31,7 @@ const anlikuIndex = (() => {
   const STEP = 64;
   /** Bytes of a long list's piece beside the list, at most. */
   const MORE = 512;
+  const FACTOR = 0x9e3779b1;
   /** Stands before a word that cases mean. */
   const HEAD_MARK = "~";
   /**
@@ -150,6 +151,25 @@ const anlikuIndex = (() => {
      */
     spoken() {
       return this.once("asked", () => script(this.packs.url("asked.js"), "asked"));
+    }
+
+    /** What tells pairs that begin a word from others. */
+    sieve() {
+      return this.once("begins", () => this.packs.slot("begins", 0, this.meta.begins));
+    }
+
+    /**
+     * Whether a word that cases may mean may begin with a term (see `tooling/anliku/search/static/begins.py`).
+     * @param {string} term
+     */
+    async begins(term) {
+      const kept = (await this.sieve()).bytes;
+      const first = crc32(utf8(term));
+      const step = Math.imul(first, FACTOR) >>> 0;
+      return [0, 1, 2].every((number) => {
+        const bit = (first + number * step) % (kept.length * 8);
+        return (kept[bit >> 3] >> (bit & 7)) & 1;
+      });
     }
 
     /**

@@ -37,6 +37,12 @@ const anlikuLibrary = (() => {
       this.columns = anlikuFacets.columns(meta, anlikuIndex.unpack);
     }
 
+    /** Load what any question may need, while the reader has not asked it yet. */
+    async prepare() {
+      await this.open();
+      await this.index.sieve();
+    }
+
     /** @returns {Columns} */
     get table() {
       if (!this.columns) throw new Error("案例库还没有打开");

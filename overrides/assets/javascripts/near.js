@@ -17,8 +17,9 @@
  *   Chinese: how rare it is, 0…16, and the best tier of each case that has it
  * @typedef {{case: number, score: number, words: string[], certain: boolean}} Near `words`: why, the weightiest first
  * @typedef {{cases: number, lists: (term: string, most?: number) => Promise<List | null>,
- *   meant: (term: string) => Promise<Map<string, Uint8Array>>}} Rows an index, looked up. `lists`: null also for a list that
- *   takes more bytes than `most` (`long`); `meant`: the words that cases mean and whose anchor is the term
+ *   meant: (term: string) => Promise<Map<string, Uint8Array>>, begins: (term: string) => Promise<boolean>}} Rows an index, looked up. `lists`: null also for a list that
+ *   takes more bytes than `most` (`long`); `meant`: the words that cases mean and whose anchor is the term; `begins`: whether
+ *   there may be any
  */
 
 const anlikuNear = ((query) => {
@@ -28,6 +29,8 @@ const anlikuNear = ((query) => {
   const LONG = 3000;
   const [LEAST, SLOPE, SHORT, LOWEST] = [87, 13, 3, 20];
   const LEAST_BY_PAIRS = 34;
+  /** Characters of a part from which on it is a sentence more likely than a word. */
+  const SENTENCE = 7;
   const NAMES = 128;
   const WORDS = 3;
   const MEANING = 256;
@@ -204,7 +207,9 @@ const anlikuNear = ((query) => {
    */
   async function wordsOf(part, rows) {
     const characters = Array.from(part);
-    const starts = characters.map((_, at) => at).filter((at) => begins(characters, at));
+    const places = characters.map((_, at) => at).filter((at) => begins(characters, at));
+    const mayBegin = await Promise.all(places.map((at) => characters.length < SENTENCE || rows.begins(anchor(characters, at))));
+    const starts = places.filter((_, i) => mayBegin[i]);
     const known = await Promise.all(starts.map((at) => rows.meant(anchor(characters, at))));
     /** @type {Word[]} */
     const words = [];
@@ -266,6 +271,22 @@ const anlikuNear = ((query) => {
     at < characters.length && !IS_HAN.test(characters[at]) && !IS_HAN.test(characters[at - 1]);
 
   /**
+   * The pairs of a part that say something. In a sentence those that begin a word, and of characters that none of
+   * these has those that are together.
+   * @param {string} part
+   * @param {Rows} rows
+   * @returns {Promise<string[]>}
+   */
+  async function telling(part, rows) {
+    const every = pairs(part);
+    if (size(part) < SENTENCE) return every;
+    const mayBegin = await Promise.all(every.map((pair) => isWord(pair) || rows.begins(pair)));
+    const begun = every.filter((_, i) => mayBegin[i]);
+    const covered = new Set(begun.join(""));
+    return every.filter((pair, i) => mayBegin[i] || !Array.from(pair).some((one) => covered.has(one)));
+  }
+
+  /**
    * The pairs of a question by their terms; one that is in most cases has no rarity, and none of them.
    * @param {string[]} asked
    * @param {Rows} rows
@@ -274,7 +295,7 @@ const anlikuNear = ((query) => {
   async function pairsAsked(asked, rows) {
     /** @type {string[]} */
     const none = [];
-    const wanted = Array.from(new Set(none.concat(...asked.map(pairs))));
+    const wanted = Array.from(new Set(none.concat(...(await Promise.all(asked.map((part) => telling(part, rows)))))));
     const terms = wanted.map((pair) => (isWord(pair) ? whole(pair) : pair));
     const lists = await Promise.all(terms.map((term) => rows.lists(term, LONG)));
     /** @type {Map<string, Pair>} */
@@ -301,7 +322,7 @@ const anlikuNear = ((query) => {
   const rarityOf = (cases, of) =>
     cases ? Math.floor((RARE * (bits(Math.floor(of / cases)) - 1)) / Math.max(1, bits(of) - 1)) : RARE;
 
-  return { near, weightiest, wordsOf, uncut };
+  return { LONG, SENTENCE, near, telling, weightiest, wordsOf, uncut };
 })(
   // For `node --test`; browsers have no `module`.
   // @ts-ignore

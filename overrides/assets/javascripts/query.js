@@ -282,6 +282,23 @@ const anlikuQuery = (() => {
   }
 
   /**
+   * The cases that have those of `pairs` which a part has, where these have places in the right distance: whoever
+   * contains the part is among them. Null where nothing can be told, because a list is longer than `most` bytes.
+   * @param {string} part
+   * @param {string[]} pairs
+   * @param {Rows} rows
+   * @param {number} most
+   * @returns {Promise<Set<number> | null>}
+   */
+  async function likely(part, pairs, rows, most) {
+    const run = Array.from(part);
+    const there = run.map((_, at) => ({ term: run.slice(at, at + 2).join(""), offset: at })).filter(({ term }) => pairs.includes(term) && !isWord(term));
+    const lists = await Promise.all(there.map(({ term }) => rows.lists(term, most)));
+    const short = there.filter((_, i) => !(lists[i] || {}).long);
+    return short.length ? new Set((await contained(short, rows)).keys()) : null;
+  }
+
+  /**
    * The cases in all of `results`.
    * @param {Map<number, Hit>[]} results
    * @returns {Hit[]}
@@ -361,6 +378,7 @@ const anlikuQuery = (() => {
     split,
     decode,
     exact,
+    likely,
     every,
     order,
     whole,

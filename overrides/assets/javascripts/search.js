@@ -102,7 +102,7 @@
 
     listen() {
       const { box, sheet } = this;
-      const prepare = () => this.library.open().catch(() => undefined);
+      const prepare = () => this.library.prepare().catch(() => undefined);
       box.addEventListener("focus", prepare);
       box.addEventListener("pointerenter", prepare);
       box.addEventListener("input", (event) => {

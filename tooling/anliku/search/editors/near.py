@@ -86,6 +86,10 @@ class _Rows:
         words = {word for word in said if anchor(word) == term} | _known().get(term, set())
         return {word: own_weight(word, table().known) + split(self._weights(word))[0] for word in words}
 
+    def begins(self, term: str) -> bool:
+        """Whether a word that cases mean, or that the program knows, begins with ``term``."""
+        return bool(self.meant(term))
+
     def _weights(self, word: str) -> dict[int, int]:
         """Case → how much it means a word."""
         if (MEANT, word) not in self._searcher.reader():

@@ -27,6 +27,9 @@ class Rows(Protocol):
     def meant(self, term: str) -> Mapping[str, bytes]:
         """The words that cases mean and whose anchor is ``term``, each with its list ``~WORD``."""
 
+    def begins(self, term: str) -> bool:
+        """Whether :meth:`meant` may give any words; it may say so where there are none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Posting:

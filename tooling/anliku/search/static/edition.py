@@ -3,7 +3,7 @@
 Format (version 5)
 ------------------
 An edition is a folder ``search/VERSION/``: ``meta.js`` (:mod:`anliku.search.static.meta`), ``asked.js``
-(:mod:`anliku.search.static.spoken`) and packs
+(:mod:`anliku.search.static.spoken`), ``begins.bin`` (:mod:`anliku.search.static.begins`) and packs
 (:mod:`anliku.search.static.packs`) below ``terms/`` (:mod:`anliku.search.static.term_packs`), ``long/``
 (:mod:`anliku.search.static.long_lists`), ``forms/``
 (:mod:`anliku.search.forms.book`) and ``cases/`` (:mod:`anliku.search.static.cases`). VERSION is a hash of everything in them; it stands
@@ -16,6 +16,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,19 @@ from anliku.search.forms import book, guessing, phrases
 from anliku.search.forms.book import BookFiles
 from anliku.search.forms.sounds import sounds_of
 from anliku.search.normalise import normalise
-from anliku.search.static import cases, index, long_lists, meaninglists, meta, near, packs, query, spoken, term_packs
+from anliku.search.static import (
+    begins,
+    cases,
+    index,
+    long_lists,
+    meaninglists,
+    meta,
+    near,
+    packs,
+    query,
+    spoken,
+    term_packs,
+)
 from anliku.search.static.change import Index, Last, Trace, index_from
 from anliku.search.static.damage import IndexDamaged
 from anliku.search.static.patch import holds
@@ -149,6 +162,8 @@ def write(folder: Path, edition: Edition, last: Last | None = None) -> Written:
     for name, content in edition.forms.packs:
         put(f"{name}.bin", content)
     put(spoken.NAME, spoken.script(edition.spoken))
+    content, about["begins"] = begins.pack(begins.filter_of(_words(edition)))
+    put(f"{begins.NAME}.bin", content)
     put("meta.js", meta.script({"version": edition.version, "format": FORMAT, **edition.described, **about}))
     return Written(
         checks,
@@ -162,6 +177,14 @@ def write(folder: Path, edition: Edition, last: Last | None = None) -> Written:
         ),
         made.changed,
     )
+
+
+def _words(edition: Edition) -> Iterator[str]:
+    """All words that cases of an edition may mean."""
+    yield from edition.known
+    for terms in edition.spoken.values():
+        for forms in terms.values():
+            yield from map(normalise, forms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +285,16 @@ class Reader:
         """The words that cases mean and whose anchor is ``term``, each with its list ``~WORD``."""
         page = term_packs.page_of(term.encode(), self.meta["pages"])
         return term_packs.meant(self.pack(term_packs.name_of(page)), page % term_packs.PAGES, term)
+
+    def begins(self, term: str) -> bool:
+        """Whether a word that cases may mean may begin with ``term``."""
+        return begins.holds(self._begins, term)
+
+    @cached_property
+    def _begins(self) -> bytes:
+        return begins.read(
+            packs.Reader(begins.NAME, (self.folder / f"{begins.NAME}.bin").read_bytes()), self.meta["begins"]
+        )
 
     def terms(self) -> Iterator[Row]:
         """All terms of the index with their lists, page by page, and then the long ones."""

@@ -32,6 +32,8 @@ more, ``LOWEST`` at least. A sentence has many words that no answer shares; chos
 which some have no answer."""
 LEAST_BY_PAIRS = 34
 """What it scores at least where the index knows no word of the question that says anything."""
+SENTENCE = 7
+"""Characters of a part from which on it is a sentence more likely than a word."""
 NAMES = 128
 """Is in the weight of a word that people say for a term of the case; what is left of it is how much the case means it."""
 _WORDS = 3
@@ -230,6 +232,8 @@ def words_of(part: str, rows: Rows) -> list[tuple[int, str, bytes]]:
     words: list[tuple[int, str, bytes]] = []
     for at in _starts(part):
         term = anchor(part[at:])
+        if len(part) >= SENTENCE and not rows.begins(term):
+            continue
         if term not in known:
             known[term] = rows.meant(term)
         for word, data in known[term].items():
@@ -270,10 +274,21 @@ def pairs(part: str) -> list[str]:
     return list(dict.fromkeys(found)) or [part]
 
 
+def telling(part: str, rows: Rows) -> list[str]:
+    """The pairs of a part that say something. In a sentence those that begin a word, and of characters that none of
+    these has those that are together: of 孩子写盐渎 not 子写, but 盐渎, whether or not it is known."""
+    every = pairs(part)
+    if len(part) < SENTENCE:
+        return every
+    begun = [pair for pair in every if WORD.fullmatch(pair) or rows.begins(pair)]
+    covered = set("".join(begun))
+    return [pair for pair in every if pair in begun or covered.isdisjoint(pair)]
+
+
 def _pairs(asked: Sequence[str], rows: Rows) -> dict[str, _Pair]:
     """The pairs of a question by their terms; one that is in most cases has no rarity, and none of them."""
     known: dict[str, _Pair] = {}
-    for text in dict.fromkeys(pair for part in asked for pair in pairs(part)):
+    for text in dict.fromkeys(pair for part in asked for pair in telling(part, rows)):
         term = whole(text) if WORD.fullmatch(text) else text
         row = rows.get(term)
         if row is not None and len(row[1]) > LONG:

@@ -91,6 +91,10 @@ class Postings:
         words = ((key.decode()[1:], data) for _, key, _, data in self.rows(np.array(some, np.int64)))
         return {word: data for word, data in words if anchor(word) == term}
 
+    def begins(self, term: str) -> bool:
+        """Whether a word that cases mean begins with ``term``."""
+        return bool(self.meant(term))
+
     def groups(self, group: Array, count: int) -> Iterator[list[Row]]:
         """The rows of groups 0 … ``count`` - 1, given each term's group; in a group the strongest cases of
         meant words first, then the shortest list, equally long ones by their UTF-8."""
