@@ -75,6 +75,34 @@ def test_a_link_into_the_search_says_at_once_that_it_searches(page: Page, origin
     expect(page.locator(".begun")).to_be_hidden()
 
 
+@pytest.mark.parametrize(
+    ("asked", "file"), [("追问", "/terms/"), ("追问依据", "/terms/"), ("孩子晚上很晚才睡觉", "/begins.bin")]
+)
+def test_what_a_link_needs_first_comes_while_the_script_does_and_once(
+    page: Page, origin: str, asked: str, file: str
+) -> None:
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url.partition("?")[0] + request.headers.get("range", "")))
+    gate = Gate(page, BUNDLE)
+    with page.expect_request(f"**{file}*"):
+        page.goto(f"{origin}?q={asked}", wait_until="commit")
+    gate.open()
+    expect(page.locator("[data-search-state='ready']")).to_be_visible()
+    search = [one for one in sent if "/search/" in one]
+    assert len(search) == len(set(search))
+    assert search[0].endswith("/meta.js")
+
+
+def test_a_part_that_came_early_and_damaged_is_asked_for_again(page: Page, origin: str) -> None:
+    gate = Gate(page, BUNDLE)
+    page.route("**/terms/*.bin", lambda route: route.fulfill(status=206, body=b"x" * 2048))
+    with page.expect_response("**/terms/*.bin"):
+        page.goto(f"{origin}?q=追问", wait_until="commit")
+    page.unroute("**/terms/*.bin")
+    gate.open()
+    expect(page.locator("#results-title")).to_contain_text("找到")
+
+
 # --- where it does not come, or not whole -------------------------------------------------------
 
 

@@ -43,7 +43,11 @@ const anlikuIndex = (() => {
 
   const scope = /** @type {any} */ (window);
   /** @param {Meta} meta */
-  scope.anlikuMeta = (meta) => arrived("meta", meta);
+  scope.anlikuMeta = (meta) => {
+    // Perhaps the page asked for it before this script was there (see `partials/ahead.html`).
+    if (scope.anlikuEarly) scope.anlikuEarly.took(meta);
+    arrived("meta", meta);
+  };
   /** @param {Spoken} spoken */
   scope.anlikuAsked = (spoken) => arrived("asked", spoken);
 
@@ -113,7 +117,9 @@ const anlikuIndex = (() => {
     /** @returns {Promise<Meta>} */
     async open() {
       const meta = await this.once("meta", async () => {
-        const described = await script(this.packs.url("meta.js"), "meta");
+        const load = () => script(this.packs.url("meta.js"), "meta");
+        const early = this.packs.failed ? null : (scope.anlikuEarly || {}).meta;
+        const described = await (early ? early.catch(load) : load());
         if (!this.packs.base.endsWith(`/${described.version}/`)) throw problem("outdated", "案例库已经更新");
         return described;
       });

@@ -215,6 +215,20 @@ const anlikuPacks = (() => {
     }
 
     /**
+     * A part that the page asked for before this script was there (see `partials/ahead.html`), once; null where it
+     * did not, or where it does not come.
+     * @param {string} part
+     * @returns {Promise<{status: number, bytes: Uint8Array} | null>}
+     */
+    early(part) {
+      const { parts = {} } = scope.anlikuEarly || {};
+      const asked = this.failed ? null : parts[part];
+      delete parts[part];
+      const tooLate = new Promise((go) => setTimeout(() => go(null), TIMEOUT));
+      return asked ? Promise.race([asked, tooLate]).catch(() => null) : Promise.resolve(null);
+    }
+
+    /**
      * The address of a part of a pack. Chromium lets the parts of one address come only one after the other, so
      * each has its own; until the server has sent one, they may all turn out to be the whole pack.
      * @param {string} name
@@ -361,7 +375,8 @@ const anlikuPacks = (() => {
     async bytes(name, place, size) {
       if (!this.ranges || this.packs.has(name)) return (await this.whole(name)).subarray(place, place + size);
       const range = `${place}-${place + size - 1}`;
-      const { status, bytes } = await get(this.urlOf(name, range), { Range: `bytes=${range}` });
+      const early = await this.early(`${name} ${range}`);
+      const { status, bytes } = early || (await get(this.urlOf(name, range), { Range: `bytes=${range}` }));
       if (status === 206) {
         this.proven = true;
         return bytes;
