@@ -398,7 +398,7 @@ def test_wide_screens_tell_the_facts_beside_the_title(hand: Page, origin: str, c
     hand.set_viewport_size({"width": 1280, "height": 800})
     hand.goto(origin + case.url)
     told = dict(
-        hand.locator(".title__facts > div").evaluate_all(
+        hand.locator(".side__facts > div").evaluate_all(
             "all => all.map(e => [e.children[0].innerText, e.children[1].innerText])"
         )
     )
@@ -407,3 +407,16 @@ def test_wide_screens_tell_the_facts_beside_the_title(hand: Page, origin: str, c
     assert "评选" in told["评选"]
     # Said once: on phones above the title, on wide screens here.
     expect(hand.locator(".title__round")).to_be_hidden()
+
+
+def test_wide_screens_keep_the_facts_beside_the_text(hand: Page, case_url: str) -> None:
+    hand.set_viewport_size({"width": 1280, "height": 800})
+    hand.goto(case_url)
+    facts, last = hand.locator(".side"), hand.locator(".prose > :last-child")
+    last.evaluate("e => e.scrollIntoView({block: 'center', behavior: 'instant'})")
+    box, text = facts.bounding_box(), last.bounding_box()
+    assert box is not None
+    assert text is not None
+    assert box["y"] >= 0
+    assert box["y"] + box["height"] <= 800
+    assert box["x"] >= text["x"] + text["width"]

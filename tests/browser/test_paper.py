@@ -37,7 +37,7 @@ def test_frame_is_left_out(paper: Page, frame: str) -> None:
     [
         "h1",
         ".banner",
-        ".title__facts",
+        ".side__facts",
         ".glance",
         ".evidence svg >> nth=0",
         ".evidence svg >> nth=-1",

@@ -42,6 +42,27 @@ def test_all_text_grows_with_the_reader_s_own_size(fresh: BrowserContext, origin
     assert page.evaluate(SIZES) == sorted(f"{2 * float(size.removesuffix('px')):g}px" for size in before)
 
 
+def test_numbers_of_a_chart_grow_with_it_and_stay_above_its_line(fresh: BrowserContext, case_url: str) -> None:
+    page = fresh.new_page()
+    page.goto(case_url)
+
+    def number_and_line() -> tuple[float, float, float]:
+        plot = page.locator(".measure__plot").first
+        number, line = plot.locator(".plot__text").first.bounding_box(), plot.locator(".plot__after").bounding_box()
+        frame = plot.bounding_box()
+        assert number is not None
+        assert line is not None
+        assert frame is not None
+        assert frame["y"] <= number["y"] + 4
+        return number["height"], number["y"] + number["height"], line["y"] + line["height"]
+
+    height, _, _ = number_and_line()
+    page.add_style_tag(content="html { font-size: 200% }")
+    larger, bottom, line = number_and_line()
+    assert larger == pytest.approx(2 * height, rel=0.1)
+    assert bottom <= line
+
+
 @pytest.mark.parametrize("kind", ["home", "case", "overview"])
 def test_text_of_twice_the_size_fits_a_phone(
     fresh: BrowserContext, origin: str, catalogue: Catalogue, kind: str

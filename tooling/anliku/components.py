@@ -17,7 +17,7 @@ STYLES: dict[str, tuple[str, ...]] = {
     "home": (*_GROUND, "hero", *_LISTS, "box", "results", "pagesearch", "options", "sheet", *_END),
     "list": (*_GROUND, *_LISTS, "listing", "tiles", "block", "campaign", "outcomes", "table", "box", "overlay", *_END),
     "case": (
-        *_GROUND, "chips", "table", "title", "actions", "glance", "takeaways", "disclosure", "evidence", "loop", "contents",
+        *_GROUND, "chips", "table", "title", "actions", "side", "glance", "takeaways", "disclosure", "evidence", "loop", "contents",
         "prose", "after", "adoptions", "marks", "lightbox", "overlay", *_END,
     ),
     "overview": (*_GROUND, "listing", "block", "orders", "table", "overview", "overlay", *_END),

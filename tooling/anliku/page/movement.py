@@ -38,7 +38,7 @@ class Label:
     anchor: Literal["start", "end"]
     """Whether that is where the text begins or where it ends."""
     shift: float = 0
-    """Pixels by which the other label pushes it away."""
+    """Pixels, at 14 pixels a character, by which the other label pushes it away."""
 
 
 @dataclass(frozen=True, slots=True)
