@@ -21,12 +21,13 @@ def _pages(tree: Tree, catalogue: Catalogue) -> list[tuple[CaseMeta, PageFile]]:
 
 def test_title_block_says_what_who_where_and_when(tree: Tree, catalogue: Catalogue) -> None:
     for meta, page in _pages(tree, catalogue):
-        (block,) = page.with_class("title")
+        (title,), (side,) = page.with_class("title"), page.with_class("side")
+        block = f"{title.text} {side.text}"
         campaign = catalogue.campaigns[meta.campaign]
         for wanted in (meta.title, meta.award, meta.kind, meta.unit, meta.region, *meta.authors, meta.summary):
-            assert wanted in squeezed(block.text), f"{page.url}：{wanted}"
-        assert f"{campaign.selection_year} 年评选" in block.text
-        assert f"{campaign.monitoring_year} 年监测" in block.text
+            assert wanted in squeezed(block), f"{page.url}：{wanted}"
+        assert f"{campaign.selection_year} 年评选" in block
+        assert f"{campaign.monitoring_year} 年监测" in block
         assert page.title.startswith(meta.title)
 
 

@@ -152,8 +152,23 @@ def test_no_page_grows_with_the_library(root: Path) -> None:
 
 def test_campaigns_come_newest_first(ours: Catalogue) -> None:
     rounds = by_address(ours)["campaigns/"].values["rounds"]
-    assert [campaign.id for campaign, _ in rounds] == ["suzhou-2024", "shuangliu-2021"]
-    assert sum(count for _, count in rounds) == len(ours.cases)
+    assert [one.campaign.id for one in rounds] == ["suzhou-2024", "shuangliu-2021"]
+    assert sum(one.count for one in rounds) == len(ours.cases)
+    assert home(ours, card, "").values["rounds"] == rounds
+
+
+def test_a_campaign_s_awards_lead_to_the_first_case_of_each(root: Path) -> None:
+    lots = many(root, PAGE_SIZE)
+    (case, *_) = lots.cases
+    second = replace(case, name="case-last", meta=case.meta.model_copy(update={"id": "case-last", "award": "二等奖"}))
+    catalogue = replace(lots, manuscripts=(*lots.manuscripts, second))
+    pages = by_address(catalogue)
+    (one,) = (campaign for campaign in pages["campaigns/"].values["rounds"] if campaign.count)
+    assert [(number.award, number.count) for number in one.awards] == [(case.meta.award, PAGE_SIZE), ("二等奖", 1)]
+    for number in one.awards:
+        page, _, first = number.url.partition("#")
+        listed = [entry.id for entry in pages[page].values["cases"] if entry.award == number.award]
+        assert listed[0] == first
 
 
 def test_regions_are_grouped_by_city(ours: Catalogue) -> None:

@@ -7,11 +7,14 @@ a reader asks for a piece of them only, from a server or from a folder; without 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from anliku.campaign import Campaign
 from anliku.catalogue import Catalogue
+from anliku.model import Case
 from anliku.outcome import Awarded, Honour, Outcome, Shown, number_key
 from anliku.page.casepage import chinese_date
 
@@ -56,6 +59,39 @@ def of_campaign(campaign: Campaign, outcome: Outcome | None, addresses: Mapping[
             groups.setdefault(entry.group or "", []).append(entry)
         made.append((f"{base}showcase/", title, about, "showcase.html", {**shared, "groups": list(groups.items())}))
     return made
+
+
+@dataclass(frozen=True, slots=True)
+class AwardCount:
+    """How many published cases of a campaign won an award, and where the first of them stands in its list."""
+
+    award: str
+    count: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A campaign as 历次评选 and the home page show it."""
+
+    campaign: Campaign
+    count: int
+    awards: tuple[AwardCount, ...]
+    leads: list[tuple[str, str]]
+
+
+def round_of(campaign: Campaign, outcome: Outcome | None, cases: Sequence[Case], page_size: int) -> Round:
+    """The campaign with the numbers of its ``cases``, which stand in their list's order, ``page_size`` a page."""
+    firsts: dict[str, int] = {}
+    for place, case in enumerate(cases):
+        firsts.setdefault(case.meta.award, place)
+    numbers = Counter(case.meta.award for case in cases)
+    awards = []
+    for award, place in firsts.items():
+        page = place // page_size + 1
+        part = f"{page}/" if page > 1 else ""
+        awards.append(AwardCount(award, numbers[award], f"campaigns/{campaign.id}/{part}#{cases[place].meta.id}"))
+    return Round(campaign, len(cases), tuple(awards), leads(campaign, outcome))
 
 
 def _dates(outcome: Outcome) -> dict[str, str]:

@@ -22,11 +22,14 @@ from anliku.settings import CONTENT
 from anliku.site import coverage, outcomes
 from anliku.site.downloads import template_of
 from anliku.site.narrowing import Narrowing, into_search
+from anliku.site.outcomes import Round
 from anliku.site.views import FacetHead, FacetTerm, Here, TermHead, facet_terms, years_of
 from anliku.source import HANDLER
 from anliku.taxonomy import Term
 
 PAGE_SIZE = 60
+ROUNDS = 3
+"""Selection rounds that the home page names."""
 FEEDBACK = "feedback/"
 FEEDBACK_ROWS = (
     ("借鉴单位", "规范名称", 1),
@@ -69,6 +72,7 @@ def home(catalogue: Catalogue, shown: Shown, search_base: str) -> Page:
         "years": years_of(cases),
         "search_base": search_base,
         "facets": Narrowing(catalogue).beside_all(),
+        "rounds": [one for one in _rounds(catalogue) if one.count][:ROUNDS],
     }
     return Page(Here(title, description, "", "home"), "home.html", values)
 
@@ -130,17 +134,14 @@ def list_pages(catalogue: Catalogue, shown: Shown) -> Iterator[Page]:
             }
             told = _told(facet.label, term, cases)
             yield from _listing(cases, shown, f"{key}/{term.slug}/", "term.html", title, told, "home", values)
-    by_campaign: dict[str, list[Case]] = {key: [] for key in catalogue.campaigns}
-    for case in catalogue.cases:
-        by_campaign[case.meta.campaign].append(case)
+    by_campaign = _by_campaign(catalogue)
     addresses = {case.meta.id: case.url for case in catalogue.cases}
-    campaigns = sorted(catalogue.campaigns.values(), key=lambda c: (-c.selection_year, c.id))
-    rounds = [(campaign, by_campaign[campaign.id]) for campaign in campaigns]
+    rounds = _rounds(catalogue)
     yield Page(
         Here("历次评选", "历次评选的组织方、日程、规则与获奖案例。", "campaigns/", "campaigns"),
         "campaigns.html",
         {
-            "rounds": [(campaign, len(cases)) for campaign, cases in rounds],
+            "rounds": rounds,
             "zones": [(zone.name, zone.level, f"zone/{zone.slug}/") for zone in catalogue.zones],
         },
     )
@@ -149,21 +150,38 @@ def list_pages(catalogue: Catalogue, shown: Shown) -> Iterator[Page]:
         yield from _listing(
             of_zone, shown, f"zone/{zone.slug}/", "zone.html", zone.name, zone.about, "campaigns", {"zone": zone}
         )
-    for campaign, cases in rounds:
-        outcome = catalogue.outcomes.get(campaign.id)
+    for one in rounds:
+        campaign, outcome = one.campaign, catalogue.outcomes.get(one.campaign.id)
         url, values = f"campaigns/{campaign.id}/", {"campaign": campaign, "template": template_of(campaign)}
-        values["leads"] = outcomes.leads(campaign, outcome)
-        yield from _listing(cases, prize, url, "campaign.html", campaign.title, campaign.intro, "campaigns", values)
+        values["leads"] = one.leads
+        yield from _listing(
+            by_campaign[campaign.id], prize, url, "campaign.html", campaign.title, campaign.intro, "campaigns", values
+        )
         for address, title, about, template, own in outcomes.of_campaign(campaign, outcome, addresses):
             yield Page(Here(title, about, address, "campaigns"), template, own)
     if outcomes.has_certificates(catalogue):
-        lists = outcomes.lists_of(catalogue, campaigns)
+        lists = outcomes.lists_of(catalogue, [one.campaign for one in rounds])
         here = Here("证书查询", "输入证书编号，核对是不是本次评选颁发的证书。", outcomes.VERIFY, "campaigns")
         yield Page(here, "verify.html", {"lists": lists})
     here = Here("用了案例，告诉我们", "借鉴案例以后的反馈单，可以打印填写。", FEEDBACK, "home")
     yield Page(here, "feedback.html", {"rows": FEEDBACK_ROWS})
     here = Here("数据概览", "案例库收录情况：学科、学段、区域、年度的案例数量。", "overview/", "overview")
     yield Page(here, "overview.html", {"coverage": coverage.measure(catalogue)})
+
+
+def _by_campaign(catalogue: Catalogue) -> dict[str, list[Case]]:
+    """The cases of every campaign, in the library's order."""
+    cases: dict[str, list[Case]] = {key: [] for key in catalogue.campaigns}
+    for case in catalogue.cases:
+        cases[case.meta.campaign].append(case)
+    return cases
+
+
+def _rounds(catalogue: Catalogue) -> list[Round]:
+    """The campaigns with their numbers, the newest first."""
+    cases = _by_campaign(catalogue)
+    newest = sorted(catalogue.campaigns.values(), key=lambda campaign: (-campaign.selection_year, campaign.id))
+    return [outcomes.round_of(one, catalogue.outcomes.get(one.id), cases[one.id], PAGE_SIZE) for one in newest]
 
 
 _NAMED, _PROBLEMS = 2, 3
