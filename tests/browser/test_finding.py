@@ -39,7 +39,21 @@ def _first(seeker: Seeker) -> float:
     return float(seeker.cards.first.evaluate("card => card.getBoundingClientRect().top + window.scrollY"))
 
 
-@pytest.mark.parametrize("asked", ["?q=阅读", "?stage=小学", "?q=追问&stage=小学", "?subject=语文&stage=小学"])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "?q=阅读",
+        "?stage=小学",
+        "?q=追问&stage=小学",
+        "?subject=语文&stage=小学",
+        # With a line that says how it was read, and with filters to choose.
+        "?q=睡眠不足",
+        "?q=孩子不爱读书怎么办",
+        "?q=yuedu",
+        "?q=ydsy",
+        "?q=math",
+    ],
+)
 def test_with_a_question_results_begin_near_the_top(seeker: Seeker, asked: str) -> None:
     seeker.open(asked)
     assert _first(seeker) <= (260 if seeker.view == "phone" else 300)

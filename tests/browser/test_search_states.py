@@ -67,6 +67,17 @@ def test_filters_that_leave_nothing_say_what_each_costs(seeker: Seeker, folder: 
         assert seeker.count() == 0
 
 
+def test_a_term_without_a_case_is_said_to_have_none(seeker: Seeker, catalogue: Catalogue) -> None:
+    unused = next(
+        term.name for term in catalogue.taxonomy.facet("subject").terms if term.name not in catalogue.counts("subject")
+    )
+    seeker.open(f"?q={unused}")
+    note = seeker.page.locator(".blank")
+    expect(note).to_contain_text(f"学科“{unused}”还没有案例（0 个）")
+    note.get_by_role("link").click()
+    expect(seeker.page.locator("h1")).to_contain_text("投稿指南")
+
+
 def test_words_that_nobody_wrote_lead_to_the_problems(seeker: Seeker) -> None:
     """Never to terms that only share characters with them."""
     seeker.open()

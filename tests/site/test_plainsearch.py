@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 
-from anliku.site.plainsearch import LONGEST, SHORTEST, pages_file
+from anliku.catalogue import load
+from anliku.site.plainsearch import LONGEST, SHORTEST, blanks_of, pages_file
+from tests.factory import add_case, make_library
 from tests.site.conftest import Built
 
 PAGE = """<header class="masthead"><p>刊头</p></header><main><h2>不是正文</h2>
@@ -15,10 +18,16 @@ PAGE = """<header class="masthead"><p>刊头</p></header><main><h2>不是正文<
 
 
 def read(content: bytes) -> list[list[object]]:
+    pages, _ = whole(content)
+    return pages
+
+
+def whole(content: bytes) -> tuple[list[list[object]], list[list[str]]]:
+    """Its pages and its blanks."""
     found = re.fullmatch(r"anlikuPages\((.*)\);\n", content.decode())
     assert found is not None
-    pages: list[list[object]] = json.loads(found[1])
-    return pages
+    pages, blanks = json.loads(f"[{found[1]}]")
+    return pages, blanks
 
 
 def test_a_page_is_its_title_and_its_sections() -> None:
@@ -54,3 +63,19 @@ def test_the_site_has_its_guides_and_its_rounds(ours: Built) -> None:
 def test_the_edition_is_named_in_a_file_of_its_own(ours: Built) -> None:
     (edition,) = (ours.folder / "search").iterdir()
     assert (ours.folder / "assets/edition.js").read_text() == f'anlikuEdition("search/{edition.name}/");\n'
+
+
+def test_terms_without_a_case_are_named_with_all_their_names(tmp_path: Path) -> None:
+    add_case(make_library(tmp_path))
+    catalogue = load(tmp_path)
+    blanks = list(blanks_of(catalogue))
+    _, told = whole(pages_file({}, [], blanks))
+    named = {term.name: ("学科", *term.names) for term in catalogue.taxonomy.facet("subject").terms}
+    assert named.pop("语文") not in blanks
+    assert set(named.values()) <= set(blanks)
+    assert [tuple(names) for names in told] == blanks
+    assert "奖项" not in {names[0] for names in blanks}
+
+
+def test_on_a_library_s_first_day_no_term_is_called_without_a_case(tmp_path: Path) -> None:
+    assert list(blanks_of(load(make_library(tmp_path)))) == []

@@ -74,8 +74,9 @@ const anlikuFinder = (() => {
         this.show(said, read, list, many);
         const meant = read.guess ? parts(read.guess.text) : words;
         const plain = await this.pages.find(meant).catch(() => []);
+        const blank = await this.pages.blank(meant).catch(() => null);
         if (late()) return;
-        fill(this.plain, this.pages.group(plain, meant));
+        fill(this.plain, blank, this.pages.group(plain, meant));
         // Pages that hold the words stand before cases that only mean them.
         if (many) this.list.after(this.plain);
         else this.list.before(this.plain);

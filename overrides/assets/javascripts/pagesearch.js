@@ -7,6 +7,8 @@
 /**
  * @typedef {[string, string, string]} Section anchor, heading, text
  * @typedef {[string, string, Section[]]} PlainPage address, title, sections
+ * @typedef {string[]} Blank a facet's label and the names of one of its terms that no case has
+ * @typedef {{pages: PlainPage[], blanks: Blank[]}} PagesFile
  * @typedef {{url: string, title: string, heading: string, runs: Run[], score: number}} PageHit
  */
 
@@ -15,18 +17,19 @@ const anlikuPageSearch = (() => {
 
   const MOST = 4;
   const { make, marked, page } = anlikuRender;
-  const { normalise } = anlikuQuery;
+  const { normalise, parts: partsOf } = anlikuQuery;
+  const CONTRIBUTE = "guide/contribute/";
   const { mark, cut } = anlikuExcerpt;
 
   const scope = /** @type {any} */ (window);
-  /** @param {PlainPage[]} pages */
-  scope.anlikuPages = (pages) => anlikuPacks.arrived("pages", pages);
+  /** @param {PlainPage[]} pages @param {Blank[]} blanks */
+  scope.anlikuPages = (pages, blanks) => anlikuPacks.arrived("pages", { pages, blanks });
 
   class Pages {
     /** @param {string} file its address; empty where the site has none */
     constructor(file) {
       this.file = file;
-      /** @type {Promise<PlainPage[]> | null} */
+      /** @type {Promise<PagesFile> | null} */
       this.loaded = null;
     }
 
@@ -46,12 +49,32 @@ const anlikuPageSearch = (() => {
      */
     async find(parts) {
       if (!parts.length || !this.file) return [];
-      const pages = await this.all();
+      const { pages } = await this.all();
       return pages
         .map((one) => hit(one, parts))
         .filter((one) => one.score > 0)
         .sort((a, b) => b.score - a.score)
         .slice(0, MOST);
+    }
+
+    /**
+     * What is said of a term that somebody asks for and no case has: that there are none, and how to contribute one.
+     * @param {string[]} parts
+     * @returns {Promise<HTMLElement | null>}
+     */
+    async blank(parts) {
+      if (!parts.length || !this.file) return null;
+      const { pages, blanks } = await this.all();
+      const named = blanks.find((names) => names.slice(1).some((name) => parts.includes(partsOf(name).join(" "))));
+      if (!named) return null;
+      const [label, name] = named;
+      const guide = pages.some(([url]) => url === CONTRIBUTE);
+      return make(
+        "p",
+        { class: "blank" },
+        `${label}“${name}”还没有案例（0 个）。`,
+        guide && make("a", { href: page(CONTRIBUTE) }, "写一篇来投稿"),
+      );
     }
 
     /**

@@ -354,6 +354,7 @@
       if (!shown) {
         this.head(["找到 ", this.count(0), " 个案例"], []);
         this.results.clear();
+        this.list.before(this.offers);
         this.bare(true);
         const some = answer.hits.length || answer.near.length;
         const box = some
@@ -374,6 +375,7 @@
         // Where the reader was can be measured only in what is shown.
         this.unveil();
         this.results.show(list, this.routes.kept());
+        this.placeOffers();
         if (this.upwards && this.region.getBoundingClientRect().top < 0) this.region.scrollIntoView();
         this.routes.restore();
       }
@@ -386,15 +388,16 @@
     }
 
     /**
-     * Guides and other plain pages that contain the words, under the cases. What does not come is no part of the answer.
+     * Guides and other plain pages that contain the words, under the cases, and that a term has none. What does not come is no part of the answer.
      * @param {string[]} words
      * @param {number} asked
      * @param {boolean} literal whether cases hold the words
      */
     async showPages(words, asked, literal) {
       const hits = await this.pages.find(words).catch(() => []);
+      const blank = await this.pages.blank(words).catch(() => null);
       if (asked !== this.asked) return;
-      fill(this.plain, this.pages.group(hits, words));
+      fill(this.plain, blank, this.pages.group(hits, words));
       // Pages that hold the words stand before cases that only mean them.
       if (literal) this.list.after(this.plain);
       else this.list.before(this.plain);
@@ -409,6 +412,13 @@
       const page = { address: (to) => this.address(to), go: (to) => this.commit(to) };
       fill(this.offers, ...anlikuMessages.offered(page, offers, this.state, this.facets));
       this.offers.hidden = !offers.length;
+    }
+
+    /** A narrow screen shows the first result before the offers: what was asked for comes first. */
+    placeOffers() {
+      const first = window.matchMedia("(max-width: 1023px)").matches && this.list.querySelector(".card");
+      if (first) first.after(this.offers);
+      else this.list.before(this.offers);
     }
 
     /**

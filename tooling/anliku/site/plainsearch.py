@@ -1,6 +1,7 @@
 """What the plain pages and the selection rounds say, for the search: ``assets/pages.js``, loaded when somebody asks
 
-``anlikuPages([[address, title, [[anchor, heading, text], …]], …])``: a page's sections in their order, the first one
+``anlikuPages([[address, title, [[anchor, heading, text], …]], …], [[facet, name, other name, …], …])``: the pages, and
+the terms that no case has yet (学科, 道德与法治, …), so that who asks for one is told so. A page's sections in their order, the first one
 without a heading where the page begins with text. Of a page's text at most :data:`MOST` characters are kept, the same
 share of each section: the file is loaded whole, and what somebody looks for in a guide stands in its headings and
 first sentences.
@@ -13,12 +14,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from html.parser import HTMLParser
 
 from anliku.campaign import Campaign
+from anliku.catalogue import Catalogue
+from anliku.model import FACETS
 
 FILE = "assets/pages.js"
 MOST = 12_000
 LONGEST, SHORTEST = 600, 60
 """Characters of a page; of a section at most, and of one of many."""
 
+Blank = tuple[str, ...]
+"""A facet's label, and the names of one of its terms."""
 Section = tuple[str, str, str]
 """Anchor, heading, text."""
 _HEADINGS = {"h1", "h2", "h3", "h4"}
@@ -26,13 +31,24 @@ _PARTS = {"header", "article"}
 _BLOCKS = {*_HEADINGS, "p", "li", "td", "th", "dd", "dt", "pre", "summary", "figcaption"}
 
 
-def pages_file(pages: Mapping[str, bytes], campaigns: Iterable[Campaign]) -> bytes:
-    """The file for plain ``pages`` (address → HTML as published) and the ``campaigns`` of a library."""
+def pages_file(pages: Mapping[str, bytes], campaigns: Iterable[Campaign], blanks: Iterable[Blank] = ()) -> bytes:
+    """The file for plain ``pages`` (address → HTML as published), the ``campaigns`` and the ``blanks`` of a library."""
     rows = [(address, *_read(html.decode())) for address, html in sorted(pages.items())]
     rows += [(f"campaigns/{one.id}/", one.title, list(_round(one))) for one in campaigns]
     told = [[address, title, _cut(sections)] for address, title, sections in rows]
-    text = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
-    return f"anlikuPages({text});\n".encode()
+    text, unused = (json.dumps(rows, ensure_ascii=False, separators=(",", ":")) for rows in (told, list(blanks)))
+    return f"anlikuPages({text},{unused});\n".encode()
+
+
+def blanks_of(catalogue: Catalogue) -> Iterator[Blank]:
+    """Terms without a case; none on a library's first day, when all are. Nobody asks for an award that none won."""
+    if not catalogue.cases:
+        return
+    for key in FACETS:
+        facet = catalogue.taxonomy.facet(key)
+        for term in facet.terms:
+            if key != "award" and not catalogue.with_term(key, term.name):
+                yield (facet.label, *term.names)
 
 
 def _cut(sections: list[Section]) -> list[Section]:
