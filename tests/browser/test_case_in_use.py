@@ -303,6 +303,28 @@ def test_the_contents_lie_over_the_text_and_close(hand: Page, case_url: str) -> 
     expect(hand.locator("[data-here]")).to_have_text(entry.text_content() or "")
 
 
+def test_back_and_escape_close_the_contents_and_stay_on_the_page(hand: Page, case_url: str) -> None:
+    hand.goto(case_url)
+    bar, entries = hand.locator(".contents summary"), hand.locator(".contents ol")
+    for close in (lambda: hand.go_back(), lambda: hand.keyboard.press("Escape")):
+        bar.tap()
+        expect(entries).to_be_visible()
+        close()
+        expect(entries).to_be_hidden()
+        expect(bar).to_be_focused()
+        assert hand.url == case_url
+    bar.tap()
+    hand.locator(".contents__backdrop").tap(position={"x": 100, "y": 700})
+    expect(entries).to_be_hidden()
+    # Who has chosen a section comes back from it by one step.
+    bar.tap()
+    entry = hand.locator(".contents a").nth(2)
+    entry.tap()
+    expect(hand).to_have_url(re.compile("#"))
+    hand.go_back()
+    expect(hand).to_have_url(case_url)
+
+
 # --- every state ----------------------------------------------------------------------------------
 
 

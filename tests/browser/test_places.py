@@ -113,6 +113,14 @@ def test_escape_closes_the_sheet_wherever_the_focus_is(phone: Seeker) -> None:
         expect(opener).to_be_focused()
 
 
+def test_clearing_by_the_keyboard_keeps_the_focus_in_the_sheet(phone: Seeker) -> None:
+    phone.open("?stage=小学")
+    phone.page.locator("[data-open-sheet]").click()
+    phone.page.locator("[data-sheet-clear]").press("Enter")
+    expect(phone.page.locator("[data-sheet-clear]")).to_be_hidden()
+    expect(phone.page.locator("[data-sheet-done]")).to_be_focused()
+
+
 def test_back_closes_the_sheet_and_keeps_what_was_chosen(phone: Seeker) -> None:
     phone.open("?q=追问")
     phone.page.locator("[data-open-sheet]").click()

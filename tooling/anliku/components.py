@@ -11,7 +11,7 @@ from __future__ import annotations
 _GROUND = ("tokens", "ground", "broken", "frame", "keep")
 _END = ("forced", "print")
 _LISTS = ("chips", "facets", "cards")
-_OVERLAY = ("layers", "frame", "overlay")
+_OVERLAY = ("elements", "layers", "frame", "overlay")
 
 STYLES: dict[str, tuple[str, ...]] = {
     "home": (*_GROUND, "hero", *_LISTS, "box", "results", "pagesearch", "options", "sheet", *_END),
@@ -33,7 +33,7 @@ STYLES: dict[str, tuple[str, ...]] = {
 
 SCRIPTS: dict[str, tuple[str, ...]] = {
     "home": (
-        "frame", "shelf", "query", "near", "answer", "forms", "hints", "packs", "index", "state", "offers", "facets", "library",
+        "frame", "elements", "shelf", "query", "near", "answer", "forms", "hints", "packs", "index", "state", "offers", "facets", "library",
         "excerpt", "render", "messages", "options", "layers", "sheet", "keys", "recent", "typeahead", "routes",
         "results", "pagesearch", "search", "density",
     ),

@@ -1,5 +1,8 @@
 // @ts-check
-/** Contents that say where the reader is. */
+/**
+ * Contents that say where the reader is. On a narrow screen their list is a layer over the text: Esc, Back and a tap
+ * beside it close it.
+ */
 (function () {
   "use strict";
 
@@ -29,9 +32,9 @@
       });
     };
     links.forEach((link, index) => {
-      link.addEventListener("click", () => {
+      link.addEventListener("click", (event) => {
         chosen = index;
-        close();
+        leave(event, link);
         // A section that stands there already moves nothing.
         mark();
       });
@@ -42,17 +45,49 @@
     document.addEventListener("scroll", mark, { passive: true });
   }
 
-  /** On a narrow screen the list lies over the text: who has chosen, or taps beside it, sees the text again. */
-  function close() {
-    const list = document.querySelector(".contents details[open]");
-    if (list && window.matchMedia("(max-width: 1023px)").matches) list.removeAttribute("open");
+  const box = document.querySelector(".contents details");
+  const narrow = window.matchMedia("(max-width: 1023px)");
+  const layer = box instanceof HTMLDetailsElement ? layered(box) : null;
+  /** Where the reader wants to go, as soon as the list is closed. */
+  let wanted = "";
+
+  /** @param {HTMLDetailsElement} list */
+  function layered(list) {
+    const backdrop = anlikuElements.make("div", { class: "contents__backdrop", hidden: "" });
+    /** @type {Element} */ (list.closest(".contents")).before(backdrop);
+    const close = () => {
+      backdrop.hidden = true;
+      if (narrow.matches) list.open = false;
+    };
+    const gone = () => {
+      const to = wanted;
+      wanted = "";
+      if (to) location.assign(to);
+    };
+    const made = new anlikuLayers.Layer(list, { close, gone, home: () => list.querySelector("summary") });
+    list.addEventListener("toggle", () => {
+      if (list.open && narrow.matches && !made.open) {
+        backdrop.hidden = false;
+        made.show();
+      } else if (!list.open) made.close();
+    });
+    backdrop.addEventListener("click", () => made.close());
+    // Safari 13 and older phones' browsers know only this form.
+    narrow.addListener(() => made.close());
+    return made;
   }
 
-  document.addEventListener("click", (event) => {
-    if (event.target instanceof Element && !event.target.closest(".contents")) close();
-  });
-  document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") close();
-  });
+  /**
+   * A name of the list leads on once the list's entry in the history is gone: the two would be in each other's way.
+   * @param {Event} event
+   * @param {Element} link
+   */
+  function leave(event, link) {
+    if (!layer || !layer.open) return;
+    event.preventDefault();
+    wanted = link.getAttribute("href") || "";
+    layer.close();
+  }
+
   follow();
 })();

@@ -6,7 +6,7 @@ const anlikuFinder = (() => {
 
   const WAIT = 120;
   const SLOW = 250;
-  const { make, fill, button } = anlikuRender;
+  const { make, fill, button } = anlikuElements;
   const { parts } = anlikuQuery;
 
   const scope = /** @type {any} */ (window);

@@ -40,8 +40,10 @@ const anlikuLayers = (() => {
     /** @param {boolean} [there] whether the history has its entry already */
     show(there = false) {
       this.opener = document.activeElement;
+      // Of two layers the later one stays, with the history's entry of the first.
+      const entry = top ? top.give() : there;
       top = this;
-      this.entry = there || pushed();
+      this.entry = entry || pushed();
       document.documentElement.classList.add("has-sheet");
     }
 
@@ -54,6 +56,16 @@ const anlikuLayers = (() => {
       }
       leaving = this;
       history.back();
+    }
+
+    /** Hide it for another layer; whether it had an entry, which is the other's now. */
+    give() {
+      const { entry } = this;
+      top = null;
+      this.entry = false;
+      this.page.close();
+      this.page.gone();
+      return entry;
     }
 
     /** Hide it; focus goes back to what opened it. */
@@ -103,7 +115,7 @@ const anlikuLayers = (() => {
    * @param {HTMLElement} panel
    */
   function hold(event, panel) {
-    const stops = Array.from(panel.querySelectorAll("a[href], button, input, select, textarea, summary")).filter(
+    const stops = Array.from(panel.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex='0']")).filter(
       (one) => one.getClientRects().length && one.getAttribute("tabindex") !== "-1" && !one.matches(":disabled"),
     );
     const at = stops.findIndex((one) => one === document.activeElement);

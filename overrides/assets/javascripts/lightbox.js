@@ -14,23 +14,11 @@
   const links = /** @type {HTMLAnchorElement[]} */ (Array.from(document.querySelectorAll("a.picture")));
   if (!links.length) return;
 
-  /** @type {HTMLElement | null} */
-  let box = null;
-  let shown = 0;
-  /** Whether closing must take back an entry of the history. */
-  let pushed = false;
+  const { make } = anlikuElements;
 
-  /**
-   * @param {string} tag
-   * @param {Record<string, string>} attributes
-   * @param {(string | Node)[]} children
-   */
-  function make(tag, attributes, ...children) {
-    const element = document.createElement(tag);
-    Object.keys(attributes).forEach((name) => element.setAttribute(name, attributes[name]));
-    element.append(...children);
-    return element;
-  }
+  /** The dialog and its layer while a picture is open. @type {{box: HTMLElement, layer: InstanceType<typeof anlikuLayers.Layer>} | null} */
+  let opened = null;
+  let shown = 0;
 
   /**
    * @param {string} label
@@ -38,11 +26,7 @@
    * @param {string} name
    * @param {() => void} act
    */
-  function button(label, sign, name, act) {
-    const element = make("button", { type: "button", class: `lightbox__${name}`, "aria-label": label }, sign);
-    element.addEventListener("click", act);
-    return element;
-  }
+  const button = (label, sign, name, act) => anlikuElements.button(sign, act, { class: `lightbox__${name}`, "aria-label": label });
 
   /** What is said below a picture: its caption, and what it shows where the caption says something else. */
   function words(/** @type {HTMLAnchorElement} */ link) {
@@ -67,7 +51,7 @@
     }
     bar.append(button("放大或还原", "＋", "larger", larger));
     dialog.append(bar, button("关闭", "✕", "close", close));
-    dialog.addEventListener("keydown", keys);
+    dialog.addEventListener("keydown", turn);
     // Beside the picture is out of it.
     stage.addEventListener("click", (event) => event.target === stage && close());
     stage.addEventListener("dblclick", larger);
@@ -77,14 +61,17 @@
 
   /** Larger than the screen, to be moved about; and back. */
   function larger() {
-    if (box) box.classList.toggle("lightbox--whole");
+    if (opened) opened.box.classList.toggle("lightbox--whole");
   }
 
   /** @param {number} number a picture of the page; past the last comes the first */
   function show(number) {
-    if (!box) return;
+    if (!opened) return;
+    const { box, layer } = opened;
     shown = (number + links.length) % links.length;
     const link = links[shown];
+    // Who closes the picture goes on at the one that is shown.
+    layer.opener = link;
     const small = link.querySelector("img");
     const image = make("img", { src: link.href, alt: small ? small.alt : "" });
     const told = /** @type {Element} */ (box.querySelector(".lightbox__words"));
@@ -101,52 +88,30 @@
 
   /** @param {number} number */
   function open(number) {
-    box = build();
+    const box = build();
     document.body.append(box);
-    document.documentElement.classList.add("covered");
+    const layer = new anlikuLayers.Layer(box, { close: gone, gone: () => undefined, home: () => links[shown] });
+    opened = { box, layer };
+    layer.show();
     show(number);
-    pushed = true;
-    try {
-      history.pushState({ picture: true }, "");
-    } catch (error) {
-      // Where the history may not be written the buttons and Esc close.
-      pushed = false;
-    }
     /** @type {HTMLElement} */ (box.querySelector(".lightbox__close")).focus();
   }
 
   function close() {
-    if (pushed) history.back();
-    else gone();
+    if (opened) opened.layer.close();
   }
 
   function gone() {
-    if (!box) return;
-    box.remove();
-    box = null;
-    pushed = false;
-    document.documentElement.classList.remove("covered");
-    links[shown].focus();
+    if (opened) opened.box.remove();
+    opened = null;
   }
 
   /** @param {KeyboardEvent} event */
-  function keys(event) {
-    const acts = /** @type {Record<string, () => void>} */ ({
-      Escape: close,
-      ArrowLeft: () => show(shown - 1),
-      ArrowRight: () => show(shown + 1),
-    });
-    const act = acts[event.key];
-    if (act) {
-      event.preventDefault();
-      event.stopPropagation();
-      act();
-    } else if (event.key === "Tab" && box) {
-      const stops = /** @type {HTMLElement[]} */ (Array.from(box.querySelectorAll("[tabindex], button")));
-      const at = stops.indexOf(/** @type {HTMLElement} */ (document.activeElement));
-      event.preventDefault();
-      stops[(at + (event.shiftKey ? -1 : 1) + stops.length) % stops.length].focus();
-    }
+  function turn(event) {
+    const step = event.key === "ArrowLeft" ? -1 : event.key === "ArrowRight" ? 1 : 0;
+    if (!step) return;
+    event.preventDefault();
+    show(shown + step);
   }
 
   /** A finger that moves sideways turns the page, unless the picture is larger than the screen. @param {HTMLElement} stage */
@@ -171,5 +136,4 @@
       open(number);
     });
   });
-  window.addEventListener("popstate", gone);
 })();

@@ -6,7 +6,8 @@
 const anlikuMessages = (() => {
   "use strict";
 
-  const { make, notice, chips, plainly, button } = anlikuRender;
+  const { make, button } = anlikuElements;
+  const { notice, chips, plainly } = anlikuRender;
   const { INSIDE } = anlikuQuery;
   const { LEVEL } = anlikuAnswer;
 

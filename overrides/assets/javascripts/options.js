@@ -23,7 +23,8 @@ const anlikuOptions = (() => {
   const SHOWN = 6;
   /** The order in which terms stand in addresses and among what is chosen, whatever their order on the page. */
   const ORDER = ["problem", "source", "subject", "stage", "school", "category", "region", "kind", "award", "year", "evidence"];
-  const { make, plainly } = anlikuRender;
+  const { make } = anlikuElements;
+  const { plainly } = anlikuRender;
 
   class Options {
     /**

@@ -16,7 +16,8 @@ const anlikuPageSearch = (() => {
   "use strict";
 
   const MOST = 4;
-  const { make, marked, page } = anlikuRender;
+  const { make } = anlikuElements;
+  const { marked, page } = anlikuRender;
   const { normalise, parts: partsOf } = anlikuQuery;
   const CONTRIBUTE = "guide/contribute/";
   const { mark, cut } = anlikuExcerpt;

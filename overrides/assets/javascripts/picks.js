@@ -15,6 +15,8 @@
 const anlikuList = (() => {
   "use strict";
 
+  const { make, button } = anlikuElements;
+
   const PARAMETER = "cases";
   /** Cases that are compared, at most. */
   const ABREAST = 3;
@@ -44,27 +46,11 @@ const anlikuList = (() => {
   }
 
   /**
-   * @param {string} tag
-   * @param {Record<string, string>} attributes
-   * @param {(string | Node | null | false)[]} children
-   */
-  function make(tag, attributes = {}, ...children) {
-    const element = document.createElement(tag);
-    Object.keys(attributes).forEach((name) => element.setAttribute(name, attributes[name]));
-    children.forEach((child) => child && element.append(child));
-    return element;
-  }
-
-  /**
    * @param {string} text
    * @param {() => void} act
    * @param {Record<string, string>} [attributes]
    */
-  function button(text, act, attributes = {}) {
-    const element = /** @type {HTMLButtonElement} */ (make("button", Object.assign({ type: "button", class: "action" }, attributes), text));
-    element.addEventListener("click", act);
-    return element;
-  }
+  const action = (text, act, attributes = {}) => button(text, act, Object.assign({ class: "action" }, attributes));
 
   /** @param {Glance} glance */
   const facts = (glance) => [glance.award, ...glance.facts, glance.region, `${glance.year}年`];
@@ -178,7 +164,7 @@ const anlikuList = (() => {
       if (this.shared) this.head.append(this.offer());
       else if (!anlikuShelf.lasting()) this.head.append(make("p", { class: "hint" }, "这个浏览器不让网页保存东西，清单只在这一页有效；复制链接就能留住它。"));
       this.remarks().forEach((remark) => this.head.append(make("p", { class: "hint" }, remark)));
-      if (this.missing.size) this.head.append(button("重试", () => this.retry()));
+      if (this.missing.size) this.head.append(action("重试", () => this.retry()));
       if (waits) this.head.append(make("p", { class: "hint" }, "正在取案例……"));
       if (many) this.head.append(this.actions());
     }
@@ -216,8 +202,8 @@ const anlikuList = (() => {
       const more = own.length ? `您自己的清单有 ${own.length} 个案例，没有动。` : "";
       const box = make("p", { class: "list__offer" }, more);
       const room = anlikuShelf.MOST - own.length;
-      if (fresh.length) box.append(button(own.length ? `把其中 ${Math.min(fresh.length, room)} 个加进我的清单` : "存为我的清单", () => this.take(own.concat(fresh))));
-      if (own.length) box.append(button("看我的清单", () => this.take(own)));
+      if (fresh.length) box.append(action(own.length ? `把其中 ${Math.min(fresh.length, room)} 个加进我的清单` : "存为我的清单", () => this.take(own.concat(fresh))));
+      if (own.length) box.append(action("看我的清单", () => this.take(own)));
       return box;
     }
 
@@ -232,12 +218,12 @@ const anlikuList = (() => {
       const inWeChat = /MicroMessenger/i.test(navigator.userAgent);
       const row = make("ul", { class: "actions" });
       const put = (/** @type {Node} */ one) => row.append(make("li", {}, one));
-      put(button("复制链接", () => this.copy()));
+      put(action("复制链接", () => this.copy()));
       if (!inWeChat) {
-        put(button("打印", () => window.print()));
-        put(button("存成 Word", () => this.save()));
+        put(action("打印", () => window.print()));
+        put(action("存成 Word", () => this.save()));
       }
-      if (!this.shared) put(button("清空", () => this.clear()));
+      if (!this.shared) put(action("清空", () => this.clear()));
       const hint = inWeChat && make("p", { class: "hint" }, "要打印或存成 Word，请复制链接，用手机或电脑的浏览器打开。");
       return make("div", {}, row, hint);
     }
@@ -254,7 +240,7 @@ const anlikuList = (() => {
       const before = this.cases;
       this.change([]);
       this.said.textContent = `清空了 ${before.length} 个案例。`;
-      this.said.append(button("撤销", () => {
+      this.said.append(action("撤销", () => {
         this.said.textContent = "";
         this.change(before);
       }));
@@ -314,7 +300,7 @@ const anlikuList = (() => {
       const title = glance ? glance.title : name;
       const tools = make("p", { class: "list__tools" });
       const act = (/** @type {string} */ text, /** @type {string} */ key, /** @type {() => void} */ done) =>
-        tools.append(button(text, done, { "data-act": `${key} ${name}`, "aria-label": `${text}：${title}` }));
+        tools.append(action(text, done, { "data-act": `${key} ${name}`, "aria-label": `${text}：${title}` }));
       if (above) act("上移", "up", () => this.change(swapped(this.cases, name, above)));
       if (below) act("下移", "down", () => this.change(swapped(this.cases, name, below)));
       act("移出", "off", () => this.change(this.cases.filter((one) => one !== name)));

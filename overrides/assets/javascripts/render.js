@@ -3,35 +3,10 @@
  * The pieces of the result list as elements. Everything that comes from data is set as text.
  */
 
-/** @typedef {string | Node | null | false | undefined} Child */
-
 const anlikuRender = (() => {
   "use strict";
 
-  /**
-   * @param {string} tag
-   * @param {Record<string, string>} [attributes]
-   * @param {Child[]} children
-   * @returns {HTMLElement}
-   */
-  function make(tag, attributes = {}, ...children) {
-    const element = document.createElement(tag);
-    Object.keys(attributes).forEach((name) => element.setAttribute(name, attributes[name]));
-    fill(element, ...children);
-    return element;
-  }
-
-  /**
-   * Replace what an element holds.
-   * @param {Element} element
-   * @param {Child[]} children
-   */
-  function fill(element, ...children) {
-    element.textContent = "";
-    children.forEach((child) => {
-      if (child) element.append(child);
-    });
-  }
+  const { make, fill } = anlikuElements;
 
   /** @param {Run[]} runs */
   const marked = (runs) => runs.map((run) => (run.mark ? make("mark", {}, run.text) : document.createTextNode(run.text)));
@@ -162,17 +137,6 @@ const anlikuRender = (() => {
     make("div", { class: "empty" }, make("p", { class: "empty__title" }, title), ...children);
 
   /**
-   * @param {string} text
-   * @param {() => void} act
-   * @param {Record<string, string>} [attributes]
-   */
-  function button(text, act, attributes = {}) {
-    const element = make("button", Object.assign({ type: "button", class: "button" }, attributes), text);
-    element.addEventListener("click", act);
-    return element;
-  }
-
-  /**
    * Links as chips.
    * @param {{text: string, href: string, act: () => void}[]} links
    */
@@ -194,5 +158,5 @@ const anlikuRender = (() => {
    */
   const plainly = (event) => event.button === 0 && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
 
-  return { make, fill, marked, below, page, waiting, card, lead, why, named, summary, notice, button, chips, plainly };
+  return { marked, below, page, waiting, card, lead, why, named, summary, notice, chips, plainly };
 })();

@@ -33,7 +33,8 @@ const anlikuResults = (() => {
   const AFTER = 180;
   /** Where the match stands is not known of every one; so many characters at least are looked through for it. */
   const BEGINNING = 1200;
-  const { make, fill, waiting, summary, button } = anlikuRender;
+  const { make, fill, button } = anlikuElements;
+  const { waiting, summary } = anlikuRender;
   const { mark, holds, cut, clause } = anlikuExcerpt;
 
   class Results {

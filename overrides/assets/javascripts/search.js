@@ -17,7 +17,8 @@
   const FEW = 3;
   const { MAX_CHARACTERS, normalise, parts } = anlikuQuery;
   const { LEVEL } = anlikuAnswer;
-  const { make, fill, notice, button } = anlikuRender;
+  const { make, fill, button } = anlikuElements;
+  const { notice } = anlikuRender;
 
   class SearchPage {
     /** @param {HTMLElement} root */
@@ -490,9 +491,12 @@
       this.options.show(state, this.counts, withDoors, (next) => this.address(next));
       if (inDoors && !withDoors && !sheet.open) this.heading.focus();
       this.opener.textContent = many ? `筛选（${many}）` : "筛选";
-      this.get("[data-sheet-clear]").hidden = !many;
+      const [clear, done] = [this.get("[data-sheet-clear]"), this.get("[data-sheet-done]")];
+      // A button that hides under the reader's finger would let the focus fall out of the sheet.
+      if (!many && clear === document.activeElement) done.focus();
+      clear.hidden = !many;
       const found = this.number.isConnected ? this.number.dataset.resultCount : "";
-      this.get("[data-sheet-done]").textContent = found ? `看 ${found} 个结果` : "看结果";
+      done.textContent = found ? `看 ${found} 个结果` : "看结果";
     }
 
     /**

@@ -22,7 +22,7 @@ const anlikuSheet = (() => {
         if (this.open) this.layer.close();
         else page.changed();
       });
-      this.backdrop = anlikuRender.make("div", { class: "backdrop", hidden: "" });
+      this.backdrop = anlikuElements.make("div", { class: "backdrop", hidden: "" });
       panel.before(this.backdrop);
       this.backdrop.addEventListener("click", () => this.close());
     }

@@ -115,7 +115,12 @@ const anlikuShelf = (() => {
     const isPicked = cases.includes(one.dataset.keep || "");
     one.hidden = false;
     one.setAttribute("aria-pressed", String(isPicked));
-    one.textContent = isPicked ? "已在清单" : "加入清单";
+    // A card on a phone has room for 清单 alone.
+    const verb = document.createElement("span");
+    verb.className = "keep__verb";
+    verb.textContent = isPicked ? "已在" : "加入";
+    one.textContent = "";
+    one.append(verb, "清单");
     one.setAttribute("aria-label", `加入清单：${one.dataset.title || ""}`);
   }
 

@@ -10,7 +10,7 @@ const anlikuTypeahead = (() => {
 
   const WAIT = 80;
   const ID = "ask-hints";
-  const { make, fill } = anlikuRender;
+  const { make, fill } = anlikuElements;
   /** How text comes into the box by typing. */
   const TYPING = /^(insertText|delete)/;
 

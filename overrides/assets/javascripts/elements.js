@@ -1,0 +1,46 @@
+// @ts-check
+/** Elements made by scripts. What comes from data is set as text. */
+
+/** @typedef {string | Node | null | false | undefined} Child */
+
+const anlikuElements = (() => {
+  "use strict";
+
+  /**
+   * @param {string} tag
+   * @param {Record<string, string>} [attributes]
+   * @param {Child[]} children
+   * @returns {HTMLElement}
+   */
+  function make(tag, attributes = {}, ...children) {
+    const element = document.createElement(tag);
+    Object.keys(attributes).forEach((name) => element.setAttribute(name, attributes[name]));
+    fill(element, ...children);
+    return element;
+  }
+
+  /**
+   * Replace what an element holds.
+   * @param {Element} element
+   * @param {Child[]} children
+   */
+  function fill(element, ...children) {
+    element.textContent = "";
+    children.forEach((child) => {
+      if (child) element.append(child);
+    });
+  }
+
+  /**
+   * @param {string} text
+   * @param {() => void} act
+   * @param {Record<string, string>} [attributes]
+   */
+  function button(text, act, attributes = {}) {
+    const element = make("button", Object.assign({ type: "button", class: "button" }, attributes), text);
+    element.addEventListener("click", act);
+    return element;
+  }
+
+  return { make, fill, button };
+})();
