@@ -52,6 +52,22 @@ def test_the_box_finds_rules_by_their_words(fresh: BrowserContext, origin: str) 
     assert page.locator("details[open]").count() == 0
 
 
+def test_fields_are_a_line_a_file_and_the_box_leaves_those_that_are_meant(phone: BrowserContext, origin: str) -> None:
+    page = _opened(phone, origin + FIELDS)
+    assert page.evaluate("document.documentElement.scrollHeight") < 2000
+    page.locator("#case").click()
+    title, unit = page.locator("dt", has_text="标题").first, page.locator("dt", has_text="unit").first
+    expect(title).to_be_visible()
+    page.get_by_label("在本页里找").fill("规范名称")
+    expect(page.locator("[data-fold-count]")).to_contain_text("找到")
+    expect(unit).to_be_visible()
+    expect(title).to_be_hidden()
+    expect(page.locator("#term")).to_be_visible()
+    page.get_by_label("在本页里找").fill("")
+    page.locator("#case").click()
+    expect(title).to_be_visible()
+
+
 def test_a_link_to_a_rule_opens_it(fresh: BrowserContext, origin: str) -> None:
     page = _opened(fresh, f"{origin}{RULES}#pv001")
     expect(page.get_by_text("网页谁都能看")).to_be_visible()

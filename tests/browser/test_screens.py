@@ -74,7 +74,7 @@ def test_text_keeps_to_a_readable_measure(
     page.close()
 
 
-@pytest.mark.parametrize("name", ["case", "contribute", "fields"])
+@pytest.mark.parametrize("name", ["case", "contribute"])
 def test_contents_come_before_the_text_on_a_phone_and_beside_it_on_a_desktop(
     zoomed: Page, origin: str, catalogue: Catalogue, name: str
 ) -> None:

@@ -28,6 +28,11 @@ def test_a_reference_is_a_line_a_section_and_a_line_a_part() -> None:
     assert '<h3 id="r7">R7</h3><span class="fold__badges">错误 · 可自动修复</span></summary>' in html
 
 
+def test_a_section_of_fields_counts_its_fields() -> None:
+    fields = page(30).replace("<p>甲的话</p>", "<dl><dt>标题</dt><dd>一行</dd><dt>单位</dt><dd>一行</dd></dl>")
+    assert '<span class="fold__count">2</span>' in folded(fields)
+
+
 def test_nothing_is_lost() -> None:
     html = folded(page(50))
     for number in range(50):

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 
-_MANY = 40
+_MANY = 20
 """Headings of the third level from which on a page is a reference."""
 _SECTION = re.compile(r"(?=<h2[ >])")
 _PART = re.compile(r"(?=<h3[ >])")
+_ENTRY = re.compile(r"<dt[ >]")
 _HEADING = re.compile(r"<h[23][ >].*?</h[23]>", re.DOTALL)
 # The first paragraph of a part, where it holds nothing but bold words: how serious a rule is.
 _BADGES = re.compile(r"\s*<p>((?:<strong>[^<]*</strong>(?: · )?)+)</p>")
@@ -29,7 +30,9 @@ def _section(html: str) -> str:
     heading, rest = _apart(html)
     intro, *parts = _PART.split(rest)
     inside = intro + "".join(map(_part, parts))
-    count = f'<span class="fold__count">{len(parts)}</span>' if parts else ""
+    # Of a section of fields what counts is its fields.
+    many = len(_ENTRY.findall(rest)) or len(parts)
+    count = f'<span class="fold__count">{many}</span>' if many else ""
     return f'<details class="fold"><summary>{heading}{count}</summary>\n<div class="fold__inside">{inside}</div></details>\n'
 
 
