@@ -51,7 +51,6 @@ def _first(seeker: Seeker) -> float:
         "?q=孩子不爱读书怎么办",
         "?q=yuedu",
         "?q=ydsy",
-        "?q=math",
     ],
 )
 def test_with_a_question_results_begin_near_the_top(seeker: Seeker, asked: str) -> None:

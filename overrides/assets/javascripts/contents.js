@@ -48,8 +48,6 @@
   const box = document.querySelector(".contents details");
   const narrow = window.matchMedia("(max-width: 1023px)");
   const layer = box instanceof HTMLDetailsElement ? layered(box) : null;
-  /** Where the reader wants to go, as soon as the list is closed. */
-  let wanted = "";
 
   /** @param {HTMLDetailsElement} list */
   function layered(list) {
@@ -59,12 +57,7 @@
       backdrop.hidden = true;
       if (narrow.matches) list.open = false;
     };
-    const gone = () => {
-      const to = wanted;
-      wanted = "";
-      if (to) location.assign(to);
-    };
-    const made = new anlikuLayers.Layer(list, { close, gone, home: () => list.querySelector("summary") });
+    const made = new anlikuLayers.Layer(list, { close, gone: () => undefined, home: () => list.querySelector("summary") });
     list.addEventListener("toggle", () => {
       if (list.open && narrow.matches && !made.open) {
         backdrop.hidden = false;
@@ -78,15 +71,16 @@
   }
 
   /**
-   * A name of the list leads on once the list's entry in the history is gone: the two would be in each other's way.
+   * Who chooses a section of the list leaves it: the section's address takes the place of the list's in the history.
    * @param {Event} event
    * @param {Element} link
    */
   function leave(event, link) {
     if (!layer || !layer.open) return;
     event.preventDefault();
-    wanted = link.getAttribute("href") || "";
-    layer.close();
+    const to = link.getAttribute("href") || "";
+    if (layer.give()) location.replace(to);
+    else location.assign(to);
   }
 
   follow();

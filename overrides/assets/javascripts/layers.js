@@ -58,11 +58,12 @@ const anlikuLayers = (() => {
       history.back();
     }
 
-    /** Hide it for another layer; whether it had an entry, which is the other's now. */
+    /** Hide it for what takes its place; whether it had an entry, which is the other's now. */
     give() {
       const { entry } = this;
       top = null;
       this.entry = false;
+      document.documentElement.classList.remove("has-sheet");
       this.page.close();
       this.page.gone();
       return entry;
