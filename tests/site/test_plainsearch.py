@@ -77,5 +77,11 @@ def test_terms_without_a_case_are_named_with_all_their_names(tmp_path: Path) -> 
     assert "奖项" not in {names[0] for names in blanks}
 
 
+def test_the_form_for_who_has_used_a_case_is_found(ours: Built) -> None:
+    pages = {str(page[0]): page for page in read((ours.folder / "assets/pages.js").read_bytes())}
+    assert "反馈单" in str(pages["feedback/"])
+    assert (ours.folder / "feedback/index.html").is_file()
+
+
 def test_on_a_library_s_first_day_no_term_is_called_without_a_case(tmp_path: Path) -> None:
     assert list(blanks_of(load(make_library(tmp_path)))) == []

@@ -16,6 +16,8 @@ from html.parser import HTMLParser
 from anliku.campaign import Campaign
 from anliku.catalogue import Catalogue
 from anliku.model import FACETS
+from anliku.site import outcomes
+from anliku.site.pages import FEEDBACK, FEEDBACK_ROWS
 
 FILE = "assets/pages.js"
 MOST = 12_000
@@ -31,10 +33,17 @@ _PARTS = {"header", "article"}
 _BLOCKS = {*_HEADINGS, "p", "li", "td", "th", "dd", "dt", "pre", "summary", "figcaption"}
 
 
-def pages_file(pages: Mapping[str, bytes], campaigns: Iterable[Campaign], blanks: Iterable[Blank] = ()) -> bytes:
-    """The file for plain ``pages`` (address → HTML as published), the ``campaigns`` and the ``blanks`` of a library."""
+def pages_file(
+    pages: Mapping[str, bytes],
+    campaigns: Iterable[Campaign],
+    blanks: Iterable[Blank] = (),
+    others: Iterable[tuple[str, str, str]] = (),
+) -> bytes:
+    """The file for plain ``pages`` (address → HTML as published), the ``campaigns`` and the ``blanks`` of a library,
+    and for ``others`` (address, title, text)."""
     rows = [(address, *_read(html.decode())) for address, html in sorted(pages.items())]
     rows += [(f"campaigns/{one.id}/", one.title, list(_round(one))) for one in campaigns]
+    rows += [(address, title, [("", "", text)]) for address, title, text in others]
     told = [[address, title, _cut(sections)] for address, title, sections in rows]
     text, unused = (json.dumps(rows, ensure_ascii=False, separators=(",", ":")) for rows in (told, list(blanks)))
     return f"anlikuPages({text},{unused});\n".encode()
@@ -49,6 +58,16 @@ def blanks_of(catalogue: Catalogue) -> Iterator[Blank]:
         for term in facet.terms:
             if key != "award" and not catalogue.with_term(key, term.name):
                 yield (facet.label, *term.names)
+
+
+def others_of(catalogue: Catalogue) -> Iterator[tuple[str, str, str]]:
+    """Pages to use rather than to read: the form for who has used a case, the lists of awards, looking up a certificate."""
+    yield FEEDBACK, "用了案例，告诉我们", "借鉴反馈单，可以打印填写：" + "、".join(name for name, _, _ in FEEDBACK_ROWS)
+    for campaign in catalogue.campaigns.values():
+        for address, title, about, _, _ in outcomes.of_campaign(campaign, catalogue.outcomes.get(campaign.id), {}):
+            yield address, title, about
+    if outcomes.has_certificates(catalogue):
+        yield outcomes.VERIFY, "证书查询", "输入证书编号，核对是不是评选颁发的证书。"
 
 
 def _cut(sections: list[Section]) -> list[Section]:

@@ -84,8 +84,8 @@ def write_ours(
 
 def write_pages(tree: Tree, catalogue: Catalogue, pages: Mapping[str, bytes]) -> None:
     """Write what the search knows of the plain ``pages`` (address → HTML)."""
-    blanks = plainsearch.blanks_of(catalogue)
-    tree.content(plainsearch.FILE, plainsearch.pages_file(pages, catalogue.campaigns.values(), blanks))
+    blanks, others = plainsearch.blanks_of(catalogue), plainsearch.others_of(catalogue)
+    tree.content(plainsearch.FILE, plainsearch.pages_file(pages, catalogue.campaigns.values(), blanks, others))
 
 
 @contextmanager
