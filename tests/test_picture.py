@@ -103,6 +103,12 @@ def test_pixels_are_counted_before_anything_is_decoded(data: bytes, monkeypatch:
     assert "像素" in message
 
 
+def test_forty_megapixels_are_too_many_however_few_bytes_they_take() -> None:
+    buffer = io.BytesIO()
+    Image.new("1", (8000, 5000)).save(buffer, "PNG")
+    assert fault(buffer.getvalue()) == ("pixels", "图片太大（8000×5000 像素），请缩小到长边 2000 像素左右再提交")
+
+
 def test_a_long_side_is_too_large_even_with_few_pixels() -> None:
     header = struct.pack(">IIBBBBB", 12_001, 10, 8, 0, 0, 0, 0)
     assert fault(b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + b"IHDR" + header)[0] == "pixels"

@@ -12,8 +12,10 @@ ID = "gusu-yuwen-00"
 TITLE = (
     "从“读得懂”到“读得深”：基于监测数据的小学高年级非连续性文本阅读教学改进与学校、年级、班级三级教研支持机制的反思A&B"
 )
+UNBROKEN = "把监测报告里的每一个数字都变成课堂上看得见的改变并且让每一位老师和每一名学生都说得出自己这一年往前走了哪一步又为什么走得"
+"""Sixty characters without a sign to break at."""
 PICTURES = 12
-COLUMNS = 9
+COLUMNS = 12
 
 _FRONT = f"""\
 id: {ID}
@@ -64,7 +66,8 @@ def longest(root: Path) -> Path:
     files = tuple((f"week-{n}.png", "png") for n in range(1, PICTURES + 1))
     add_case(root, Example(front=_FRONT, body=f"{_TEXT}\n{table}\n{shown}\n", files=files), ID)
     for number in range(1, PAGE_SIZE + 1):
-        add_case(root, name=f"gusu-yuwen-{number:02}", title=f"第{number}次追问：一节阅读课的改进")
+        title = UNBROKEN if number == 1 else f"第{number}次追问：一节阅读课的改进"
+        add_case(root, name=f"gusu-yuwen-{number:02}", title=title)
     return root
 
 

@@ -1,4 +1,4 @@
-"""``python -m tests.browser.guide``: the pictures of CONTRIBUTING.md, into tooling/screenshots.
+"""``python -m tests.browser.guide``: the pictures of README.md and CONTRIBUTING.md, into tooling/screenshots.
 
 What can be shown is real: what the commands print, the summary that ``review`` writes, the
 fields of the form, and a Word file laid out by LibreOffice (which only this script needs). The
@@ -22,6 +22,7 @@ import yaml
 from PIL import Image
 from playwright.sync_api import Browser
 
+from anliku.site.build import build_site
 from tests.browser import chromium
 from tests.factory import LIBRARY, ROOT, add_case, make_library
 
@@ -56,6 +57,7 @@ def main() -> int:
     """Make all of them; 0 = fine."""
     with tempfile.TemporaryDirectory() as scratch, chromium.launch() as browser:
         work = Path(scratch)
+        home(browser, work / "site")
         draw(browser, "ways-form", form())
         draw(browser, "ways-web", web_editor())
         draw(browser, "ways-check", terminal(work / "check", ["check", f"cases/2024/{CASE}"]))
@@ -63,6 +65,17 @@ def main() -> int:
         document = word(work)
         draw(browser, "ways-import", imported(work / "import", document))
     return 0
+
+
+def home(browser: Browser, site: Path) -> None:
+    """The first screen of this library's own home page."""
+    build_site(ROOT, site)
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    with chromium.serve(site) as origin:
+        page.goto(origin)
+        page.wait_for_selector("[data-search-state=ready]")
+        save("home", page.screenshot())
+    page.close()
 
 
 def draw(browser: Browser, name: str, content: str, tallest: int = 1_400) -> None:

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, exp
 
 from anliku.catalogue import Catalogue
 from tests.browser.chromium import PHONE
+from tests.browser.extremes import COLUMNS, UNBROKEN
 from tests.browser.kinds import BY_NAME, KINDS, Kind
 
 EXTRA = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -41,13 +42,55 @@ def test_page_fits_other_widths_and_zoom(zoomed: Page, origin: str, catalogue: C
 
 
 @pytest.mark.parametrize("width", [320, 375, 640, 768, 1280])
-@pytest.mark.parametrize("url", ["", "2024/gusu-yuwen-00/", "subject/yuwen/2/", "campaigns/suzhou-2024/"])
+@pytest.mark.parametrize(
+    "url", ["", "2024/gusu-yuwen-00/", "2024/gusu-yuwen-01/", "subject/yuwen/2/", "campaigns/suzhou-2024/"]
+)
 def test_the_longest_fits(zoomed: Page, longest_origin: str, url: str, width: int) -> None:
     if not zoomed.url.startswith(longest_origin) or not zoomed.url.endswith(f"/{url}"):
         zoomed.goto(longest_origin + url)
     zoomed.set_viewport_size({"width": width, "height": 800})
     assert zoomed.evaluate(EXTRA) <= 0
     assert zoomed.evaluate(OUTSIDE) == []
+
+
+def test_a_title_without_a_break_is_whole_on_the_page_of_its_case(phone: BrowserContext, longest_origin: str) -> None:
+    page = phone.new_page()
+    page.goto(f"{longest_origin}2024/gusu-yuwen-01/")
+    heading = page.locator("h1")
+    expect(heading).to_have_text(UNBROKEN)
+    assert heading.evaluate("e => e.scrollWidth <= e.clientWidth && e.scrollHeight <= e.clientHeight + 1")
+    page.close()
+
+
+def test_a_table_of_twelve_columns_scrolls_in_its_own_frame_and_keeps_the_first(
+    phone: BrowserContext, longest_origin: str
+) -> None:
+    page = phone.new_page()
+    page.goto(f"{longest_origin}2024/gusu-yuwen-00/")
+    frame = page.locator(".prose .table").first
+    assert frame.locator("thead th").count() == COLUMNS
+    assert frame.evaluate("e => e.scrollWidth > e.clientWidth")
+    first = frame.locator("tbody tr").first.locator(":is(th, td)").first
+    before = first.bounding_box()
+    frame.evaluate("e => e.scrollTo({left: 400, behavior: 'instant'})")
+    after = first.bounding_box()
+    assert before is not None
+    assert after is not None
+    assert abs(after["x"] - before["x"]) <= 1
+    page.close()
+
+
+def test_a_picture_of_thirty_pixels_is_not_blown_up(phone: BrowserContext, longest_origin: str) -> None:
+    page = phone.new_page()
+    page.goto(f"{longest_origin}2024/gusu-yuwen-00/")
+    picture = page.locator(".prose figure img").first
+    picture.scroll_into_view_if_needed()
+    box = picture.bounding_box()
+    assert box is not None
+    assert box["width"] <= 40
+    page.locator("a.picture").first.tap()
+    assert page.locator(".lightbox img").evaluate("e => getComputedStyle(e).objectFit") == "scale-down"
+    page.close()
 
 
 def test_a_long_title_takes_at_most_two_lines_in_a_list(phone: BrowserContext, longest_origin: str) -> None:
