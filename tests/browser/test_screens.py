@@ -88,8 +88,8 @@ def test_a_picture_of_thirty_pixels_is_not_blown_up(phone: BrowserContext, longe
     box = picture.bounding_box()
     assert box is not None
     assert box["width"] <= 40
-    page.locator("a.picture").first.tap()
-    assert page.locator(".lightbox img").evaluate("e => getComputedStyle(e).objectFit") == "scale-down"
+    # There is nothing more to see of it.
+    expect(page.locator("a.picture")).to_have_count(0)
     page.close()
 
 
