@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -251,6 +252,41 @@ def test_an_index_made_by_a_worker_is_the_same(root: Path, monkeypatch: pytest.M
     with Workers(2) as workers:
         build_site(root, keep_going=True, workers=workers)
     assert files(root / "site") == first
+
+
+@pytest.mark.parametrize("enough", [True, False])
+def test_an_index_patched_by_a_worker_is_the_same(root: Path, monkeypatch: pytest.MonkeyPatch, enough: bool) -> None:
+    built(root)
+    replaced(root, "cases/2024/gusu-shuxue-01/index.md", "，", "；")
+    here: list[int] = []
+    write = edition.write
+
+    def noted(*given: Any) -> Any:
+        here.append(os.getpid())
+        return write(*given)
+
+    monkeypatch.setattr(indexer, "_MANY", 0)
+    monkeypatch.setattr(edition, "write", noted)
+    if not enough:
+        monkeypatch.setattr(indexer, "rewrite", lacking)
+    with Workers(2) as workers:
+        build_site(root, keep_going=True, workers=workers)
+    # What a worker notes stays with it.
+    assert len(here) == (0 if enough else 1)
+    made = files(root / "site")
+    shutil.rmtree(root / "site")
+    assert built(root) == made
+
+
+def lacking(_patch: indexer.Patch) -> None:
+    """A worker that needs an entry which it was not given."""
+
+
+def test_a_worker_asks_for_what_it_was_not_given() -> None:
+    few = indexer.Few({}, 3)
+    assert len(few) == 3
+    with pytest.raises(indexer.Lacking):
+        few[0:2]
 
 
 def no_room() -> None:

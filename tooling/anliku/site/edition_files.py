@@ -15,7 +15,7 @@ import secrets
 import stat
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -65,6 +65,12 @@ class Before:
     whole: bytes = b""
     """What all of it was made of."""
 
+    def content(self, name: str) -> bytes | None:
+        """What a file of it holds; None where it is not as it was written."""
+        known = self.files.get(name)
+        read = _read(os.path.join(self.folder, name)) if known is not None else None
+        return read[0] if known is not None and read is not None and known.is_content(read[0]) else None
+
 
 class Tree:
     """An edition being made in an empty folder, beside the one ``before`` it."""
@@ -111,11 +117,10 @@ class Tree:
         """The files of the edition before whose paths begin so."""
         return [name for name in self._before.files if name.startswith(start)]
 
-    def before(self, name: str) -> bytes | None:
-        """A file of the edition before; None where it is not as it was written."""
-        known = self._before.files.get(name)
-        read = _read(self._before.folder / name) if known is not None else None
-        return read[0] if known is not None and read is not None and known.is_content(read[0]) else None
+    def edition_before(self, start: str) -> Before:
+        """The edition before, of its files those whose paths begin so."""
+        before = self._before
+        return replace(before, files={name: before.files[name] for name in self.names_before(start)})
 
     @property
     def unchanged(self) -> bool:

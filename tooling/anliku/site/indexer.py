@@ -1,14 +1,16 @@
 """The index of an edition, made by one worker while others make the pages.
 
 The worker has not got the store open, so it is given the entries in a file: one after the other,
-as they are kept.
+as they are kept. Where few cases have changed since the edition before it is given those that lie
+in one pack with one of them; where these turn out not to be enough, the index is made here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import overload
@@ -16,6 +18,8 @@ from typing import overload
 from anliku.record.pool import Workers
 from anliku.search.entry import Entry
 from anliku.search.static import edition
+from anliku.search.static.cases import CASES
+from anliku.search.static.change import Last
 from anliku.search.static.edition import Edition, Written
 from anliku.site.scratch import NoScratch, scratch
 
@@ -31,11 +35,42 @@ class Task:
     edition: Edition
 
 
-def write(task: Task) -> Written:
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """An edition to write from the ``last`` one, of which ``changed`` cases are others."""
+
+    task: Task
+    last: Last
+    changed: Sequence[int]
+
+
+def write(task: Task, last: Last | None = None) -> Written:
     """Write the index, and read it back. Raises IndexDamaged, OSError."""
-    written = edition.write(task.folder, task.edition)
-    edition.verify(task.folder, task.edition, written.checks)
+    written = edition.write(task.folder, task.edition, last)
+    edition.verify(task.folder, task.edition, written.checks, written.changed)
     return written
+
+
+def rewrite(patch: Patch) -> Written | None:
+    """The same from the last edition; None where more entries are needed than are at hand."""
+    try:
+        return write(patch.task, patch.last)
+    except Lacking:
+        return None
+
+
+def patched(patch: Patch, workers: Workers) -> Callable[[], Written]:
+    """Have a worker write the index from the last edition; gives what waits for it."""
+    whole = patch.task.edition
+    if len(whole.marks) < _MANY or workers.number == 1:
+        return partial(write, patch.task, patch.last)
+    packs = {number // CASES for number in patch.changed}
+    beside = range(len(whole.marks))
+    entries = Few({number: whole.entries[number] for number in beside if number // CASES in packs}, len(whole.marks))
+    last = replace(patch.last, entry={number: patch.last.entry(number) for number in patch.changed}.get)
+    smaller = Patch(replace(patch.task, edition=replace(whole, entries=entries)), last, patch.changed)
+    wait = workers.beside(rewrite, smaller)
+    return lambda: wait() or write(patch.task, patch.last)
 
 
 @contextmanager
@@ -52,6 +87,32 @@ def begun(task: Task, kept: Iterable[bytes], workers: Workers) -> Iterator[Calla
             yield lambda: write(task)
         else:
             yield workers.beside(write, replace(task, edition=replace(task.edition, entries=entries)))
+
+
+class Lacking(Exception):
+    """An entry that was not given to the worker."""
+
+
+@dataclass(frozen=True, slots=True)
+class Few(Sequence[Entry]):
+    """Some of so many ``cases``, by their numbers. Raises Lacking where another one is asked for."""
+
+    known: Mapping[int, Entry]
+    cases: int
+
+    def __len__(self) -> int:
+        return self.cases
+
+    @overload
+    def __getitem__(self, number: int) -> Entry: ...
+    @overload
+    def __getitem__(self, number: slice) -> list[Entry]: ...
+    def __getitem__(self, number: int | slice) -> Entry | list[Entry]:
+        if isinstance(number, slice):
+            return [self[one] for one in range(*number.indices(self.cases))]
+        if number not in self.known:
+            raise Lacking
+        return self.known[number]
 
 
 @dataclass(frozen=True, slots=True)

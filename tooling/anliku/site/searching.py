@@ -26,7 +26,7 @@ from anliku.search.static.edition import Edition, Written
 from anliku.search.static.meta import FacetNames
 from anliku.search.talk import Talk
 from anliku.site import indexer
-from anliku.site.edition_files import Tree
+from anliku.site.edition_files import Before, Tree
 
 _KIND, _FORMS = "edition", "forms"
 
@@ -55,6 +55,18 @@ class Entries(Sequence[Entry]):
 
     def _of(self, files: Sequence[str]) -> Iterator[Entry]:
         return map(Entry.unpack, self._values.of(ENTRY, files))
+
+
+@dataclass(frozen=True, slots=True)
+class Packs:
+    """The packs of the edition before, by their names; its files stand in ``folder``."""
+
+    before: Before
+    folder: str
+
+    def __call__(self, name: str) -> bytes | None:
+        """What a pack holds; None where it is not as it was written."""
+        return self.before.content(f"{self.folder}/{name}.bin")
 
 
 @dataclass(frozen=True)
@@ -108,15 +120,15 @@ class Searching:
     def begun(
         self, folder: Path, made: Edition, workers: Workers, before: Tree | None = None
     ) -> Iterator[Callable[[], dict[str, bytes]]]:
-        """Write an edition, and read it back: at once from the one of the site ``before`` where few cases have
-        changed, else beside the block. Gives what waits for it: for name → check. Raises IndexDamaged, OSError."""
+        """Write an edition beside the block, and read it back: from the one of the site ``before`` where few cases
+        have changed. Gives what waits for it: for name → check. Raises IndexDamaged, OSError."""
         last = self._last(before) if before is not None else None
-        if last is not None and last.changed(made.marks, edition.words_digest(made.known)) is not None:
-            written = edition.write(folder, made, last)
-            edition.verify(folder, made, written.checks, written.changed)
-            yield lambda: self._kept(made, written)
+        changed = last.changed(made.marks, edition.words_digest(made.known)) if last is not None else None
+        task = indexer.Task(folder, made)
+        if last is not None and changed is not None:
+            rewritten = indexer.patched(indexer.Patch(task, last, changed), workers)
+            yield lambda: self._kept(made, rewritten())
         else:
-            task = indexer.Task(folder, made)
             with indexer.begun(task, self.values.of(ENTRY, self.files), workers) as finish:
                 yield lambda: self._kept(made, finish())
 
@@ -139,7 +151,7 @@ class Searching:
         folders, entries, trace = json.loads(value)
         return Last(
             Trace.unpack(trace.encode()),
-            lambda name: tree.before(f"search/{version}/{name}.bin"),
+            Packs(tree.edition_before(f"search/{version}/"), f"search/{version}"),
             lambda number: self._entry(folders[number], entries[number]),
         )
 
