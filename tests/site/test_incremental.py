@@ -19,7 +19,7 @@ from anliku.record.pool import Workers
 from anliku.rules.rule import Example
 from anliku.search.static import edition
 from anliku.search.static.damage import IndexDamaged
-from anliku.site import indexer, searching
+from anliku.site import indexer, relating
 from anliku.site.build import BuildFailed, build_site
 from anliku.site.scratch import NoScratch
 from tests.factory import add_case
@@ -255,9 +255,9 @@ def test_an_index_made_by_a_worker_is_the_same(root: Path, monkeypatch: pytest.M
 
 
 @pytest.mark.parametrize("enough", [True, False])
-def test_an_index_patched_by_a_worker_is_the_same(root: Path, monkeypatch: pytest.MonkeyPatch, enough: bool) -> None:
-    built(root)
-    replaced(root, "cases/2024/gusu-shuxue-01/index.md", "，", "；")
+def test_after_a_change_workers_make_the_same(root: Path, monkeypatch: pytest.MonkeyPatch, enough: bool) -> None:
+    first = built(root)
+    replaced(root, "cases/2024/gusu-shuxue-01/index.md", "，", "，错因分析，")
     here: list[int] = []
     write = edition.write
 
@@ -266,6 +266,7 @@ def test_an_index_patched_by_a_worker_is_the_same(root: Path, monkeypatch: pytes
         return write(*given)
 
     monkeypatch.setattr(indexer, "_MANY", 0)
+    monkeypatch.setattr(relating, "_MANY", 0)
     monkeypatch.setattr(edition, "write", noted)
     if not enough:
         monkeypatch.setattr(indexer, "rewrite", lacking)
@@ -274,6 +275,7 @@ def test_an_index_patched_by_a_worker_is_the_same(root: Path, monkeypatch: pytes
     # What a worker notes stays with it.
     assert len(here) == (0 if enough else 1)
     made = files(root / "site")
+    assert made != first
     shutil.rmtree(root / "site")
     assert built(root) == made
 
@@ -314,6 +316,6 @@ def test_a_comma_makes_neither_the_index_nor_the_related_cases_anew(
         raise AssertionError("made anew")
 
     monkeypatch.setattr(edition, "_anew", anew)
-    monkeypatch.setattr(searching, "related", anew)
+    monkeypatch.setattr(relating, "related", anew)
     after = built(root)
     assert {name for name in after if name.startswith("search/")}.isdisjoint(before)

@@ -19,13 +19,11 @@ from anliku.search.entry import Brief, Entry
 from anliku.search.forms import phrases, sounds
 from anliku.search.forms.book import BookFiles, files_of
 from anliku.search.forms.phrases import names_of
-from anliku.search.related import related
 from anliku.search.static import edition
 from anliku.search.static.change import Last, Trace
 from anliku.search.static.edition import Edition, Written
 from anliku.search.static.meta import FacetNames
-from anliku.search.talk import Talk
-from anliku.site import indexer
+from anliku.site import indexer, relating
 from anliku.site.edition_files import Before, Tree
 
 _KIND, _FORMS = "edition", "forms"
@@ -102,19 +100,24 @@ class Searching:
         self.kept.put_many(_FORMS, {key: made.pack()})
         return made
 
-    def related(self) -> tuple[bytes, bytes]:
-        """The related cases of every case, as JSON: id → [id, reason] of each, best first; kept under
-        the key that comes first, which stands for what all cases talk of and their terms."""
+    def relating(self, workers: Workers) -> Callable[[], tuple[bytes, bytes]]:
+        """What waits for the related cases of every case, which a worker chooses: JSON as
+        :func:`anliku.site.relating.choose` gives it, kept under the key that comes first, which stands for what all
+        cases talk of and their terms."""
         talks = list(self.values.of(TALK, self.files))
         terms = json.dumps([(brief.id, brief.terms) for brief in self.briefs], ensure_ascii=False)
         key = key_of("related", terms, *talks)
-        value = self.kept.get("related", key)
-        if value is None:
-            chosen = related(self.briefs, list(map(Talk.unpack, talks)))
-            told = {name: [(other.id, other.reason) for other in others] for name, others in chosen.items()}
-            value = json.dumps(told, ensure_ascii=False).encode()
+        known = self.kept.get("related", key)
+        if known is not None:
+            return lambda: (key, known)
+        chosen = relating.begun(relating.Task(self.briefs, talks), workers)
+
+        def finish() -> tuple[bytes, bytes]:
+            value = chosen()
             self.kept.put_many("related", {key: value})
-        return key, value
+            return key, value
+
+        return finish
 
     @contextmanager
     def begun(

@@ -9,7 +9,7 @@ libraries take as long to load as all the rest.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property, partial
@@ -79,6 +79,8 @@ class Writer:
             self.tree.content(name, content)
         for name, content in outcomes.shards(self.catalogue, {case.meta.id: case.url for case in self.catalogue.cases}):
             self.tree.content(name, content)
+        # Begun before the search, which takes as long.
+        _ = self._relating
         with self.search_begun():
             self.write_page(home(self.catalogue, self.shown, f"search/{self.search_version}/"))
             self.write_lists()
@@ -371,12 +373,25 @@ class Writer:
     @cached_property
     def related(self) -> dict[str, list[tuple[str, str]]]:
         """Id → (id, reason) of its related cases, best first."""
+        known = json.loads(self._relating())
+        return {name: [(other, reason) for other, reason in rows] for name, rows in known.items()}
+
+    @cached_property
+    def _relating(self) -> Callable[[], bytes]:
+        """What waits for the related cases, as they are kept. Where all of the edition is made anew, all workers have
+        other work, and what all cases talk of would lie in memory twice."""
         key = self.kept.get("related of", self._all_cases)
         known = self.kept.get("related", key) if key is not None else None
-        if known is None:
-            key, known = self._searching.related()
-            self.kept.put_many("related of", {self._all_cases: key})
-        return {name: [(other, reason) for other, reason in rows] for name, rows in json.loads(known).items()}
+        if known is not None:
+            return lambda: known
+        finish = self._searching.relating(self.workers if self.tree.names_before("search/") else Workers(1))
+
+        def chosen() -> bytes:
+            made_of, value = finish()
+            self.kept.put_many("related of", {self._all_cases: made_of})
+            return value
+
+        return chosen
 
     def write_sitemap(self) -> None:
         """The sitemap, for a site that has a public address."""
