@@ -39,7 +39,7 @@ const anlikuNear = ((query) => {
   const PLACES = [2, 5, 8, 10];
   const RARE = 16;
   const ANYWHERE = 7;
-  const UNKNOWN = 76;
+  const UNKNOWN = 51;
   const FILLERS = new Set(
     "的了吗呢吧啊在是有不没就都也还很太把被给让和跟与从到要会能可怎么什哪谁几个这那一二两三些时候得地着过们对于为因所以但" +
       "而且或如果上下里中后前我你他她它老再又才只更最每各",

@@ -48,7 +48,7 @@ _RARE = 16
 # What the weight of a word has besides that of the rarity of its first pair.
 _ANYWHERE = 7
 # What a character weighs that no known word covers, but for those that hold a sentence together.
-_UNKNOWN = 76
+_UNKNOWN = 51
 _FILLERS = frozenset(
     "的了吗呢吧啊在是有不没就都也还很太把被给让和跟与从到要会能可怎么什哪谁几个这那一二两三些时候得地着过们对于为因所以但"
     "而且或如果上下里中后前我你他她它老再又才只更最每各"
