@@ -160,7 +160,7 @@ def test_the_json_is_the_contract(run: Run) -> None:
     data = json.loads(out)
     (result,) = data.pop("results")
     assert data.pop("near") is not None
-    assert (code, err, data) == (FINE, "", {"query": "病历", "count": 1, "suggestion": None})
+    assert (code, err, data) == (FINE, "", {"query": "病历", "count": 1, "suggestion": None, "taken_as": None})
     assert result.pop("score") > 0
     assert "错因" in result.pop("excerpt")
     assert result == {

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from whoosh import query
 from whoosh.query import Query
@@ -23,9 +23,11 @@ from anliku.search.editors import whoosh_index
 from anliku.search.editors.asking import TEXTS, Asked, Word, read, with_term, within, years
 from anliku.search.editors.excerpt import Excerpt, excerpt, patterns
 from anliku.search.editors.explain import Explainer, Explanation
-from anliku.search.editors.near import MOST, Near, near
+from anliku.search.editors.guessed import guess
+from anliku.search.editors.near import MOST, Near, near, places
 from anliku.search.editors.suggest import candidates
 from anliku.search.editors.vocabulary import Vocabulary
+from anliku.search.forms.guessing import Guess, How
 
 FEW = 3
 """With fewer results than this a suggestion is looked for, and what is near."""
@@ -83,6 +85,16 @@ class Answer:
     notes: tuple[str, ...]
     near: tuple[NearResult, ...] = ()
     """Where few are found: other cases that mean what was asked, nearest first."""
+    taken_as: str | None = None
+    """What was answered in place of the query: pinyin, English and traditional characters find nothing as they are typed."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Typed:
+    """The answer to a query as it was typed, and what else it is likely to mean where no case holds it."""
+
+    answer: Answer
+    guess: Guess | None
 
 
 def search(
@@ -90,7 +102,18 @@ def search(
     request: Request,
     progress: Callable[[], None] = lambda: None,
 ) -> Answer:
-    """Answer ``request``. Raises UnknownTerm; nothing that a query holds raises anything."""
+    """Answer ``request``, or what it means in Chinese characters where no case holds it; a slip is only told. Raises
+    UnknownTerm; nothing that a query holds raises anything."""
+    typed = _typed(catalogue, request, progress)
+    if typed.guess is None:
+        return typed.answer
+    if not typed.guess.sure or typed.guess.how == How.TYPO:
+        return replace(typed.answer, suggestion=typed.answer.suggestion or typed.guess.text)
+    meant = _typed(catalogue, replace(request, query=typed.guess.text), progress).answer
+    return replace(meant, request=request, taken_as=typed.guess.text) if meant.count or meant.near else typed.answer
+
+
+def _typed(catalogue: Catalogue, request: Request, progress: Callable[[], None]) -> _Typed:
     vocabulary = Vocabulary(catalogue)
     limits = _filters(request, vocabulary)
     asked = read(request.query, vocabulary)
@@ -116,13 +139,33 @@ def search(
         reasons = [explainer.explain(case.file, score) if explainer else None for score, case in shown]
         others, fault = _near(searcher, asked, limits, {case.file for _, case in answer})
         notes += [fault] if fault else []
+        guessed = _guess(catalogue, searcher, asked, vocabulary, by_file) if not answer and not unfiltered else None
     wanted = patterns([(word.text, word.begins) for word in asked.words if word.field is None or word.field in TEXTS])
     results = tuple(
         Result(case, score, excerpt(reading_of(case, catalogue.context), wanted), why)
         for (score, case), why in zip(shown, reasons, strict=True)
     )
     near_ones = tuple(NearResult(by_file[other.file], other.score, other.words) for other in others)
-    return Answer(request, len(answer), results, suggestion, unfiltered, tuple(notes), near_ones)
+    told = Answer(request, len(answer), results, suggestion, unfiltered, tuple(notes), near_ones)
+    return _Typed(told, guessed)
+
+
+def _guess(
+    catalogue: Catalogue, searcher: Searcher, asked: Asked, vocabulary: Vocabulary, by_file: Mapping[str, Manuscript]
+) -> Guess | None:
+    """What a query of plain words may mean that no case holds, whatever the filters."""
+    if not asked.is_plain:
+        return None
+    try:
+        return guess(
+            catalogue,
+            asked.text,
+            lambda part: bool(_find(searcher, read(part, vocabulary, plainly=True), None, by_file)),
+            lambda part: places(searcher, part),
+        )
+    except BadTable:
+        # What is near has said so.
+        return None
 
 
 def _filters(request: Request, vocabulary: Vocabulary) -> Query | None:

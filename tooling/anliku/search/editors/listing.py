@@ -19,6 +19,7 @@ def as_json(answer: Answer) -> dict[str, Any]:
         "query": answer.request.query,
         "count": answer.count,
         "suggestion": answer.suggestion,
+        "taken_as": answer.taken_as,
         "results": [_row(result) for result in answer.results],
         "near": [_near_row(other) for other in answer.near],
     }
@@ -36,6 +37,8 @@ def as_text(
     title = strong or str
     mark = strong or (lambda text: f"【{text}】")
     shown = len(answer.results)
+    if answer.taken_as is not None:
+        yield f"没有写着“{plain(answer.request.query)}”的案例，下面按“{plain(answer.taken_as)}”查找；要照原样找，请加引号"
     if answer.count:
         rest = f"，列出前 {shown} 个；加 --all 列出全部" if shown < answer.count else ""
         yield f"找到 {answer.count} 个案例{rest}"

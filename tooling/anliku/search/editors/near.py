@@ -58,6 +58,11 @@ def near(searcher: Searcher, text: str, limits: Query | None) -> list[Near]:
     ]
 
 
+def places(searcher: Searcher, text: str) -> list[tuple[int, int]]:
+    """Where the words of the meaning table stand in a text: (start, end) of each. Raises BadTable."""
+    return [(start, start + len(word)) for start, word, _ in readers.words_of(text, _Rows(searcher))]
+
+
 class _Rows:
     """The editors' index as readers' ranking looks it up; cases are Whoosh's numbers of them."""
 

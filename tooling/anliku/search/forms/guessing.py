@@ -43,6 +43,8 @@ Known = Callable[[str], bool]
 """Whether some case contains a text as it is."""
 Places = Sequence[tuple[int, int]]
 """(start, end) of words in a text."""
+Words = Callable[[str], Places]
+"""Where ordinary words stand in a text, those that overlap, too: whether or not a case has them."""
 
 
 class How(StrEnum):
@@ -70,8 +72,7 @@ class Letters:
 
     rows: Rows
     known: Known
-    words: Callable[[str], Places]
-    """Where ordinary words stand in a text, those that overlap, too: whether or not a case has them."""
+    words: Words
     sounds: Mapping[str, tuple[str, ...]]
     simplified: Mapping[str, str]
 
