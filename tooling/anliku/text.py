@@ -12,7 +12,6 @@ import unicodedata
 from bisect import bisect_right
 
 from anliku.regex import regex
-from anliku.sparse import Sparse
 
 # Ideographs with their extensions and compatibility forms, 〇 and 々.
 HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -24,8 +23,8 @@ _WIDE_RUN = regex(rf"[{HAN}\u3000-\u303f\uff00-\uffef\u2018-\u201d\u2026\u2014]+
 # What may end a sentence, with what closes behind it. A half-width mark ends none inside of an
 # address (?id=3) and none behind a number or a bracket that it belongs to (5!, (n+1)!).
 # A mark whose closing sign goes on with a comma or a word ends only what is quoted: “为什么？”，学生…
-_END = Sparse(
-    "[。！？!?]",
+_END_SIGN = regex("[。！？!?]")
+_END = regex(
     r"(?:[。！？]|(?<![0-9A-Za-z)\]])!(?![0-9A-Za-z=])|(?<=[A-Za-z])!(?=[ ”’\"])|\?(?![0-9A-Za-z=&/_#%-]))+"
     rf"(?:[”’」』）》〉】]+(?![，、；：,]|[的了是][{HAN}])(?<![》〉】])|(?![”’」』）》〉】]))",
 )
@@ -82,9 +81,10 @@ def sentences(text: str) -> list[str]:
     """The sentences of ``text`` in order, each with its closing mark, trimmed, none empty."""
     pieces: list[str] = []
     start = 0
-    for end in _END.finditer(text):
-        pieces.append(text[start : end.end()])
-        start = end.end()
+    for sign in _END_SIGN.finditer(text):
+        if sign.start() >= start and (end := _END.match(text, sign.start())) is not None:
+            pieces.append(text[start : end.end()])
+            start = end.end()
     pieces.append(text[start:])
     return [piece for piece in map(str.strip, pieces) if piece]
 
