@@ -51,6 +51,7 @@ _TO_HOST = regex(
 _OTHER_SIGN = regex(
     r"[#◎]\s?([A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){0,3}\.(?:com|cn|net|org|edu|gov))(?![A-Za-z0-9.-])"
 )
+_ANY_HOST_END = regex(r"\.(?:com|cn|net|org|edu|gov)")
 _BARE_HOST = regex(
     rf"{_LOCAL}\s?@\s?(qq|163|126|139|189|gmail|foxmail|sina|outlook|hotmail)(?![A-Za-z0-9.:/-])", re.IGNORECASE
 )
@@ -88,7 +89,8 @@ def mail(text: str, _runs: Runs) -> Iterator[Hit]:
         if name is not None and not _USER.search(text, start, name.start()):
             key = f"{name[1]}@{_DOT_SIGN.sub('.', host[0])}"
             yield name.start(), host.end(), "".join(key.split()).lower()
-    if "#" in text or "◎" in text:
+    # Headings begin with #, and hardly a text names a host.
+    if ("#" in text or "◎" in text) and _ANY_HOST_END.search(text):
         for match in _OTHER_SIGN.finditer(text):
             name = _BEFORE_SIGN.search(text, max(0, match.start() - 70), match.start())
             if name is not None and not _USER.search(text, max(0, name.start() - 80), name.start()):

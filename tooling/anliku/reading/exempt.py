@@ -12,7 +12,6 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from anliku.regex import regex
-from anliku.sparse import Sparse
 from anliku.text import HAN
 
 Span = tuple[int, int]
@@ -26,9 +25,9 @@ _ADDRESS = regex(
     rf"|[A-Za-z0-9-]{{0,40}}(?:\.[A-Za-z0-9-]{{1,40}}){{0,4}}\.(?:com|cn|net|org|edu|gov|io|html?)(?![A-Za-z0-9])"
     rf"(?:[/?#:][^{_STOP}]*)?)"
 )
-_ADDRESS_CLUE = Sparse(
-    "[:dDw.](?=[/oOwceghinoru])", r"://|(?:doi|DOI): ?10\.|www\.|\.(?:com|cn|net|org|edu|gov|io|html?)(?![A-Za-z0-9])"
-)
+# Every address has one of these, or ends as hosts do.
+_ADDRESS_CLUES = ("://", "www.", "doi:", "DOI:")
+_HOST_END = regex(r"\.(?:com|cn|net|org|edu|gov|io|html?)(?![A-Za-z0-9])")
 _FILE_END = regex(r"\.(?:docx?|xlsx?|pptx?|pdf|txt|csv|zip|rar|jpe?g|png|gif|mp[34]|html?|py|md)(?![A-Za-z0-9])")
 _FILE_NAME = regex(r"[^\s，。；：、！？“”（）《》<>|\x00\x01]{1,60}\Z")
 
@@ -38,7 +37,7 @@ def addresses(text: str) -> Iterator[Span]:
 
     ``见https://a.cn/推断(词语)?x=1。`` → ``https://a.cn/推断(词语)?x=1``
     """
-    if _ADDRESS_CLUE.search(text) is not None:
+    if any(clue in text for clue in _ADDRESS_CLUES) or _HOST_END.search(text) is not None:
         yield from (address.span() for address in _ADDRESS.finditer(text))
     for end in _FILE_END.finditer(text):
         name = _FILE_NAME.search(text, max(0, end.start() - 60), end.start())

@@ -201,6 +201,8 @@ def lost_in_shared_files(catalogue: Catalogue) -> Iterator[Finding]:
 
 def _behind_a_hash(text: str, places: yamlsafe.Places, model: type[BaseModel]) -> Iterator[tuple[int, str]]:
     """The offset of each ``#`` behind a value, and what to write instead."""
+    if " #" not in text and "\t#" not in text:
+        return
     for path, value in sorted(places.values.items(), key=lambda placed: placed[1].start):
         typed = text[value.start : value.end]
         if not path or typed[:1] in {"", "[", "{", "|", ">"} or _NO_TEXT.fullmatch(typed):
