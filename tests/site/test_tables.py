@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 
 import openpyxl
@@ -98,6 +99,7 @@ def test_pages_as_they_are_written(tmp_path: Path) -> None:
     assert parsed.unclosed == []
     assert "前 61.2% → 后 70.9%" in parsed.text
     assert "n=186" in parsed.text
+    assert re.search(r'<a class="broken" href="[^"]*">[^<]+<wbr>', html)
     assert {"../../../problem/yuedu/table/yuedu.xlsx", "../../../problem/yuedu/table/by-subject/"} <= set(
         parsed.values("href", "a")
     )

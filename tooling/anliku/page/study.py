@@ -50,10 +50,13 @@ class Study:
     evidence: tuple[Evidence, ...]
     by_subject: int
     """Where its first subject stands in the taxonomy."""
+    cuts: str = ""
+    """Where its title may be broken, see :mod:`anliku.page.titles`."""
 
 
-def study(case: Case, cells: Sequence[tuple[str, str]], subjects: dict[str, int]) -> Study:
-    """The case as a table shows it. ``cells`` are what it shows at a glance, ``subjects`` the places of subjects."""
+def study(case: Case, cells: Sequence[tuple[str, str]], subjects: dict[str, int], cuts: str = "") -> Study:
+    """The case as a table shows it. ``cells`` are what it shows at a glance, ``subjects`` the places of subjects,
+    ``cuts`` those of its title."""
     meta, text = case.meta, dict(cells)
     places = {name: subjects.get(name, len(subjects)) for name in meta.subject}
     return Study(
@@ -75,6 +78,7 @@ def study(case: Case, cells: Sequence[tuple[str, str]], subjects: dict[str, int]
         moved=tuple(_moved(meta.evidence)),
         evidence=tuple(meta.evidence),
         by_subject=min(places.values()),
+        cuts=cuts,
     )
 
 

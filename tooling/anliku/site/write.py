@@ -187,8 +187,8 @@ class Writer:
         """The case as evidence tables show it, made once."""
         known = self._studied.get(case.url)
         if known is None:
-            cells = cells_of(case, self.catalogue.context)
-            known = self._studied[case.url] = study(case, cells, self.catalogue.taxonomy.facet("subject").order)
+            cells, order = cells_of(case, self.catalogue.context), self.catalogue.taxonomy.facet("subject").order
+            known = self._studied[case.url] = study(case, cells, order, cuts_of(case))
         return known
 
     # --- cases --------------------------------------------------------------------------------
