@@ -20,7 +20,7 @@ MODULES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob(
 
 # A room (module or folder) imports only rooms of earlier lines.
 LEVELS = (
-    {"nodes", "components", "problem", "codes", "atomic", "picture", "signals", "clock", "regex", "english"},
+    {"nodes", "components", "problem", "codes", "atomic", "picture", "signals", "clock", "regex", "heap", "english"},
     {"sparse"},
     {"text", "signs"},
     {"meaning"},

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from anliku.heap import give_back
 from anliku.record.pool import Workers
 from anliku.search.entry import Brief
 from anliku.search.related import related
@@ -28,7 +29,10 @@ def choose(task: Task) -> bytes:
     """As JSON: id → [id, reason] of each related case, best first."""
     chosen = related(task.briefs, list(map(Talk.unpack, task.talks)))
     told = {name: [(other.id, other.reason) for other in others] for name, others in chosen.items()}
-    return json.dumps(told, ensure_ascii=False).encode()
+    value = json.dumps(told, ensure_ascii=False).encode()
+    del chosen, told
+    give_back()
+    return value
 
 
 def begun(task: Task, workers: Workers) -> Callable[[], bytes]:

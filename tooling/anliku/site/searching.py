@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, overload
 
 from anliku import english
+from anliku.heap import give_back
 from anliku.kept import Kept, key_of
 from anliku.meaning.table import table
 from anliku.record.pool import Workers
@@ -97,6 +98,7 @@ class Searching:
         if value is not None:
             return BookFiles.unpack(value)
         made = files_of(map(phrases.unpack, rows), names, cards)
+        give_back()
         self.kept.put_many(_FORMS, {key: made.pack()})
         return made
 

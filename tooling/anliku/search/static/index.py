@@ -29,6 +29,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 
 import numpy as np
 
+from anliku.heap import give_back
 from anliku.search.entry import Entry
 from anliku.search.static.encode import Array
 from anliku.search.static.meaninglists import Meanings
@@ -61,9 +62,12 @@ def build(
     lists, cases = _lists(text, dense), text.cases
     # The text is gone before more is needed, and so are the meanings.
     del text
+    give_back()
     lists += meanings.lists()
     del meanings
-    return Postings(lists, cases)
+    postings = Postings(lists, cases)
+    give_back()
+    return postings
 
 
 def _lists(text: Text, dense: Container[str] | None) -> list[Lists]:
