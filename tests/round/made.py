@@ -32,6 +32,8 @@ REGIONS = (
     "市直属（代管）",
 )
 DIRECT = REGIONS[-1]
+ABSENT = "太仓市"
+"""Of the campaign, but nothing comes from it."""
 LATE_DAY, DAY, CASE_DAY = "2025-04-03", "2025-03-26", "2025-12-20"
 
 _FIRST = "清柳兰竹松桂枫荷梅杏桐槐榆柏橙菱蓼苇萍芷"
@@ -307,6 +309,7 @@ class _Maker:
         body = next(topic for topic in self.made.topics if topic.kind == "区域案例" and topic.region == REGIONS[1])
         self.made.topics.remove(body)
         self.expect(What.UNDER, REGIONS[1])
+        self.expect(What.UNDER, f"{ABSENT}一项也没有报")
         pdf = b"%PDF-1.4 scan"
         self.odd = {
             "盖章的申报表.pdf": pdf,

@@ -150,6 +150,25 @@ def test_what_people_filled_in_is_never_replaced(tmp_path: Path) -> None:
     assert (folder / "待填" / "表.xlsx").read_bytes() == b"filled in by hand"
 
 
+def test_another_campaign_is_refused_in_a_round_that_is_there(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = make(tmp_path)
+    before = (folder / "ledger.jsonl").read_bytes()
+    root = look(folder).catalogue.root
+    assert run("open", str(folder), "--campaign", "shuangliu-2021", "--root", str(root)) == 1
+    assert "已经是“苏州 2024”（suzhou-2024）的一轮，不能再建 shuangliu-2021 的" in capsys.readouterr().err
+    assert (folder / "ledger.jsonl").read_bytes() == before
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "# 全注释掉了\n"])
+def test_empty_rules_are_told_as_such(text: str, tmp_path: Path) -> None:
+    folder = make(tmp_path)
+    (folder / "round.yml").write_text(text, encoding="utf-8")
+    with pytest.raises(NotDone, match=r"round\.yml 是空的（或只剩下注释）；请从备份里放回来"):
+        look(folder)
+
+
 def test_what_came_in_is_kept_as_it_came(tmp_path: Path) -> None:
     folder = make(tmp_path)
     came = tmp_path / "案例.docx"
@@ -171,8 +190,8 @@ def test_what_is_next_says_what_still_waits(tmp_path: Path, capsys: pytest.Captu
     sheet.write_bytes(workbook(rows))
     assert run("receive", str(sheet), "--folder", str(folder), "--date", "2024-03-20", "--by", "王老师") == 0
     lines = capsys.readouterr().out.splitlines()
-    # No form, and no case of the district itself.
-    assert lines[-2].startswith("还有 2 条待处理：在 待填/待处理.xlsx 里定好")
+    # No form, no case of the district itself, and ten districts of which nothing has come.
+    assert lines[-2].startswith("还有 12 条待处理：在 待填/待处理.xlsx 里定好")
     assert lines[-1].startswith("下一步：立项。")
     assert run("approve", "--all", "--folder", str(folder)) == 0
     assert "下一步：收件。" in capsys.readouterr().out

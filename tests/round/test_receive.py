@@ -10,7 +10,7 @@ import pytest
 
 from anliku.round.desk import receive
 from anliku.round.desk.pending import What
-from tests.formats.sheet.books import row, workbook
+from tests.formats.sheet.books import phone, row, workbook
 from tests.round import made, papers
 from tests.round.desks import BY, look
 from tests.round.intake import give, start, take_all, told
@@ -55,6 +55,40 @@ def test_the_same_files_again_change_nothing(taken: tuple[Path, made.Made]) -> N
     result = give(folder, files, day)
     assert before == {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     assert sum("收过了" in line for line in result.lines) == len(files)
+
+
+def test_the_same_bytes_under_another_name_say_which_and_that_it_was_not_read(taken: tuple[Path, made.Made]) -> None:
+    folder, round_made = taken
+    files = {name: data for _, batch in round_made.batches for name, data in batch.items()}
+    sheet = next(name for name in files if name.endswith("汇总表.xlsx"))
+    said = give(folder, {"另一个名字.xls": files["旧版汇总表.xls"], "再发一次.xlsx": files[sheet]}).lines
+    assert "另一个名字.xls：与“旧版汇总表.xls”内容相同，收过了；那一份读不了，怎样处理写在 待填/待处理.xlsx 里" in said
+    assert f"再发一次.xlsx：与“{sheet}”内容相同，收过了" in said
+
+
+def test_who_sends_nothing_is_told_with_whom_to_call(tmp_path: Path) -> None:
+    folder = start(tmp_path)
+    units = [
+        ["常熟市兰汀示例小学", "常熟市", ""],
+        *[[f"苏州市{name}示例小学", made.DIRECT, "是"] for name in ("清桥", "竹湾")],
+    ]
+    rows = [row(1, ("从数据到课堂的追问", made.DIRECT, "苏州市清桥示例小学", "语文", "小学"))]
+    contact = [["常熟市教育局", "联一", "科员", phone(1)]]
+    give(
+        folder,
+        {
+            "单位名单.xlsx": workbook(units, ("单位规范名称", "所属区域", "直接报送"), "单位名单"),
+            "联络人.xlsx": workbook(contact, ("单位", "姓名", "职务", "手机号码"), "联络人信息上报表"),
+            "汇总表.xlsx": workbook(rows),
+        },
+    )
+    state = look(folder).state
+    under = {line.region + line.unit: line for line in state.open if line.what is What.UNDER}
+    assert "常熟市一项也没有报，名额是区域案例至少 1 项" in under["常熟市"].message
+    assert state.whom(under["常熟市"]).startswith("联一（常熟市教育局")
+    # Of those that report straight to the centre, only the one that has sent nothing.
+    direct = [line.message for line in under.values() if line.region == made.DIRECT]
+    assert [message.partition("，")[0] for message in direct] == ["苏州市竹湾示例小学报了 0 项学校案例"]
 
 
 def test_a_line_says_whom_to_call(taken: tuple[Path, made.Made]) -> None:

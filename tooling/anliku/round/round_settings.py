@@ -89,6 +89,8 @@ def load(path: Path, steps: tuple[str, ...]) -> tuple[RoundSettings | None, list
     loaded = yamlsafe.load(text, FILE)
     if loaded.problems:
         return None, loaded.problems
+    if loaded.value is None:
+        return None, [nowhere(_EMPTY)]
     version = loaded.value.get("version") if isinstance(loaded.value, dict) else None
     if isinstance(version, int) and version != VERSION:
         place = loaded.places.value(("version",)).location
@@ -98,6 +100,12 @@ def load(path: Path, steps: tuple[str, ...]) -> tuple[RoundSettings | None, list
         return None, faults
     faults = list(_inconsistent(settings, loaded.places, steps))
     return (None if faults else settings), faults
+
+
+_EMPTY = (
+    f"{FILE} 是空的（或只剩下注释）；请从备份里放回来，或运行 anliku round open 新的文件夹 --campaign 编号，"
+    f"把那里面的 {FILE} 拷过来，照原来的规定改好"
+)
 
 
 def _other_version(version: int) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from anliku.campaign import Quota
 from anliku.contribute.roster.quotas import by_unit, direct_regions
 from anliku.contribute.roster.titles import key, near
 from anliku.round.desk import pending as words
+from anliku.round.desk.earlier_topics import ALIKE, earlier
 from anliku.round.desk.entries import Topic
 from anliku.round.desk.pending import Pending, What, chosen
 
@@ -17,15 +17,12 @@ if TYPE_CHECKING:
     from anliku.round.desk.derived import State
     from anliku.round.desk.opened import Round
 
-ALIKE = 0.85
-"""From this likeness of titles on (Jaccard, pairs of characters) two topics of different units are told."""
-
 
 def check_topics(opened: Round, state: State) -> list[Pending]:
     """Everything that somebody has to look at among the topics. A topic that somebody withdrew here is so
     marked, and counts no more."""
     found = list(_repeated(state))
-    found += _earlier(opened, state)
+    found += earlier(opened, state.units, _there(state))
     for line in found:
         if chosen(state.answers, line) == words.WITHDRAW:
             _topic(state, line.topic).withdrawn = True
@@ -97,23 +94,49 @@ def _forms(opened: Round, state: State) -> Iterator[Pending]:
 
 
 def _quotas(opened: Round, state: State) -> Iterator[Pending]:
-    """Quotas that a region or a school breaks."""
+    """Quotas that a region or a school breaks. Who has handed in nothing breaks the least that it owes, once
+    anybody has handed in something."""
     topics = _there(state)
+    if not topics:
+        return
     for region in opened.campaign.regions:
         here = [topic for topic in topics if topic.region == region]
-        for quota in opened.campaign.quotas_of(region) if here else ():
+        quotas = opened.campaign.quotas_of(region)
+        owing = _owing(opened, state, region) if any(by_unit(quota) and quota.min for quota in quotas) else {}
+        if not here and not owing:
+            yield from _nothing(region, quotas)
+            continue
+        for quota in quotas:
             counted = [topic for topic in here if quota.kind in {None, topic.kind} and quota.work in {None, topic.work}]
-            if quota.work is not None and not any(topic.work for topic in here):
+            if quota.work is not None and here and not any(topic.work for topic in here):
                 continue
             if by_unit(quota):
-                yield from _per_unit(quota, region, here, counted)
+                yield from _per_unit(quota, region, here, counted, owing)
             else:
                 yield from _quota(quota, region, region, "", counted)
 
 
-def _per_unit(quota: Quota, region: str, here: Sequence[Topic], counted: Sequence[Topic]) -> Iterator[Pending]:
-    groups: dict[str, list[Topic]] = {}
-    units: dict[str, str] = {}
+def _owing(opened: Round, state: State, region: str) -> dict[str, str]:
+    """The units of the list that count for themselves in ``region``: key → name."""
+    is_direct = region in direct_regions(opened.campaign)
+    listed = [unit for unit in state.units.all if unit.region == region and unit.direct == is_direct]
+    return {state.units.key(unit.name, region): unit.name for unit in listed}
+
+
+def _nothing(region: str, quotas: Sequence[Quota]) -> Iterator[Pending]:
+    """A region of which nothing has come, where it owes something."""
+    least = [quota for quota in quotas if quota.min]
+    if least:
+        owed = "，".join(f"{quota.work or quota.kind or '案例'}{quota.label}" for quota in least)
+        message = f"{region}一项也没有报，名额是{owed}；请问清是还没有报，还是不报"
+        yield Pending(What.UNDER, (region, "", "", "0"), region, "", "", region, message)
+
+
+def _per_unit(
+    quota: Quota, region: str, here: Sequence[Topic], counted: Sequence[Topic], owing: Mapping[str, str]
+) -> Iterator[Pending]:
+    units = dict(owing) if quota.min else {}
+    groups: dict[str, list[Topic]] = {unit_key: [] for unit_key in units}
     for topic in here:
         if topic.unit and (quota.kind is None or topic.kind):
             groups.setdefault(topic.unit_key, [])
@@ -155,30 +178,3 @@ def _repeated(state: State) -> Iterator[Pending]:
         how = "相同" if same else f"很像（{likeness:.0%}）"
         message = f"与 {earlier.id}“{earlier.title}”（{earlier.unit}）题目{how}，请核对是不是同一个选题"
         yield _about(later, What.REPEATED, message, earlier.id)
-
-
-def _earlier(opened: Round, state: State) -> Iterator[Pending]:
-    """Topics that a case of an earlier year, or an earlier round, has already."""
-    former = [(case.meta.title, case.name) for case in opened.library.cases if case.meta.campaign != opened.campaign.id]
-    former += _of_rounds(opened.settings.earlier)
-    topics = [topic for topic in _there(state) if topic.title]
-    told: set[str] = set()
-    pairs = near([topic.title for topic in topics], [title for title, _ in former])
-    for index, other, likeness in sorted(pairs, key=lambda pair: (-pair[2], pair[0], pair[1])):
-        topic, (title, where) = topics[index], former[other]
-        if topic.id in told or (key(topic.title) != key(title) and likeness < ALIKE):
-            continue
-        told.add(topic.id)
-        how = "相同" if key(topic.title) == key(title) else f"很像（{likeness:.0%}）"
-        yield _about(topic, What.EARLIER, f"与往年的“{title}”（{where}）题目{how}，往年的不能再报，请核对", where)
-
-
-def _of_rounds(folders: Iterable[str]) -> list[tuple[str, str]]:
-    """The topics of earlier rounds, with the names of their folders."""
-    from anliku.round.desk import opened as rounds
-
-    found: list[tuple[str, str]] = []
-    for folder in folders:
-        former = rounds.load(Path(folder), "")
-        found += [(topic.title, Path(folder).name) for topic in former.topics if not topic.withdrawn]
-    return found

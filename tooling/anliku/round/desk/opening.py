@@ -10,7 +10,7 @@ from anliku.catalogue import Catalogue
 from anliku.round.desk import opened as rounds
 from anliku.round.desk import round_folder
 from anliku.round.desk.opened import Round
-from anliku.round.desk.result import StepResult
+from anliku.round.desk.result import NotDone, StepResult
 from anliku.round.round_settings import FILE, VERSION
 
 
@@ -21,6 +21,11 @@ def opened(folder: Path, catalogue: Catalogue, campaign: str, by: str) -> Iterat
     told = round_folder.make(folder, catalogue, campaign)
     with rounds.held(folder, by, catalogue.root) as made:
         result = StepResult()
+        if made.campaign.id != campaign:
+            raise NotDone(
+                f"“{folder}”已经是“{made.campaign.short}”（{made.campaign.id}）的一轮，不能再建 {campaign} 的；"
+                "请换一个文件夹；campaign 写错了的，改里面的 round.yml"
+            )
         if made.last("open") is None:
             rules = made.keep(folder / FILE)
             made.record("open", [rules], decided={"campaign": made.campaign.id, "version": VERSION})

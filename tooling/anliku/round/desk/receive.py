@@ -7,7 +7,7 @@ import hashlib
 import json
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +43,7 @@ def run(
     called after each file. Raises NotDone and OSError."""
     result = StepResult()
     day = day or opened.today
-    known = {file["sha256"] for event in opened.events(STEP) for file in event.decided["files"]}
+    known = {file["sha256"]: file for event in opened.events(STEP) for file in event.decided["files"]}
     came: list[Kept] = []
     listed: list[dict[str, str]] = []
     answers: dict[str, dict[str, str]] = {}
@@ -53,12 +53,12 @@ def run(
         if kept is None:
             continue
         if kept.sha256 in known:
-            result.say(f"{kept.name}：收过了")
+            result.say(_again(kept.name, known[kept.sha256]))
             continue
-        known.add(kept.sha256)
         reading = opened.reading(kept.sha256, kept.name)
         came.append(kept)
         listed.append({"name": kept.name, "sha256": kept.sha256, "kind": reading["kind"], "reading": digest(reading)})
+        known[kept.sha256] = listed[-1]
         if reading["kind"] == file_reading.FILLED:
             answers |= _answers(opened, kept, reading, result)
     decided: dict[str, Any] = {"date": day.isoformat(), "files": listed}
@@ -78,6 +78,13 @@ def run(
     opened.__dict__["state"] = imagined.state
     _tell(result, listed, decided["said"], imagined.state)
     return result
+
+
+def _again(name: str, former: Mapping[str, str]) -> str:
+    """What is told of a file that came before, as ``former``: ``坏.xlsx：与“坏.docx”内容相同，收过了``."""
+    same = f"与“{former['name']}”内容相同，" if name != former["name"] else ""
+    unread = f"那一份读不了，怎样处理写在 {SHEET} 里" if former["kind"] == file_reading.REFUSED else ""
+    return f"{name}：{same}收过了{f'；{unread}' if unread else ''}"
 
 
 def replay(before: Round, event: Event) -> list[str]:
