@@ -161,6 +161,9 @@ class _Copy:
         for paragraph in tree.iter():
             if _local(paragraph) == "p":
                 self._paragraph(paragraph)
+        for row in tree.iter():
+            if _local(row) == "tr":
+                self._row(row)
         for element in tree.iter():
             if isinstance(element.tag, str) and _local(element) == "v" and element.text and not _of_word(element):
                 element.text = self.hiding.covered(element.text)
@@ -218,6 +221,17 @@ class _Copy:
             piece.text = text[at : at + length]
             at += length
         self.doubts += doubts_in(text, self.secrets, self.others)
+
+    def _row(self, row: Any) -> None:
+        """Tell of names whose characters stand in several cells of a row."""
+        if self.secrets.disguises is not None:
+            cells = ["".join(_texts_of(cell)) for cell in row if _local(cell) == "tc"]
+            for name in self.secrets.disguises.split(cells):
+                self.doubts.append(Doubt("姓名、校名分写在几格里", name, "、".join(filter(None, cells))[:40]))
+
+
+def _texts_of(cell: Any) -> Iterator[str]:
+    return (element.text for element in cell.iter() if _local(element) == "t" and element.text)
 
 
 def _harmless_code(code: str) -> str:

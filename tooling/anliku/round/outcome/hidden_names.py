@@ -1,7 +1,7 @@
 """What gives away whose a case is: names to hide for sure, and words that somebody has to look at.
 
 Names are found whatever stands between their characters (spaces, marks without width) and whatever their
-width is: ``姑苏区 平 桥 小学`` and ``平桥小学（东校区）`` are both found for 姑苏区平桥小学.
+width is: ``姑苏区 平 桥 小学``, ``平桥小学（东校区）`` and ``平橋小學`` are all found for 姑苏区平桥小学.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 
 from anliku.private import find as find_private
 from anliku.regex import regex
+from anliku.round.outcome.disguises import Disguises
+from anliku.search.forms.sounds import simplified
 from anliku.text import visible
 
 COVER = "×"
@@ -50,6 +52,7 @@ class Secrets:
 
     sure: tuple[str, ...]
     parts: tuple[str, ...] = ()
+    disguises: Disguises | None = None
 
     @classmethod
     def of(
@@ -62,16 +65,18 @@ class Secrets:
     ) -> Secrets:
         """Names of the unit (former ones and campuses, too), of people, of the region; ``cores`` are units
         without the places before them; ``more`` is what somebody has found on top."""
+        cores, people = [squeezed(core) for core in cores], [squeezed(name) for name in people]
         whole = [*units, *cores, *people, *places, *more]
         sure = dict.fromkeys(name for name in map(squeezed, whole) if len(name) >= _SHORTEST)
         parts: dict[str, None] = {}
-        for core in map(squeezed, cores):
-            part = _SCHOOL_END.sub("", core)
+        own = {core: _SCHOOL_END.sub("", core) for core in cores}
+        for core, part in own.items():
             if _SHORTEST <= len(part) < len(core) and part not in sure:
                 parts[part] = None
                 parts.update(dict.fromkeys((f"{part}小", f"{part}中", f"{part}实小")))
         # The longest first: 姑苏区平桥小学 before 平桥小学.
-        return cls(tuple(sorted(sure, key=lambda name: (-len(name), name))), tuple(parts))
+        longest_first = tuple(sorted(sure, key=lambda name: (-len(name), name)))
+        return cls(longest_first, tuple(parts), Disguises.of(people, own.items()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +145,8 @@ def doubts_in(text: str, secrets: Secrets, others: Iterable[str] = ()) -> Iterat
         at = small.find(part)
         if at >= 0:
             yield _doubt("像是单位名称的一部分", text, places[at], places[at + len(part) - 1] + 1)
+    for why, start, end in secrets.disguises.spans(text) if secrets.disguises is not None else ():
+        yield _doubt(why, text, start, end)
     for pattern, why in _DOUBTS:
         for match in pattern.finditer(text):
             if COVER not in match[0]:
@@ -164,13 +171,14 @@ def squeezed(text: str) -> str:
 
 
 def _squeezed(text: str) -> tuple[str, list[int]]:
-    """``text`` in one width and without spaces, and where each character of it stands in ``text``."""
+    """``text`` in one width, in simplified characters and without spaces, and where each character of it stands in ``text``."""
     marks: list[str] = []
     places: list[int] = []
+    simple = simplified()
     for at, mark in enumerate(text):
         for plain in unicodedata.normalize("NFKC", mark):
             if not plain.isspace() and unicodedata.category(plain) not in {"Cf", "Cc"}:
-                marks.append("·" if plain in "•‧∙・" else plain)
+                marks.append("·" if plain in "•‧∙・" else simple.get(plain, plain))
                 places.append(at)
     return "".join(marks), places
 
