@@ -307,10 +307,11 @@ def import_cases(opened: Round, everything: bool) -> StepResult:
 def verify(opened: Round) -> StepResult:
     """Work everything out again."""
     from anliku.cli.screen import progress
+    from anliku.record.pool import Workers
     from anliku.round.verify import run
 
-    with progress("核对", len(opened.ledger.events)) as step_done:
-        return run(opened, step_done)
+    with progress("核对", len(opened.ledger.events)) as step_done, Workers() as workers:
+        return run(opened, step_done, workers)
 
 
 @step(

@@ -10,20 +10,23 @@ import datetime
 from collections.abc import Callable, Iterator
 
 from anliku.problem import Location, Problem, Severity
+from anliku.record.pool import Workers
 from anliku.round.desk import ledger as ledgers
-from anliku.round.desk import round_folder
+from anliku.round.desk import receive, round_folder
 from anliku.round.desk.ledger import Event, hash_of
 from anliku.round.desk.opened import Round
+from anliku.round.desk.proof import Proof
 from anliku.round.desk.result import NotDone, StepResult
 from anliku.round.steps import BY_NAME
 
 _CODE = "JG301"
 
 
-def run(opened: Round, step: Callable[[], None] = lambda: None) -> StepResult:
+def run(opened: Round, step: Callable[[], None] = lambda: None, workers: Workers | None = None) -> StepResult:
     """Everything that does not follow, each with its line of the ledger or its file; ``step`` is called
-    after each line."""
+    after each line; ``workers`` read files."""
     result = StepResult()
+    opened.proof = Proof(receive.read_again(opened, workers or Workers(1)))
     for fault in opened.ledger.faults:
         result.problem(_problem(ledgers.FILE, fault.line, fault.message))
     for problem in (*_received(opened), *_strangers(opened), *_written(opened), *_clock(opened)):

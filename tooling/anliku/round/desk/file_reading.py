@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -29,6 +31,7 @@ from anliku.formats.word.read.parts import Parts, W
 from anliku.formats.word.understand import draft as drafts
 from anliku.formats.word.understand import form as forms
 from anliku.round.desk import decision_sheets, loose_tables
+from anliku.round.desk.ledger import hash_of
 from anliku.round.desk.result import NotDone
 
 ROSTER, FORM, CONTACTS, UNITS, CASE, FILLED, REFUSED = (
@@ -61,6 +64,28 @@ def read(name: str, data: bytes, campaign: Campaign, catalogue: Catalogue) -> Re
         return _refused(str(error))
     except RecursionError:
         return _refused("文件里的内容嵌套太深，请在 WPS 中另存一份再发")
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A file that came as ``name``, and where its copy is kept."""
+
+    name: str
+    sha256: str
+    path: Path
+
+
+def read_copies(copies: Sequence[Copy], campaign: Campaign, catalogue: Catalogue) -> list[Reading | None]:
+    """The reading of each copy; None where it is gone, or is not what came."""
+    return [_read_copy(copy, campaign, catalogue) for copy in copies]
+
+
+def _read_copy(copy: Copy, campaign: Campaign, catalogue: Catalogue) -> Reading | None:
+    try:
+        data = copy.path.read_bytes()
+    except OSError:
+        return None
+    return read(copy.name, data, campaign, catalogue) if hash_of(data) == copy.sha256 else None
 
 
 def _refused(said: str) -> Reading:

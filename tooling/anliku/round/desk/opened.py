@@ -7,9 +7,10 @@ import datetime
 import json
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -21,12 +22,15 @@ from anliku.case_places import NotALibrary
 from anliku.catalogue import Catalogue
 from anliku.formats.office import MAX_BYTES
 from anliku.formats.sheet.pack import is_untouched
+from anliku.record.pool import Workers
 from anliku.round import round_settings
 from anliku.round.desk import file_reading, lock, round_folder
 from anliku.round.desk import ledger as ledgers
 from anliku.round.desk.derived import State
 from anliku.round.desk.entries import Contact, FinalCase, Topic
+from anliku.round.desk.file_reading import Copy, Reading, read_copies
 from anliku.round.desk.ledger import Event, Ledger, hash_of
+from anliku.round.desk.proof import Proof
 from anliku.round.desk.result import Kept, NotDone, Written
 from anliku.round.desk.state import derive
 from anliku.round.desk.unit_list import Units
@@ -37,6 +41,10 @@ STEPS = (
     *("announce", "import", "finish", "showcase", "close"),
 )
 """Every step that a round can have, in their order; ``round.yml`` may name some of them only."""
+
+
+_CHUNK = 8
+"""Files that a worker reads at once."""
 
 
 @dataclass
@@ -55,6 +63,8 @@ class Round:
     writable: bool = True
     gone: frozenset[str] = frozenset()
     """Files that are removed later, of a round of the past."""
+    proof: Proof | None = None
+    """What is worked out once where every line is."""
 
     @property
     def today(self) -> datetime.date:
@@ -78,7 +88,7 @@ class Round:
     @cached_property
     def state(self) -> State:
         """Everything that follows from what came in and was decided."""
-        return derive(self)
+        return derive(self) if self.proof is None else self.proof.state(self, derive)
 
     @property
     def topics(self) -> list[Topic]:
@@ -114,13 +124,24 @@ class Round:
         """The round as it stood before ``event``; nothing can be written in it."""
         events = [other for other in self.ledger.events if other.n < event.n]
         gone = frozenset(self.forgotten)
-        before = replace(self, ledger=Ledger(events), writable=False, gone=gone)
+        before = self.like(ledger=Ledger(events), writable=False, gone=gone)
         rules = before.rules
         if rules is None:
             return before
         settings = self._settings_of(rules)
         campaign = self.catalogue.campaigns.get(settings.campaign, self.campaign)
-        return replace(before, settings=settings, campaign=campaign)
+        return before.like(settings=settings, campaign=campaign)
+
+    def after(self, event: Event) -> Round:
+        """This round of the past as it stood once ``event`` was done, by the same rules."""
+        return self.like(ledger=Ledger([*self.ledger.events, event]), writable=False)
+
+    def like(self, **changed: Any) -> Round:
+        """The same round, but for what is ``changed``; the library is not read again."""
+        other = replace(self, **changed)
+        if self.proof is not None or "library" in self.__dict__:
+            other.__dict__["library"] = self.library
+        return other
 
     @property
     def rules(self) -> str | None:
@@ -270,6 +291,16 @@ class Round:
             text = json.dumps({"program": __version__, "reading": reading}, ensure_ascii=False)
             write_bytes(path, text.encode(), sync=False)
         return reading
+
+    def read_ahead(self, files: Iterable[Kept], workers: Workers) -> Iterator[tuple[Kept, Reading]]:
+        """Files and what they say, read again on all cores; those whose copy is gone or changed are left out."""
+        waiting = list(files)
+        copies = [Copy(file.name, file.sha256, self.place_of(file)) for file in waiting]
+        chunks = [copies[start : start + _CHUNK] for start in range(0, len(copies), _CHUNK)]
+        read = partial(read_copies, campaign=self.campaign, catalogue=self.catalogue)
+        for file, reading in zip(waiting, chain.from_iterable(workers.map(read, chunks)), strict=True):
+            if reading is not None:
+                yield file, reading
 
     def bytes_of(self, kept: Kept) -> bytes:
         """The bytes of a file that was kept, whether a line names it yet or not. Raises NotDone."""

@@ -14,6 +14,7 @@ from typing import Any
 from anliku.atomic import reason
 from anliku.formats import office
 from anliku.problem import Location, Problem, Severity
+from anliku.record.pool import Workers
 from anliku.round.desk import decision_sheets, file_reading, round_folder
 from anliku.round.desk import pending as words
 from anliku.round.desk.decision_sheets import Column, Row, Table
@@ -90,17 +91,26 @@ def _again(name: str, former: Mapping[str, str]) -> str:
 def replay(before: Round, event: Event) -> list[str]:
     """Read the files again and join them again: does the same come out?"""
     faults: list[str] = []
+    digests = before.proof.digests if before.proof is not None else {}
     for file in event.decided["files"]:
         if file["sha256"] in before.forgotten:
             continue
-        reading = file_reading.read(file["name"], before.data(file["sha256"]), before.campaign, before.catalogue)
-        if digest(reading) != file["reading"]:
+        again = digests.get((before.campaign.id, file["sha256"])) or digest(
+            file_reading.read(file["name"], before.data(file["sha256"]), before.campaign, before.catalogue)
+        )
+        if again != file["reading"]:
             faults.append(f"“{file['name']}”现在读出来的与当时不同（换过程序版本，或评选方案、术语改过）")
-    inputs = [Kept(file["name"], file["sha256"]) for file in event.inputs]
-    state = before.imagined(STEP, inputs, event.decided).state
+    state = before.after(event).state
     if summary(state) != event.decided["state"]:
         faults.append(f"按收到的文件重算，{said(state)}；账本记的是 {event.decided['said']}")
     return faults
+
+
+def read_again(opened: Round, workers: Workers) -> dict[tuple[str, str], str]:
+    """Campaign and SHA-256 → digest of what it says, of every file that came in, read again on all cores."""
+    listed = [file for event in opened.events(STEP) for file in event.decided["files"]]
+    files = [Kept(file["name"], file["sha256"]) for file in listed if file["sha256"] not in opened.forgotten]
+    return {(opened.campaign.id, file.sha256): digest(reading) for file, reading in opened.read_ahead(files, workers)}
 
 
 def digest(value: object) -> str:
