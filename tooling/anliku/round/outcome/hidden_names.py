@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from anliku.private import find as find_private
 from anliku.regex import regex
@@ -165,6 +166,7 @@ def _doubt(why: str, text: str, start: int, end: int) -> Doubt:
     return Doubt(why, " ".join(text[start:end].split()), around)
 
 
+@lru_cache(maxsize=4096)
 def squeezed(text: str) -> str:
     """A name as it is looked for: one width, no spaces, no signs without width."""
     return _squeezed(visible(text))[0]
