@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import docx
@@ -252,7 +253,13 @@ def test_nobody_is_hurried(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     with pytest.raises(NotDone, match="2026-01-16 才结束"):
         finished(folder)
     finished(folder, early=True)
-    assert look(folder).last("finish").decided["early"]  # type: ignore[union-attr]
+    before, event = last(folder, "finish")
+    assert event.decided["early"]
+    hurried = replace(event, at="2026-01-16T09:00:00+08:00")
+    assert finish.replay(before, hurried) == []
+    forgotten = replace(hurried, decided={key: value for key, value in event.decided.items() if key != "early"})
+    said = "公示到 2026-01-16 结束，公布是 2026-01-16，账本却没有记“提前公布”"
+    assert finish.replay(before, forgotten) == [said]
 
 
 def test_the_rule_for_organising() -> None:

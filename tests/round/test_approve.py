@@ -187,3 +187,15 @@ def test_the_public_list_holds_titles_units_and_regions(folder: Path) -> None:
     decide(folder, fill(folder, refuse, folder / again.name))
     assert len(yaml.safe_load(place.read_text(encoding="utf-8"))["approved"]) == 2
     assert not [problem for problem in catalogues.load(root).problems if problem.is_error]
+    shown = look(folder)
+    event = shown.last("approve")
+    assert event is not None
+    assert approve.replay(shown.at(event), event) == []
+    text = place.read_text(encoding="utf-8")
+    place.write_text(text.replace("SZ2025-001", "SZ2025-777"), encoding="utf-8")
+    assert (
+        "案例库里的立项名单（cases/outcomes/made-2025.yml）与账本记的不一样"
+        in approve.replay(shown.at(event), event)[0]
+    )
+    place.unlink()
+    assert "案例库里没有立项名单了" in approve.replay(shown.at(event), event)[0]

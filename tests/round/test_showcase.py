@@ -13,6 +13,7 @@ from anliku import catalogue
 from anliku.round.desk import opened
 from anliku.round.desk.result import NotDone, StepResult
 from anliku.round.outcome import showcase
+from anliku.round.outcome.library_file import file_of
 from tests.round import made
 from tests.round.desks import BY, look
 from tests.round.finished import judged, with_cases
@@ -55,6 +56,17 @@ def test_what_was_chosen_is_published(whole: Path) -> None:
     event = shown.last("showcase")
     assert event is not None
     assert showcase.replay(shown.at(event), event) == []
+    place = file_of(shown)
+    told = place.read_text(encoding="utf-8")
+    changes = (
+        ("初中组", "小学组", "展示的案例"),
+        ("2026-03-20", "2026-03-21", "日期、地点"),
+        ("示例学校报告厅", "别处的厅", "日期、地点"),
+    )
+    for old, new, said in changes:
+        place.write_text(told.replace(old, new), encoding="utf-8")
+        assert said in showcase.replay(shown.at(event), event)[0]
+    place.write_text(told, encoding="utf-8")
 
 
 def test_too_many_of_a_group_are_named(whole: Path) -> None:

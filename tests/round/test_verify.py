@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from anliku import cli
+from anliku.record.pool import Workers
 from anliku.round import verify
-from anliku.round.desk import approve, ledger, match, opened
+from anliku.round.desk import approve, ledger, match, opened, receive
 from tests.round import made
 from tests.round.desks import BY, look
 from tests.round.intake import give, start, take_all
@@ -170,3 +171,28 @@ def test_steps_whose_files_were_removed_are_counted(folder: Path, monkeypatch: p
     assert event is not None
     monkeypatch.setattr(opened.Round, "forgotten", {event.inputs[0]["sha256"]})
     assert any("用到它们的 1 步没有重算" in line for line in verify.run(look(folder)).lines)
+
+
+def test_a_hash_from_outside_shows_a_ledger_that_was_made_anew(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    printed = ledger.hash_of(look(folder).ledger.events[5].line)
+
+    def anchored(anchor: str) -> int:
+        return cli.main(["round", "verify", "--folder", str(folder), "--anchor", anchor])
+
+    assert anchored(printed[:12].upper()) == 0
+    assert "是第 6 步 立项的：到那一步为止，账本没有被改写过" in capsys.readouterr().out
+    # Who wrote something else into a line that nothing else follows from, and made every hash anew.
+    rewrite(folder, lambda event: {"by": "别人"} if event.n == 3 else {})
+    assert said(folder) == []
+    assert anchored(printed) == 1
+    assert f"账本里没有校验码是 {printed[:12]}… 的一行：从那以后账本被改写过" in capsys.readouterr().out
+    assert anchored("校验码") == 1
+    assert "--anchor 后面写报告最后一行的校验码，至少前 12 位" in capsys.readouterr().err
+
+
+def test_it_reads_on_all_cores_what_it_reads_on_one(folder: Path) -> None:
+    shown = look(folder)
+    with Workers(2) as workers:
+        assert receive.read_again(shown, workers) == receive.read_again(shown, Workers(1))

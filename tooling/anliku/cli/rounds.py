@@ -301,17 +301,21 @@ def import_cases(opened: Round, everything: bool) -> StepResult:
     "verify",
     "核对：发布的结果是不是从收到的文件和当时的决定来的。",
     "账本一行一行接得上、收到的原件没有动过、写出的结果没有改过，每一步重新算一遍；不改动任何东西。\n"
-    "有对不上的，说出是账本哪一行、哪个文件；退出码为 1。",
+    "有对不上的，说出是账本哪一行、哪个文件；退出码为 1。\n"
+    "各步的报告最后一行印着校验码；拿着交出去的报告，用 --anchor 校验码 核对，账本整个改写过也看得出来。",
     locked=False,
 )
-def verify(opened: Round) -> StepResult:
+@click.option(
+    "--anchor", "anchors", multiple=True, metavar="校验码", help="报告最后一行的校验码（前 12 位就够），可写几次"
+)
+def verify(opened: Round, anchors: tuple[str, ...]) -> StepResult:
     """Work everything out again."""
     from anliku.cli.screen import progress
     from anliku.record.pool import Workers
     from anliku.round.verify import run
 
     with progress("核对", len(opened.ledger.events)) as step_done, Workers() as workers:
-        return run(opened, step_done, workers)
+        return run(opened, step_done, workers, anchors)
 
 
 @step(

@@ -7,7 +7,7 @@ Nothing in the round is changed.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from anliku.problem import Location, Problem, Severity
 from anliku.record.pool import Workers
@@ -20,12 +20,22 @@ from anliku.round.desk.result import NotDone, StepResult
 from anliku.round.steps import BY_NAME
 
 _CODE = "JG301"
+_ANCHOR = 12
+"""Characters of a hash that tell it from all others."""
 
 
-def run(opened: Round, step: Callable[[], None] = lambda: None, workers: Workers | None = None) -> StepResult:
+def run(
+    opened: Round,
+    step: Callable[[], None] = lambda: None,
+    workers: Workers | None = None,
+    anchors: Sequence[str] = (),
+) -> StepResult:
     """Everything that does not follow, each with its line of the ledger or its file; ``step`` is called
-    after each line; ``workers`` read files."""
+    after each line; ``workers`` read files; ``anchors`` are hashes of lines from outside of the round: who changes
+    the ledger and makes all its hashes anew cannot change what was printed."""
     result = StepResult()
+    for anchor in anchors:
+        _hold_against(opened, anchor, result)
     opened.proof = Proof(receive.read_again(opened, workers or Workers(1)))
     for fault in opened.ledger.faults:
         result.problem(_problem(ledgers.FILE, fault.line, fault.message))
@@ -51,6 +61,19 @@ def run(opened: Round, step: Callable[[], None] = lambda: None, workers: Workers
     elif not result.ok:
         result.say("有对不上的地方，见上面；发布的结果要先查清楚")
     return result
+
+
+def _hold_against(opened: Round, anchor: str, result: StepResult) -> None:
+    """Whether a line of the ledger has the hash that a report, or somebody's note, has kept."""
+    typed = "".join(anchor.split()).lower()
+    if len(typed) < _ANCHOR or not set(typed) <= set("0123456789abcdef"):
+        raise NotDone(f"--anchor 后面写报告最后一行的校验码，至少前 {_ANCHOR} 位（0—9、a—f），“{anchor}”不像")
+    event = next((event for event in opened.ledger.events if hash_of(event.line).startswith(typed)), None)
+    if event is None:
+        message = f"账本里没有校验码是 {typed[:_ANCHOR]}… 的一行：从那以后账本被改写过，或者那不是这一轮的报告"
+        result.problem(_problem(ledgers.FILE, 1, message))
+    else:
+        result.say(f"校验码 {typed[:_ANCHOR]}… 是第 {event.n} 步 {_label(event)}的：到那一步为止，账本没有被改写过")
 
 
 _OTHERS = {"open": "新建", ledgers.MEND: "修补", ledgers.SETTINGS: "规定"}

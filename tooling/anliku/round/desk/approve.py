@@ -21,7 +21,7 @@ from anliku.round.desk.opened import Round
 from anliku.round.desk.result import Kept, NotDone, StepResult
 from anliku.round.desk.step_report import Report
 from anliku.round.desk.topic_numbers import numbers, ordered
-from anliku.round.outcome.library_file import current, place_of, publish
+from anliku.round.outcome.library_file import current, is_last, place_of, publish
 
 STEP = "approve"
 SHEET = f"{round_folder.TO_FILL}/立项决定.xlsx"
@@ -67,6 +67,7 @@ def decide(opened: Round, path: Path | None, everything: bool = False, public: b
     decided["said"] = f"立项 {approved} 个，不立项 {len(chosen) - approved} 个"
     inputs = [kept] if kept is not None else []
     if public or current(opened).approved:
+        decided["public"] = True
         rows = _rows(opened.imagined(STEP, inputs, decided).topics)
         approved_list = [Approved(number=row[0], title=row[1], unit=row[2], region=row[3] or None) for row in rows]
         publish(opened, current(opened).model_copy(update={"approved": approved_list}))
@@ -116,7 +117,17 @@ def replay(before: Round, event: Event) -> list[str]:
         ours, theirs = again.get(topic), event.decided["topics"].get(topic)
         if ours != theirs:
             faults.append(f"选题 {topic} 按决定表应是{_worded(ours)}，账本记的是{_worded(theirs)}")
-    return faults
+    return [*faults, *_published(before, event)] if is_last(before, event) else faults
+
+
+def _published(before: Round, event: Event) -> list[str]:
+    """Whether the list in the library, where it was made public, is the one of the ledger."""
+    told = [[one.number, one.title, one.unit, one.region or ""] for one in current(before).approved]
+    if told == [row[:4] for row in _rows(before.after(event).topics)]:
+        return []
+    if told:
+        return [f"案例库里的立项名单（{place_of(before)}）与账本记的不一样，被改过"]
+    return [f"案例库里没有立项名单了（{place_of(before)}）"] if event.decided.get("public") else []
 
 
 def lacks(opened: Round) -> str:

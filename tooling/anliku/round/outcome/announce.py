@@ -17,7 +17,6 @@ from anliku.formats import office
 from anliku.outcome import Objections, Proposed, Publicity
 from anliku.problem import Location, Problem, Severity
 from anliku.round.desk import decision_sheets, match, round_folder
-from anliku.round.desk import ledger as ledgers
 from anliku.round.desk.decision_sheets import Column, Table
 from anliku.round.desk.entries import FinalCase
 from anliku.round.desk.ledger import Event
@@ -26,7 +25,7 @@ from anliku.round.desk.result import Kept, NotDone, StepResult
 from anliku.round.desk.step_report import Report
 from anliku.round.judging.progress import is_repeated
 from anliku.round.judging.score import awards_over
-from anliku.round.outcome.library_file import current, place_of, publish
+from anliku.round.outcome.library_file import current, is_last, place_of, publish
 from anliku.round.outcome.standing_awards import CHANGED, UPHELD, WITHDRAWN, Row, digest, rows_of, standing
 
 STEP = "announce"
@@ -147,9 +146,7 @@ def replay(before: Round, event: Event) -> list[str]:
     if winners != event.decided.get("unmatched", {}).get("cases", []):
         listed = "、".join(winners) or "没有"
         return [f"公示时还没有核对选题的获奖案例（{listed}）与账本记的不一样"]
-    lines = ledgers.read(before.folder).events
-    later = [other for other in lines if other.step == STEP and other.n > event.n and "proposed" in other.decided]
-    return [] if later else _published(before, event)
+    return _published(before, event) if is_last(before, event, "proposed") else []
 
 
 def _published(before: Round, event: Event) -> list[str]:

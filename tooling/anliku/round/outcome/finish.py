@@ -18,7 +18,6 @@ from anliku.model import Case
 from anliku.outcome import Awarded, Honour
 from anliku.problem import Location, Problem, Severity
 from anliku.round.desk import decision_sheets, round_folder
-from anliku.round.desk import ledger as ledgers
 from anliku.round.desk.decision_sheets import Column, Table
 from anliku.round.desk.entries import FinalCase
 from anliku.round.desk.ledger import Event
@@ -29,7 +28,7 @@ from anliku.round.judging.progress import is_repeated
 from anliku.round.outcome import certificates
 from anliku.round.outcome.certificates import Certificate
 from anliku.round.outcome.honours import honoured
-from anliku.round.outcome.library_file import case_key, current, place_of, publish
+from anliku.round.outcome.library_file import case_key, current, is_last, place_of, publish
 from anliku.round.outcome.standing_awards import digest, standing
 from anliku.yamlsafe import quote
 
@@ -103,8 +102,20 @@ def replay(before: Round, event: Event) -> list[str]:
     rows = [[award, case.title, case.unit, case.region, numbers.get(case.number, "")] for case, award in entries]
     if digest(rows) != event.decided["awarded"]:
         faults.append("获奖名单不是从评委会的决定和异议的结果来的：重做一遍与账本记的不一样")
-    later = [other for other in ledgers.read(before.folder).events if other.step == STEP and other.n > event.n]
-    return faults if later else [*faults, *_published(before, event)]
+    faults += _hurried(before, event)
+    return [*faults, *_published(before, event)] if is_last(before, event) else faults
+
+
+def _hurried(before: Round, event: Event) -> list[str]:
+    """Whether the ledger tells of a publication before the period of objections was over, and only of one."""
+    announced = before.last("announce")
+    if announced is None:
+        return []
+    day, until = datetime.datetime.fromisoformat(event.at).date().isoformat(), announced.decided["until"]
+    if (day <= until) == event.decided.get("early", False):
+        return []
+    told = "记着“提前公布”" if event.decided.get("early") else "没有记“提前公布”"
+    return [f"公示到 {until} 结束，公布是 {day}，账本却{told}"]
 
 
 def _published(before: Round, event: Event) -> list[str]:

@@ -17,6 +17,8 @@ from anliku.catalogue import SharedFile
 from anliku.contribute.roster.titles import key as title_key
 from anliku.fields import build
 from anliku.outcome import Outcome
+from anliku.round.desk import ledger as ledgers
+from anliku.round.desk.ledger import Event
 from anliku.round.desk.opened import Round
 from anliku.round.desk.result import NotDone
 
@@ -32,6 +34,15 @@ def current(opened: Round) -> Outcome:
     if known is None:
         raise NotDone(f"{place_of(opened)} 有错误，请先改好：\n" + "\n".join(p.as_text() for p in problems))
     return known
+
+
+def is_last(before: Round, event: Event, key: str = "") -> bool:
+    """Whether no later line of the ledger tells the library anew what this one has told it; ``key`` is what the
+    line of such a step has decided."""
+    lines = ledgers.read(before.folder).events
+    return not any(
+        other.step == event.step and other.n > event.n and (not key or key in other.decided) for other in lines
+    )
 
 
 def publish(opened: Round, changed: Outcome) -> str:

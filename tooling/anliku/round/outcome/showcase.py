@@ -7,7 +7,7 @@ and the material of ``round.yml``.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ from anliku.round.desk.ledger import Event
 from anliku.round.desk.opened import Round
 from anliku.round.desk.result import Kept, NotDone, StepResult
 from anliku.round.judging.progress import is_repeated
-from anliku.round.outcome.library_file import current, place_of, publish
+from anliku.round.outcome.library_file import current, is_last, place_of, publish
 from anliku.round.outcome.outcome_settings import Showing
 from anliku.round.outcome.standing_awards import standing
 
@@ -56,7 +56,6 @@ def choose(opened: Round, path: Path) -> StepResult:
         return result
     if not chosen:
         raise NotDone(f"{kept.name} 里一个展示的也没有选；请在“{_CHOICE}”一列选“{YES}”")
-    cases = {case.number: case for case in opened.cases}
     known = {
         title_key(case.meta.title): case.meta.id
         for case in opened.library.cases
@@ -64,13 +63,13 @@ def choose(opened: Round, path: Path) -> StepResult:
     }
     shown = [
         Shown(
-            title=cases[entry["case"]].title,
-            unit=cases[entry["case"]].unit,
-            group=entry["group"] or None,
-            at=entry["at"] or None,
-            case=known.get(title_key(cases[entry["case"]].title)),
+            title=title,
+            unit=unit,
+            group=group or None,
+            at=at or None,
+            case=known.get(title_key(title)),
         )
-        for entry in chosen
+        for title, unit, group, at in _lines(opened, chosen)
     ]
     made = Showcase(date=rules.date, place=rules.place, note=rules.note, material=rules.material, shown=shown)
     publish(opened, current(opened).model_copy(update={"showcase": made}))
@@ -88,7 +87,28 @@ def replay(before: Round, event: Event) -> list[str]:
     """Read the choice again: the same?"""
     (file,) = event.inputs
     again = _read(before, Kept(file["name"], file["sha256"]), StepResult())
-    return [] if again == event.decided["shown"] else ["重读展示交流的表，选的案例与账本记的不一样"]
+    if again != event.decided["shown"]:
+        return ["重读展示交流的表，选的案例与账本记的不一样"]
+    return _published(before, event) if is_last(before, event) else []
+
+
+def _published(before: Round, event: Event) -> list[str]:
+    """Whether the library tells what the ledger does."""
+    told, rules = current(before).showcase, _rules(before)
+    if told is None:
+        return [f"案例库里没有展示交流了（{place_of(before)}）"]
+    shown = [(one.title, one.unit, one.group or "", one.at or "") for one in told.shown]
+    if shown != _lines(before, event.decided["shown"]):
+        return [f"案例库里展示的案例（{place_of(before)}）与账本记的不一样，被改过"]
+    if (told.date, told.place) != (rules.date, rules.place):
+        return [f"案例库里展示交流的日期、地点（{place_of(before)}）与当时的 round.yml 不一样，被改过"]
+    return []
+
+
+def _lines(opened: Round, chosen: Sequence[Mapping[str, str]]) -> list[tuple[str, str, str, str]]:
+    """Title, unit, group and time of what was chosen."""
+    cases = {case.number: case for case in opened.cases}
+    return [(cases[entry["case"]].title, cases[entry["case"]].unit, entry["group"], entry["at"]) for entry in chosen]
 
 
 def _rules(opened: Round) -> Showing:
