@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import re
 from pathlib import Path
 
 import pytest
 
-from anliku import catalogue, outcome, rules
+from anliku import catalogue, clock, outcome, rules
 from anliku.cli import main
 from anliku.cli.command import FINE
 from anliku.outcome import number_key
@@ -76,14 +77,32 @@ def test_the_pages_of_a_result(tmp_path: Path) -> None:
     notice = tree["campaigns/suzhou-2024/notice/index.html"]
     assert "2025年1月10日至2025年1月16日，共 7 天" in notice
     assert OFFICE in notice
-    # Without scripts nothing is said that will be wrong tomorrow.
-    assert "公示中" not in notice
-    assert "已结束" not in notice
+    assert ">已结束</span>" in notice
     awards = tree["campaigns/suzhou-2024/awards/index.html"]
     assert re.findall(r"<h2>(.*?)</h2>", awards)[:3] == ["一等奖（1 项）", "三等奖（1 项）", "组织奖"]
     assert 'href="../../../2024/gusu-yuwen-01/"' in awards
     assert "小学组" in tree["campaigns/suzhou-2024/showcase/index.html"]
     assert broken_links(tmp_path / "site") == []
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        (9, "制作本页时未开始，以日期为准"),
+        (10, "制作本页时公示中，以日期为准"),
+        (16, "制作本页时公示中，以日期为准"),
+        (17, "已结束"),
+    ],
+)
+def test_without_scripts_the_page_says_how_it_was_when_it_was_made(
+    day: int, said: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(clock, "today", lambda: datetime.date(2025, 1, day))
+    known = catalogue.load(library(tmp_path / "library"))
+    campaign = known.campaigns["suzhou-2024"]
+    pages = outcomes.of_campaign(campaign, known.outcomes[campaign.id], {})
+    (values,) = [values for *_, template, values in pages if template == "notice.html"]
+    assert values["state"]["words"] == said
 
 
 def test_the_approved_topics_have_a_page(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 // @ts-check
-/** 公示: says beside the dates, which are always printed, whether the period runs today. */
+/** 公示: says beside the dates, which are always printed, whether the period runs today. Without scripts the page says
+    how it was when the site was made, and that the dates decide. */
 (function () {
   "use strict";
   const period = document.querySelector("[data-since][data-until]");
@@ -13,5 +14,4 @@
   if (!(since <= until) || isNaN(left)) return;
   state.textContent = today < since ? "未开始" : today > until ? "已结束" : left ? `公示中，还剩 ${left} 天` : "公示中，今天是最后一天";
   state.dataset.state = today < since ? "before" : today > until ? "over" : "on";
-  state.hidden = false;
 })();

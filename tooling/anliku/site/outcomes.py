@@ -12,10 +12,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from anliku import clock
 from anliku.campaign import Campaign
 from anliku.catalogue import Catalogue
 from anliku.model import Case
-from anliku.outcome import Awarded, Honour, Outcome, Shown, number_key
+from anliku.outcome import Awarded, Honour, Outcome, Publicity, Shown, number_key
 from anliku.page.casepage import chinese_date
 
 VERIFY = "verify/"
@@ -44,7 +45,15 @@ def of_campaign(campaign: Campaign, outcome: Outcome | None, addresses: Mapping[
     if outcome.publicity is not None:
         count = len(outcome.publicity.proposed)
         title = f"{campaign.short}拟定获奖名单公示"
-        made.append((f"{base}notice/", title, f"{campaign.title}公示，共 {count} 项。", "notice.html", shared))
+        made.append(
+            (
+                f"{base}notice/",
+                title,
+                f"{campaign.title}公示，共 {count} 项。",
+                "notice.html",
+                {**shared, "state": _state(outcome.publicity)},
+            )
+        )
     if outcome.awarded or outcome.honours:
         title = f"{campaign.short}获奖名单"
         about = f"{campaign.title}获奖名单，共 {len(outcome.awarded)} 项。"
@@ -92,6 +101,16 @@ def round_of(campaign: Campaign, outcome: Outcome | None, cases: Sequence[Case],
         part = f"{page}/" if page > 1 else ""
         awards.append(AwardCount(award, numbers[award], f"campaigns/{campaign.id}/{part}#{cases[place].meta.id}"))
     return Round(campaign, len(cases), tuple(awards), leads(campaign, outcome))
+
+
+def _state(publicity: Publicity) -> dict[str, str]:
+    """Whether the period runs on the day on which the page is made: a key for its look, and words. That it is over
+    stays true; all else says that the dates decide."""
+    today = clock.today()
+    if today > publicity.until:
+        return {"key": "over", "words": "已结束"}
+    key, words = ("before", "未开始") if today < publicity.since else ("on", "公示中")
+    return {"key": key, "words": f"制作本页时{words}，以日期为准"}
 
 
 def _dates(outcome: Outcome) -> dict[str, str]:
