@@ -10,7 +10,7 @@ PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip -qq
 LOCK := $(BIN)/uv pip compile --quiet --universal --no-strip-extras --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: javascript workflows help setup dev site serve check test quick coverage fuzz test-city lint browser browsers bench bench-import bench-meaning bench-overlap bench-search words sounds lock clean
+.PHONY: javascript workflows help setup dev site serve check test quick coverage fuzz test-city lint browser browsers bench bench-import bench-meaning bench-overlap bench-round bench-search words sounds lock clean
 
 help:
 	@echo "make site   装好一切并生成网站（site/index.html）"
@@ -27,6 +27,7 @@ help:
 	@echo "make bench-meaning   用老师自己的话提问，找得对不对、花多少（QUESTIONS=文件 加上自己的问题）"
 	@echo "make bench-import    导入一份 5,000 字、10 张图的 Word 要多久"
 	@echo "make bench-overlap CORPUS=文件夹  查重：一篇对 7,575 篇要多久，改过的抄袭认出多少"
+	@echo "make bench-round     造一轮 716 个选题、450 篇案例的评选，从收件做到核对：各步多久，埋下的毛病认出多少（OPTIONS=\"--topics 60 --cases 20\" 是小的一轮）"
 	@echo "make words  从模型重做检索用的词表（维护者用；OPTIONS=--check 只核对）"
 	@echo "make sounds 重新生成拼音、繁体的对照表（要联网取两个锁定版本的库；平时用不着）"
 	@echo "make lock   更新依赖的锁定文件"
@@ -117,6 +118,9 @@ bench-import: dev
 bench-overlap: dev
 	@if [ -z "$(CORPUS)" ]; then echo "请写明语料所在的文件夹：make bench-overlap CORPUS=../shared/corpus"; exit 2; fi
 	@$(BIN)/python -m tests.bench.overlap "$(CORPUS)/articles.jsonl.xz" $(OPTIONS)
+
+bench-round: dev
+	@$(BIN)/python -m tests.bench.round $(OPTIONS)
 
 # Maintainers only, Linux on x86-64: the table of words from the model (tooling/words/make.py). OPTIONS=--check compares.
 WORDS := .cache/words

@@ -1,4 +1,4 @@
-"""``python -m tests.bench.round``: a whole made round at the desk, with the time and memory of each step.
+"""``make bench-round``: a whole made round at the desk, with the time and memory of each step.
 
 716 topics of ten regions and 450 cases by default; ``--topics`` and ``--cases`` say otherwise. Printed are
 also the planted faults: how many were planted, found, missed, and how many lines are about none.

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from pathlib import Path
 
+import openpyxl
+import pytest
+
+from anliku import catalogue as catalogues
+from anliku import clock
 from anliku.round.desk import approve, opened
 from anliku.round.desk.pending import What
+from anliku.round.outcome import announce, finish, showcase
 from tests.factory import LIBRARY, make_library
-from tests.formats.sheet.books import row, workbook
+from tests.formats.sheet.books import row, saved, workbook
 from tests.round import papers
 from tests.round.desks import BY, look, make
+from tests.round.finished import judged
 from tests.round.intake import give
 
 REPORT, CASE = "解读和改进活动报告", "改进案例"
@@ -125,6 +133,61 @@ def test_a_work_that_comes_again_takes_the_place_of_the_first(tmp_path: Path) ->
     assert len(shown.cases) == 6
     assert [line.what for line in shown.state.open if line.unit == school] == [What.TWICE]
     assert next(one for one in shown.cases if one.title == "三次追问之后").name == "改过的.docx"
+
+
+def test_shuangliu_ends_in_a_list_and_two_schools_a_group(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = shuangliu(tmp_path, works())
+    rules = folder / "round.yml"
+    office = "028" + "-" + "6500" + "0000"
+    outcome = f"""
+outcome:
+  announcing: {{days: 5, phone: "{office}"}}
+  showing: {{date: 2021-12-20, place: 示例学校报告厅, per_group: 2}}
+"""
+    rules.write_text(rules.read_text(encoding="utf-8") + outcome, encoding="utf-8")
+    judged(folder, ("一等奖", "二等奖", "", "三等奖", "一等奖", "二等奖"))
+    monkeypatch.setattr(clock, "today", lambda: datetime.date(2021, 12, 1))
+    with opened.at(folder, BY) as held:
+        announce.run(held)
+    monkeypatch.setattr(clock, "today", lambda: datetime.date(2021, 12, 6))
+    with opened.at(folder, BY) as held:
+        finish.run(held)
+        showcase.propose(held)
+    groups = choose_all(folder)
+    with opened.at(folder, BY) as held:
+        too_many = showcase.choose(held, groups)
+    assert [problem.message.partition("：")[2] for problem in too_many.problems] == [
+        "“小学组”选了 3 个，round.yml 写着每组 2 个",
+        "“小学组”选了 4 个，round.yml 写着每组 2 个",
+    ]
+    groups = choose_all(folder, leave=2)
+    with opened.at(folder, BY) as held:
+        assert showcase.choose(held, groups).ok
+    shown = look(folder)
+    told = catalogues.load(shown.catalogue.root).outcomes["shuangliu-2021"]
+    assert [entry.award for entry in told.awarded] == ["一等奖", "一等奖", "二等奖", "二等奖", "三等奖"]
+    assert told.publicity is not None
+    assert (told.publicity.until - told.publicity.since).days == 4
+    assert told.showcase is not None
+    assert sorted(entry.group or "" for entry in told.showcase.shown) == ["初中组", "小学组", "小学组"]
+    for step in (announce, finish, showcase):
+        event = shown.last(step.STEP)
+        assert event is not None
+        assert step.replay(shown.at(event), event) == []
+
+
+def choose_all(folder: Path, leave: int = 0) -> Path:
+    """The sheet of the showcase with everything chosen but the last ``leave`` of the primary schools."""
+    book = openpyxl.load_workbook(folder / showcase.SHEET)
+    page = book["展示"]
+    rows = list(page.iter_rows(min_row=3))
+    primary = [line for line in rows if line[5].value == "小学组"]
+    left = primary[len(primary) - leave :] if leave else []
+    for line in rows:
+        line[4].value = None if line in left else "展示"
+    path = folder.parent / f"展示-{leave}.xlsx"
+    path.write_bytes(saved(book))
+    return path
 
 
 # --- rules of its own -------------------------------------------------------------------------------------------

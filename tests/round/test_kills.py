@@ -1,8 +1,9 @@
-"""A kill at any moment loses nothing: whoever runs the same again comes to the same round."""
+"""A kill at any moment, or a disk that is full, loses nothing: whoever runs the same again comes to the same round."""
 
 from __future__ import annotations
 
 import datetime
+import errno
 import os
 import signal
 import sys
@@ -64,13 +65,19 @@ def in_child(task: Callable[[], object]) -> int:
     return os.waitpid(child, 0)[1]
 
 
-def watch(at: int, half: bool) -> None:
-    """Kill this process at its ``at``-th write; with ``half`` the ledger's lines get only half way."""
+KILL, HALF, FULL = "kill", "half", "full"
+
+
+def watch(at: int, how: str) -> None:
+    """Kill this process at its ``at``-th write; ``half``: once the write has got half way; ``full``: from then on
+    the disk takes nothing more."""
     count = 0
 
     def step() -> None:
         nonlocal count
         count += 1
+        if how == FULL and count >= at:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         if count == at:
             os.kill(os.getpid(), signal.SIGKILL)
 
@@ -82,7 +89,7 @@ def watch(at: int, half: bool) -> None:
     real = os.write
 
     def write(handle: int, data: Any) -> int:
-        if half and count + 1 == at:
+        if how == HALF and count + 1 == at:
             real(handle, bytes(data)[: len(data) // 2])
         step()
         return real(handle, data)
@@ -98,31 +105,30 @@ def signature(folder: Path) -> object:
     return topics, [case.document for case in shown.cases], [line.id for line in shown.state.open]
 
 
-def test_whenever_a_run_is_killed_nothing_is_lost(tmp_path: Path) -> None:
+def test_whenever_a_run_ends_nothing_is_lost(tmp_path: Path) -> None:
     boxes = batches(tmp_path)
     whole = start(new(tmp_path, "whole"))
     work(whole, boxes)
     wanted = signature(whole)
     chance = random_numbers()
-    killed = 0
+    ended = 0
     for number in range(many(4, 200)):
         folder = start(new(tmp_path, f"killed-{number}"))
         with (folder / "round.yml").open("a", encoding="utf-8") as rules:
             rules.write("# 开头以后改过\n")
-        at, half = chance.randrange(1, 300), chance.random() < 0.5
+        at, how = chance.randrange(1, 300), chance.choice((KILL, HALF, FULL))
 
-        def run(folder: Path = folder, at: int = at, half: bool = half) -> None:
-            watch(at, half)
+        def run(folder: Path = folder, at: int = at, how: str = how) -> None:
+            watch(at, how)
             work(folder, boxes)
 
-        status = in_child(run)
-        killed += os.WIFSIGNALED(status)
+        ended += in_child(run) != 0
         before = received(folder)
-        assert in_child(partial(work, folder, boxes)) == 0, (number, at, half)
-        assert signature(folder) == wanted, (number, at, half)
+        assert in_child(partial(work, folder, boxes)) == 0, (number, at, how)
+        assert signature(folder) == wanted, (number, at, how)
         assert before <= received(folder)
-        assert verify.run(look(folder)).ok, (number, at, half)
-    assert killed >= many(2, 100)
+        assert verify.run(look(folder)).ok, (number, at, how)
+    assert ended >= many(2, 100)
 
 
 def new(base: Path, name: str) -> Path:
