@@ -11,8 +11,9 @@ import pytest
 
 from anliku.round import steps
 from anliku.round.desk import approve, match, opened
-from anliku.round.desk.likeness import likenesses
+from anliku.round.desk.likeness import Likeness, likenesses
 from anliku.round.desk.result import NotDone, StepResult
+from anliku.round.round_settings import Matching
 from tests.round import made, papers
 from tests.round.desks import BY, look
 from tests.round.intake import give, start, take_all
@@ -53,6 +54,22 @@ def test_the_planted_faults_of_cases_are_lines(handed_in: tuple[Path, made.Made]
     lines = [line for line in lines if "读不了" not in line[0]]
     table = made.count_faults(lines, round_made.case_planted)
     assert all(planted == found and not false for planted, found, false in table.values()), table
+
+
+@pytest.mark.parametrize(
+    ("rank", "says", "looks"),
+    [
+        # Many topics are on one problem: only those of it are nearer to a case that was swapped.
+        (0.08, 0.1, match.OTHER),
+        (0.08, 0.6, match.CHANGED),
+        (0.02, 0.1, match.CHANGED),
+        (0.02, 0.6, match.SAME),
+        (0.3, 0.6, match.OTHER),
+    ],
+)
+def test_a_case_that_says_little_of_its_topic_looks_like_another(rank: float, says: float, looks: str) -> None:
+    likeness = Likeness(0.85, round(rank * 716), rank, says, (), ())
+    assert match.looks_like(likeness, Matching(), changed=False) == looks
 
 
 def test_both_texts_stand_side_by_side(handed_in: tuple[Path, made.Made]) -> None:

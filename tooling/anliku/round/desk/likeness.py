@@ -5,7 +5,9 @@ case is nearer to its own topic than to the others. Two measures are added: the 
 texts once the middle of all is taken away, and the share of the declared words that the case says, a word the
 heavier the fewer texts have it. Of 186 real articles whose first 1,000 characters stand for the declaration
 and whose rest for the case, 8 of 10 look the same and 5 % like another topic; of 186 that were swapped 8 of 10
-look like another and 3 % the same.
+look like another and 3 % the same. A case that says little of its own topic looks like another even where many
+topics are on the same problem, so that few are nearer: of 450 made cases 84 of 85 that were swapped are seen
+(74 without that), and no more of the others are taken for swapped, made ones or real ones.
 """
 
 from __future__ import annotations

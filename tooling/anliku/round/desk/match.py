@@ -25,6 +25,7 @@ from anliku.round.desk.likeness import Likeness, likenesses
 from anliku.round.desk.opened import Round
 from anliku.round.desk.result import Kept, NotDone, StepResult
 from anliku.round.desk.step_report import Report
+from anliku.round.round_settings import Matching
 
 STEP = "match"
 SHEET = f"{round_folder.TO_FILL}/选题核对.xlsx"
@@ -35,6 +36,8 @@ VERDICTS, ACTIONS = (SAME, CHANGED, OTHER), (ACCEPT, ADOPT, RETURN)
 _FILE, _VERDICT, _ACTION, _REMARK = "校验码", "结论", "处理", "备注"
 _SAYS = 0.5
 """A case that says less of its own topic than this, against the one of which it says most, is not taken for the same."""
+_LITTLE = 0.3
+"""A case that says less of its own topic than this, and is not among the nearest to it, looks like another's."""
 _TEXT = 3_000
 """Characters of a case beside its declaration."""
 
@@ -76,16 +79,21 @@ def _declared(reading: Reading) -> str:
 
 def _match(opened: Round, case: FinalCase, reading: Reading, likeness: Likeness | None) -> Match:
     changes = tuple(_changes(opened, case, reading))
-    limits = opened.settings.matching
+    return Match(case, changes, likeness, looks_like(likeness, opened.settings.matching, bool(changes)))
+
+
+def looks_like(likeness: Likeness | None, limits: Matching, changed: bool) -> str:
+    """一致, 有变化 or 换了题; ``changed``: whether the case says anything otherwise than its declaration."""
     if likeness is None:
-        other, same = False, not changes
+        other, same = False, not changed
     elif likeness.rank is None:
-        other, same = likeness.cosine < limits.cosine, not changes
+        other, same = likeness.cosine < limits.cosine, not changed
     else:
         # Among few topics one that is nearer is more than the share allows.
         near = (likeness.nearer <= 1 or likeness.rank <= limits.same) and likeness.says >= _SAYS
-        other, same = likeness.rank > limits.other, not changes and near
-    return Match(case, changes, likeness, OTHER if other else SAME if same else CHANGED)
+        says_little = likeness.says < _LITTLE and likeness.rank > limits.same
+        other, same = likeness.rank > limits.other or says_little, not changed and near
+    return OTHER if other else SAME if same else CHANGED
 
 
 def _changes(opened: Round, case: FinalCase, reading: Reading) -> list[str]:
