@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
+from anliku import zone
 from anliku.catalogue import Catalogue
 from anliku.search.measured import EVIDENCE, MEASURED, SEARCHED
 from anliku.site.merged.published import SOURCE
@@ -86,7 +87,7 @@ def test_every_filter_of_an_address_is_known_before_the_first_paint() -> None:
     text = (ROOT / "overrides" / "partials" / "early.html").read_text(encoding="utf-8")
     keys = re.search(r"\[\?&\]\(([a-z|]+)\)=", text)
     assert keys is not None
-    assert set(keys[1].split("|")) == {"q", "sort", "year", SOURCE, *SEARCHED}
+    assert set(keys[1].split("|")) == {"q", "sort", "year", SOURCE, zone.FACET, *SEARCHED}
 
 
 def test_options_without_results_are_not_shown_nor_reached(desktop_seeker: Seeker) -> None:

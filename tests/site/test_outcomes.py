@@ -193,3 +193,14 @@ def test_a_list_of_a_large_city_can_be_read(tmp_path: Path) -> None:
     known = catalogue.load(root)
     assert len(known.outcomes["suzhou-2024"].awarded) == 1500
     assert outcome.FOLDER == "cases/outcomes"
+
+
+def test_a_period_that_is_over_is_told_in_the_next_edition(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = library(tmp_path / "library")
+    said = []
+    for day in (12, 20):
+        monkeypatch.setattr(clock, "today", lambda day=day: datetime.date(2025, 1, day))
+        assert main(["build", "--root", str(root)]) == FINE
+        page = (root / "site" / "campaigns" / "suzhou-2024" / "notice" / "index.html").read_text(encoding="utf-8")
+        said.append("制作本页时公示中，以日期为准" in page)
+    assert said == [True, False]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import re
 from pathlib import Path
 
 import pytest
 
-from anliku import catalogue, rules
+from anliku import catalogue, rules, zone
 from anliku.cli import main
 from anliku.cli.command import FINE
 from tests.site.library import broken_links, files, make_site, pages, unchecked
@@ -48,6 +50,21 @@ def test_the_profile_of_a_zone(tmp_path: Path) -> None:
     assert "gusu-yuwen-01" not in made["zone/kong/index.html"]
     assert 'href="../zone/shili/"' in made["campaigns/index.html"]
     assert broken_links(tmp_path / "site") == []
+
+
+def test_zones_are_a_facet(tmp_path: Path) -> None:
+    root = library(tmp_path / "library")
+    tree = unchecked(root, tmp_path / "site")
+    home = tree["index.html"].decode()
+    assert (
+        'href="zone/shili/" data-facet="zone" data-term="示例市义务教育质量监测结果应用实验区" data-count="2"' in home
+    )
+    assert "没有案例的示例实验区" not in home
+    (name,) = [name for name in tree if re.fullmatch(r"search/\w+/meta\.js", name)]
+    described = json.loads(re.search(r"\{.*\}", tree[name].decode()).group())  # type: ignore[union-attr]
+    (facet,) = [facet for facet in described["facets"] if facet["key"] == zone.FACET]
+    assert (facet["label"], facet["terms"]) == ("实验区", ["示例市义务教育质量监测结果应用实验区"])
+    assert facet["sets"] == [[0]]
 
 
 def test_a_library_without_zones_shows_none(tmp_path: Path) -> None:

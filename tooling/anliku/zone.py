@@ -14,12 +14,14 @@ from pydantic import Field, StrictInt
 
 from anliku import fields, yamlsafe
 from anliku.files import read_text
-from anliku.model import Case, Name, Slug, Strict, Text
+from anliku.model import Name, Slug, Strict, Text
 from anliku.problem import Problem, Severity
 from anliku.taxonomy import Taxonomy
 
 FILE = "zones.yml"
 """Within ``cases/``."""
+FACET, LABEL = "zone", "实验区"
+"""Zones as a facet: no author fills it in, and a library without zones has none."""
 
 
 class ZoneStep(Strict):
@@ -44,15 +46,21 @@ class Zone(Strict):
         default_factory=list, title="案例", description="区域以外也算它的案例的编号", max_length=200
     )
 
-    def has(self, case: Case, region: str) -> bool:
-        """Whether a case, which is of this region by its canonical name, is one of its own."""
-        return case.meta.id in self.cases or region in self.districts
+    def has(self, case: str, region: str) -> bool:
+        """Whether a case with this id, which is of this region by its canonical name, is one of its own."""
+        return case in self.cases or region in self.districts
 
 
 class Zones(Strict):
     """The whole of ``zones.yml``."""
 
     zones: list[Zone] = Field(title="实验区", min_length=1, max_length=60)
+
+
+def zones_of(zones: Iterable[Zone], case: str, regions: Iterable[str]) -> tuple[str, ...]:
+    """The names of the zones of a case: its id, and its regions by their canonical names."""
+    there = tuple(regions)
+    return tuple(zone.name for zone in zones if any(zone.has(case, region) for region in there or ("",)))
 
 
 def load(path: Path, root: Path, taxonomy: Taxonomy) -> tuple[tuple[Zone, ...], list[Problem]]:

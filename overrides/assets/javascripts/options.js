@@ -22,7 +22,7 @@ const anlikuOptions = (() => {
   /** Options that stand open; one more is shown as well, since 更多 would take its place. */
   const SHOWN = 6;
   /** The order in which terms stand in addresses and among what is chosen, whatever their order on the page. */
-  const ORDER = ["problem", "source", "subject", "stage", "school", "category", "region", "kind", "award", "year", "evidence"];
+  const ORDER = ["problem", "source", "subject", "stage", "school", "category", "region", "zone", "kind", "award", "year", "evidence"];
   const { make } = anlikuElements;
   const { plainly } = anlikuRender;
 

@@ -16,12 +16,14 @@ from anliku.catalogue import Catalogue
 from anliku.model import Case
 from anliku.search.measured import EVIDENCE, LABEL, measured
 from anliku.search.static.offers import YEAR
+from anliku.zone import FACET, zones_of
+from anliku.zone import LABEL as ZONES
 
-ORDER = ("stage", "subject", "problem", "school", YEAR, EVIDENCE, "region", "category", "kind", "award")
+ORDER = ("stage", "subject", "problem", "school", YEAR, EVIDENCE, "region", FACET, "category", "kind", "award")
 """Teachers think of their stage and subject first."""
 _BY_COUNT = frozenset({"subject", "problem", "school", "region", "source"})
 """Long facets without an order of their own: what most cases have comes first."""
-_FOLDED = frozenset({"region", "category", "kind", "award"})
+_FOLDED = frozenset({"region", FACET, "category", "kind", "award"})
 YEAR_LABEL = "年度"
 SHOWN = 6
 """Options that stand open; one more is shown as well, since 更多 would take its place."""
@@ -84,6 +86,7 @@ class Narrowing:
     def __init__(self, catalogue: Catalogue) -> None:
         self._taxonomy = catalogue.taxonomy
         self._cases = catalogue.cases
+        self._zones = catalogue.zones
         self._names = _names_of(catalogue)
 
     def beside_all(self) -> list[Choices]:
@@ -121,6 +124,8 @@ class Narrowing:
             return YEAR_LABEL, [(name, f"{name}年", "") for name in sorted(counts, reverse=True)]
         if key == EVIDENCE:
             return LABEL, [(name, name, "") for name in counts]
+        if key == FACET:
+            return ZONES, [(zone.name, zone.name, f"zone/{zone.slug}/") for zone in self._zones if counts[zone.name]]
         facet = self._taxonomy.facet(key)
         return facet.label, [(term.name, term.name, f"{key}/{term.slug}/") for term in facet.terms if counts[term.name]]
 
@@ -141,6 +146,10 @@ def _names_of(catalogue: Catalogue) -> dict[str, _Names]:
             for case in catalogue.with_term(key, term.name):
                 by_file[case.file] = (*by_file.get(case.file, ()), term.name)
         names[key] = by_file
+    regions = names["region"]
+    names[FACET] = {
+        case.file: zones_of(catalogue.zones, case.meta.id, regions.get(case.file, ())) for case in catalogue.cases
+    }
     return names
 
 

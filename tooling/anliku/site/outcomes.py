@@ -51,7 +51,7 @@ def of_campaign(campaign: Campaign, outcome: Outcome | None, addresses: Mapping[
                 title,
                 f"{campaign.title}公示，共 {count} 项。",
                 "notice.html",
-                {**shared, "state": _state(outcome.publicity)},
+                {**shared, "state": state(outcome.publicity)},
             )
         )
     if outcome.awarded or outcome.honours:
@@ -103,7 +103,7 @@ def round_of(campaign: Campaign, outcome: Outcome | None, cases: Sequence[Case],
     return Round(campaign, len(cases), tuple(awards), leads(campaign, outcome))
 
 
-def _state(publicity: Publicity) -> dict[str, str]:
+def state(publicity: Publicity) -> dict[str, str]:
     """Whether the period runs on the day on which the page is made: a key for its look, and words. That it is over
     stays true; all else says that the dates decide."""
     today = clock.today()
@@ -111,6 +111,11 @@ def _state(publicity: Publicity) -> dict[str, str]:
         return {"key": "over", "words": "已结束"}
     key, words = ("before", "未开始") if today < publicity.since else ("on", "公示中")
     return {"key": key, "words": f"制作本页时{words}，以日期为准"}
+
+
+def states(outcomes: Iterable[Outcome]) -> list[dict[str, str]]:
+    """What the day decides of what came of the campaigns: on another day their pages may be others."""
+    return [state(outcome.publicity) for outcome in outcomes if outcome.publicity is not None]
 
 
 def _dates(outcome: Outcome) -> dict[str, str]:

@@ -146,7 +146,7 @@ def list_pages(catalogue: Catalogue, shown: Shown) -> Iterator[Page]:
         },
     )
     for zone in catalogue.zones:
-        of_zone = [case for case in catalogue.cases if zone.has(case, _region_of(catalogue, case))]
+        of_zone = [case for case in catalogue.cases if zone.has(case.meta.id, _region_of(catalogue, case))]
         yield from _listing(
             of_zone, shown, f"zone/{zone.slug}/", "zone.html", zone.name, zone.about, "campaigns", {"zone": zone}
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, overload
@@ -26,6 +26,7 @@ from anliku.search.static.edition import Edition, Written
 from anliku.search.static.meta import FacetNames
 from anliku.site import indexer, relating
 from anliku.site.edition_files import Before, Tree
+from anliku.zone import FACET, Zone, zones_of
 
 _KIND, _FORMS = "edition", "forms"
 
@@ -75,11 +76,17 @@ class Searching:
     values: Values
     files: Sequence[str]
     kept: Kept
+    zones: Sequence[Zone] = ()
 
     @cached_property
     def briefs(self) -> list[Brief]:
-        """The entries of the cases in brief."""
-        return list(map(Brief.unpack, self.values.of(BRIEF, self.files)))
+        """The entries of the cases in brief, with the zones of each where the library has any."""
+        briefs = map(Brief.unpack, self.values.of(BRIEF, self.files))
+        return [self._in_zones(brief) for brief in briefs] if self.zones else list(briefs)
+
+    def _in_zones(self, brief: Brief) -> Brief:
+        zones = zones_of(self.zones, brief.id, brief.terms["region"])
+        return replace(brief, terms={**brief.terms, FACET: zones})
 
     def edition(self, cards: Sequence[dict[str, Any]], facets: Sequence[FacetNames]) -> Edition:
         """The edition of these cases, of which the entries are not read yet."""

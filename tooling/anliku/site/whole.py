@@ -17,6 +17,7 @@ from anliku.site import assets, plainsearch
 from anliku.site.downloads import look_of
 from anliku.site.edition_files import Before, Tree
 from anliku.site.engine_pages import Plain, plain_pages
+from anliku.site.outcomes import states
 from anliku.site.pages import front_matter
 from anliku.site.prepare import Prepared
 from anliku.site.shell import EngineError, Shell, shell_of
@@ -54,7 +55,8 @@ def make(
 
 def _whole(catalogue: Catalogue, shell: Shell, plain: Plain, values: Values) -> bytes:
     """Stands for everything that an edition is made of."""
-    of_rounds = (list(catalogue.campaigns.items()), list(catalogue.outcomes.items()), catalogue.zones)
+    ended = catalogue.outcomes
+    of_rounds = (list(catalogue.campaigns.items()), list(ended.items()), states(ended.values()), catalogue.zones)
     shared = (catalogue.settings.engine, front_matter(catalogue), catalogue.taxonomy, *of_rounds)
     parts: list[str | bytes] = []
     for name, content in (*plain.files.items(), *assets.published(catalogue.root / THEME / "assets")):

@@ -37,6 +37,7 @@ from anliku.site.edition_files import Tree
 from anliku.site.glances import FILE as GLANCE
 from anliku.site.glances import glance
 from anliku.site.in_place import MARKER
+from anliku.site.outcomes import states
 from anliku.site.pages import Page, home, list_pages, not_found, reading_list
 from anliku.site.scratch import scratch
 from anliku.site.shell import Shell, shared_at, shared_pictures
@@ -100,8 +101,9 @@ class Writer:
         """Facets, terms, campaigns, the whole library, the overview. Which pages these are, and of what they are
         made, is kept: where lists show the same of every case, not even their values are put together."""
         listed = (part for case in self.catalogue.cases for part in (case.url, _listed(case)))
-        outcomes = repr((sorted(self.catalogue.outcomes.items()), self.catalogue.zones))
-        key = key_of(self.shell.key, self._shared, outcomes, *listed)
+        ended = sorted(self.catalogue.outcomes.items())
+        of_rounds = repr((ended, states(outcome for _, outcome in ended), self.catalogue.zones))
+        key = key_of(self.shell.key, self._shared, of_rounds, *listed)
         known = self.kept.get("lists", key)
         if known is None:
             rows = [(file, _address(page), self._key(page).hex()) for file, page in self._lists.items()]
@@ -316,7 +318,8 @@ class Writer:
     def _all_cases(self) -> bytes:
         """Stands for all cases, in their order."""
         keys = ((case.url, self.values.digest(case.file)) for case in self.catalogue.cases)
-        return key_of(self.shell.index, self._shared, *(part for key in keys for part in key))
+        zones = repr(self.catalogue.zones)
+        return key_of(self.shell.index, self._shared, zones, *(part for key in keys for part in key))
 
     # --- search -------------------------------------------------------------------------------
 
@@ -351,7 +354,8 @@ class Writer:
         # Loaded only where the search is made again.
         from anliku.site.searching import Searching
 
-        return Searching(self.values, [case.file for case in self.catalogue.cases], self.kept)
+        files = [case.file for case in self.catalogue.cases]
+        return Searching(self.values, files, self.kept, self.catalogue.zones)
 
     @cached_property
     def edition(self) -> Edition:
@@ -361,7 +365,7 @@ class Writer:
         cards = [_values(self.shown(case)) for case in self.catalogue.cases]
         for shown in cards:
             shown["url"] += self.shell.index
-        return self._searching.edition(cards, facets_of(self.catalogue.taxonomy))
+        return self._searching.edition(cards, facets_of(self.catalogue.taxonomy, self.catalogue.zones))
 
     def _again(self, name: str) -> bytes:
         """A file of the index, where the one before is no longer as it was written."""

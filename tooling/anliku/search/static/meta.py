@@ -23,10 +23,12 @@ from typing import Any
 
 import numpy as np
 
+from anliku import zone
 from anliku.model import FACETS
 from anliku.search.entry import Brief
 from anliku.search.measured import ALIASES, EVIDENCE, LABEL, MEASURED
 from anliku.taxonomy import Taxonomy
+from anliku.zone import Zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +46,9 @@ class FacetNames:
         return {name: number for number, (name, _) in enumerate(self.terms)}
 
 
-def facets_of(taxonomy: Taxonomy) -> list[FacetNames]:
-    """The facets of a library in reading order, and last whether something was measured before and after."""
+def facets_of(taxonomy: Taxonomy, zones: Sequence[Zone] = ()) -> list[FacetNames]:
+    """The facets of a library in reading order; behind them its zones, where it has any, and whether something was
+    measured before and after."""
     known = [
         FacetNames(
             key,
@@ -55,6 +58,8 @@ def facets_of(taxonomy: Taxonomy) -> list[FacetNames]:
         )
         for key, facet in ((key, taxonomy.facet(key)) for key in FACETS)
     ]
+    if zones:
+        known.append(FacetNames(zone.FACET, zone.LABEL, tuple((one.name, ()) for one in zones)))
     return [*known, FacetNames(EVIDENCE, LABEL, ((MEASURED, ALIASES),))]
 
 
