@@ -109,8 +109,12 @@ def test_a_word_that_cuts_through_others_is_none() -> None:
 
 
 def test_the_longer_the_question_the_less_of_it_has_to_be_meant() -> None:
-    sizes = (near.least(size, has_words=True) for size in (2, 3, 6, 40))
+    sizes = (near.least(["题" * size], has_words=True) for size in (2, 3, 6, 40))
     assert next(sizes) == next(sizes) > next(sizes) > next(sizes) > 0
+
+
+def test_a_sentence_has_to_be_meant_less_than_the_name_of_a_thing() -> None:
+    assert near.least(["编程不会"], has_words=True) < near.least(["编程比赛"], has_words=True)
 
 
 def uncut_of(part: str, known: Mapping[str, int]) -> list[tuple[int, str, bytes]]:

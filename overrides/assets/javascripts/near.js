@@ -27,7 +27,8 @@ const anlikuNear = ((query) => {
 
   const { IS_HAN, pairs, isWord, whole, decode, slotOf, TIERS, CASES } = query;
   const LONG = 3000;
-  const [LEAST, SLOPE, SHORT, LOWEST] = [87, 13, 3, 20];
+  const [LEAST, SLOPE, SHORT, LOWEST] = [97, 13, 3, 20];
+  const SAID = 20;
   const LEAST_BY_PAIRS = 34;
   /** Characters of a part from which on it is a sentence more likely than a word. */
   const SENTENCE = 7;
@@ -61,12 +62,20 @@ const anlikuNear = ((query) => {
     const parts = asked.map((part, i) => meaning(part, words[i], pairsOf));
     const others = candidates(asked, parts, pairsOf);
     const best = others.reduce((most, { score }) => Math.max(most, score), 0);
-    const many = asked.reduce((sum, part) => sum + size(part), 0);
-    const byWords = Math.max(LOWEST, LEAST - SLOPE * Math.max(0, many - SHORT));
-    const least = weightOf(parts) ? byWords : LEAST_BY_PAIRS;
+    const least = weightOf(parts) ? leastOf(asked) : LEAST_BY_PAIRS;
     if (best < least && !others.some(({ certain }) => certain)) return [];
     const close = others.filter(({ score }) => 3 * score >= best);
     return close.sort((a, b) => b.score - a.score || a.case - b.case);
+  }
+
+  /**
+   * What the best case scores at least where the index knows words of the question.
+   * @param {string[]} asked
+   */
+  function leastOf(asked) {
+    const characters = asked.reduce((all, part) => all.concat(Array.from(part)), /** @type {string[]} */ ([]));
+    const said = characters.some((character) => FILLERS.has(character)) ? SAID : 0;
+    return Math.max(LOWEST, LEAST - SLOPE * Math.max(0, characters.length - SHORT) - said);
   }
 
   /**

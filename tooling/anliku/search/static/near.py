@@ -26,10 +26,12 @@ MOST = 20
 """So many cases are near at most."""
 LONG = 3000
 """A pair whose list takes more bytes stands in so many cases that it says nothing, and is hardly ever loaded."""
-LEAST, SLOPE, SHORT, LOWEST = 87, 13, 3, 20
+LEAST, SLOPE, SHORT, LOWEST = 97, 13, 3, 20
 """What the best case scores at least: ``LEAST`` for a question of ``SHORT`` characters, by ``SLOPE`` less for each
 more, ``LOWEST`` at least. A sentence has many words that no answer shares; chosen on questions of the benchmark, of
 which some have no answer."""
+SAID = 20
+"""By so much less where something holds the words together: who writes 编程机器人比赛 names a thing and wants it."""
 LEAST_BY_PAIRS = 34
 """What it scores at least where the index knows no word of the question that says anything."""
 SENTENCE = 7
@@ -129,16 +131,19 @@ def near(asked: Sequence[str], rows: Rows) -> list[Near]:
     candidates = _candidates(asked, parts, pairs)
     best = max((candidate.score for candidate in candidates), default=0)
     has_words = any(part.weight > 0 for part in parts)
-    if best < least(sum(map(len, asked)), has_words) and not any(candidate.certain for candidate in candidates):
+    if best < least(asked, has_words) and not any(candidate.certain for candidate in candidates):
         return []
     close = [candidate.told() for candidate in candidates if 3 * candidate.score >= best]
     return sorted(close, key=lambda other: (-other.score, other.case))
 
 
-def least(characters: int, has_words: bool) -> int:
-    """What the best case scores at least where a question has so many characters; ``has_words``: and words that the
-    index knows."""
-    return max(LOWEST, LEAST - SLOPE * max(0, characters - SHORT)) if has_words else LEAST_BY_PAIRS
+def least(asked: Sequence[str], has_words: bool) -> int:
+    """What the best case scores at least; ``has_words``: where the index knows words of the question."""
+    if not has_words:
+        return LEAST_BY_PAIRS
+    is_said = any(character in _FILLERS for part in asked for character in part)
+    size = sum(map(len, asked))
+    return max(LOWEST, LEAST - SLOPE * max(0, size - SHORT) - SAID * is_said)
 
 
 def _candidates(asked: Sequence[str], parts: Sequence[_Meaning], pairs: Mapping[str, _Pair]) -> list[_Candidate]:
