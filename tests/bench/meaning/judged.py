@@ -4,7 +4,9 @@ Four files, none of them tuned to any engine; they were written by reading the c
 teacher, a head and a district researcher would, before anything was measured:
 
 - ``questions.json``: ``answered`` (question → case → grade), ``unanswered`` (what the library
-  does not treat), ``forms`` (other ways of writing: what was typed → its kind and cases);
+  does not treat), ``forms`` (other ways of writing: what was typed → its kind and cases); and, written
+  later, while weights and the threshold were chosen: ``tuned`` (more answered ones, all of which were
+  used), ``unanswered_words`` (with a word in them that cases are full of), ``unanswered_sentences``;
 - ``related.json``: case → case to read next → grade;
 - ``topics.json``: case → a title under which its topic could have been declared.
 
@@ -26,6 +28,13 @@ Grades = Mapping[str, int]
 FOLDER = Path(__file__).parent
 TUNING, HELD_OUT = "调整用", "不看的"
 """The halves of the answered questions: figures of the first may be looked at while weights are chosen."""
+TUNED = "也用来调整的"
+UNANSWERED = {
+    "unanswered": "没有答案",
+    "unanswered_words": "没有答案，有常见的词",
+    "unanswered_sentences": "没有答案，一句话",
+}
+"""Key of ``questions.json`` → name of the set."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +55,14 @@ def half(text: str) -> str:
 
 
 def own_sets() -> dict[str, list[Question]]:
-    """The sets of ``questions.json``: both halves, the unanswered, and each kind of other forms."""
+    """The sets of ``questions.json``: both halves, those that were all used, the unanswered, and each kind of other forms."""
     asked = json.loads((FOLDER / "questions.json").read_text(encoding="utf-8"))
     sets: dict[str, list[Question]] = {TUNING: [], HELD_OUT: []}
     for text, grades in asked["answered"].items():
         sets[half(text)].append(Question(text, grades))
-    sets["没有答案"] = [Question(text, {}) for text in asked["unanswered"]]
+    sets[TUNED] = [Question(text, grades) for text, grades in asked["tuned"].items()]
+    for key, name in UNANSWERED.items():
+        sets[name] = [Question(text, {}) for text in asked[key]]
     for text, form in asked["forms"].items():
         sets.setdefault(form["kind"], []).append(Question(text, form["cases"]))
     return sets
