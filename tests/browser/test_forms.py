@@ -53,6 +53,7 @@ def test_a_sentence_that_is_near_to_a_case_is_no_typing_error(
     seeker.open()
     guess = seeker.page.evaluate(
         """async ([how, near, hits]) => {
+          await anlikuMore.load();
           const library = new anlikuLibrary.Library("");
           const answer = (hits, near) => ({ level: 0, parts: [], strong: 0, lacking: true,
             hits: Array(hits).fill({}), near: Array(near).fill({}) });

@@ -103,6 +103,25 @@ def test_a_part_that_came_early_and_damaged_is_asked_for_again(page: Page, origi
     expect(page.locator("#results-title")).to_contain_text("找到")
 
 
+def test_guesses_and_pages_come_behind_the_first_answer(page: Page, origin: str) -> None:
+    gate = Gate(page, "**/assets/more.js*")
+    page.goto(origin + "?q=追问")
+    expect(page.locator("#results-title")).to_contain_text("找到")
+    with page.expect_request("**/assets/pages.js*"):
+        gate.open()
+
+
+def test_without_the_second_script_words_are_answered_and_pinyin_is_said_to_be_unknown(page: Page, origin: str) -> None:
+    page.route("**/assets/more.js*", lambda route: route.abort())
+    page.goto(origin + "?q=追问")
+    expect(page.locator("#results-title")).to_contain_text("找到")
+    page.goto(origin + "?q=yuedu")
+    expect(page.locator("[data-guess]")).to_contain_text("其他写法没有查到，可能是网络不稳。")
+    page.unroute("**/assets/more.js*")
+    page.locator("[data-guess]").get_by_role("button", name="重试").click()
+    expect(page.locator("[data-guess]")).to_contain_text("按“阅读”查找")
+
+
 # --- where it does not come, or not whole -------------------------------------------------------
 
 

@@ -33,10 +33,11 @@ STYLES: dict[str, tuple[str, ...]] = {
 
 SCRIPTS: dict[str, tuple[str, ...]] = {
     "home": (
-        "frame", "elements", "shelf", "query", "near", "answer", "forms", "hints", "packs", "index", "state", "offers", "facets", "library",
+        "frame", "elements", "shelf", "query", "near", "answer", "packs", "index", "state", "offers", "facets", "library",
         "excerpt", "render", "messages", "options", "layers", "sheet", "keys", "recent", "typeahead", "routes",
-        "results", "pagesearch", "search", "density",
+        "results", "more", "search", "density",
     ),
+    "more": ("forms", "hints", "pagesearch"),
     "list": (*_OVERLAY, "shelf", "notice", "density"),
     "case": (*_OVERLAY, "shelf", "actions", "contents", "marks", "lightbox"),
     "overview": (*_OVERLAY, "shelf", "overview"),
@@ -50,7 +51,8 @@ SCRIPTS: dict[str, tuple[str, ...]] = {
         "messages", "results", "pagesearch", "finder",
     ),
 }  # fmt: skip
-"""Kind of page → the scripts of its pages, in the order in which they run."""
+"""Kind of page → the scripts of its pages, in the order in which they run. ``more`` is no kind: it is what home loads
+when its first answer stands or somebody goes to the box."""
 
 
 def bundles() -> dict[str, tuple[str, ...]]:

@@ -19,9 +19,13 @@ const anlikuLibrary = (() => {
   const QUOTED = /^\s*["“„「『‘'].*["”“」』’']\s*$/;
 
   class Library {
-    /** @param {string} base address of the edition's folder, with a slash at its end */
-    constructor(base) {
+    /**
+     * @param {string} base address of the edition's folder, with a slash at its end
+     * @param {() => Promise<void>} [more] loads what guesses and offers while typing are made with
+     */
+    constructor(base, more = () => Promise.resolve()) {
       this.index = new anlikuIndex.Index(base);
+      this.more = more;
       /** @type {Columns | null} */
       this.columns = null;
       /** @type {{key: string, answer: Answer} | null} */
@@ -126,7 +130,7 @@ const anlikuLibrary = (() => {
       /** @type {Guessed} */
       const literal = { answer, guess: null, others: [], lacking: false };
       if (!words.length || QUOTED.test(query) || answer.strong) return literal;
-      const guesses = await anlikuForms.guesses(query, this.letters, answer.near.length > 0).catch(() => null);
+      const guesses = await this.guesses(query, answer.near.length > 0).catch(() => null);
       if (!guesses) return { ...literal, lacking: true };
       const [first, ...others] = guesses;
       if (!first || !first.sure || answer.level === LEVEL.EXACT) return { ...literal, others: guesses };
@@ -137,13 +141,23 @@ const anlikuLibrary = (() => {
     }
 
     /**
+     * What else a query may mean.
+     * @param {string} query
+     * @param {boolean} answered
+     */
+    async guesses(query, answered) {
+      await this.more();
+      return anlikuForms.guesses(query, this.letters, answered);
+    }
+
+    /**
      * What a text may be the beginning of.
      * @param {string} text
      * @param {Facet[]} facets those of the page
      * @returns {Promise<Hint[]>}
      */
     async hints(text, facets) {
-      await this.open();
+      await Promise.all([this.open(), this.more()]);
       const found = await anlikuHints.hints(text, (key) => this.index.rows(key));
       return found.filter((hint) => hint.kind !== "name" || facets.some((facet) => facet.key === hint.facet && facet.terms.includes(hint.term)));
     }

@@ -38,7 +38,7 @@
       this.upwards = false;
       /** Filters of the address that the page does not know by these names. @type {Lost[]} */
       this.lost = [];
-      this.library = new anlikuLibrary.Library(this.base);
+      this.library = new anlikuLibrary.Library(this.base, anlikuMore.load);
       /** @type {Map<string, Map<string, number>> | null} */
       this.counts = null;
       this.box = /** @type {HTMLInputElement} */ (this.get("[data-box]"));
@@ -74,7 +74,8 @@
         gone: () => this.routes.rise(),
         home: () => (this.opener.getClientRects().length ? this.opener : this.heading),
       });
-      this.pages = new anlikuPageSearch.Pages(root.dataset.pages || "");
+      /** Guides and other plain pages, once they have been asked for. @type {InstanceType<typeof anlikuPageSearch.Pages> | null} */
+      this.pages = null;
       this.routes = new anlikuRoutes.Routes((search) => this.arrive(search));
       this.listen();
       this.arrive(location.search);
@@ -103,7 +104,10 @@
 
     listen() {
       const { box, sheet } = this;
-      const prepare = () => this.library.prepare().catch(() => undefined);
+      const prepare = () => {
+        this.library.prepare().catch(() => undefined);
+        anlikuMore.load().catch(() => undefined);
+      };
       box.addEventListener("focus", prepare);
       box.addEventListener("pointerenter", prepare);
       box.addEventListener("input", (event) => {
@@ -301,6 +305,8 @@
      */
     async look(words, asked) {
       this.set("loading");
+      // Pinyin and English have nobody's case to be found in: what they mean is wanted at once.
+      if (/[a-z]/i.test(this.state.q)) anlikuMore.load().catch(() => undefined);
       try {
         const { filters, sort } = this.state;
         await this.library.open();
@@ -395,13 +401,22 @@
      * @param {boolean} literal whether cases hold the words
      */
     async showPages(words, asked, literal) {
-      const hits = await this.pages.find(words).catch(() => []);
-      const blank = await this.pages.blank(words).catch(() => null);
+      const pages = await this.plainPages().catch(() => null);
+      if (!pages) return;
+      const hits = await pages.find(words).catch(() => []);
+      const blank = await pages.blank(words).catch(() => null);
       if (asked !== this.asked) return;
-      fill(this.plain, blank, this.pages.group(hits, words));
+      fill(this.plain, blank, pages.group(hits, words));
       // Pages that hold the words stand before cases that only mean them.
       if (literal) this.list.after(this.plain);
       else this.list.before(this.plain);
+    }
+
+    /** What searches them, loaded when it is needed. */
+    async plainPages() {
+      await anlikuMore.load();
+      this.pages = this.pages || new anlikuPageSearch.Pages(this.root.dataset.pages || "");
+      return this.pages;
     }
 
     /**
