@@ -58,10 +58,18 @@ test("what contains a sentence stands where the words that begin in it do not co
   assert.deepEqual([hits.map((hit) => hit.case), lacking], [[3], true]);
 });
 
-test("of a word only what contains it", async () => {
+test("all that two words need is asked for at once", async () => {
   const { lists, meant, rows } = never();
   answer.search("阅读素养", rows, new Set());
   await new Promise((done) => setImmediate(done));
-  assert.deepEqual([...lists].sort(), ["素养", "阅读"].sort());
+  const pairs = ["阅读", "读素", "素养"].sort();
+  assert.deepEqual([[...lists].sort(), [...meant].sort()], [pairs, pairs]);
+});
+
+test("of a word only what contains it", async () => {
+  const { lists, meant, rows } = never();
+  answer.search("阅读课", rows, new Set());
+  await new Promise((done) => setImmediate(done));
+  assert.deepEqual([...lists].sort(), ["读课", "阅读"].sort());
   assert.equal(meant.size, 0);
 });

@@ -26,6 +26,8 @@ const anlikuAnswer = ((query, nearby) => {
   const ENOUGH = 3;
   /** So many cases are near at most. */
   const MOST = 20;
+  /** Characters of a part from which on it is two words more likely than one. */
+  const PHRASE = 4;
   /** The strength of three places in a body. */
   const SEVERAL = 21;
 
@@ -40,9 +42,10 @@ const anlikuAnswer = ((query, nearby) => {
   async function search(text, rows, dense, names = new Set()) {
     const asked = parts(text);
     if (!asked.length) return { level: LEVEL.NONE, hits: [], parts: [], strong: 0, near: [], lacking: false };
-    // Hardly any case contains a sentence: what is near to it is asked for meanwhile, not afterwards.
-    const isSentence = asked.some((part) => Array.from(part).length >= SENTENCE);
-    const ahead = isSentence ? near(asked, rows) : null;
+    const longest = Math.max(...asked.map((part) => Array.from(part).length));
+    const isSentence = longest >= SENTENCE;
+    // Few cases contain two words in a row: what is near to them is asked for meanwhile, not afterwards.
+    const ahead = longest >= PHRASE ? near(asked, rows) : null;
     if (ahead) ahead.catch(() => undefined);
     /** @type {string[]} */
     const none = [];
