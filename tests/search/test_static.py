@@ -278,7 +278,7 @@ def test_the_reader_finds_what_the_index_has(tmp_path: Path) -> None:
 
 
 def test_what_readers_say_stands_beside_what_every_page_loads(tmp_path: Path) -> None:
-    """Only of terms that some case carries; a form more changes asked.js and the version, and nothing else."""
+    """Only of terms that some case carries; a form more changes asked.js, what begins words, and the version, and nothing else."""
     shelf = catalogue.load(LIBRARY)
     cards = [{"id": case.name} for case in shelf.cases]
     made = edition_of(shelf, cards)
@@ -296,7 +296,7 @@ def test_what_readers_say_stands_beside_what_every_page_loads(tmp_path: Path) ->
     assert more.version != made.version
     again = edition.write(tmp_path / "b", more).checks
     changed = {name for name in written if written[name] != again[name] and not name.startswith("forms/")}
-    assert changed == {"asked.js", "meta.js"}
+    assert changed == {"asked.js", "begins.bin", "meta.js"}
     assert "小三门" not in (tmp_path / "b" / "meta.js").read_text(encoding="utf-8")
 
 
