@@ -161,15 +161,14 @@ class Tree:
             folder.rmdir()
 
     def complete(self) -> None:
-        """Take what is to be taken; what is no longer as it was written is made."""
-        for place in sorted({name.rpartition("/")[0] for name in self._taken}):
-            self._make_folder(place)
+        """Take what is to be taken so far; what is no longer as it was written is made."""
         for name in self._spoilt(self.folder, self._taken, self._link):
             (self.folder / name).unlink(missing_ok=True)
             self._write(name, self._taken[name]())
         self._taken.clear()
 
     def _link(self, name: str) -> None:
+        self._make_folder(name.rpartition("/")[0])
         source, target = os.path.join(self._before.folder, name), os.path.join(self.folder, name)
         try:
             os.link(source, target, follow_symlinks=False)
@@ -201,6 +200,7 @@ class Tree:
             opened.write(content)
 
     def _make_folder(self, place: str) -> None:
+        """Make a folder and those around it. Two threads may make the same one at the same time."""
         if place and place not in self._folders:
             self._make_folder(place.rpartition("/")[0])
             with contextlib.suppress(FileExistsError):

@@ -337,6 +337,8 @@ class Writer:
             return
         with self._searching.begun(self.tree.folder / folder, self.edition, self.workers, self.tree) as finish:
             yield
+            # While the worker is at it. All other files are known, and this edition is not the one before.
+            self.tree.complete()
             for name, check in finish().items():
                 self.tree.holds(folder + name, key, check)
 
