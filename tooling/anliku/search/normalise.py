@@ -16,6 +16,8 @@ from anliku.regex import regex
 from anliku.text import HAN, INVISIBLE, nfkc
 
 _SURROGATE = regex("[\ud800-\udfff]")
+# What shows nothing or is no character: hardly a text has any, and one look tells.
+_ODD = regex(f"[\ud800-\udfff{INVISIBLE.pattern[1:-1]}]")
 # The same white space in both languages, spelled out: Python's \s and JavaScript's differ.
 SPACES = "\t\n\x0b\x0c\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 _SPACE = regex(f"[{SPACES}]+")
@@ -41,7 +43,8 @@ def is_letter(character: str) -> bool:
 def normalise(text: str) -> str:
     """``text`` in the form in which it is indexed and looked for."""
     text = nfkc(text).lower()
-    text = _SURROGATE.sub(" ", INVISIBLE.sub("", text))
+    if _ODD.search(text):
+        text = _SURROGATE.sub(" ", INVISIBLE.sub("", text))
     text = _SPACE.sub(" ", text)
     return _BESIDE_HAN.sub("", text).strip(" ")
 
