@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from anliku.contribute.roster.titles import key, near
+from anliku.contribute.roster.topics import SAME
 from anliku.meaning import BadTable
 from anliku.round.desk.entries import Topic
-from anliku.round.desk.paper_joining import SAME, nearness
+from anliku.round.desk.paper_joining import nearness
 from anliku.round.desk.pending import Pending, What
 from anliku.text import visible
 

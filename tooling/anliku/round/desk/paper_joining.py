@@ -9,13 +9,11 @@ from typing import Literal
 import numpy as np
 
 from anliku.contribute.roster.titles import key, near
+from anliku.contribute.roster.topics import SAME
 from anliku.meaning import BadTable
 from anliku.meaning.centre import centre
 from anliku.round.desk.entries import Topic
 from anliku.search.normalise import normalise
-
-SAME = 0.55
-"""From this cosine on two titles of one unit mean the same (see contribute/roster/topics.py)."""
 
 How = Literal["title", "near", "leader", "meaning", "several", ""]
 
