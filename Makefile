@@ -205,11 +205,12 @@ browser:
 
 # WebKit and Firefox, each with a driver of the tests' own; WebKit needs a screen, which Xvfb pretends to be.
 browsers: dev
-	@complete() { command -v WebKitWebDriver && command -v firefox-esr && { [ -n "$$DISPLAY" ] || command -v xvfb-run; }; }; \
+	@have_firefox() { command -v firefox-esr || command -v firefox; }; \
+	complete() { command -v WebKitWebDriver && have_firefox && { [ -n "$$DISPLAY" ] || command -v xvfb-run; }; }; \
 	if ! complete >/dev/null 2>&1 && command -v apt-get >/dev/null 2>&1; then \
 	  if [ "$$(id -u)" = 0 ]; then become=""; elif sudo -n true 2>/dev/null; then become="sudo -n"; else become="false"; fi; \
 	  echo "正在安装 WebKit 和 Firefox……"; \
 	  { $$become apt-get update && $$become env DEBIAN_FRONTEND=noninteractive \
-	    apt-get install -y --no-install-recommends webkit2gtk-driver firefox-esr xvfb xauth fonts-noto-cjk; } >/dev/null 2>&1 || true; \
+	    apt-get install -y --no-install-recommends webkit2gtk-driver $$(have_firefox >/dev/null || echo firefox-esr) xvfb xauth fonts-noto-cjk; } >/dev/null 2>&1 || true; \
 	fi; \
 	$(BIN)/pytest -q tests/browsers

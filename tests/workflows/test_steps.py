@@ -183,7 +183,8 @@ def test_a_pull_request_that_changes_the_program(clone: Path) -> None:
     (clone / "tooling" / "README.md").write_text("# 改了\n", encoding="utf-8")
     merge(clone)
     job = jobs("check.yml")["program"]
-    assert [step.get("if") for step in job["steps"]][2:] == ["steps.changed.outputs.program == 'yes'"] * 2
+    assert [step.get("if") for step in job["steps"]][2:] == ["steps.changed.outputs.program == 'yes'"] * 3
+    assert [step["run"] for step in job["steps"][-2:]] == ["make test", "make browsers"]
     script = next(step["run"] for step in job["steps"] if step.get("id") == "changed")
     told = clone.parent / "output"
     subprocess.run(["bash", "-e", "-c", script], cwd=clone, env=os.environ | {"GITHUB_OUTPUT": str(told)}, check=True)
@@ -193,6 +194,6 @@ def test_a_pull_request_that_changes_the_program(clone: Path) -> None:
 def test_the_main_branch_is_published(clone: Path) -> None:
     done = run_job(clone, "publish.yml", "build", {})
     assert set(done.codes.values()) == {0}, done.said
-    assert list(done.codes) == ["不收别人算好的结果", "安装", "检查", "生成网站"]
+    assert list(done.codes) == ["不收别人算好的结果", "安装", "准备中文字体", "检查", "生成网站"]
     assert (clone / "build" / "site" / "index.html").is_file()
     assert jobs("publish.yml")["deploy"]["needs"] == "build"
