@@ -36,8 +36,16 @@ PROCESSES = {"browser", "faults", "hostile", "workflows"}
 """Rooms whose tests run browsers, commands and copies of themselves: slow, and nothing of the
 package runs in the process that coverage watches."""
 
-SITES = {"test_build.py", "test_growth.py", "test_incremental.py", "test_plugin.py"}
-"""Files of tests/site that build whole sites."""
+LONG = {
+    "record": {"test_cluster.py", "test_shelf.py"},
+    "search": {"test_asking.py", "test_change.py", "test_related.py", "test_static.py", "test_whoosh_index.py"},
+    "site": {
+        *("test_build.py", "test_glimpse.py", "test_growth.py", "test_incremental.py", "test_make.py"),
+        *("test_merged.py", "test_plugin.py", "test_preview.py", "test_standing.py"),
+    },
+    "tests": {"test_another_city.py", "test_signals.py", "test_this_checkout.py"},
+}
+"""Room → files whose tests build whole sites and indexes or start processes: seconds each."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -47,7 +55,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         room, file = item.path.parent.name, item.path.name
         if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
             item.add_marker(pytest.mark.fuzz)
-        if room in PROCESSES or (room == "site" and file in SITES):
+        if room in PROCESSES or file in LONG.get(room, ()):
             item.add_marker(pytest.mark.slow)
         if room in PROCESSES or item.get_closest_marker("fuzz"):
             item.add_marker(pytest.mark.no_cover)
