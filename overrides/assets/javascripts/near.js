@@ -36,7 +36,7 @@ const anlikuNear = ((query) => {
   const WORDS = 3;
   const MEANING = 256;
   const PAIRS = 102;
-  const WHOLE = 100;
+  const WHOLE = 150;
   const PLACES = [2, 5, 8, 10];
   const RARE = 16;
   const ANYWHERE = 7;

@@ -43,7 +43,7 @@ _WORDS = 3
 # What words that mean all of a question score, and pairs that are all in a title.
 _MEANING, _PAIRS = 256, 102
 # What is asked weighs at least: a word that is in every text (教育) answers nothing by itself.
-_WHOLE = 100
+_WHOLE = 150
 # What a pair counts by the tier of its best place.
 _PLACES = (2, 5, 8, 10)
 _RARE = 16
