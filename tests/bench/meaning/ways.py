@@ -5,6 +5,17 @@
 characters. Bytes are those of the lists or vectors before compression, of the library at hand;
 the model itself (``--model``, a quarter of an hour without a better processor) is what no browser loads.
 The ways are plain sums over arrays, not the product: its own figures are those of ``make bench-meaning``.
+
+With a table of 26,127 words and 36 cases, nDCG@5 on 68 questions for tuning, 65 unseen ones and 48 others, and bytes:
+
+==========================  ====  ====  ====  =====
+pairs of characters alone   .60   .53   .51      99
+query expansion + pairs     .81   .71   .77     291
+sparse documents + pairs    .82   .74   .81     153
+vectors of 50 + pairs       .81   .68   .76   4,807
+==========================  ====  ====  ====  =====
+
+The product has sparse documents: nothing ranks better, and what a question takes does not grow with a library.
 """
 
 from __future__ import annotations
