@@ -37,7 +37,12 @@ PROCESSES = {"browser", "faults", "hostile", "workflows"}
 package runs in the process that coverage watches."""
 
 LONG = {
+    "judging": {"test_planted.py", "test_steps.py"},
     "record": {"test_cluster.py", "test_shelf.py"},
+    "round": {
+        *("test_admitting.py", "test_announce.py", "test_approve.py", "test_blind_word.py", "test_campaigns.py"),
+        *("test_close.py", "test_hostile_intake.py", "test_kills.py", "test_match.py"),
+    },
     "search": {"test_asking.py", "test_change.py", "test_related.py", "test_static.py", "test_whoosh_index.py"},
     "site": {
         *("test_build.py", "test_glimpse.py", "test_growth.py", "test_incremental.py", "test_make.py"),
