@@ -9,6 +9,8 @@ from pathlib import Path
 
 import docx
 import pytest
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
@@ -148,6 +150,42 @@ def test_a_picture_is_called_by_a_number() -> None:
     assert CORE not in everything(copy.data)
     assert len(docx.Document(io.BytesIO(copy.data)).inline_shapes) == 1
     assert "image1.jpg" in {doubt.text for doubt in copy.doubts}
+
+
+def with_part(name: str, data: bytes, kind: str, element: str) -> bytes:
+    """A document with one part more that ``element`` shows."""
+    made = docx.Document()
+    kinds = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    link = made.part.relate_to(
+        Part(PackURI(name), "application/octet-stream", data, made.part.package), f"{kinds}/{kind}"
+    )
+    made.add_paragraph("前文。")
+    made.element.body.insert(1, parse_xml(element.format(ns=nsdecls("w", "r"), link=link)))
+    stream = io.BytesIO()
+    made.save(stream)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("name", ["/word/afchunk.htm", "/word/chunk.xml", "/word/chunk.docx", "/word/chunk.png"])
+def test_a_document_put_into_the_text_goes_and_is_told(name: str) -> None:
+    page = f"<html><body><p>{UNIT} {PERSON}</p></body></html>".encode()
+    copy = blind(with_part(name, page, "aFChunk", '<w:altChunk {ns} r:id="{link}"/>'))
+    with zipfile.ZipFile(io.BytesIO(copy.data)) as archive:
+        assert name[1:] not in archive.namelist()
+        assert b"altChunk" not in archive.read("word/document.xml")
+        assert b"aFChunk" not in archive.read("word/_rels/document.xml.rels")
+    assert list(lines(office.verify(copy.data, "docx"))) == ["前文。", "×××"]
+    assert [doubt.text for doubt in copy.doubts if "插在文中" in doubt.why] == [name.rpartition("/")[2]]
+
+
+def test_a_part_that_nobody_reads_is_never_copied() -> None:
+    element = '<w:p {ns}><w:r><w:object><w:control r:id="{link}"/></w:object></w:r></w:p>'
+    copy = blind(with_part("/word/notes.bin", PERSON.encode(), "somethingNew", element))
+    assert PERSON not in everything(copy.data)
+    with zipfile.ZipFile(io.BytesIO(copy.data)) as archive:
+        assert "word/notes.bin" not in archive.namelist()
+        assert b"w:control" not in archive.read("word/document.xml")
+    assert [doubt.text for doubt in copy.doubts if "插在文中" in doubt.why] == ["notes.bin"]
 
 
 def test_the_same_file_gives_the_same_bytes() -> None:

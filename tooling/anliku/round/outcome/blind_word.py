@@ -2,7 +2,8 @@
 
 Names go from the text (headers, footers, notes, text boxes, charts included), from captions, alternative
 texts and field codes; comments, tracked changes, properties, custom data, links and what the pictures say of
-themselves go as a whole. What a picture shows nobody but a person can tell: each is listed.
+themselves go as a whole, and so does every part that is neither XML nor a picture. What a picture shows nobody but a
+person can tell: each is listed, and so is what the text lost.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
+from urllib.parse import unquote
 
 from lxml import etree
 
@@ -25,16 +27,24 @@ from anliku.round.outcome.hidden_names import COVER, Doubt, Hiding, Secrets, cov
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT_W = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
+_LINKED = (
+    "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}",
+    "{http://purl.oclc.org/ooxml/officeDocument/relationships}",
+)
 _TEXTS = ("t", "delText", "instrText")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
-_PICTURES = (".png", ".jpg", ".jpeg", ".webp")
+_PICTURES = (".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".webp")
 _DRAWN = (".emf", ".wmf", ".gif", ".bmp", ".tif", ".tiff", ".svg", ".wdp")
+_READ = (".xml", ".rels", ".vml")
+_FONTS = (".odttf", ".ttf", ".otf", ".fntdata")
+_CHUNK = "aFChunk"
+"""A web page or another document that Word shows as if it were text."""
 
 # Parts that say something of people and nothing of the text; with them go the relationships to them.
 _DROPPED = (
     "comments", "commentsExtended", "commentsExtensible", "commentsIds", "people", "customXml", "custom-properties",
     "thumbnail", "attachedTemplate", "mailMergeSource", "glossaryDocument", "vbaProject", "wordVbaData", "printerSettings",
-    "package", "oleObject", "externalLinkPath", "subDocument", "recipientData", "keyMapCustomizations", "extended-properties",
+    "package", "oleObject", "externalLinkPath", "subDocument", "recipientData", _CHUNK, "keyMapCustomizations", "extended-properties",
 )  # fmt: skip
 _CORE = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -101,16 +111,27 @@ class _Copy:
         self.pictures = 0
         self.media: dict[str, str] = {}
         """Part of a picture → what it is called in the copy."""
+        self.gone: dict[str, set[str]] = {}
+        """Part → identifiers of its relationships that are left out."""
         self.values: dict[str, str] = {}
         """Value of an attribute → the same with everything hidden."""
 
     def make(self) -> Blinded:
         with zipfile.ZipFile(io.BytesIO(self.package.data)) as archive:
             parts = {name: archive.read(name) for name in sorted(self.package.names)}
-        dropped = {name for name in parts if _is_dropped(name)}
-        self.media = _media_names(parts)
+        chunks = _chunks(parts)
+        unread = {name for name in parts if not name.lower().endswith((*_READ, *_PICTURES, *_DRAWN))}
+        dropped = chunks | unread | {name for name in parts if _is_dropped(name)}
+        for name in sorted(name for name in chunks | unread if not _is_dropped(name)):
+            if not name.lower().endswith(_FONTS):
+                base = posixpath.basename(name)
+                self.doubts.append(
+                    Doubt("插在文中的文件，匿名稿里没有它", base, "请退回作者，把内容粘贴成文字或图片再交")
+                )
+        self.media = _media_names(name for name in parts if name not in dropped)
         kept: dict[str, bytes] = {}
-        for name, data in parts.items():
+        # Relationships first: what belongs to those that go has to go, too.
+        for name, data in sorted(parts.items(), key=lambda part: not part[0].lower().endswith(".rels")):
             if name not in dropped:
                 kept[self.media.get(name, name)] = self._part(name, data, dropped)
         out = io.BytesIO()
@@ -132,15 +153,13 @@ class _Copy:
             shown = posixpath.basename(self.media.get(name, name))
             self.doubts.append(Doubt("图形文件里的字看不了", shown, "请打开匿名稿看这幅图"))
             return data
-        if not lower.endswith((".xml", ".rels", ".vml")):
-            return data
         tree = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
         if lower == "[content_types].xml":
             _without_types(tree, dropped, self.media)
         elif lower.endswith(".rels"):
-            _without_links(tree, name, dropped, self.media)
+            self.gone[_source(name)] = _without_links(tree, name, dropped, self.media)
         else:
-            self._clean(tree)
+            self._clean(tree, self.gone.get(name.lower(), set()))
         return bytes(etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True))
 
     def _picture(self, name: str, data: bytes) -> bytes:
@@ -152,12 +171,14 @@ class _Copy:
         except (BadPicture, KeyError):
             return data
 
-    def _clean(self, tree: Any) -> None:
+    def _clean(self, tree: Any, gone: set[str]) -> None:
         for element in list(tree.iter()):
             if not isinstance(element.tag, str):
                 _remove(element)
                 continue
             self._clean_element(element)
+            if any(key.startswith(_LINKED) and value in gone for key, value in element.attrib.items()):
+                _take_away(element)
         for paragraph in tree.iter():
             if _local(paragraph) == "p":
                 self._paragraph(paragraph)
@@ -278,6 +299,17 @@ def _of_word(element: Any) -> bool:
     return bool(element.tag.startswith((_W, _STRICT_W)))
 
 
+def _take_away(element: Any) -> None:
+    """Remove what shows a part that is gone; where a document was put in, a line says that something stood there."""
+    if _local(element) == "altChunk" and element.getparent() is not None:
+        namespace = element.tag.rpartition("}")[0] + "}"
+        line = etree.Element(f"{namespace}p")
+        text = etree.SubElement(etree.SubElement(line, f"{namespace}r"), f"{namespace}t")
+        text.text = COVER * 3
+        element.addprevious(line)
+    _remove(element)
+
+
 def _remove(element: Any) -> None:
     parent = element.getparent()
     if parent is not None:
@@ -343,21 +375,49 @@ def _without_types(tree: Any, dropped: set[str], media: dict[str, str]) -> None:
             override.set("PartName", f"/{media[part]}")
 
 
-def _without_links(tree: Any, name: str, dropped: set[str], media: dict[str, str]) -> None:
-    """Leave out relationships to what is gone, and everything that leads outside."""
-    folder = posixpath.dirname(posixpath.dirname(name))
-    for link in list(tree):
+def _without_links(tree: Any, name: str, dropped: set[str], media: dict[str, str]) -> set[str]:
+    """Leave out relationships to what is gone, and everything that leads outside. → identifiers of the former."""
+    gone = set()
+    lower = {part.lower() for part in dropped}
+    for link in list(tree.iter("{*}Relationship")):
         kind = link.get("Type", "").rpartition("/")[2]
-        target = link.get("Target", "")
-        outside = link.get("TargetMode", "").lower() == "external"
-        part = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
-        if kind in _DROPPED or part in dropped:
+        part = _target(name, link)
+        if kind in _DROPPED or part.lower() in lower:
+            gone.add(link.get("Id", ""))
             tree.remove(link)
-        elif outside:
+        elif link.get("TargetMode", "").lower() == "external":
             # A picture that is fetched from elsewhere keeps its frame; where it comes from is nobody's business.
             link.set("Target", "about:blank")
         elif part in media:
             link.set("Target", f"/{media[part]}")
+    return gone
+
+
+def _chunks(parts: dict[str, bytes]) -> set[str]:
+    """The parts that are put into the text as whole documents, whatever they are called."""
+    targets = set()
+    for name, data in parts.items():
+        if name.lower().endswith(".rels"):
+            links = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
+            targets |= {
+                _target(name, link).lower()
+                for link in links.iter("{*}Relationship")
+                if link.get("Type", "").endswith(f"/{_CHUNK}")
+            }
+    return {name for name in parts if name.lower() in targets}
+
+
+def _source(rels: str) -> str:
+    """Whose relationships they are: ``word/_rels/document.xml.rels → word/document.xml``, in small letters."""
+    folder, base = posixpath.split(rels.lower())
+    return posixpath.join(posixpath.dirname(folder), base.removesuffix(".rels"))
+
+
+def _target(rels: str, link: Any) -> str:
+    """The part that a relationship leads to."""
+    target = unquote(link.get("Target", ""))
+    folder = posixpath.dirname(posixpath.dirname(rels))
+    return target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
 
 
 __all__ = ["COVER", "Blinded", "blinded"]
