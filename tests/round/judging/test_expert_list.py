@@ -21,7 +21,12 @@ def known(*panels: PanelRule) -> Known:
     offered = {"区域": REGIONS, "类别": CATEGORIES, "学段": STAGES}
     former = {"吴县": "吴中区"}
     terms = {field: (lambda text: former.get(text, text)) for field in offered}
-    return Known(terms, offered, panels or (PanelRule(),), lambda unit, region: (unit.removeprefix("苏州市"), region))
+    return Known(terms, offered, panels or (PanelRule(),), _placed)
+
+
+def _placed(unit: str, region: str) -> tuple[str, str]:
+    """A unit is where its name begins with one of the regions."""
+    return unit.removeprefix("苏州市"), next((place for place in REGIONS if unit.startswith(place)), "")
 
 
 def experts_of(
@@ -51,7 +56,8 @@ def test_every_column_is_read() -> None:
             frozenset({"小学"}),
             20,
             ("太仓市示例小学", "012"),
-            (("太仓市示例小学", ""), ("012", "")),
+            (("太仓市示例小学", "太仓市"), ("012", "")),
+            "昆山市",
         )
     ]
 
@@ -126,6 +132,14 @@ def test_a_declaration_that_means_nothing_is_told() -> None:
     cases = [case("001", people=["示例作者"])]
     declared = expert("评委01", conflicts=["001", "示例作者", "姑苏区示例学校001", "昆山市", "示例路人"])
     assert undeclared(declared, cases, REGIONS) == ["示例路人"]
+
+
+def test_a_region_that_is_not_the_unit_s_is_told() -> None:
+    experts, problems = experts_of([*ROW[:2], "太仓市", *ROW[3:]])
+    assert (experts[0].region, experts[0].unit_region) == ("太仓市", "昆山市")
+    assert [(problem.message, problem.is_error) for problem in problems] == [
+        ("第 3 行“区域”（C3）：写的是太仓市，单位却是昆山市的，请核对；两处的案例都不分给这位评委", False)
+    ]
 
 
 def test_contacts_are_not_taken_in() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
 
 from anliku.contribute.roster.unit_names import Names, without_campus
@@ -10,6 +11,7 @@ from anliku.round.desk.entries import Unit
 from anliku.text import visible
 
 _ALIKE = 0.75
+_PROVINCE = re.compile(r"\A[\u3400-\u9fff]{2,3}省")
 
 
 class Units:
@@ -47,6 +49,33 @@ class Units:
         """The same for all names of one unit."""
         unit, _ = self.find(typed, region)
         return self.names.key(unit.name if unit is not None else typed)
+
+    def placed(self, typed: str, region: str) -> tuple[str, str]:
+        """The key of a unit, and the region where the list or its own name puts it; empty where neither does.
+        ``region`` is what somebody wrote beside it, which only chooses among units of one name.
+
+        ``苏州市姑苏区平桥小学``, ``虎丘区`` → the key of 平桥小学, ``姑苏区``."""
+        said = self._said(typed)
+        unit, _ = self.find(typed, said or region)
+        if unit is not None and (unit.name == typed or self._may_lie_in(unit, said)):
+            return self.names.key(unit.name), unit.region
+        return self.names.key(typed), said
+
+    def _said(self, typed: str) -> str:
+        """The region that a name tells, be it after the province and the city; empty where it tells none."""
+        return self.names.region_in(_PROVINCE.sub("", visible(typed).strip())) or ""
+
+    def _may_lie_in(self, unit: Unit, said: str) -> bool:
+        """Whether a unit of the list may be called after that region: another district has a school of this name too."""
+        is_place = unit.region in self.names.of_region
+        return said in {"", unit.region, self._said(unit.name)} or not is_place
+
+    def places(self, typed: str, region: str) -> frozenset[str]:
+        """Every region where a case's unit may be; empty for anywhere, as where 市直属 is no place."""
+        _, place = self.placed(typed, region)
+        place = place if place in self.names.of_region else self._said(typed)
+        told = {place, region} & self.names.of_region.keys()
+        return frozenset({place, region}) if told else frozenset()
 
     def like(self, typed: str, region: str) -> str:
         """A name of the list that ``typed`` may mean; empty where none is like it."""

@@ -48,7 +48,8 @@ class Known:
     """The canonical names of each, for advice."""
     panels: Sequence[PanelRule]
     unit: Callable[[str, str], tuple[str, str]]
-    """A unit's name and its region, if that is known → the key of the unit, and its region."""
+    """A unit's name and the region written beside it → the key of the unit, and the region where the name or the
+    unit list puts it, if either does."""
 
 
 def read_experts(book: Book, file: str, known: Known) -> tuple[list[Expert], list[Problem]]:
@@ -120,12 +121,15 @@ class _Reader:
         """One row; what is wrong with it has been said."""
         panel = self.panel(row)
         unit, region = self.wanted(row, UNIT), self.one(row, REGION, ELSEWHERE)
+        key, place = self.known.unit(unit, region)
+        if place and region and place != region:
+            self.warn(row, REGION, f"写的是{region}，单位却是{place}的，请核对；两处的案例都不分给这位评委")
         conflicts = tuple(part for part in _SEPARATOR.split(self.text(row, CONFLICTS)) if part not in {"", "无"})
         return Expert(
             number=f"评委{number:02}",
             name=self.wanted(row, NAME),
             unit=unit,
-            unit_key=self.known.unit(unit, region)[0],
+            unit_key=key,
             region=region,
             panel=panel.name,
             subjects=frozenset(self.several(row, SUBJECTS, panel.by_subject)),
@@ -133,6 +137,7 @@ class _Reader:
             limit=self.limit(row, panel),
             conflicts=conflicts,
             conflict_units=tuple(self.known.unit(text, "") for text in conflicts),
+            unit_region=place,
         )
 
     def panel(self, row: int) -> PanelRule:
@@ -205,7 +210,10 @@ class _Reader:
         column = self.columns.get(field)
         return self.sheet.at(row, column) if column is not None else None
 
-    def say(self, row: int, field: str, rule: str, message: str) -> None:
+    def warn(self, row: int, field: str, message: str) -> None:
+        self.say(row, field, "JG003", message, Severity.WARNING)
+
+    def say(self, row: int, field: str, rule: str, message: str, severity: Severity = Severity.ERROR) -> None:
         column = self.columns.get(field, 1)
         place = f"第 {row} 行“{field}”（{Cell(row, column, '').name}）"
-        self.problems.append(Problem(Location(self.file, row, column), rule, Severity.ERROR, f"{place}：{message}"))
+        self.problems.append(Problem(Location(self.file, row, column), rule, severity, f"{place}：{message}"))

@@ -40,6 +40,7 @@ def judged_cases(opened: Round) -> list[JudgedCase]:
             kind=case.kind,
             work=case.work,
             people=tuple(dict.fromkeys(filter(None, (*case.authors, case.topic.leader, *case.topic.authors)))),
+            unit_places=opened.units.places(case.unit, case.region),
         )
         for case in opened.cases
     ]
@@ -60,14 +61,7 @@ def expect_rules(opened: Round) -> None:
 
 def known(opened: Round) -> Known:
     """What the list of experts may say in this round."""
-    units = opened.units
-
-    def unit(text: str, region: str) -> tuple[str, str]:
-        listed, _ = units.find(text, region)
-        place = listed.region if listed is not None else region or units.names.region_in(text) or ""
-        return units.key(text, place), place
-
-    return Known(_finders(opened), _offered(opened), opened.settings.judging.panels, unit)
+    return Known(_finders(opened), _offered(opened), opened.settings.judging.panels, opened.units.placed)
 
 
 def _finders(opened: Round) -> dict[str, Callable[[str], str | None]]:
@@ -118,9 +112,7 @@ def expert_names(opened: Round, event: Event) -> dict[str, str]:
     """Number → name, of the experts that an assignment was made with. Units are not looked up for it."""
     file = event.inputs[0]
     book = read(office.verify(opened.data(file["sha256"]), "xlsx", _suffix(file["name"])))
-    bare = Known(
-        _finders(opened), _offered(opened), opened.settings.judging.panels, lambda text, region: (text, region)
-    )
+    bare = Known(_finders(opened), _offered(opened), opened.settings.judging.panels, lambda text, _: (text, ""))
     return {expert.number: expert.name for expert in read_experts(book, file["name"], bare)[0]}
 
 

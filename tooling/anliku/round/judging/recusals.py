@@ -32,6 +32,8 @@ class JudgedCase:
     work: str = ""
     people: tuple[str, ...] = ()
     """Everybody who had a part in it."""
+    unit_places: frozenset[str] = frozenset()
+    """The regions where its unit may be; empty for anywhere."""
 
     @property
     def field(self) -> str:
@@ -58,6 +60,9 @@ class Expert:
     """What the expert declared: numbers of cases, names of units, persons or regions."""
     conflict_units: tuple[tuple[str, str], ...] = ()
     """Each of these as the key of a unit with its region, which is empty where nobody can tell it."""
+    unit_region: str = ""
+    """Where the unit list or the unit's own name puts the unit, whatever region the list of experts gives; empty
+    where neither tells."""
 
     @property
     def home(self) -> str:
@@ -112,12 +117,22 @@ class Recusals:
             return Bar.OWN_WORK
         if not self.partners.get(expert.name, frozenset()).isdisjoint(case.people):
             return Bar.CO_AUTHOR
-        # The key of a unit leaves its place out: two regions may each have an 实验小学.
-        if expert.unit == case.unit or (expert.unit_key, expert.region) == (case.unit_key, case.region):
+        if _is_own_unit(expert, case):
             return Bar.UNIT
-        if self.own_region and expert.region == case.region:
+        if self.own_region and case.region in {expert.region, expert.unit_region}:
             return Bar.REGION
         return None
+
+
+def _is_own_unit(expert: Expert, case: JudgedCase) -> bool:
+    """Whether the expert may be of the case's unit. The key of a unit leaves its place out, and two regions may
+    each have an 实验小学: only where both places are known can they be told apart."""
+    if expert.unit == case.unit:
+        return True
+    if expert.unit_key != case.unit_key:
+        return False
+    is_told = bool(expert.unit_region and case.unit_places)
+    return not is_told or case.region in {expert.unit_region, expert.region} or expert.unit_region in case.unit_places
 
 
 def _any_of(units: Iterable[tuple[str, str]], case: JudgedCase) -> bool:
