@@ -109,6 +109,18 @@ def test_guesses_and_pages_come_behind_the_first_answer(page: Page, origin: str)
     expect(page.locator("#results-title")).to_contain_text("找到")
     with page.expect_request("**/assets/pages.js*"):
         gate.open()
+        page.mouse.wheel(0, 10_000)
+
+
+def test_pages_under_many_cases_are_asked_for_when_the_reader_comes_near(page: Page, origin: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(origin + "?q=监测", wait_until="networkidle")
+    expect(page.locator("#results-title")).to_contain_text("找到")
+    assert any("/assets/more.js" in url for url in asked)
+    assert not any("/assets/pages.js" in url for url in asked)
+    page.mouse.wheel(0, 10_000)
+    expect(page.locator(".pagehit").first).to_be_visible()
 
 
 def test_without_the_second_script_words_are_answered_and_pinyin_is_said_to_be_unknown(page: Page, origin: str) -> None:

@@ -42,5 +42,24 @@ const anlikuElements = (() => {
     return element;
   }
 
-  return { make, fill, button };
+  /**
+   * Comes true once the reader is less than a screen above an element.
+   * @param {Element} element
+   * @returns {Promise<void>}
+   */
+  function approached(element) {
+    return new Promise((resolve) => {
+      const observer = new IntersectionObserver(
+        (entries) => {
+          if (!entries.some((entry) => entry.isIntersecting)) return;
+          observer.disconnect();
+          resolve();
+        },
+        { rootMargin: "0px 0px 100% 0px" },
+      );
+      observer.observe(element);
+    });
+  }
+
+  return { make, fill, button, approached };
 })();

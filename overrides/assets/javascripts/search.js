@@ -395,21 +395,25 @@
     }
 
     /**
-     * Guides and other plain pages that contain the words, under the cases, and that a term has none. What does not come is no part of the answer.
+     * Guides and other plain pages that contain the words, and that a term has none. Under cases they are looked for
+     * when the reader comes near. What does not come is no part of the answer.
      * @param {string[]} words
      * @param {number} asked
      * @param {boolean} literal whether cases hold the words
      */
     async showPages(words, asked, literal) {
-      const pages = await this.plainPages().catch(() => null);
-      if (!pages) return;
+      fill(this.plain);
+      // Pages that hold the words stand before cases that only mean them.
+      if (literal) this.list.after(this.plain);
+      else this.list.before(this.plain);
+      const loading = this.plainPages().catch(() => null);
+      if (literal) await anlikuElements.approached(this.plain);
+      const pages = await loading;
+      if (!pages || asked !== this.asked) return;
       const hits = await pages.find(words).catch(() => []);
       const blank = await pages.blank(words).catch(() => null);
       if (asked !== this.asked) return;
       fill(this.plain, blank, pages.group(hits, words));
-      // Pages that hold the words stand before cases that only mean them.
-      if (literal) this.list.after(this.plain);
-      else this.list.before(this.plain);
     }
 
     /** What searches them, loaded when it is needed. */
