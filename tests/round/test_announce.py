@@ -293,6 +293,14 @@ def test_a_template_of_the_organiser_s_own(folder: Path) -> None:
     assert data == certificates.document(*args)
 
 
+def test_a_title_with_the_name_of_a_field_stands_as_it_is() -> None:
+    title = "填写〔奖项〕和〔案例名称〕的做法"
+    made = certificates.Certificate("示 001", "一等奖", "姑苏区示例小学", title, ("示例组",))
+    data = certificates.document([made], "示例评选", "示例中心", datetime.date(2026, 2, 1), "")
+    texts = [paragraph.text for paragraph in docx.Document(io.BytesIO(data)).paragraphs]
+    assert f"　　《{title}》在示例评选中荣获" in texts
+
+
 def test_a_template_without_a_field_is_refused_with_its_name(folder: Path) -> None:
     template = docx.Document()
     template.add_paragraph("兹证明〔单位〕")

@@ -169,8 +169,11 @@ def _text(paragraph: Any) -> str:
 
 
 def _fill(made: Document, paragraph: Any, values: dict[str, str], address: str) -> None:
-    """Write for each field what belongs there, in the look of the field's first character."""
-    while (field := _FIELD.search(_text(paragraph))) is not None:
+    """Write for each field what belongs there, in the look of the field's first character.
+
+    The last field first: what was written, a title with 〔奖项〕 in it perhaps, is never looked through for fields.
+    """
+    for field in reversed(list(_FIELD.finditer(_text(paragraph)))):
         at = 0
         holder = None
         for piece in _texts(paragraph):
