@@ -13,16 +13,14 @@ import posixpath
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import count
 from typing import Any
-from urllib.parse import unquote
 
 from lxml import etree
 
 from anliku.formats.office import Package
 from anliku.formats.published_picture import strip
 from anliku.picture import BadPicture
-from anliku.regex import regex
+from anliku.round.outcome.blind_parts import chunks, is_dropped, media_names, source_of, without_links, without_types
 from anliku.round.outcome.hidden_names import COVER, Doubt, Hiding, Secrets, cover, doubts_in
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -37,15 +35,7 @@ _PICTURES = (".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".webp")
 _DRAWN = (".emf", ".wmf", ".gif", ".bmp", ".tif", ".tiff", ".svg", ".wdp")
 _READ = (".xml", ".rels", ".vml")
 _FONTS = (".odttf", ".ttf", ".otf", ".fntdata")
-_CHUNK = "aFChunk"
-"""A web page or another document that Word shows as if it were text."""
 
-# Parts that say something of people and nothing of the text; with them go the relationships to them.
-_DROPPED = (
-    "comments", "commentsExtended", "commentsExtensible", "commentsIds", "people", "customXml", "custom-properties",
-    "thumbnail", "attachedTemplate", "mailMergeSource", "glossaryDocument", "vbaProject", "wordVbaData", "printerSettings",
-    "package", "oleObject", "externalLinkPath", "subDocument", "recipientData", _CHUNK, "keyMapCustomizations", "extended-properties",
-)  # fmt: skip
 _CORE = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"/>'
@@ -80,8 +70,6 @@ _TELLING = {
     "attachedTemplate",
     "documentProtection",
 }
-_NUMBERED = regex(r"image\d+\.\w+")
-"""A picture that is called as Word calls it."""
 
 
 @dataclass(slots=True)
@@ -119,16 +107,16 @@ class _Copy:
     def make(self) -> Blinded:
         with zipfile.ZipFile(io.BytesIO(self.package.data)) as archive:
             parts = {name: archive.read(name) for name in sorted(self.package.names)}
-        chunks = _chunks(parts)
+        put_in = chunks(parts)
         unread = {name for name in parts if not name.lower().endswith((*_READ, *_PICTURES, *_DRAWN))}
-        dropped = chunks | unread | {name for name in parts if _is_dropped(name)}
-        for name in sorted(name for name in chunks | unread if not _is_dropped(name)):
+        dropped = put_in | unread | {name for name in parts if is_dropped(name)}
+        for name in sorted(name for name in put_in | unread if not is_dropped(name)):
             if not name.lower().endswith(_FONTS):
                 base = posixpath.basename(name)
                 self.doubts.append(
                     Doubt("插在文中的文件，匿名稿里没有它", base, "请退回作者，把内容粘贴成文字或图片再交")
                 )
-        self.media = _media_names(name for name in parts if name not in dropped)
+        self.media = media_names(name for name in parts if name not in dropped)
         kept: dict[str, bytes] = {}
         # Relationships first: what belongs to those that go has to go, too.
         for name, data in sorted(parts.items(), key=lambda part: not part[0].lower().endswith(".rels")):
@@ -155,9 +143,9 @@ class _Copy:
             return data
         tree = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
         if lower == "[content_types].xml":
-            _without_types(tree, dropped, self.media)
+            without_types(tree, dropped, self.media)
         elif lower.endswith(".rels"):
-            self.gone[_source(name)] = _without_links(tree, name, dropped, self.media)
+            self.gone[source_of(name)] = without_links(tree, name, dropped, self.media)
         else:
             self._clean(tree, self.gone.get(name.lower(), set()))
         return bytes(etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True))
@@ -336,88 +324,6 @@ def _keep_tail(element: Any) -> None:
             before.tail = (before.tail or "") + element.tail
         else:
             parent.text = (parent.text or "") + element.tail
-
-
-def _is_dropped(name: str) -> bool:
-    lower = name.lower()
-    base = posixpath.basename(lower)
-    return (
-        (lower.startswith(("customxml/", "docprops/")) and lower != "docprops/core.xml")
-        or lower.startswith(("word/embeddings/", "word/activex/", "word/glossary/"))
-        or base.startswith(
-            ("comments", "people", "vbaproject", "vbadata", "recipientdata", "customizations", "printersettings")
-        )
-    )
-
-
-def _media_names(names: Iterable[str]) -> dict[str, str]:
-    """Part → its name in the copy, of pictures that are not called as Word calls them:
-    ``word/media/平桥小学.jpg → word/media/image1.jpg``."""
-    media = [name for name in names if "/media/" in name]
-    taken = {posixpath.splitext(name)[0] for name in media if _NUMBERED.fullmatch(posixpath.basename(name))}
-    renamed: dict[str, str] = {}
-    for name in media:
-        folder, base = posixpath.split(name)
-        if _NUMBERED.fullmatch(base):
-            continue
-        free = next(stem for number in count(1) if (stem := f"{folder}/image{number}") not in taken)
-        taken.add(free)
-        renamed[name] = f"{free}{posixpath.splitext(base)[1]}"
-    return renamed
-
-
-def _without_types(tree: Any, dropped: set[str], media: dict[str, str]) -> None:
-    for override in list(tree):
-        part = override.get("PartName", "").lstrip("/")
-        if part in dropped:
-            tree.remove(override)
-        elif part in media:
-            override.set("PartName", f"/{media[part]}")
-
-
-def _without_links(tree: Any, name: str, dropped: set[str], media: dict[str, str]) -> set[str]:
-    """Leave out relationships to what is gone, and everything that leads outside. → identifiers of the former."""
-    gone = set()
-    lower = {part.lower() for part in dropped}
-    for link in list(tree.iter("{*}Relationship")):
-        kind = link.get("Type", "").rpartition("/")[2]
-        part = _target(name, link)
-        if kind in _DROPPED or part.lower() in lower:
-            gone.add(link.get("Id", ""))
-            tree.remove(link)
-        elif link.get("TargetMode", "").lower() == "external":
-            # A picture that is fetched from elsewhere keeps its frame; where it comes from is nobody's business.
-            link.set("Target", "about:blank")
-        elif part in media:
-            link.set("Target", f"/{media[part]}")
-    return gone
-
-
-def _chunks(parts: dict[str, bytes]) -> set[str]:
-    """The parts that are put into the text as whole documents, whatever they are called."""
-    targets = set()
-    for name, data in parts.items():
-        if name.lower().endswith(".rels"):
-            links = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
-            targets |= {
-                _target(name, link).lower()
-                for link in links.iter("{*}Relationship")
-                if link.get("Type", "").endswith(f"/{_CHUNK}")
-            }
-    return {name for name in parts if name.lower() in targets}
-
-
-def _source(rels: str) -> str:
-    """Whose relationships they are: ``word/_rels/document.xml.rels → word/document.xml``, in small letters."""
-    folder, base = posixpath.split(rels.lower())
-    return posixpath.join(posixpath.dirname(folder), base.removesuffix(".rels"))
-
-
-def _target(rels: str, link: Any) -> str:
-    """The part that a relationship leads to."""
-    target = unquote(link.get("Target", ""))
-    folder = posixpath.dirname(posixpath.dirname(rels))
-    return target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
 
 
 __all__ = ["COVER", "Blinded", "blinded"]
