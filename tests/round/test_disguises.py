@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import io
+import zipfile
 
 import docx
 import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 
 from anliku.formats import office
 from anliku.round.outcome.blind_word import blinded
@@ -52,6 +55,43 @@ def test_what_only_looks_like_one_is_let_be(text: str) -> None:
 
 def test_traditional_characters_are_hidden_as_simplified_ones() -> None:
     assert Hiding(SECRETS).covered("姑蘇區平橋示例小學的劉文靜。") == "××××××××" + "×的×××。"
+
+
+MOBILE, MAIL = "138" + "1234" + "5678", "lwj" + "@" + "pqxx.example"
+SPOKEN = [
+    '<w:p><w:r><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml" alt="{text}"/></w:pict></w:r></w:p>',
+    '<w:tbl><w:tblPr><w:tblDescription w:val="{text}"/></w:tblPr></w:tbl>',
+    '<w:p><w:sdt><w:sdtPr><w:dropDownList><w:listItem w:displayText="{text}" w:value="1"/></w:dropDownList></w:sdtPr></w:sdt></w:p>',
+]
+
+
+def spoken(element: str, text: str) -> tuple[str, list[tuple[str, str]]]:
+    """The text part of the copy, and what is told, of a document in which ``element`` says ``text``."""
+    made = docx.Document()
+    made.element.body.insert(0, parse_xml(element.format(text=text).replace(">", f" {nsdecls('w')}>", 1)))
+    stream = io.BytesIO()
+    made.save(stream)
+    copy = blinded(office.verify(stream.getvalue(), "docx"), SECRETS)
+    with zipfile.ZipFile(io.BytesIO(copy.data)) as archive:
+        told = [(doubt.why, doubt.text) for doubt in copy.doubts if doubt.around.startswith("替代文字")]
+        return archive.read("word/document.xml").decode(), told
+
+
+@pytest.mark.parametrize("element", SPOKEN)
+@pytest.mark.parametrize(
+    "text", [f"tel {MOBILE}", MAIL, "C:\\Users\\liuwenjing\\1.jpg", "file:///home/liuwenjing/1.jpg"]
+)
+def test_numbers_mail_and_paths_go_from_what_a_picture_says(element: str, text: str) -> None:
+    said, _ = spoken(element, text)
+    assert not any(word in said for word in (MOBILE, MAIL, "liuwenjing"))
+
+
+@pytest.mark.parametrize("element", SPOKEN)
+def test_a_disguise_is_told_in_what_a_picture_says(element: str) -> None:
+    assert spoken(element, "Liu Wenjing")[1] == [(SPELT, "Liu Wenjing")]
+    assert spoken(element, "刘老师在平小门口")[1] == [(CALLED, "刘老师"), (SHORT, "平小")]
+    said, told = spoken(element, "Word's picture 1: a class reads")
+    assert ("a class reads" in said, told) == (True, [])
 
 
 def test_a_name_in_several_cells_is_told() -> None:

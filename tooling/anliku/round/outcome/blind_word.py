@@ -12,7 +12,7 @@ import io
 import posixpath
 import zipfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from lxml import etree
@@ -20,6 +20,7 @@ from lxml import etree
 from anliku.formats.office import Package
 from anliku.formats.published_picture import strip
 from anliku.picture import BadPicture
+from anliku.regex import regex
 from anliku.round.outcome.blind_parts import chunks, is_dropped, media_names, source_of, without_links, without_types
 from anliku.round.outcome.hidden_names import COVER, Doubt, Hiding, Secrets, cover, doubts_in
 
@@ -72,6 +73,14 @@ _TELLING = {
 }
 
 
+# Attributes that hold what people wrote or chose, and elements that hold it in w:val.
+_SAID = {"descr", "title", "alt", "string", "displayText", "value", "name"}
+_SAYING = {"tblCaption", "tblDescription", "listEntry", "statusText", "helpText", "default", "name"}
+_SAID_IN = "替代文字、选项、图表："
+_PATH = regex(r"(?<![A-Za-z])[A-Za-z]:[\\/]|\\\\|(?i:file:)|/(?:Users|home|private|storage|sdcard|mnt)/")
+"""A place on somebody's computer, which tells whose it is."""
+
+
 @dataclass(slots=True)
 class Blinded:
     """A blind copy: the file, what was hidden how often, and what somebody has to look at."""
@@ -103,6 +112,8 @@ class _Copy:
         """Part → identifiers of its relationships that are left out."""
         self.values: dict[str, str] = {}
         """Value of an attribute → the same with everything hidden."""
+        self.said: dict[str, str] = {}
+        """The same of what people wrote or chose; what may tell is listed once."""
 
     def make(self) -> Blinded:
         with zipfile.ZipFile(io.BytesIO(self.package.data)) as archive:
@@ -174,8 +185,10 @@ class _Copy:
             if _local(row) == "tr":
                 self._row(row)
         for element in tree.iter():
-            if isinstance(element.tag, str) and _local(element) == "v" and element.text and not _of_word(element):
-                element.text = self.hiding.covered(element.text)
+            if not isinstance(element.tag, str) or _of_word(element) or _local(element) in _TEXTS:
+                continue
+            if element.text and element.text.strip():
+                element.text = self._said(element.text)
 
     def _clean_element(self, element: Any) -> None:
         local = _local(element)
@@ -196,22 +209,35 @@ class _Copy:
             _remove(element)
             return
         for key, value in element.attrib.items():
-            element.attrib[key] = self._value(_bare(key), value)
-        for key in [key for key in element.attrib if _bare(key) in {"href"} and "://" in element.attrib[key]]:
-            element.attrib[key] = ""
+            said = _bare(key) in _SAID or (_bare(key) == "val" and local in _SAYING)
+            if said and local != "bookmarkStart":
+                element.attrib[key] = self._said(value)
+            elif _bare(key) in {"href", "src"} and ("://" in value or _PATH.search(value)):
+                element.attrib[key] = ""
+            else:
+                element.attrib[key] = self._value(_bare(key), value)
         if local in {"hlinkClick", "hlinkHover", "hlinkMouseOver"}:
             _remove(element)
 
     def _value(self, key: str, value: str) -> str:
-        """What stays of the value of any attribute: watermarks, alternative texts, choices, names of styles."""
+        """What stays of the value of any attribute: a style's identifier, a font."""
         if key == "instr":
             return _harmless_code(self.hiding.covered(value))
         if value.isascii():
-            # Only numbers and English words, which are no names.
+            # Numbers and words of the format, which nobody wrote.
             return value
         if value not in self.values:
             self.values[value] = self.hiding.covered(value)
         return self.values[value]
+
+    def _said(self, text: str) -> str:
+        """What stays of words outside the paragraphs: alternative texts, watermarks, choices, charts. Paths go."""
+        if text not in self.said:
+            covered = "" if _PATH.search(text) else self.hiding.covered(text)
+            self.said[text] = covered
+            for doubt in doubts_in(covered, self.secrets, self.others):
+                self.doubts.append(replace(doubt, around=f"{_SAID_IN}{doubt.around}"))
+        return self.said[text]
 
     def _paragraph(self, paragraph: Any) -> None:
         """Hide in the text of a paragraph, in whatever pieces it stands."""
