@@ -13,6 +13,7 @@ import pytest
 
 from anliku import catalogue, clock, rules
 from anliku.atomic import write_text
+from anliku.round import steps
 from anliku.round.desk import opened
 from anliku.round.desk.ledger import Event
 from anliku.round.desk.opened import Round
@@ -170,6 +171,75 @@ def test_objections_change_the_result_and_stay_in_the_round(folder: Path) -> Non
     assert finish.replay(*last(folder, "finish")) == []
 
 
+def test_two_results_for_one_case_are_refused_with_both_cells(folder: Path) -> None:
+    announced(folder)
+    number = look(folder).cases[1].number
+    rows = (["", number, "抄袭", "", "属实", "取消", ""], ["", number, "数据", "", "不属实", "维持", ""])
+    result = announced(folder, objection(folder, *rows))
+    assert [problem.message for problem in result.problems] == [
+        f"“异议”第 4 行（F4）：案例 {number} 在这里是“维持”，在“异议”第 3 行（F3）是“取消”；一个案例只能有一个结果，请写成一样的"
+    ]
+    assert len(look(folder).events("announce")) == 1
+
+
+def test_what_an_objection_has_changed_no_later_one_takes_back(folder: Path) -> None:
+    announced(folder)
+    number = look(folder).cases[1].number
+    announced(folder, objection(folder, ["", number, "抄袭", "", "属实", "取消", ""]))
+    result = announced(folder, objection(folder, ["", number, "数据", "", "不属实", "维持", ""]))
+    assert f"案例 {number} 以前的异议已经取消，这次的“维持”不改它" in result.lines[0]
+    finished(folder)
+    assert "一等奖" not in {award for award, _ in told(folder)}
+    # Somebody who means it says so.
+    announced(folder, objection(folder, ["", number, "复核", "", "有误", "改等级", "一等奖"]))
+    finished(folder)
+    assert "一等奖" in {award for award, _ in told(folder)}
+
+
+def test_an_objection_without_a_result_is_told_until_it_has_one(folder: Path) -> None:
+    announced(folder)
+    number = look(folder).cases[1].number
+    waiting = ["2026-01-12", number, "数据有误", "示例家长", "正在核实", "", ""]
+    unknown = ["2026-01-13", "", "有一篇抄袭", "示例教师", "", "", ""]
+    sheet = folder / announce.SHEET
+    sheet.write_bytes(objection(folder, waiting, unknown).read_bytes())
+    lines = announced(folder, sheet).lines
+    assert lines[0].startswith("异议 2 件，0 件改了结果，2 件还没有结果；")
+    assert lines[1] == "“有一篇抄袭”还没有写是哪个案例，请在“案例编号”一列选"
+    assert announce.replay(*last(folder, "announce")) == []
+    assert "下一步：公示，2 件异议还没有结果。" in steps.next_line(_without_blind(folder))
+    # The sheet that was taken in is written anew, and both stand in it again.
+    lines = announced(folder).lines
+    assert f"还没有结果的异议 2 件，照样写在 {announce.SHEET} 里" in lines
+    page = openpyxl.load_workbook(sheet)["异议"]
+    rows = [["" if cell.value is None else cell.value for cell in row] for row in page.iter_rows(min_row=3, max_row=5)]
+    assert rows == [waiting, unknown, [""] * 7]
+    assert any("2 件异议还没有结果" in line for line in finished(folder).lines)
+    # Settled, they are told no more.
+    waiting[5], unknown[1], unknown[5] = "维持", number, "维持"
+    announced(folder, objection(folder, waiting, unknown))
+    assert announce.lacks(look(folder)) == ""
+    announced(folder)
+    assert openpyxl.load_workbook(sheet)["异议"].cell(3, 3).value is None
+
+
+def test_a_sheet_with_a_fault_is_not_replaced(folder: Path) -> None:
+    announced(folder)
+    sheet = folder / announce.SHEET
+    sheet.write_bytes(objection(folder, ["", "X-1", "数据有误", "", "", "维持", ""]).read_bytes())
+    assert not announced(folder, sheet).ok
+    before = sheet.read_bytes()
+    announced(folder)
+    assert sheet.read_bytes() == before
+
+
+def _without_blind(folder: Path) -> Round:
+    """The round, as if it had no steps before 公示 that are open."""
+    shown = look(folder)
+    shown.settings = shown.settings.model_copy(update={"steps": ["announce", "finish"]})
+    return shown
+
+
 @pytest.mark.parametrize(
     ("row", "word"),
     [
@@ -243,6 +313,15 @@ def test_a_case_that_is_not_filled_in_is_told_apart(folder: Path) -> None:
     lines = finished(folder).lines
     assert "1 个获奖案例在案例库里还没有填好（见 anliku check）；填好再运行一次，奖项会写进去" in lines
     assert any(line.startswith("4 个获奖案例还没有收进案例库") for line in lines)
+
+
+def test_an_award_in_a_draft_is_told_in_plain_words(folder: Path) -> None:
+    announced(folder)
+    shown = look(folder)
+    for number, case in enumerate(shown.cases[:2]):
+        front = f"campaign: {made.CAMPAIGN}\naward: \ntitle: {case.title}\nunit: {case.unit}\nstage: []\n"
+        add_case(shown.catalogue.root, Example(front=front), f"xin-anli-0{number}")
+    assert "2 个还没有填好的案例，奖项也写上了；填好以后再运行一次，名单会有链接" in finished(folder).lines
 
 
 def test_nobody_is_hurried(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

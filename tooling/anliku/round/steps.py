@@ -57,7 +57,13 @@ STEPS = (
     Step("sheets", "评分表", "给每位评委做评分表：anliku round sheets", send_sheets.replay, send_sheets.lacks),
     Step("collect", "收评分表", "读回评分表：anliku round collect 文件…", collect.replay, collect.lacks),
     Step("score", "统分", "统分，拟定奖项；评委会定了再读回：anliku round score", score.replay, score.lacks),
-    Step("announce", "公示", "公示名单写进案例库；异议有了结果再读回：anliku round announce", announce.replay),
+    Step(
+        "announce",
+        "公示",
+        "公示名单写进案例库；异议有了结果再读回：anliku round announce",
+        announce.replay,
+        announce.lacks,
+    ),
     Step(
         "import",
         "入库",

@@ -7,31 +7,27 @@ Who objected and what was answered stays in the round; the ledger tells only wha
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
-from anliku.formats import office
 from anliku.outcome import Objections, Proposed, Publicity
-from anliku.problem import Location, Problem, Severity
-from anliku.round.desk import decision_sheets, match, round_folder
-from anliku.round.desk.decision_sheets import Column, Table
+from anliku.round.desk import match, round_folder
 from anliku.round.desk.entries import FinalCase
 from anliku.round.desk.ledger import Event
-from anliku.round.desk.opened import Round
-from anliku.round.desk.result import Kept, NotDone, StepResult
+from anliku.round.desk.opened import Round, read_file
+from anliku.round.desk.result import NotDone, StepResult
 from anliku.round.desk.step_report import Report
 from anliku.round.judging.progress import is_repeated
 from anliku.round.judging.score import awards_over
+from anliku.round.outcome import objection_sheet
 from anliku.round.outcome.library_file import current, is_last, place_of, publish
-from anliku.round.outcome.standing_awards import CHANGED, UPHELD, WITHDRAWN, Row, digest, rows_of, standing
+from anliku.round.outcome.objection_sheet import SHEET, STEP, Objection
+from anliku.round.outcome.standing_awards import CHANGED, UPHELD, WITHDRAWN, Row, changes, digest, rows_of, standing
 
-STEP = "announce"
-SHEET = f"{round_folder.TO_FILL}/异议登记.xlsx"
 NOTICE = f"{round_folder.RESULTS}/公示名单.docx"
-_NUMBER, _RESULT, _AWARD = "案例编号", "结果", "改为"
 _LISTED = 10
 """Numbers of cases in a message."""
 
@@ -45,7 +41,8 @@ def run(opened: Round, unmatched: str = "") -> StepResult:
     if not rows:
         raise NotDone("一个奖也没有定，没有可以公示的；请核对评委会的决定")
     since, until = _period(opened)
-    objections = [entry for event in opened.events(STEP) for entry in event.decided.get("objections", ())]
+    objections = objection_sheet.registered(opened)
+    waiting = objection_sheet.waiting(objections)
     decided: dict[str, Any] = {
         "since": since.isoformat(),
         "until": until.isoformat(),
@@ -57,18 +54,29 @@ def run(opened: Round, unmatched: str = "") -> StepResult:
     for line in _reminders(opened, decided):
         result.say(line)
     publish(opened, current(opened).model_copy(update={"publicity": _publicity(opened, rows, since, until)}))
-    sheet = opened.write(SHEET, _workbook(opened, rows))
+    sheet = opened.write(SHEET, objection_sheet.workbook(opened, len(rows), waiting))
     result.written.append(sheet)
     if not is_repeated(opened, STEP, [], decided):
         made = [
             opened.write(NOTICE, _notice(opened, rows, since, until)),
-            opened.write(opened.next_report("公示"), _report(opened, rows, decided, len(objections))),
+            opened.write(opened.next_report("公示"), _report(opened, rows, decided, objections)),
         ]
         result.written += made
         opened.record(STEP, [], made, decided)
     result.say(f"公示名单写进了案例库：{place_of(opened)}，{decided['said']}；发布网站以后就能看到")
+    if waiting:
+        result.say(f"还没有结果的异议 {len(waiting)} 件，照样写在 {SHEET} 里")
     result.say(f"收到异议记在 {SHEET} 里，有了结果再运行 anliku round announce 异议登记.xlsx")
     return result
+
+
+def lacks(opened: Round) -> str:
+    """Objections that have no result yet; empty where there are none."""
+    try:
+        count = len(objection_sheet.waiting(objection_sheet.registered(opened)))
+    except NotDone as error:
+        return str(error)
+    return f"{count} 件异议还没有结果" if count else ""
 
 
 def undecided_winners(opened: Round, entries: Iterable[tuple[FinalCase, str]]) -> list[str]:
@@ -112,21 +120,43 @@ def settle(opened: Round, path: Path) -> StepResult:
     if opened.last(STEP) is None:
         raise NotDone("还没有公示过；请先运行 anliku round announce")
     result = StepResult()
-    kept = opened.keep(path)
-    objections = _read(opened, kept, result)
+    data = read_file(path)
+    objections = objection_sheet.read(opened, path.name, data, result)
     if not result.ok:
         result.say("没有记下：请改好上面几处，再运行一次")
         return result
+    # Only what was read back is kept: the sheet may then be replaced.
+    kept = opened.keep_bytes(path.name, data)
+    settled, waiting = objection_sheet.results(objections), objection_sheet.waiting(objections)
+    for line in _still_changed(opened, settled):
+        result.say(line)
     last = next(event for event in reversed(opened.events(STEP)) if "proposed" in event.decided)
     decided: dict[str, Any] = {
-        "objections": objections,
+        "objections": settled,
+        "open": len(waiting),
         **{key: last.decided[key] for key in ("since", "until")},
-        "said": f"异议 {len(objections)} 件，{sum(entry['outcome'] != UPHELD for entry in objections)} 件改了结果",
+        "said": f"异议 {len(objections)} 件，{sum(entry['outcome'] != UPHELD for entry in settled)} 件改了结果"
+        + (f"，{len(waiting)} 件还没有结果" if waiting else ""),
     }
     if not is_repeated(opened, STEP, [kept], decided):
         opened.record(STEP, [kept], [], decided)
     result.say(f"{decided['said']}；提出人和答复只在这一轮的文件夹里")
+    for objection in waiting:
+        if not objection.number:
+            result.say(f"“{objection.what or objection.who}”还没有写是哪个案例，请在“案例编号”一列选")
     return result
+
+
+def _still_changed(opened: Round, settled: Iterable[Mapping[str, str]]) -> Iterator[str]:
+    """Cases that an earlier objection has changed, and which this sheet leaves as they are."""
+    before = changes(opened)
+    for entry in settled:
+        number = entry["case"]
+        if entry["outcome"] == UPHELD and number in before:
+            now = f"改为{before[number]}" if before[number] else WITHDRAWN
+            yield (
+                f"案例 {number} 以前的异议已经{now}，这次的“{UPHELD}”不改它；要恢复，请选“{CHANGED}”，写上原来的等级"
+            )
 
 
 def replay(before: Round, event: Event) -> list[str]:
@@ -135,9 +165,10 @@ def replay(before: Round, event: Event) -> list[str]:
         (file,) = event.inputs
         if file["sha256"] in before.forgotten:
             return []
-        result = StepResult()
-        again = _read(before, Kept(file["name"], file["sha256"]), result)
-        return [] if again == event.decided["objections"] else ["重读异议登记表，结果与账本记的不一样"]
+        again = objection_sheet.read(before, file["name"], before.data(file["sha256"]), StepResult())
+        told = event.decided["objections"], event.decided.get("open", len(objection_sheet.waiting(again)))
+        is_same = told == (objection_sheet.results(again), len(objection_sheet.waiting(again)))
+        return [] if is_same else ["重读异议登记表，结果与账本记的不一样"]
     entries = standing(before)
     rows = rows_of(entries)
     if digest(rows) != event.decided["proposed"]:
@@ -200,69 +231,6 @@ def _first(error: ValidationError, rows: Sequence[Row]) -> str:
     return "、".join(map(str, place)) or f"{len(rows)} 项"
 
 
-# --- objections -------------------------------------------------------------------------------------------
-
-
-def _key(opened: Round) -> str:
-    return f"{opened.id}:{STEP}"
-
-
-def _workbook(opened: Round, rows: Sequence[Row]) -> bytes:
-    columns = (
-        Column("收到日期", 13, edit=True),
-        Column(_NUMBER, 15, edit=True, choices=tuple(sorted(case.number for case, _ in standing(opened)))),
-        Column("异议内容", 46, edit=True),
-        Column("提出人（只留在这一轮）", 22, edit=True),
-        Column("核实与答复", 46, edit=True),
-        Column(_RESULT, 11, edit=True, choices=(UPHELD, CHANGED, WITHDRAWN)),
-        Column(_AWARD, 11, edit=True, choices=tuple(opened.campaign.awards)),
-    )
-    blank = [[""] * len(columns) for _ in range(20)]
-    numbers = [[case.number, award, case.title, case.unit] for case, award in standing(opened)]
-    beside = Table(
-        "编号对照",
-        (Column(_NUMBER, 15), Column("拟定等级", 11), Column("案例", 46), Column("单位", 30)),
-        numbers,
-        "编号",
-    )
-    note = f"一件一行；“{_RESULT}”有了再选，{CHANGED}的选“{_AWARD}”。这张表不公开"
-    title = f"{opened.campaign.short} 公示异议登记（公示 {len(rows)} 项）"
-    return decision_sheets.workbook([Table(title, columns, blank, "异议", note), beside], _key(opened))
-
-
-def _read(opened: Round, kept: Kept, result: StepResult) -> list[dict[str, str]]:
-    """Case, outcome and award of each objection that is settled."""
-
-    def fault(place: str, message: str, row: int) -> None:
-        result.problem(Problem(Location(kept.name, row), "JG302", Severity.ERROR, f"{place}：{message}"))
-
-    try:
-        filled = decision_sheets.read(office.verify(opened.bytes_of(kept), "xlsx", Path(kept.name).suffix.lower()))
-    except office.Refused as error:
-        raise NotDone(f"{kept.name}：{error}") from None
-    if filled is None or filled.key != _key(opened):
-        raise NotDone(f"{kept.name} 不是这一轮的异议登记表；请用 anliku round announce 写的那一张（{SHEET}）")
-    numbers = {case.number for case in opened.cases}
-    settled: list[dict[str, str]] = []
-    for row in filled.rows:
-        number, outcome, award = row.text(_NUMBER), row.text(_RESULT), row.text(_AWARD)
-        if row.sheet != "异议" or not (number or outcome or award):
-            continue
-        place = row.place(_RESULT)
-        if number not in numbers:
-            fault(row.place(_NUMBER), f"没有案例“{number}”，请从列表里选" if number else "没有写是哪个案例", row.row)
-        elif outcome and outcome not in {UPHELD, CHANGED, WITHDRAWN}:
-            fault(place, f"“{outcome}”不能用，请从列表里选", row.row)
-        elif outcome == CHANGED and award not in opened.campaign.awards:
-            fault(row.place(_AWARD), f"选了“{CHANGED}”，请选改成哪个等级：{'、'.join(opened.campaign.awards)}", row.row)
-        elif award and outcome != CHANGED:
-            fault(place, f"写了改为{award}，“{_RESULT}”请选“{CHANGED}”", row.row)
-        elif outcome:
-            entry = {"case": number, "outcome": outcome}
-            settled.append(entry | ({"award": award} if outcome == CHANGED else {}))
-    return settled
-
-
 # --- what is handed on ------------------------------------------------------------------------------------
 
 _HEAD = ("拟定等级", "案例", "单位", "区域")
@@ -280,14 +248,15 @@ def _notice(opened: Round, rows: Sequence[Row], since: datetime.date, until: dat
     return report.docx()
 
 
-def _report(opened: Round, rows: Sequence[Row], decided: dict[str, Any], objections: int) -> bytes:
+def _report(opened: Round, rows: Sequence[Row], decided: dict[str, Any], objections: Sequence[Objection]) -> bytes:
     report = Report(f"{opened.campaign.short} 公示情况", opened)
     report.line(f"公示 {decided['said']}。名单在案例库的 {place_of(opened)}。")
     report.table(
         ["拟定等级", "项数"],
         [[award, str(sum(row[0] == award for row in rows))] for award in opened.campaign.awards],
     )
-    report.line(f"此前收到的异议 {objections} 件。")
+    waiting = len(objection_sheet.waiting(objections))
+    report.line(f"此前收到的异议 {len(objections)} 件{f'，其中 {waiting} 件还没有结果' if waiting else ''}。")
     for line in _reminders(opened, decided):
         report.line(line)
     return report.docx()

@@ -25,7 +25,7 @@ from anliku.round.desk.opened import Round
 from anliku.round.desk.result import NotDone, StepResult, Written
 from anliku.round.desk.step_report import Report
 from anliku.round.judging.progress import is_repeated
-from anliku.round.outcome import certificates
+from anliku.round.outcome import announce, certificates, objection_sheet
 from anliku.round.outcome.certificates import Certificate
 from anliku.round.outcome.honours import honoured
 from anliku.round.outcome.library_file import case_key, current, is_last, place_of, publish
@@ -79,6 +79,9 @@ def run(opened: Round, early: bool = False) -> StepResult:
         result.written.append(report)
         opened.record(STEP, [], [*made, report], decided)
     result.say(f"{decided['said']}；名单写进了案例库：{place_of(opened)}")
+    waiting = announce.lacks(opened)
+    if waiting:
+        result.say(f"公布了，但{waiting}（{objection_sheet.SHEET}）；有了结果先读回，再公布一次")
     left = len(entries) - len(cases)
     if left:
         unfinished = _unfinished(opened, entries)
@@ -228,7 +231,7 @@ def _beside_cases(opened: Round, entries: Sequence[tuple[FinalCase, str]], resul
     more. What else a draft lacks, every check tells."""
     awards = {case_key(opened, case.title, case.unit): "" for case in opened.cases}
     awards |= {case_key(opened, case.title, case.unit): award for case, award in entries}
-    written = 0
+    written = drafts = 0
     for manuscript in opened.library.manuscripts:
         values = manuscript.values
         award = awards.get(case_key(opened, values.get("title"), values.get("unit")))
@@ -246,10 +249,12 @@ def _beside_cases(opened: Round, entries: Sequence[tuple[FinalCase, str]], resul
         line = f"award: {quote(award)}" if award else "award:  # 这一轮没有给奖"
         write_text(manuscript.folder / "index.md", manuscript.text[:start] + line + manuscript.text[end:])
         written += 1
+        drafts += bool(award)
     if written:
         # Some may be complete now.
         del opened.library
-        result.say(f"{written} 个没有填好或没有奖了的案例，奖项一行也改好了")
+    if drafts:
+        result.say(f"{drafts} 个还没有填好的案例，奖项也写上了；填好以后再运行一次，名单会有链接")
 
 
 def _into_cases(
@@ -328,6 +333,9 @@ def _report(
 ) -> bytes:
     report = Report(f"{opened.campaign.short} 评选结果", opened)
     report.line(f"获奖 {len(entries)} 项，其中 {len(cases)} 项已收进案例库；组织奖 {len(honours)} 个。")
+    waiting = announce.lacks(opened)
+    if waiting:
+        report.line(f"公布时{waiting}。")
     awards = opened.campaign.awards
     rows = []
     for region in opened.campaign.regions:

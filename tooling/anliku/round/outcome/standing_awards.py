@@ -36,7 +36,8 @@ def standing(opened: Round) -> list[tuple[FinalCase, str]]:
 
 
 def changes(opened: Round) -> dict[str, str]:
-    """Case → the award that an objection has left it; empty for none. What was upheld is not among them."""
+    """Case → the award that an objection has left it; empty for none. What was upheld is not among them, and takes
+    back nothing: another objection to the same case may have been right."""
     changed: dict[str, str] = {}
     for event in opened.events("announce"):
         for entry in event.decided.get("objections", ()):
@@ -44,8 +45,6 @@ def changes(opened: Round) -> dict[str, str]:
                 changed[entry["case"]] = ""
             elif entry["outcome"] == CHANGED:
                 changed[entry["case"]] = entry["award"]
-            else:
-                changed.pop(entry["case"], None)
     return changed
 
 
