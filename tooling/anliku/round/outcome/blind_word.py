@@ -79,6 +79,10 @@ _SAYING = {"tblCaption", "tblDescription", "listEntry", "statusText", "helpText"
 _SAID_IN = "替代文字、选项、图表："
 _PATH = regex(r"(?<![A-Za-z])[A-Za-z]:[\\/]|\\\\|(?i:file:)|/(?:Users|home|private|storage|sdcard|mnt)/")
 """A place on somebody's computer, which tells whose it is."""
+_QUOTED = regex(r'"[^"]*"')
+_HAN = regex(r"[\u3400-\u9fff]")
+_INNERMOST = regex(r"\([^()\\]*\)")
+_LETTER = regex(r"[^\W\d_]")
 
 
 @dataclass(slots=True)
@@ -181,9 +185,13 @@ class _Copy:
         for paragraph in tree.iter():
             if _local(paragraph) == "p":
                 self._paragraph(paragraph)
-        for row in tree.iter():
-            if _local(row) == "tr":
-                self._row(row)
+        for table in tree.iter():
+            if _local(table) == "tr":
+                cells = [cell for cell in table if _local(cell) == "tc"]
+                self._split(cells, "姓名、校名分写在几格里")
+            elif _local(table) in {"tc", "txbxContent"}:
+                lines = [line for line in table if _local(line) == "p"]
+                self._split(lines, "姓名、校名分写在几行里")
         for element in tree.iter():
             if not isinstance(element.tag, str) or _of_word(element) or _local(element) in _TEXTS:
                 continue
@@ -240,29 +248,97 @@ class _Copy:
         return self.said[text]
 
     def _paragraph(self, paragraph: Any) -> None:
-        """Hide in the text of a paragraph, in whatever pieces it stands."""
-        pieces = [element for element in _own(paragraph) if _local(element) in _TEXTS]
-        for piece in pieces:
-            if _local(piece) == "instrText" and piece.text:
-                piece.text = _harmless_code(self.hiding.covered(piece.text))
-        shown = [piece for piece in pieces if _local(piece) != "instrText"]
-        text = "".join(piece.text or "" for piece in shown)
-        spans = self.hiding.spans(text)
-        for start, end in spans:
+        """Hide in the text of a paragraph, in whatever pieces it stands; what stands above characters (拼音指南) is
+        another text, which goes with them."""
+        own = list(_own(paragraph))
+        equations = self._codes(own)
+        above = [piece for ruby in own if _local(ruby) == "ruby" for piece in _pieces_of(ruby, "rt")]
+        shown = [piece for piece in own if _local(piece) in _TEXTS and _local(piece) != "instrText"]
+        pieces = {id(piece): piece for code in equations for piece in code} | {id(piece): piece for piece in shown}
+        self._hide([piece for piece in own if id(piece) in pieces and piece not in above])
+        for code in equations:
+            _cover_spelling(code)
+        for ruby in own:
+            if _local(ruby) == "ruby" and any(COVER in (base.text or "") for base in _pieces_of(ruby, "rubyBase")):
+                for piece in _pieces_of(ruby, "rt"):
+                    piece.text = cover(piece.text or "")
+        self._hide(above)
+
+    def _codes(self, own: list[Any]) -> list[list[Any]]:
+        """Make codes of fields harmless. → those that are shown as text: ``EQ \\o\\ad(\\s\\up 9(liú),刘)``, in pieces."""
+        equations = []
+        for code in _codes_of(own):
+            words = "".join(piece.text or "" for piece in code)
+            if words.lstrip().upper().startswith("EQ "):
+                equations.append(code)
+                continue
+            harmless = _harmless_code(self.hiding.covered(words))
+            if harmless != words:
+                for at, piece in enumerate(code):
+                    piece.text = "" if at else harmless
+        return equations
+
+    def _hide(self, pieces: list[Any]) -> None:
+        """Hide in a text that stands in ``pieces``, and list what may tell."""
+        places = [(piece, at) for piece in pieces for at in _shown_in(piece)]
+        text = "".join(piece.text[at] for piece, at in places)
+        changed: dict[int, list[str]] = {}
+        for start, end in self.hiding.spans(text):
+            for (piece, at), mark in zip(places[start:end], cover(text[start:end]), strict=True):
+                changed.setdefault(id(piece), list(piece.text))[at] = mark
             text = text[:start] + cover(text[start:end]) + text[end:]
-        at = 0
-        for piece in shown:
-            length = len(piece.text or "")
-            piece.text = text[at : at + length]
-            at += length
+        for piece in pieces:
+            if id(piece) in changed:
+                piece.text = "".join(changed[id(piece)])
         self.doubts += doubts_in(text, self.secrets, self.others)
 
-    def _row(self, row: Any) -> None:
-        """Tell of names whose characters stand in several cells of a row."""
-        if self.secrets.disguises is not None:
-            cells = ["".join(_texts_of(cell)) for cell in row if _local(cell) == "tc"]
-            for name in self.secrets.disguises.split(cells):
-                self.doubts.append(Doubt("姓名、校名分写在几格里", name, "、".join(filter(None, cells))[:40]))
+    def _split(self, places: list[Any], why: str) -> None:
+        """Tell of names whose characters stand in several cells of a row, or lines of a cell or a text box."""
+        if self.secrets.disguises is not None and len(places) > 1:
+            texts = ["".join(_texts_of(place)) for place in places]
+            for name in self.secrets.disguises.split(texts):
+                self.doubts.append(Doubt(why, name, "、".join(filter(None, texts))[:40]))
+
+
+def _pieces_of(ruby: Any, place: str) -> list[Any]:
+    """The pieces of text in the ``rubyBase`` or above it, in the ``rt``, of a pinyin guide."""
+    return [piece for part in ruby if _local(part) == place for piece in part.iter() if _local(piece) in _TEXTS]
+
+
+def _codes_of(own: list[Any]) -> Iterator[list[Any]]:
+    """The codes of a paragraph's fields, each in the pieces in which it stands."""
+    code: list[Any] = []
+    for element in own:
+        if _local(element) == "instrText":
+            code.append(element)
+        elif _local(element) == "fldChar" and code:
+            yield code
+            code = []
+    if code:
+        yield code
+
+
+def _shown_in(piece: Any) -> Iterator[int]:
+    """Where the characters of a piece stand that are shown; of a code these are the Chinese ones outside quotes."""
+    text = piece.text or ""
+    if _local(piece) != "instrText":
+        yield from range(len(text))
+        return
+    bare = _QUOTED.sub(lambda quoted: " " * len(quoted[0]), text)
+    yield from (match.start() for match in _HAN.finditer(bare))
+
+
+def _cover_spelling(code: list[Any]) -> None:
+    """Hide what stands above hidden characters in an equation: ``(\\s\\up 9(liú),×) → (\\s\\up 9(×××),×)``."""
+    words = "".join(piece.text or "" for piece in code)
+    if COVER not in words:
+        return
+    words = _INNERMOST.sub(lambda inner: _LETTER.sub(COVER, inner[0]), words)
+    at = 0
+    for piece in code:
+        length = len(piece.text or "")
+        piece.text = words[at : at + length]
+        at += length
 
 
 def _texts_of(cell: Any) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """Names in disguise, which somebody has to look at: 刘文静 as 刘老师, 文静老师, Liu Wenjing or LWJ; 平桥示例小学 as 平小,
-pingqiao or PQXX; a name whose characters stand in two cells of a table.
+pingqiao or PQXX; a name whose characters stand in two cells or
+lines of a table, or with signs between them.
 
 None of them is hidden by itself: 刘老师 may be another Liu, and 平小 part of a word that nobody has thought of.
 """
@@ -7,6 +8,7 @@ None of them is hidden by itself: 刘老师 may be another Liu, and 平小 part 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -19,6 +21,12 @@ _PERSON = regex(r"[\u4e00-\u9fff]{2,4}")
 _NO_PERSON = ("组", "室", "队", "校", "学", "部", "处", "园", "中心", "团")
 _LETTERS = regex(r"[A-Za-z]+(?:[ \t\u3000'’·._-]{1,2}[A-Za-z]+)*")
 _WORD = regex(r"[A-Za-z]+")
+# Pinyin as a guide above characters has it: ú → u, ǚ → v, the ɡ of Word, and letters of full width.
+_PLAIN_LETTERS = {
+    code: "v" if letters[1:2] == "\u0308" and letters[0] in "uU" else letters[0]
+    for code in (*range(0xC0, 0x250), *range(0xFF21, 0xFF5B))
+    if (letters := unicodedata.normalize("NFKD", chr(code)))[0].isascii() and letters[0].isalpha()
+} | {0x251: "a", 0x261: "g"}
 _MOST_WORDS = 4
 _LEAST_LETTERS = 3
 _KINDS = (
@@ -32,6 +40,8 @@ _KINDS = (
 )
 # What may stand before and behind a short form where it is one, and not part of a longer word: 水平小幅.
 _BEFORE = r"(?:^|(?<=[^\u4e00-\u9fff])|(?<=[我在到从是为对向与和的了让给把被由以及自]))"
+# What may stand between the characters of a name.
+_SIGNS = r"(?:[^\w、，。；：？！,;:?!\n]|_)"
 _BEHIND = {
     "小": "学幅组型范心于段微结节班时数",
     "中": "学间心等期段的有小考高国华提发看表得出层文",
@@ -42,14 +52,14 @@ _BEHIND = {
 @dataclass(frozen=True, slots=True)
 class Disguises:
     """What the names of one case may look like. ``called``: a person with a title; ``short``: the school in two or
-    three characters; ``spelt``: small letters without spaces; ``initials``: capitals; ``whole``: names that may
-    stand in pieces."""
+    three characters; ``spelt``: small letters without spaces; ``initials``: capitals; ``pieced``: names with
+    signs between their characters."""
 
     called: re.Pattern[str] | None
     short: re.Pattern[str] | None
     spelt: frozenset[str]
     initials: frozenset[str]
-    whole: tuple[str, ...]
+    pieced: re.Pattern[str] | None
 
     @classmethod
     def of(cls, people: Iterable[str], cores: Iterable[tuple[str, str]]) -> Disguises:
@@ -64,7 +74,7 @@ class Disguises:
             _short(schools),
             frozenset(word for word in spelt if len(word) > _LEAST_LETTERS),
             frozenset(letters for name in named if len(letters := _initials(name)) >= _LEAST_LETTERS),
-            tuple(dict.fromkeys((*named, *(core for core, _ in schools)))),
+            _pieced(dict.fromkeys((*named, *(core for core, _ in schools)))),
         )
 
     def spans(self, text: str) -> Iterator[tuple[str, int, int]]:
@@ -72,8 +82,11 @@ class Disguises:
         for pattern, why in ((self.called, "像是称呼作者的话"), (self.short, "像是学校的简称")):
             for match in pattern.finditer(text) if pattern is not None else ():
                 yield why, match.start(), match.end()
-        for run in _LETTERS.finditer(text):
-            words = list(_WORD.finditer(text, run.start(), run.end()))
+        for match in self.pieced.finditer(text) if self.pieced is not None else ():
+            yield "姓名、校名中间夹着符号", match.start(), match.end()
+        plain = text.translate(_PLAIN_LETTERS)
+        for run in _LETTERS.finditer(plain):
+            words = list(_WORD.finditer(plain, run.start(), run.end()))
             for first, last in self._spelt(words):
                 yield "像是拼音的姓名、校名", first.start(), last.end()
 
@@ -86,13 +99,11 @@ class Disguises:
                     break
 
     def split(self, cells: Sequence[str]) -> Iterator[str]:
-        """Names that stand in two or three neighbouring cells of a row: ``刘 | 文静 → 刘｜文静``."""
-        bare = [re.sub(r"\s+", "", cell) for cell in cells]
-        for at in range(len(bare) - 1):
-            for end in (at + 2, at + 3):
-                pieces = bare[at:end]
-                if len(pieces) == end - at and all(pieces) and "".join(pieces) in self.whole:
-                    yield "｜".join(pieces)
+        """Names that stand in neighbouring cells of a row, or lines of a cell: ``刘 | 文静老师 → 刘｜文静``."""
+        row = "｜".join(re.sub(r"\s+", "", cell) for cell in cells)
+        for match in self.pieced.finditer(row) if self.pieced is not None else ():
+            if "｜" in match[0]:
+                yield match[0]
 
 
 def _is_person(name: str) -> bool:
@@ -122,6 +133,16 @@ def _short(schools: Sequence[tuple[str, str]]) -> re.Pattern[str] | None:
         if kind is not None:
             parts.append(rf"{re.escape(own[0])}(?:实验|实)?{kind}(?![{_BEHIND[kind]}])")
     return re.compile(rf"{_BEFORE}(?:{'|'.join(dict.fromkeys(parts))})") if parts else None
+
+
+def _pieced(names: Iterable[str]) -> re.Pattern[str] | None:
+    """刘-文-静, 刘｜文静; a list (刘、文静) and ends of sentences are none."""
+    either = []
+    for name in names:
+        between = [rf"{_SIGNS}{{0,3}}{re.escape(mark)}" for mark in name[1:]]
+        # One sign at least: the name itself is hidden already.
+        either.append(rf"(?!{re.escape(name)}){re.escape(name[0])}{''.join(between)}")
+    return re.compile("|".join(either)) if either else None
 
 
 def _joined(phrase: str) -> list[str]:
