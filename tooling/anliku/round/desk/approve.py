@@ -89,12 +89,14 @@ def decide(opened: Round, path: Path | None, everything: bool = False, public: b
 def settle(opened: Round, chosen: Mapping[str, tuple[str, str]]) -> dict[str, dict[str, str]]:
     """Decision and reason of each topic → numbers and reasons. A number once given stays; new topics get
     the next ones, in the order of ``round.yml``."""
-    last = opened.last(STEP)
-    former: Decisions = last.decided["topics"] if last is not None else {}
+    former: dict[str, str] = {}
+    for event in opened.events(STEP):
+        decisions: Decisions = event.decided["topics"]
+        former |= {topic: decided["number"] for topic, decided in decisions.items() if decided.get("number")}
     approved = [topic for topic in opened.topics if chosen.get(topic.id, (NO, ""))[0] == YES]
-    standing = {topic.id: former[topic.id]["number"] for topic in approved if former.get(topic.id, {}).get("number")}
+    standing = {topic.id: former[topic.id] for topic in approved if topic.id in former}
     # A number that was once given goes to no other topic.
-    used = [decided["number"] for decided in former.values() if decided.get("number")]
+    used = list(former.values())
     given = standing | numbers(opened, ordered(opened, [topic for topic in approved if topic.id not in standing]), used)
     return {
         topic: {"number": given[topic]} if decision == YES else {"reason": reason}

@@ -97,7 +97,7 @@ def own_topic(state: State, file: Came, region: str) -> Topic:
     unit, _ = state.units.find(typed, region)
     stages = reading["stage"]
     topic = Topic(
-        id=f"T{len(state.topics) + 1:03}",
+        id=state.id_for(file.sha256[:16]),
         title=str(reading["title"]),
         unit=unit.name if unit is not None else typed,
         unit_key=unit_key,
@@ -173,8 +173,10 @@ def join_cases(opened: Round, state: State, files: list[Came]) -> None:
 
 
 def _running_numbers(opened: Round, state: State) -> None:
-    """Without 立项 a case is numbered in the order in which it came: what comes later moves no number."""
-    numbers = running(opened, state.topics)
+    """Without 立项 a case is numbered in the order in which it came: what comes or goes later moves no number."""
+    known = state.given_numbers
+    fresh = [topic for topic in state.topics if topic.id not in known]
+    numbers = known | running(opened, fresh, tuple(known.values()))
     for case in state.handed_in:
         case.topic.number = case.number = numbers[case.topic.id]
 

@@ -65,6 +65,7 @@ def run(
     decided: dict[str, Any] = {"date": day.isoformat(), "files": listed}
     if answers:
         decided["answers"] = answers
+    decided |= _kept_by_older(opened)
     imagined = opened.imagined(STEP, came, decided)
     decided["said"] = said(imagined.state)
     decided["state"] = summary(imagined.state)
@@ -73,12 +74,32 @@ def run(
     if not came and last is not None and last.decided["state"] == decided["state"] and opened.intact(last):
         result.say(f"没有新的文件。{decided['said']}")
         return result
+    _keep_ids(decided, imagined.state, opened.settings.entries == "作品")
     report = opened.write(opened.next_report("收件"), _report(opened, imagined, listed, day))
     result.written += [sheet, report]
     opened.record(STEP, came, result.written, decided)
     opened.__dict__["state"] = imagined.state
     _tell(result, listed, decided["said"], imagined.state)
     return result
+
+
+def _kept_by_older(opened: Round) -> dict[str, Any]:
+    """The ids and numbers of a round that an older program began, which put none into the ledger."""
+    former = opened.events(STEP)
+    if not former or any("ids" in event.decided for event in former):
+        return {}
+    kept: dict[str, Any] = {}
+    _keep_ids(kept, opened.state, opened.settings.entries == "作品")
+    return kept
+
+
+def _keep_ids(decided: dict[str, Any], state: State, works: bool) -> None:
+    """Put down the ids, and of works the numbers, that were given now."""
+    ids, numbers = state.new_ids, state.new_numbers if works else {}
+    if ids:
+        decided["ids"] = {**decided.get("ids", {}), **ids}
+    if numbers:
+        decided["numbers"] = {**decided.get("numbers", {}), **numbers}
 
 
 def _again(name: str, former: Mapping[str, str]) -> str:

@@ -22,18 +22,20 @@ def take_rows(state: State, rosters: list[Came]) -> None:
             topic = _topic(state, file, row)
             known = by_key.get((key(topic.title), topic.unit_key)) if topic.title else None
             if known is None:
-                topic.id = f"T{len(state.topics) + 1:03}"
+                topic.id = state.id_for(_origin(file, row))
                 state.topics.append(topic)
                 if topic.title:
                     by_key[key(topic.title), topic.unit_key] = topic
                 here.append(topic)
             elif known in here:
+                state.also_from(_origin(file, row), known)
                 about = (file.sha256, row["sheet"], str(row["row"]))
                 where = _where(file, row)
                 message = f"与第 {known.row} 行是同一个选题（标题、单位都相同），只算了一个，请对方删去一行"
                 line = Pending(What.REPEATED, about, where, topic.title, topic.unit, topic.region, message, known.id)
                 state.pending.append(line)
             else:
+                state.also_from(_origin(file, row), known)
                 _renew(known, topic)
                 here.append(known)
         _dropped(state, file, here, of_file)
@@ -124,6 +126,10 @@ def _topic(state: State, file: Came, row: Reading) -> Topic:
         about = (file.sha256, row["sheet"], str(row["row"]), "cell")
         state.pending.append(Pending(What.CELL, about, where, topic.title, topic.unit, region, "；".join(faults)))
     return topic
+
+
+def _origin(file: Came, row: Reading) -> str:
+    return f"{file.sha256[:16]} {row['sheet']} {row['row']}"
 
 
 def _where(file: Came, row: Reading) -> str:

@@ -37,6 +37,9 @@ def derive(opened: Round) -> State:
     names = Names(opened.campaign, opened.catalogue.taxonomy)
     terms = Terms(opened.campaign, opened.catalogue.taxonomy, names)
     state = State(came, answers, Units(_units(came, terms), names), terms)
+    for event in opened.events("receive"):
+        state.given |= event.decided.get("ids", {})
+        state.given_numbers |= event.decided.get("numbers", {})
     state.contacts = _contacts(came, terms, names)
     for file in came:
         _files(opened, state, file)

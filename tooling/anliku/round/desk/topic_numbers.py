@@ -54,9 +54,9 @@ def numbers(opened: Round, topics: Sequence[Topic], taken: Sequence[str] = ()) -
     return given
 
 
-def running(opened: Round, topics: Sequence[Topic]) -> dict[str, str]:
-    """Numbers in the order in which topics came."""
-    return numbers(opened, topics)
+def running(opened: Round, topics: Sequence[Topic], taken: Sequence[str]) -> dict[str, str]:
+    """Numbers in the order in which topics came; ``taken`` are those that others have."""
+    return numbers(opened, topics, taken)
 
 
 def _number(opened: Round, topic: Topic, count: int) -> str:
