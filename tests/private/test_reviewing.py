@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from anliku import catalogue, rules
-from anliku.private.reviewing import told_by_name, told_by_table
+from anliku.private.reviewing import told_by_name, told_by_table, told_by_text
 from anliku.rules.rule import Example
 from tests.factory import add_case, codes_of, make_library
 
@@ -22,6 +22,8 @@ TOLD = [
     ["区域", "联络人", "职务", "手机号码"],
     ["单位", "姓名", "QQ号"],
     ["案 例 名 称", "得 分"],
+    ["评委", "评审的案例"],
+    ["专家姓名", "负责案例"],
 ]
 ORDINARY = [
     ["题型", "得分率", "全市均值"],
@@ -46,6 +48,39 @@ def test_tables_of_a_round(head: list[str]) -> None:
 @pytest.mark.parametrize("head", ORDINARY)
 def test_tables_of_a_case(head: list[str]) -> None:
     assert told_by_table([head, ["x"] * len(head)]) is None
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["评委陈某某给本案例打了88分。", "评审专家对该案例的评分为 91.5 分。", "本案例评审平均得分为89.5分。"],
+)
+def test_a_sentence_on_the_score_of_a_case_is_refused(sentence: str, tmp_path: Path) -> None:
+    assert list(told_by_text(f"前文。{sentence}")) == [3]
+    assert "PV011" in codes_of(Example(body=f"{sentence}\n"), tmp_path)
+
+
+def test_a_sentence_is_named_with_its_line(tmp_path: Path) -> None:
+    root = make_library(tmp_path)
+    add_case(root)
+    file = next((root / "cases").glob("20*/*/index.md"))
+    text = f"{file.read_text(encoding='utf-8').rstrip()}\n\n评委甲给本案例打了88分。\n"
+    file.write_text(text, encoding="utf-8")
+    places = [p.location.line for p in rules.check(catalogue.load(root)) if p.rule == "PV011"]
+    assert places == [text.count("\n")]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "专家给学生作文打了88分。",
+        "评委对案例提出三条建议。",
+        "专家为案例研讨留了15分钟。",
+        "本案例前测平均得分61.2分。",
+        "评委给学校的案例点赞，学生得分提高到88分。",
+    ],
+)
+def test_other_sentences_with_points_stand(sentence: str) -> None:
+    assert list(told_by_text(sentence)) == []
 
 
 @pytest.mark.parametrize(

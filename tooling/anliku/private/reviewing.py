@@ -1,19 +1,19 @@
 """What belongs to a selection round and to nobody else: scores, experts beside cases, contact lists.
 
 A library is public, so none of it may come in, neither in a table nor as a file. Told are tables by their
-heads and files by their names; results of pupils (得分率, 平均分 of a test) are no scores of cases.
+heads, sentences on who scored a case, and files by their names; results of pupils (得分率, 平均分 of a test) are no scores of cases.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from anliku.regex import regex
 from anliku.text import visible
 
 # What a table of cases calls its cases.
 _CASE = regex(
-    r"(?:参评|申报|案例|选题|作品|项目)(?:案例|作品|选题|项目)?(?:的?(?:名称|标题|题目|编号|序号|号))|案例|参评案例|参评作品|立项号|立项编号|匿名编号|评审编号"
+    r"(?:参评|申报|案例|选题|作品|项目)(?:案例|作品|选题|项目)?(?:的?(?:名称|标题|题目|编号|序号|号))|案例|参评案例|参评作品|立项号|立项编号|匿名编号|评审编号|(?:评审|评阅|评分|打分|审阅|负责|分配|分到)的?(?:参评)?(?:案例|作品|选题)"
 )
 _SCORE = regex(
     r"(?:专家|评委|评审|评阅|复评|初评|终评|最后|最终|平均|综合|总|标准化|案例|单项)?(?:得分|评分|打分|分数|总分|均分|平均分)(?:[（(].*)?|(?:评审|评分)(?:结果|等第|意见)|名次|排名"
@@ -28,6 +28,14 @@ _CONTACT = regex(
     r"(?:联系|办公|移动|固定)?(?:电话|手机)(?:号码?)?|联系方式|QQ号?码?|微信号?|(?:电子)?(?:邮箱|邮件|信箱)|身份证号?码?"
 )
 _CONFLICT = regex(r"回避|利益冲突|申明回避")
+
+# 评委…给本案例打了88分; what experts say of pupils' work is none.
+_SENTENCE = regex(
+    r"(?:评委|(?:评审|评阅)?专家|评审[人员组])[^。；！？\n]{0,12}(?:给|为|对)[^。；！？\n]{0,6}(?:案例|选题)[^。；！？\n]{0,8}"
+    r"(?:打|评|给)(?:出|了|的|为)*[^。；！？\n]{0,4}?\d{1,3}(?:\.\d+)?\s?分(?![钟之层])"
+    r"|(?:本|该|此|这个|我们的?)(?:案例|选题)[^。；！？\n]{0,6}(?:评审|评委|专家|初评|复评|终评)[^。；！？\n]{0,8}(?:得分|得了?|打了?|评分|平均|总分)"
+    r"[^。；！？\n]{0,4}?\d{1,3}(?:\.\d+)?\s?分(?![钟之层])"
+)
 
 _FILE = regex(
     r"(?:ledger\.(?:jsonl|head)|round\.ya?ml|待处理.*|\d{3}-[\u4e00-\u9fff]{2,6}\.docx|.*(?:评分表|打分表|评审表|评委名单|专家名单|专家库|统分|汇分|授奖建议|联络人|回避|匿名|异议登记|立项决定|评审|原始分|得分表).*)\Z"
@@ -51,6 +59,11 @@ def told_by_table(rows: Sequence[Sequence[str]]) -> str | None:
         if any(map(_NAME.search, heads)) and any(map(_CONTACT.fullmatch, heads)):
             return "表格里像是联系人的名单，案例库里不放，请删去"
     return None
+
+
+def told_by_text(text: str) -> Iterator[int]:
+    """Where ``text`` says what somebody gave a case: ``评委…给本案例打了88分 → 0``."""
+    return (match.start() for match in _SENTENCE.finditer(text))
 
 
 def told_by_name(name: str) -> str | None:

@@ -223,8 +223,13 @@ PV007 = Rule(
 )
 
 
+_SCORED = "这一句像是评审给案例的分数，案例库里不放分数，请删去；得分只留在评选的文件夹里"
+
+
 def of_reviewing(reading: Reading) -> Iterator[Finding]:
-    """Scores of cases, experts beside cases and lists of contacts: tables, and files by their names."""
+    """Scores of cases, experts beside cases and lists of contacts: tables, sentences, and files by their names."""
+    for offset in reviewing.told_by_text(reading.plain):
+        yield Finding(reading.at(offset), _SCORED)
     for grid in reading.grids:
         told = reviewing.told_by_table([[cell.text for cell in row] for row in grid.rows])
         if told is not None:
@@ -235,6 +240,9 @@ def of_reviewing(reading: Reading) -> Iterator[Finding]:
             if told is not None:
                 place = attachment.place(attachment.reading.at_byte(grid.start).line)
                 yield Finding(attachment.location, f"{place}：{told}")
+        for offset in reviewing.told_by_text(attachment.reading.plain):
+            place = attachment.place(attachment.reading.at(offset).line)
+            yield Finding(attachment.location, f"{place}：{_SCORED}")
     folder = reading.case.file.rpartition("/")[0]
     for file in reading.case.attachments:
         told = reviewing.told_by_name(file.name)
