@@ -36,6 +36,7 @@ def test_links_are_relative(here: str, url: str, link: str) -> None:
         ("", "assets/a.css", "assets/a.css"),
         ("all/", "", "../index.html"),
         ("2024/a-case/", "all/", "../../all/index.html"),
+        ("overview/", "campaigns/a/#a-case", "../campaigns/a/index.html#a-case"),
     ],
 )
 def test_links_of_an_edition_on_disk_name_the_file(here: str, url: str, link: str) -> None:

@@ -40,10 +40,10 @@ class Here:
     def link(self, url: str) -> str:
         """The relative address of another page or file of the site."""
         prefix = "../" * self.url.count("/") if self.prefix is None else self.prefix
-        address = prefix + url
+        address, mark, place = (prefix + url).partition("#")
         if self.index and (not address or address.endswith("/")):
-            return address + self.index
-        return address or "./"
+            address += self.index
+        return address + mark + place or "./"
 
 
 @dataclass(frozen=True, slots=True)
