@@ -13,6 +13,7 @@ from anliku.catalogue import Catalogue
 from tests.browser.chromium import DESKTOP
 from tests.browser.conftest import Visit
 from tests.browser.kinds import BY_NAME
+from tests.browser.outcome import certificate
 from tests.browser.seeker import disk, seek
 
 
@@ -65,6 +66,18 @@ def test_the_offline_edition_finds_a_case_and_opens_it(browser: Browser, unzippe
         title = card.locator("h3").inner_text()
         card.locator("h3 a").click()
         expect(seeker.page.locator("article[data-case] h1")).to_have_text(title)
+
+
+def test_the_offline_edition_looks_up_a_certificate(browser: Browser, unzipped: Path) -> None:
+    page = browser.new_page()
+    page.goto((unzipped / "verify" / "index.html").as_uri())
+    page.get_by_label("证书编号").fill(certificate(1))
+    page.get_by_role("button", name="查询").click()
+    expect(page.locator("[data-answer] h2")).to_have_text("名单里有这张证书")
+    title = page.locator("[data-answer] a").first.inner_text()
+    page.locator("[data-answer] a").first.click()
+    expect(page.locator("article[data-case] h1")).to_have_text(title)
+    page.close()
 
 
 def test_links_that_scripts_do_not_see_made_are_whole_too(visit: Visit) -> None:

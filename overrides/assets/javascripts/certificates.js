@@ -7,8 +7,8 @@
   const answer = document.querySelector("[data-answer]");
   if (!(form instanceof HTMLFormElement) || !(answer instanceof HTMLElement)) return;
   const box = /** @type {HTMLInputElement} */ (form.elements.namedItem("number"));
-  const base = form.dataset.verify || "";
-  const root = form.dataset.root || "";
+  /** The site's root: this page is `verify/`, and the pieces lie beside it. */
+  const ROOT = "../";
   /** @type {Map<number, Promise<Record<string, string[]>>>} */
   const pieces = new Map();
   /** @type {Map<number, (rows: Record<string, string[]>) => void>} */
@@ -39,7 +39,7 @@
     const promise = new Promise((resolve, reject) => {
       waiting.set(index, resolve);
       const script = document.createElement("script");
-      script.src = `${base === "./" ? "" : base}${index.toString(16)}.js`;
+      script.src = `${index.toString(16)}.js`;
       script.onerror = () => { pieces.delete(index); script.remove(); reject(new Error("piece")); };
       document.head.append(script);
     });
@@ -75,7 +75,7 @@
       term.textContent = name;
       if (to) {
         const link = document.createElement("a");
-        link.href = (root === "./" ? "" : root) + to + index;
+        link.href = ROOT + to + index;
         link.textContent = value;
         said.append(link);
       } else said.textContent = value;
