@@ -7,7 +7,7 @@
 const anlikuMore = (() => {
   "use strict";
 
-  const bundle = /** @type {HTMLScriptElement | null} */ (document.currentScript);
+  const home = /** @type {HTMLScriptElement | null} */ (document.currentScript);
   /** @type {Promise<void> | null} */
   let loaded = null;
 
@@ -19,7 +19,7 @@ const anlikuMore = (() => {
       const failed = () => reject(new Error("more.js"));
       script.onerror = failed;
       script.onload = () => (typeof anlikuForms === "object" ? resolve() : failed());
-      script.src = bundle ? bundle.src.replace(/home\.js/, "more.js") : "";
+      script.src = home ? home.src.replace(/home\.js/, "more.js") : "";
       document.head.append(script);
     });
     loaded.catch(() => {
