@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 from anliku.catalogue import Catalogue
 from anliku.components import bundles
 from tests.browser.tree import Element, PageFile, Tree
+from tests.factory import ROOT
 
 FORBIDDEN = {"iframe", "object", "embed", "base", "style", "audio", "video", "applet", "portal"}
+
+
+def _written(partial: str) -> str:
+    """The script that stands in a template; it holds no values of the template language."""
+    (text,) = re.findall(
+        r"<script[^>]*>(.*)</script>", (ROOT / "overrides" / "partials" / partial).read_text("utf-8"), re.DOTALL
+    )
+    return str(text)
 
 
 def _prose(page: PageFile) -> list[Element]:
@@ -15,16 +27,31 @@ def _prose(page: PageFile) -> list[Element]:
 
 
 def test_pages_run_only_the_theme_s_own_scripts(tree: Tree) -> None:
-    inline = set()
+    inline: dict[str, list[Element]] = {}
     for page in tree.pages.values():
         linked = [script for script in page.all("script") if "src" in script.attributes]
         files = [tree.target(page, script.attributes["src"])[0] for script in linked]
         assert [file.relative_to(tree.folder / "assets").as_posix() in bundles() for file in files] == [True], page.url
-        inline.add(tuple(script.text for script in page.all("script") if script not in linked))
-    assert len(inline) == 1, "各页写在页面里的脚本应当完全相同"
-    (texts,) = inline
+        inline[page.url] = [script for script in page.all("script") if script not in linked]
+    # Home alone, which answers addresses, has one more: it asks early for parts of the site's own search.
+    ahead = inline[""].pop()
+    assert list(ahead.attributes) == ["data-base"]
+    assert (tree.folder / ahead.attributes["data-base"] / "meta.js").is_file()
+    assert ahead.text == _written("ahead.html")
+    assert {tuple(script.text for script in scripts) for scripts in inline.values()} == {(_written("early.html"),)}
+    assert not [page for page, scripts in inline.items() if any(script.attributes for script in scripts)]
+
+
+def test_scripts_in_the_page_reach_no_further_than_they_need() -> None:
     # The reader's choice of light or dark, and of short or whole cards.
-    assert [text.count("localStorage") for text in texts] == [2]
+    assert _written("early.html").count("localStorage") == 2
+    assert "localStorage" not in _written("ahead.html")
+    for text in (_written("early.html"), _written("ahead.html")):
+        assert not re.findall(r"innerHTML|insertAdjacent|document\.write|eval|Function\(|https?:|//", text)
+    # Whatever is asked for begins with the address of the search that the page was made with.
+    asked = re.findall(r"(?:fetch\(|\.src=)(\w+)", _written("ahead.html"))
+    assert asked == ["base", "base"]
+    assert not re.findall(r"fetch\(|\.src=", _written("early.html"))
 
 
 def test_no_element_has_a_handler_or_a_script_address(tree: Tree) -> None:
@@ -38,11 +65,17 @@ def test_no_element_has_a_handler_or_a_script_address(tree: Tree) -> None:
             assert not refresh, page.url
 
 
-def test_the_only_form_is_the_search(tree: Tree) -> None:
+def _of_its_own(tree: Tree, page: PageFile) -> list[Path]:
+    """Where else forms of the page may lead: the one that looks up certificates to itself."""
+    return [tree.folder / "verify" / "index.html"] if page.url == "verify/" else []
+
+
+def test_forms_only_search_and_look_up_certificates(tree: Tree) -> None:
     for page in tree.pages.values():
         forms = page.all("form")
         assert [form.attributes.get("method") for form in forms] == ["get"] * len(forms), page.url
-        assert {tree.target(page, form.attributes["action"])[0] for form in forms} <= {tree.folder / "index.html"}
+        targets = {tree.target(page, form.attributes["action"])[0] for form in forms}
+        assert targets <= {tree.folder / "index.html", *_of_its_own(tree, page)}, page.url
 
 
 def test_prose_holds_only_what_cases_may_hold(tree: Tree, catalogue: Catalogue) -> None:
