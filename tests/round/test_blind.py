@@ -13,6 +13,7 @@ from anliku.formats.word.read.lines import lines
 from anliku.round.desk import opened
 from anliku.round.desk.result import NotDone, StepResult
 from anliku.round.outcome import blind
+from anliku.round.steps import next_line
 from tests.round.desks import BY, look, make
 from tests.round.finished import with_cases
 
@@ -68,6 +69,38 @@ def test_again_changes_nothing_and_what_was_found_is_hidden_on_top(whole: Path) 
     event = look(whole).last("blind")
     assert event is not None
     assert blind.replay(look(whole).at(event), event) == []
+
+
+def fill(folder: Path, sheet: str, row: list[str]) -> Path:
+    """The sheet for the eye with one row more."""
+    book = openpyxl.load_workbook(folder / blind.SHEET)
+    book[sheet].append(row)
+    book.save(folder.parent / "核对-填好.xlsx")
+    return folder.parent / "核对-填好.xlsx"
+
+
+def test_a_word_that_need_not_be_hidden_stands_again(whole: Path) -> None:
+    run(whole)
+    case = look(whole).cases[1]
+    assert "小结" in text_of(whole, case.number)
+    assert run(whole, fill(whole, "要看的", [case.number, "", "", blind.HIDE, "小结"])).ok
+    assert "小结" not in text_of(whole, case.number)
+    assert run(whole, fill(whole, "已隐去", [case.number, "小结", "", blind.SHOW])).ok
+    assert "小结" in text_of(whole, case.number)
+    refused = run(whole, fill(whole, "已隐去", [case.number, case.unit, "", blind.SHOW]))
+    assert "一定要隐去" in refused.problems[0].message
+    assert case.unit not in text_of(whole, case.number)
+
+
+def test_what_goes_back_to_its_author_is_waited_for(whole: Path) -> None:
+    run(whole)
+    number = look(whole).cases[0].number
+    assert blind.lacks(look(whole)) == ""
+    assert run(whole, fill(whole, "要看的", [number, "", "", blind.SEND_BACK, ""])).ok
+    run(whole)
+    assert f"1 篇退回作者改的（{number}）" in next_line(look(whole))
+    assert run(whole, fill(whole, "要看的", [number, "", "", blind.KEEP, ""])).ok
+    assert blind.lacks(look(whole)) == ""
 
 
 def test_what_was_filled_in_wrongly_is_named_with_its_cell(whole: Path, tmp_path: Path) -> None:

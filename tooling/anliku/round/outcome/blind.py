@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,8 @@ STEP = "blind"
 COPIES = f"{round_folder.RESULTS}/匿名稿"
 SHEET = f"{round_folder.TO_FILL}/匿名核对.xlsx"
 HIDE, KEEP, SEND_BACK = "隐去", "可以留", "退回作者改"
+SHOW = "不用隐去"
+_TO_LOOK_AT, _HIDDEN, _HIDDEN_WORDS = "要看的", "已隐去", "隐去的字"
 _NUMBER, _WHY, _TEXT, _DECISION, _WORDS = "编号", "为什么", "原文", "处理", "要隐去的字"
 _MOST = 40
 """Lines of one case that somebody is asked to look at."""
@@ -47,10 +50,13 @@ def run(
     result = StepResult()
     last = opened.last(STEP)
     more: dict[str, list[str]] = dict(last.decided["more"]) if last is not None else {}
+    back: dict[str, str] = dict(last.decided.get("back", {})) if last is not None else {}
     inputs = [Kept(case.name, case.document) for case in opened.cases]
     if filled is not None:
         kept = opened.keep(filled)
-        more = _merged(more, _read(opened, kept, result))
+        decisions = _read(opened, kept, more, result)
+        more = decisions.words(more)
+        back = decisions.sent_back(back)
         inputs.append(kept)
         if not result.ok:
             result.say("没有照它改：请改好上面几处，再运行一次")
@@ -61,7 +67,7 @@ def run(
         progress()
     written = [opened.write(f"{COPIES}/{number}.docx", copy.data) for number, copy in copies.items()]
     doubts = sum(len(copy.doubts) for copy in copies.values())
-    decided: dict[str, Any] = {"more": more, "said": f"{len(copies)} 篇，{doubts} 处要人看"}
+    decided: dict[str, Any] = {"more": more, "back": back, "said": f"{len(copies)} 篇，{doubts} 处要人看"}
     pages = _pdfs(opened, written, result) if pdf else []
     sheet = opened.write(SHEET, workbook(opened, copies))
     result.written.append(sheet)
@@ -125,11 +131,18 @@ def replay(before: Round, event: Event) -> list[str]:
 
 
 def lacks(opened: Round) -> str:
-    """Cases that have no blind copy, because they came later or again; empty where there are none."""
+    """Cases that have no blind copy, because they came later or again, and those whose author was to change
+    something and has not; empty where there are none."""
     last = opened.last(STEP)
     copied = {file["sha256"] for file in last.inputs} if last is not None else set()
     count = sum(case.document not in copied for case in opened.cases)
-    return f"有 {count} 篇（后来收的）还没有匿名稿" if count else ""
+    back = last.decided.get("back", {}) if last is not None else {}
+    waiting = [case.number for case in opened.cases if back.get(case.number) == case.document]
+    said = [f"有 {count} 篇（后来收的）还没有匿名稿"] if count else []
+    if waiting:
+        some = f"{'、'.join(waiting[:3])}{'等' if len(waiting) > 3 else ''}"
+        said.append(f"{len(waiting)} 篇退回作者改的（{some}）还没有收到改好的，先不要发给专家")
+    return "；".join(said)
 
 
 def _tells_region(opened: Round) -> list[str]:
@@ -160,15 +173,52 @@ def workbook(opened: Round, copies: dict[str, Blinded]) -> bytes:
         Column(_WORDS, 26, edit=True),
     )
     note = f"打开匿名稿看；要隐去的选“{HIDE}”并写出那几个字，几个词用顿号隔开；图片选“{KEEP}”或“{SEND_BACK}”"
-    hidden = [[number, name, str(times)] for number, copy in copies.items() for name, times in copy.hidden.items()]
-    beside = Table("已经隐去的字", (Column(_NUMBER, 14), Column("隐去的字", 40), Column("次数", 8)), hidden, "已隐去")
+    hidden = [[number, name, str(times), ""] for number, copy in copies.items() for name, times in copy.hidden.items()]
+    beside = Table(
+        "已经隐去的字",
+        (
+            Column(_NUMBER, 14),
+            Column(_HIDDEN_WORDS, 40),
+            Column("次数", 8),
+            Column(_DECISION, 12, edit=True, choices=(SHOW,)),
+        ),
+        hidden,
+        _HIDDEN,
+        f"核对时加上的字隐去错了，选“{SHOW}”",
+    )
     return decision_sheets.workbook(
-        [Table(f"{opened.campaign.short} 匿名核对", columns, rows, "要看的", note), beside], _key(opened)
+        [Table(f"{opened.campaign.short} 匿名核对", columns, rows, _TO_LOOK_AT, note), beside], _key(opened)
     )
 
 
-def _read(opened: Round, kept: Kept, result: StepResult) -> dict[str, list[str]]:
-    """Words to hide by case; what cannot be used is told with its cell."""
+@dataclass(slots=True)
+class _Decisions:
+    """What somebody decided on the sheet, by the case's number."""
+
+    hide: dict[str, list[str]] = field(default_factory=dict)
+    show: dict[str, list[str]] = field(default_factory=dict)
+    """Words that were hidden and need not be, as they are looked for."""
+    back: dict[str, str] = field(default_factory=dict)
+    """The document that goes back to its author."""
+    looked_at: set[str] = field(default_factory=set)
+
+    def words(self, before: dict[str, list[str]]) -> dict[str, list[str]]:
+        """What is hidden on top, from now on."""
+        more = {}
+        for number in sorted({*before, *self.hide}):
+            kept = [word for word in before.get(number, ()) if squeezed(word) not in self.show.get(number, ())]
+            if words := sorted({*kept, *self.hide.get(number, ())}):
+                more[number] = words
+        return more
+
+    def sent_back(self, before: dict[str, str]) -> dict[str, str]:
+        """What is with its author; a case that was looked at again without a word of it is not."""
+        still = {number: document for number, document in before.items() if number not in self.looked_at}
+        return dict(sorted((still | self.back).items()))
+
+
+def _read(opened: Round, kept: Kept, before: dict[str, list[str]], result: StepResult) -> _Decisions:
+    """What was decided; what cannot be used is told with its cell."""
 
     def fault(place: str, message: str, row: int, severity: Severity = Severity.ERROR) -> None:
         result.problem(Problem(Location(kept.name, row), "JG302", severity, f"{place}：{message}"))
@@ -179,14 +229,23 @@ def _read(opened: Round, kept: Kept, result: StepResult) -> dict[str, list[str]]
         raise NotDone(f"{kept.name}：{error}") from None
     if filled is None or filled.key != _key(opened):
         raise NotDone(f"{kept.name} 不是这一轮的匿名核对表；请用 anliku round blind 写的那一张（{SHEET}）")
-    numbers = {case.number for case in opened.cases}
-    more: dict[str, list[str]] = {}
+    documents = {case.number: case.document for case in opened.cases}
+    decisions = _Decisions()
     for row in filled.rows:
         number, decision, words = row.text(_NUMBER), row.text(_DECISION), row.text(_WORDS)
-        if row.sheet != "要看的" or not (decision or words):
+        if row.sheet not in {_TO_LOOK_AT, _HIDDEN} or not (decision or words):
             continue
         place = row.place(_DECISION)
-        if number not in numbers:
+        if row.sheet == _HIDDEN:
+            word = squeezed(row.text(_HIDDEN_WORDS))
+            if decision != SHOW:
+                fault(place, f"“{decision}”不能用，请从列表里选", row.row)
+            elif word not in map(squeezed, before.get(number, ())):
+                fault(place, f"“{word}”不是核对时加上的字，是单位、姓名、地名或号码，一定要隐去", row.row)
+            decisions.show.setdefault(number, []).append(word)
+            continue
+        decisions.looked_at.add(number)
+        if number not in documents:
             fault(place, f"没有编号“{number}”的案例（改过编号，或加了行）", row.row)
         elif decision not in {"", HIDE, KEEP, SEND_BACK}:
             fault(place, f"“{decision}”不能用，请从列表里选", row.row)
@@ -196,17 +255,14 @@ def _read(opened: Round, kept: Kept, result: StepResult) -> dict[str, list[str]]
             fault(place, f"写了要隐去的字，“{_DECISION}”请选“{HIDE}”", row.row)
         elif decision == SEND_BACK:
             fault(place, f"{number} 要退回作者改：改好的文件再用 anliku round receive 收", row.row, Severity.WARNING)
+            decisions.back[number] = documents[number]
         elif decision == HIDE:
             parts = [part.strip() for part in words.replace(",", "、").replace("，", "、").split("、")]
             short = [part for part in parts if part and len(squeezed(part)) < 2]
             if short:
                 fault(place, f"“{short[0]}”只有一个字，整篇里到处会有，请写两个字以上", row.row)
-            more.setdefault(number, []).extend(part for part in parts if len(squeezed(part)) > 1)
-    return more
-
-
-def _merged(before: dict[str, list[str]], more: dict[str, list[str]]) -> dict[str, list[str]]:
-    return {number: sorted({*before.get(number, ()), *more.get(number, ())}) for number in sorted({*before, *more})}
+            decisions.hide.setdefault(number, []).extend(part for part in parts if len(squeezed(part)) > 1)
+    return decisions
 
 
 # --- what is handed on --------------------------------------------------------------------------------
