@@ -41,7 +41,7 @@ LONG = {
     "record": {"test_cluster.py", "test_shelf.py"},
     "round": {
         *("test_admitting.py", "test_announce.py", "test_approve.py", "test_blind_word.py", "test_campaigns.py"),
-        *("test_close.py", "test_hostile_intake.py", "test_kills.py", "test_match.py"),
+        *("test_close.py", "test_hostile_intake.py", "test_kills.py", "test_match.py", "test_topic_ids.py"),
     },
     "search": {"test_asking.py", "test_change.py", "test_related.py", "test_static.py", "test_whoosh_index.py"},
     "site": {

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from anliku.round import verify
-from anliku.round.desk import approve, opened, receive
+from anliku.round.desk import approve, opened, receive, topic_ids
 from anliku.round.outcome.standing_awards import standing
 from tests.formats.sheet.books import row, workbook
 from tests.round import papers
@@ -86,7 +86,7 @@ def test_a_roster_refused_later_hands_no_number_on(
     with monkeypatch.context() as patch:
         if older:
             # A program before this one put no ids into the ledger.
-            patch.setattr(receive, "_keep_ids", lambda *_: None)
+            patch.setattr(topic_ids, "new", lambda _: {})
         give(folder, {"姑苏区汇总表.xlsx": roster(*FIRST)}, LATE)
         give(folder, {"常熟市汇总表.xlsx": roster(*SECOND)}, LATE)
         before = approved(folder)

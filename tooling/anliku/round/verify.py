@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from anliku.problem import Location, Problem, Severity
 from anliku.record.pool import Workers
 from anliku.round.desk import ledger as ledgers
-from anliku.round.desk import receive, round_folder
+from anliku.round.desk import receive, round_folder, topic_ids
 from anliku.round.desk.ledger import Event, hash_of
 from anliku.round.desk.opened import Round
 from anliku.round.desk.proof import Proof
@@ -76,7 +76,7 @@ def _hold_against(opened: Round, anchor: str, result: StepResult) -> None:
         result.say(f"校验码 {typed[:_ANCHOR]}… 是第 {event.n} 步 {_label(event)}的：到那一步为止，账本没有被改写过")
 
 
-_OTHERS = {"open": "新建", ledgers.MEND: "修补", ledgers.SETTINGS: "规定"}
+_OTHERS = {"open": "新建", ledgers.MEND: "修补", ledgers.SETTINGS: "规定", ledgers.TOPIC_IDS: "选题编号"}
 """Lines that are no step."""
 
 
@@ -155,6 +155,8 @@ def _is_forgotten(opened: Round, event: Event) -> bool:
 
 def _replayed(opened: Round, event: Event) -> list[str]:
     """What of a line does not follow from the lines before it."""
+    if event.step == ledgers.TOPIC_IDS:
+        return topic_ids.differences(topic_ids.new(opened.at(event).state), topic_ids.kept(event))
     step = BY_NAME.get(event.step)
     if step is None:
         return (

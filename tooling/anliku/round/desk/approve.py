@@ -20,7 +20,7 @@ from anliku.round.desk.ledger import Event
 from anliku.round.desk.opened import Round
 from anliku.round.desk.result import Kept, NotDone, StepResult
 from anliku.round.desk.step_report import Report
-from anliku.round.desk.topic_numbers import numbers, ordered
+from anliku.round.desk.topic_numbers import given, numbers, ordered
 from anliku.round.outcome.library_file import current, is_last, place_of, publish
 
 STEP = "approve"
@@ -89,17 +89,13 @@ def decide(opened: Round, path: Path | None, everything: bool = False, public: b
 def settle(opened: Round, chosen: Mapping[str, tuple[str, str]]) -> dict[str, dict[str, str]]:
     """Decision and reason of each topic → numbers and reasons. A number once given stays; new topics get
     the next ones, in the order of ``round.yml``."""
-    former: dict[str, str] = {}
-    for event in opened.events(STEP):
-        decisions: Decisions = event.decided["topics"]
-        former |= {topic: decided["number"] for topic, decided in decisions.items() if decided.get("number")}
+    former = given(opened)
     approved = [topic for topic in opened.topics if chosen.get(topic.id, (NO, ""))[0] == YES]
-    standing = {topic.id: former[topic.id] for topic in approved if topic.id in former}
     # A number that was once given goes to no other topic.
-    used = list(former.values())
-    given = standing | numbers(opened, ordered(opened, [topic for topic in approved if topic.id not in standing]), used)
+    unnumbered = ordered(opened, [topic for topic in approved if topic.id not in former])
+    settled = former | numbers(opened, unnumbered, list(former.values()))
     return {
-        topic: {"number": given[topic]} if decision == YES else {"reason": reason}
+        topic: {"number": settled[topic]} if decision == YES else {"reason": reason}
         for topic, (decision, reason) in sorted(chosen.items())
     }
 

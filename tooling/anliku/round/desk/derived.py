@@ -10,6 +10,7 @@ from anliku.round.desk.entries import Contact, FinalCase, Topic
 from anliku.round.desk.file_reading import Reading
 from anliku.round.desk.paper_joining import Joined
 from anliku.round.desk.pending import Answer, Pending
+from anliku.round.desk.topic_ids import TopicIds
 from anliku.round.desk.unit_list import Units
 
 
@@ -36,6 +37,9 @@ class State:
     answers: dict[str, Answer]
     units: Units
     terms: Terms
+    ids: TopicIds = field(default_factory=TopicIds)
+    running: dict[str, str] = field(default_factory=dict)
+    """Id of a topic → its number, where works are numbered without 立项."""
     contacts: list[Contact] = field(default_factory=list)
     topics: list[Topic] = field(default_factory=list)
     handed_in: list[FinalCase] = field(default_factory=list)
@@ -49,39 +53,6 @@ class State:
     """Of the cases that came."""
     waiting: list[str] = field(default_factory=list)
     """Names of forms of regions that have sent no 汇总表 yet."""
-    given: dict[str, str] = field(default_factory=dict)
-    """Where a topic came from → the id that the ledger has for it. What comes or goes later moves none."""
-    ids: dict[str, str] = field(default_factory=dict)
-    """The same of every row and document that makes a topic now."""
-    given_numbers: dict[str, str] = field(default_factory=dict)
-    """Id → number, where works are numbered as they come."""
-
-    def id_for(self, origin: str) -> str:
-        """The id of a new topic that came from ``origin``: the ledger's, or the next that no topic ever had."""
-        name = self.given.get(origin, "")
-        if not name or name in self.ids.values():
-            taken = {*self.given.values(), *self.ids.values()}
-            count = len(self.topics) + 1
-            while (name := f"T{count:03}") in taken:
-                count += 1
-        self.ids[origin] = name
-        return name
-
-    def also_from(self, origin: str, topic: Topic) -> None:
-        """Remember that a topic came from ``origin``, too: it stays the same where the first one is refused."""
-        if origin not in self.given:
-            self.ids[origin] = topic.id
-
-    @property
-    def new_ids(self) -> dict[str, str]:
-        """The ids that the ledger does not have yet."""
-        return {origin: name for origin, name in self.ids.items() if self.given.get(origin) != name}
-
-    @property
-    def new_numbers(self) -> dict[str, str]:
-        """The same of numbers that were given as works came."""
-        numbers = {case.topic.id: case.number for case in self.handed_in}
-        return {topic: number for topic, number in numbers.items() if self.given_numbers.get(topic) != number}
 
     @property
     def open(self) -> list[Pending]:

@@ -40,7 +40,7 @@ class Topic:
     """One declared topic: a row of a 汇总表, with its form where it has one."""
 
     id: str
-    """``T001``: in the order in which rows came; it never changes in a round."""
+    """``T001``: in the order in which topics came; it never changes in a round (see :mod:`topic_ids`)."""
     title: str
     unit: str
     """规范名称 where the unit list knows it; else as typed."""
@@ -66,6 +66,8 @@ class Topic:
     """None: not decided yet."""
     withdrawn: bool = False
     typed_unit: str = ""
+    origins: tuple[str, ...] = ()
+    """Rows and documents that it came from."""
 
 
 @dataclass(slots=True)

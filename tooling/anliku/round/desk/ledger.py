@@ -26,6 +26,8 @@ MEND = "mend"
 """The step of a line that tells of a torn end."""
 SETTINGS = "settings"
 """The step of a line that keeps ``round.yml`` where it was changed since the line before."""
+TOPIC_IDS = "ids"
+"""The step of a line that keeps ids of topics which came by no file: by changed rules, or an older program."""
 _KEYS = ("n", "at", "step", "by", "program", "inputs", "outputs", "decided", "before", "hash")
 
 

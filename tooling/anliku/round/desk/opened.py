@@ -24,7 +24,7 @@ from anliku.formats.office import MAX_BYTES
 from anliku.formats.sheet.pack import is_untouched
 from anliku.record.pool import Workers
 from anliku.round import round_settings
-from anliku.round.desk import file_reading, lock, round_folder
+from anliku.round.desk import file_reading, lock, round_folder, topic_ids
 from anliku.round.desk import ledger as ledgers
 from anliku.round.desk.derived import State
 from anliku.round.desk.entries import Contact, FinalCase, Topic
@@ -404,6 +404,7 @@ def at(folder: Path, by: str, root: Path | None = None) -> Iterator[Round]:
     the step stand in the ledger. Raises NotDone and OSError."""
     with held(folder, by, root) as opened:
         _keep_rules(opened)
+        topic_ids.keep_new(opened)
         yield opened
 
 

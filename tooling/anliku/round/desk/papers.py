@@ -11,7 +11,8 @@ from anliku.round.desk.derived import Came, State
 from anliku.round.desk.entries import FinalCase, Topic
 from anliku.round.desk.paper_joining import Joined, Paper, join
 from anliku.round.desk.pending import Pending, What, chosen
-from anliku.round.desk.topic_numbers import running
+from anliku.round.desk.topic_ids import in_order
+from anliku.round.desk.topic_numbers import numbers
 
 if TYPE_CHECKING:
     from anliku.round.desk.opened import Round
@@ -96,8 +97,10 @@ def own_topic(state: State, file: Came, region: str) -> Topic:
             return topic
     unit, _ = state.units.find(typed, region)
     stages = reading["stage"]
+    place = title_key(str(reading["title"])), unit_key
+    name, origins = state.ids.of_document(place, str(reading.get("work", "")), file.sha256)
     topic = Topic(
-        id=state.id_for(file.sha256[:16]),
+        id=name,
         title=str(reading["title"]),
         unit=unit.name if unit is not None else typed,
         unit_key=unit_key,
@@ -110,9 +113,22 @@ def own_topic(state: State, file: Came, region: str) -> Topic:
         authors=tuple(reading["authors"]),
         source=file.sha256,
         typed_unit=typed,
+        origins=tuple(origins),
     )
     state.topics.append(topic)
     return topic
+
+
+def note_documents(state: State, files: list[Came]) -> None:
+    """Which documents say the same, before any gets an id."""
+    for file in files:
+        reading = file.reading
+        region = state.terms.region_of(str(reading["region"]), str(reading["unit"]), state.units)
+        title = title_key(str(reading["title"]))
+        if title:
+            alike = title, state.units.key(str(reading["unit"]), region)
+            same = state.ids.documents.setdefault(alike, {})
+            same.setdefault(str(reading.get("work", "")), []).append(file.sha256)
 
 
 def _one_each(state: State, joined: list[Joined], by_file: dict[str, Came], noun: str) -> None:
@@ -173,12 +189,12 @@ def join_cases(opened: Round, state: State, files: list[Came]) -> None:
 
 
 def _running_numbers(opened: Round, state: State) -> None:
-    """Without 立项 a case is numbered in the order in which it came: what comes or goes later moves no number."""
-    known = state.given_numbers
-    fresh = [topic for topic in state.topics if topic.id not in known]
-    numbers = known | running(opened, fresh, tuple(known.values()))
+    """Without 立项 a case is numbered in the order in which it came: what comes later moves no number."""
+    given = state.ids.numbers
+    unnumbered = [topic for topic in in_order(state.topics) if topic.id not in given]
+    state.running = given | numbers(opened, unnumbered, list(given.values()))
     for case in state.handed_in:
-        case.topic.number = case.number = numbers[case.topic.id]
+        case.topic.number = case.number = state.running[case.topic.id]
 
 
 def _case(opened: Round, state: State, one: Joined, topic: Topic, file: Came, works: bool) -> None:

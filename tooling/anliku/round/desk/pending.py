@@ -26,6 +26,7 @@ class What(StrEnum):
     EARLIER = "往年选题"
     DROPPED = "新表里没有"
     NOT_APPROVED = "没有立项"
+    LOST_NUMBER = "编号落空"
 
 
 JOIN, REFUSE, OWN, FORMER, WITHDRAW = "归到选题", "不收", "另立选题", "用前一份", "撤回"
@@ -47,6 +48,7 @@ CHOICES: Mapping[What, tuple[str, ...]] = {
     What.EARLIER: (OTHER, WITHDRAW),
     What.DROPPED: (WITHDRAW, KEEP),
     What.NOT_APPROVED: (REFUSE, DONE),
+    What.LOST_NUMBER: (DONE,),
 }
 """What may be chosen for each; of 归到选题 the topic is written beside it."""
 

@@ -16,7 +16,7 @@ from anliku.round.desk.ledger import Event
 if TYPE_CHECKING:
     from anliku.round.desk.opened import Round
 
-_FORMING = {"receive", "approve", "match", "open", ledgers.SETTINGS}
+_FORMING = {"receive", "approve", "match", "open", ledgers.SETTINGS, ledgers.TOPIC_IDS}
 """Steps whose lines a state is worked out of."""
 
 

@@ -15,7 +15,7 @@ from anliku.atomic import reason
 from anliku.formats import office
 from anliku.problem import Location, Problem, Severity
 from anliku.record.pool import Workers
-from anliku.round.desk import decision_sheets, file_reading, round_folder
+from anliku.round.desk import decision_sheets, file_reading, round_folder, topic_ids
 from anliku.round.desk import pending as words
 from anliku.round.desk.decision_sheets import Column, Row, Table
 from anliku.round.desk.derived import State
@@ -65,41 +65,21 @@ def run(
     decided: dict[str, Any] = {"date": day.isoformat(), "files": listed}
     if answers:
         decided["answers"] = answers
-    decided |= _kept_by_older(opened)
     imagined = opened.imagined(STEP, came, decided)
     decided["said"] = said(imagined.state)
     decided["state"] = summary(imagined.state)
+    decided |= topic_ids.new(imagined.state)
     sheet = opened.write(SHEET, workbook(opened, imagined.state))
     last = opened.last(STEP)
     if not came and last is not None and last.decided["state"] == decided["state"] and opened.intact(last):
         result.say(f"没有新的文件。{decided['said']}")
         return result
-    _keep_ids(decided, imagined.state, opened.settings.entries == "作品")
     report = opened.write(opened.next_report("收件"), _report(opened, imagined, listed, day))
     result.written += [sheet, report]
     opened.record(STEP, came, result.written, decided)
     opened.__dict__["state"] = imagined.state
     _tell(result, listed, decided["said"], imagined.state)
     return result
-
-
-def _kept_by_older(opened: Round) -> dict[str, Any]:
-    """The ids and numbers of a round that an older program began, which put none into the ledger."""
-    former = opened.events(STEP)
-    if not former or any("ids" in event.decided for event in former):
-        return {}
-    kept: dict[str, Any] = {}
-    _keep_ids(kept, opened.state, opened.settings.entries == "作品")
-    return kept
-
-
-def _keep_ids(decided: dict[str, Any], state: State, works: bool) -> None:
-    """Put down the ids, and of works the numbers, that were given now."""
-    ids, numbers = state.new_ids, state.new_numbers if works else {}
-    if ids:
-        decided["ids"] = {**decided.get("ids", {}), **ids}
-    if numbers:
-        decided["numbers"] = {**decided.get("numbers", {}), **numbers}
 
 
 def _again(name: str, former: Mapping[str, str]) -> str:
@@ -121,7 +101,9 @@ def replay(before: Round, event: Event) -> list[str]:
         )
         if again != file["reading"]:
             faults.append(f"“{file['name']}”现在读出来的与当时不同（换过程序版本，或评选方案、术语改过）")
-    state = before.after(event).state
+    state = before.after(topic_ids.without(event)).state
+    if topic_ids.IDS in event.decided:
+        faults += topic_ids.differences(topic_ids.new(state), topic_ids.kept(event))
     if summary(state) != event.decided["state"]:
         faults.append(f"按收到的文件重算，{said(state)}；账本记的是 {event.decided['said']}")
     return faults

@@ -22,20 +22,20 @@ def take_rows(state: State, rosters: list[Came]) -> None:
             topic = _topic(state, file, row)
             known = by_key.get((key(topic.title), topic.unit_key)) if topic.title else None
             if known is None:
-                topic.id = state.id_for(_origin(file, row))
+                alike = key(topic.title), topic.unit_key
+                topic.id, origins = state.ids.of_row(alike, origin_of(file, row))
+                topic.origins = tuple(origins)
                 state.topics.append(topic)
                 if topic.title:
                     by_key[key(topic.title), topic.unit_key] = topic
                 here.append(topic)
             elif known in here:
-                state.also_from(_origin(file, row), known)
                 about = (file.sha256, row["sheet"], str(row["row"]))
                 where = _where(file, row)
                 message = f"与第 {known.row} 行是同一个选题（标题、单位都相同），只算了一个，请对方删去一行"
                 line = Pending(What.REPEATED, about, where, topic.title, topic.unit, topic.region, message, known.id)
                 state.pending.append(line)
             else:
-                state.also_from(_origin(file, row), known)
                 _renew(known, topic)
                 here.append(known)
         _dropped(state, file, here, of_file)
@@ -43,6 +43,24 @@ def take_rows(state: State, rosters: list[Came]) -> None:
     for line in [line for line in state.pending if line.what is What.DROPPED]:
         if chosen(state.answers, line) == words.WITHDRAW:
             _by_id(state, line.topic).withdrawn = True
+
+
+def origin_of(file: Came, row: Reading) -> str:
+    """What tells a row from every other that ever came."""
+    return f"{file.sha256}/{row['sheet']}/{row['row']}"
+
+
+def note_rows(state: State, rosters: list[Came]) -> None:
+    """Which rows say the same, before any gets an id: the one that came first may be taken in last."""
+    for file in rosters:
+        for row in file.reading["rows"]:
+            if row[TITLE]:
+                alike = key(row[TITLE]), state.units.key(row[UNIT], _region(state, file, row))
+                state.ids.rows.setdefault(alike, []).append(origin_of(file, row))
+
+
+def _region(state: State, file: Came, row: Reading) -> str:
+    return state.terms.region(row[REGION]) or str(file.reading["own"] or "")
 
 
 def _renew(known: Topic, topic: Topic) -> None:
@@ -101,7 +119,7 @@ def _superseded(state: State, sha256: str) -> None:
 def _topic(state: State, file: Came, row: Reading) -> Topic:
     """A row in the library's words, with what is wrong in it."""
     terms, where = state.terms, _where(file, row)
-    region = terms.region(row[REGION]) or str(file.reading["own"] or "")
+    region = _region(state, file, row)
     typed = row[UNIT]
     unit, _ = state.units.find(typed, region)
     name = unit.name if unit is not None else typed
@@ -126,10 +144,6 @@ def _topic(state: State, file: Came, row: Reading) -> Topic:
         about = (file.sha256, row["sheet"], str(row["row"]), "cell")
         state.pending.append(Pending(What.CELL, about, where, topic.title, topic.unit, region, "；".join(faults)))
     return topic
-
-
-def _origin(file: Came, row: Reading) -> str:
-    return f"{file.sha256[:16]} {row['sheet']} {row['row']}"
 
 
 def _where(file: Came, row: Reading) -> str:

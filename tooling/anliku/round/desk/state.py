@@ -10,16 +10,17 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from anliku.contribute.roster.unit_names import Names
-from anliku.round.desk import file_reading
+from anliku.round.desk import file_reading, topic_ids
 from anliku.round.desk import pending as words
 from anliku.round.desk.campaign_terms import Terms
 from anliku.round.desk.checks import check_topics
 from anliku.round.desk.dates import due
 from anliku.round.desk.derived import Came, State
 from anliku.round.desk.entries import Contact, Unit
-from anliku.round.desk.papers import give_numbers, join_cases, join_forms
+from anliku.round.desk.lost_numbers import lost_numbers
+from anliku.round.desk.papers import give_numbers, join_cases, join_forms, note_documents
 from anliku.round.desk.pending import Answer, Pending, What, chosen
-from anliku.round.desk.rows import take_rows
+from anliku.round.desk.rows import note_rows, take_rows
 from anliku.round.desk.unit_list import Units
 
 if TYPE_CHECKING:
@@ -37,18 +38,24 @@ def derive(opened: Round) -> State:
     names = Names(opened.campaign, opened.catalogue.taxonomy)
     terms = Terms(opened.campaign, opened.catalogue.taxonomy, names)
     state = State(came, answers, Units(_units(came, terms), names), terms)
-    for event in opened.events("receive"):
-        state.given |= event.decided.get("ids", {})
-        state.given_numbers |= event.decided.get("numbers", {})
     state.contacts = _contacts(came, terms, names)
     for file in came:
         _files(opened, state, file)
     kept = [file for file in came if not _is_refused(opened, state, file)]
-    take_rows(state, [file for file in kept if file.kind == file_reading.ROSTER])
-    join_forms(state, [file for file in kept if file.kind == file_reading.FORM])
+    rosters, forms, cases = (
+        [file for file in kept if file.kind == kind]
+        for kind in (file_reading.ROSTER, file_reading.FORM, file_reading.CASE)
+    )
+    state.ids = topic_ids.recorded(opened.ledger.events)
+    note_rows(state, rosters)
+    note_documents(state, [*forms, *cases])
+    take_rows(state, rosters)
+    state.topics = topic_ids.in_order(state.topics)
+    join_forms(state, forms)
     give_numbers(opened, state)
-    join_cases(opened, state, [file for file in kept if file.kind == file_reading.CASE])
-    state.pending += check_topics(opened, state)
+    join_cases(opened, state, cases)
+    state.topics = topic_ids.in_order(state.topics)
+    state.pending += [*lost_numbers(opened, state), *check_topics(opened, state)]
     return state
 
 

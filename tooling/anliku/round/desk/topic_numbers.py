@@ -40,7 +40,7 @@ def ordered(opened: Round, topics: Sequence[Topic]) -> list[Topic]:
 def numbers(opened: Round, topics: Sequence[Topic], taken: Sequence[str] = ()) -> dict[str, str]:
     """Id of a topic → its number, for these topics in this order; ``taken`` are numbers that stand already."""
     counters: Counter[str] = Counter()
-    given: dict[str, str] = {}
+    made: dict[str, str] = {}
     used = set(taken)
     for topic in topics:
         region = topic.region if opened.settings.numbers.restart else ""
@@ -50,13 +50,18 @@ def numbers(opened: Round, topics: Sequence[Topic], taken: Sequence[str] = ()) -
             if number not in used:
                 break
         used.add(number)
-        given[topic.id] = number
-    return given
+        made[topic.id] = number
+    return made
 
 
-def running(opened: Round, topics: Sequence[Topic], taken: Sequence[str]) -> dict[str, str]:
-    """Numbers in the order in which topics came; ``taken`` are those that others have."""
-    return numbers(opened, topics, taken)
+def given(opened: Round) -> dict[str, str]:
+    """Id of a topic → the number that ``approve`` ever gave it, whether it is approved still or not."""
+    return {
+        topic: decided["number"]
+        for event in opened.events("approve")
+        for topic, decided in event.decided["topics"].items()
+        if decided.get("number")
+    }
 
 
 def _number(opened: Round, topic: Topic, count: int) -> str:
