@@ -81,6 +81,30 @@ def test_back_from_a_filter_leads_to_the_list_as_it_was(many: Seeker) -> None:
     stands_at(many.page, first)
 
 
+def test_back_from_a_filter_of_the_sheet_leads_to_the_list_as_it_was(phone: Seeker) -> None:
+    phone.open("?q=追问")
+    first = read_on(phone, 30)
+    phone.page.locator("[data-open-sheet]").evaluate("button => button.click()")
+    phone.page.locator("[data-panel] a[data-facet='stage'][data-term='初中']").evaluate("link => link.click()")
+    phone.wait()
+    phone.page.keyboard.press("Escape")
+    expect(phone.panel).to_be_hidden()
+    expect(phone.page.locator("anliku-search .card")).to_have_count(1)
+    phone.page.go_back()
+    phone.wait()
+    stands_at(phone.page, first)
+
+
+def test_where_the_next_results_do_not_come_the_focus_is_on_asking_again(many: Seeker) -> None:
+    many.open("?q=追问")
+    many.page.route("**/search/**", lambda route: route.abort())
+    many.page.get_by_role("button", name=re.compile("再显示")).press("Enter")
+    again = many.page.locator("anliku-search .cards").get_by_role("button", name="重试").first
+    expect(again).to_be_focused()
+    many.page.wait_for_load_state("networkidle")
+    expect(again).to_be_focused()
+
+
 def test_enter_without_a_change_changes_nothing(many: Seeker) -> None:
     many.open("?q=追问")
     read_on(many, 30)

@@ -106,3 +106,7 @@ def test_what_is_said_aloud_tells_of_the_offer(seeker: Seeker) -> None:
     seeker.open()
     seeker.ask("2021")
     expect(seeker.page.locator("[data-announce]")).to_contain_text("按 2021 筛选，2 个")
+    seeker.ask("2021年数学厌学")
+    seeker.wait()
+    expect(seeker.page.locator("[data-announce]")).to_contain_text("按 数学·2021 筛选")
+    assert "。。" not in seeker.page.locator("[data-announce]").inner_text()

@@ -78,6 +78,12 @@ def test_a_term_without_a_case_is_said_to_have_none(seeker: Seeker, catalogue: C
     expect(seeker.page.locator("h1")).to_contain_text("投稿指南")
 
 
+def test_what_nobody_wrote_is_named_on_one_line(seeker: Seeker) -> None:
+    seeker.open("?q=量子纠缠")
+    expect(seeker.page.locator(".empty__title")).to_have_text("没有找到和“量子纠缠”有关的案例")
+    expect(seeker.page.locator(".empty__title .nowrap")).to_have_text("“量子纠缠”")
+
+
 def test_words_that_nobody_wrote_lead_to_the_problems(seeker: Seeker) -> None:
     """Never to terms that only share characters with them."""
     seeker.open()

@@ -140,7 +140,7 @@ def test_without_the_second_script_words_are_answered_and_pinyin_is_said_to_be_u
 def test_a_script_that_does_not_come_is_told_and_the_box_still_works(page: Page, origin: str) -> None:
     page.route(BUNDLE, lambda route: route.abort())
     page.goto(origin + "?q=阅读&subject=语文", wait_until="load")
-    expect(page.get_by_text(UNSTARTED)).to_be_visible()
+    expect(page.get_by_text(UNSTARTED)).to_be_in_viewport(ratio=1)
     expect(page.locator("[data-open-sheet]")).to_be_hidden()
     expect(page.locator("[data-sort]")).to_be_hidden()
     page.unroute(BUNDLE)

@@ -134,7 +134,13 @@ const anlikuRender = (() => {
    * @param {Child[]} children
    */
   const notice = (title, ...children) =>
-    make("div", { class: "empty" }, make("p", { class: "empty__title" }, title), ...children);
+    make("div", { class: "empty" }, make("p", { class: "empty__title" }, ...unbroken(title)), ...children);
+
+  /**
+   * A sentence whose short quotations stand on one line: 没有找到和“量子纠缠”有关的案例
+   * @param {string} text
+   */
+  const unbroken = (text) => text.split(/(“[^“”]{1,10}”)/).map((part, i) => (i % 2 ? make("span", { class: "nowrap" }, part) : part));
 
   /**
    * Links as chips.

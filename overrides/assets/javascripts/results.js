@@ -200,7 +200,8 @@ const anlikuResults = (() => {
         if (this.missed.delete(row) && !this.missed.size) this.trouble(null);
       } catch (error) {
         if (this.list !== list) return;
-        if (!row.card) this.lost(row);
+        // Asked for twice it fails twice: the button that stands may have the focus.
+        if (!row.card && !this.missed.has(row)) this.lost(row);
         this.missed.add(row);
         this.trouble(/** @type {Error} */ (error));
       }

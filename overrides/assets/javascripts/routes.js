@@ -79,11 +79,14 @@ const anlikuRoutes = (() => {
     rise() {
       const address = this.current;
       this.committed = this.current = location.pathname + location.search;
-      this.commit(address);
+      this.commit(address, false);
     }
 
-    /** @param {string} address */
-    commit(address) {
+    /**
+     * @param {string} address
+     * @param {boolean} [standing] whether the list that is left still stands; where it does not its place has been kept before
+     */
+    commit(address, standing = true) {
       // Under a sheet the way back closes the sheet.
       if (anlikuLayers.isOpen()) {
         this.draft(address);
@@ -93,7 +96,7 @@ const anlikuRoutes = (() => {
       if (this.current !== this.committed) quietly(() => history.replaceState(null, "", this.committed));
       steps.forEach((step, i) => {
         // What is left keeps its place.
-        if (i === steps.length - 1) this.keep();
+        if (standing && i === steps.length - 1) this.keep();
         if (step !== this.committed) quietly(() => history.pushState(null, "", step));
         this.committed = this.current = step;
       });

@@ -120,7 +120,10 @@
       });
       this.clearer.addEventListener("click", () => this.empty());
       this.sorter.addEventListener("change", () => this.commit(Object.assign({}, this.state, { sort: this.sorter.value })));
-      this.opener.addEventListener("click", () => sheet.show());
+      this.opener.addEventListener("click", () => {
+        this.routes.keep();
+        sheet.show();
+      });
       this.get("[data-close-sheet]").addEventListener("click", () => sheet.close());
       this.get("[data-sheet-clear]").addEventListener("click", () => this.unfilter());
       this.get("[data-sheet-done]").addEventListener("click", () => {
@@ -388,7 +391,8 @@
       }
       this.upwards = false;
       this.showOptions();
-      const heard = [this.heading, this.hint, this.offers, this.note].map((one) => one.textContent).filter(Boolean);
+      const texts = [this.heading, this.hint, this.offers, this.note].map((one) => one.textContent || "");
+      const heard = texts.map((text) => text.replace(/。$/, "")).filter(Boolean);
       const near = many ? list.hits.filter((hit) => hit.words).length : 0;
       if (near) heard.push(`另有 ${near} 个意思相近`);
       this.say(heard.join("。"));
