@@ -256,3 +256,22 @@ def test_without_scripts_it_says_what_it_needs(browser: Browser, origin: str) ->
     expect(page.get_by_text("要用到脚本")).to_be_visible()
     expect(page.locator("a", has_text="全部案例").first).to_be_visible()
     context.close()
+
+
+def test_where_its_script_does_not_come_the_list_says_so_and_offers_to_try_again(
+    page: Page, origin: str, catalogue: Catalogue
+) -> None:
+    page.route("**/assets/picks.js*", lambda route: route.abort())
+    page.goto(origin + address(catalogue.cases[:2]))
+    expect(page.get_by_text("打开浏览器的脚本")).to_be_hidden()
+    page.unroute("**/assets/picks.js*")
+    page.get_by_role("link", name="重新打开").click()
+    expect(page.locator(".list__item")).to_have_count(2)
+
+
+def test_titles_of_the_list_break_where_words_end(page: Page, origin: str, catalogue: Catalogue) -> None:
+    page.goto(origin + address(catalogue.cases[:2]))
+    link = page.locator(".list__item h3 a").first
+    assert link.inner_text() == catalogue.cases[0].meta.title
+    expect(link.locator("wbr")).not_to_have_count(0)
+    assert link.evaluate("link => getComputedStyle(link).wordBreak") == "keep-all"

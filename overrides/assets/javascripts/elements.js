@@ -43,6 +43,23 @@ const anlikuElements = (() => {
   }
 
   /**
+   * A title with a place to break where a word ends.
+   * @param {string} title
+   * @param {string} cuts lengths of its words, a digit of base 36 each
+   */
+  function broken(title, cuts) {
+    const signs = Array.from(title);
+    /** @type {Child[]} */
+    const pieces = [];
+    let seen = 0;
+    Array.from(cuts || "", (size) => parseInt(size, 36)).forEach((size) => {
+      pieces.push(signs.slice(seen, seen + size).join(""), make("wbr"));
+      seen += size;
+    });
+    return seen === signs.length ? pieces.slice(0, -1) : [title];
+  }
+
+  /**
    * Comes true once the reader is less than a screen above an element.
    * @param {Element} element
    * @returns {Promise<void>}
@@ -61,5 +78,5 @@ const anlikuElements = (() => {
     });
   }
 
-  return { make, fill, button, approached };
+  return { make, fill, button, broken, approached };
 })();

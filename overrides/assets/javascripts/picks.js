@@ -6,7 +6,7 @@
 
 /**
  * @typedef {[string, string, string, string, string, string]} Measure indicator, before, after, change, better, source
- * @typedef {{name: string, id: string, title: string, award: string, kind: string, unit: string, authors: string, region: string,
+ * @typedef {{name: string, id: string, title: string, cuts: string, award: string, kind: string, unit: string, authors: string, region: string,
  *   year: number, round: string, facts: string[], summary: string, sample: boolean, words: number, minutes: number,
  *   cells: [string, string][], evidence: Measure[]}} Glance as site/glances.py writes it
  * @typedef {{cases: string[], repeated: number, strange: number, beyond: number}} Asked what an address asks for
@@ -308,7 +308,7 @@ const anlikuList = (() => {
       if (!glance) return make("li", { class: "list__item" }, make("p", { class: "list__name" }, name), tools);
       return make(
         "li", { class: "list__item", "data-case": glance.id },
-        make("h3", { class: "card__title" }, make("a", { href: this.link(name) }, glance.title)),
+        make("h3", { class: "card__title" }, make("a", glance.cuts ? { class: "broken", href: this.link(name) } : { href: this.link(name) }, ...anlikuElements.broken(glance.title, glance.cuts))),
         make("p", { class: "card__facts" }, make("span", { class: "award" }, glance.award), ...facts(glance).slice(1).map((fact) => make("span", {}, fact)), glance.sample && make("span", { class: "sample" }, "示例")),
         make("p", { class: "card__summary" }, glance.summary),
         glance.cells.length > 0 && make("dl", { class: "list__cells" }, ...glance.cells.map(([label, text]) => make("div", {}, make("dt", {}, label), make("dd", {}, text)))),

@@ -23,6 +23,7 @@ def glance(view: CasePage, url: str) -> bytes:
         "name": url.rstrip("/"),
         "id": view.id,
         "title": view.title,
+        "cuts": view.cuts,
         "award": view.award,
         "kind": view.kind,
         "unit": view.unit,
