@@ -163,7 +163,7 @@ def list_pages(catalogue: Catalogue, shown: Shown) -> Iterator[Page]:
         lists = outcomes.lists_of(catalogue, [one.campaign for one in rounds])
         here = Here("证书查询", "输入证书编号，核对是不是本次评选颁发的证书。", outcomes.VERIFY, "campaigns")
         yield Page(here, "verify.html", {"lists": lists})
-    here = Here("用了案例，告诉我们", "借鉴案例以后的反馈单，可以打印填写。", FEEDBACK, "home")
+    here = Here("用了案例，告诉我们", "借鉴案例以后的反馈单，可以打印填写。", FEEDBACK)
     yield Page(here, "feedback.html", {"rows": FEEDBACK_ROWS})
     here = Here("数据概览", "案例库收录情况：学科、学段、区域、年度的案例数量。", "overview/", "overview")
     yield Page(here, "overview.html", {"coverage": coverage.measure(catalogue)})
