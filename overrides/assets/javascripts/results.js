@@ -195,7 +195,13 @@ const anlikuResults = (() => {
       const list = this.list;
       if (!list) return;
       try {
-        if (!row.card) this.draw(row, await list.index.card(row.hit.case));
+        if (!row.card) {
+          const card = await list.index.card(row.hit.case);
+          const held = row.article.contains(document.activeElement);
+          this.draw(row, card);
+          // The button for asking again has gone from under the reader.
+          if (held) focusOn(row);
+        }
         if (!row.told) await this.tell(list, row);
         if (this.missed.delete(row) && !this.missed.size) this.trouble(null);
       } catch (error) {
