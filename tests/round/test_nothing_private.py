@@ -9,21 +9,27 @@ import pytest
 
 from anliku import catalogue, clock, rules
 from anliku.round.desk import opened, round_folder
+from anliku.round.judging import assign, score
 from anliku.round.outcome import announce, blind, finish, showcase
 from anliku.round.outcome.close import has_contacts
 from tests.factory import add_case
 from tests.round.desks import BY, look
-from tests.round.finished import judged, with_cases
-from tests.round.test_announce import AFTER, AWARDS, OFFICE, RULES
+from tests.round.finished import with_cases
+from tests.round.judging.whole import Jury, all_back, assigned, expert_list, scored, sent
+from tests.round.test_announce import AFTER, OFFICE, RULES
 
 SHOWING = "  showing: {date: 2026-03-20, place: 示例学校报告厅}\n"
 
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A round that has been through every step of the outcome."""
+    """A round that has been through every step of judging and of the outcome."""
     folder = with_cases(tmp_path_factory.mktemp("private"), rules=RULES + SHOWING)
-    judged(folder, AWARDS)
+    assert assigned(folder, expert_list(12)).ok
+    assert sent(folder).ok
+    assert all_back(folder, Jury()).ok
+    assert scored(folder).ok
+    assert scored(folder, folder / score.WORKBOOK).ok
     with pytest.MonkeyPatch.context() as patch, opened.at(folder, BY) as held:
         patch.setattr(clock, "today", lambda: AFTER)
         blind.run(held, pdf=False)
@@ -35,19 +41,27 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def written(folder: Path) -> list[Path]:
     """Every file of a round that is the organiser's own business: not what came in under its hash, nor the lists,
-    certificates and blind copies, which hold no score, no expert and no contact."""
-    return [
-        path
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and not {round_folder.RECEIVED, round_folder.READINGS, round_folder.RESULTS} & set(path.parts)
-    ]
+    certificates and blind copies, which hold no score, no expert and no contact; who reads what does."""
+    others = {round_folder.RECEIVED, round_folder.READINGS, round_folder.RESULTS}
+    own = [path for path in sorted(folder.rglob("*")) if path.is_file() and not others & set(path.parts)]
+    return [*own, folder / assign.TABLE]
 
 
 def test_no_file_of_a_round_can_lie_in_a_library(whole: Path) -> None:
     root = look(whole).catalogue.root
     case = add_case(root, name="xin-anli-09").parent
     files = [path for path in written(whole) if not path.name.startswith(".")]
-    assert {path.name for path in files} >= {"ledger.jsonl", "round.yml", "匿名核对.xlsx", "异议登记.xlsx"}
+    names = {path.name for path in files}
+    assert names >= {"ledger.jsonl", "round.yml", "匿名核对.xlsx", "异议登记.xlsx", "授奖建议.xlsx", "分配总表.xlsx"}
+    assert {name[4:-5] for name in names if name[:3].isdigit()} >= {
+        "分配评委",
+        "收评分表",
+        "统分和授奖建议",
+        "评委会定奖",
+        "公示",
+        "公布",
+    }
+    assert sum("评分表" in path.parts for path in files) == 12
     for place in (case, root / "cases", root / "cases" / "campaigns", root / "cases" / "guide"):
         place.mkdir(exist_ok=True)
         for path in files:
@@ -57,6 +71,21 @@ def test_no_file_of_a_round_can_lie_in_a_library(whole: Path) -> None:
         assert kept == [], f"{place} takes {kept}"
         for path in files:
             (place / path.name).unlink()
+
+
+def test_what_judging_writes_is_known_by_what_it_holds(whole: Path) -> None:
+    """Whatever somebody calls it."""
+    root = look(whole).catalogue.root
+    case = add_case(root, name="xin-anli-10").parent
+    tables = [whole / score.WORKBOOK, whole / assign.TABLE, *sorted((whole / "待填" / "评分表").glob("*.xlsx"))]
+    reports = [path for path in written(whole) if path.name[4:-5] in {"分配评委", "统分和授奖建议"}]
+    assert len(reports) == 2
+    copies = {case / f"附件-{number}{path.suffix}": path for number, path in enumerate([*tables, *reports])}
+    for copy, path in copies.items():
+        shutil.copy(path, copy)
+    refused = {problem.location.file for problem in rules.check(catalogue.load(root)) if problem.is_error}
+    assert [path.name for copy, path in copies.items() if copy.relative_to(root).as_posix() not in refused] == []
+    shutil.rmtree(case)
 
 
 def test_no_result_holds_a_contact(whole: Path) -> None:

@@ -23,6 +23,8 @@ _EXPERT = regex(
 )
 _EXPERT_MARK = regex(r"(?:评委|专家)\s?(?:[一二三四五六七八九十A-Z\d]{1,2})?(?:的)?(?:得分|评分|打分|分数|给分|意见)")
 _NUMBERED = regex(r"(?:评委|专家|评审人)\s?[一二三四五六七八九十A-Z\d]{1,2}")
+_LOAD = regex(r"(?:评审)?(?:案例|作品)数|(?:评审)?份数|(?:评审)?上限|最多评审")
+"""How much an expert reads."""
 _NAME = regex(r"姓名|联络人|联系人|负责人|专家")
 _CONTACT = regex(
     r"(?:联系|办公|移动|固定)?(?:电话|手机)(?:号码?)?|联系方式|QQ号?码?|微信号?|(?:电子)?(?:邮箱|邮件|信箱)|身份证号?码?"
@@ -56,6 +58,8 @@ def told_by_table(rows: Sequence[Sequence[str]]) -> str | None:
             return "表格里像是案例的评审得分，案例库里不放分数，请删去；得分只留在评选的文件夹里"
         if (cases or scores) and (experts or any(map(_CONFLICT.search, heads))):
             return "表格里像是评审专家和案例的对应，案例库里不放，请删去；它只留在评选的文件夹里"
+        if experts and any(map(_LOAD.fullmatch, heads)):
+            return "表格里像是评审专家的名单，案例库里不放，请删去；它只留在评选的文件夹里"
         if any(map(_NAME.search, heads)) and any(map(_CONTACT.fullmatch, heads)):
             return "表格里像是联系人的名单，案例库里不放，请删去"
     return None
