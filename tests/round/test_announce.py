@@ -399,6 +399,7 @@ def test_a_template_without_a_field_is_refused_with_its_name(folder: Path) -> No
     [
         ("award: 三等奖", "award: 一等奖", "公示名单"),
         ("until: 2026-01-16", "until: 2026-01-12", "公示期"),
+        ("示例监测中心评价科", "示例监测中心别的科", "怎样提异议"),
     ],
 )
 def test_what_was_announced_is_held_against_the_library(folder: Path, old: str, new: str, said: str) -> None:

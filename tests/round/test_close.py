@@ -19,6 +19,7 @@ from anliku.round.outcome import blind, close
 from tests.formats.sheet.books import phone
 from tests.round.desks import BY, look
 from tests.round.finished import with_cases
+from tests.round.intake import give
 
 
 @pytest.fixture(scope="module")
@@ -74,6 +75,26 @@ def test_what_proves_an_award_cannot_be_called_removed(whole: Path) -> None:
     decided = {"removed": {"received/a.xlsx": "a" * 64}, "forgotten": ["a" * 64]}
     closed = Event(91, "2024-12-21T09:00:00+08:00", "close", BY, "0", (), (), decided, "")
     assert close.replay(before, closed) == ["写成删去的有评分和决定用的文件（评委01.xlsx）：它们没有联系方式，不该删"]
+
+
+def test_one_file_under_two_names_is_kept_once_and_gone_once(tmp_path: Path) -> None:
+    folder = with_cases(tmp_path)
+    shown = look(folder)
+    sha256 = next(file.sha256 for file in shown.state.came if file.kind == "联络人表")
+    first = shown.kept(sha256)
+    before = sorted((folder / "received").iterdir())
+    give(folder, {"联络人.xls": first.read_bytes()})
+    assert sorted((folder / "received").iterdir()) == before
+    # A program before this one kept it under both endings.
+    second = first.with_suffix(".xls")
+    second.write_bytes(first.read_bytes())
+    run(folder)
+    assert not first.exists()
+    assert not second.exists()
+    lines = len(look(folder).ledger.events)
+    run(folder)
+    assert len(look(folder).ledger.events) == lines
+    assert verify.run(look(folder)).ok
 
 
 def test_the_archive_holds_the_ledger_and_no_contact(whole: Path) -> None:

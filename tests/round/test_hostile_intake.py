@@ -168,3 +168,11 @@ def test_a_date_that_is_none_is_told(typed: str, tmp_path: Path, capsys: pytest.
     folder = start(tmp_path)
     assert cli.main(["round", "receive", str(folder / "round.yml"), "--folder", str(folder), "--date", typed]) == 2
     assert "请写成 2024-03-29 的样子" in capsys.readouterr().err
+
+
+def test_a_day_to_come_is_none_on_which_files_came(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = start(tmp_path)
+    file = str(folder / "round.yml")
+    assert cli.main(["round", "receive", file, "--folder", str(folder), "--date", "2999-01-01"]) == 2
+    assert "日期 2999-01-01 还没有到" in capsys.readouterr().err
+    assert look(folder).last("receive") is None

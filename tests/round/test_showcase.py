@@ -17,6 +17,7 @@ from anliku.round.outcome.library_file import file_of
 from tests.round import made
 from tests.round.desks import BY, look
 from tests.round.finished import judged, with_cases
+from tests.round.intake import start
 
 RULES = """
 outcome:
@@ -67,6 +68,14 @@ def test_what_was_chosen_is_published(whole: Path) -> None:
         place.write_text(told.replace(old, new), encoding="utf-8")
         assert said in showcase.replay(shown.at(event), event)[0]
     place.write_text(told, encoding="utf-8")
+
+
+def test_without_a_showcase_it_is_no_step(whole: Path, tmp_path: Path) -> None:
+    assert "showcase" in look(whole).steps
+    shown = look(start(tmp_path))
+    assert shown.steps[-2:] == ("finish", "close")
+    shown.settings = shown.settings.model_copy(update={"steps": ["finish", "showcase"]})
+    assert shown.steps == ("finish", "showcase")
 
 
 def test_too_many_of_a_group_are_named(whole: Path) -> None:

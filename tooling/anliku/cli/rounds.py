@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from anliku import clock
 from anliku.cli.command import FINE, FOUND, app, here, library, no_library, root_option
 from anliku.cli.place import named_place
 from anliku.cli.screen import print_problems, put, say
@@ -223,9 +224,15 @@ def _day_of(opened: Round, typed: str | None) -> datetime.date | None:
 
 def _date(typed: str) -> datetime.date:
     try:
-        return datetime.date.fromisoformat(typed.strip())
+        day = datetime.date.fromisoformat(typed.strip())
     except ValueError:
         raise WrongUse(f"日期“{typed}”不存在或写法不对，请写成 2024-03-29 的样子") from None
+    today = clock.today()
+    if day > today:
+        raise WrongUse(
+            f"日期 {day.isoformat()} 还没有到，今天是 {today.isoformat()}；请核对日期（今天不对的话，核对电脑的时钟）"
+        )
+    return day
 
 
 @step(

@@ -83,6 +83,8 @@ class Round:
         if chosen:
             return tuple(step for step in STEPS if step in chosen)
         without = {"approve", "match"} if self.settings.entries == "作品" else set()
+        if self.settings.outcome.showing is None and self.settings.judging.showcase is None:
+            without.add("showcase")
         return tuple(step for step in STEPS if step not in without)
 
     @cached_property
@@ -250,16 +252,21 @@ class Round:
         return kept
 
     def place_of(self, kept: Kept) -> Path:
-        """Where the copy of a file is, or would be."""
+        """Where the copy of a file is, whatever it was called when it came first, or would be."""
         suffix = "".join(mark for mark in Path(kept.name).suffix.lower()[:8] if mark.isalnum() or mark == ".")
-        return self.folder / round_folder.RECEIVED / f"{kept.sha256}{suffix}"
+        path = self.folder / round_folder.RECEIVED / f"{kept.sha256}{suffix}"
+        return path if path.exists() else next(iter(self.copies(kept.sha256)), path)
+
+    def copies(self, sha256: str) -> list[Path]:
+        """Every copy of a file that came; programs before this one kept one for each ending of its name."""
+        folder = self.folder / round_folder.RECEIVED
+        names = os.listdir(folder) if folder.is_dir() else []
+        return [folder / name for name in sorted(names) if name.startswith(sha256)]
 
     def kept(self, sha256: str) -> Path:
         """The copy of a file that came. Raises NotDone where it is gone."""
         known = self._names.get(sha256)
         path = self.place_of(Kept(known or "", sha256))
-        if not path.is_file():
-            path = next(self.folder.glob(f"{round_folder.RECEIVED}/{sha256}*"), path)
         if not path.is_file():
             named = f"“{known}”（{sha256[:12]}…）" if known else f"{sha256[:12]}…"
             raise NotDone(
@@ -347,7 +354,7 @@ class Round:
 
     def _may_go(self, old: bytes) -> bool:
         """Whether nobody's work is lost with a workbook: nobody has changed it, or it was taken in."""
-        return is_untouched(old) or any(self.folder.glob(f"{round_folder.RECEIVED}/{hash_of(old)}*"))
+        return is_untouched(old) or bool(self.copies(hash_of(old)))
 
 
 def read_file(path: Path) -> bytes:

@@ -41,6 +41,7 @@ def run(opened: Round, unmatched: str = "") -> StepResult:
     if not rows:
         raise NotDone("一个奖也没有定，没有可以公示的；请核对评委会的决定")
     since, until = _period(opened)
+    publicity = _publicity(opened, rows, since, until)
     objections = objection_sheet.registered(opened)
     waiting = objection_sheet.waiting(objections)
     decided: dict[str, Any] = {
@@ -48,12 +49,13 @@ def run(opened: Round, unmatched: str = "") -> StepResult:
         "until": until.isoformat(),
         "proposed": digest(rows),
         "count": len(rows),
+        "office": _told_office(publicity.objections),
         "said": f"{len(rows)} 项，{since.isoformat()} 至 {until.isoformat()}",
         **_let_pass(opened, entries, unmatched),
     }
     for line in _reminders(opened, decided):
         result.say(line)
-    publish(opened, current(opened).model_copy(update={"publicity": _publicity(opened, rows, since, until)}))
+    publish(opened, current(opened).model_copy(update={"publicity": publicity}))
     sheet = opened.write(SHEET, objection_sheet.workbook(opened, len(rows), waiting))
     result.written.append(sheet)
     if not is_repeated(opened, STEP, [], decided):
@@ -188,9 +190,16 @@ def _published(before: Round, event: Event) -> list[str]:
     rows = [[one.award, one.title, one.unit, one.region or ""] for one in told.proposed]
     if digest(rows) != event.decided["proposed"]:
         return [f"案例库里的公示名单（{place_of(before)}）与账本记的不一样，被改过"]
+    if "office" in event.decided and _told_office(told.objections) != event.decided["office"]:
+        return [f"案例库里怎样提异议（{place_of(before)}）与账本记的不一样，被改过"]
     if [told.since.isoformat(), told.until.isoformat()] != [event.decided["since"], event.decided["until"]]:
         return [f"案例库里的公示期（{place_of(before)}）与账本记的不一样，其中一个被改过"]
     return []
+
+
+def _told_office(told: Objections) -> dict[str, str]:
+    """Where objections go, as it is public."""
+    return {key: str(value) for key, value in told.model_dump().items() if value}
 
 
 def _period(opened: Round) -> tuple[datetime.date, datetime.date]:

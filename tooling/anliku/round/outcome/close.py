@@ -166,7 +166,8 @@ def _came_with_contacts(opened: Round) -> Iterator[tuple[str, str]]:
             kind = str(opened.reading(file["sha256"], file["name"])["kind"]) if event.step == "receive" else ""
             is_list = kind in _KINDS - {file_reading.FILLED} and file["sha256"] not in cases
             if is_list or has_contacts(path.read_bytes(), _offices(opened)):
-                yield path.relative_to(opened.folder).as_posix(), file["sha256"]
+                for copy in opened.copies(file["sha256"]):
+                    yield copy.relative_to(opened.folder).as_posix(), file["sha256"]
 
 
 def _written_with_contacts(opened: Round) -> Iterator[tuple[str, str]]:
