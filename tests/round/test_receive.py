@@ -157,10 +157,35 @@ def test_a_form_of_a_region_without_a_sheet_waits(tmp_path: Path) -> None:
     give(folder, {"申报表.docx": form})
     shown = look(folder)
     assert shown.state.waiting == ["申报表.docx"]
-    assert not shown.state.open
+    line = next(line for line in shown.state.open if line.what is What.UNJOINED)
+    assert line.message == "姑苏区还没有报汇总表，先等着，表来了自己会对上；请催报，或另立、不收"
+    assert (line.where, line.region) == ("申报表.docx", "姑苏区")
     sheet = workbook([row(1, ("从数据到课堂的追问", "姑苏区", "姑苏区柳溪示例小学", "语文", "小学"))])
     give(folder, {"汇总表.xlsx": sheet})
-    assert look(folder).topics[0].form
+    shown = look(folder)
+    assert shown.topics[0].form
+    assert shown.state.waiting == []
+    assert What.UNJOINED not in {line.what for line in shown.state.open}
+
+
+def test_what_waits_for_a_sheet_names_whom_to_call_and_may_be_a_topic_of_its_own(tmp_path: Path) -> None:
+    folder = start(tmp_path)
+    contact = [["姑苏区教研室", "联一", "教研员", phone(1)]]
+    contacts = workbook(contact, ("单位", "姓名", "职务", "手机号码"), "联络人信息上报表")
+    forms = {
+        f"{number}.docx": papers.form(title, "姑苏区柳溪示例小学", "赵甲一", (), ["问题"], ["思路"], "")
+        for number, title in enumerate(("从数据到课堂的追问", "睡眠与作业的再平衡"))
+    }
+    give(folder, {"联络人.xlsx": contacts, **forms})
+    state = look(folder).state
+    lines = [line for line in state.open if line.what is What.UNJOINED]
+    assert ["联一" in state.whom(line) for line in lines] == [True, True]
+    give(folder, {"待处理.xlsx": filled(folder / receive.SHEET, 对不上=("另立选题", ""))})
+    assert len(look(folder).topics) == 1
+    give(folder, {"待处理.xlsx": filled(folder / receive.SHEET, 对不上=("另立选题", ""))})
+    shown = look(folder)
+    assert [topic.title for topic in shown.topics] == ["从数据到课堂的追问", "睡眠与作业的再平衡"]
+    assert shown.state.waiting == []
 
 
 def test_late_ones_are_left_out_where_the_rules_say_so(tmp_path: Path) -> None:

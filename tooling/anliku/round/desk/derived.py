@@ -52,7 +52,7 @@ class State:
     papers: list[Joined] = field(default_factory=list)
     """Of the cases that came."""
     waiting: list[str] = field(default_factory=list)
-    """Names of forms of regions that have sent no 汇总表 yet."""
+    """Names of forms and cases of regions that have sent no 汇总表 yet, and that nobody has decided on."""
 
     @property
     def open(self) -> list[Pending]:

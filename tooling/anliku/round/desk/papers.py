@@ -57,23 +57,24 @@ def _settle(state: State, one: Joined, file: Came, among: str) -> None:
         state.pending.append(line)
         if chosen(state.answers, line) == words.OTHER:
             one.topic, one.how = None, ""
-    if (
-        one.topic is None
-        and not one.candidates
-        and region
-        and not any(topic.region == region for topic in state.topics)
-    ):
-        state.waiting.append(file.name)
-        return
     if one.topic is None:
-        likely = "、".join(f"{topic.id}“{topic.title}”" for topic in one.candidates[:3])
-        hint = f"；这个单位的有 {likely}" if likely else ""
-        message = (
-            f"{among}里没有这个{'选题' if one.paper.title else '单位的选题'}{hint}；请写出归到哪个选题，或另立、不收"
-        )
+        is_early = not one.candidates and bool(region) and not any(topic.region == region for topic in state.topics)
+        message = _no_roster(region) if is_early else _not_among(one, among)
         line = Pending(What.UNJOINED, (file.sha256,), file.name, one.paper.title, str(reading["unit"]), region, message)
         state.pending.append(line)
+        if is_early and line.id not in state.answers:
+            state.waiting.append(file.name)
         _answer_unjoined(state, one, line, file, region)
+
+
+def _no_roster(region: str) -> str:
+    return f"{region}还没有报汇总表，先等着，表来了自己会对上；请催报，或另立、不收"
+
+
+def _not_among(one: Joined, among: str) -> str:
+    likely = "、".join(f"{topic.id}“{topic.title}”" for topic in one.candidates[:3])
+    hint = f"；这个单位的有 {likely}" if likely else ""
+    return f"{among}里没有这个{'选题' if one.paper.title else '单位的选题'}{hint}；请写出归到哪个选题，或另立、不收"
 
 
 def _answer_unjoined(state: State, one: Joined, line: Pending, file: Came, region: str) -> None:
