@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 
 import pytest
 
-from anliku import adoption, catalogue, rules
+from anliku import adoption, catalogue, clock, rules
 from anliku.case_places import ADOPTIONS
 from anliku.kept import Kept
 from anliku.page.casepage import case_page, unpack
@@ -54,6 +55,16 @@ def test_records_are_shown_in_the_order_of_time_and_not_counted(tmp_path: Path) 
         ("太仓市示例小学", "2026年3月1日"),
     ]
     assert (rows[0].changed, rows[1].changed) == ("", "先在两个班试，再推到全年级")
+
+
+def test_a_record_of_a_day_to_come_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "today", lambda: datetime.date(2026, 2, 28))
+    known, _ = library(tmp_path, beside(RECORDS.replace('"2025-09"', '"2026-02"')))
+    (problem,) = rules.check(known)
+    assert (problem.rule, problem.location.file[-13:], problem.location.line) == ("AD004", ADOPTIONS, 3)
+    assert problem.message == "时间 2026-03-01 还没有到，借鉴记录写已经做了的；请核对年份"
+    monkeypatch.setattr(clock, "today", lambda: datetime.date(2026, 3, 1))
+    assert rules.check(known) == []
 
 
 def test_a_written_file_reads_the_same() -> None:

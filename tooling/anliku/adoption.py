@@ -81,6 +81,11 @@ def read(text: str, file: str) -> Read:
     return Read(text, tuple(whole.adoptions) if whole is not None else (), loaded.places, tuple(problems))
 
 
+def is_to_come(record: Adoption, today: datetime.date) -> bool:
+    """Whether a record tells of a day, or a month, that has not begun: ``"2027-01"`` in 2026."""
+    return record.date is not None and record.date > (today.year, today.month, today.day)[: len(record.date)]
+
+
 def as_yaml(adoptions: list[Adoption]) -> str:
     """The file that says this, as a person would write it."""
     lines = ["# yaml-language-server: $schema=../../../tooling/schema/adoptions.schema.json", "adoptions:"]

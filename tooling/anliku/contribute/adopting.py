@@ -14,7 +14,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from anliku import adoption
+from anliku import adoption, clock
 from anliku.adoption import Adoption
 from anliku.atomic import reason, write_text
 from anliku.case_places import ADOPTIONS
@@ -136,6 +136,8 @@ def add(catalogue: Catalogue, typed: Typed) -> Added:
     record = _record(typed.values)
     if isinstance(record, str):
         return Added(typed.where, refused=record)
+    if adoption.is_to_come(record, clock.today()):
+        return Added(typed.where, refused=f"时间 {record.when} 还没有到，借鉴记录写已经做了的；请核对年份")
     reading = CaseReading(case, catalogue.context)
     known = reading.adoptions
     if known is not None and known.problems:

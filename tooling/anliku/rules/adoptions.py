@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 
-from anliku import adoption
+from anliku import adoption, clock
 from anliku.case_places import ADOPTIONS
+from anliku.facts import Comparison
+from anliku.files import read_text
 from anliku.problem import Location, Severity
 from anliku.reading import CaseReading, Reading
 from anliku.rules import low_stakes, pupils
@@ -114,16 +117,33 @@ def impossible(reading: CaseReading) -> Iterator[Finding]:
         seen.add((unit, record.date))
 
 
+def still_to_come(comparison: Comparison) -> Iterator[Finding]:
+    """Records of a day that has not come. What is wrong with a case alone is kept, so the clock is asked here."""
+    today = clock.today()
+    root = comparison.catalogue.root
+    for facts in comparison.facts:
+        file = f"{facts.file.rpartition('/')[0]}/{ADOPTIONS}"
+        if not os.path.isfile(f"{root}/{file}") or os.path.islink(f"{root}/{file}"):
+            continue
+        text, _ = read_text(root / file, file)
+        read = adoption.read(text or "", file)
+        for index, record in enumerate(read.adoptions):
+            if adoption.is_to_come(record, today):
+                message = f"时间 {record.when} 还没有到，借鉴记录写已经做了的；请核对年份"
+                yield Finding(read.places.value(("adoptions", index, "when")).location, message)
+
+
 AD004 = Rule(
     code="AD004",
     title="借鉴记录对不上",
     severity=Severity.ERROR,
-    what="借鉴单位不是案例自己的单位，时间不早于评选年度，同一单位同一时间只有一条。",
+    what="借鉴单位不是案例自己的单位，时间不早于评选年度、也不在今天以后，同一单位同一时间只有一条。",
     why="对不上的多半是写错了，读者会白跑一趟。",
     bad=_records(when="2019-09-01"),
     good=_records(when='"2025-09"'),
     source=_SOURCE,
     check_case=impossible,
+    compare=still_to_come,
 )
 
 
