@@ -254,7 +254,7 @@ def test_without_scripts_it_says_what_it_needs(browser: Browser, origin: str) ->
     page = context.new_page()
     page.goto(origin + "list/")
     expect(page.get_by_text("要用到脚本")).to_be_visible()
-    expect(page.locator("a", has_text="全部案例").first).to_be_visible()
+    expect(page.locator(".list__plain").get_by_role("link", name="全部案例")).to_be_visible()
     context.close()
 
 
@@ -275,3 +275,11 @@ def test_titles_of_the_list_break_where_words_end(page: Page, origin: str, catal
     assert link.inner_text() == catalogue.cases[0].meta.title
     expect(link.locator("wbr")).not_to_have_count(0)
     assert link.evaluate("link => getComputedStyle(link).wordBreak") == "keep-all"
+
+
+def test_what_went_down_stands_beside_what_went_up(page: Page, origin: str, catalogue: Catalogue) -> None:
+    case = next(case for case in catalogue.cases if case.meta.id == "gusu-yuwen-01")
+    page.goto(origin + address([case]))
+    measures = page.locator(".list__evidence li")
+    expect(measures).to_have_count(2)
+    expect(measures.filter(has_text="提取信息得分率")).to_contain_text("与期望相反")

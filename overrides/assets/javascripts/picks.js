@@ -5,7 +5,8 @@
  */
 
 /**
- * @typedef {[string, string, string, string, string, string]} Measure indicator, before, after, change, better, source
+ * @typedef {[string, string, string, string, string, string, boolean]} Measure indicator, before, after, change, what is to be
+ *   known of it, source, whether it is among the two shown first
  * @typedef {{name: string, id: string, title: string, cuts: string, award: string, kind: string, unit: string, authors: string, region: string,
  *   year: number, round: string, facts: string[], summary: string, sample: boolean, words: number, minutes: number,
  *   cells: [string, string][], evidence: Measure[]}} Glance as site/glances.py writes it
@@ -20,7 +21,6 @@ const anlikuList = (() => {
   const PARAMETER = "cases";
   /** Cases that are compared, at most. */
   const ABREAST = 3;
-  const SHOWN = 2;
 
   /** Case → what its file said. @type {Map<string, Glance>} */
   const known = new Map();
@@ -56,8 +56,8 @@ const anlikuList = (() => {
   const facts = (glance) => [glance.award, ...glance.facts, glance.region, `${glance.year}年`];
 
   /** @param {Measure} measure */
-  const moved = ([indicator, before, after, change, better]) =>
-    `${indicator}：前 ${before} → 后 ${after}，${change}${better ? `（${better}）` : ""}`;
+  const moved = ([indicator, before, after, change, told]) =>
+    `${indicator}：前 ${before} → 后 ${after}，${change}${told ? `（${told}）` : ""}`;
 
   class Page {
     /** @param {HTMLElement} root */
@@ -306,14 +306,15 @@ const anlikuList = (() => {
       act("移出", "off", () => this.change(this.cases.filter((one) => one !== name)));
       if (glance && this.cases.length > 1) tools.append(this.picker(name, title));
       if (!glance) return make("li", { class: "list__item" }, make("p", { class: "list__name" }, name), tools);
+      const rest = glance.evidence.filter((measure) => !measure[6]).length;
       return make(
         "li", { class: "list__item", "data-case": glance.id },
         make("h3", { class: "card__title" }, make("a", glance.cuts ? { class: "broken", href: this.link(name) } : { href: this.link(name) }, ...anlikuElements.broken(glance.title, glance.cuts))),
         make("p", { class: "card__facts" }, make("span", { class: "award" }, glance.award), ...facts(glance).slice(1).map((fact) => make("span", {}, fact)), glance.sample && make("span", { class: "sample" }, "示例")),
         make("p", { class: "card__summary" }, glance.summary),
         glance.cells.length > 0 && make("dl", { class: "list__cells" }, ...glance.cells.map(([label, text]) => make("div", {}, make("dt", {}, label), make("dd", {}, text)))),
-        glance.evidence.length > 0 && make("ul", { class: "list__evidence" }, ...glance.evidence.slice(0, SHOWN).map((measure) => make("li", {}, moved(measure)))),
-        glance.evidence.length > SHOWN && make("p", { class: "hint" }, `另有 ${glance.evidence.length - SHOWN} 项前后数据，见案例。`),
+        glance.evidence.length > 0 && make("ul", { class: "list__evidence" }, ...glance.evidence.filter((measure) => measure[6]).map((measure) => make("li", {}, moved(measure)))),
+        rest > 0 && make("p", { class: "hint" }, `另有 ${rest} 项前后数据，见案例。`),
         make("p", { class: "card__unit" }, `${glance.unit} · 约 ${glance.words} 字，读 ${glance.minutes} 分钟`),
         tools,
       );

@@ -10,10 +10,16 @@ import json
 from typing import Any
 
 from anliku.page.casepage import CasePage
+from anliku.page.movement import EvidenceRow
 
 FILE = "glance.js"
 _FACTS = ("学科", "学段")
 """Facets that are told by their own names; award, kind, unit and region have fields of their own."""
+
+
+def _told(row: EvidenceRow) -> str:
+    """Of a measure what its numbers do not say: ``越低越好，与期望相反``."""
+    return "，".join(part for part in (row.better, row.verdict) if part)
 
 
 def glance(view: CasePage, url: str) -> bytes:
@@ -38,7 +44,8 @@ def glance(view: CasePage, url: str) -> bytes:
         "minutes": view.minutes,
         "cells": [[cell.label, cell.text] for cell in view.cells],
         "evidence": [
-            [row.indicator, row.before, row.after, row.change, row.better, row.source] for row in view.evidence
+            [row.indicator, row.before, row.after, row.change, _told(row), row.source, row.brief]
+            for row in view.evidence
         ],
     }
     return f"anlikuGlance({json.dumps(shown, ensure_ascii=False, separators=(',', ':'))});\n".encode(
