@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import docx
+
 from anliku.round.desk import approve, match, opened
 from anliku.round.desk.opened import Round
 from anliku.round.judging.progress import gathered
@@ -39,6 +41,17 @@ def judged(folder: Path, awards: tuple[str, ...]) -> dict[str, str]:
         decided = {case.number: award for case, award in zip(held.cases, awards, strict=True)}
         held.record("score", (), (), {"awards": decided, "proposal": decided, "digest": gathered(held).digest})
     return decided
+
+
+def report_text(folder: Path, name: str) -> str:
+    """The paragraphs of a report in the round, a line each."""
+    return "\n".join(paragraph.text for paragraph in docx.Document(str(folder / name)).paragraphs)
+
+
+def report_tables(folder: Path, name: str) -> list[list[list[str]]]:
+    """The tables of a report: rows of cells."""
+    document = docx.Document(str(folder / name))
+    return [[[cell.text for cell in row.cells] for row in table.rows] for table in document.tables]
 
 
 def looked(folder: Path) -> Round:

@@ -25,7 +25,7 @@ from anliku.rules.rule import Example
 from tests.factory import add_case
 from tests.round import made
 from tests.round.desks import BY, look
-from tests.round.finished import judged, with_cases
+from tests.round.finished import judged, report_tables, report_text, with_cases
 
 # Put together here, so that nothing in the repository looks like real data.
 OFFICE = "0512" + "-" + "6500" + "0000"
@@ -162,7 +162,23 @@ def test_objections_change_the_result_and_stay_in_the_round(folder: Path) -> Non
         ["2026-01-13", numbers[3], "不是本人写的", secret, "属实", "取消", ""],
         ["2026-01-14", numbers[4], "还在核实", secret, "", "", ""],
     )
-    assert announced(folder, objection(folder, *rows)).ok
+    sheet = objection(folder, *rows)
+    assert announced(folder, sheet).ok
+    # The same sheet again writes nothing.
+    announced(folder, sheet)
+    (path,) = (folder / "报告").glob("*-异议处理.docx")
+    name = f"报告/{path.name}"
+    (told_of,) = report_tables(folder, name)
+    assert [[row[0], *row[3:]] for row in told_of] == [
+        ["编号", "此前等级", "结果"],
+        [numbers[0], AWARDS[0], "维持"],
+        [numbers[1], AWARDS[1], "改为二等奖"],
+        [numbers[3], AWARDS[3], "取消"],
+    ]
+    assert "1 件还没有结果" in report_text(folder, name)
+    assert secret not in str(told_of) + report_text(folder, name)
+    _, event = last(folder, "announce")
+    assert [file["name"] for file in event.outputs] == [name]
     finished(folder)
     assert [award for award, _ in told(folder)] == ["二等奖", "二等奖", "三等奖", "三等奖"]
     assert secret not in file_of(look(folder)).read_text(encoding="utf-8")

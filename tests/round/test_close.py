@@ -18,7 +18,7 @@ from anliku.round.desk.result import NotDone, StepResult
 from anliku.round.outcome import blind, close
 from tests.formats.sheet.books import phone
 from tests.round.desks import BY, look
-from tests.round.finished import with_cases
+from tests.round.finished import report_tables, with_cases
 from tests.round.intake import give
 
 
@@ -61,6 +61,13 @@ def test_contacts_are_gone_and_everything_still_follows(whole: Path) -> None:
     said = verify.run(shown)
     assert (said.ok, said.problems) == (True, [])
     assert shown.forgotten
+    # The report says how much went from where, and is held like every other.
+    event = shown.last("close")
+    assert event is not None
+    (paper,) = event.outputs
+    (rows,) = report_tables(whole, paper["name"])
+    assert rows[0] == ["所在文件夹", "删去"]
+    assert sum(int(row[1].removesuffix(" 个")) for row in rows[1:]) == len(event.decided["removed"])
     # Again nothing happens.
     before = len(shown.ledger.events)
     run(whole)

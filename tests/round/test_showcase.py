@@ -16,7 +16,7 @@ from anliku.round.outcome import showcase
 from anliku.round.outcome.library_file import file_of
 from tests.round import made
 from tests.round.desks import BY, look
-from tests.round.finished import judged, with_cases
+from tests.round.finished import judged, report_tables, report_text, with_cases
 from tests.round.intake import start
 
 RULES = """
@@ -56,6 +56,12 @@ def test_what_was_chosen_is_published(whole: Path) -> None:
     assert [entry.group for entry in made_of.shown] == ["小学组", "初中组"]
     event = shown.last("showcase")
     assert event is not None
+    (paper,) = event.outputs
+    assert report_tables(whole, paper["name"])[0][0] == ["编号", "案例", "单位", "组别", "时间"]
+    assert "展板一块" in report_text(whole, paper["name"])
+    with opened.at(whole, BY) as held:
+        showcase.choose(held, whole.parent / "展示.xlsx")
+    assert len(list((whole / "报告").glob("*-展示交流.docx"))) == 1
     assert showcase.replay(shown.at(event), event) == []
     place = file_of(shown)
     told = place.read_text(encoding="utf-8")

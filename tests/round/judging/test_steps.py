@@ -22,6 +22,7 @@ from anliku.round.judging.progress import forms, gathered, judged_cases
 from anliku.round.judging.score_form import Form
 from tests.formats.sheet.books import phone, saved
 from tests.round.desks import BY, look
+from tests.round.finished import report_tables
 from tests.round.judging.naive import naive_awards, naive_scores
 from tests.round.judging.whole import (
     Jury,
@@ -130,6 +131,12 @@ def test_cases_are_assigned_and_sheets_written(sheets_out: Path) -> None:
     assert all(len(set(names)) == 3 for names in readers.values())
     assert len(written(sheets_out)) == EXPERTS
     assert proven(sheets_out) == []
+    event = look(sheets_out).last("sheets")
+    assert event is not None
+    assert event.outputs[-1]["name"] == f"报告/{event.n:03}-发评分表.docx"
+    ((head, *rows),) = report_tables(sheets_out, event.outputs[-1]["name"])
+    assert head == ["评委编号", "评委", "评审组", "评审的案例"]
+    assert sum(int(row[3].removesuffix(" 篇")) for row in rows) == 3 * COUNT
     # Blind: no title and no unit on any sheet.
     shown = look(sheets_out)
     text = _text(written(sheets_out)[0])

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from anliku.round.desk.ledger import Event
 from anliku.round.desk.opened import Round
 from anliku.round.desk.result import NotDone, StepResult
+from anliku.round.desk.step_report import Report
 from anliku.round.judging.progress import (
     Readers,
     experts_of,
@@ -43,9 +46,20 @@ def run(opened: Round) -> StepResult:
         f"{added} {len(forms_to_send)} 份，{count} 份评审；请逐份发给本人，收回后运行 anliku round collect 文件…"
     )
     said = f"{len(forms_to_send)} 份{added}"
+    paper = _report(opened, forms_to_send, experts, said)
+    result.written.append(opened.write(opened.next_report("发评分表"), paper.docx()))
     decided = {"forms": {form.code: form.plain() for form in forms_to_send}, "said": said}
     opened.record("sheets", [], result.written, decided)
     return result
+
+
+def _report(opened: Round, sent: Sequence[Form], experts: Mapping[str, Expert], said: str) -> Report:
+    """How many cases each expert is asked to judge."""
+    report = Report(f"{opened.campaign.short} 发评分表的情况", opened)
+    report.line(f"这次写了 {said}，共 {sum(len(form.cases) for form in sent)} 份评审，在 {FOLDER} 里。")
+    rows = [[form.expert, experts[form.expert].name, form.panel, f"{len(form.cases)} 篇"] for form in sent]
+    report.table(["评委编号", "评委", "评审组", "评审的案例"], rows)
+    return report
 
 
 def wanting(opened: Round) -> list[Form]:

@@ -141,7 +141,9 @@ def settle(opened: Round, path: Path) -> StepResult:
         + (f"，{len(waiting)} 件还没有结果" if waiting else ""),
     }
     if not is_repeated(opened, STEP, [kept], decided):
-        opened.record(STEP, [kept], [], decided)
+        paper = _report_of_objections(opened, settled, decided, result.lines)
+        result.written.append(opened.write(opened.next_report("异议处理"), paper))
+        opened.record(STEP, [kept], result.written, decided)
     result.say(f"{decided['said']}；提出人和答复只在这一轮的文件夹里")
     for objection in waiting:
         if not objection.number:
@@ -267,6 +269,25 @@ def _report(opened: Round, rows: Sequence[Row], decided: dict[str, Any], objecti
     waiting = len(objection_sheet.waiting(objections))
     report.line(f"此前收到的异议 {len(objections)} 件{f'，其中 {waiting} 件还没有结果' if waiting else ''}。")
     for line in _reminders(opened, decided):
+        report.line(line)
+    return report.docx()
+
+
+def _report_of_objections(
+    opened: Round, settled: Sequence[Mapping[str, str]], decided: Mapping[str, Any], lines: Sequence[str]
+) -> bytes:
+    """What came of each objection; who objected, and the words, stay on the sheet."""
+    report = Report(f"{opened.campaign.short} 异议处理情况", opened)
+    report.line(f"公示 {decided['since']} 至 {decided['until']}；{decided['said']}。")
+    cases = {case.number: case for case in opened.cases}
+    awards = {case.number: award for case, award in standing(opened)}
+    rows = []
+    for entry in settled:
+        case = cases[entry["case"]]
+        outcome = f"改为{entry['award']}" if entry["outcome"] == CHANGED else entry["outcome"]
+        rows.append([case.number, case.title, case.unit, awards.get(case.number, ""), outcome])
+    report.table(["编号", "案例", "单位", "此前等级", "结果"], rows)
+    for line in lines:
         report.line(line)
     return report.docx()
 

@@ -12,6 +12,7 @@ import io
 import json
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from html import unescape
 from pathlib import Path
@@ -25,6 +26,7 @@ from anliku.round.desk import ledger as ledgers
 from anliku.round.desk.ledger import Event, hash_of
 from anliku.round.desk.opened import Round
 from anliku.round.desk.result import NotDone, StepResult
+from anliku.round.desk.step_report import Report
 from anliku.round.judging.progress import is_repeated
 from anliku.round.round_settings import FILE as RULES
 
@@ -63,7 +65,8 @@ def run(opened: Round, now: bool = False, key: str | None = None) -> StepResult:
         **({"early": True} if now and _left(opened) > 0 else {}),
     }
     if not is_repeated(opened, STEP, [], decided):
-        opened.record(STEP, [], [], decided)
+        result.written.append(opened.write(opened.next_report("归档"), _report(opened, decided)))
+        opened.record(STEP, [], result.written, decided)
     for name in removed:
         path = opened.folder / name
         if path.exists():
@@ -76,6 +79,18 @@ def run(opened: Round, now: bool = False, key: str | None = None) -> StepResult:
     if key is None:
         result.say("压缩包没有加密；要加密请装 anliku[archive]，再加上 --age 公钥")
     return result
+
+
+def _report(opened: Round, decided: dict[str, Any]) -> bytes:
+    """How many files went from where: no name, since it may be somebody's."""
+    report = Report(f"{opened.campaign.short} 归档情况", opened)
+    report.line(f"{decided['said']}，在 {ARCHIVE} 里。删去的文件，账本里留着名称和校验码，照样可以核对。")
+    if "early" in decided:
+        report.line("还没有到 round.yml 写的保留期限，按要求提前归档。")
+    counts = Counter(name.partition("/")[0] for name in decided["removed"])
+    places = {round_folder.RECEIVED: "收到的文件"}
+    report.table(["所在文件夹", "删去"], [[places.get(name, name), f"{count} 个"] for name, count in counts.items()])
+    return report.docx()
 
 
 def replay(before: Round, event: Event) -> list[str]:

@@ -21,6 +21,7 @@ from anliku.round.desk.entries import FinalCase
 from anliku.round.desk.ledger import Event
 from anliku.round.desk.opened import Round
 from anliku.round.desk.result import Kept, NotDone, StepResult
+from anliku.round.desk.step_report import Report
 from anliku.round.judging.progress import is_repeated
 from anliku.round.outcome.library_file import current, is_last, place_of, publish
 from anliku.round.outcome.outcome_settings import Showing
@@ -78,7 +79,8 @@ def choose(opened: Round, path: Path) -> StepResult:
         "said": f"{len(chosen)} 个案例，{rules.date.isoformat()}，{rules.place}",
     }
     if not is_repeated(opened, STEP, [kept], decided):
-        opened.record(STEP, [kept], [], decided)
+        result.written.append(opened.write(opened.next_report("展示交流"), _report(opened, rules, decided)))
+        opened.record(STEP, [kept], result.written, decided)
     result.say(f"展示交流写进了案例库：{place_of(opened)}，{decided['said']}")
     return result
 
@@ -109,6 +111,21 @@ def _lines(opened: Round, chosen: Sequence[Mapping[str, str]]) -> list[tuple[str
     """Title, unit, group and time of what was chosen."""
     cases = {case.number: case for case in opened.cases}
     return [(cases[entry["case"]].title, cases[entry["case"]].unit, entry["group"], entry["at"]) for entry in chosen]
+
+
+def _report(opened: Round, rules: Showing, decided: Mapping[str, Any]) -> bytes:
+    report = Report(f"{opened.campaign.short} 展示交流安排", opened)
+    report.line(f"展示交流 {decided['said']}；安排在案例库的 {place_of(opened)}。")
+    if rules.material:
+        report.line(f"请各单位准备：{'、'.join(rules.material)}。")
+    if rules.note:
+        report.line(rules.note)
+    numbers = [entry["case"] for entry in decided["shown"]]
+    lines = _lines(opened, decided["shown"])
+    report.table(
+        [_NUMBER, "案例", "单位", _GROUP, _AT], [[number, *line] for number, line in zip(numbers, lines, strict=True)]
+    )
+    return report.docx()
 
 
 def _rules(opened: Round) -> Showing:
