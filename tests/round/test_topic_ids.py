@@ -74,6 +74,11 @@ def follows(folder: Path) -> bool:
     return not [problem for problem in verify.run(look(folder)).problems if problem.severity == "error"]
 
 
+def without_ids(event: ledger.Event) -> dict[str, object]:
+    """What an older program would have written."""
+    return {"decided": {key: value for key, value in event.decided.items() if key != "ids"}}
+
+
 def lost(folder: Path) -> dict[str, str]:
     return {line.where: line.title for line in look(folder).state.open if line.what is What.LOST_NUMBER}
 
@@ -120,6 +125,18 @@ def test_a_file_that_is_not_taken_after_all_leaves_its_numbers_empty(tmp_path: P
     assert next(number for number, title in after.items() if title == new[0]) not in before
 
 
+def test_the_same_rows_let_in_after_others_bring_no_new_topic(tmp_path: Path) -> None:
+    folder = make(tmp_path, change=lambda text: text.replace("late: 收下标明", "late: 不收"))
+    give(folder, {"迟交.xlsx": roster(*GUSU)}, LATE)
+    give(folder, {"重报.xlsx": roster(*GUSU[::-1])}, IN_TIME)
+    before = approve_all(folder)
+    ids = {topic.id: topic.title for topic in look(folder).topics}
+    answer(folder, "收下", late("迟交"))
+    assert {topic.id: topic.title for topic in look(folder).topics} == ids
+    assert numbers(folder) == before
+    assert follows(folder)
+
+
 def test_a_unit_list_that_makes_one_of_two_keeps_the_older(tmp_path: Path) -> None:
     folder = make(tmp_path)
     twice = (GUSU[0], (GUSU[0][0], "姑苏区", "姑苏区老柳溪示例小学", "语文", "小学"))
@@ -153,13 +170,25 @@ def test_ids_that_an_older_program_did_not_keep_are_kept_from_now_on(tmp_path: P
     give(folder, {"姑苏区.xlsx": roster(*GUSU)}, LATE)
     give(folder, {"常熟市.xlsx": roster(*CHANGSHU)}, LATE)
     before = approve_all(folder)
-    rewrite(folder, lambda event: {"decided": {k: v for k, v in event.decided.items() if k != "ids"}})
+    rewrite(folder, without_ids)
     assert follows(folder)
     answer(folder, "不收", late("姑苏"))
     assert set(numbers(folder).items()) < set(before.items())
     assert len(numbers(folder)) == 2
     assert [event.step for event in look(folder).ledger.events][-2:] == [ledger.TOPIC_IDS, "receive"]
     assert follows(folder)
+
+
+def test_a_number_that_an_older_program_has_moved_is_named(tmp_path: Path) -> None:
+    folder = make(tmp_path)
+    give(folder, {"姑苏区.xlsx": roster(*GUSU)}, LATE)
+    give(folder, {"常熟市.xlsx": roster(*CHANGSHU)}, LATE)
+    approve_all(folder)
+    answer(folder, "不收", late("姑苏"))
+    rewrite(folder, without_ids)
+    said = [problem.message for problem in verify.run(look(folder)).problems]
+    expected = "SZ2024-001 当时给的是 T001“从数据到课堂的追问”，现在落到了“睡眠与作业的再平衡”"
+    assert any(expected in message for message in said), said
 
 
 def test_an_id_that_was_given_to_another_topic_is_named(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ Nothing in the round is changed.
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 from collections.abc import Callable, Iterator, Sequence
 
@@ -47,6 +48,8 @@ def run(
         for message in _replayed(opened, event):
             result.problem(_problem(ledgers.FILE, number, f"（第 {event.n} 步 {_label(event)}）{message}"))
         step()
+    for problem in _moved(opened):
+        result.problem(problem)
     skipped = sum(_is_forgotten(opened, event) for event in opened.ledger.events)
     if skipped:
         result.say(f"归档时删去了 {len(opened.forgotten)} 个文件；用到它们的 {skipped} 步没有重算，只核对了前后相接")
@@ -139,6 +142,23 @@ def _clock(opened: Round) -> Iterator[Problem]:
             message = f"（第 {event.n} 步）时间 {event.at} 早于前一步的 {before.at}：电脑的时钟调过；次序仍以账本为准"
             yield _problem(ledgers.FILE, number, message, Severity.WARNING)
         before = event
+
+
+def _moved(opened: Round) -> Iterator[Problem]:
+    """Numbers of 立项 that belong to another topic now: of rounds in which no line kept the ids."""
+    with contextlib.suppress(NotDone, KeyError, TypeError, ValueError, AttributeError):
+        now = {topic.id: topic for topic in opened.state.topics}
+        kept = opened.state.ids.given
+        for number, event in enumerate(opened.ledger.events, 1):
+            if event.step != "approve":
+                continue
+            for topic in opened.at(event).topics:
+                given = event.decided["topics"].get(topic.id, {}).get("number")
+                other = now.get(topic.id)
+                is_kept = any(kept.get(origin) == topic.id for origin in topic.origins)
+                if given and other and not is_kept and set(topic.origins).isdisjoint(other.origins):
+                    message = f"{given} 当时给的是 {topic.id}“{topic.title}”，现在落到了“{other.title}”"
+                    yield _problem(ledgers.FILE, number, f"（第 {event.n} 步 {_label(event)}）{message}")
 
 
 def _moment(event: Event) -> float:
