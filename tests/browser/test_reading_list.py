@@ -223,10 +223,13 @@ def test_where_nothing_is_kept_the_address_is(
     page.goto(origin + catalogue.cases[0].url)
     pick(page, catalogue.cases[0])
     expect(page.locator("button[data-keep]")).to_contain_text("本页有效")
-    page.goto(origin + address(catalogue.cases[:2]))
-    expect(page.locator(".list__item h3")).to_have_count(2)
-    page.get_by_role("button", name="存为我的清单").click()
+    page.locator("[data-list-link]").click()
+    expect(page.locator(".list__item h3")).to_have_count(1)
+    assert page.url == origin + address(catalogue.cases[:1])
     expect(page.get_by_text("复制链接就能留住它")).to_be_visible()
+    expect(page.get_by_role("button", name="存为我的清单")).to_have_count(0)
+    page.goto(origin + "list/")
+    expect(page.get_by_text("这个浏览器不让网页保存东西")).to_be_visible()
 
 
 def test_from_a_folder(browser: Browser, unzipped: Path, catalogue: Catalogue) -> None:
@@ -283,3 +286,18 @@ def test_what_went_down_stands_beside_what_went_up(page: Page, origin: str, cata
     measures = page.locator(".list__evidence li")
     expect(measures).to_have_count(2)
     expect(measures.filter(has_text="提取信息得分率")).to_contain_text("与期望相反")
+
+
+def test_the_comparison_is_a_press_away_and_names_a_region_once(page: Page, origin: str, catalogue: Catalogue) -> None:
+    page.set_viewport_size(PHONE)
+    fell = next(case for case in catalogue.cases if case.meta.id == "gusu-yuwen-01")
+    cases = [fell, next(case for case in catalogue.cases if case is not fell)]
+    page.goto(origin + address(cases))
+    for case in cases:
+        page.get_by_role("checkbox", name=f"比较：{case.meta.title}").check()
+    page.get_by_role("button", name=f"看比较：{cases[0].meta.title}").click()
+    expect(page.locator(".list__side")).to_be_focused()
+    expect(page.locator("#side-title")).to_be_in_viewport()
+    unit = page.locator(".side tr", has=page.locator("th", has_text="单位")).locator("td").first
+    assert unit.inner_text().count(cases[0].meta.region) == 1
+    expect(page.locator(".side")).to_contain_text("下降 0.7 个百分点（与期望相反）")

@@ -66,6 +66,7 @@ const anlikuList = (() => {
       this.base = (root.dataset.root || "../").replace(/index\.html$/, "");
       this.file = root.dataset.index || "";
       const address = asked(location.search);
+      anlikuShelf.tries();
       const own = anlikuShelf.read();
       /** What the address asked for that is not the reader's own list. @type {Asked | null} */
       this.shared = address && (address.strange || (address.cases.length && address.cases.join() !== own.join())) ? address : null;
@@ -158,11 +159,11 @@ const anlikuList = (() => {
       this.head.textContent = "";
       const many = this.cases.filter((name) => !this.missing.has(name)).length;
       const waits = this.cases.some((name) => !known.has(name) && !this.missing.has(name));
+      if (!anlikuShelf.lasting()) this.head.append(make("p", { class: "list__offer" }, "这个浏览器不让网页保存东西（或者存满了），清单只在这一页有效；复制链接就能留住它。"));
       if (!many && !this.shared) return void this.head.append(this.empty());
       const title = this.shared ? "这个网址里的清单" : "我的清单";
       this.head.append(make("h2", { class: "list__title" }, title, make("span", { class: "count" }, `${many} 个案例`)));
       if (this.shared) this.head.append(this.offer());
-      else if (!anlikuShelf.lasting()) this.head.append(make("p", { class: "hint" }, "这个浏览器不让网页保存东西，清单只在这一页有效；复制链接就能留住它。"));
       this.remarks().forEach((remark) => this.head.append(make("p", { class: "hint" }, remark)));
       if (this.missing.size) this.head.append(action("重试", () => this.retry()));
       if (waits) this.head.append(make("p", { class: "hint" }, "正在取案例……"));
@@ -200,6 +201,7 @@ const anlikuList = (() => {
       const own = anlikuShelf.read();
       const fresh = this.cases.filter((name) => !own.includes(name) && !this.missing.has(name));
       const more = own.length ? `您自己的清单有 ${own.length} 个案例，没有动。` : "";
+      if (!anlikuShelf.lasting()) return make("p", { class: "hint" }, more);
       const box = make("p", { class: "list__offer" }, more);
       const room = anlikuShelf.MOST - own.length;
       if (fresh.length) box.append(action(own.length ? `把其中 ${Math.min(fresh.length, room)} 个加进我的清单` : "存为我的清单", () => this.take(own.concat(fresh))));
@@ -305,6 +307,7 @@ const anlikuList = (() => {
       if (below) act("下移", "down", () => this.change(swapped(this.cases, name, below)));
       act("移出", "off", () => this.change(this.cases.filter((one) => one !== name)));
       if (glance && this.cases.length > 1) tools.append(this.picker(name, title));
+      if (this.abreast.length > 1 && this.abreast.includes(name)) act("看比较", "look", () => this.look());
       if (!glance) return make("li", { class: "list__item" }, make("p", { class: "list__name" }, name), tools);
       const rest = glance.evidence.filter((measure) => !measure[6]).length;
       return make(
@@ -339,6 +342,12 @@ const anlikuList = (() => {
       return make("label", { class: "list__pick" }, box, "比较");
     }
 
+    /** Goes to the comparison, which may stand far below. */
+    look() {
+      this.side.scrollIntoView();
+      this.side.focus({ preventScroll: true });
+    }
+
     showSide() {
       this.side.textContent = "";
       const glances = this.abreast.map((name) => /** @type {Glance} */ (known.get(name)));
@@ -355,6 +364,9 @@ const anlikuList = (() => {
     }
   }
 
+  /** A school with its region, unless its name says that already. @param {Glance} glance */
+  const whose = ({ region, unit }) => (unit.includes(region) ? unit : `${region} ${unit}`);
+
   /**
    * The rows of a comparison: what it is called, and a cell for each case. What none of them tells has no row.
    * @param {Glance[]} glances
@@ -368,7 +380,7 @@ const anlikuList = (() => {
     const evidence = (glance) => (glance.evidence.length ? make("ul", {}, ...glance.evidence.map((measure) => make("li", {}, moved(measure)))) : "没有前后数据");
     return [
       ["评选", glances.map((glance) => `${glance.year}年 ${glance.award}`)],
-      ["单位", glances.map((glance) => `${glance.region} ${glance.unit}`)],
+      ["单位", glances.map(whose)],
       ["学科·学段", glances.map((glance) => glance.facts.join(" · "))],
       ...labels.map((label) => /** @type {[string, string[]]} */ ([label, glances.map((glance) => cell(glance, label))])),
       ["前后", glances.map(evidence)],

@@ -59,8 +59,19 @@ const anlikuShelf = (() => {
     return true;
   }
 
-  /** Whether what is picked outlasts the page. */
+  /** Whether what is picked outlasts the page, as far as writing has shown. */
   const lasting = () => keeps;
+
+  /** Finds out whether the device keeps anything, before something is written. */
+  function tries() {
+    unkept = read();
+    try {
+      localStorage.setItem(`${KEY}-try`, "1");
+      localStorage.removeItem(`${KEY}-try`);
+    } catch (error) {
+      keeps = false;
+    }
+  }
 
   /** @param {() => void} follower is told of every change, also of those in other tabs */
   const follow = (follower) => void followers.push(follower);
@@ -124,12 +135,15 @@ const anlikuShelf = (() => {
     one.setAttribute("aria-label", `加入清单：${one.dataset.title || ""}`);
   }
 
-  /** The number beside the link to the list. */
+  /** The number beside the link to the list; where the device keeps nothing, the link itself names the cases. */
   function count() {
-    const many = read().length;
+    const cases = read();
+    const many = cases.length;
     document.querySelectorAll("[data-list-link]").forEach((link) => {
       if (!(link instanceof HTMLAnchorElement)) return;
       link.hidden = !many;
+      const bare = (link.getAttribute("href") || "").split("?")[0];
+      link.setAttribute("href", keeps || !many ? bare : `${bare}?cases=${cases.join(",")}`);
       link.setAttribute("aria-label", `阅读清单，${many} 个案例`);
       const number = link.querySelector("[data-list-count]");
       if (number) number.textContent = String(many);
@@ -152,5 +166,5 @@ const anlikuShelf = (() => {
   });
   told();
 
-  return { MOST, CASE, read, write, clean, toggle, lasting, follow, button, dress };
+  return { MOST, CASE, read, write, clean, toggle, lasting, tries, follow, button, dress };
 })();
