@@ -12,6 +12,7 @@ from anliku import catalogue as catalogues
 from anliku.catalogue import Catalogue
 from anliku.model import FACETS
 from anliku.page.card import card, prize
+from anliku.page.titles import cuts
 from anliku.site.pages import PAGE_SIZE, Page, home, list_pages
 from anliku.site.values import Digests
 from tests.factory import LIBRARY, add_case, make_library
@@ -59,7 +60,7 @@ def test_every_case_is_on_its_terms_pages(ours: Catalogue) -> None:
     pages = by_address(ours)
     for case in ours.cases:
         assert card(case) in pages["all/"].values["cases"]
-        assert prize(case) in pages[f"campaigns/{case.meta.campaign}/"].values["cases"]
+        assert prize(case, cuts(case.meta.title)) in pages[f"campaigns/{case.meta.campaign}/"].values["cases"]
         for key, names in case.meta.terms().items():
             for name in names:
                 term = ours.taxonomy.facet(key).find(name)

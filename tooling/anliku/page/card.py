@@ -64,12 +64,15 @@ class Prize:
     region: str
     category: str
     stages: tuple[str, ...]
+    cuts: str = ""
+    """Where the title may be broken (see :mod:`anliku.page.titles`)."""
 
 
-def prize(case: Case) -> Prize:
-    """The case as its selection lists it."""
+def prize(case: Case, cuts: str = "") -> Prize:
+    """The case as its selection lists it; ``cuts`` are those of its title."""
     meta = case.meta
-    return Prize(meta.id, case.url, meta.title, meta.award, meta.unit, meta.region, meta.category, tuple(meta.stage))
+    stages = tuple(meta.stage)
+    return Prize(meta.id, case.url, meta.title, meta.award, meta.unit, meta.region, meta.category, stages, cuts)
 
 
 def card(case: Case, cuts: str = "") -> Card:

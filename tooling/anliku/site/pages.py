@@ -17,7 +17,8 @@ from anliku import yamlsafe
 from anliku.catalogue import Catalogue
 from anliku.files import read_text
 from anliku.model import FACETS, Case
-from anliku.page.card import Card, prize
+from anliku.page.card import Card, Prize, prize
+from anliku.record.shelf import cuts_of
 from anliku.settings import CONTENT
 from anliku.site import coverage, outcomes
 from anliku.site.downloads import template_of
@@ -135,7 +136,8 @@ def list_pages(catalogue: Catalogue, shown: Shown) -> Iterator[Page]:
             told = _told(facet.label, term, cases)
             yield from _listing(cases, shown, f"{key}/{term.slug}/", "term.html", title, told, "home", values)
     by_campaign = _by_campaign(catalogue)
-    addresses = {case.meta.id: case.url for case in catalogue.cases}
+    cases_by_id = {case.meta.id: case for case in catalogue.cases}
+    addresses = {name: case.url for name, case in cases_by_id.items()}
     rounds = _rounds(catalogue)
     yield Page(
         Here("历次评选", "历次评选的组织方、日程、规则与获奖案例。", "campaigns/", "campaigns"),
@@ -155,10 +157,11 @@ def list_pages(catalogue: Catalogue, shown: Shown) -> Iterator[Page]:
         url, values = f"campaigns/{campaign.id}/", {"campaign": campaign, "template": template_of(campaign)}
         values["leads"] = one.leads
         yield from _listing(
-            by_campaign[campaign.id], prize, url, "campaign.html", campaign.title, campaign.intro, "campaigns", values
+            by_campaign[campaign.id], _prize, url, "campaign.html", campaign.title, campaign.intro, "campaigns", values
         )
         for address, title, about, template, own in outcomes.of_campaign(campaign, outcome, addresses):
-            yield Page(Here(title, about, address, "campaigns"), template, own)
+            title_cuts = {name: cuts_of(cases_by_id[name]) for name in own["case_urls"]}
+            yield Page(Here(title, about, address, "campaigns"), template, {**own, "title_cuts": title_cuts})
     if outcomes.has_certificates(catalogue):
         lists = outcomes.lists_of(catalogue, [one.campaign for one in rounds])
         here = Here("证书查询", "输入证书编号，核对是不是本次评选颁发的证书。", outcomes.VERIFY, "campaigns")
@@ -167,6 +170,10 @@ def list_pages(catalogue: Catalogue, shown: Shown) -> Iterator[Page]:
     yield Page(here, "feedback.html", {"rows": FEEDBACK_ROWS})
     here = Here("数据概览", "案例库收录情况：学科、学段、区域、年度的案例数量。", "overview/", "overview")
     yield Page(here, "overview.html", {"coverage": coverage.measure(catalogue)})
+
+
+def _prize(case: Case) -> Prize:
+    return prize(case, cuts_of(case))
 
 
 def _by_campaign(catalogue: Catalogue) -> dict[str, list[Case]]:
