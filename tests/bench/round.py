@@ -20,11 +20,18 @@ from anliku.round import verify
 from anliku.round.desk import approve, match, opened, receive
 from anliku.round.desk.opened import Round
 from anliku.round.desk.result import StepResult
+from anliku.round.judging import score
+from anliku.round.outcome import admitting, announce, blind, close, finish
 from tests.bench.judging import Bench
 from tests.round import made
 from tests.round.desks import BY, look
 from tests.round.intake import start, told
 
+OUTCOME = """
+outcome:
+  announcing: {days: 7, office: 示例监测中心, address: 示例路 1 号}
+  certificates: {number: "示证〔{year}〕第 {n:03} 号"}
+"""
 EXPERTS = 60
 """Fewer where there are few cases."""
 
@@ -64,7 +71,9 @@ def run(topics: int, cases: int) -> None:
         judging = Bench(folder, max(10, min(EXPERTS, cases // 7)))
         judging.run()
         clock.rows += judging.rows
+        _outcome(clock)
         clock.step("verify", verify.run)
+        clock.step("close", lambda held: close.run(held, now=True))
         _print(clock, round_made, before, after, looks, judging)
 
 
@@ -76,6 +85,18 @@ def _receive(clock: Clock, base: Path, batches: list[tuple[str, dict[str, bytes]
             (box / name).write_bytes(data)
         task = partial(_take, box, datetime.date.fromisoformat(day))
         clock.step(f"receive {noun} {number} ({len(files)} files)", task)
+
+
+def _outcome(clock: Clock) -> None:
+    """Blind copies, what the jury decides (the proposal as it is), 公示, import, publication."""
+    with (clock.folder / "round.yml").open("a", encoding="utf-8") as rules:
+        rules.write(OUTCOME)
+    clock.step("blind (no PDF)", lambda held: blind.run(held, pdf=False))
+    sheet = clock.folder / score.WORKBOOK
+    clock.step("score FILE", lambda held: score.run(held, sheet, incomplete=True))
+    clock.step("announce", lambda held: announce.run(held, "速度测试"))
+    clock.step("import", admitting.run)
+    clock.step("finish", lambda held: finish.run(held, early=True))
 
 
 def _take(box: Path, day: datetime.date, held: Round) -> StepResult:
