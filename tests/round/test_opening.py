@@ -211,7 +211,7 @@ def test_rules_that_were_changed_are_told_and_kept(tmp_path: Path, capsys: pytes
     assert "round.yml 在上一步以后改过" in capsys.readouterr().out
     for _ in range(2):
         with opened.at(folder, BY) as held:
-            held.record("receive", decided={"a": 1})
+            held.record("sheets", decided={"a": 1})
     events = look(folder).ledger.events
-    assert [event.step for event in events] == ["open", "settings", "receive"]
+    assert [event.step for event in events] == ["open", "settings", "sheets"]
     assert look(folder).data(events[1].inputs[0]["sha256"]) == rules.read_bytes()
