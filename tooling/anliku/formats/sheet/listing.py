@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 _FONT = "宋体"
 _TITLE, _HEADER = 1, 2
-_PAPER_A4 = 9
 # What no XML can hold.
 _ILLEGAL = regex("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -114,16 +113,12 @@ def _cell(place: str, value: Value, looks: tuple[int, int]) -> str:
 
 def _page(sheet: Worksheet, columns: int, last: int) -> None:
     """A4 across, one page wide, the header on every page; the rows can be filtered."""
-    from openpyxl.worksheet.properties import PageSetupProperties
+    from anliku.formats.sheet.a4 import across
 
     letter = column_name(columns)
     sheet.freeze_panes = f"A{_HEADER + 1}"
     sheet.auto_filter.ref = f"A{_HEADER}:{letter}{max(last, _HEADER + 1)}"
-    sheet.print_title_rows = f"{_HEADER}:{_HEADER}"
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    setup = sheet.page_setup
-    setup.paperSize, setup.orientation = _PAPER_A4, "landscape"
-    setup.fitToWidth, setup.fitToHeight = 1, 0
+    across(sheet, _HEADER)
     margins = sheet.page_margins
     margins.left = margins.right = 0.4
     margins.top = margins.bottom = 0.6

@@ -36,7 +36,6 @@ _SPARE = 200
 """Rows below the last one that offer the lists too."""
 _MAX_LIST = 255
 """Characters that a drop-down list may have in the cell's own definition."""
-_PAPER_A4 = 9
 
 
 def roster(catalogue: Catalogue, campaign: Campaign, cases: Iterable[Case]) -> bytes:
@@ -184,15 +183,11 @@ def _list_beside(sheet: Worksheet, name: str, offered: Sequence[str]) -> str:
 
 def _page(sheet: Worksheet, last: int) -> None:
     """A4 across, one page wide, the header on every page."""
-    from openpyxl.worksheet.properties import PageSetupProperties
+    from anliku.formats.sheet.a4 import across
 
     sheet.freeze_panes = f"A{_HEADER + 1}"
     sheet.print_area = f"A1:{column_name(len(COLUMNS))}{last}"
-    sheet.print_title_rows = f"{_HEADER}:{_HEADER}"
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    setup = sheet.page_setup
-    setup.paperSize, setup.orientation = _PAPER_A4, "landscape"
-    setup.fitToWidth, setup.fitToHeight = 1, 0
+    across(sheet, _HEADER)
     sheet.print_options.horizontalCentered = True
     margins = sheet.page_margins
     margins.left = margins.right = 0.5

@@ -30,7 +30,6 @@ _FONT = "宋体"
 _HEADER = 2
 _LINE = 16
 _MAX_LIST = 255
-_PAPER_A4 = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,16 +208,12 @@ def _list_beside(book: Workbook, name: str, choices: tuple[str, ...]) -> str:
 
 
 def _page(sheet: Worksheet, table: Table) -> None:
-    from openpyxl.worksheet.properties import PageSetupProperties
+    from anliku.formats.sheet.a4 import across
 
     last = _HEADER + max(1, len(table.rows))
     sheet.freeze_panes = f"A{_HEADER + 1}"
     sheet.print_area = f"A1:{column_name(len(table.columns))}{last}"
-    sheet.print_title_rows = f"{_HEADER}:{_HEADER}"
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    setup = sheet.page_setup
-    setup.paperSize, setup.orientation = _PAPER_A4, "landscape"
-    setup.fitToWidth, setup.fitToHeight = 1, 0
+    across(sheet, _HEADER)
     sheet.print_options.horizontalCentered = True
     footer = sheet.oddFooter
     assert footer is not None

@@ -41,7 +41,6 @@ _FONT = "宋体"
 _LINE = 16
 _TALL = 30
 _OPEN, _SHADE = "FFFBE6", "F2F2F2"
-_PAPER_A4 = 9
 
 
 def review_sheet(form: Form, cases: Mapping[str, JudgedCase], name: str, title: str) -> bytes:
@@ -174,15 +173,11 @@ def _say(rule: object, title: str, text: str) -> None:
 
 def _page(sheet: Worksheet, form: Form) -> None:
     """A4 across, one page wide, the header on every page, the code at its foot."""
-    from openpyxl.worksheet.properties import PageSetupProperties
+    from anliku.formats.sheet.a4 import across
 
     sheet.freeze_panes = cell_name(HEADER + 1, 2)
     sheet.print_area = f"A1:{column_name(len(form.columns))}{_rows(form)[1]}"
-    sheet.print_title_rows = f"{HEADER}:{HEADER}"
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    setup = sheet.page_setup
-    setup.paperSize, setup.orientation = _PAPER_A4, "landscape"
-    setup.fitToWidth, setup.fitToHeight = 1, 0
+    across(sheet, HEADER)
     sheet.print_options.horizontalCentered = True
     margins = sheet.page_margins
     margins.left = margins.right = 0.5
