@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.browser import chromium
 from tests.browser.seeker import Seeker, disk, seek
@@ -47,7 +47,7 @@ def test_words_find_cases_of_every_city(seeker: Seeker) -> None:
     assert seeker.count() == 3
     seeker.ask("轮读的做法")
     assert links(seeker) == [f"{ADDRESSES[SHANQIAN]}2024/{CASE_ID}/"]
-    assert "轮读的做法" in seeker.cards.first.inner_text()
+    expect(seeker.cards.first).to_contain_text("轮读的做法")
     assert SHANQIAN in seeker.cards.first.inner_text()
 
 

@@ -10,8 +10,8 @@
  * @typedef {InstanceType<typeof anlikuIndex.Index>} Index
  * @typedef {{index: Index, hits: Hit[], heads: Map<number, HTMLElement>, parts: string[], cards: Card[]}} ResultList
  *   `heads`: what stands before the hit with a number; `parts`: what is marked; `cards`: those loaded beforehand
- * @typedef {{hit: Hit, article: HTMLElement, card: Card | null, told: boolean}} Row
- *   `told`: the summary or excerpt stands
+ * @typedef {{hit: Hit, article: HTMLElement, card: Card | null, told: boolean, coming: Promise<void> | null}} Row
+ *   `told`: the summary or excerpt stands; `coming`: what it lacks is under way
  */
 
 const anlikuResults = (() => {
@@ -75,7 +75,7 @@ const anlikuResults = (() => {
       this.top = null;
       this.observer.disconnect();
       this.observer = this.watch(SCROLLED);
-      this.rows.filter((row) => !row.told).forEach((row) => this.observer.observe(row.article));
+      this.rows.filter((row) => !row.told && !this.missed.has(row)).forEach((row) => this.observer.observe(row.article));
     }
 
     /** Everything that the list has a place for. */
@@ -156,7 +156,7 @@ const anlikuResults = (() => {
       const { hits, heads, cards } = /** @type {ResultList} */ (this.list);
       const from = this.rows.length;
       hits.slice(from, from + many).forEach((hit, i) => {
-        const row = { hit, article: waiting(), card: null, told: false };
+        const row = { hit, article: waiting(), card: null, told: false, coming: null };
         this.rows.push(row);
         this.cards.append(...[heads.get(from + i), row.article].flatMap((one) => one || []));
         const card = cards[from + i];
@@ -182,16 +182,22 @@ const anlikuResults = (() => {
       entries.forEach((entry) => {
         const row = entry.isIntersecting && this.rows.find((one) => one.article === entry.target);
         if (!row) return;
-        this.observer.unobserve(row.article);
         this.complete(row);
       });
     }
 
     /**
-     * Load what a result still lacks.
+     * Load what a result still lacks; who asks while it is under way waits for the same, so that a failure is told once.
      * @param {Row} row
      */
-    async complete(row) {
+    complete(row) {
+      this.observer.unobserve(row.article);
+      row.coming ||= this.lacking(row).finally(() => (row.coming = null));
+      return row.coming;
+    }
+
+    /** @param {Row} row */
+    async lacking(row) {
       const list = this.list;
       if (!list) return;
       try {
@@ -206,7 +212,7 @@ const anlikuResults = (() => {
         if (this.missed.delete(row) && !this.missed.size) this.trouble(null);
       } catch (error) {
         if (this.list !== list) return;
-        // Asked for twice it fails twice: the button that stands may have the focus.
+        // Asked for again it fails again: the button that stands may have the focus.
         if (!row.card && !this.missed.has(row)) this.lost(row);
         this.missed.add(row);
         this.trouble(/** @type {Error} */ (error));
