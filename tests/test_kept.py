@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 import anliku
-from anliku.kept import Kept, database, kept, key_of, keys
+from anliku.kept import Kept, database, file_clock, kept, key_of, keys
 from tests.effort import many, random_numbers
 from tests.permissions import modes_hold
 
@@ -566,3 +566,20 @@ def test_the_clock_is_not_asked(root: Path) -> None:
     assert look(root) == (VALUES, "")
     os.utime(file_of(root), (2**33, 2**33))
     assert look(root) == (VALUES, "")
+
+
+def test_a_signal_in_the_last_moment_leaves_no_clock_behind(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    unlink = Path.unlink
+    stopped = []
+
+    def stop_once(path: Path, missing_ok: bool = False) -> None:
+        if not stopped:
+            stopped.append(path)
+            raise KeyboardInterrupt
+        unlink(path, missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", stop_once)
+    with pytest.raises(KeyboardInterrupt):
+        file_clock(root)
+    assert [path for path in root.rglob("*") if path.is_file()] == []
+    assert file_clock(root) > 0

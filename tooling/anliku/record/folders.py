@@ -9,19 +9,16 @@ cannot bear the same time, however coarse the clock of the file system (Git's ru
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import os
-import secrets
 import stat
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from anliku.atomic import NotAFolder, make_folders
 from anliku.case_places import ADOPTIONS, ATTACHED, INDEX, MAX_ATTACHED, case_folders
 from anliku.files import MAX_BYTES, open_plain
-from anliku.kept import FOLDER, Kept, key_of
+from anliku.kept import Kept, file_clock, key_of
 from anliku.picture import FORMATS
 from anliku.picture import MAX_BYTES as MAX_PICTURE_BYTES
 from anliku.problem import Problem
@@ -190,7 +187,7 @@ class Digests:
 
     def _read(self, folder: Folder, seen: Look) -> str | None:
         if self._begun is None:
-            self._begun = _clock(self._root)
+            self._begun = file_clock(self._root)
             # Looked at again, because it counts as old only by a clock that was read before.
             try:
                 seen = look(folder)
@@ -218,15 +215,3 @@ def _unpack(data: bytes) -> dict[str, tuple[str, str]]:
     start = _STAMP + _DIGEST
     lines = data.decode("utf-8", "surrogateescape").split("\n") if data else []
     return {line[start:]: (line[:_STAMP], line[_STAMP:start]) for line in lines}
-
-
-def _clock(root: Path) -> int:
-    """Now, by the clock that files are stamped with; 0, before everything, where nothing can be written."""
-    with contextlib.suppress(NotAFolder, OSError):
-        path = make_folders(root, *FOLDER) / f".anliku-{secrets.token_hex(8)}"
-        try:
-            with open(path, "xb") as opened:
-                return os.fstat(opened.fileno()).st_mtime_ns
-        finally:
-            path.unlink(missing_ok=True)
-    return 0

@@ -12,11 +12,9 @@ looks as it did when it was read.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
 import os
-import secrets
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -27,7 +25,7 @@ import numpy as np
 from anliku.atomic import reason
 from anliku.case_places import INDEX, YEAR
 from anliku.files import read_text
-from anliku.kept import FOLDER, Kept, key_of
+from anliku.kept import Kept, file_clock, key_of
 from anliku.likeness.passages import Units, array
 from anliku.problem import Location, Problem, Severity
 from anliku.search.overlap.wording import units_of
@@ -76,7 +74,7 @@ def load(root: Path, progress: Progress = lambda: None) -> Shelf:
         unread: list[Problem] = []
         files = list(_files(root, unread))
         changed = {file for file, stamp in files if file not in known or known[file].stamp != stamp}
-        begun = _clock(root) if changed else 0
+        begun = file_clock(root) if changed else 0
         by_digest = {book.digest: book for book in known.values()}
         books: list[Book] = []
         for file, stamp in files:
@@ -145,19 +143,6 @@ def _made(file: str, text: str, stamp: Stamp | None, known: dict[str, Book]) -> 
         return Book(file, stamp, digest, known[digest].units, known[digest].check)
     units = array(units_of(text))
     return Book(file, stamp, digest, units, zlib.crc32(units.data))
-
-
-def _clock(root: Path) -> int:
-    """Now, by the clock that files are stamped with; 0, before all of them, where that cannot be told."""
-    path = root.joinpath(*FOLDER, f".anliku-{secrets.token_hex(8)}")
-    try:
-        path.touch(exist_ok=False)
-        return path.lstat().st_mtime_ns
-    except OSError:
-        return 0
-    finally:
-        with contextlib.suppress(OSError):
-            path.unlink()
 
 
 # --- kept ---------------------------------------------------------------------------------
