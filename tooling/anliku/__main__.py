@@ -26,7 +26,8 @@ def main() -> int:
         signals.unwind()
         code = cli.main()
     except KeyboardInterrupt:
-        # Between two steps of the line above or of cli.main's own end; the command has ended.
+        # Before cli.main minds it, or between two steps of its own end; the command has ended.
+        signals.tell()
         code = signals.exit_code(INTERRUPTED)
     signals.settle()
     return code

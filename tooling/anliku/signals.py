@@ -58,6 +58,14 @@ def settle() -> None:
         signal.setitimer(signal.ITIMER_REAL, 0)
 
 
+def tell() -> None:
+    """Say that the run has been ended, if anybody can hear it."""
+    try:
+        os.write(2, "已中断\n".encode())
+    except OSError:
+        return
+
+
 def exit_code(otherwise: int) -> int:
     """128 and the number of the signal that came, as shells count; ``otherwise`` where none did."""
     return 128 + _Received.number if _Received.number else otherwise
@@ -76,10 +84,8 @@ def _handle(handler: Any) -> None:
 
 
 def _leave(number: int, _frame: FrameType | None) -> None:
-    try:
-        os.write(2, "已中断\n".encode())
-    finally:
-        os._exit(128 + number)
+    tell()
+    os._exit(128 + number)
 
 
 def _raise(number: int, _frame: FrameType | None) -> None:
