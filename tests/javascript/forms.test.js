@@ -6,6 +6,7 @@ const { readFileSync } = require("node:fs");
 const { join } = require("node:path");
 const { test } = require("node:test");
 const forms = require("../../overrides/assets/javascripts/forms.js");
+const fitting = require("../../overrides/assets/javascripts/fitting.js");
 
 const vectors = JSON.parse(readFileSync(join(__dirname, "..", "search", "forms.json"), "utf8"));
 const folder = join(__dirname, "..", "..", "tooling", "anliku", "search", "forms");
@@ -22,8 +23,8 @@ const letters = (loaded = []) => ({
         .filter((/** @type {string} */ word) => part.startsWith(word, start))
         .map((/** @type {string} */ word) => ({ start, end: start + word.length })),
     ),
-  sounds: async () => (loaded.push("sounds"), forms.soundsOf(table("sounds.txt"))),
-  simplified: async () => (loaded.push("traditional"), forms.simplifiedOf(table("traditional.txt").replace(/[ \n]/g, ""))),
+  sounds: async () => (loaded.push("sounds"), fitting.soundsOf(table("sounds.txt"))),
+  simplified: async () => (loaded.push("traditional"), fitting.simplifiedOf(table("traditional.txt").replace(/[ \n]/g, ""))),
 });
 
 test("guesses what the reference guesses", async () => {
@@ -34,8 +35,8 @@ test("guesses what the reference guesses", async () => {
 });
 
 test("English words and sounds as the reference has them", () => {
-  vectors.english.forEach((/** @type {[string, string]} */ [word, wanted]) => assert.equal(forms.english(word), wanted));
-  vectors.loose.forEach((/** @type {[string, string]} */ [syllable, wanted]) => assert.equal(forms.loose(syllable), wanted));
+  vectors.english.forEach((/** @type {[string, string]} */ [word, wanted]) => assert.equal(fitting.english(word), wanted));
+  vectors.loose.forEach((/** @type {[string, string]} */ [syllable, wanted]) => assert.equal(fitting.loose(syllable), wanted));
 });
 
 test("only what a query needs is loaded", async () => {

@@ -6,6 +6,7 @@ declare const anlikuAnswer: typeof import("../../overrides/assets/javascripts/an
 declare const anlikuState: typeof import("../../overrides/assets/javascripts/state");
 declare const anlikuFacets: typeof import("../../overrides/assets/javascripts/facets");
 declare const anlikuOffers: typeof import("../../overrides/assets/javascripts/offers");
+declare const anlikuFitting: typeof import("../../overrides/assets/javascripts/fitting");
 declare const anlikuForms: typeof import("../../overrides/assets/javascripts/forms");
 declare const anlikuHints: typeof import("../../overrides/assets/javascripts/hints");
 declare const anlikuExcerpt: typeof import("../../overrides/assets/javascripts/excerpt");

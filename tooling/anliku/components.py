@@ -35,9 +35,9 @@ SCRIPTS: dict[str, tuple[str, ...]] = {
     "home": (
         "frame", "elements", "shelf", "query", "near", "answer", "packs", "index", "state", "offers", "facets", "library",
         "excerpt", "render", "messages", "options", "layers", "sheet", "keys", "recent", "typeahead", "routes",
-        "results", "more", "search", "density",
+        "results", "more", "screen", "search", "density",
     ),
-    "more": ("forms", "hints", "pagesearch"),
+    "more": ("fitting", "forms", "hints", "pagesearch"),
     "list": (*_OVERLAY, "shelf", "notice", "density"),
     "case": (*_OVERLAY, "shelf", "actions", "contents", "marks", "lightbox"),
     "overview": (*_OVERLAY, "shelf", "overview"),
@@ -47,7 +47,7 @@ SCRIPTS: dict[str, tuple[str, ...]] = {
     "feedback": (*_OVERLAY, "shelf", "feedback"),
     "plain": (*_OVERLAY, "shelf", "contents", "folds"),
     "find": (
-        "query", "near", "answer", "forms", "packs", "index", "offers", "facets", "library", "excerpt", "render",
+        "query", "near", "answer", "fitting", "forms", "packs", "index", "offers", "facets", "library", "excerpt", "render",
         "messages", "results", "pagesearch", "finder",
     ),
 }  # fmt: skip

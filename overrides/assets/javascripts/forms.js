@@ -3,26 +3,25 @@
  * What else a query may mean that finds nothing as it is typed: pinyin, initials, wrong characters,
  * traditional ones, English. No DOM; rows and tables come from functions.
  *
- * The same as `tooling/anliku/search/forms/` (guessing.py, fitting.py, englishkey.py), which explains it;
- * shared vectors (tests/search/forms.json) hold the two together.
+ * The same as `tooling/anliku/search/forms/guessing.py`, which explains it; shared vectors (tests/search/forms.json)
+ * hold the two together.
  */
 
 /**
  * @typedef {{text: string, how: string, sure: boolean}} Guess `sure`: may be answered in place of the query
- * @typedef {Map<string, string[]>} SoundTable character → its syllables
+ * @typedef {import("./fitting").SoundTable} SoundTable
+ * @typedef {import("./fitting").Phrase} Phrase
  * @typedef {{rows: (key: string) => Promise<string[]>, known: (part: string) => Promise<boolean>,
  *   words: (part: string) => Promise<Place[]>, sounds: () => Promise<SoundTable>, simplified: () => Promise<Map<string, string>>}} Letters
  * @typedef {{start: number, end: number}} Place of an ordinary word in a text
- * @typedef {{text: string, reading: string[]}} Phrase
  * @typedef {{cost: number, rank: number, text: string}} Fit a phrase in the place of a part of the query
  */
 
-const anlikuForms = (() => {
+const anlikuForms = ((query, fitting) => {
   "use strict";
 
-  // For `node --test`; browsers have the script before this one.
-  // @ts-ignore
-  const { parts } = typeof module === "undefined" ? anlikuQuery : require("./query.js");
+  const { parts } = query;
+  const { INITIAL, WRONG, englishKey, keys, ends, distance, phraseOf } = fitting;
 
   const HOW = { TRADITIONAL: "traditional", ENGLISH: "english", PINYIN: "pinyin", INITIALS: "initials", TYPO: "typo" };
   const MOST = 3;
@@ -32,236 +31,11 @@ const anlikuForms = (() => {
   const MOST_LETTERS = 32;
   const SHORT = 4;
   const PAIR = 2;
-  const INITIAL = 10;
-  const WRONG = 10;
-  const DOUBLED = 3;
-  const SAME = 1;
-  const ALIKE = 2;
-  const LEAST_WRONG = 3;
-  const LEAST_MISSING = 3;
-  const LONGEST_SYLLABLE = 6;
   const LETTERS = /^[a-z]+$/;
-  const LETTER = /^[a-z]/;
   const SMALL = /[a-z]/;
-  const BEGINS = /^[a-hj-tw-z]/;
-  const SYLLABLE = /^(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?[aeiouv]{1,3}(?:ng|n|r)?$/;
-  const DIGRAPHS = ["zh", "ch", "sh"];
   const CHINESE = /[\u4e00-\u9fff]/;
   const TELLING = /[們個學這為來說時國會對過後發經當還應體樣關實點進動現問長開業種電題門員語見聽讀書寫師課習團隊導養測評築級選題難質數據與應兒親話]/;
   const ASTRAL = /[\u{10000}-\u{10ffff}]/u;
-
-  // --- English ------------------------------------------------------------------------------
-
-  const EMPTY = new Set("a an the of for in on and to with s how".split(" "));
-  /** @type {[RegExp, string][]} */
-  const FORMS = [
-    [/our(s|al|able|ing|ed|ite|)$/, "or$1"],
-    [/([a-z]{2})is(e[ds]?|ing|ation)$/, "$1iz$2"],
-    [/tre(s?)$/, "ter$1"],
-    [/ll(ing|ed|er)$/, "l$1"],
-    [/ogue(s?)$/, "og$1"],
-    [/ence$/, "ense"],
-    [/programme/g, "program"],
-    [/^enquir/, "inquir"],
-    [/^math(s|ematics)$/, "math"],
-    [/([a-z]{2})ies$/, "$1y"],
-    [/(ch|sh|ss|x)es$/, "$1"],
-    [/([a-z]{2}[a-rt-z])s$/, "$1"],
-  ];
-
-  /**
-   * One word in lower case, American and singular.
-   * @param {string} text
-   */
-  const english = (text) => FORMS.reduce((word, [pattern, form]) => word.replace(pattern, form), text);
-
-  /**
-   * What all ways of writing some words have in common.
-   * @param {string[]} words
-   */
-  function englishKey(words) {
-    /** @type {string[]} */
-    const plain = [];
-    words.forEach((text) => (text.toLowerCase().match(/[a-z]+/g) || []).forEach((word) => plain.push(english(word))));
-    return Array.from(new Set(plain)).filter((word) => !EMPTY.has(word)).sort().join(" ");
-  }
-
-  // --- sounds -------------------------------------------------------------------------------
-
-  /**
-   * What a syllable has in common with those that it is taken for.
-   * @param {string} syllable
-   */
-  function loose(syllable) {
-    const plain = syllable.replace(/^([zcs])h/, "$1").replace(/([aei]n)g$/, "$1");
-    const first = /** @type {Record<string, string>} */ ({ n: "l", f: "h", v: "u" })[plain[0]] || plain[0];
-    return first + plain.slice(1).replace(/v/g, "u");
-  }
-
-  /**
-   * The table of sounds, read.
-   * @param {string} text
-   * @returns {SoundTable}
-   */
-  function soundsOf(text) {
-    /** @type {SoundTable} */
-    const known = new Map();
-    text.split("\n").forEach((line) => {
-      const [syllable, characters] = line.split(" ");
-      Array.from(characters || "").forEach((one) => known.set(one, (known.get(one) || []).concat(syllable)));
-    });
-    return known;
-  }
-
-  /**
-   * The table of traditional characters, read.
-   * @param {string} pairs
-   */
-  function simplifiedOf(pairs) {
-    /** @type {Map<string, string>} */
-    const known = new Map();
-    for (let i = 0; i + 1 < pairs.length; i += 2) known.set(pairs[i], pairs[i + 1]);
-    return known;
-  }
-
-  /**
-   * What may be the first syllable from `at` on: how many characters it takes, and its loose initial.
-   * @param {string} typed
-   * @param {number} at
-   * @param {SoundTable} sounds
-   * @returns {[number, string][]}
-   */
-  function heads(typed, at, sounds) {
-    if (at >= typed.length) return [];
-    if (!LETTER.test(typed[at])) {
-      const initials = new Set((sounds.get(typed[at]) || []).map((syllable) => loose(syllable)[0]));
-      return Array.from(initials).sort().map((initial) => [1, initial]);
-    }
-    const initial = loose(typed[at]);
-    /** @type {[number, string][]} */
-    const found = BEGINS.test(typed[at]) ? [[1, initial]] : [];
-    for (let size = 2; size <= Math.min(LONGEST_SYLLABLE, typed.length - at); size += 1) {
-      const piece = typed.slice(at, at + size);
-      if (SYLLABLE.test(piece) || DIGRAPHS.includes(piece)) found.push([size, initial]);
-    }
-    return found;
-  }
-
-  /**
-   * The loose initials that the first two syllables of `typed` may have, two letters each.
-   * @param {string} typed
-   * @param {SoundTable} sounds
-   */
-  function keys(typed, sounds) {
-    /** @type {Set<string>} */
-    const found = new Set();
-    heads(typed, 0, sounds).forEach(([size, one]) => heads(typed, size, sounds).forEach(([, two]) => found.add(one + two)));
-    return Array.from(found).sort();
-  }
-
-  /**
-   * Where in `typed` a phrase that it begins with may end, with the least cost of each.
-   * @param {string} typed
-   * @param {Phrase} phrase
-   */
-  function ends(typed, { text, reading }) {
-    /** @type {Map<number, number>} */
-    let places = new Map([[0, 0]]);
-    Array.from(text).forEach((character, i) => {
-      /** @type {Map<number, number>} */
-      const after = new Map();
-      places.forEach((cost, at) =>
-        steps(typed, at, character, reading[i]).forEach(([size, more]) => {
-          const known = after.get(at + size);
-          after.set(at + size, Math.min(known === undefined ? Infinity : known, cost + more));
-        }),
-      );
-      places = after;
-    });
-    return places;
-  }
-
-  /**
-   * Whether letters are the beginning of a phrase, its last syllable perhaps not yet whole.
-   * @param {string} typed
-   * @param {Phrase} phrase
-   */
-  function begins(typed, { text, reading }) {
-    /** @type {Set<number>} */
-    let places = new Set([0]);
-    for (let i = 0; i < text.length; i += 1) {
-      if (Array.from(places).some((at) => reading[i].startsWith(typed.slice(at)))) return true;
-      /** @type {Set<number>} */
-      const after = new Set();
-      places.forEach((at) => steps(typed, at, text[i], reading[i]).forEach(([size]) => after.add(at + size)));
-      places = after;
-    }
-    return places.has(typed.length);
-  }
-
-  /**
-   * Characters and cost of every way to write a syllable that stands at `at`.
-   * @param {string} typed
-   * @param {number} at
-   * @param {string} character
-   * @param {string} syllable
-   * @returns {[number, number][]}
-   */
-  function steps(typed, at, character, syllable) {
-    /** @type {[number, number][]} */
-    const found = typed[at] === character ? [[1, 0]] : [];
-    if (!LETTER.test(typed.slice(at))) return found;
-    const sound = loose(syllable);
-    for (let size = 1; size <= Math.min(LONGEST_SYLLABLE, typed.length - at); size += 1) {
-      const piece = typed.slice(at, at + size);
-      if (SYLLABLE.test(piece) && loose(piece) === sound) found.push([size, piece === syllable ? 0 : 1]);
-    }
-    if (loose(typed[at]) === sound[0]) {
-      found.push([1, INITIAL]);
-      if (DIGRAPHS.includes(typed.slice(at, at + 2))) found.push([2, 2 * INITIAL]);
-    }
-    return found;
-  }
-
-  /**
-   * What it costs to take Chinese characters for a phrase; null where they are not meant for it.
-   * @param {string} typed
-   * @param {Phrase} phrase
-   * @param {SoundTable} sounds
-   * @returns {number | null}
-   */
-  function distance(typed, phrase, sounds) {
-    const more = typed.length - phrase.text.length;
-    if (!more) return replaced(typed, phrase, sounds);
-    const [shorter, longer] = more < 0 ? [typed, phrase.text] : [phrase.text, typed];
-    if (Math.abs(more) > 1 || shorter.length < LEAST_MISSING) return null;
-    const gone = Array.from(longer).filter((_, at) => longer.slice(0, at) + longer.slice(at + 1) === shorter);
-    if (more === 1 && gone.length > 1) return DOUBLED;
-    return gone.length && !longer.includes(shorter) ? WRONG : null;
-  }
-
-  /**
-   * @param {string} typed
-   * @param {Phrase} phrase
-   * @param {SoundTable} sounds
-   * @returns {number | null}
-   */
-  function replaced(typed, { text, reading }, sounds) {
-    /** @type {number[]} */
-    const costs = Array.from(typed).map((one, i) => {
-      if (one === text[i]) return 0;
-      const known = sounds.get(one) || [];
-      if (known.includes(reading[i])) return SAME;
-      return known.map(loose).includes(loose(reading[i])) ? ALIKE : WRONG;
-    });
-    const count = (/** @type {number} */ wanted) => costs.filter((cost) => cost === wanted).length;
-    const wrong = count(WRONG);
-    if (!count(0) || wrong > 1) return null;
-    if (wrong && (typed.length < LEAST_WRONG || count(0) !== costs.length - 1)) return null;
-    return costs.reduce((sum, cost) => sum + cost, 0);
-  }
-
-  // --- guesses ------------------------------------------------------------------------------
 
   /**
    * At most MOST guesses, the likeliest first, none twice, none that is the query itself.
@@ -591,19 +365,14 @@ const anlikuForms = (() => {
   /** By code points, as the reference does; phrases have no others than those of one unit. */
   const order = (/** @type {string} */ a, /** @type {string} */ b) => (a < b ? -1 : a > b ? 1 : 0);
 
-  /**
-   * A row of the book: `阅读 yue'du`.
-   * @param {string} row
-   * @returns {Phrase}
-   */
-  function phraseOf(row) {
-    const [text, reading] = row.split(" ");
-    return { text, reading: reading.split("'") };
-  }
+  return { HOW, guesses };
+})(
+  // For `node --test`; browsers have no `module`.
+  // @ts-ignore
+  typeof module !== "undefined" ? require("./query.js") : anlikuQuery,
+  // @ts-ignore
+  typeof module !== "undefined" ? require("./fitting.js") : anlikuFitting,
+);
 
-  return { HOW, english, englishKey, loose, soundsOf, simplifiedOf, heads, keys, ends, begins, phraseOf, guesses };
-})();
-
-// For `node --test`; browsers have no `module`.
 // @ts-ignore
 if (typeof module !== "undefined") module.exports = anlikuForms;

@@ -15,7 +15,7 @@ const anlikuHints = (() => {
   // @ts-ignore
   const { normalise } = typeof module === "undefined" ? anlikuQuery : require("./query.js");
   // @ts-ignore
-  const { keys, begins } = typeof module === "undefined" ? anlikuForms : require("./forms.js");
+  const { keys, begins } = typeof module === "undefined" ? anlikuFitting : require("./fitting.js");
 
   /** So many of each kind, and of all. */
   const NAMES = 3;

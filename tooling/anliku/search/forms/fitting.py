@@ -1,6 +1,6 @@
 """Whether what was typed may stand for a phrase: letters for sounds, characters for others that sound alike.
 
-``overrides/assets/javascripts/forms.js`` does the same; ``tests/search/forms.json`` holds both to it.
+``overrides/assets/javascripts/fitting.js`` does the same; ``tests/search/forms.json`` holds both to it.
 """
 
 from __future__ import annotations

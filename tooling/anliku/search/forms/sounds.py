@@ -1,7 +1,7 @@
 """How characters sound, in letters without tones, and which sounds are taken for each other.
 
 The tables are those of :mod:`tooling.sounds.sound_tables` (pypinyin, OpenCC); what is done with them here
-``overrides/assets/javascripts/forms.js`` does the same, with the tables as files of the edition.
+``overrides/assets/javascripts/fitting.js`` does the same, with the tables as files of the edition.
 """
 
 from __future__ import annotations
