@@ -24,6 +24,8 @@ from tests.bench.meaning.judged import (
     TUNING,
     Sets,
     declared_topics,
+    independent_sets,
+    is_secret,
     missing,
     own_sets,
     read_questions,
@@ -43,14 +45,14 @@ def main() -> int:
     parser.add_argument("--parts", action="store_true", help="besides, with parts switched off one by one")
     parser.add_argument("--show", metavar="SET", help="besides, the first results for each question of a set")
     options = parser.parse_args()
-    sets = own_sets()
+    sets = own_sets() | independent_sets()
     if options.questions:
         try:
             sets[options.questions.stem] = read_questions(options.questions)
         except (OSError, ValueError) as error:
             parser.error(str(error))
-    if options.show and options.show not in sets:
-        parser.error(f"--show 要写成 {'、'.join(sets)} 之一")
+    if options.show and (options.show not in sets or is_secret(options.show)):
+        parser.error(f"--show 要写成 {'、'.join(name for name in sets if not is_secret(name))} 之一")
     with tempfile.TemporaryDirectory(prefix="anliku-bench-") as name:
         product = Product(Path(name))
         _progress("生成网站")

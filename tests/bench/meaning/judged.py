@@ -1,12 +1,18 @@
 """Questions with the cases that answer them, as people who know the cases judged.
 
-Four files, none of them tuned to any engine; they were written by reading the cases as a
+Files, none of them tuned to any engine; they were written by reading the cases as a
 teacher, a head and a district researcher would, before anything was measured:
 
 - ``questions.json``: ``answered`` (question → case → grade), ``unanswered`` (what the library
   does not treat), ``forms`` (other ways of writing: what was typed → its kind and cases); and, written
   later, while weights and the threshold were chosen: ``tuned`` (more answered ones, all of which were
   used), ``unanswered_words`` (with a word in them that cases are full of), ``unanswered_sentences``;
+- ``independent_dev.json`` and ``independent_test.json``: ``plain`` (everyday words, few of them in the case),
+  ``ordinary`` and ``harder`` (a situation, told indirectly), each question → case → grade, and two lists
+  without an answer. They were written from the cases alone by somebody who had seen neither the questions above nor
+  the ranking, and all cases were judged for each. **Nobody tunes on the test half**: no weight, threshold,
+  word, alias or asked-form is chosen by looking at its questions or their rankings, only its figures are
+  read. Whoever breaks this writes a new half;
 - ``related.json``: case → case to read next → grade;
 - ``topics.json``: case → a title under which its topic could have been declared.
 
@@ -35,6 +41,10 @@ UNANSWERED = {
     "unanswered_sentences": "没有答案，一句话",
 }
 """Key of ``questions.json`` → name of the set."""
+INDEPENDENT = {"independent_dev": "另一批，可以看", "independent_test": "另一批，不看的"}
+"""File of independent questions → name of its sets; the halves are those of :func:`half`."""
+INDEPENDENT_KINDS = ("plain", "ordinary", "harder")
+INDEPENDENT_UNANSWERED = {"unanswered_words": "没有答案的词", "unanswered_sentences": "没有答案的句子"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +76,22 @@ def own_sets() -> dict[str, list[Question]]:
     for text, form in asked["forms"].items():
         sets.setdefault(form["kind"], []).append(Question(text, form["cases"]))
     return sets
+
+
+def independent_sets() -> dict[str, list[Question]]:
+    """The independent questions: for each half the answered ones, and both kinds of unanswered ones."""
+    sets: dict[str, list[Question]] = {}
+    for file, name in INDEPENDENT.items():
+        asked = json.loads((FOLDER / f"{file}.json").read_text(encoding="utf-8"))
+        sets[name] = [Question(text, grades) for kind in INDEPENDENT_KINDS for text, grades in asked[kind].items()]
+        for key, unanswered in INDEPENDENT_UNANSWERED.items():
+            sets[f"{name}，{unanswered}"] = [Question(text, {}) for text in asked[key]]
+    return sets
+
+
+def is_secret(name: str) -> bool:
+    """Whether the questions of a set are never shown with their rankings: ``另一批，不看的，没有答案的词`` → True."""
+    return name.startswith(INDEPENDENT["independent_test"])
 
 
 def read_questions(path: Path) -> list[Question]:

@@ -21,7 +21,7 @@ SHOWN = 4
 
 LEGEND = """\
 有答案的：nDCG@5 / 首条有用的问题占几成 / 前 10 条里找到几成有用的案例；没有答案的：却列出“意思相近”的问题占几成。
-评分：3 正是这个，2 有用，1 沾边（tests/bench/meaning/questions.json）；“调整用”的一半可以用来调整，“不看的”一半不可以。"""
+评分：3 正是这个，2 有用，1 沾边（tests/bench/meaning/）；“调整用”“可以看”的一半可以用来调整，“不看的”两半不可以。"""
 
 
 def by_set(sets: Sets, rankings: Iterable[Ranking]) -> BySet:

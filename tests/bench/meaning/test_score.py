@@ -6,7 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench.meaning.judged import HELD_OUT, TUNING, half, missing, own_sets, read_questions, related_pairs
+from tests.bench.meaning.judged import (
+    HELD_OUT,
+    INDEPENDENT,
+    TUNING,
+    half,
+    independent_sets,
+    is_secret,
+    missing,
+    own_sets,
+    read_questions,
+    related_pairs,
+)
 from tests.bench.meaning.score import first_helps, ndcg, precision, recall
 
 GRADES = {"a": 3, "b": 2, "c": 1}
@@ -49,6 +60,22 @@ def test_there_are_questions_enough_and_every_grade_is_one() -> None:
     assert sum(map(len, related_pairs().values())) >= 60
     judged = [question.grades for questions in sets.values() for question in questions] + [*related_pairs().values()]
     assert {grade for grades in judged for grade in grades.values()} == {1, 2, 3}
+
+
+def test_independent_questions_stay_in_their_half_and_the_test_half_is_not_shown() -> None:
+    sets = independent_sets()
+    for name, own in zip(INDEPENDENT.values(), (TUNING, HELD_OUT), strict=True):
+        texts = [question.text for key, questions in sets.items() if key.startswith(name) for question in questions]
+        assert len(texts) >= 70
+        assert {half(text) for text in texts} == {own}
+    assert [name for name in sets if is_secret(name)] == list(sets)[3:]
+
+
+def test_an_independent_question_is_not_one_of_the_others() -> None:
+    others = {question.text for questions in own_sets().values() for question in questions}
+    independent = [question.text for questions in independent_sets().values() for question in questions]
+    assert len(independent) == len(set(independent)) == 160
+    assert not others & set(independent)
 
 
 def test_judged_cases_that_are_not_there_are_named() -> None:
