@@ -71,7 +71,8 @@ def test_fields_are_a_line_a_file_and_the_box_leaves_those_that_are_meant(phone:
 def test_a_link_to_a_rule_opens_it(fresh: BrowserContext, origin: str) -> None:
     page = _opened(fresh, f"{origin}{RULES}#pv001")
     expect(page.get_by_text("网页谁都能看")).to_be_visible()
-    page.evaluate("location.hash = '#pc006'")
+    # In capitals, as everybody writes it.
+    page.evaluate("location.hash = '#PC006'")
     expect(page.get_by_text("手机照片会记下经纬度")).to_be_visible()
 
 

@@ -14,7 +14,8 @@
     } catch (error) {
       return;
     }
-    const target = name ? document.getElementById(name) : null;
+    // A rule's code is written in capitals everywhere else.
+    const target = name ? document.getElementById(name) || document.getElementById(name.toLowerCase()) : null;
     if (!target) return;
     let around = target.closest("details");
     while (around) {
