@@ -188,8 +188,8 @@ const anlikuMessages = (() => {
     const offers = others.map(({ text }) => link(text, text));
     const listed = offers.reduce((/** @type {(string | Node)[]} */ all, one) => all.concat(all.length ? "、" : "", one), []);
     if (!guess) return offers.length ? ["您是不是要找：", ...listed, "？"] : [];
-    // In quotation marks it is meant as it is.
-    const back = link(`仍按“${shorten(state.q.trim())}”查找`, `“${state.q.trim()}”`);
+    // In quotation marks it is meant as it is. The box above says what that is, so that the line fits a phone.
+    const back = link("照原样查找", `“${state.q.trim()}”`);
     const more = offers.length ? ["，也可能是", ...listed] : [];
     return [`按“${guess.text}”查找`, ...more, "。", back];
   }
@@ -206,9 +206,6 @@ const anlikuMessages = (() => {
     year.hidden = year.disabled = !words && sort !== "year";
     sorter.value = sort;
   }
-
-  /** @param {string} text */
-  const shorten = (text) => (Array.from(text).length > 24 ? `${Array.from(text).slice(0, 23).join("")}…` : text);
 
   /** What did not come, and why that may be. */
   const missing = () =>
