@@ -212,3 +212,8 @@ def test_titles_of_results_break_between_words(phone_seeker: Seeker) -> None:
     phone_seeker.open("?q=追问")
     link = phone_seeker.page.locator(".card__title a").first
     assert link.locator("wbr").count() == places[link.inner_text()] > 0
+
+
+def test_titles_of_campaigns_break_between_words(phone_seeker: Seeker) -> None:
+    phone_seeker.page.goto(f"{phone_seeker.home}campaigns/")
+    expect(phone_seeker.page.locator("main h2 a wbr")).not_to_have_count(0)

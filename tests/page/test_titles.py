@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from anliku.page.titles import broken, cuts, halved, pieces
+from anliku.page.titles import broken, cuts, halved, pieces, worded
 
 
 @pytest.mark.parametrize(
@@ -34,6 +34,10 @@ def test_a_long_quotation_may_be_broken_between_words() -> None:
 def test_a_title_without_a_word_s_end_is_one_piece_or_few() -> None:
     assert cuts("x" * 60) == "zp"
     assert str(broken("x" * 60, "zp")) == f"{'x' * 35}<wbr>{'x' * 25}"
+
+
+def test_a_title_that_no_record_has_cut() -> None:
+    assert worded("从监测报告<到>阅读小站") == "从监测<wbr>报告&lt;<wbr>到&gt;<wbr>阅读<wbr>小站"
 
 
 def test_halves_end_at_a_colon_or_a_dash() -> None:

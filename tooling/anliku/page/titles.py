@@ -44,6 +44,11 @@ def broken(title: str, sizes: str) -> Markup:
     return Markup("<wbr>").join(map(escape, pieces(title, sizes)))
 
 
+def worded(title: str) -> Markup:
+    """A title that no case's record has cut (a campaign's, a topic's), with places to break, for lists."""
+    return broken(title, cuts(title))
+
+
 def halved(title: str, sizes: str) -> Markup:
     """A title in halves that stand on lines of their own where one line has no room for both, each with
     places to break: ``<span class="half">从报告<wbr>到清单：</span><span class="half">…</span>``."""

@@ -16,7 +16,7 @@ import jinja2
 from anliku.components import bundles
 from anliku.formats.chinese_font import Font, chinese_font
 from anliku.kept import key_of
-from anliku.page.titles import broken, halved
+from anliku.page.titles import broken, halved, worded
 from anliku.settings import THEME, Settings
 from anliku.site import structured
 from anliku.site.views import Shared
@@ -151,7 +151,7 @@ def _compiled(theme: Path, templates: tuple[tuple[str, str], ...]) -> jinja2.Env
     templating = jinja2.Environment(
         loader=jinja2.FunctionLoader(load), autoescape=True, auto_reload=False, trim_blocks=True, lstrip_blocks=True
     )
-    templating.filters |= {"broken": broken, "halved": halved}
+    templating.filters |= {"broken": broken, "halved": halved, "worded": worded}
     templating.globals.update(structured.GLOBALS)
     return templating
 
