@@ -277,14 +277,16 @@ def match(opened: Round, file: str | None) -> StepResult:
     "机器认不准的（图片里的字、地名、旧名、我校的别称）列在 待填/匿名核对.xlsx；填好再交给这个命令，照它再隐去一遍。",
 )
 @click.argument("file", required=False, metavar="[核对表]")
-@click.option("--pdf/--no-pdf", default=True, help="同时做 PDF（要有 LibreOffice；没有就只做 .docx）")
+@click.option(
+    "--pdf/--no-pdf", default=True, help="同时做 PDF（用这台电脑的 Edge、Chrome 或 Chromium；都没有就只做 .docx）"
+)
 def blind(opened: Round, file: str | None, pdf: bool) -> StepResult:
     """Make blind copies."""
     from anliku.cli.screen import progress
     from anliku.round.outcome import blind as blinding
 
     filled = named_place("核对表", file) if file is not None else None
-    with progress("做匿名稿", len(opened.cases)) as advance:
+    with progress("做匿名稿", len(opened.cases) * (2 if pdf else 1)) as advance:
         return blinding.run(opened, filled, pdf, advance)
 
 

@@ -120,6 +120,8 @@ def _written(opened: Round) -> Iterator[Problem]:
     """Results and reports that are not as the ledger says; the last line that wrote one counts."""
     expected: dict[str, tuple[str, Event]] = {}
     for event in opened.ledger.events:
+        for name in event.decided.get("dropped", ()):
+            expected.pop(name, None)
         for file in event.outputs:
             expected[file["name"]] = (file["sha256"], event)
     for name, (sha256, event) in sorted(expected.items()):

@@ -6,11 +6,9 @@ on top and makes the copies again. The copy bears the case's number and nothing 
 
 from __future__ import annotations
 
-import shutil
-import subprocess
-import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +22,7 @@ from anliku.round.desk.opened import Round
 from anliku.round.desk.result import Kept, NotDone, StepResult, Written
 from anliku.round.desk.step_report import Report
 from anliku.round.judging.progress import is_repeated
+from anliku.round.outcome import printing, reading_copy
 from anliku.round.outcome.blind_word import Blinded, blinded
 from anliku.round.outcome.hidden_names import Secrets, squeezed
 
@@ -36,9 +35,6 @@ _TO_LOOK_AT, _HIDDEN, _HIDDEN_WORDS = "要看的", "已隐去", "隐去的字"
 _NUMBER, _WHY, _TEXT, _DECISION, _WORDS = "编号", "为什么", "原文", "处理", "要隐去的字"
 _MOST = 40
 """Lines of one case that somebody is asked to look at."""
-_OFFICES = ("soffice", "libreoffice")
-_SECONDS = 30
-"""For each document that is turned into a PDF."""
 
 
 def run(
@@ -65,20 +61,61 @@ def run(
     for case in opened.cases:
         copies[case.number] = copy_of(opened, case, more.get(case.number, ()))
         progress()
-    written = [opened.write(f"{COPIES}/{number}.docx", copy.data) for number, copy in copies.items()]
+    waiting = with_authors(opened, back)
+    written = {
+        number: opened.write(_place(number, "docx"), copies[number].data) for number in copies if number not in waiting
+    }
+    pages = _pdfs(opened, copies, written, result, progress if pdf else None)
+    made = [*written.values(), *pages]
+    dropped = _dropped(opened, made)
     doubts = sum(len(copy.doubts) for copy in copies.values())
-    decided: dict[str, Any] = {"more": more, "back": back, "said": f"{len(copies)} 篇，{doubts} 处要人看"}
-    pages = _pdfs(opened, written, result) if pdf else []
+    decided: dict[str, Any] = {
+        "more": more,
+        "back": back,
+        "said": f"{len(written)} 篇，{doubts} 处要人看",
+        **({"dropped": dropped} if dropped else {}),
+    }
     sheet = opened.write(SHEET, workbook(opened, copies))
     result.written.append(sheet)
-    if not is_repeated(opened, STEP, inputs, decided):
-        report = opened.write(opened.next_report("匿名"), _report(opened, copies, pages))
+    if not _is_done(opened, inputs, decided, made):
+        report = opened.write(opened.next_report("匿名"), _report(opened, copies, waiting, pages))
         result.written.append(report)
-        opened.record(STEP, inputs, [*written, *pages, report], decided)
-    result.say(f"做好了 {len(copies)} 篇匿名稿，在 {COPIES}；{doubts} 处机器认不准，列在 {SHEET}")
+        opened.record(STEP, inputs, [*made, report], decided)
+    for name in dropped:
+        (opened.folder / name).unlink(missing_ok=True)
+    if waiting:
+        result.say(f"退回作者改的 {len(waiting)} 篇（{'、'.join(waiting)}）没有匿名稿，收到改好的再运行一次")
+    result.say(f"做好了 {len(written)} 篇匿名稿，在 {COPIES}；{doubts} 处机器认不准，列在 {SHEET}")
     if any(_tells_region(opened)):
         result.say("编号的样子里有 {region}，专家看编号就知道区域；要避开请改 round.yml 的 numbers 再立项")
     return result
+
+
+def _is_done(opened: Round, inputs: Sequence[Kept], decided: Mapping[str, Any], made: Iterable[Written]) -> bool:
+    """Whether the last line says just this, and names just these copies."""
+    last = opened.last(STEP)
+    now = {(file.name, file.sha256) for file in made}
+    return is_repeated(opened, STEP, inputs, dict(decided)) and last is not None and now == set(_copies(last))
+
+
+def _copies(event: Event) -> list[tuple[str, str]]:
+    """Name and hash of the copies that a line has written."""
+    return [(file["name"], file["sha256"]) for file in event.outputs if file["name"].startswith(f"{COPIES}/")]
+
+
+def _place(number: str, kind: str) -> str:
+    return f"{COPIES}/{number}.{kind}"
+
+
+def _dropped(opened: Round, made: Iterable[Written]) -> list[str]:
+    """Copies of earlier runs that are none any more: of a case that is with its author, or whose PDF is out of date."""
+    known = {name for event in opened.events(STEP) for name, _ in _copies(event)}
+    return sorted(known - {file.name for file in made})
+
+
+def with_authors(opened: Round, back: Mapping[str, str]) -> list[str]:
+    """Numbers of the cases that went back to their authors and have not come again; ``back`` is what went."""
+    return [case.number for case in opened.cases if back.get(case.number) == case.document]
 
 
 def copy_of(opened: Round, case: FinalCase, more: Sequence[str] = ()) -> Blinded:
@@ -137,7 +174,7 @@ def lacks(opened: Round) -> str:
     copied = {file["sha256"] for file in last.inputs} if last is not None else set()
     count = sum(case.document not in copied for case in opened.cases)
     back = last.decided.get("back", {}) if last is not None else {}
-    waiting = [case.number for case in opened.cases if back.get(case.number) == case.document]
+    waiting = with_authors(opened, back)
     said = [f"有 {count} 篇（后来收的）还没有匿名稿"] if count else []
     if waiting:
         some = f"{'、'.join(waiting[:3])}{'等' if len(waiting) > 3 else ''}"
@@ -268,38 +305,58 @@ def _read(opened: Round, kept: Kept, before: dict[str, list[str]], result: StepR
 # --- what is handed on --------------------------------------------------------------------------------
 
 
-def _pdfs(opened: Round, written: Sequence[Written], result: StepResult) -> list[Written]:
-    """The copies as PDF with the same numbers, where this machine has LibreOffice. A document that it cannot
-    turn is told; its .docx is there all the same."""
-    program = next((found for name in _OFFICES if (found := shutil.which(name))), None)
-    if program is None:
-        result.say("这台电脑没有 LibreOffice，只做了 .docx；要 PDF 请装上再运行，或在 WPS 里批量输出为 PDF")
-        return []
-    made = []
-    with tempfile.TemporaryDirectory() as scratch:
-        for start in range(0, len(written), 50):
-            some = [str(opened.folder / file.name) for file in written[start : start + 50]]
-            command = [program, f"-env:UserInstallation=file://{scratch}/profile", "--headless", "--norestore"]
-            command += ["--convert-to", "pdf", "--outdir", f"{scratch}/pdf", *some]
-            try:
-                subprocess.run(command, check=False, capture_output=True, timeout=60 + _SECONDS * len(some))  # noqa: S603
-            except (OSError, subprocess.TimeoutExpired):
-                result.say("LibreOffice 没有转完，没有转成的只有 .docx")
-        for file in written:
-            path = Path(scratch) / "pdf" / f"{Path(file.name).stem}.pdf"
-            if path.is_file():
-                made.append(opened.write(f"{COPIES}/{path.name}", path.read_bytes()))
-    missing = len(written) - len(made)
-    if missing:
-        result.say(f"{missing} 篇没有转成 PDF，请在 WPS 里打开 .docx 另存")
-    return made
+def _pdfs(
+    opened: Round,
+    copies: Mapping[str, Blinded],
+    written: Mapping[str, Written],
+    result: StepResult,
+    progress: Callable[[], None] | None,
+) -> list[Written]:
+    """The copies as PDF with the same numbers: those that stand, and the others printed, unless ``progress`` is
+    None. What cannot be printed is told; its .docx is there all the same."""
+    made = {number: page for number, copy in written.items() if (page := _standing_pdf(opened, number, copy))}
+    missing = [number for number in written if number not in made]
+    if missing and progress is not None:
+        browser = printing.find()
+        if browser is None:
+            result.say(
+                "没有找到能做 PDF 的浏览器（Edge、Chrome、Chromium 有一个就行），只做了 .docx；"
+                f"装好再运行一次，或把浏览器程序的路径写进环境变量 {printing.CHOSEN}"
+            )
+        else:
+            pages = {number: partial(_page, copies[number], number) for number in missing}
+            for number, data in printing.print_pages(browser, pages, progress):
+                made[number] = opened.write(_place(number, "pdf"), data)
+            if failed := [number for number in missing if number not in made]:
+                result.say(f"{len(failed)} 篇没有做成 PDF（{'、'.join(failed[:3])}），请在 WPS 里打开 .docx 另存")
+    return [made[number] for number in written if number in made]
 
 
-def _report(opened: Round, copies: dict[str, Blinded], pages: Sequence[Written]) -> bytes:
+def _page(copy: Blinded, number: str) -> str | None:
+    try:
+        return reading_copy.page(office.verify(copy.data, "docx"), number)
+    except (office.Refused, RecursionError):
+        return None
+
+
+def _standing_pdf(opened: Round, number: str, copy: Written) -> Written | None:
+    """The PDF of an earlier run that was made of this very copy and stands as it was written."""
+    last = opened.last(STEP)
+    before = dict(_copies(last)) if last is not None else {}
+    name = _place(number, "pdf")
+    path = opened.folder / name
+    if before.get(copy.name) != copy.sha256 or name not in before or not path.is_file():
+        return None
+    return Written(name, before[name]) if hash_of(path.read_bytes()) == before[name] else None
+
+
+def _report(opened: Round, copies: Mapping[str, Blinded], waiting: Sequence[str], pages: Sequence[Written]) -> bytes:
     report = Report(f"{opened.campaign.short} 匿名情况", opened)
     report.line(
-        f"做了 {len(copies)} 篇匿名稿{f'，{len(pages)} 篇有 PDF' if pages else ''}。编号与案例的对应只在这一轮的文件夹里。"
+        f"做了 {len(copies) - len(waiting)} 篇匿名稿{f'，{len(pages)} 篇有 PDF' if pages else ''}。编号与案例的对应只在这一轮的文件夹里。"
     )
+    if waiting:
+        report.line(f"退回作者改的 {len(waiting)} 篇，还没有匿名稿：{'、'.join(waiting)}。")
     report.line("正文、页眉页脚、脚注、图题、文件属性、批注、修订都处理过；图片里的字和地名要人看，见匿名核对表。")
     report.table(
         ["编号", "隐去几处", "图片", "要人看"],
