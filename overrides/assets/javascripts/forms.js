@@ -226,7 +226,10 @@ const anlikuForms = ((query, fitting) => {
           continue;
         }
         const words = await this.letters.words(part);
-        const fit = await this.mended(part, words);
+        const mended = await this.mended(part, words);
+        // A word that does not sound like the other is meant as it is: 应用题 is no 应用文.
+        const isWord = words.some(({ start, end }) => start === 0 && end === part.length);
+        const fit = mended && mended.cost >= WRONG && isWord ? null : mended;
         read.push(fit ? fit.text : part);
         sure = sure && (!fit || this.isSure(part, fit, words));
       }

@@ -212,6 +212,9 @@ class _Guessing:
                 continue
             words = self._letters.words(part)
             fit = self._mended(part, words)
+            if fit and fit.cost >= WRONG and (0, len(part)) in words:
+                # A word that does not sound like the other is meant as it is: 应用题 is no 应用文.
+                fit = None
             read.append(fit.text if fit else part)
             sure = sure and (fit is None or self._is_sure(part, fit, words))
         return [Guess(" ".join(read), How.TYPO, sure)] if read != asked else []
