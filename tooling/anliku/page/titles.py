@@ -7,6 +7,7 @@ case is made ready (:func:`cuts`), kept as their lengths, and written into the p
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import accumulate, pairwise
 
 from markupsafe import Markup, escape
@@ -39,9 +40,10 @@ def pieces(title: str, sizes: str) -> list[str]:
     return [title[start:end] for start, end in pairwise(ends)]
 
 
+@lru_cache(maxsize=1 << 12)
 def broken(title: str, sizes: str) -> Markup:
-    """A title with a place to break between its pieces (``<wbr>``), for lists."""
-    return Markup("<wbr>").join(map(escape, pieces(title, sizes)))
+    """A title with a place to break between its pieces (``<wbr>``), for lists: each stands on many pages."""
+    return Markup("<wbr>".join(map(escape, pieces(title, sizes))))  # noqa: S704 - each piece is escaped
 
 
 def worded(title: str) -> Markup:

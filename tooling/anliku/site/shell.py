@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
+from jinja2.compiler import CodeGenerator, Frame
+from markupsafe import Markup, escape
 
 from anliku.components import bundles
 from anliku.formats.chinese_font import Font, chinese_font
@@ -140,6 +143,38 @@ def environment(theme: Path) -> jinja2.Environment:
     return _compiled(theme, read_templates(theme))
 
 
+_to_escape = re.compile("[&<>'\"]").search
+
+
+def escaped(value: Any) -> str:
+    """``value`` as it is printed into a page: what :func:`markupsafe.escape` gives, but no object of its own for each
+    of the hundreds of values of a page, of which few hold anything to escape."""
+    kind = type(value)
+    if kind is Markup or (kind is str and not _to_escape(value)):
+        safe: str = value
+        return safe
+    return str(value) if kind is int else escape(value)
+
+
+def in_em(pixels: float, size: int = 14) -> str:
+    """A length in a text of ``size`` pixels: 46 → ``3.286em``."""
+    return f"{round(pixels / size, 3)}em"
+
+
+class _Code(CodeGenerator):
+    """The code of templates, in which what is printed is :func:`escaped`: all of ours are escaped throughout."""
+
+    def _output_child_pre(self, _node: jinja2.nodes.Expr, _frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
+        self.write(f"environment.escaped({finalize.src or ''}")
+
+
+class _Environment(jinja2.Environment):
+    """Where templates live that print by :func:`escaped`."""
+
+    code_generator_class = _Code
+    escaped = staticmethod(escaped)
+
+
 @lru_cache(maxsize=2)
 def _compiled(theme: Path, templates: tuple[tuple[str, str], ...]) -> jinja2.Environment:
     texts = dict(templates)
@@ -148,10 +183,10 @@ def _compiled(theme: Path, templates: tuple[tuple[str, str], ...]) -> jinja2.Env
         # The path is what an error in the template is told by.
         return (texts[name], str(theme / name), None) if name in texts else None
 
-    templating = jinja2.Environment(
+    templating = _Environment(
         loader=jinja2.FunctionLoader(load), autoescape=True, auto_reload=False, trim_blocks=True, lstrip_blocks=True
     )
-    templating.filters |= {"broken": broken, "halved": halved, "worded": worded}
+    templating.filters |= {"broken": broken, "halved": halved, "worded": worded, "em": in_em}
     templating.globals.update(structured.GLOBALS)
     return templating
 
