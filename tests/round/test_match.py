@@ -57,18 +57,23 @@ def test_the_planted_faults_of_cases_are_lines(handed_in: tuple[Path, made.Made]
 
 
 @pytest.mark.parametrize(
-    ("rank", "says", "looks"),
+    ("rank", "says", "behind", "looks"),
     [
         # Many topics are on one problem: only those of it are nearer to a case that was swapped.
-        (0.08, 0.1, match.OTHER),
-        (0.08, 0.6, match.CHANGED),
-        (0.02, 0.1, match.CHANGED),
-        (0.02, 0.6, match.SAME),
-        (0.3, 0.6, match.OTHER),
+        (0.08, 0.1, 0.9, match.OTHER),
+        (0.08, 0.8, 0.2, match.CHANGED),
+        (0.02, 0.1, 0.2, match.CHANGED),
+        (0.02, 0.8, 0.2, match.SAME),
+        # The same problem with another school's answer.
+        (0.02, 0.6, 0.2, match.CHANGED),
+        (0.02, 0.8, 0.4, match.CHANGED),
+        (0.3, 0.8, 0.2, match.OTHER),
     ],
 )
-def test_a_case_that_says_little_of_its_topic_looks_like_another(rank: float, says: float, looks: str) -> None:
-    likeness = Likeness(0.85, round(rank * 716), rank, says, (), ())
+def test_a_case_that_says_little_of_its_topic_looks_like_another(
+    rank: float, says: float, behind: float, looks: str
+) -> None:
+    likeness = Likeness(0.85, round(rank * 716), rank, says, behind, (), ())
     assert match.looks_like(likeness, Matching(), changed=False) == looks
 
 

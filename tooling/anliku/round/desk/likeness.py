@@ -38,13 +38,15 @@ _Floats = npt.NDArray[np.float64]
 class Likeness:
     """Of a case and its topic. ``cosine``: of the places as they are, -1…1. ``nearer``: how many of the other
     topics are nearer to the case than its own; ``rank``: their share, 0…1, None where there are too few.
-    ``says``: how much of its own declared words the case says, against the topic of which it says most: 0…1. ``shared`` and
+    ``says``: how much of its own declared words the case says, against the topic of which it says most: 0…1.
+    ``behind``: by how much the nearest of all topics is nearer than its own: 0 where that is the nearest, 3 at most. ``shared`` and
     ``missing``: the heaviest of the declared words that the case says, and does not say."""
 
     cosine: float
     nearer: int
     rank: float | None
     says: float
+    behind: float
     shared: tuple[str, ...]
     missing: tuple[str, ...]
 
@@ -72,6 +74,7 @@ def likenesses(declared: Sequence[str], cases: Sequence[str], own: Sequence[int]
                 nearer,
                 None if rank is None else round(rank, 4),
                 round(float(shares[topic, index] / max(shares[:, index].max(), 1e-9)), 4),
+                round(float(column.max() - column[topic]), 4),
                 tuple(names[word] for word in by_weight if word in theirs[index])[:_SHOWN],
                 tuple(names[word] for word in by_weight if word not in theirs[index])[:_SHOWN],
             )
