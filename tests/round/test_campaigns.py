@@ -135,14 +135,14 @@ def test_a_work_that_comes_again_takes_the_place_of_the_first(tmp_path: Path) ->
     assert next(one for one in shown.cases if one.title == "三次追问之后").name == "改过的.docx"
 
 
-def test_shuangliu_ends_in_a_list_and_two_schools_a_group(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_shuangliu_ends_in_a_list_and_one_school_a_group(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = shuangliu(tmp_path, works())
     rules = folder / "round.yml"
     office = "028" + "-" + "6500" + "0000"
     outcome = f"""
 outcome:
   announcing: {{days: 5, phone: "{office}"}}
-  showing: {{date: 2021-12-20, place: 示例学校报告厅, per_group: 2}}
+  showing: {{date: 2021-12-20, place: 示例学校报告厅, per_group: 1}}
 """
     rules.write_text(rules.read_text(encoding="utf-8") + outcome, encoding="utf-8")
     judged(folder, ("一等奖", "二等奖", "", "三等奖", "一等奖", "二等奖"))
@@ -157,10 +157,10 @@ outcome:
     with opened.at(folder, BY) as held:
         too_many = showcase.choose(held, groups)
     assert [problem.message.partition("：")[2] for problem in too_many.problems] == [
-        "“小学组”选了 3 个，round.yml 写着每组 2 个",
-        "“小学组”选了 4 个，round.yml 写着每组 2 个",
+        "“小学组”已经选了 1 所学校（round.yml 写着每组 1 所），这是另一所",
+        "“小学组”已经选了 1 所学校（round.yml 写着每组 1 所），这是另一所",
     ]
-    groups = choose_all(folder, leave=2)
+    groups = choose_all(folder, schools=1)
     with opened.at(folder, BY) as held:
         assert showcase.choose(held, groups).ok
     shown = look(folder)
@@ -176,16 +176,14 @@ outcome:
         assert step.replay(shown.at(event), event) == []
 
 
-def choose_all(folder: Path, leave: int = 0) -> Path:
-    """The sheet of the showcase with everything chosen but the last ``leave`` of the primary schools."""
+def choose_all(folder: Path, schools: int = 9) -> Path:
+    """The sheet of the showcase with everything chosen of the first ``schools`` primary schools, and of the others."""
     book = openpyxl.load_workbook(folder / showcase.SHEET)
-    page = book["展示"]
-    rows = list(page.iter_rows(min_row=3))
-    primary = [line for line in rows if line[5].value == "小学组"]
-    left = primary[len(primary) - leave :] if leave else []
+    rows = list(book["展示"].iter_rows(min_row=3))
+    primary = list(dict.fromkeys(line[3].value for line in rows if line[5].value == "小学组"))
     for line in rows:
-        line[4].value = None if line in left else "展示"
-    path = folder.parent / f"展示-{leave}.xlsx"
+        line[4].value = None if line[3].value in primary[schools:] else "展示"
+    path = folder.parent / f"展示-{schools}.xlsx"
     path.write_bytes(saved(book))
     return path
 

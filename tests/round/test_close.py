@@ -74,6 +74,24 @@ def test_contacts_are_gone_and_everything_still_follows(whole: Path) -> None:
     assert len(look(whole).ledger.events) == before
 
 
+def test_rules_of_earlier_days_lose_their_telephone_and_still_prove(tmp_path: Path) -> None:
+    folder = with_cases(tmp_path)
+    rules = folder / "round.yml"
+    text = rules.read_text(encoding="utf-8")
+    mine = f"\noutcome:\n  announcing: {{phone: '{phone(3)}'}}\n"
+    rules.write_text(text + mine, encoding="utf-8")
+    with opened.at(folder, BY) as held:
+        blind.run(held, pdf=False)
+    rules.write_text(text + mine.replace(phone(3), "0512-1234567"), encoding="utf-8")
+    run(folder)
+    assert telling(folder) == []
+    said = verify.run(look(folder))
+    assert (said.ok, said.problems) == (True, [])
+    lines = len(look(folder).ledger.events)
+    run(folder)
+    assert len(look(folder).ledger.events) == lines
+
+
 def test_what_proves_an_award_cannot_be_called_removed(whole: Path) -> None:
     shown = look(whole)
     sheet = {"name": "评委01.xlsx", "sha256": "a" * 64}

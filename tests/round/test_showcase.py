@@ -87,7 +87,7 @@ def test_without_a_showcase_it_is_no_step(whole: Path, tmp_path: Path) -> None:
 def test_too_many_of_a_group_are_named(whole: Path) -> None:
     result = choose(whole, (1, "小学组"), (2, "小学组"), (3, "小学组"))
     assert not result.ok
-    assert "每组 2 个" in result.problems[0].message
+    assert "已经选了 2 所学校" in result.problems[0].message
 
 
 def test_nothing_chosen_and_no_day(whole: Path, tmp_path: Path) -> None:

@@ -6,7 +6,6 @@ import contextlib
 import datetime
 import json
 import os
-import stat
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
@@ -20,7 +19,6 @@ from anliku.atomic import flush_disk, make_folders, write_bytes
 from anliku.campaign import Campaign
 from anliku.case_places import NotALibrary
 from anliku.catalogue import Catalogue
-from anliku.formats.office import MAX_BYTES
 from anliku.formats.sheet.pack import is_untouched
 from anliku.record.pool import Workers
 from anliku.round import round_settings
@@ -29,6 +27,7 @@ from anliku.round.desk import ledger as ledgers
 from anliku.round.desk.derived import State
 from anliku.round.desk.entries import Contact, FinalCase, Topic
 from anliku.round.desk.file_reading import Copy, Reading, read_copies
+from anliku.round.desk.incoming import read_file
 from anliku.round.desk.ledger import Event, Ledger, hash_of
 from anliku.round.desk.proof import Proof
 from anliku.round.desk.result import Kept, NotDone, Written
@@ -158,11 +157,19 @@ class Round:
 
     def _settings_of(self, sha256: str) -> RoundSettings:
         """The rules in a copy of ``round.yml`` that was kept. Raises NotDone."""
-        self.data(sha256)
-        settings, problems = round_settings.load(self.kept(sha256), STEPS)
+        if sha256 in self.forgotten:
+            path = self.scrubbed_rules(sha256)
+        else:
+            self.data(sha256)
+            path = self.kept(sha256)
+        settings, problems = round_settings.load(path, STEPS)
         if settings is None:
             raise NotDone(f"当时的 round.yml 这个程序读不了：{round_settings.problem_lines(problems)}")
         return settings
+
+    def scrubbed_rules(self, sha256: str) -> Path:
+        """Where rules of earlier days stay once ``close`` has taken the contacts out of them."""
+        return self.folder / round_folder.READINGS / f"{sha256}.yml"
 
     def record(
         self,
@@ -355,19 +362,6 @@ class Round:
     def _may_go(self, old: bytes) -> bool:
         """Whether nobody's work is lost with a workbook: nobody has changed it, or it was taken in."""
         return is_untouched(old) or bool(self.copies(hash_of(old)))
-
-
-def read_file(path: Path) -> bytes:
-    """The bytes of a file that came. Raises NotDone with a word on what to do, and OSError."""
-    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    with os.fdopen(handle, "rb") as opened:
-        state = os.fstat(opened.fileno())
-        if not stat.S_ISREG(state.st_mode):
-            raise NotDone("这不是普通文件，没有收；请换成文件本身")
-        if state.st_size > MAX_BYTES:
-            size, most = state.st_size / 1048576, MAX_BYTES // 1048576
-            raise NotDone(f"文件太大（{size:.0f} MB，最多 {most} MB），没有收；请让对方压缩图片后再发")
-        return opened.read(MAX_BYTES + 1)
 
 
 def load(folder: Path, by: str, root: Path | None = None, writable: bool = False) -> Round:

@@ -19,8 +19,9 @@ from anliku.round.desk import decision_sheets, file_reading, round_folder, topic
 from anliku.round.desk import pending as words
 from anliku.round.desk.decision_sheets import Column, Row, Table
 from anliku.round.desk.derived import State
+from anliku.round.desk.incoming import read_file
 from anliku.round.desk.ledger import Event
-from anliku.round.desk.opened import Round, read_file
+from anliku.round.desk.opened import Round
 from anliku.round.desk.pending import CHOICES, Pending, What
 from anliku.round.desk.result import Kept, NotDone, StepResult
 from anliku.round.desk.step_report import Report

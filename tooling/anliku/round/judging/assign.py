@@ -7,8 +7,9 @@ from pathlib import Path
 
 from anliku.problem import Location, Problem, Severity
 from anliku.round.desk.decision_sheets import Column, Table, workbook
+from anliku.round.desk.incoming import read_file
 from anliku.round.desk.ledger import Event
-from anliku.round.desk.opened import Round, read_file
+from anliku.round.desk.opened import Round
 from anliku.round.desk.result import Kept, NotDone, StepResult
 from anliku.round.desk.step_report import Report
 from anliku.round.judging.assignment import Assignment, Task, assign, faults, repeated_regions

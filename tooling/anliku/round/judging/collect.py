@@ -11,8 +11,9 @@ from anliku.formats.sheet.read import read
 from anliku.private import ACCOUNT, ADDRESS, IDENTITY, MAIL, MOBILE, PHONE
 from anliku.private import find as find_private
 from anliku.problem import Location, Problem, Severity
+from anliku.round.desk.incoming import read_file
 from anliku.round.desk.ledger import Event
-from anliku.round.desk.opened import Round, read_file
+from anliku.round.desk.opened import Round
 from anliku.round.desk.result import Kept, NotDone, StepResult
 from anliku.round.desk.step_report import Report
 from anliku.round.judging import assign, send_sheets

@@ -12,8 +12,9 @@ from typing import Any
 from anliku.formats import office
 from anliku.problem import Location, Problem, Severity
 from anliku.round.desk import decision_sheets
+from anliku.round.desk.incoming import read_file
 from anliku.round.desk.ledger import Event
-from anliku.round.desk.opened import Round, read_file
+from anliku.round.desk.opened import Round
 from anliku.round.desk.result import Kept, NotDone, StepResult
 from anliku.round.judging import proposal
 from anliku.round.judging.awards import NONE

@@ -16,8 +16,9 @@ from pydantic import ValidationError
 from anliku.outcome import Objections, Proposed, Publicity
 from anliku.round.desk import match, round_folder
 from anliku.round.desk.entries import FinalCase
+from anliku.round.desk.incoming import read_file
 from anliku.round.desk.ledger import Event
-from anliku.round.desk.opened import Round, read_file
+from anliku.round.desk.opened import Round
 from anliku.round.desk.result import NotDone, StepResult
 from anliku.round.desk.step_report import Report
 from anliku.round.judging.progress import is_repeated

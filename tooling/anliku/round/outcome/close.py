@@ -34,7 +34,11 @@ STEP = "close"
 ARCHIVE = "归档"
 GONE = "已删去"
 """What stands in a reading in place of a contact."""
+_GONE_FROM_RULES = "已删去的联系方式"
+"""The same in rules of earlier days, which take no shorter one."""
 _CONTACTS = {MOBILE, PHONE, MAIL, ACCOUNT, IDENTITY, ADDRESS}
+_RULES = ("open", ledgers.SETTINGS)
+"""Lines that keep rules."""
 _PROVING = ("collect", "score")
 """Steps whose files the awards follow from."""
 _EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -170,10 +174,10 @@ def _came_with_contacts(opened: Round) -> Iterator[tuple[str, str]]:
     """Path and hash of every file that came in with contacts."""
     cases = {case.document for case in opened.cases}
     for event in opened.ledger.events:
-        if event.step in {"open", ledgers.SETTINGS}:
-            # The rules stay: they hold only what the organiser tells everybody.
-            continue
         for file in event.inputs:
+            if file["sha256"] == opened.rules:
+                # The rules of today hold only what the organiser tells everybody.
+                continue
             try:
                 path = opened.kept(file["sha256"])
             except NotDone:
@@ -222,7 +226,12 @@ def _offices(opened: Round) -> list[str]:
 
 
 def _scrub(opened: Round, came: dict[str, str]) -> None:
-    """Keep what was read in the files that go, without the contacts."""
+    """Keep what was read in the files that go, and rules of earlier days, without the contacts."""
+    rules = {file["sha256"] for event in opened.ledger.events if event.step in _RULES for file in event.inputs}
+    for sha256 in rules.intersection(came.values()):
+        if sha256 not in opened.forgotten:
+            text = opened.data(sha256).decode("utf-8", "replace")
+            write_bytes(opened.scrubbed_rules(sha256), _plain(text, _GONE_FROM_RULES).encode())
     names = {file["sha256"]: file["name"] for event in opened.events("receive") for file in event.inputs}
     for sha256 in came.values():
         if sha256 not in names:
@@ -251,7 +260,7 @@ def _field(key: str, value: Any, contacts: bool) -> Any:
     return without_contacts(value, contacts)
 
 
-def _plain(text: str) -> str:
+def _plain(text: str, word: str = GONE) -> str:
     for hit in reversed(find(text)):
-        text = f"{text[: hit.start]}{GONE}{text[hit.end :]}"
+        text = f"{text[: hit.start]}{word}{text[hit.end :]}"
     return text

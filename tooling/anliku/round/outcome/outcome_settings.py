@@ -67,7 +67,9 @@ class Showing(Strict):
     place: Annotated[str, Text(2, 60)] = Field(title="地点")
     note: Annotated[str, Text(2, 300)] | None = Field(None, title="说明")
     material: list[Annotated[str, Text(2, 80)]] = Field(default_factory=list, title="材料", max_length=12)
-    per_group: StrictInt | None = Field(None, title="每组几个", description="如 2；不写就不限", ge=1)
+    per_group: StrictInt | None = Field(
+        None, title="每组几所学校", description="如 2；不写就不限。一所学校选几篇不限", ge=1
+    )
 
 
 class OutcomeSettings(Strict):

@@ -6,7 +6,6 @@ and the material of ``round.yml``.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -170,27 +169,27 @@ def _read(opened: Round, kept: Kept, result: StepResult) -> list[dict[str, str]]
         raise NotDone(f"{kept.name}：{error}") from None
     if filled is None or filled.key != _key(opened):
         raise NotDone(f"{kept.name} 不是这一轮的展示交流表；请用 anliku round showcase 写的那一张（{SHEET}）")
-    awarded = {case.number for case, _ in standing(opened)}
+    schools = {case.number: case.unit_key for case, _ in standing(opened)}
     rules = _rules(opened)
     chosen: list[dict[str, str]] = []
-    groups: Counter[str] = Counter()
+    groups: dict[str, set[str]] = {}
     for row in filled.rows:
         number, choice, group = row.text(_NUMBER), row.text(_CHOICE), row.text(_GROUP)
         if not choice:
             continue
-        groups[group] += 1
         if choice != YES:
             fault(row.place(_CHOICE), f"“{choice}”不能用，请从列表里选“{YES}”", row.row)
-        elif number not in awarded:
+        elif number not in schools:
             fault(row.place(_NUMBER), f"“{number}”不是获奖案例的编号（改过编号，或加了行）", row.row)
         elif any(entry["case"] == number for entry in chosen):
             fault(row.place(_NUMBER), f"{number} 选了两次，请只留一行", row.row)
-        elif rules.per_group is not None and groups[group] > rules.per_group:
+        elif rules.per_group is not None and len(groups.get(group, set()) | {schools[number]}) > rules.per_group:
             fault(
                 row.place(_CHOICE),
-                f"“{group}”选了 {groups[group]} 个，round.yml 写着每组 {rules.per_group} 个",
+                f"“{group}”已经选了 {rules.per_group} 所学校（round.yml 写着每组 {rules.per_group} 所），这是另一所",
                 row.row,
             )
         else:
+            groups.setdefault(group, set()).add(schools[number])
             chosen.append({"case": number, "group": group, "at": row.text(_AT)})
     return chosen
