@@ -11,15 +11,18 @@ import pytest
 
 from anliku import catalogue as catalogues
 from anliku import clock
+from anliku.round import steps, verify
 from anliku.round.desk import approve, opened
 from anliku.round.desk.pending import What
-from anliku.round.outcome import announce, finish, showcase
+from anliku.round.judging import score
+from anliku.round.outcome import announce, close, finish, showcase
 from tests.factory import LIBRARY, make_library
 from tests.formats.sheet.books import row, saved, workbook
 from tests.round import papers
 from tests.round.desks import BY, look, make
 from tests.round.finished import judged
 from tests.round.intake import give
+from tests.round.judging.whole import Jury, all_back, assigned, expert_list, scored, sent
 
 REPORT, CASE = "解读和改进活动报告", "改进案例"
 
@@ -195,7 +198,7 @@ OWN = "own-2026"
 
 
 def own(tmp_path: Path) -> Path:
-    """Counties count for themselves, numbers too; no forms; only four steps; schools report straight to the city."""
+    """Counties count for themselves, numbers too; no forms, no blind copies; schools report straight to the city."""
     root = make_library(tmp_path / "library")
     text = (LIBRARY / "cases" / "campaigns" / "suzhou-2024.yml").read_text(encoding="utf-8").replace("2024", "2026")
     text = text.replace("suzhou-2026", OWN).replace("monitoring_year: 2023", "monitoring_year: 2025")
@@ -208,7 +211,7 @@ def own(tmp_path: Path) -> Path:
         ("restart: false", "restart: true"),
         ("order: [region, kind, category, stage]", "order: [unit, title]"),
         ("forms: true", "forms: false"),
-        ("# steps: []", "steps: [receive, approve, score, announce]"),
+        ("# steps: []", "steps: [receive, approve, assign, sheets, collect, score, announce, finish, close]"),
     )
     return make(tmp_path, OWN, change)  # type: ignore[arg-type]
 
@@ -222,10 +225,66 @@ def test_rules_of_its_own_are_only_data(tmp_path: Path) -> None:
     ]
     give(folder, {"全市.xlsx": workbook(rows, title="汇总表")}, "2026-03-20")
     shown = look(folder)
-    assert shown.steps == ("receive", "approve", "score", "announce")
+    assert shown.steps == ("receive", "approve", "assign", "sheets", "collect", "score", "announce", "finish", "close")
     assert [(line.what, line.unit) for line in shown.state.open] == [(What.OVER, "姑苏区柳溪示例小学")]
     with opened.at(folder, BY) as held:
         approve.decide(held, None, everything=True)
     numbers = {topic.title: topic.number for topic in look(folder).topics}
     assert {number[-6:] for number in numbers.values()} == {"202601", "202602"}
     assert numbers["从数据到课堂的追问"][-6:] == numbers["睡眠与作业的再平衡"][-6:] == "202601"
+
+
+def test_rules_of_its_own_reach_the_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = own(tmp_path)
+    rules = folder / "round.yml"
+    before, _, after = rules.read_text(encoding="utf-8").partition("\njudging:\n")
+    rest = "\n".join(line for line in after.splitlines() if not line.startswith(" "))
+    judging = """
+judging:
+  panels: [{name: 专家评审, reviews: 2, limit: 6}]
+  method: 加性模型
+  awards: [{award: 一等奖, count: 1}, {award: 二等奖, count: 1}]
+outcome:
+  announcing: {days: 3, address: 示例市示例路监测中心}
+  certificates: {number: "自证〔{year}〕第 {n:02} 号"}
+"""
+    rules.write_text(f"{before}\n{judging}{rest}\n", encoding="utf-8")
+    titles = ("从数据到课堂的追问", "估算意识的小步练习", "睡眠与作业的再平衡")
+    schools = ("姑苏区柳溪示例小学", "虎丘区清桥示例小学", "常熟市兰汀示例中学")
+    rows = [
+        row(number, (title, school[:3], school, "综合", "小学"))
+        for number, (title, school) in enumerate(zip(titles, schools, strict=True), 1)
+    ]
+    give(folder, {"全市.xlsx": workbook(rows, title="汇总表")}, "2026-03-20")
+    with opened.at(folder, BY) as held:
+        approve.decide(held, None, everything=True)
+    sections = [("监测发现", ["监测结果显示推断题得分率偏低。"]), ("做法", ["我们做了三轮追问课堂。"])]
+    cases = {
+        f"{title}.docx": papers.case(title, school, (f"赵甲{number}",), sections)
+        for number, (title, school) in zip("一二三", zip(titles, schools, strict=True), strict=True)
+    }
+    give(folder, cases, "2026-11-01")
+    assert len(look(folder).cases) == 3
+    assert assigned(folder, expert_list(5)).ok
+    assert sent(folder).ok
+    assert all_back(folder, Jury()).ok
+    assert scored(folder).ok
+    assert scored(folder, folder / score.WORKBOOK).ok
+    for day, step in ((1, announce.run), (4, finish.run)):
+        now = datetime.datetime(2026, 12, day, 9, tzinfo=datetime.UTC)
+        monkeypatch.setattr(clock, "now", lambda now=now: now)
+        monkeypatch.setattr(clock, "today", now.date)
+        with opened.at(folder, BY) as held:
+            assert step(held).ok
+    told = catalogues.load(look(folder).catalogue.root).outcomes[OWN]
+    assert [(entry.award, entry.certificate) for entry in told.awarded] == [
+        ("一等奖", "自证〔2026〕第 01 号"),
+        ("二等奖", "自证〔2026〕第 02 号"),
+    ]
+    with opened.at(folder, BY) as held:
+        assert close.run(held, now=True).ok
+    shown = look(folder)
+    assert [event.step for event in shown.ledger.events if event.step in shown.steps][-1] == "close"
+    assert steps.next_step(shown) is None
+    said = verify.run(shown)
+    assert [problem.message for problem in said.problems] == []

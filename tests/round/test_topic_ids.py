@@ -137,6 +137,15 @@ def test_the_same_rows_let_in_after_others_bring_no_new_topic(tmp_path: Path) ->
     assert follows(folder)
 
 
+def test_rows_sent_again_keep_their_topics_where_the_first_file_is_refused(tmp_path: Path) -> None:
+    folder = make(tmp_path)
+    give(folder, {"姑苏区.xlsx": roster(*GUSU)}, LATE)
+    give(folder, {"再报.xlsx": roster(*GUSU[::-1])}, "2024-04-03")
+    before = approve_all(folder)
+    answer(folder, "不收", late("姑苏"))
+    assert numbers(folder) == before
+
+
 def test_a_unit_list_that_makes_one_of_two_keeps_the_older(tmp_path: Path) -> None:
     folder = make(tmp_path)
     twice = (GUSU[0], (GUSU[0][0], "姑苏区", "姑苏区老柳溪示例小学", "语文", "小学"))
@@ -152,17 +161,23 @@ def test_a_unit_list_that_makes_one_of_two_keeps_the_older(tmp_path: Path) -> No
     assert follows(folder)
 
 
-def test_a_work_that_is_taken_late_moves_no_number(tmp_path: Path) -> None:
+@pytest.mark.parametrize("is_judged", [False, True])
+def test_a_work_that_is_taken_late_moves_no_number_and_no_award(tmp_path: Path, is_judged: bool) -> None:
     folder = shuangliu(tmp_path, {"a.docx": case("双流区清桥示例小学", "三次追问之后")}, "2021-05-21")
     works = {
         "b.docx": case("双流区柳溪示例中学", "把估算请进早读"),
         "c.docx": case("双流区兰汀示例小学", "错题故事会的第一年"),
     }
     give(folder, works, "2021-05-11")
+    if is_judged:
+        judged(folder, ("一等奖", ""))
     before = {one.number: one.title for one in look(folder).cases}
+    won = [(award, one.title) for one, award in standing(look(folder))] if is_judged else []
     answer(folder, "收下", late("a.docx"))
     assert {one.number: one.title for one in look(folder).cases} == before | {"SL2021-03": "三次追问之后"}
-    assert follows(folder)
+    assert not is_judged or [(award, one.title) for one, award in standing(look(folder))] == won
+    # What the jury decided was put down by hand, and follows from no review.
+    assert is_judged or follows(folder)
 
 
 def test_ids_that_an_older_program_did_not_keep_are_kept_from_now_on(tmp_path: Path) -> None:
