@@ -131,6 +131,12 @@ def test_the_phrases_of_a_case() -> None:
     assert unpack(pack(tuple(said.items()))) == tuple(said.items())
 
 
+def test_no_phrase_breaks_off_in_the_middle_of_what_is_said() -> None:
+    said = dict(phrases(entry("心理健康监测后的班级支持", "书箱", "习作没话可写")))
+    assert {"心理健康监测", "班级支持"} <= set(said)
+    assert not {phrase for phrase in said if phrase[0] in "后可" or phrase[-1] in "后可"}
+
+
 def test_the_body_may_change_as_it_likes() -> None:
     one = entry("让实验慢下来", "书箱流转")
     other = replace(one, slots=(*one.slots[:4], "全然不同的正文"), meaning=Meaning.of([("睡眠", 9)]))

@@ -33,6 +33,9 @@ _HAN = "\u3007\u4e00-\u9fff"
 _HAN_RUN = re.compile(f"[{_HAN}]+")
 _IS_PHRASE = re.compile(f"[{_HAN}]{{2,{LONGEST}}}")
 _STOP = frozenset("的了是在和与及从到把被让为也就都而等个了着过地得之其这那")
+# As words by themselves these begin no phrase (后的班级), and neither they nor these others end one (没话可, 学生不).
+_BETWEEN = frozenset("后前时中里可")
+_LEADS_ON = _BETWEEN | frozenset("能会要很更最还再不没")
 
 Worth = tuple[tuple[str, int], ...]
 """Phrases with what each is worth for one case."""
@@ -59,7 +62,8 @@ def unpack(data: bytes) -> Worth:
 
 
 def _runs(text: str, most: int) -> Iterable[str]:
-    """Words of a text, and up to ``most`` of them that stand side by side: none that begins or ends with a particle."""
+    """Words of a text, and up to ``most`` of them that stand side by side: none that begins or ends with a particle, or
+    with a word that holds others together."""
     for run in _HAN_RUN.findall(text):
         words = cut(run, False)
         for first in range(len(words)):
@@ -67,7 +71,9 @@ def _runs(text: str, most: int) -> Iterable[str]:
                 phrase = "".join(words[first:last])
                 if len(phrase) > LONGEST:
                     break
-                if phrase[0] not in _STOP and phrase[-1] not in _STOP:
+                begins = phrase[0] not in _STOP and words[first] not in _BETWEEN
+                ends = phrase[-1] not in _STOP and words[last - 1] not in _LEADS_ON
+                if begins and ends:
                     yield phrase
 
 
