@@ -1,3 +1,3 @@
 """The SHA-256 of ``words.bin``, written by ``make words``."""
 
-SHA256 = "8ba086ba61bc610fd9015bddf577e64dd5ad3b3bb223817aec370e10e95ab379"
+SHA256 = "d8668105b8b52f061fc882ebba1380375651a021ac7c0682fa4d09694c59c778"
