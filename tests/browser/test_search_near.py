@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from anliku.catalogue import Catalogue
+from anliku.search.static import near
 from anliku.search.static.query import Level
 from tests.browser.seeker import Seeker, answer, contain, reader, seek
 
@@ -35,6 +36,21 @@ def test_near_cases_stand_under_their_own_heading(desktop_seeker: Seeker, folder
     assert page.locator(".card__why").count() == len(wanted) - many
     words = reader(folder).search(ASKED).near[0].words
     expect(page.locator(".card__why").first).to_have_text("相近：" + " · ".join(words))
+
+
+def test_of_cases_that_are_hardly_near_it_is_said_that_they_are(desktop_seeker: Seeker, folder: Path) -> None:
+    asked = "老师退休以后还想教书"
+    unsure = reader(folder).search(asked)
+    assert unsure.hits == []
+    assert [other.unsure for other in unsure.near] == [True] * near.FEW_UNSURE
+    desktop_seeker.open(f"?q={asked}")
+    assert len(desktop_seeker.ids()) == len(unsure.near)
+    region = desktop_seeker.page.locator("[data-region]")
+    expect(region.locator("h2").first).to_have_text("没有找到讲这件事的案例")
+    expect(region).to_contain_text(f"没有把握，以下 {len(unsure.near)} 个也许沾边。")
+    expect(region).not_to_contain_text("相近")
+    expect(region.get_by_role("link", name="欢迎投稿")).to_be_visible()
+    expect(desktop_seeker.page.locator(".card__why").first).to_have_text("沾边：" + " · ".join(unsure.near[0].words))
 
 
 def test_other_orders_keep_near_cases_apart(desktop_seeker: Seeker, folder: Path, catalogue: Catalogue) -> None:

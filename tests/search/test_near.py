@@ -113,8 +113,28 @@ def test_the_longer_the_question_the_less_of_it_has_to_be_meant() -> None:
     assert next(sizes) == next(sizes) > next(sizes) > next(sizes) > 0
 
 
-def test_a_sentence_has_to_be_meant_less_than_the_name_of_a_thing() -> None:
-    assert near.least(["编程不会"], has_words=True) < near.least(["编程比赛"], has_words=True)
+def test_of_a_sentence_that_is_hardly_meant_a_few_cases_are_unsure() -> None:
+    # Nobody knows 门前小河; half of what the program knows of the question is meant.
+    sentence, some = "孩子晚睡和门前小河", [case(str(number), 晚睡=50) for number in range(near.FEW_UNSURE + 1)]
+    assert [other.unsure for other in ask([*some, *FILLING], sentence).near] == [True] * near.FEW_UNSURE
+    assert [other.unsure for other in ask([case("一题", 晚睡=127), *FILLING], sentence).near] == [False]
+    assert ask([*some, *FILLING], "晚睡 门前小河").near == []
+
+
+def test_nothing_unsure_stands_beside_what_contains_the_words() -> None:
+    sentence = "孩子晚睡和门前小河"
+    answer = ask([case(body=sentence), case("一题", 晚睡=50), *FILLING], sentence)
+    assert ([hit.case for hit in answer.hits], answer.near) == ([0], [])
+
+
+def test_a_character_of_a_sentence_stands_for_a_word_where_it_is_in_no_other() -> None:
+    known = KNOWN | {"害怕": 220, "怕人": 200}
+    library = [case("一题", 害怕=120), *FILLING]
+    (other,) = ask(library, "他们都怕不知谁呀", known).near
+    assert (other.case, other.words) == (0, ("害怕",))
+    assert ask(library, "他们都怕人不知呀", known).near == []
+    assert ask(library, "都怕他", known).near == []
+    assert near.alone("他们都怕不知谁呀", index.build(FILLING, known=KNOWN)) == []
 
 
 def uncut_of(part: str, known: Mapping[str, int]) -> list[tuple[int, str, bytes]]:

@@ -16,6 +16,7 @@ from unittest import mock
 from anliku.search.entry import Entry, Meaning
 from anliku.search.normalise import normalise
 from anliku.search.static import index, near, query
+from anliku.search.static.alone import ALONE
 from anliku.search.static.marks import anchor
 
 PATH = Path(__file__).with_name("vectors.json")
@@ -129,7 +130,8 @@ QUESTIONS = (
     "学生的作答", "学生答对以后，教师很少追问依据", "阅读教学阅读教学阅读", "读懂 读透 鲸鲨", "每天书面作业超过一小时的学生比例", "阅读 python",
     "孩子晚睡", "孩子作息", "睡眠不足", "孩子睡眠不足", "孩子读不懂课文", "读不懂 课文",
     "校服", "孩子校服", "stem", "stem课程", "stem课程不足", "stems", "astem 孩子", "c语言", "𠮷利", "𠮷利孩子", "孩子孩子 孩子", "阅读晚睡", "晚睡 追问",
-    "孩子读不懂课文的时候教师怎样追问才能让学生答对以后也说出依据", "\ud800追问", "追问再追问追问再",
+    "孩子读不懂课文的时候教师怎样追问才能让学生答对以后也说出依据", "他睡得不知几点钟",
+    "他困得不知几点钟", "一说校服就没有下文", "孩子不知道困不困", "\ud800追问", "追问再追问追问再",
 )  # fmt: skip
 
 NAMES = ("阅读", "阅读素养", "教学", "ai", "语文", "数学", "作业", "小学", "学")
@@ -139,6 +141,7 @@ MEANT = {
     "晚睡": {5: 255, 9: 90},
     "作息": {5: 120, 9: 40},
     "睡眠不足": {5: 200},
+    "睡眠": {5: 110, 9: 40, 3: 20},
     "不足": {2: 60, 3: 61},
     "孩子": dict.fromkeys(range(14), 20),
     "读不懂": {0: 180, 7: 200, 6: 180},
@@ -149,7 +152,7 @@ MEANT = {
     "c": {11: 9},
     "𠮷利": {13: 255},
 }
-KNOWN = {"孩子": 30, "校服": 240, "课文": 160, "不足": 90, "stem": 200, "晚睡": 200}
+KNOWN = {"孩子": 30, "校服": 240, "课文": 160, "不足": 90, "stem": 200, "晚睡": 200, "睡眠": 220}
 
 # So small a library has no list that is long enough to be dense; here they count as such from:
 DENSE_FROM = 14
@@ -181,7 +184,7 @@ def make() -> dict[str, Any]:
     for asked in QUESTIONS:
         answer = query.search(asked, postings, dense, NAMES)
         rows = [[hit.case, hit.tier, hit.strength, hit.place, list(hit.inside)] for hit in answer.hits]
-        others = [[other.case, other.score, list(other.words), other.certain] for other in answer.near]
+        others = [[other.case, other.score, list(other.words), other.certain, other.unsure] for other in answer.near]
         answers.append(
             {
                 "query": asked,
@@ -196,6 +199,7 @@ def make() -> dict[str, Any]:
         "normalise": [[text, normalise(text)] for text in strings()],
         "parts": [[asked, query.parts(asked)] for asked in QUERIES],
         "pairs": [[part, near.pairs(part)] for part in PARTS],
+        "alone": [[character, word] for character, word in ALONE.items()],
         "grams": [
             {"part": part, "dense": list(known), "grams": [[g.term, g.offset] for g in query.grams(part, set(known))]}
             for part, known in itertools.product(PARTS, DENSE_SETS)

@@ -12,7 +12,8 @@
  * @typedef {import("./near").Rows} Rows
  * @typedef {{level: number, hits: Hit[], parts: string[], strong: number, near: Near[], lacking: boolean}} Answer
  *   `parts`: what the hits contain, the query's own or what they were cut into; `strong`: so many of the hits, the
- *   first ones, are strong; `near`: other cases, nearest first; `lacking`: what is near could not be loaded
+ *   first ones, are strong; `near`: other cases, nearest first, unsure ones where none contains it; `lacking`: what is
+ *   near could not be loaded
  */
 
 const anlikuAnswer = ((query, nearby) => {
@@ -58,7 +59,7 @@ const anlikuAnswer = ((query, nearby) => {
     const shown = new Set(hits.map((hit) => hit.case));
     // What contains the words stands even where the rest does not come.
     const others = await (ahead || near(asked, rows)).catch((error) => (hits.length ? null : Promise.reject(error)));
-    const left = (others || []).filter((other) => !shown.has(other.case)).slice(0, MOST);
+    const left = (others || []).filter((other) => !shown.has(other.case) && !(hits.length && other.unsure)).slice(0, MOST);
     return { ...containing, strong, near: left, lacking: !others };
   }
 

@@ -130,13 +130,13 @@ const anlikuLibrary = (() => {
       /** @type {Guessed} */
       const literal = { answer, guess: null, others: [], lacking: false };
       if (!words.length || QUOTED.test(query) || answer.strong) return literal;
-      const guesses = await this.guesses(query, answer.near.length > 0).catch(() => null);
+      const guesses = await this.guesses(query, isNear(answer)).catch(() => null);
       if (!guesses) return { ...literal, lacking: true };
       const [first, ...others] = guesses;
       if (!first || !first.sure || answer.level === LEVEL.EXACT) return { ...literal, others: guesses };
       const meant = await this.search(anlikuQuery.parts(first.text).join(anlikuQuery.GAP));
       // A sentence is no typing error while its own words are near to some case.
-      const worth = meant.hits.length || (meant.near.length && (first.how !== anlikuForms.HOW.TYPO || !answer.near.length));
+      const worth = meant.hits.length || (isNear(meant) && (first.how !== anlikuForms.HOW.TYPO || !isNear(answer)));
       return worth ? { answer: meant, guess: first, others, lacking: false } : literal;
     }
 
@@ -227,7 +227,7 @@ const anlikuLibrary = (() => {
      * @param {string} sort
      */
     tally(filters, answer, sort) {
-      const near = answer.near.map(({ case: row, words }) => ({ case: row, tier: 0, strength: 0, place: -1, inside: [], words }));
+      const near = answer.near.map(({ case: row, words, unsure }) => ({ case: row, tier: 0, strength: 0, place: -1, inside: [], words, unsure }));
       const counted = answer.hits.length ? answer.hits : near;
       const { kept, counts, without } = anlikuFacets.count(this.table, filters, counted.map((hit) => hit.case));
       const keys = this.table.facets.map((facet) => facet.key);
@@ -272,6 +272,12 @@ const anlikuLibrary = (() => {
       );
     }
   }
+
+  /**
+   * Whether some case is near to what was asked, for sure.
+   * @param {Answer} answer
+   */
+  const isNear = ({ near }) => near.some(({ unsure }) => !unsure);
 
   /**
    * An answer in the groups in which it is shown. By relevance a case that certainly is about the words stands

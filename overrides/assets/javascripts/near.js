@@ -8,14 +8,14 @@
 
 /**
  * @typedef {import("./query").List} List
- * @typedef {{start: number, end: number, text: string, weight: number, names: boolean}} Span a word in a part of a question; `names`:
- *   whether people say it for a term of the case
+ * @typedef {{start: number, end: number, text: string, weight: number, names: boolean}} Span a word in a part of a question, its `text`
+ *   longer where a character stands for it; `names`: whether people say it for a term of the case
  * @typedef {{start: number, end: number, text: string, data: Uint8Array}} Word a word in a part that the index knows, and its list
  * @typedef {{weight: number, unknown: number, byCase: Map<number, Span[]>}} Meaning what the words of a part weigh, how many characters
  *   none of them covers, and for each case those that it means, by their ends
  * @typedef {{text: string, rarity: number, tiers: Map<number, number>}} Pair two characters of a question, or a word that is not
  *   Chinese: how rare it is, 0…16, and the best tier of each case that has it
- * @typedef {{case: number, score: number, words: string[], certain: boolean}} Near `words`: why, the weightiest first
+ * @typedef {{case: number, score: number, words: string[], certain: boolean, unsure: boolean}} Near `words`: why, the weightiest first
  * @typedef {{cases: number, lists: (term: string, most?: number) => Promise<List | null>,
  *   meant: (term: string) => Promise<Map<string, Uint8Array>>, begins: (term: string) => Promise<boolean>}} Rows an index, looked up. `lists`: null also for a list that
  *   takes more bytes than `most` (`long`); `meant`: the words that cases mean and whose anchor is the term; `begins`: whether
@@ -27,45 +27,67 @@ const anlikuNear = ((query) => {
 
   const { IS_HAN, pairs, isWord, whole, decode, slotOf, TIERS, CASES } = query;
   const LONG = 3000;
-  const [LEAST, SLOPE, SHORT, LOWEST] = [97, 13, 3, 20];
-  const SAID = 20;
-  const LEAST_BY_PAIRS = 34;
+  const [LEAST, SLOPE, SHORT, LOWEST] = [76, 5, 3, 20];
+  const FEW_UNSURE = 5;
   /** Characters of a part from which on it is a sentence more likely than a word. */
   const SENTENCE = 7;
   const NAMES = 128;
   const WORDS = 3;
   const MEANING = 256;
-  const PAIRS = 102;
-  const WHOLE = 150;
+  const PAIRS = 60;
+  const WHOLE = 240;
   const PLACES = [2, 5, 8, 10];
   const RARE = 16;
-  const ANYWHERE = 7;
-  const UNKNOWN = 51;
+  const ANYWHERE = 30;
+  const ALONE_TENTHS = 7;
+  const UNKNOWN = 100;
   const FILLERS = new Set(
     "的了吗呢吧啊在是有不没就都也还很太把被给让和跟与从到要会能可怎么什哪谁几个这那一二两三些时候得地着过们对于为因所以但" +
-      "而且或如果上下里中后前我你他她它老再又才只更最每各",
+      "而且或如果上下里中后前我你他她它老再又才只更最每各娃",
+  );
+
+  /** Characters that stand for a word: each with its word. */
+  const ALONE = new Map(
+    (
+      "睡睡眠 困犯困 怕害怕 累疲惫 读阅读 听听力 问提问 哭难过 骂批评 训批评 吼训斥 凶严厉 夸表扬 奖奖励 " +
+      "罚惩罚 算计算 量测量 测测量 画画画 唱唱歌 跑跑步 玩游戏 忘忘记 懒懒惰 慢拖拉 拖拖拉 催催促 抄照抄 " +
+      "编编造 背背诵 错错误 漏漏写 丢丢三落四 锁上锁 借借阅 书图书 考考试 卷试卷 题题目 词词汇 句句子 " +
+      "组小组 爸父亲 妈母亲 爹父亲 娘母亲 胖肥胖 烦烦恼 愁烦恼 急焦虑 慌焦虑 躲害怕 闷沉默 猜猜想 试实验 " +
+      "查检查 验检验 改修改 补补课 减减负 占占课 挪挪用 缺缺少 穷贫困 远偏远 村农村 乡农村 县区域 区区域 " +
+      "电电路 种种植 扫打扫 洗家务 床起床 聊聊天 吵吵闹 闹吵闹 乱混乱 念朗读 讲讲解 教教学 学学习 练练习 " +
+      "做动手 写书写 评评价 比比较 排排名 升升学 吃吃饭 弱薄弱 差薄弱 难困难 假虚假 真真实 空空洞 套套路 " +
+      "浅浅阅读 深深层 图图形 球运动 跳运动 动运动 汗运动强度 杠引体向上 力力量 师教师 家家庭 群家长群 " +
+      "表表格 会会议 丑难看 笑嘲笑 静安静 愣沉默 憋没话写 吭说话 嘴开口 翻翻译 译翻译 拼拼音 音发音 歌唱歌 " +
+      "琴音乐 舞舞蹈 剧戏剧 诗古诗 史历史 网网络 屏屏幕 机手机 灯灯泡 钱经费 病生病 伤受伤 摔受伤 打打架 " +
+      "谈谈话 劝劝说 帮帮扶 扶帮扶 送送教 捐捐书"
+    )
+      .split(" ")
+      .map((both) => [both[0], both.slice(1)]),
   );
 
   /**
    * The cases that are near to the parts of a question, nearest first. Where one case passes the threshold, or the
    * question is what people say for one of its terms, the question has an answer, and all are near that score a
-   * third as much as the best or more.
+   * quarter as much as the best or more. A few of them are unsure where only a sentence scores so little.
    * @param {string[]} asked
    * @param {Rows} rows
    * @returns {Promise<Near[]>}
    */
   async function near(asked, rows) {
-    const [words, pairsOf] = await Promise.all([
+    const [words, singles, pairsOf] = await Promise.all([
       Promise.all(asked.map((part) => wordsOf(part, rows))),
+      Promise.all(asked.map((part) => alone(part, rows))),
       pairsAsked(asked, rows),
     ]);
-    const parts = asked.map((part, i) => meaning(part, words[i], pairsOf));
+    const parts = asked.map((part, i) => meaning(part, words[i], singles[i], pairsOf));
     const others = candidates(asked, parts, pairsOf);
     const best = others.reduce((most, { score }) => Math.max(most, score), 0);
-    const least = weightOf(parts) ? leastOf(asked) : LEAST_BY_PAIRS;
-    if (best < least && !others.some(({ certain }) => certain)) return [];
-    const close = others.filter(({ score }) => 3 * score >= best);
-    return close.sort((a, b) => b.score - a.score || a.case - b.case);
+    const least = weightOf(parts) ? leastOf(asked) : LOWEST;
+    const isSure = best >= least || others.some(({ certain }) => certain);
+    if (!isSure && (best < LOWEST || Math.max(0, ...asked.map(size)) < SENTENCE)) return [];
+    const close = others.filter(({ score }) => 4 * score >= best).map((other) => ({ ...other, unsure: !isSure }));
+    close.sort((a, b) => b.score - a.score || a.case - b.case);
+    return isSure ? close : close.slice(0, FEW_UNSURE);
   }
 
   /**
@@ -73,9 +95,8 @@ const anlikuNear = ((query) => {
    * @param {string[]} asked
    */
   function leastOf(asked) {
-    const characters = asked.reduce((all, part) => all.concat(Array.from(part)), /** @type {string[]} */ ([]));
-    const said = characters.some((character) => FILLERS.has(character)) ? SAID : 0;
-    return Math.max(LOWEST, LEAST - SLOPE * Math.max(0, characters.length - SHORT) - said);
+    const many = asked.reduce((sum, part) => sum + size(part), 0);
+    return Math.max(LOWEST, LEAST - SLOPE * Math.max(0, many - SHORT));
   }
 
   /**
@@ -83,7 +104,7 @@ const anlikuNear = ((query) => {
    * @param {string[]} asked
    * @param {Meaning[]} parts what they mean of each part
    * @param {Map<string, Pair>} pairsOf
-   * @returns {Near[]}
+   * @returns {Omit<Near, "unsure">[]}
    */
   function candidates(asked, parts, pairsOf) {
     const left = parts.reduce((sum, part) => sum + part.unknown, 0);
@@ -126,7 +147,7 @@ const anlikuNear = ((query) => {
    */
   function isCertain(every, asked) {
     const named = every.map((some) =>
-      some.filter((span) => span.names).map((span) => ({ ...span, weight: size(span.text) })),
+      some.filter((span) => span.names).map((span) => ({ ...span, weight: span.end - span.start })),
     );
     const said = named.reduce((sum, some) => sum + weightOf(weightiest(some)), 0);
     const whole = asked.reduce((sum, part) => sum + size(part), 0);
@@ -137,18 +158,23 @@ const anlikuNear = ((query) => {
    * The words of a part, and what each case means of it.
    * @param {string} part
    * @param {Word[]} words of the part
+   * @param {Word[]} singles words for which a character of it stands
    * @param {Map<string, Pair>} pairsOf
    * @returns {Meaning}
    */
-  function meaning(part, words, pairsOf) {
+  function meaning(part, words, singles, pairsOf) {
     const characters = Array.from(part);
     /** @type {Span[]} */
     const own = [];
     /** @type {Map<number, Span[]>} */
     const byCase = new Map();
-    uncut(words).forEach(({ start, end, text, data }) => {
+    const standing = uncut(words);
+    const others = singles.filter(({ start: at }) => !standing.some(({ start, end }) => start <= at && at < end));
+    byEnd([...standing, ...others]).forEach(({ start, end, text, data }) => {
       const pair = pairsOf.get(anchor(characters, start));
-      const weight = Math.floor((data[0] * (ANYWHERE + (pair ? pair.rarity : RARE))) / (ANYWHERE + RARE));
+      const rarity = pair ? pair.rarity : RARE;
+      const full = Math.floor((Math.floor(Math.sqrt(255 * data[0])) * (ANYWHERE + rarity)) / (ANYWHERE + RARE));
+      const weight = end - start < size(text) ? Math.floor((full * ALONE_TENTHS) / 10) : full;
       own.push({ start, end, text, weight, names: false });
       decode({ kind: CASES, data: data.subarray(1) }).forEach((row) => {
         const spans = byCase.get(row.case) || [];
@@ -161,14 +187,14 @@ const anlikuNear = ((query) => {
   }
 
   /**
-   * What a word counts for a case: the square of the share to which it means it, so that little counts next to nothing.
+   * What a word counts for a case: half of its share and half of the square of that, so that little counts less than its share.
    * @param {number} weight
    * @param {number} own
    * @param {number} impact
    */
   function worth(weight, own, impact) {
-    const meant = Math.min(own, Math.floor(((impact & (NAMES - 1)) * 7) / 4));
-    return Math.floor((weight * meant * meant) / Math.max(1, own * own));
+    const meant = Math.min(own, Math.floor(((impact & (NAMES - 1)) * 3) / 2));
+    return Math.floor((weight * meant * (own + meant)) / Math.max(1, 2 * own * own));
   }
 
   /**
@@ -229,7 +255,34 @@ const anlikuNear = ((query) => {
         if (here && !cuts(characters, end)) words.push({ start, end, text, data });
       }),
     );
-    return words.sort((a, b) => a.end - b.end || a.start - b.start);
+    return byEnd(words);
+  }
+
+  /**
+   * Words by their ends, of those that end together the longer first.
+   * @param {Word[]} words
+   */
+  const byEnd = (words) => words.sort((a, b) => a.end - b.end || a.start - b.start);
+
+  /**
+   * The words for which a character of a sentence stands that is in no pair a word may begin with.
+   * @param {string} part
+   * @param {Rows} rows
+   * @returns {Promise<Word[]>}
+   */
+  async function alone(part, rows) {
+    const characters = Array.from(part);
+    if (characters.length < SENTENCE) return [];
+    const places = characters.map((_, at) => at);
+    const begun = await Promise.all(places.map(async (at) => begins(characters, at) && rows.begins(anchor(characters, at))));
+    const single = places.filter((at) => ALONE.has(characters[at]) && !begun[at] && !begun[at - 1]);
+    const words = await Promise.all(
+      single.map(async (start) => {
+        const text = ALONE.get(characters[start]) || "";
+        return { start, end: start + 1, text, data: (await rows.meant(text.slice(0, 2))).get(text) };
+      }),
+    );
+    return /** @type {Word[]} */ (words.filter(({ data }) => data));
   }
 
   /**
@@ -331,7 +384,7 @@ const anlikuNear = ((query) => {
   const rarityOf = (cases, of) =>
     cases ? Math.floor((RARE * (bits(Math.floor(of / cases)) - 1)) / Math.max(1, bits(of) - 1)) : RARE;
 
-  return { LONG, SENTENCE, near, telling, weightiest, wordsOf, uncut };
+  return { ALONE, LONG, SENTENCE, near, telling, weightiest, wordsOf, uncut };
 })(
   // For `node --test`; browsers have no `module`.
   // @ts-ignore

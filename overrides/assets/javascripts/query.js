@@ -12,7 +12,7 @@
  *   than was asked for, and not loaded
  * @typedef {{case: number, positions: number[], impact: number}} Posting
  * @typedef {{term: string, offset: number}} Gram
- * @typedef {{case: number, tier: number, strength: number, place: number, inside: string[], words?: string[]}} Hit
+ * @typedef {{case: number, tier: number, strength: number, place: number, inside: string[], words?: string[], unsure?: boolean}} Hit
  *   `inside`: the parts that stand there only inside of a longer word or number; `words`: why a case is near that need
  *   not contain any part
  * @typedef {import("./near").Rows} Rows

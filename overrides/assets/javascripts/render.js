@@ -103,10 +103,11 @@ const anlikuRender = (() => {
    * Why a case is near that need not contain the words.
    * @param {HTMLElement} article
    * @param {string[]} words
+   * @param {string} how near it is
    */
-  function why(article, words) {
+  function why(article, words, how) {
     const meta = article.querySelector(".card__meta");
-    if (meta && words.length) meta.after(make("p", { class: "card__why" }, `相近：${words.join(" · ")}`));
+    if (meta && words.length) meta.after(make("p", { class: "card__why" }, `${how}：${words.join(" · ")}`));
   }
 
   /**

@@ -226,10 +226,10 @@ const anlikuResults = (() => {
     draw(row, card) {
       const { parts } = /** @type {ResultList} */ (this.list);
       row.card = card;
-      const { inside, words } = row.hit;
+      const { inside, words, unsure } = row.hit;
       const needles = needlesOf(row.hit, parts);
       anlikuRender.card(row.article, card, (text) => mark(text, needles, inside));
-      if (words) anlikuRender.why(row.article, words);
+      if (words) anlikuRender.why(row.article, words, unsure ? "沾边" : "相近");
       anlikuRender.lead(row.article, card, words || parts, null);
       const seen = [card.title, ...card.facts, card.unit, card.evidence, card.summary].join("\n");
       const inBody = row.hit.place >= BODY;

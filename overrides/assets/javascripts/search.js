@@ -340,7 +340,7 @@
         this.results.clear();
         this.screen.list.before(this.screen.offers);
         this.screen.bare(true);
-        const some = answer.hits.length || answer.near.length;
+        const some = answer.hits.length || answer.near.filter(({ unsure }) => !unsure).length;
         const box = some
           ? anlikuMessages.relax(page, asked, some, !answer.hits.length, this.state, this.facets, without)
           : anlikuMessages.nothing(page, asked, this.facets, lacking);
@@ -351,6 +351,9 @@
           const left = anlikuLibrary.cut(this.state.q).without.map((word) => `“${shorten(word)}”`).join("");
           const said = [how, left && `不含${left}的。`].filter(Boolean);
           this.screen.head(["找到 ", this.screen.count(many), " 个案例"], answer.lacking ? anlikuMessages.lacking(() => this.again()) : said);
+        } else if (list.hits.every(({ unsure }) => unsure)) {
+          const hint = ["没有把握，以下 ", this.screen.count(shown), " 个也许沾边。", ...anlikuMessages.ways()];
+          this.screen.head(["没有找到讲这件事的案例"], hint);
         } else {
           const before = `没有案例写有“${asked}”，以下 `;
           this.screen.head(["意思相近的案例"], [before, this.screen.count(shown), " 个说的是相近的事。"]);

@@ -101,6 +101,7 @@ def _parts(product: Product, sets: Sets, folder: Path) -> dict[str, table.BySet]
         "没有问法": plain.ask,
         "没有拼音、错字、繁体、英文": product.ask_as_typed,
         "写着的全在前": product.ask_exact_first,
+        "没有把握的不列": product.ask_sure,
     }
     return {name: table.by_set(sets, map(ask, texts(sets))) for name, ask in asks.items()}
 

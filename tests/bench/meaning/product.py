@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import yaml
@@ -30,10 +30,12 @@ SLOWDOWN = 4
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """What a question finds, as it is shown. ``near`` are those that do not contain what was asked."""
+    """What a question finds, as it is shown. ``near`` are those that do not contain what was asked but are near to it,
+    ``unsure`` those of which the page says that they hardly are."""
 
     cases: list[str]
     near: list[str]
+    unsure: list[str] = field(default_factory=list)
 
 
 Ask = Callable[[str], Ranking]
@@ -71,6 +73,11 @@ class Product:
         """The same where nothing is read as sounds, another script or an error."""
         return self._ranking(query.search(question, self.reader, self.reader.dense, self.reader.names))
 
+    def ask_sure(self, question: str) -> Ranking:
+        """The same without the cases that are unsure."""
+        ranking = self.ask(question)
+        return Ranking([case for case in ranking.cases if case not in ranking.unsure], ranking.near)
+
     def ask_exact_first(self, question: str) -> Ranking:
         """The same where a passing mention stands before all that is near."""
         answer = _read(self.reader, question)
@@ -79,19 +86,24 @@ class Product:
         return Ranking([self.ids[case] for case in order], [self.ids[other.case] for other in near])
 
     def _ranking(self, answer: Answer) -> Ranking:
-        near = [self.ids[other.case] for other in answer.near]
-        return Ranking([self.ids[case] for case in answer.ranking], near)
+        near = [self.ids[other.case] for other in answer.near if not other.unsure]
+        unsure = [self.ids[other.case] for other in answer.near if other.unsure]
+        return Ranking([self.ids[case] for case in answer.ranking], near, unsure)
 
 
 def _read(reader: Reader, question: str) -> Answer:
     """The answer to a question, or to what it is likely to mean: as in ``library.js``."""
     answer = reader.search(question)
-    guess = next(iter(reader.guesses(question, bool(answer.near))), None) if not answer.strong else None
+    guess = next(iter(reader.guesses(question, _is_near(answer))), None) if not answer.strong else None
     if guess is None or not guess.sure or answer.level == Level.EXACT:
         return answer
     meant = reader.search(guess.text)
     is_typo = guess.how == How.TYPO
-    return meant if meant.hits or (meant.near and not (is_typo and answer.near)) else answer
+    return meant if meant.hits or (_is_near(meant) and not (is_typo and _is_near(answer))) else answer
+
+
+def _is_near(answer: Answer) -> bool:
+    return any(not other.unsure for other in answer.near)
 
 
 class _WithoutMeaning(Reader):

@@ -20,7 +20,7 @@ SHOWN = 4
 """So many results of a question are shown."""
 
 LEGEND = """\
-有答案的：nDCG@5 / 首条有用的问题占几成 / 前 10 条里找到几成有用的案例；没有答案的：却列出“意思相近”的问题占几成。
+有答案的：nDCG@5 / 首条有用的问题占几成 / 前 10 条里找到几成有用的案例；没有答案的：却列出“意思相近”的问题占几成，连“没有把握”的一起算占几成。
 评分：3 正是这个，2 有用，1 沾边（tests/bench/meaning/）；“调整用”“可以看”的一半可以用来调整，“不看的”两半不可以。"""
 
 
@@ -52,7 +52,9 @@ def _answered(questions: Sequence[Question], rankings: Sequence[Ranking]) -> str
 
 
 def _unanswered(questions: Sequence[Question], rankings: Sequence[Ranking]) -> str:
-    return f"{mean(bool(ranking.near) for ranking in rankings):.2f}"
+    near = mean(bool(ranking.near) for ranking in rankings)
+    some = mean(bool(ranking.near or ranking.unsure) for ranking in rankings)
+    return f"{near:.2f} / {some:.2f}"
 
 
 def cost_lines(cost: Cost, notes: Sequence[str]) -> Iterator[str]:

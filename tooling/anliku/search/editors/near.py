@@ -48,13 +48,13 @@ class Near:
 
 
 def near(searcher: Searcher, text: str, limits: Query | None) -> list[Near]:
-    """The cases that are near to ``text``, nearest first, of those that ``limits`` allow. Raises BadTable."""
+    """The cases that are near to ``text`` for sure, nearest first, of those that ``limits`` allow. Raises BadTable."""
     rows = _Rows(searcher)
     allowed = None if limits is None else set(searcher.docs_for_query(limits))
     return [
         Near(searcher.stored_fields(other.case)["file"], other.score, other.words)
         for other in readers.near(parts(text), rows)
-        if allowed is None or other.case in allowed
+        if not other.unsure and (allowed is None or other.case in allowed)
     ]
 
 

@@ -79,7 +79,7 @@ class Answer:
     strong: int = 0
     """So many of the hits, the first ones, are strong."""
     near: list[Near] = field(default_factory=list)
-    """Where few are strong: other cases that are near to the query, nearest first."""
+    """Where few are strong: other cases that are near to the query, nearest first; unsure ones where none contains it."""
 
     @property
     def ranking(self) -> list[int]:
@@ -192,7 +192,7 @@ def search(query: str, rows: Rows, dense: set[str], names: Iterable[str] = ()) -
     if strong >= ENOUGH:
         return Answer(level, hits, held, strong)
     containing = {hit.case for hit in hits}
-    others = [other for other in near(asked, rows) if other.case not in containing]
+    others = [other for other in near(asked, rows) if other.case not in containing and not (hits and other.unsure)]
     return Answer(level, hits, held, strong, others[:MOST])
 
 
