@@ -9,6 +9,9 @@ BIN := $(VENV)/bin
 PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip -qq
 LOCK := $(BIN)/uv pip compile --quiet --universal --no-strip-extras --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
 
+# What Python has compiled is kept, whatever the surroundings say: else each of thousands of test processes begins anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: javascript workflows help setup dev site serve check test quick coverage fuzz test-city lint browser browsers bench bench-import bench-meaning bench-overlap bench-round bench-search words sounds lock clean
 
@@ -50,7 +53,9 @@ check: setup
 PYTEST := $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 # Everything that needs no browser runs even where there is none; the target fails all the same.
-test: dev lint javascript workflows
+test: dev
+	@$(MAKE) --no-print-directory -j 2 lint javascript
+	@$(MAKE) --no-print-directory workflows
 	@if $(MAKE) --no-print-directory browser; then \
 	  $(PYTEST) --ignore tests/browsers; \
 	else \
@@ -60,7 +65,8 @@ test: dev lint javascript workflows
 
 # What a change needs: no browser, no whole command, nothing that takes seconds.
 WHOLE := browser browsers cli faults hostile workflows
-quick: dev lint javascript
+quick: dev
+	@$(MAKE) --no-print-directory -j 2 lint javascript
 	@$(PYTEST) -m "not slow and not fuzz" $(WHOLE:%=--ignore tests/%)
 
 # Which lines no test reaches. Counting them makes the tests three times as slow, so that it is no part of make test.
