@@ -26,10 +26,17 @@ test("names first, then phrases, then titles", async () => {
   assert.deepEqual(await offered("阅读教"), ["word 阅读教学", "case 从“读得懂”到“读得深”：阅读教学改进"]);
 });
 
+test("what is typed itself comes before what begins with it, and of one term nothing else", async () => {
+  const rows = ["n\t作文没内容\tproblem\t书面表达", "n\t作文\tproblem\t书面表达", "w\t作文本"];
+  const found = await hints("作文", async (key) => (key === "h作文" ? rows : []));
+  assert.deepEqual(found.map((one) => one.text), ["作文", "作文本"]);
+});
+
 test("by sound, as far as it has been typed, and in English", async () => {
   assert.deepEqual(await offered("yueduj"), ["word 阅读教学"]);
   assert.deepEqual(await offered("yuedu su"), ["name 阅读素养"]);
   assert.deepEqual(await offered("yds"), ["name 阅读素养"]);
+  assert.deepEqual(await offered("xuex"), ["word 学校", "word 学校管理"]);
   assert.deepEqual(await offered("Picture b"), ["name picture books→阅读素养"]);
 });
 

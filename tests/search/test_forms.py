@@ -15,6 +15,7 @@ from anliku.search.forms import englishkey, sounds
 from anliku.search.forms.book import BookFiles, book, files_of, find
 from anliku.search.forms.guessing import Guess, How, guesses
 from anliku.search.forms.phrases import Name, lexicon, names_of, pack, phrases, unpack
+from anliku.search.forms.typeahead import typeahead
 from anliku.search.measured import SEARCHED
 from anliku.search.static import edition, packs
 from anliku.search.static.meta import facets_of
@@ -189,3 +190,12 @@ def test_the_tables_are_those_that_were_made() -> None:
     kept = json.loads((Path(__file__).parent / "sound_tables.json").read_text(encoding="ascii"))
     folder = Path(sounds.__file__).parent
     assert {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in kept} == kept
+
+
+def test_of_names_worth_the_same_the_one_that_is_typed_whole_comes_first() -> None:
+    names = [
+        Name(text, "problem", "书面表达", worth)
+        for text, worth in (("作文没内容", 60), ("作文", 60), ("作文课程", 400))
+    ]
+    rows = typeahead([], names, [])
+    assert [row.split("\t")[1] for row in rows["h作文"]] == ["作文课程", "作文", "作文没内容"]

@@ -130,11 +130,19 @@ const anlikuFitting = (() => {
    * @param {string} typed
    * @param {SoundTable} sounds
    */
-  function keys(typed, sounds) {
+  const keys = (typed, sounds) => likelyKeys(typed, sounds).sort();
+
+  /**
+   * The same, those of the longest first syllable first: of `xuexi` xx before xe and xu.
+   * @param {string} typed
+   * @param {SoundTable} sounds
+   */
+  function likelyKeys(typed, sounds) {
     /** @type {Set<string>} */
     const found = new Set();
-    heads(typed, 0, sounds).forEach(([size, one]) => heads(typed, size, sounds).forEach(([, two]) => found.add(one + two)));
-    return Array.from(found).sort();
+    const first = heads(typed, 0, sounds).sort(([one], [other]) => other - one);
+    first.forEach(([size, one]) => heads(typed, size, sounds).forEach(([, two]) => found.add(one + two)));
+    return Array.from(found);
   }
 
   /**
@@ -249,7 +257,7 @@ const anlikuFitting = (() => {
     return { text, reading: reading.split("'") };
   }
 
-  return { INITIAL, WRONG, english, englishKey, loose, soundsOf, simplifiedOf, keys, ends, begins, distance, phraseOf };
+  return { INITIAL, WRONG, english, englishKey, loose, soundsOf, simplifiedOf, keys, likelyKeys, ends, begins, distance, phraseOf };
 })();
 
 // For `node --test`; browsers have no `module`.

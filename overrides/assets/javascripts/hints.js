@@ -15,7 +15,7 @@ const anlikuHints = (() => {
   // @ts-ignore
   const { normalise } = typeof module === "undefined" ? anlikuQuery : require("./query.js");
   // @ts-ignore
-  const { keys, begins } = typeof module === "undefined" ? anlikuFitting : require("./fitting.js");
+  const { likelyKeys, begins } = typeof module === "undefined" ? anlikuFitting : require("./fitting.js");
 
   /** So many of each kind, and of all. */
   const NAMES = 3;
@@ -39,7 +39,8 @@ const anlikuHints = (() => {
     if (!typed || characters.length > LONGEST || (latin && characters.length < 2)) return [];
     const written = (await rows(`h${characters.slice(0, 2).join("")}`)).map(hint).filter((one) => normalise(one.text).includes(typed));
     const spoken = latin ? await bySound(typed.replace(/[^a-z]/g, ""), rows) : [];
-    const all = written.concat(spoken);
+    const isAll = (/** @type {Hint} */ one) => normalise(one.text) === typed;
+    const all = [...written.filter(isAll), ...written.filter((one) => !isAll(one)), ...spoken];
     return some(all, "name", NAMES).concat(some(all, "word", WORDS), some(all, "case", CASES));
   }
 
@@ -65,7 +66,7 @@ const anlikuHints = (() => {
    * @returns {Promise<Hint[]>}
    */
   async function bySound(letters, rows) {
-    const lists = await Promise.all(keys(letters, new Map()).slice(0, LOOKS).map((/** @type {string} */ key) => rows(`<${key}`)));
+    const lists = await Promise.all(likelyKeys(letters, new Map()).slice(0, LOOKS).map((/** @type {string} */ key) => rows(`<${key}`)));
     /** @type {Hint[]} */
     const found = [];
     lists.forEach((list) =>

@@ -51,7 +51,8 @@ def typeahead(phrases: Iterable[str], names: Sequence[Name], cards: Iterable[Car
 
 
 def _put_names(rows: Rows, names: Sequence[Name]) -> None:
-    for name in sorted(names, key=lambda name: -name.worth):
+    # Of those that are worth the same what is no longer than a key comes first: 作文 before 作文没内容.
+    for name in sorted(names, key=lambda name: (-name.worth, len(name.text) > 2)):
         row = f"n\t{name.text}\t{name.facet}\t{name.term}"
         pairs = {name.text[at : at + 2] for at in range(len(name.text) - 1) if at == 0 or _HAN.match(name.text[at])}
         for key in sorted({name.text[:1], *pairs}):
