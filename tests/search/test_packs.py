@@ -144,8 +144,8 @@ def pages_for(some: dict[str, term_packs.List]) -> int:
 def packed(rows: list[Entry], cards: list[dict[str, Any]]) -> tuple[int, dict[str, bytes]]:
     """The size of a slot, and every pack of cases."""
     parts = [slice(first, first + cases.CASES) for first in range(0, len(rows), cases.CASES)]
-    size = cases.slot_size([size for part in parts for size in cases.card_sizes(rows[part], cards[part])])
-    packs = (cases.pack(number, rows[part], cards[part], size) for number, part in enumerate(parts))
+    size = cases.slot_size([size for part in parts for size in cases.card_sizes(cases.slots(rows[part], cards[part]))])
+    packs = (cases.pack(number, cases.slots(rows[part], cards[part]), size) for number, part in enumerate(parts))
     return size, {f"cases/{number}": content for number, content in enumerate(packs)}
 
 

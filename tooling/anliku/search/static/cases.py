@@ -53,9 +53,13 @@ def _escaped(error: UnicodeError) -> tuple[bytes, int]:
 codecs.register_error("anliku.json", _escaped)
 
 
+# Made once: there are a dozen passages to a case.
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
 def encode(value: object) -> bytes:
     """A value as JSON in GBK: ``["é𠮷阅"]`` → ``["é\\ud842\\udfb7阅"]``."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("gbk", "anliku.json")
+    return _json(value).encode("gbk", "anliku.json")
 
 
 def decode(data: bytes) -> Any:
@@ -68,9 +72,14 @@ def keys(cards: Sequence[Card]) -> list[str]:
     return [*(cards[0] if cards else ()), PASSAGES]
 
 
-def card_sizes(entries: Sequence[Entry], cards: Sequence[Card]) -> list[int]:
+def slots(entries: Sequence[Entry], cards: Sequence[Card]) -> list[Slot]:
+    """Those of a pack: card and passages of each of its cases."""
+    return [slot(place, row, card) for place, (row, card) in enumerate(zip(entries, cards, strict=True))]
+
+
+def card_sizes(slots: Sequence[Slot]) -> list[int]:
     """Stored bytes of each card."""
-    return [stored_size(slot(0, row, card)[0]) for row, card in zip(entries, cards, strict=True)]
+    return [stored_size(content) for content, _ in slots]
 
 
 def slot_size(sizes: Sequence[int]) -> int:
@@ -80,11 +89,11 @@ def slot_size(sizes: Sequence[int]) -> int:
     return -(-(HEADER + enough) // _STEP) * _STEP
 
 
-def pack(number: int, entries: Sequence[Entry], cards: Sequence[Card], size: int) -> bytes:
-    """One pack, of the cases that are in it."""
-    made = Pack(f"cases/{number}", len(entries), size, FRONT)
-    for place, (row, card) in enumerate(zip(entries, cards, strict=True)):
-        made.put(*slot(place, row, card))
+def pack(number: int, slots: Sequence[Slot], size: int) -> bytes:
+    """One pack, of the slots of its cases."""
+    made = Pack(f"cases/{number}", len(slots), size, FRONT)
+    for content, pieces in slots:
+        made.put(content, pieces)
     return made.content()
 
 

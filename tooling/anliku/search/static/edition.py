@@ -14,12 +14,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import marshal
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryFile
+from typing import IO, Any
 
 from anliku.kept import check_of
 from anliku.search.entry import Brief, Entry
@@ -142,13 +144,14 @@ def write(folder: Path, edition: Edition, last: Last | None = None) -> Written:
         path.write_bytes(content)
         checks[name] = check_of(content)
 
-    made = (_from_last(edition, last) if last is not None else None) or _anew(edition)
-    for name, content in made.index.packs:
-        put(f"{name}.bin", content)
-    slot = cases.slot_size(made.sizes)
-    for number, some in enumerate(_packs(edition)):
-        content = made.taken(number) or cases.pack(number, edition.entries[some], edition.cards[some], slot)
-        put(f"cases/{number}.bin", content)
+    folder.mkdir(parents=True, exist_ok=True)
+    with TemporaryFile(dir=folder) as waiting:
+        made = (_from_last(edition, last) if last is not None else None) or _anew(edition, waiting)
+        for name, content in made.index.packs:
+            put(f"{name}.bin", content)
+        slot = cases.slot_size(made.sizes)
+        for number in range(len(_packs(edition))):
+            put(f"cases/{number}.bin", made.cases(number, slot))
     pages = term_packs.pages_for(made.index.least)
     about = {
         "pages": pages,
@@ -189,29 +192,39 @@ def _words(edition: Edition) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Made:
-    """An index, the stored bytes of each card, packs of cases that are what they were, and which cases are not."""
+    """An index, the stored bytes of each card, a pack of cases by its number and the size of a slot (asked for in
+    their order), and which cases are not what they were."""
 
     index: Index
     sizes: list[int]
-    taken: Callable[[int], bytes | None]
+    cases: Callable[[int, int], bytes]
     changed: Sequence[int] | None = None
 
 
-def _anew(edition: Edition) -> _Made:
+def _anew(edition: Edition, waiting: IO[bytes]) -> _Made:
+    """``waiting``: an empty file. What is in the packs of cases is at hand while the index is made, but not how large
+    their slots are; it waits there, where it takes no memory."""
     sizes: list[int] = []
-    postings = index.build(_measured(edition, sizes), known=edition.known)
+    postings = index.build(_passing(edition, sizes, waiting), known=edition.known)
+    waiting.seek(0)
     least = term_packs.least(postings)
     pages = term_packs.pages_for(least)
     directory: list[long_lists.Listed] = []
     laid = chain(term_packs.packs(postings, pages), long_lists.packs(postings, pages, directory))
-    return _Made(Index(postings.dense, least, laid, directory), sizes, lambda _number: None)
+    return _Made(
+        Index(postings.dense, least, laid, directory),
+        sizes,
+        lambda number, slot: cases.pack(number, marshal.load(waiting), slot),  # noqa: S302 - what was just written
+    )
 
 
-def _measured(edition: Edition, sizes: list[int]) -> Iterator[Entry]:
-    """All entries; ``sizes`` get the bytes of their cards, as they are at hand."""
+def _passing(edition: Edition, sizes: list[int], waiting: IO[bytes]) -> Iterator[Entry]:
+    """All entries; ``sizes`` get the bytes of their cards, ``waiting`` the slots of each pack."""
     for some in _packs(edition):
         entries = edition.entries[some]
-        sizes += cases.card_sizes(entries, edition.cards[some])
+        slots = cases.slots(entries, edition.cards[some])
+        sizes += cases.card_sizes(slots)
+        marshal.dump(slots, waiting)
         yield from entries
 
 
@@ -224,20 +237,21 @@ def _from_last(edition: Edition, last: Last) -> _Made | None:
     touched = {number // cases.CASES for number in changed}
     for number, some in enumerate(_packs(edition)):
         if number in touched:
-            sizes[some] = cases.card_sizes(edition.entries[some], edition.cards[some])
+            sizes[some] = cases.card_sizes(cases.slots(edition.entries[some], edition.cards[some]))
     same = cases.slot_size(sizes) == cases.slot_size(last.trace.sizes)
-    return _Made(
-        made,
-        sizes,
-        lambda number: last.content(f"cases/{number}") if same and number not in touched else None,
-        changed,
-    )
+
+    def pack(number: int, slot: int) -> bytes:
+        content = last.content(f"cases/{number}") if same and number not in touched else None
+        some = _packs(edition)[number]
+        return content or cases.pack(number, cases.slots(edition.entries[some], edition.cards[some]), slot)
+
+    return _Made(made, sizes, pack, changed)
 
 
-def _packs(edition: Edition) -> Iterator[slice]:
+def _packs(edition: Edition) -> list[slice]:
     """The cases of each pack."""
-    for first in range(0, len(edition.marks), cases.CASES):
-        yield slice(first, min(first + cases.CASES, len(edition.marks)))
+    firsts = range(0, len(edition.marks), cases.CASES)
+    return [slice(first, min(first + cases.CASES, len(edition.marks))) for first in firsts]
 
 
 class Reader:

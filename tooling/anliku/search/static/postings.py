@@ -6,6 +6,7 @@ import zlib
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -19,6 +20,8 @@ Row = tuple[int, bytes, int, bytes]
 
 # So many rows are made into Python's objects at once.
 _BATCH = 1 << 15
+# Where only some are asked for: long lists among them.
+_FEW = 1 << 8
 # CRC-32 a byte at a time (polynomial of zlib).
 _CRC = np.array([zlib.crc32(bytes((byte,)), 0xFFFFFFFF) ^ 0xFFFFFFFF for byte in range(256)], np.uint32)
 
@@ -74,7 +77,7 @@ class Postings:
 
     def __iter__(self) -> Iterator[Row]:
         for start in range(0, len(self), _BATCH):
-            yield from self.rows(np.arange(start, min(start + _BATCH, len(self))))
+            yield from self._rows(np.arange(start, min(start + _BATCH, len(self))))
 
     def get(self, term: str) -> tuple[int, bytes] | None:
         """Kind and list of a term, None where no case has it."""
@@ -106,9 +109,9 @@ class Postings:
         while first < count:
             # As many groups as make a batch, one at least.
             last = max(first + 1, int(np.searchsorted(edges, edges[first] + _BATCH, "right")) - 1)
-            rows = self.rows(order[edges[first] : edges[last]])
-            for number in range(first, last):
-                yield [next(rows) for _ in range(int(edges[number + 1] - edges[number]))]
+            rows = self._rows(order[edges[first] : edges[last]])
+            for start, end in pairwise((edges[first : last + 1] - edges[first]).tolist()):
+                yield rows[start:end]
             first = last
 
     def _beginning(self, text: str) -> range:
@@ -123,12 +126,25 @@ class Postings:
 
     def rows(self, chosen: Array) -> Iterator[Row]:
         """The rows of some terms, by their numbers."""
+        for start in range(0, len(chosen), _FEW):
+            yield from self._rows(chosen[start : start + _FEW])
+
+    def _rows(self, chosen: Array) -> list[Row]:
         keys, contents = self._keys, self._contents
-        columns = (self.sizes, self._ends, self._part, self.kinds, self.key_sizes, self._key_ends)
-        for size, end, part, kind, key_size, key_end in zip(
-            *(column[chosen].tolist() for column in columns), strict=True
-        ):
-            yield size, keys[key_end - key_size : key_end], kind, contents[part][end - size : end]
+        size, end, key_end = self.sizes[chosen], self._ends[chosen], self._key_ends[chosen]
+        columns = (
+            size,
+            key_end - self.key_sizes[chosen],
+            key_end,
+            self.kinds[chosen],
+            self._part[chosen],
+            end - size,
+            end,
+        )
+        return [
+            (size, keys[key_start:key_end], kind, contents[part][start:end])
+            for size, key_start, key_end, kind, part, start, end in zip(*(one.tolist() for one in columns), strict=True)
+        ]
 
 
 def texts(terms: Array) -> list[str]:

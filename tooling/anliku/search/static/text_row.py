@@ -44,8 +44,10 @@ class Text:
         """For each place the number of its letter in the alphabet, 0 where there is none."""
         del pieces
         self._put_in_order(order)
-        self.word_starts, self.word_sizes = self._words()
-        """Where every Latin word or number begins, and its size, at most :data:`WORD_SIZE`."""
+        starts, sizes = self._words()
+        letters = self.ids[starts]
+        by_letter = np.argsort(letters, kind="stable")
+        self._words_by_letter = letters[by_letter], starts[by_letter], sizes[by_letter]
         slots = np.arange(len(blocks), dtype=np.uint32)
         starts = (np.cumsum(blocks, dtype=np.int64) - blocks) * _BLOCK
         shift = np.tile(np.array(SLOT_STARTS, np.int64), self.cases) - starts
@@ -127,6 +129,13 @@ class Text:
         if among is not None:
             mask &= among[start:end] | among[start + 1 : end + 1]
         return (np.flatnonzero(mask) + start).astype(np.uint32)
+
+    def words_of(self, part: Part) -> tuple[Array, Array]:
+        """Where the Latin words and numbers begin whose first letter is of a part, and their sizes, at most
+        :data:`WORD_SIZE`."""
+        letters, starts, sizes = self._words_by_letter
+        first, last = np.searchsorted(letters, np.array(part, letters.dtype))
+        return starts[first:last], sizes[first:last]
 
     def together(self, places: Array, width: int) -> Array:
         """Those of ``places`` where ``width`` letters stand side by side."""

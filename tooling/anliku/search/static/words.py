@@ -17,9 +17,7 @@ _LETTER_BITS = 64 - _NUMBER_BITS
 
 def words(text: Text, part: Part) -> Lists:
     """Lists of the words that begin with a letter of ``part``, with positions."""
-    letter = text.ids[text.word_starts]
-    chosen = (letter >= part[0]) & (letter < part[1])
-    starts, sizes = text.word_starts[chosen], text.word_sizes[chosen]
+    starts, sizes = text.words_of(part)
     if not len(starts):
         return Lists(POSITIONS, np.zeros(0, object), b"", starts)
     number = _numbers(text, starts, sizes)
