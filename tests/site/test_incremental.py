@@ -236,6 +236,25 @@ def test_the_engine_is_not_loaded_for_plain_pages_that_are_kept(root: Path) -> N
     assert "把计算过程讲出来" in (root / "site/2024/gusu-shuxue-01/index.html").read_text(encoding="utf-8")
 
 
+BESIDE = """
+import sys
+from pathlib import Path
+from anliku.record.pool import Workers
+from anliku.site.build import build_site
+build_site(Path(sys.argv[1]), workers=Workers(2))
+assert "mkdocs" not in sys.modules
+"""
+
+
+def test_a_worker_makes_the_plain_pages(root: Path) -> None:
+    first = built(root)
+    shutil.rmtree(root / ".cache")
+    shutil.rmtree(root / "site")
+    done = subprocess.run([sys.executable, "-c", BESIDE, str(root)], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert files(root / "site") == first
+
+
 def test_a_build_that_keeps_nothing_gives_the_same(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first = built(root)
     monkeypatch.setattr("anliku.site.build.Kept", lambda _: Kept(None))

@@ -85,6 +85,11 @@ class Tree:
         self._taken: dict[str, Callable[[], bytes]] = {}
         self._folders: set[str] = set()
 
+    @property
+    def is_first(self) -> bool:
+        """Whether no edition is known before this one."""
+        return not self._before.files
+
     def has(self, name: str, key: bytes) -> bool:
         """Whether the edition before has this file, made of the same."""
         known = self._before.files.get(name)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from anliku.case_places import YEAR
 from anliku.formats.published_picture import published
 from anliku.kept import Kept, key_of
+from anliku.record.pool import Workers
 from anliku.settings import CONTENT
 from anliku.site.downloads import templates
 from anliku.site.edition_files import entries_in
@@ -33,18 +34,37 @@ class Plain:
     """What the engine warns of, in Chinese."""
 
 
-def plain_pages(root: Path, prepared: Prepared, shell: Shell, kept: Kept) -> Plain:
-    """The plain pages of ``prepared``. Raises EngineError where they cannot be made, and BadPicture."""
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Plain pages to make of the files ``staged`` (see :func:`stage`)."""
+
+    root: Path
+    library: Prepared
+    """Without its cases: nothing is asked of them."""
+    staged: Mapping[str, bytes]
+    is_offline: bool
+
+
+def begun(root: Path, prepared: Prepared, shell: Shell, kept: Kept, workers: Workers) -> Callable[[], Plain]:
+    """Have a worker make the plain pages of ``prepared`` where they are not kept; gives what waits for them, and
+    raises EngineError where they cannot be made. Raises BadPicture."""
     staged = dict(stage(root / CONTENT, [file for file, _ in prepared.left_out]))
     settings = json.dumps(prepared.catalogue.settings.engine, ensure_ascii=False, sort_keys=True, default=str)
     offered = repr(templates(prepared.catalogue))
     key = key_of(_KIND, shell.key, settings, offered, *(part for file in staged.items() for part in file))
     value = kept.get(_KIND, key)
     if value is not None:
-        return _unpack(value)
-    plain = _made(root, prepared, staged, shell)
-    kept.put_many(_KIND, {key: _pack(plain)})
-    return plain
+        plain = _unpack(value)
+        return lambda: plain
+    library = Prepared(prepared.catalogue.only(()), (), (), ())
+    made = workers.beside(_made, Task(root, library, staged, bool(shell.index)))
+
+    def finish() -> Plain:
+        plain = made()
+        kept.put_many(_KIND, {key: _pack(plain)})
+        return plain
+
+    return finish
 
 
 def stage(content: Path, left_out: Iterable[str] = ()) -> Iterator[tuple[str, bytes]]:
@@ -70,13 +90,13 @@ def is_plain(uri: str) -> bool:
     return uri.endswith((".md", ".png", ".jpg", ".jpeg", ".webp"))
 
 
-def _made(root: Path, prepared: Prepared, staged: Mapping[str, bytes], shell: Shell) -> Plain:
+def _made(task: Task) -> Plain:
     # The engine takes a second to load, and nothing else needs it.
     from anliku.site import plugin
 
     try:
         with scratch() as folder:
-            addresses, warnings = plugin.run(root, folder, prepared, staged, bool(shell.index))
+            addresses, warnings = plugin.run(task.root, folder, task.library, task.staged, task.is_offline)
             files = {name: (folder / name).read_bytes() for name in sorted(name for name, _ in entries_in(folder))}
     except NoScratch as error:
         raise EngineError(str(error)) from None

@@ -13,10 +13,10 @@ from anliku.picture import BadPicture
 from anliku.record.pool import Workers
 from anliku.record.shelf import Changed, Fresh, Values
 from anliku.settings import THEME
-from anliku.site import assets, plainsearch
+from anliku.site import assets, engine_pages, plainsearch
 from anliku.site.downloads import look_of
 from anliku.site.edition_files import Before, Tree
-from anliku.site.engine_pages import Plain, plain_pages
+from anliku.site.engine_pages import Plain
 from anliku.site.outcomes import states
 from anliku.site.pages import front_matter
 from anliku.site.prepare import Prepared
@@ -40,16 +40,22 @@ def make(
     ``offline`` writes links that work from a folder on disk. Raises EngineError where a template,
     a page or a setting cannot be used.
     """
-    shell = shell_of(root, prepared.catalogue.settings, offline)
+    catalogue, kept, workers = prepared.catalogue, kept or Kept(None), workers or Workers(1)
+    shell = shell_of(root, catalogue.settings, offline)
     tree = Tree(target, before)
-    plain = plain_pages(root, prepared, shell, kept or Kept(None))
-    values = prepared.values or Fresh(prepared.catalogue)
+    finish = engine_pages.begun(root, prepared, shell, kept, workers)
+    values = prepared.values or Fresh(catalogue)
     with _changes():
-        if not tree.stand(_whole(prepared.catalogue, shell, plain, values)):
+        writer = Writer(shell, catalogue, tree, kept, values, workers)
+        if tree.is_first:
+            # All is to be made: while a worker makes the plain pages there is enough to do.
+            writer.prepare()
+        plain = finish()
+        if not tree.stand(_whole(catalogue, shell, plain, values)):
             for name, content in plain.files.items():
                 tree.content(name, content)
-            write_pages(tree, prepared.catalogue, {one: plain.files[f"{one}index.html"] for one in plain.addresses})
-            write_ours(tree, prepared.catalogue, shell, plain.addresses, kept, values, workers)
+            write_pages(tree, catalogue, {one: plain.files[f"{one}index.html"] for one in plain.addresses})
+            writer.write_all(plain.addresses)
     return tree, list(plain.warnings)
 
 
@@ -68,20 +74,10 @@ def _whole(catalogue: Catalogue, shell: Shell, plain: Plain, values: Values) -> 
     return key_of(shell.key, *map(repr, shared), repr(plain.addresses), *parts)
 
 
-def write_ours(
-    tree: Tree,
-    catalogue: Catalogue,
-    shell: Shell,
-    plain: Iterable[str],
-    kept: Kept | None = None,
-    values: Values | None = None,
-    workers: Workers | None = None,
-) -> None:
+def write_ours(tree: Tree, catalogue: Catalogue, shell: Shell, plain: Iterable[str]) -> None:
     """Write all of the site but its plain pages, whose addresses are ``plain``. Raises EngineError."""
-    addresses = [(address, "") for address in plain]
-    values, kept, workers = values or Fresh(catalogue), kept or Kept(None), workers or Workers(1)
     with _changes():
-        Writer(shell, catalogue, tree, kept, values, workers, addresses).write_all()
+        Writer(shell, catalogue, tree, Kept(None), Fresh(catalogue), Workers(1)).write_all(plain)
 
 
 def write_pages(tree: Tree, catalogue: Catalogue, pages: Mapping[str, bytes]) -> None:

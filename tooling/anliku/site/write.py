@@ -74,8 +74,14 @@ class Writer:
     _rendered: dict[tuple[str, str, str], Markup] = field(default_factory=dict)
     _repaired: dict[str, bytes] = field(default_factory=dict)
 
-    def write_all(self) -> None:
-        """Every page, its pictures, scripts and styles, the sitemap and the marker."""
+    def prepare(self) -> None:
+        """Get ready what needs all cases and no page: the edition of the search."""
+        _ = self.search_version
+
+    def write_all(self, plain: Iterable[str] = ()) -> None:
+        """Every page but the ``plain`` ones at these addresses; pictures, scripts and styles, the sitemap and the
+        marker."""
+        self.addresses += [(address, "") for address in plain]
         for name, content in assets.published(self.catalogue.root / THEME / "assets"):
             self.tree.content(name, content)
         for name, content in outcomes.shards(self.catalogue, {case.meta.id: case.url for case in self.catalogue.cases}):
@@ -85,6 +91,10 @@ class Writer:
         with self.search_begun():
             self.write_page(home(self.catalogue, self.shown, f"search/{self.search_version}/"))
             self.write_lists()
+            # What lists are made of is of no use to the pages of cases: some ten kilobytes a case.
+            self._rendered.clear()
+            self._studied.clear()
+            self.__dict__.pop("_lists", None)
             self._write_templates()
             self.write_cases()
         self._write_pictures()
