@@ -74,6 +74,21 @@ def test_what_is_said_in_the_right_place_or_often_is_strong(found: Entry, strong
     assert answer.ranking == ([0, 1] if strong else [1, 0])
 
 
+def test_what_holds_the_words_apart_stands_behind_what_is_nearer() -> None:
+    apart = case(body="作业" + "，别的文字" * 9 + "，晚睡", 晚睡=90)
+    postings = index.build([apart, case("一题", 晚睡=125, 作业=60), case("二题", 晚睡=75), *FILLING], known=KNOWN)
+    answer = search("晚睡作业", postings, set(postings.dense), ["晚睡", "作业"])
+    assert (answer.level, [hit.case for hit in answer.hits], answer.strong) == (Level.APART, [0], 0)
+    assert answer.ranking == [1, 0, 2]
+
+
+def test_words_apart_in_a_body_are_no_strong_match_however_often() -> None:
+    apart = case(body="，".join(["晚睡", "作业"] * 5))
+    postings = index.build([apart, *FILLING], known=KNOWN)
+    assert search("晚睡作业", postings, set(postings.dense), ["晚睡", "作业"]).strong == 0
+    assert search("晚睡 作业", postings, set(postings.dense)).strong == 1
+
+
 def test_what_people_say_for_a_term_always_finds_its_cases() -> None:
     # The words in it weigh more than the whole, and too little for the threshold.
     said = case("一题", 厌学情绪=129, 厌学=20, 情绪=20)

@@ -54,13 +54,25 @@ const anlikuAnswer = ((query, nearby) => {
     const pairs = none.concat(...told);
     const containing = await contain(asked, rows, dense, names, pairs);
     const { hits } = containing;
-    const strong = hits.filter((hit) => isStrong(hit, containing.parts.length)).length;
+    const strong = hits.filter((hit) => isStrong(hit, containing.level, containing.parts.length)).length;
     if (strong >= ENOUGH) return { ...containing, strong, near: [], lacking: false };
     const shown = new Set(hits.map((hit) => hit.case));
     // What contains the words stands even where the rest does not come.
     const others = await (ahead || near(asked, rows)).catch((error) => (hits.length ? null : Promise.reject(error)));
-    const left = (others || []).filter((other) => !shown.has(other.case) && !(hits.length && other.unsure)).slice(0, MOST);
+    const close = containing.level === LEVEL.APART ? placed(others || [], shown) : others || [];
+    const left = close.filter((other) => !shown.has(other.case) && !(hits.length && other.unsure)).slice(0, MOST);
     return { ...containing, strong, near: left, lacking: !others };
+  }
+
+  /**
+   * The near cases where words stand apart in texts, which may have nothing to do with each other: what is nearer goes before.
+   * @param {Near[]} others
+   * @param {Set<number>} containing the cases in which they do
+   * @returns {Near[]}
+   */
+  function placed(others, containing) {
+    const nearest = Math.max(0, ...others.filter((other) => containing.has(other.case)).map(({ score }) => score));
+    return others.map((other) => ({ ...other, certain: other.certain || other.score > nearest }));
   }
 
   /**
@@ -103,9 +115,11 @@ const anlikuAnswer = ((query, nearby) => {
    * Whether a case is about what it contains: it has it in its title, terms, summary or headings, or
    * in several places.
    * @param {Hit} hit
+   * @param {number} level
    * @param {number} many parts of the query
    */
-  const isStrong = (hit, many) => hit.tier > 0 || (hit.tier === 0 && hit.strength >= SEVERAL * many);
+  const isStrong = (hit, level, many) =>
+    hit.tier > 0 || (hit.tier === 0 && level === LEVEL.EXACT && hit.strength >= SEVERAL * many);
 
   return { LEVEL, search };
 })(

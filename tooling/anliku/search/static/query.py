@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 
 from anliku.search.entry import TIERS, WEIGHTS
@@ -188,11 +188,16 @@ def search(query: str, rows: Rows, dense: set[str], names: Iterable[str] = ()) -
     if not asked:
         return Answer(Level.NONE, [], [])
     level, hits, held = _containing(asked, rows, dense, set(names))
-    strong = sum(is_strong(hit, len(held)) for hit in hits)
+    strong = sum(is_strong(hit, level, len(held)) for hit in hits)
     if strong >= ENOUGH:
         return Answer(level, hits, held, strong)
     containing = {hit.case for hit in hits}
-    others = [other for other in near(asked, rows) if other.case not in containing and not (hits and other.unsure)]
+    close = near(asked, rows)
+    if level == Level.APART:
+        # Words that stand apart in a text may have nothing to do with each other: what is nearer goes before.
+        nearest = max((other.score for other in close if other.case in containing), default=0)
+        close = [replace(other, certain=other.certain or other.score > nearest) for other in close]
+    others = [other for other in close if other.case not in containing and not (hits and other.unsure)]
     return Answer(level, hits, held, strong, others[:MOST])
 
 
@@ -209,10 +214,10 @@ def _containing(asked: list[str], rows: Rows, dense: set[str], names: set[str]) 
     return Level.NONE, [], asked
 
 
-def is_strong(hit: Hit, parts: int) -> bool:
+def is_strong(hit: Hit, level: Level, parts: int) -> bool:
     """Whether a case is about what it contains: it has it in its title, terms, summary or headings,
-    or in several places. In the order of hits the strong ones come first."""
-    return hit.tier > 0 or (hit.tier == 0 and hit.strength >= SEVERAL * parts)
+    or in several places, as it was asked. In the order of hits the strong ones come first."""
+    return hit.tier > 0 or (hit.tier == 0 and level == Level.EXACT and hit.strength >= SEVERAL * parts)
 
 
 def split(part: str, names: set[str]) -> list[str]:
