@@ -37,10 +37,14 @@ class Here:
     index: str = ""
     """What to write after the address of a folder: ``index.html`` where no server adds it."""
 
+    @property
+    def root(self) -> str:
+        """The way to the site's root, with a slash at its end; empty where this is there."""
+        return "../" * self.url.count("/") if self.prefix is None else self.prefix
+
     def link(self, url: str) -> str:
         """The relative address of another page or file of the site."""
-        prefix = "../" * self.url.count("/") if self.prefix is None else self.prefix
-        address, mark, place = (prefix + url).partition("#")
+        address, mark, place = (self.root + url).partition("#")
         if self.index and (not address or address.endswith("/")):
             address += self.index
         return address + mark + place or "./"

@@ -53,6 +53,8 @@ if TYPE_CHECKING:
 _Brief = tuple[str, str, str, str]
 """Id, address and title of a case, and where the title may be broken."""
 
+_ROOT = "\ue000root\ue000/"
+"""Stands for the way to the site's root in what is the same on every page."""
 _FIELDS = tuple(field.name for field in fields(Card))
 
 
@@ -71,7 +73,7 @@ class Writer:
     _digests: Digests = field(default_factory=Digests)
     _shown: dict[str, Card] = field(default_factory=dict)
     _studied: dict[str, Study] = field(default_factory=dict)
-    _rendered: dict[tuple[str, str, str], Markup] = field(default_factory=dict)
+    _rendered: dict[tuple[str, str], str] = field(default_factory=dict)
     _repaired: dict[str, bytes] = field(default_factory=dict)
 
     def prepare(self) -> None:
@@ -176,16 +178,16 @@ class Writer:
 
     def _parts(self, name: str, shown: Iterable[Card | Study], here: Here) -> Markup:
         """Cases as lists show them, each by the template ``partials/NAME.html``; that of one case is the same on
-        every page of one depth."""
-        prefix = here.link("")
-        return Markup("").join(self._part(name, one, prefix, here) for one in shown)
+        every page but for where the site's root is from there."""
+        html = "".join(self._part(name, one) for one in shown)
+        return Markup(html.replace(_ROOT, here.root))
 
-    def _part(self, name: str, shown: Card | Study, prefix: str, here: Here) -> Markup:
-        key = (name, shown.url, prefix)
+    def _part(self, name: str, shown: Card | Study) -> str:
+        key = (name, shown.url)
         html = self._rendered.get(key)
         if html is None:
-            html = Markup(self.shell.render(f"partials/{name}.html", {name: shown, "here": here}))
-            self._rendered[key] = html
+            values = {name: shown, "here": Here("", "", "", prefix=_ROOT, index=self.shell.index)}
+            html = self._rendered[key] = self.shell.render(f"partials/{name}.html", values)
         return html
 
     def shown(self, case: Case) -> Card:
