@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import jinja2
 import pytest
 from markupsafe import Markup, escape
 
@@ -46,6 +47,30 @@ def test_templates_print_escaped(tmp_path: Path) -> None:
     )
     printed = environment(tmp_path).get_template("one.html").render({"text": "<a&b>", "html": Markup("<i>")})
     assert printed == "&lt;a&amp;b&gt;|&lt;a&amp;b&gt;|<i>|&lt;A&amp;B&gt;|0.25"
+
+
+class _Named:
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def called(self, times: int, mark: str = "") -> str:
+        return self.name * times + mark
+
+
+def test_methods_functions_and_macros_are_called(tmp_path: Path) -> None:
+    (tmp_path / "one.html").write_text(
+        "{% macro twice(text) %}{{ text }}{{ text }}{% endmacro %}"
+        "{% for one in all %}{% set times = loop.index %}{{ one.called(times, mark='。') }}{% endfor %}"
+        "{{ twice('甲') }}{{ 'abc'.startswith('a') }}{{ known('name') }}",
+        encoding="utf-8",
+    )
+
+    @jinja2.pass_context
+    def known(context: jinja2.runtime.Context, name: str) -> str:
+        return str(context[name])
+
+    values = {"all": [_Named("乙"), _Named("丙")], "name": "丁", "known": known}
+    assert environment(tmp_path).get_template("one.html").render(values) == "乙。丙丙。甲甲True丁"
 
 
 def test_lengths_grow_with_the_text() -> None:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import hashlib
 import re
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from functools import cached_property, lru_cache
 from pathlib import Path
+from types import MethodType
 from typing import Any
 
 import jinja2
 from jinja2.compiler import CodeGenerator, Frame
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from anliku.components import bundles
@@ -168,10 +170,25 @@ class _Code(CodeGenerator):
         self.write(f"environment.escaped({finalize.src or ''}")
 
 
+class _Context(Context):
+    """What a template knows. A method that it calls is called: jinja looks at each whether it wants to be given the
+    context, which takes longer than most of our methods do, and of which none does."""
+
+    def call(self, method: Callable[..., Any], /, *given: Any, **named: Any) -> Any:
+        """See Context."""
+        if type(method) is not MethodType:
+            return super().call(method, *given, **named)
+        # What the template has set so far is meant for who wants the context.
+        named.pop("_block_vars", None)
+        named.pop("_loop_vars", None)
+        return method(*given, **named)
+
+
 class _Environment(jinja2.Environment):
-    """Where templates live that print by :func:`escaped`."""
+    """Where templates live that print by :func:`escaped`, and call our methods at once."""
 
     code_generator_class = _Code
+    context_class = _Context
     escaped = staticmethod(escaped)
 
 
