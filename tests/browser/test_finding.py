@@ -217,3 +217,18 @@ def test_titles_of_results_break_between_words(phone_seeker: Seeker) -> None:
 def test_titles_of_campaigns_break_between_words(phone_seeker: Seeker) -> None:
     phone_seeker.page.goto(f"{phone_seeker.home}campaigns/")
     expect(phone_seeker.page.locator("main h2 a wbr")).not_to_have_count(0)
+
+
+def test_the_box_of_a_phone_stays_in_sight_when_the_first_words_come(browser: Browser, longest_origin: str) -> None:
+    with seek(browser, longest_origin, "phone") as seeker:
+        seeker.open()
+        seeker.box.tap()
+        seeker.page.keyboard.insert_text("阅读")
+        seeker.wait()
+        expect(seeker.cards.first).to_be_visible()
+        top, card, bar = (
+            float(one.evaluate("e => e.getBoundingClientRect().top"))
+            for one in (seeker.box, seeker.cards.first, seeker.page.locator("[data-result-count]"))
+        )
+        assert 0 <= top < 48
+        assert top < bar < card

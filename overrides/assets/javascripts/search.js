@@ -126,12 +126,13 @@
       this.clearer.hidden = !this.box.value;
       this.screen.set("loading");
       clearTimeout(this.timer);
-      // A phone's keyboard leaves little room: the box goes to the top, so that results are seen below it.
-      const ask = this.screen.get(".ask");
-      if (!this.sheet.wide.matches && ask.getBoundingClientRect().top > 48) ask.scrollIntoView();
       const look = () => {
         this.apply(Object.assign({}, this.state, { q: this.box.value }), false);
         this.routes.draft(this.address(this.state));
+        // A phone's keyboard leaves little room: the box goes to the top, so that results are seen below it. What
+        // stood above it is gone by now, else the box would go out of sight with it.
+        const ask = this.screen.get(".ask");
+        if (!this.sheet.wide.matches && ask.getBoundingClientRect().top > 48) ask.scrollIntoView();
       };
       if (rested) look();
       else this.timer = window.setTimeout(look, WAIT);
