@@ -1,4 +1,4 @@
-"""A kill, or a full disk, in the steps from ``assign`` to ``close``: the same step again comes to the same end."""
+"""A kill, or a full disk, in the steps from ``blind`` to ``close``: the same step again comes to the same end."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ import pytest
 from anliku.round import verify
 from anliku.round.desk import opened
 from anliku.round.judging import collect, score
-from anliku.round.outcome import announce, close, finish
+from anliku.round.outcome import admitting, announce, blind, close, finish
 from tests.effort import many, random_numbers
 from tests.round.desks import BY, look
+from tests.round.gone_through import sheet_of
 from tests.round.judging.whole import Jury, assigned, expert_list, ready, scored, sent, written
 from tests.round.test_announce import RULES
 from tests.round.test_kills import FULL, HALF, KILL, in_child, watch
@@ -26,7 +27,7 @@ JUDGING = """\
   panels: [{name: 专家评审, reviews: 3, limit: 12}]
   awards: [{award: 一等奖, percent: 100}]
 """
-_WRITES = {"collect": 12, "close": 30}
+_WRITES = {"collect": 12, "blind": 20, "import": 30, "close": 30}
 """Below which write a step is ended, where that is not eight."""
 
 
@@ -56,6 +57,21 @@ def announcing(base: Path) -> None:
         assert announce.run(held, "当面核对过").ok
 
 
+def objecting(base: Path) -> None:
+    with opened.at(base / "round", BY) as held:
+        assert announce.settle(held, base / "异议登记.xlsx").ok
+
+
+def blinding(base: Path) -> None:
+    with opened.at(base / "round", BY) as held:
+        assert blind.run(held, pdf=False).ok
+
+
+def importing(base: Path) -> None:
+    with opened.at(base / "round", BY) as held:
+        assert admitting.run(held).ok
+
+
 def finishing(base: Path) -> None:
     with opened.at(base / "round", BY) as held:
         assert finish.run(held, early=True).ok
@@ -67,12 +83,15 @@ def closing(base: Path) -> None:
 
 
 STEPS: tuple[tuple[str, Callable[[Path], None]], ...] = (
+    ("blind", blinding),
     ("assign", assigning),
     ("sheets", sending),
     ("collect", collecting),
     ("score", scoring),
     ("score", deciding),
     ("announce", announcing),
+    ("announce", objecting),
+    ("import", importing),
     ("finish", finishing),
     ("close", closing),
 )
@@ -83,7 +102,7 @@ def come_to(base: Path, step: str) -> object:
     event = look(base / "round").last(step)
     assert event is not None
     cases = base / "library" / "cases"
-    return event.decided, {path.name: path.read_bytes() for path in cases.rglob("*") if path.is_file()}
+    return event.decided, {str(path.relative_to(cases)): path.read_bytes() for path in cases.rglob("*") if path.is_file()}
 
 
 def test_a_step_that_was_killed_comes_to_the_same_end(tmp_path: Path) -> None:
@@ -97,6 +116,9 @@ def test_a_step_that_was_killed_comes_to_the_same_end(tmp_path: Path) -> None:
     for name, step in STEPS:
         if step is collecting:
             fill_in(base)
+        if step is objecting:
+            number = look(folder).cases[0].number
+            sheet_of(folder, announce.SHEET, "异议", {2: number, 3: "题目写错了", 6: "取消"})
         before = tmp_path / "before"
         shutil.copytree(base, before)
         step(base)

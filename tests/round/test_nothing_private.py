@@ -7,36 +7,19 @@ from pathlib import Path
 
 import pytest
 
-from anliku import catalogue, clock, rules
-from anliku.round.desk import opened, round_folder
+from anliku import catalogue, rules
+from anliku.round.desk import round_folder
 from anliku.round.judging import assign, score
-from anliku.round.outcome import announce, blind, finish, showcase
 from anliku.round.outcome.close import has_contacts
 from tests.factory import add_case
-from tests.round.desks import BY, look
-from tests.round.finished import with_cases
-from tests.round.judging.whole import Jury, all_back, assigned, expert_list, scored, sent
-from tests.round.test_announce import AFTER, OFFICE, RULES
-
-SHOWING = "  showing: {date: 2026-03-20, place: 示例学校报告厅}\n"
+from tests.round.desks import look
+from tests.round.gone_through import EXPERTS, OFFICE, gone_through
 
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A round that has been through every step of judging and of the outcome."""
-    folder = with_cases(tmp_path_factory.mktemp("private"), rules=RULES + SHOWING)
-    assert assigned(folder, expert_list(12)).ok
-    assert sent(folder).ok
-    assert all_back(folder, Jury()).ok
-    assert scored(folder).ok
-    assert scored(folder, folder / score.WORKBOOK).ok
-    with pytest.MonkeyPatch.context() as patch, opened.at(folder, BY) as held:
-        patch.setattr(clock, "today", lambda: AFTER)
-        blind.run(held, pdf=False)
-        announce.run(held)
-        finish.run(held)
-        showcase.propose(held)
-    return folder
+    return gone_through(tmp_path_factory.mktemp("private"))
 
 
 def written(folder: Path) -> list[Path]:
@@ -58,10 +41,15 @@ def test_no_file_of_a_round_can_lie_in_a_library(whole: Path) -> None:
         "收评分表",
         "统分和授奖建议",
         "评委会定奖",
+        "发评分表",
+        "匿名",
         "公示",
+        "异议处理",
+        "入库",
         "公布",
+        "展示交流",
     }
-    assert sum("评分表" in path.parts for path in files) == 12
+    assert sum("评分表" in path.parts for path in files) == EXPERTS
     for place in (case, root / "cases", root / "cases" / "campaigns", root / "cases" / "guide"):
         place.mkdir(exist_ok=True)
         for path in files:

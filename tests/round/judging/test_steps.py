@@ -491,6 +491,6 @@ def test_the_commands_tell_what_they_did(cases_in: Path, tmp_path: Path, capsys:
     said = capsys.readouterr().out
     assert "违反回避的 0 处" in said
     assert cli.main(["round", "sheets", *place]) == 0
-    assert "评分表 10 份" in capsys.readouterr().out
+    assert "10 份评分表" in capsys.readouterr().out
     assert cli.main(["round", "score", *place]) == 1
     assert "没有做。还没有收到评分表" in capsys.readouterr().err

@@ -130,10 +130,29 @@ def _written(opened: Round) -> Iterator[Problem]:
         try:
             data = (opened.folder / name).read_bytes()
         except OSError:
-            yield _problem(name, 1, f"不见了；第 {event.n} 步 {_label(event)}写过它，再运行那一步可以重做")
+            yield _lost(opened, name, event)
             continue
         if hash_of(data) != sha256:
             yield _problem(name, 1, f"与第 {event.n} 步 {_label(event)}写下的不同：有人改过，或另存过")
+
+
+def _lost(opened: Round, name: str, event: Event) -> Problem:
+    """A file that is not there; a report is no loss where the step was done again and has written another."""
+    kind = _kind_of_report(name)
+    later = [other for other in reversed(opened.events(event.step)) if other.n > event.n]
+    again = next(
+        (other for other in later if any(_kind_of_report(file["name"]) == kind for file in other.outputs)), None
+    )
+    said = f"不见了；第 {event.n} 步 {_label(event)}写过它"
+    if kind and again is not None and opened.intact(again):
+        return _problem(name, 1, f"{said}，第 {again.n} 步重做过，有新的报告", Severity.WARNING)
+    return _problem(name, 1, f"{said}，再运行那一步可以重做")
+
+
+def _kind_of_report(name: str) -> str:
+    """``报告/014-公示.docx`` → ``公示.docx``; empty for what is no report."""
+    folder, _, file = name.rpartition("/")
+    return file.partition("-")[2] if folder == round_folder.REPORTS else ""
 
 
 def _clock(opened: Round) -> Iterator[Problem]:

@@ -229,7 +229,7 @@ class Round:
     def intact(self, event: Event) -> bool:
         """Whether the results and the report of a line stand as they were written."""
         kept = [file for file in event.outputs if not file["name"].startswith(f"{round_folder.TO_FILL}/")]
-        paths = [(self.folder / file["name"], file["sha256"]) for file in kept]
+        paths = [(self.folder / file["name"], file["sha256"]) for file in kept if file["sha256"] not in self.forgotten]
         return all(path.is_file() and hash_of(path.read_bytes()) == sha256 for path, sha256 in paths)
 
     def next_report(self, label: str) -> str:

@@ -19,7 +19,6 @@ from anliku.round.judging.progress import (
     experts_in,
     experts_of,
     gathered,
-    is_repeated,
     judged_cases,
     pairs_of,
     plain_readers,
@@ -137,7 +136,7 @@ def _write(
     before = readers_of(opened.last("assign"))
     reviews = sum(len(one.pairs) for one in assignments)
     decided = {"readers": readers, "seed": opened.settings.judging.seed, "said": f"{reviews} 份评审"}
-    if is_repeated(opened, "assign", [kept], decided):
+    if opened.same("assign", [kept], decided):
         result.say("与上一次分的一样，没有变动")
         return
     report = Report("评委分配情况", opened)

@@ -61,7 +61,9 @@ def run(opened: Round, paths: Sequence[Path], replace: bool = False) -> StepResu
     for problem in add(state, came, pairs_of(readers), replace):
         result.problem(problem)
     known = {file["sha256"] for event in opened.events("collect") for file in event.inputs}
-    if state.digest == earlier and known.issuperset(file.sha256 for file in kept):
+    last = opened.last("collect")
+    is_whole = last is None or opened.intact(last)
+    if state.digest == earlier and known.issuperset(file.sha256 for file in kept) and is_whole:
         result.say("这些表以前都收过，没有新的分数，没有记账")
     else:
         _record(opened, result, kept, state, readers, replace)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +13,7 @@ from anliku.formats.sheet.read import read
 from anliku.problem import Location, Problem, Severity
 from anliku.round.desk.ledger import Event
 from anliku.round.desk.opened import Round
-from anliku.round.desk.result import Kept, NotDone
+from anliku.round.desk.result import NotDone
 from anliku.round.judging.assignment import Pair
 from anliku.round.judging.expert_list import REGION, STAGES, SUBJECTS, Known, read_experts
 from anliku.round.judging.judging_settings import foreign_awards
@@ -160,13 +160,6 @@ def forms(opened: Round) -> dict[str, Form]:
 
 def _forms_in(event: Event) -> dict[str, Form]:
     return {code: Form.of(plain) for code, plain in event.decided["forms"].items()}
-
-
-def is_repeated(opened: Round, step: str, inputs: Sequence[Kept], decided: dict[str, Any]) -> bool:
-    """Whether the last line of ``step`` says just that: doing it again changes nothing."""
-    last = opened.last(step)
-    taken = tuple({"name": file.name, "sha256": file.sha256} for file in inputs)
-    return last is not None and (last.inputs, last.decided) == (taken, decided)
 
 
 # --- scores that came back ----------------------------------------------------------------------

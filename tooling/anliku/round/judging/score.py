@@ -23,7 +23,6 @@ from anliku.round.judging.progress import (
     Gathered,
     expect_rules,
     gathered,
-    is_repeated,
     judged_cases,
     last_assignment,
     listed_experts,
@@ -148,7 +147,7 @@ def _propose(opened: Round, result: StepResult, made: Tally, state: Gathered) ->
     }
     report = proposal.report(opened, made, len(judged_cases(opened)))
     result.lines += report.lines
-    if is_repeated(opened, "score", [], decided):
+    if opened.same("score", [], decided):
         result.say("与上一次拟的一样，没有变动")
         return
     last = opened.last("score")

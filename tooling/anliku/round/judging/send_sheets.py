@@ -28,7 +28,8 @@ def run(opened: Round) -> StepResult:
     """Write the sheets that are wanting: for a case that an expert has no sheet for yet. Raises NotDone."""
     result = StepResult()
     forms_to_send = wanting(opened)
-    if not forms_to_send:
+    last = opened.last("sheets")
+    if not forms_to_send and (last is None or opened.intact(last)):
         result.say("每位评委的评分表都发过了，没有要补的")
         return result
     experts = {expert.number: expert for expert in experts_of(opened, last_assignment(opened))}
@@ -41,12 +42,14 @@ def run(opened: Round) -> StepResult:
         data = review_sheet(form, cases, name, f"{opened.campaign.title}　评分表")
         result.written.append(opened.write(file, data))
     added = "补评表" if sent else "评分表"
-    count = sum(len(form.cases) for form in forms_to_send)
-    result.say(
-        f"{added} {len(forms_to_send)} 份，{count} 份评审；请逐份发给本人，收回后运行 anliku round collect 文件…"
-    )
-    said = f"{len(forms_to_send)} 份{added}"
-    paper = _report(opened, forms_to_send, experts, said)
+    if forms_to_send:
+        said = f"{len(forms_to_send)} 份{added}"
+        count = sum(len(form.cases) for form in forms_to_send)
+        result.say(f"{said}，{count} 份评审；请逐份发给本人，收回后运行 anliku round collect 文件…")
+    else:
+        said = f"以前发的 {len(sent)} 份评分表"
+        result.say(f"每位评委的评分表都发过了，没有要补的；报告不见了，重做了一份，列着{said}")
+    paper = _report(opened, forms_to_send or list(sent.values()), experts, said)
     result.written.append(opened.write(opened.next_report("发评分表"), paper.docx()))
     decided = {"forms": {form.code: form.plain() for form in forms_to_send}, "said": said}
     opened.record("sheets", [], result.written, decided)
@@ -56,7 +59,7 @@ def run(opened: Round) -> StepResult:
 def _report(opened: Round, sent: Sequence[Form], experts: Mapping[str, Expert], said: str) -> Report:
     """How many cases each expert is asked to judge."""
     report = Report(f"{opened.campaign.short} 发评分表的情况", opened)
-    report.line(f"这次写了 {said}，共 {sum(len(form.cases) for form in sent)} 份评审，在 {FOLDER} 里。")
+    report.line(f"{said}，共 {sum(len(form.cases) for form in sent)} 份评审，在 {FOLDER} 里。")
     rows = [[form.expert, experts[form.expert].name, form.panel, f"{len(form.cases)} 篇"] for form in sent]
     report.table(["评委编号", "评委", "评审组", "评审的案例"], rows)
     return report

@@ -38,14 +38,16 @@ def run(opened: Round, everything: bool = False, step: Callable[[], None] = lamb
     before = _imported(opened)
     result = StepResult()
     made: dict[str, str] = {}
-    standing_already = 0
+    standing_already: dict[str, str] = {}
     rows: list[list[str]] = []
     catalogue = opened.library
     others = _cases_of_campaign(opened)
     for case in cases:
         is_ours = case.document in before and _stands(catalogue, before[case.document])
-        if not is_ours and case_key(opened, case.title, case.unit) in others:
-            standing_already += 1
+        if not is_ours and (name := others.get(case_key(opened, case.title, case.unit))):
+            # Its school's, or ours, of a run that was ended before its line stood in the ledger.
+            standing_already[case.document] = name
+            rows.append([case.number, case.title, f"{name}（已经在案例库里）", "", ""])
         elif not is_ours:
             adopted = _adopt(opened, catalogue, case, awards.get(case.number, ""), result)
             if adopted is not None:
@@ -57,17 +59,22 @@ def run(opened: Round, everything: bool = False, step: Callable[[], None] = lamb
                 catalogue = _with(catalogue, adopted.file)
         step()
     if standing_already:
-        result.say(f"{standing_already} 篇（同题目、同单位）已经在案例库里，没有动")
+        result.say(f"{len(standing_already)} 篇（同题目、同单位）已经在案例库里，没有动")
     if not made:
         result.say("案例都已经在案例库里，没有要写的")
+    known = before | standing_already | made
+    decided = {"cases": known, "said": f"{len(known)} 篇在案例库里"}
+    if opened.same(STEP, [], decided):
         return result
-    decided = {"cases": before | made, "said": f"{len(before | made)} 篇写进了案例库"}
+    if not rows:
+        rows = [[case.number, case.title, before[case.document], "", ""] for case in cases]
     report = Report(f"{opened.campaign.short} 入库情况", opened)
-    report.line(f"这次写进案例库 {len(made)} 篇；“还要填”的几项在各篇 index.md 里写着“待填”。")
+    report.line(f"这次写进案例库 {len(made)} 篇，共 {decided['said']}；“还要填”的几项在各篇 index.md 里写着“待填”。")
     report.table(["编号", "案例", "文件", "还要填", "错误"], rows)
     result.written.append(opened.write(opened.next_report("入库"), report.docx()))
     opened.record(STEP, [], result.written, decided)
-    result.say(f"写进案例库 {len(made)} 篇，要填的和要改的见报告；接着运行 anliku check")
+    if made:
+        result.say(f"写进案例库 {len(made)} 篇，要填的和要改的见报告；接着运行 anliku check")
     return result
 
 
@@ -93,17 +100,17 @@ def _public_awards(opened: Round) -> Mapping[str, str]:
     return {case.number: award for case, award in standing(opened)} if opened.last("finish") is not None else {}
 
 
-def _cases_of_campaign(opened: Round) -> set[tuple[str, str]]:
-    """What the library has of this campaign, written by whomever."""
+def _cases_of_campaign(opened: Round) -> dict[tuple[str, str], str]:
+    """Title and unit → id of what the library has of this campaign, written by whomever."""
     return {
-        case_key(opened, manuscript.values.get("title"), manuscript.values.get("unit"))
+        case_key(opened, manuscript.values.get("title"), manuscript.values.get("unit")): manuscript.name
         for manuscript in opened.library.manuscripts
         if manuscript.values.get("campaign") == opened.campaign.id
     }
 
 
 def _imported(opened: Round) -> dict[str, str]:
-    """Document → the id that it was given."""
+    """Document → its id in the library."""
     last = opened.last(STEP)
     return dict(last.decided["cases"]) if last is not None else {}
 

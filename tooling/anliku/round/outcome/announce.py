@@ -21,7 +21,6 @@ from anliku.round.desk.ledger import Event
 from anliku.round.desk.opened import Round
 from anliku.round.desk.result import NotDone, StepResult
 from anliku.round.desk.step_report import Report
-from anliku.round.judging.progress import is_repeated
 from anliku.round.judging.score import awards_over
 from anliku.round.outcome import objection_sheet
 from anliku.round.outcome.library_file import current, is_last, place_of, publish
@@ -59,7 +58,7 @@ def run(opened: Round, unmatched: str = "") -> StepResult:
     publish(opened, current(opened).model_copy(update={"publicity": publicity}))
     sheet = opened.write(SHEET, objection_sheet.workbook(opened, len(rows), waiting))
     result.written.append(sheet)
-    if not is_repeated(opened, STEP, [], decided):
+    if not opened.same(STEP, [], decided):
         made = [
             opened.write(NOTICE, _notice(opened, rows, since, until)),
             opened.write(opened.next_report("公示"), _report(opened, rows, decided, objections)),
@@ -141,7 +140,7 @@ def settle(opened: Round, path: Path) -> StepResult:
         "said": f"异议 {len(objections)} 件，{sum(entry['outcome'] != UPHELD for entry in settled)} 件改了结果"
         + (f"，{len(waiting)} 件还没有结果" if waiting else ""),
     }
-    if not is_repeated(opened, STEP, [kept], decided):
+    if not opened.same(STEP, [kept], decided):
         paper = _report_of_objections(opened, settled, decided, result.lines)
         result.written.append(opened.write(opened.next_report("异议处理"), paper))
         opened.record(STEP, [kept], result.written, decided)

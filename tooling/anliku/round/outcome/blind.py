@@ -21,7 +21,6 @@ from anliku.round.desk.ledger import Event, hash_of
 from anliku.round.desk.opened import Round
 from anliku.round.desk.result import Kept, NotDone, StepResult, Written
 from anliku.round.desk.step_report import Report
-from anliku.round.judging.progress import is_repeated
 from anliku.round.outcome import printing, reading_copy
 from anliku.round.outcome.blind_word import Blinded, blinded
 from anliku.round.outcome.hidden_names import Secrets, squeezed
@@ -95,7 +94,7 @@ def _is_done(opened: Round, inputs: Sequence[Kept], decided: Mapping[str, Any], 
     """Whether the last line says just this, and names just these copies."""
     last = opened.last(STEP)
     now = {(file.name, file.sha256) for file in made}
-    return is_repeated(opened, STEP, inputs, dict(decided)) and last is not None and now == set(_copies(last))
+    return opened.same(STEP, inputs, dict(decided)) and last is not None and now == set(_copies(last))
 
 
 def _copies(event: Event) -> list[tuple[str, str]]:

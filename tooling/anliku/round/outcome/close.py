@@ -27,7 +27,6 @@ from anliku.round.desk.ledger import Event, hash_of
 from anliku.round.desk.opened import Round
 from anliku.round.desk.result import NotDone, StepResult
 from anliku.round.desk.step_report import Report
-from anliku.round.judging.progress import is_repeated
 from anliku.round.round_settings import FILE as RULES
 
 STEP = "close"
@@ -68,7 +67,7 @@ def run(opened: Round, now: bool = False, key: str | None = None) -> StepResult:
         "said": f"删去 {len(removed)} 个有联系方式的文件，其余打包",
         **({"early": True} if now and _left(opened) > 0 else {}),
     }
-    if not is_repeated(opened, STEP, [], decided):
+    if not opened.same(STEP, [], decided):
         result.written.append(opened.write(opened.next_report("归档"), _report(opened, decided)))
         opened.record(STEP, [], result.written, decided)
     for name in removed:

@@ -24,7 +24,6 @@ from anliku.round.desk.ledger import Event
 from anliku.round.desk.opened import Round
 from anliku.round.desk.result import NotDone, StepResult, Written
 from anliku.round.desk.step_report import Report
-from anliku.round.judging.progress import is_repeated
 from anliku.round.outcome import announce, certificates, objection_sheet
 from anliku.round.outcome.certificates import Certificate
 from anliku.round.outcome.honours import honoured
@@ -74,7 +73,7 @@ def run(opened: Round, early: bool = False) -> StepResult:
     }
     made = _papers(opened, entries, given, numbers, template, result)
     result.written += made
-    if not is_repeated(opened, STEP, [], decided):
+    if not opened.same(STEP, [], decided):
         report = opened.write(opened.next_report("公布"), _report(opened, entries, given, cases))
         result.written.append(report)
         opened.record(STEP, [], [*made, report], decided)

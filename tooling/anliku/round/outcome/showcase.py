@@ -21,7 +21,6 @@ from anliku.round.desk.ledger import Event
 from anliku.round.desk.opened import Round
 from anliku.round.desk.result import Kept, NotDone, StepResult
 from anliku.round.desk.step_report import Report
-from anliku.round.judging.progress import is_repeated
 from anliku.round.outcome.library_file import current, is_last, place_of, publish
 from anliku.round.outcome.outcome_settings import Showing
 from anliku.round.outcome.standing_awards import standing
@@ -77,7 +76,7 @@ def choose(opened: Round, path: Path) -> StepResult:
         "shown": chosen,
         "said": f"{len(chosen)} 个案例，{rules.date.isoformat()}，{rules.place}",
     }
-    if not is_repeated(opened, STEP, [kept], decided):
+    if not opened.same(STEP, [kept], decided):
         result.written.append(opened.write(opened.next_report("展示交流"), _report(opened, rules, decided)))
         opened.record(STEP, [kept], result.written, decided)
     result.say(f"展示交流写进了案例库：{place_of(opened)}，{decided['said']}")
