@@ -128,6 +128,10 @@ def test_the_longer_the_question_the_less_of_it_has_to_be_meant() -> None:
     assert next(sizes) == next(sizes) > next(sizes) > next(sizes) > 0
 
 
+def test_a_sentence_has_to_be_meant_less_than_the_name_of_a_thing() -> None:
+    assert near.least(["编程不会"], has_words=True) < near.least(["编程比赛"], has_words=True)
+
+
 def test_of_a_sentence_that_is_hardly_meant_a_few_cases_are_unsure() -> None:
     # Nobody knows 门前小河; half of what the program knows of the question is meant.
     sentence, some = "孩子晚睡和门前小河", [case(str(number), 晚睡=50) for number in range(near.FEW_UNSURE + 1)]

@@ -27,7 +27,8 @@ const anlikuNear = ((query) => {
 
   const { IS_HAN, pairs, isWord, whole, decode, slotOf, TIERS, CASES } = query;
   const LONG = 3000;
-  const [LEAST, SLOPE, SHORT, LOWEST] = [76, 5, 3, 20];
+  const [LEAST, SLOPE, SHORT, LOWEST] = [80, 4, 3, 20];
+  const SAID = 20;
   const FEW_UNSURE = 5;
   /** Characters of a part from which on it is a sentence more likely than a word. */
   const SENTENCE = 7;
@@ -95,8 +96,9 @@ const anlikuNear = ((query) => {
    * @param {string[]} asked
    */
   function leastOf(asked) {
-    const many = asked.reduce((sum, part) => sum + size(part), 0);
-    return Math.max(LOWEST, LEAST - SLOPE * Math.max(0, many - SHORT));
+    const characters = asked.reduce((all, part) => all.concat(Array.from(part)), /** @type {string[]} */ ([]));
+    const said = characters.some((character) => FILLERS.has(character)) ? SAID : 0;
+    return Math.max(LOWEST, LEAST - SLOPE * Math.max(0, characters.length - SHORT) - said);
   }
 
   /**

@@ -32,10 +32,12 @@ MOST = 20
 """So many cases are near at most."""
 LONG = 3000
 """A pair whose list takes more bytes stands in so many cases that it says nothing, and is hardly ever loaded."""
-LEAST, SLOPE, SHORT, LOWEST = 76, 5, 3, 20
+LEAST, SLOPE, SHORT, LOWEST = 80, 4, 3, 20
 """What the best case scores at least to be near for sure: ``LEAST`` for a question of ``SHORT`` characters, by ``SLOPE``
 less for each more, ``LOWEST`` at least, and where the index knows no word of the question. A sentence has many words
 that no answer shares; its cases are unsure where the best scores ``LOWEST`` or more, but not enough."""
+SAID = 20
+"""By so much less where something holds the words together: who writes 编程机器人比赛 names a thing and wants it."""
 FEW_UNSURE = 5
 """So many unsure cases at most."""
 SENTENCE = 7
@@ -144,7 +146,11 @@ def near(asked: Sequence[str], rows: Rows) -> list[Near]:
 
 def least(asked: Sequence[str], has_words: bool) -> int:
     """What the best case scores at least; ``has_words``: where the index knows words of the question."""
-    return max(LOWEST, LEAST - SLOPE * max(0, sum(map(len, asked)) - SHORT)) if has_words else LOWEST
+    if not has_words:
+        return LOWEST
+    is_said = any(character in _FILLERS for part in asked for character in part)
+    size = sum(map(len, asked))
+    return max(LOWEST, LEAST - SLOPE * max(0, size - SHORT) - SAID * is_said)
 
 
 def _candidates(asked: Sequence[str], parts: Sequence[_Meaning], pairs: Mapping[str, _Pair]) -> list[_Candidate]:
