@@ -50,46 +50,57 @@ class Said(Protocol):
 
 
 def meant(said: Said, spoken: Sequence[str]) -> tuple[tuple[str, int], ...]:
+    """:func:`meant_columns` in pairs. Raises BadTable."""
+    return tuple(zip(*meant_columns(said, spoken), strict=True))
+
+
+def meant_columns(said: Said, spoken: Sequence[str]) -> tuple[list[str], bytes]:
     """The words that a case means with weights 1…127, the heaviest first, ties in the order of words; in what people
     say for its terms :data:`NAMES` is added.
 
     ``spoken``: other words for its terms, normalised. Raises BadTable.
     """
     words = table()
-    salience = _salience(said, spoken)
-    if not salience:
-        return ()
-    numbers = np.fromiter(salience, np.int64, len(salience))
-    much = np.fromiter(salience.values(), np.int64, len(salience))
-    centre = _centre(words, numbers, much)
-    weights = _weights(words, numbers, much, centre)
-    named = _said_for_terms(spoken, weights)
+    numbers, much = _with_spoken(*said_words(said.slots), spoken)
+    if not len(numbers):
+        return [], b""
+    near, weights = _weights(words, numbers, much, _centre(words, numbers, much))
+    if not spoken:
+        return list(map(words.words.__getitem__, near.tolist())), weights.astype(np.uint8).tobytes()
+    named = _said_for_terms(spoken, dict(zip(near.tolist(), weights.tolist(), strict=True)))
     # What people say weighs more than any word of the table, and those come in their order.
     first = sorted(named.items(), key=lambda pair: (-pair[1], pair[0]))
-    return (*first, *(pair for pair in weights.items() if pair[0] not in named))
+    others = ~np.isin(near, [words.numbers[form] for form in named if form in words.numbers])
+    return (
+        [form for form, _ in first] + list(map(words.words.__getitem__, near[others].tolist())),
+        bytes(weight for _, weight in first) + weights[others].astype(np.uint8).tobytes(),
+    )
 
 
 @lru_cache(maxsize=1)
-def said_words(slots: tuple[str, str, str, str, str]) -> Mapping[int, int]:
+def said_words(slots: tuple[str, str, str, str, str]) -> tuple[Numbers, Numbers]:
     """The words of the table that a case says, by number, and how much each says in it, in sixteenths. Raises BadTable.
 
-    The last one is kept: several things are made of one case, one after the other.
+    The last ones are kept: several things are made of one case, one after the other.
     """
-    words = table()
-    salience: dict[int, int] = {}
-    for text, much in zip(slots, _SLOTS, strict=True):
-        for number in words.split(text):
-            # Where it says most comes first.
-            salience.setdefault(number, much)
-    return salience
+    # No word goes over the end of a line.
+    places, numbers = table().located("\n".join(slots))
+    ends = np.cumsum([len(text) + 1 for text in slots])
+    # Where a case says most comes first, and of the places of a word the first counts.
+    said, first = np.unique(np.array(numbers, np.int64), return_index=True)
+    much = np.array(_SLOTS)[np.searchsorted(ends, np.array(places, np.int64)[first], "right")]
+    return said, much
 
 
-def _salience(said: Said, spoken: Sequence[str]) -> dict[int, int]:
+def _with_spoken(numbers: Numbers, much: Numbers, spoken: Sequence[str]) -> tuple[Numbers, Numbers]:
     """The words of a case and of how people ask for it, and how much each says."""
-    salience = dict(said_words(said.slots))
-    for number in (number for form in spoken for number in _form_words(form)):
+    asked = {number for form in spoken for number in _form_words(form)}
+    if not asked:
+        return numbers, much
+    salience = dict(zip(numbers.tolist(), much.tolist(), strict=True))
+    for number in asked:
         salience[number] = max(salience.get(number, 0), _SPOKEN)
-    return salience
+    return np.array(list(salience), np.int64), np.array(list(salience.values()), np.int64)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -113,14 +124,14 @@ def _closeness(words: Table, numbers: Numbers, centre: Floats) -> Numbers:
     return np.asarray(np.clip(products.astype(np.int64) * 255 // _FINE, 0, 255))
 
 
-def _weights(words: Table, numbers: Numbers, much: Numbers, centre: Floats) -> dict[str, int]:
+def _weights(words: Table, numbers: Numbers, much: Numbers, centre: Floats) -> tuple[Numbers, Numbers]:
     """The words that a case means most, each with its weight, the heaviest first, ties in the order of words."""
     near, nearness = _nearest(words, numbers, much)
     meaning = _NEAREST * nearness + _WHOLE * _closeness(words, near, centre)
     most = _heaviest(meaning, near)[:MOST]
     near, weights = near[most], words.weights[near[most]] * meaning[most] * _FULL // (255 * 255 * (_NEAREST + _WHOLE))
     order = _heaviest(weights, near)[: np.count_nonzero(weights)]
-    return dict(zip(map(words.words.__getitem__, near[order].tolist()), weights[order].tolist(), strict=True))
+    return near[order], weights[order]
 
 
 def _heaviest(weights: Numbers, numbers: Numbers) -> Numbers:
@@ -132,23 +143,24 @@ def _heaviest(weights: Numbers, numbers: Numbers) -> Numbers:
 
 def _nearest(words: Table, numbers: Numbers, much: Numbers) -> tuple[Numbers, Numbers]:
     """The words that are nearest to one that the case says, and how near that one is, 0…255."""
-    near = words.neighbours[numbers].ravel()
-    nearness = (words.nearness[numbers] * much[:, None] // 16).astype(np.uint8).ravel()
-    # Of what is written into one place the last stays: so the nearest comes last. Bytes are sorted by counting them.
-    order = np.argsort(nearness, kind="stable")
+    nearness = words.nearness[numbers] * much[:, None] // 16
     nearest = np.full(len(words.words), _FAR, np.int16)
-    nearest[near[order]] = nearness[order]
+    np.maximum.at(nearest, words.neighbours[numbers].ravel(), nearness.astype(np.int16).ravel())
     number = np.flatnonzero(nearest > _FAR)
     first = np.argsort(np.uint8(255) - nearest[number].astype(np.uint8), kind="stable")[: _LOOKED_AT * MOST]
     return number[first], nearest[number[first]].astype(np.int64)
 
 
-def _said_for_terms(spoken: Sequence[str], weights: Mapping[str, int]) -> dict[str, int]:
+def _said_for_terms(spoken: Sequence[str], weights: Mapping[int, int]) -> dict[str, int]:
     """What people say for the terms of a case, each with its weight: as much as the case means it, or on average
-    the words in it; all of it where the table knows no word of it, as of a place's own names."""
+    the words in it; all of it where the table knows no word of it, as of a place's own names.
+
+    ``weights``: those of the words that the case means, by number.
+    """
+    numbers = table().numbers
     named = {}
     for form in (form for form in spoken if _SHORTEST <= len(form) <= _LONGEST):
-        parts = [table().words[number] for number in _form_words(form)]
+        parts = _form_words(form)
         much = sum(weights.get(part, 0) for part in parts) // len(parts) if parts else _FULL
-        named[form] = NAMES + max(1, weights.get(form, much))
+        named[form] = NAMES + max(1, weights.get(numbers.get(form, _FAR), much))
     return named

@@ -29,11 +29,9 @@ def centre(slots: tuple[str, str, str, str, str]) -> Place:
     ``slots``: as in an entry. Raises BadTable.
     """
     words = table()
-    said = said_words(slots)
-    if not said:
+    numbers, much = said_words(slots)
+    if not len(numbers):
         return np.zeros(len(words.scales), np.int8)
-    numbers = np.fromiter(said, np.int64, len(said))
-    much = np.fromiter(said.values(), np.int64, len(said))
     # Products of whole numbers far below 2**53: their sums are exact in any order.
     sums = (words.weights[numbers] * much).astype(np.float64) @ words.coordinates(numbers).astype(np.float64)
     place = sums * words.scales

@@ -96,58 +96,141 @@ class Table:
         return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), np.float32)
 
     @cached_property
-    def _begun(self) -> dict[str, tuple[tuple[str, int, int], ...]]:
-        """The first two characters of words → those words, each with its length and number. Of those that a text
-        can go on with the longest comes first: it is the last one in the order of words."""
-        begun: dict[str, tuple[tuple[str, int, int], ...]] = {}
-        for number, word in enumerate(self.words):
-            if len(word) > 1:
-                begun[word[:2]] = ((word, len(word), number), *begun.get(word[:2], ()))
-        return begun
+    def _longer(self) -> dict[str, tuple[str, ...]]:
+        """The first three characters of words → those words. Of those that a text can go on with the longest comes
+        first: it is the last one in the order of words."""
+        longer: dict[str, tuple[str, ...]] = {}
+        for word in self.words:
+            if len(word) > 2:
+                longer[word[:3]] = (word, *longer.get(word[:3], ()))
+        return longer
 
     @cached_property
-    def _may_begin(self) -> npt.NDArray[np.bool_]:
-        """For each :func:`_pair_hashes` whether it is that of the first two characters of some word."""
-        may = np.zeros(_PAIRS, bool)
-        may[_pair_hashes("".join(self._begun))[::2]] = True
-        return may
+    def _begins(self) -> _Begins:
+        return _Begins.of(self.words)
 
     def split(self, text: str) -> list[int]:
         """The numbers of the words of a normalised text, from left to right, the longest that fits at each place.
 
         ``学生晚上很晚才睡觉`` → 学生, 晚上, 睡觉; characters that begin no word are passed over.
         """
-        begun = self._begun
+        return self.located(text)[1]
+
+    def located(self, text: str) -> tuple[list[int], list[int]]:
+        """Where the words of :meth:`split` stand, and their numbers."""
+        places: list[int] = []
         numbers: list[int] = []
         end = 0
-        # Most places begin no word, and those are passed over all at once.
-        for at in np.flatnonzero(self._may_begin[_pair_hashes(text)]).tolist():
+        for at, number in zip(*self._begins.look(text), strict=True):
             if at < end:
                 continue
-            pair = text[at : at + 2]
-            least = 2
-            if pair < _HAN:
-                # A Latin word is one word; what begins or ends inside of one is none.
-                if at > end and _LATIN.match(text, at - 1):
-                    continue
-                latin = _LATIN.match(text, at)
-                least = latin.end() - at if latin else 2
-            for word, size, number in begun.get(pair, ()):
-                if size >= least and (size == 2 or text.startswith(word, at)):
-                    numbers.append(number)
-                    end = at + size
-                    break
-        return numbers
+            size = 2
+            if number == _ASK:
+                number, size = self._longest(text, at, end)
+            if number >= 0:
+                places.append(at)
+                numbers.append(number)
+                end = at + size
+        return places, numbers
+
+    def _longest(self, text: str, at: int, end: int) -> tuple[int, int]:
+        """The number and the size of the longest word at a place, where the last one ended at ``end``;
+        :data:`_NONE` where there is none."""
+        pair = text[at : at + 2]
+        least = 2
+        if pair < _HAN:
+            # A Latin word is one word; what begins or ends inside of one is none.
+            if at > end and _LATIN.match(text, at - 1):
+                return _NONE, 0
+            latin = _LATIN.match(text, at)
+            least = latin.end() - at if latin else 2
+        for word in self._longer.get(text[at : at + 3], ()):
+            if len(word) >= least and text.startswith(word, at):
+                return self.numbers[word], len(word)
+        return self.numbers.get(pair, _NONE) if least == 2 else _NONE, 2
 
 
-# Of two characters a number below this stands for both; a few thousand of all pairs share theirs.
-_PAIRS = 1 << 18
+_NONE, _ASK = -2, -1
+"""In place of a word's number: there is none; several words may stand here."""
 
 
-def _pair_hashes(text: str) -> npt.NDArray[np.uint32]:
-    """For each two neighbouring characters of a text a number that the same two always have."""
-    codes = np.frombuffer(text.encode("utf-32-le", "replace"), "<u4").astype(np.uint32)
-    return np.asarray((codes[:-1] * np.uint32(0x9E35) + codes[1:]) % np.uint32(_PAIRS))
+@dataclass(frozen=True)
+class _Begins:
+    """The first two and three characters of words, each as one number: of a whole text it is seen at once at which
+    places a word can begin, and of nearly all of them which one."""
+
+    hashes: npt.NDArray[np.bool_]
+    """For each of :func:`_hashes` whether it is that of one of :attr:`pairs`."""
+    pairs: npt.NDArray[np.uint32]
+    """Sorted."""
+    words: npt.NDArray[np.int32]
+    """For each pair the number of the word that it is, or one of :data:`_NONE` and :data:`_ASK`."""
+    goes_on: npt.NDArray[np.bool_]
+    """For each pair whether longer words begin with it."""
+    triples: npt.NDArray[np.uint64]
+    """Sorted."""
+
+    @classmethod
+    def of(cls, words: Sequence[str]) -> _Begins:
+        """Those of sorted ``words``."""
+        numbers = {word: number for number, word in enumerate(words) if word > _HAN}
+        longer = [word for word in words if len(word) > 2]
+        goes_on = {word[:2] for word in longer}
+        begins = sorted({word[:2] for word in words if len(word) > 1})
+        pairs = _pairs(_codes("".join(begins)))[::2]
+        hashes = np.zeros(_HASHES, bool)
+        hashes[_hashes(pairs)] = True
+        triples = _triples(_codes("".join(dict.fromkeys(word[:3] for word in longer))))[::3]
+        # Whether a Latin word stands alone is seen in the text around it.
+        words_of = [numbers.get(pair, _NONE) if pair > _HAN else _ASK for pair in begins]
+        return cls(hashes, pairs, np.array(words_of, np.int32), np.array([p in goes_on for p in begins], bool), triples)
+
+    def look(self, text: str) -> tuple[list[int], list[int]]:
+        """The places of a text where a word can begin, and which it is."""
+        codes = _codes(text)
+        pairs = _pairs(codes)
+        # Most places begin no word.
+        places = np.flatnonzero(self.hashes[_hashes(pairs)])
+        places, rows = _known(self.pairs, pairs[places], places)
+        words = self.words[rows]
+        on = np.flatnonzero(self.goes_on[rows] & (places < len(codes) - 2))
+        on, _ = _known(self.triples, _triples(codes)[places[on]], on)
+        words[on] = _ASK
+        return places.tolist(), words.tolist()
+
+
+def _known(
+    known: npt.NDArray[np.unsignedinteger], asked: npt.NDArray[np.unsignedinteger], of: npt.NDArray[np.intp]
+) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    """Those ``of`` whose number ``asked`` is among the sorted ``known`` ones, and where it is among them."""
+    rows = np.searchsorted(known, asked)
+    rows[rows == len(known)] = 0
+    same = known[rows] == asked if len(known) else np.zeros(len(asked), bool)
+    return of[same], rows[same]
+
+
+_HASHES = 1 << 18
+
+
+def _hashes(pairs: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
+    """For each pair a number below :data:`_HASHES`; a few thousand of all share theirs."""
+    return np.asarray((pairs * np.uint32(0x9E3779B1)) >> np.uint32(14))
+
+
+def _codes(text: str) -> npt.NDArray[np.uint32]:
+    """The characters of a text; all beyond the Basic Multilingual Plane, where no word is, count as one."""
+    codes = np.frombuffer(text.encode("utf-32-le", "replace"), "<u4")
+    return np.asarray(np.minimum(codes, 0xFFFF), np.uint32)
+
+
+def _pairs(codes: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
+    """Each two neighbours as one number."""
+    return np.asarray(codes[:-1] << np.uint32(16) | codes[1:])
+
+
+def _triples(codes: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint64]:
+    """Each three neighbours as one number."""
+    return np.asarray(_pairs(codes)[:-1].astype(np.uint64) << np.uint64(16) | codes[2:])
 
 
 def pack(

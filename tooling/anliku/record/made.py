@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from anliku.formats.attachment import looked_through
-from anliku.meaning import meant
+from anliku.meaning import meant_columns
 from anliku.model import Case
 from anliku.page import casepage
 from anliku.page.html import Picture
@@ -53,7 +53,7 @@ class Making:
     def entry(self) -> Entry:
         """The case as search sees it."""
         spoken = entries.spoken_of(self.plain, self.reading.context)
-        return replace(self.plain, meaning=Meaning.of(meant(self.plain, spoken)))
+        return replace(self.plain, meaning=Meaning.of_columns(*meant_columns(self.plain, spoken)))
 
     @cached_property
     def packed_entry(self) -> bytes:

@@ -42,7 +42,12 @@ class Meaning:
     def of(cls, pairs: Sequence[tuple[str, int]]) -> Meaning:
         """Words with their weights, in their order."""
         words, weights = zip(*pairs, strict=True) if pairs else ((), ())
-        return cls("\n".join(words), bytes(weights))
+        return cls.of_columns(words, bytes(weights))
+
+    @classmethod
+    def of_columns(cls, words: Sequence[str], weights: bytes) -> Meaning:
+        """Words with their weights, as :func:`anliku.meaning.meant` gives them."""
+        return cls("\n".join(words), weights)
 
     @property
     def words(self) -> list[str]:

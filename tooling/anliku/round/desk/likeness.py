@@ -87,7 +87,8 @@ def _slots(text: str) -> tuple[str, str, str, str, str]:
 
 
 def _words(text: str) -> frozenset[int]:
-    return frozenset(said_words(_slots(text)))
+    numbers, _ = said_words(_slots(text))
+    return frozenset(numbers.tolist())
 
 
 def _weights(texts: Sequence[frozenset[int]]) -> dict[int, float]:
