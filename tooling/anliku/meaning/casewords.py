@@ -71,9 +71,10 @@ def meant_columns(said: Said, spoken: Sequence[str]) -> tuple[list[str], bytes]:
     # What people say weighs more than any word of the table, and those come in their order.
     first = sorted(named.items(), key=lambda pair: (-pair[1], pair[0]))
     others = ~np.isin(near, [words.numbers[form] for form in named if form in words.numbers])
+    near, weights = near[others], weights[others]
     return (
-        [form for form, _ in first] + list(map(words.words.__getitem__, near[others].tolist())),
-        bytes(weight for _, weight in first) + weights[others].astype(np.uint8).tobytes(),
+        [form for form, _ in first] + list(map(words.words.__getitem__, near.tolist())),
+        bytes(weight for _, weight in first) + weights.astype(np.uint8).tobytes(),
     )
 
 
@@ -87,9 +88,9 @@ def said_words(slots: tuple[str, str, str, str, str]) -> tuple[Numbers, Numbers]
     places, numbers = table().located("\n".join(slots))
     ends = np.cumsum([len(text) + 1 for text in slots])
     # Where a case says most comes first, and of the places of a word the first counts.
-    said, first = np.unique(np.array(numbers, np.int64), return_index=True)
-    much = np.array(_SLOTS)[np.searchsorted(ends, np.array(places, np.int64)[first], "right")]
-    return said, much
+    first = dict(zip(reversed(numbers), reversed(places), strict=True))
+    slots_of = np.searchsorted(ends, np.array(list(first.values()), np.int64), "right")
+    return np.array(list(first), np.int64), np.array(_SLOTS)[slots_of]
 
 
 def _with_spoken(numbers: Numbers, much: Numbers, spoken: Sequence[str]) -> tuple[Numbers, Numbers]:
