@@ -38,6 +38,10 @@ _SENTENCE = regex(
     r"|(?:本|该|此|这个|我们的?)(?:案例|选题)[^。；！？\n]{0,6}(?:评审|评委|专家|初评|复评|终评)[^。；！？\n]{0,8}(?:得分|得了?|打了?|评分|平均|总分)"
     r"[^。；！？\n]{0,4}?\d{1,3}(?:\.\d+)?\s?分(?![钟之层])"
 )
+# A number of points is in every such sentence, and hardly a text has both: the sentence itself may begin at a dozen
+# words of every paragraph.
+_POINTS = regex(r"分(?![钟之层])(?:(?<=\d.)|(?<=\d\s.))")
+_JUDGES = regex("[评专](?:(?<=评)|家)")
 
 _FILE = regex(
     r"(?:ledger\.(?:jsonl|head)|round\.ya?ml|待处理.*|\d{3}-[\u4e00-\u9fff]{2,6}\.docx|.*(?:评分表|打分表|评审表|评委名单|专家名单|专家库|统分|汇分|授奖建议|联络人|回避|匿名|异议登记|立项决定|评审|原始分|得分表).*)\Z"
@@ -67,6 +71,8 @@ def told_by_table(rows: Sequence[Sequence[str]]) -> str | None:
 
 def told_by_text(text: str) -> Iterator[int]:
     """Where ``text`` says what somebody gave a case: ``评委…给本案例打了88分 → 0``."""
+    if _POINTS.search(text) is None or _JUDGES.search(text) is None:
+        return iter(())
     return (match.start() for match in _SENTENCE.finditer(text))
 
 
