@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from anliku.meaning import table as tables
 from anliku.meaning.table import BadTable, Table, pack, unpack
@@ -64,6 +68,27 @@ def test_the_shipped_table_is_sound(shipped: Table) -> None:
     assert int(shipped.neighbours.max()) < len(shipped.words)
     assert (shipped.neighbours[:, 0] == np.arange(len(shipped.words))).all()
     assert np.linalg.norm(shipped.vectors, axis=1) == pytest.approx(1, abs=1e-4)
+
+
+@given(st.data())
+def test_words_are_found_as_by_trying_each_at_every_place(data: st.DataObject) -> None:
+    table = tables.table()
+    word = st.sampled_from([word for word in table.words if len(word) > 2 or word < "一"])
+    piece = st.one_of(word, word.map(lambda word: word[:-1]), st.sampled_from("的a1 \n，😀"))
+    text = "".join(data.draw(st.lists(piece, max_size=12)))
+    places, numbers = table.located(text)
+    assert [(at, table.words[number]) for at, number in zip(places, numbers, strict=True)] == list(_tried(text, table))
+
+
+def _tried(text: str, table: Table) -> Iterator[tuple[int, str]]:
+    at = 0
+    while at < len(text):
+        latin = re.match("[0-9a-z]+", text[at:])
+        sizes = [len(latin[0])] if latin else range(min(7, len(text) - at), 1, -1)
+        size = next((size for size in sizes if size > 1 and text[at : at + size] in table.numbers), 0)
+        if size:
+            yield at, text[at : at + size]
+        at += size or (len(latin[0]) if latin else 1)
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,8 @@ _SHORTEST, _LONGEST = 2, 24
 _LOOKED_AT = 3
 # Less near than any neighbour.
 _FAR = -1
+# Words whose directions are compared at once.
+_ROWS = 240
 # What 1 is counted as where directions are compared.
 _FINE = 1 << 12
 
@@ -121,7 +123,10 @@ def _centre(words: Table, numbers: Numbers, much: Numbers) -> Floats:
 
 def _closeness(words: Table, numbers: Numbers, centre: Floats) -> Numbers:
     """How near words are to all that a case says, 0…255."""
-    products = words.coordinates(numbers).astype(np.float32) @ centre.astype(np.float32)
+    row = centre.astype(np.float32)
+    # A few rows at a time stay in the processor's own memory; all of them would be laid out anew each time.
+    pieces = (numbers[start : start + _ROWS] for start in range(0, len(numbers), _ROWS))
+    products = np.concatenate([words.coordinates(piece).astype(np.float32) @ row for piece in pieces])
     return np.asarray(np.clip(products.astype(np.int64) * 255 // _FINE, 0, 255))
 
 

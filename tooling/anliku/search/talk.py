@@ -47,7 +47,7 @@ _APART = "urcyex"
 _BASE = 0x9E3779B97F4A7C15
 
 # Pairs of words are told apart by so many numbers.
-_PAIRS, _ODD = 1 << 14, 0x9E35
+_PAIRS, _ODD = 1 << 13, 0x9E35
 
 COUNT = (1 << 13) - 1
 """The part of a term's mark that is its count; what is said more often is said so often."""
