@@ -2,13 +2,41 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anliku.text import Lines, count_words, nfkc, sentences, shorten, visible
+from anliku import files
+from anliku.private import disguise
+from anliku.rules import marks, prose
+from anliku.text import INVISIBLE, Lines, count_words, nfkc, sentences, shorten, unusual, visible
+
+
+@pytest.mark.parametrize(
+    ("text", "others"),
+    [
+        ("", ""),
+        ("得分率为61.2%，“提问”……\nstem——（a）", ""),
+        ("得分率为６%\u200b。", "６\u200b"),
+        ("丨é\t\r😀", "丨é\t\r😀"),
+    ],
+)
+def test_unusual(text: str, others: str) -> None:
+    assert unusual(text) == others
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [INVISIBLE, files._CONTROL, disguise._ODD, marks._FULL_CLUE, prose._ODD, prose._ZERO_WIDTH],
+)
+def test_what_is_looked_for_among_unusual_characters_is_unusual(pattern: re.Pattern[str]) -> None:
+    everything = "".join(chr(code) for code in range(0x110000) if not 0xD800 <= code < 0xE000)
+    sought = set("".join(pattern.findall(everything)))
+    assert sought
+    assert sought <= set(unusual(everything))
 
 
 @pytest.mark.parametrize(

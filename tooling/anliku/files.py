@@ -17,7 +17,7 @@ from typing import IO
 from anliku.atomic import reason
 from anliku.problem import Edit, Location, Problem, Severity
 from anliku.regex import regex
-from anliku.text import Lines
+from anliku.text import Lines, unusual
 
 MAX_BYTES = 1024 * 1024
 _CONTROL = regex(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x85\u2028\u2029\ufffe\uffff]")
@@ -98,7 +98,7 @@ def examine(text: str, file: str) -> tuple[str | None, list[Problem]]:
         message = "文件开头有看不见的 BOM 标记，请存为“UTF-8（无 BOM）”"
         marks = len(text) - len(text.lstrip("\ufeff"))
         problems.append(Problem(Location(file), "FL003", Severity.WARNING, message, (Edit(0, marks, ""),)))
-    control = _CONTROL.search(text)
+    control = _CONTROL.search(text) if _CONTROL.search(unusual(text)) else None
     if control is not None:
         line, column = Lines(text)(control.start())
         message = f"含有不可见的控制字符 U+{ord(control.group()):04X}，请删掉后重新输入这一处"

@@ -14,7 +14,7 @@ import unicodedata
 
 from anliku.private.around import GAP
 from anliku.regex import regex
-from anliku.text import INVISIBLE
+from anliku.text import INVISIBLE, unusual
 
 # --- characters that stand for one character ---------------------------------------------------
 
@@ -111,7 +111,7 @@ _EXACT_LENGTHS = {11, 15, 16, 17, 18, 19}
 def undisguised(text: str) -> tuple[str, list[int] | None]:
     """``text`` without disguises, and where each character was (None: where it is)."""
     places: list[int] | None = None
-    if _ODD.search(text):
+    if _ODD.search(unusual(text)):
         text, places = _without_invisible(text)
         if _FANCY.search(text):
             text = text.translate(_NARROW)

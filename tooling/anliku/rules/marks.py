@@ -21,7 +21,7 @@ from anliku.rules import bibliography, sources
 from anliku.rules.repair import Hit, by_line
 from anliku.rules.rule import Example, Finding, Rule
 from anliku.sparse import Sparse
-from anliku.text import HAN
+from anliku.text import HAN, unusual
 
 _HAN = regex(f"[{HAN}]")
 OPENING = "“‘「『（《〈【〔"
@@ -215,7 +215,7 @@ _FULL_CLUE = regex(r"[０-９Ａ-Ｚａ-ｚ％]")
 
 def full_width(reading: Reading) -> Iterator[Finding]:
     """Full-width digits and letters in the body; front matter has a rule of its own (fields)."""
-    if _FULL_CLUE.search(reading.case.text, reading.case.body_start) is None:
+    if _FULL_CLUE.search(unusual(reading.case.text)) is None:
         return
     text = reading.running.text
     hits = []

@@ -20,7 +20,7 @@ from anliku.regex import regex
 from anliku.rules import marks, sources, spaces
 from anliku.rules.repair import Hit, by_line
 from anliku.rules.rule import Example, Family, Finding, Rule, few
-from anliku.text import HAN, INVISIBLE, count_words, shorten
+from anliku.text import HAN, INVISIBLE, count_words, shorten, unusual
 
 MAX_PARAGRAPH = 600
 
@@ -138,7 +138,7 @@ def zero_width(reading: Reading) -> Iterator[Finding]:
     """Characters without width, which split words for search; emoji keep theirs."""
     # In the front matter they are refused (SF009).
     text, start_of_body = reading.case.text, max(1, reading.case.body_start)
-    if _ZERO_WIDTH.search(text, start_of_body) is None:
+    if _ZERO_WIDTH.search(unusual(text)) is None:
         return
     running = reading.running.text
     hits = []
@@ -191,7 +191,7 @@ _ALIKE = regex(
 
 def look_alikes(reading: Reading) -> Iterator[Finding]:
     """Compatibility characters, and Cyrillic or Greek letters in Latin words."""
-    if _ODD.search(reading.case.text) is None:
+    if _ODD.search(unusual(reading.case.text)) is None:
         return
     running = reading.running.text
     hits = []

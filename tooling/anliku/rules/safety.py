@@ -22,7 +22,7 @@ from anliku.regex import regex
 from anliku.rules import markup, sources
 from anliku.rules.lists import LISTS
 from anliku.rules.rule import MANY, Example, Family, Finding, Rule, few
-from anliku.text import HAN, INVISIBLE, visible
+from anliku.text import HAN, INVISIBLE, unusual, visible
 from anliku.yamlsafe import Path
 
 MAX_DEPTH = 24
@@ -141,7 +141,7 @@ def hidden_controls(reading: Reading) -> Iterator[Finding]:
     """Characters that turn the order of the text around or write what nobody sees."""
     text = reading.case.text
     last = -1
-    for match in _CONTROLS.finditer(text) if INVISIBLE.search(text) else ():
+    for match in _CONTROLS.finditer(text) if INVISIBLE.search(unusual(text)) else ():
         line = reading.at(match.start()).line
         if line != last:
             last = line
