@@ -253,9 +253,10 @@ def of_reviewing(reading: Reading) -> Iterator[Finding]:
 def of_reviewing_beside(catalogue: Catalogue) -> Iterator[Finding]:
     """The same of what lies in ``cases/`` outside of the cases."""
     content = catalogue.root / "cases"
-    for place, _, names in os.walk(content):
-        if YEAR.match(os.path.relpath(place, content).split(os.sep)[0]):
-            continue
+    for place, folders, names in os.walk(content):
+        if place == str(content):
+            # Of the cases, thousands of folders, each looks at its own.
+            folders[:] = [name for name in folders if not YEAR.match(name)]
         for name in sorted(names):
             told = reviewing.told_by_name(name)
             if told is not None:
