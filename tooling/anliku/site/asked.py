@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import html
 import posixpath
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from anliku.regex import regex
+
+_QUOTED = r"""(?:[^>"']|"[^"]*"|'[^']*')*"""
+_SCRIPT = regex(rf"(<script\b{_QUOTED})>.*?(?=</script)", re.DOTALL | re.IGNORECASE)
+_ELEMENT = regex(rf"<(a|script|link|img|source)\b({_QUOTED})>", re.IGNORECASE)
+_ATTRIBUTE = regex(r"""([^\s"'=/]+)\s*=\s*["']([^"']*)["']""")
 _LOADED = {"script": "src", "link": "href", "img": "src", "source": "src"}
 
 
@@ -36,10 +43,8 @@ def missing(folder: Path, pages: Iterable[str], base: str = "/") -> Iterator[Ask
                     yield asked
 
 
-def _asked(page: str, html: str, base: str) -> Iterator[Asked]:
-    addresses = _Addresses()
-    addresses.feed(html)
-    for address, loaded in addresses.found:
+def _asked(page: str, text: str, base: str) -> Iterator[Asked]:
+    for address, loaded in _addresses(text):
         parts = urlsplit(address)
         if parts.scheme or parts.netloc or not parts.path:
             continue
@@ -49,17 +54,13 @@ def _asked(page: str, html: str, base: str) -> Iterator[Asked]:
         yield Asked(page, posixpath.join(file, "index.html") if path.endswith("/") or file == "." else file, loaded)
 
 
-class _Addresses(HTMLParser):
-    """Collects (address, whether the browser loads it by itself)."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[tuple[str, bool]] = []
-
-    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        values = dict(attributes)
-        loaded = values.get(_LOADED.get(tag, ""))
+def _addresses(text: str) -> Iterator[tuple[str, bool]]:
+    """(address, whether the browser loads it by itself) of every element of a page. The pages are ours, so what could
+    be read in two ways is not in them, and a parser would take as long as all other looks at the site."""
+    for tag, written in _ELEMENT.findall(_SCRIPT.sub(r"\1>", text)):
+        values = {name.lower(): html.unescape(value) for name, value in _ATTRIBUTE.findall(written)}
+        loaded = values.get(_LOADED.get(tag.lower(), ""))
         if loaded and values.get("rel") not in {"canonical", "next", "prev"}:
-            self.found.append((loaded, True))
-        elif tag == "a" and values.get("href"):
-            self.found.append((values["href"] or "", False))
+            yield loaded, True
+        elif tag in {"a", "A"} and values.get("href"):
+            yield values["href"], False
