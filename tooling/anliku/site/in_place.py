@@ -18,7 +18,6 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from pathlib import Path
 
 from anliku.atomic import flush_disk, folders_for, placing, reason, sync_folder
@@ -275,7 +274,7 @@ def _remove(tree: Path) -> None:
         folders += [
             entry.path for folder in folders for entry in os.scandir(folder) if entry.is_dir(follow_symlinks=False)
         ]
-        pool.map(partial(shutil.rmtree, ignore_errors=True), reversed(folders))
+        pool.map(_remove_leaf, reversed(folders))
     shutil.rmtree(tree, ignore_errors=True)
     if os.path.lexists(tree):
         # Somebody may have made folders of the site read-only: they are ours, and nobody reads them any more.
@@ -284,6 +283,17 @@ def _remove(tree: Path) -> None:
                 with contextlib.suppress(OSError):
                     _open_folder(Path(folder, name))
         shutil.rmtree(tree, ignore_errors=True)
+
+
+def _remove_leaf(folder: str) -> None:
+    """Remove a folder in which there are only files; of any other only its files. With :mod:`shutil` it takes
+    three times as long."""
+    with contextlib.suppress(OSError):
+        with os.scandir(folder) as entries:
+            files = [entry.path for entry in entries if not entry.is_dir(follow_symlinks=False)]
+        for file in files:
+            os.unlink(file)
+        os.rmdir(folder)
 
 
 def _open_folder(folder: Path) -> None:
