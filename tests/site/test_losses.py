@@ -12,6 +12,7 @@ import pytest
 from anliku.rules.rule import Example
 from anliku.site.asked import missing
 from anliku.site.build import BuildFailed, build_site
+from anliku.site.edition_files import Before
 from anliku.site.in_place import MARKER
 from anliku.site.prepare import prepare
 from anliku.site.publishing import expect_no_loss, verify
@@ -73,9 +74,9 @@ def test_a_tenth_may_go(tmp_path: Path, old: int, lost: int, smaller: bool) -> N
     kept = {f"{name}/" for name in names[lost:]} | {"2024/new/", "2023/new/"}
     if smaller:
         with pytest.raises(BuildFailed, match=f"少掉其中 {lost} 个"):
-            expect_no_loss(tmp_path / "site", kept)
+            expect_no_loss(Before(tmp_path / "site"), kept)
     else:
-        expect_no_loss(tmp_path / "site", kept)
+        expect_no_loss(Before(tmp_path / "site"), kept)
 
 
 def test_no_case_at_all_is_no_new_site(tmp_path: Path) -> None:

@@ -98,7 +98,7 @@ class Catalogue:
         """Usable cases by id; of two with one id, the first in path order."""
         index: dict[str, Case] = {}
         for case in self.cases:
-            index.setdefault(case.meta.id, case)
+            index.setdefault(case.id, case)
         return index
 
     @cached_property
@@ -173,11 +173,10 @@ class Catalogue:
         return index
 
     def _reading_order(self, case: Case) -> tuple[int, int, int, str]:
-        meta = case.meta
         far = 10_000
-        award = self.taxonomy.facet("award").order.get(meta.award, far)
-        region = self.taxonomy.facet("region").order.get(meta.region, far)
-        return (-(case.year or 0), award, region, meta.id)
+        award = self.taxonomy.facet("award").order.get(case.award, far)
+        region = self.taxonomy.facet("region").order.get(case.region, far)
+        return (-(case.year or 0), award, region, case.id)
 
 
 def load(root: Path, with_cases: bool = True) -> Catalogue:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 
 from anliku.campaign import Campaign
 from anliku.taxonomy import LoopStep, Taxonomy, Term
@@ -40,6 +41,12 @@ class Context:
         fresh = Context(self._taxonomy, self._campaigns, self._spoilt, self._years)
         fresh._answers = self._answers
         return fresh
+
+    @cached_property
+    def mark(self) -> bytes:
+        """Stands for the answers to all questions that can be asked."""
+        everything = (self._taxonomy, sorted(self._campaigns.items()), self._spoilt, self._years)
+        return hashlib.blake2b(repr(everything).encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
     @property
     def asked(self) -> tuple[Question, ...]:

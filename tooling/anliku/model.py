@@ -270,6 +270,33 @@ class Manuscript:
 
 @dataclass(frozen=True, slots=True)
 class Case(Manuscript):
-    """A manuscript that can be used: every field of its metadata holds a value of its kind."""
+    """A manuscript that can be used: every field of its metadata holds a value of its kind.
+
+    What is asked of every case of a library has a name here: some cases know it without all of their metadata."""
 
     meta: CaseMeta
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+        return self.meta.id
+
+    @property
+    def title(self) -> str:
+        """Its title."""
+        return self.meta.title
+
+    @property
+    def award(self) -> str:
+        """Its award."""
+        return self.meta.award
+
+    @property
+    def region(self) -> str:
+        """Where it is from."""
+        return self.meta.region
+
+    @property
+    def published(self) -> datetime.date:
+        """When it was published."""
+        return self.meta.published

@@ -44,11 +44,17 @@ def check(
         return together(library, gather(library, kept, workers, chosen, progress).cases, holds)
 
 
-def together(library: Library, cases: list[Checked], holds: Callable[[str], bool] | None = None) -> list[Problem]:
-    """The problems of cases that have been checked, and of the library around them."""
+def together(
+    library: Library,
+    cases: list[Checked],
+    holds: Callable[[str], bool] | None = None,
+    told: Callable[[Checked], bool] = lambda _case: True,
+) -> list[Problem]:
+    """The problems of cases that have been checked, and of the library around them; of the cases' own those of the
+    ones that are ``told``, for who asks about all of them."""
     comparison = Comparison(library.catalogue, tuple(case.facts for case in cases), _text_of(library))
     if holds is None:
-        return check_together(comparison, (problem for case in cases for problem in case.problems))
+        return check_together(comparison, (problem for case in filter(told, cases) for problem in case.problems))
     chosen = [case for case in cases if holds(case.facts.file)]
     own = [problem for case in chosen for problem in case.problems]
     return check_together(comparison, own, [case.facts for case in chosen], holds)

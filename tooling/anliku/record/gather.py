@@ -16,6 +16,7 @@ from typing import Self
 from anliku.catalogue import Catalogue
 from anliku.context import Context
 from anliku.kept import Kept, key_of
+from anliku.record.bundle import Bundle
 from anliku.record.checked import Checked, unpack
 from anliku.record.folders import Folder, digests_of
 from anliku.record.pool import Workers
@@ -67,6 +68,7 @@ def gather(
     work.find()
     work.work_out(work.missing(progress), progress)
     work.work_out(work.misled())
+    work.keep()
     return work.result()
 
 
@@ -81,6 +83,11 @@ class _Work:
         self._made = made
         self._checked: dict[str, Checked] = {}
         self._digests: dict[str, str] = {}
+        self._bundle = Bundle()
+        self._bundled: set[str] = set()
+        """The cases of which what is known is from the bundle."""
+        self._values: dict[str, bytes] = {}
+        """What is kept of each case, by the digest of its folder."""
 
     def result(self) -> Gathered:
         """All of them, once they are worked out."""
@@ -96,17 +103,23 @@ class _Work:
             if known is not None
             else digests_of(self._library.catalogue.root, self._library.folders, self._kept)
         )
-        keys = {file: key_of(CHECKED, digest) for file, digest in self._digests.items()}
-        values = self._kept.get_many(CHECKED, keys.values())
-        self._checked = {file: unpack(values[key], file) for file, key in keys.items() if key in values}
+        self._bundle = Bundle.of(self._kept, CHECKED)
+        bundled = self._bundle.values
+        self._values = {digest: bundled[digest] for digest in self._digests.values() if digest in bundled}
+        keys = {key_of(CHECKED, digest): digest for digest in self._digests.values() if digest not in bundled}
+        self._values |= {keys[key]: value for key, value in self._kept.get_many(CHECKED, keys).items()}
+        for file, digest in self._digests.items():
+            if digest in self._values:
+                self._checked[file] = unpack(self._values[digest], file)
+        self._bundled = {file for file, digest in self._digests.items() if digest in bundled}
 
     def missing(self, progress: Callable[[], None]) -> list[Folder]:
         """The folders of which nothing is kept that holds here. What is compared always holds."""
-        context = self._context()
+        holds = self._holding()
         missing = []
         for folder in self._library.folders:
-            checked, chosen = self._checked.get(folder.file), self._chosen(folder)
-            if checked is None or (chosen and not checked.leans.hold(context)):
+            chosen = self._chosen(folder)
+            if folder.file not in self._checked or (chosen and not holds(folder)):
                 missing.append(folder)
             elif chosen:
                 progress()
@@ -114,12 +127,29 @@ class _Work:
 
     def misled(self) -> list[Folder]:
         """The folders whose case was told something of another one that has turned out otherwise."""
-        context = self._context()
+        holds = self._holding()
         return [
             folder
             for folder in filter(self._chosen, self._library.folders)
-            if (leans := self._checked[folder.file].leans).ask_about_cases and not leans.hold(context)
+            if self._checked[folder.file].leans.ask_about_cases and not holds(folder)
         ]
+
+    def _holding(self) -> Holds:
+        """Tells whether what is known of a case holds here."""
+        context = self._context()
+        bundled = self._bundled if self._bundle.mark == context.mark else set()
+
+        def holds(folder: Folder) -> bool:
+            return folder.file in bundled or self._checked[folder.file].leans.hold(context)
+
+        return holds
+
+    def keep(self) -> None:
+        """Keep all of them in one piece, where all were looked at and the one that is kept is old."""
+        values = {digest: self._values[digest] for digest in self._digests.values() if digest in self._values}
+        mark = self._context().mark
+        if all(map(self._chosen, self._library.folders)) and self._bundle.is_old(mark, values):
+            Bundle(mark, values).keep(self._kept, CHECKED)
 
     def work_out(self, folders: Sequence[Folder], progress: Callable[[], None] = lambda: None) -> None:
         """Work out these folders: those to check, and those of which facts are enough."""
@@ -138,8 +168,11 @@ class _Work:
 
     def _take(self, folder: Folder, done: Done) -> None:
         self._checked[folder.file] = unpack(done.values.get(CHECKED) or done.values[FACTS], folder.file)
+        self._bundled.discard(folder.file)
         if done.digest is not None:
             self._digests[folder.file] = done.digest
+            if CHECKED in done.values:
+                self._values[done.digest] = done.values[CHECKED]
         else:
             self._digests.pop(folder.file, None)
 

@@ -83,14 +83,16 @@ def given_bytes(folder: Path, name: str) -> bytes:
 
 
 def _listed(making: Making) -> bytes:
+    """Two lines of JSON: what is asked of every case of a library, and the rest."""
     case, page = making.reading.case, making.page
-    values = {
-        "meta": case.meta.model_dump(mode="json"),
-        "pictures": shown_pictures(case),
-        "cells": [(cell.label, cell.text) for cell in page.cells] if page is not None else [],
-        "cuts": page.cuts if page is not None else cuts(case.meta.title),
-    }
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    meta = case.meta.model_dump(mode="json")
+    own = [meta[name] for name in ("id", "title", "award", "region", "published")]
+    own += [page.cuts if page is not None else cuts(case.meta.title), shown_pictures(case), given_away(case)]
+    cells = [(cell.label, cell.text) for cell in page.cells] if page is not None else []
+    lines = (
+        json.dumps(value, ensure_ascii=False, separators=(",", ":")) for value in (own, {"meta": meta, "cells": cells})
+    )
+    return "\n".join(lines).encode("utf-8", "surrogatepass")
 
 
 def _page(making: Making) -> bytes | None:

@@ -20,6 +20,8 @@ from anliku.model import Attachment, Case, CaseMeta, Evidence, Glance, Manuscrip
 from anliku.page.titles import cuts
 from anliku.problem import Problem
 from anliku.reading import CaseReading
+from anliku.record.bundle import Bundle
+from anliku.record.checked import Checked
 from anliku.record.checking import together
 from anliku.record.folders import Folder
 from anliku.record.gather import Gathered, Keeping, Library, chunks, gather, no_collection, sure
@@ -48,32 +50,58 @@ class Changed(Exception):
 
 
 class ListedCase(Case):
-    """A case of which the metadata is known, and the file is read only where more is asked for."""
+    """A case of which the metadata is known, and the file is read only where more is asked for. What is asked of
+    every case is at hand; the rest of the metadata lies in its bytes until somebody wants it."""
 
-    __slots__ = ("_place", "_read", "cells", "cuts", "listed", "pictures")
+    __slots__ = (
+        "_known", "_meta", "_place", "_read", "award", "cuts", "given", "id", "listed", "pictures", "published",
+        "region", "title",
+    )  # fmt: skip
     _place: Folder
+    _known: bytes
+    _meta: CaseMeta | None
     _read: Manuscript | None
+    id: str
+    title: str
+    award: str
+    region: str
+    published: datetime.date
     pictures: tuple[str, ...]
     """The names of those that its text shows."""
-    cells: tuple[tuple[str, str], ...]
-    """(label, text) of what it shows at a glance: 问题, 归因, 策略, 成效, without those that have nothing to say."""
+    given: tuple[str, ...]
+    """The names of the files that it gives its readers to take away."""
     cuts: str
     """Where its title may be broken."""
     listed: bytes
     """A digest of all that is known of it without its file."""
 
     def __init__(self, folder: Folder, value: bytes) -> None:
-        known = json.loads(value.decode("utf-8", "surrogatepass"))
-        values: dict[str, Any] = {
-            "_place": folder,
-            "file": folder.file,
-            "year": folder.year,
-            "name": folder.name,
-        }
-        values |= {"cells": tuple((label, text) for label, text in known["cells"]), "listed": check_of(value)}
-        values |= {"meta": _meta(known["meta"]), "pictures": tuple(known["pictures"]), "cuts": known["cuts"]}
-        for name, content in {**values, "_read": None}.items():
-            object.__setattr__(self, name, content)
+        line, _, rest = value.partition(b"\n")
+        name, title, award, region, published, cut, pictures, given = json.loads(line.decode("utf-8", "surrogatepass"))
+        content: dict[str, Any] = {"id": name, "title": title, "award": award, "region": region, "cuts": cut}
+        content |= {"_place": folder, "file": folder.file, "year": folder.year, "name": folder.name}
+        content |= {"published": datetime.date.fromisoformat(published)}
+        content |= {"pictures": tuple(pictures), "given": tuple(given)}
+        content |= {"listed": check_of(value), "_known": rest, "_meta": None, "_read": None}
+        for key, known in content.items():
+            object.__setattr__(self, key, known)
+
+    @property
+    def meta(self) -> CaseMeta:
+        """See Case."""
+        if self._meta is None:
+            object.__setattr__(self, "_meta", _meta(self._rest()["meta"]))
+        assert self._meta is not None
+        return self._meta
+
+    @property
+    def cells(self) -> tuple[tuple[str, str], ...]:
+        """(label, text) of what it shows at a glance: 问题, 归因, 策略, 成效, without those that have nothing to say."""
+        return tuple((label, text) for label, text in self._rest()["cells"])
+
+    def _rest(self) -> dict[str, Any]:
+        rest: dict[str, Any] = json.loads(self._known.decode("utf-8", "surrogatepass"))
+        return rest
 
     def _whole(self) -> Manuscript:
         whole = self._read
@@ -125,6 +153,11 @@ def pictures_of(case: Case) -> tuple[str, ...]:
     return case.pictures if isinstance(case, ListedCase) else shown_pictures(case)
 
 
+def given_of(case: Case) -> tuple[str, ...]:
+    """The names of the files that a case gives its readers to take away."""
+    return case.given if isinstance(case, ListedCase) else given_away(case)
+
+
 def cells_of(case: Case, context: Context) -> tuple[tuple[str, str], ...]:
     """(label, text) of what a case shows at a glance: 问题, 归因, 策略, 成效, those left out that say nothing."""
     if isinstance(case, ListedCase):
@@ -138,12 +171,20 @@ def cuts_of(case: Case) -> str:
     return case.cuts if isinstance(case, ListedCase) else cuts(case.meta.title)
 
 
+def listed_of(case: Case) -> str | bytes:
+    """Stands for everything that a list may show of a case."""
+    return case.listed if isinstance(case, ListedCase) else repr(case.meta)
+
+
 class Values(Protocol):
     """What is made of cases that can be published."""
 
     def of(self, name: str, files: Sequence[str]) -> Iterator[bytes]:
         """One of :data:`ALL` for each of the cases whose ``index.md`` are ``files``, in their order.
         Raises Changed."""
+
+    def whole(self, name: str, files: Sequence[str]) -> list[bytes]:
+        """The same, for all cases of a library: what is worth keeping in one piece is. Raises Changed."""
 
     def digest(self, file: str) -> str:
         """Stands for everything in the folder of a case. Raises Changed."""
@@ -168,6 +209,10 @@ class Fresh:
             value = MADE[name](Making(CaseReading(self._cases[file], self._context)))
             assert value is not None, "what is published has a campaign"
             yield value
+
+    def whole(self, name: str, files: Sequence[str]) -> list[bytes]:
+        """See Values."""
+        return list(self.of(name, files))
 
     def digest(self, file: str) -> str:
         """See Values."""
@@ -204,6 +249,24 @@ class KeptValues:
 
     def of(self, name: str, files: Sequence[str]) -> Iterator[bytes]:
         """See Values."""
+        return (without_leans(value)[1] for value in self._leaning(name, files))
+
+    def whole(self, name: str, files: Sequence[str]) -> list[bytes]:
+        """See Values."""
+        bundle, mark = Bundle.of(self.kept, name), self.context.mark
+        known = bundle.values if bundle.mark == mark else {}
+        digests = list(map(self.digest, files))
+        missing = [file for file, digest in zip(files, digests, strict=True) if digest not in known]
+        others = dict(zip(map(self.digest, missing), self._leaning(name, missing), strict=True))
+        values = {digest: known[digest] if digest in known else others[digest] for digest in digests}
+        if bundle.is_old(mark, values):
+            Bundle(mark, values).keep(self.kept, name)
+        if name == LISTED:
+            self._told.update((file, _told(value)) for file, value in zip(files, values.values(), strict=True))
+        return [without_leans(value)[1] for value in values.values()]
+
+    def _leaning(self, name: str, files: Sequence[str]) -> Iterator[bytes]:
+        """Each value behind what it leans on."""
         for start in range(0, len(files), _MANY):
             some = files[start : start + _MANY]
             values = self._found(name, some)
@@ -213,14 +276,8 @@ class KeptValues:
     def _found(self, name: str, files: Sequence[str]) -> dict[str, bytes]:
         keys = {file: key_of(name, self.digest(file)) for file in files}
         kept = self.kept.get_many(name, keys.values())
-        values: dict[str, bytes] = {}
-        for file, key in keys.items():
-            if key in kept:
-                leans, value = without_leans(kept[key])
-                if leans.hold(self.context):
-                    values[file] = value
-                    self._remember(name, file, leans)
-        return values
+        values = {file: kept[key] for file, key in keys.items() if key in kept}
+        return {file: value for file, value in values.items() if without_leans(value)[0].hold(self.context)}
 
     def _make(self, name: str, files: Sequence[str], values: dict[str, bytes]) -> None:
         if not files:
@@ -237,13 +294,8 @@ class KeptValues:
                 done = sure(work, tasks[0], folder, one, self.digest(file))
                 if done.digest != self.digest(file) or name not in done.values:
                     raise Changed(f"{file} 在检查以后变了，请再运行一次")
-                leans, values[file] = without_leans(done.values[name])
-                self._remember(name, file, leans)
+                values[file] = done.values[name]
                 keeping.keep(done)
-
-    def _remember(self, name: str, file: str, leans: Leans) -> None:
-        if name == LISTED:
-            self._told[file] = leans.mark()
 
     def digest(self, file: str) -> str:
         """See Values."""
@@ -255,7 +307,8 @@ class KeptValues:
     def told(self, file: str) -> bytes:
         """See Values."""
         if file not in self._told:
-            list(self.of(LISTED, [file]))
+            (value,) = self._leaning(LISTED, [file])
+            self._told[file] = _told(value)
         return self._told[file]
 
     def earlier(self, name: str, digest: str) -> bytes | None:
@@ -264,12 +317,20 @@ class KeptValues:
         return without_leans(value)[1] if value is not None else None
 
 
+def _told(value: bytes) -> bytes:
+    """Stands for what a value leans on."""
+    return without_leans(value)[0].mark()
+
+
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """A checked library. ``catalogue`` holds its usable cases; ``problems`` are all of its problems."""
+    """A checked library. ``catalogue`` holds its usable cases."""
 
     catalogue: Catalogue
     problems: list[Problem]
+    """Those of the library, and of the cases that have an error or something that is allowed."""
+    others: int
+    """How many problems the other cases have; they stop nothing, and nobody looks at them here."""
     files: tuple[str, ...]
     """``index.md`` of every case, usable or not, in path order."""
     values: KeptValues
@@ -280,20 +341,22 @@ def checked(library: Library, kept: Kept, workers: Workers, progress: Callable[[
     Raises Changed."""
     with no_collection():
         gathered = gather(library, kept, workers, progress=progress, made=ALL)
-        problems = together(library, gathered.cases)
+        allowed = {entry.allowance.case for entry in library.catalogue.allowances}
+
+        def told(case: Checked) -> bool:
+            return case.errors > 0 or case.facts.name in allowed
+
+        problems = together(library, gathered.cases, told=told)
+        others = sum(case.others for case in gathered.cases if not told(case))
         values = KeptValues(library.catalogue.root, gathered.digests, gathered.context, kept, workers)
         catalogue = replace(library.catalogue, manuscripts=tuple(_cases(library, gathered, values)))
-    return Shelf(catalogue, problems, tuple(folder.file for folder in library.folders), values)
+    return Shelf(catalogue, problems, others, tuple(folder.file for folder in library.folders), values)
 
 
 def _cases(library: Library, gathered: Gathered, values: KeptValues) -> Iterator[Manuscript]:
     """The usable cases. Those with errors are few, and read: only a case without any is made something of."""
-    good = [
-        case.facts.file
-        for case in gathered.cases
-        if case.facts.usable and not any(problem.is_error for problem in case.problems)
-    ]
-    metadata = dict(zip(good, values.of(LISTED, good), strict=True))
+    good = [case.facts.file for case in gathered.cases if case.facts.usable and not case.errors]
+    metadata = dict(zip(good, values.whole(LISTED, good), strict=True))
     for folder, case in zip(library.folders, gathered.cases, strict=True):
         if folder.file in metadata:
             yield ListedCase(folder, metadata[folder.file])

@@ -14,7 +14,7 @@ from anliku.files import decode
 from anliku.model import Manuscript
 from anliku.problem import Problem
 from anliku.reading import CaseReading, Reading, reading_of
-from anliku.record.checked import Checked, pack
+from anliku.record.checked import pack
 from anliku.record.folders import Folder, Look, look, most_read, read
 from anliku.record.leans import Leans
 
@@ -68,7 +68,7 @@ def _one(folder: Folder, context: Context, task: Task) -> Done:
     seen, digest, manuscript = _parse(folder)
     reading = reading_of(manuscript, context.fresh())
     problems = tuple(rules.without_flood(rules.check_reading(reading))) if task.checks else ()
-    checked = pack(Checked(facts_of(manuscript), problems, Leans.on(reading.context)))
+    checked = pack(facts_of(manuscript), problems, Leans.on(reading.context))
     values = {CHECKED if task.checks else FACTS: checked}
     if task.made and not any(problem.is_error for problem in problems):
         values |= _made(reading, task.made)
@@ -83,16 +83,14 @@ def _made(reading: Reading, names: tuple[str, ...]) -> dict[str, bytes]:
     assert isinstance(reading, CaseReading)
     making = Making(reading)
     values: dict[str, bytes] = {}
-    leans = Leans.on(reading.context)
-    packed = leans.pack()
+    leans, asked = Leans.on(reading.context), len(reading.context.asked)
     for name in names:
         value = MADE[name](making)
         # Most ask nothing that was not asked before.
-        if len(reading.context.asked) > len(leans.questions):
-            leans = Leans.on(reading.context)
-            packed = leans.pack()
+        if len(reading.context.asked) > asked:
+            leans, asked = Leans.on(reading.context), len(reading.context.asked)
         if value is not None:
-            values[name] = packed + value
+            values[name] = leans.packed + value
     return values
 
 

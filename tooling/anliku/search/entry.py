@@ -27,6 +27,8 @@ WEIGHTS = (12, 6, 3, 2, 1)
 TIERS = (3, 2, 1, 1, 0)
 # Text of a result is loaded in passages of about this many characters.
 PASSAGE = 300
+DIGEST = 32
+"""Characters of the digest of an entry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,17 +130,18 @@ class Brief:
     def of(cls, entry: Entry, packed: bytes | None = None) -> Brief:
         """The entry in brief; ``packed`` where it is in one piece already."""
         packed = packed if packed is not None else entry.pack()
-        return cls(entry.id, entry.terms, entry.year, sha256(packed).hexdigest()[:32])
+        return cls(entry.id, entry.terms, entry.year, sha256(packed).hexdigest()[:DIGEST])
 
     def pack(self) -> bytes:
-        """The same as bytes, for keeping."""
-        return json.dumps((self.id, self.terms, self.year, self.digest), ensure_ascii=False).encode()
+        """The same as bytes, for keeping: the digest in front, so that it and the rest (:data:`DIGEST`) are at hand
+        without looking into them."""
+        return f"{self.digest}{json.dumps((self.id, self.terms, self.year), ensure_ascii=False)}".encode()
 
     @classmethod
     def unpack(cls, data: bytes) -> Brief:
         """The reverse of :meth:`pack`, for bytes that it gave."""
-        name, terms, year, digest = json.loads(data)
-        return cls(name, {facet: tuple(names) for facet, names in terms.items()}, year, digest)
+        name, terms, year = json.loads(data[DIGEST:])
+        return cls(name, {facet: tuple(names) for facet, names in terms.items()}, year, data[:DIGEST].decode())
 
 
 def entry(reading: CaseReading) -> Entry:

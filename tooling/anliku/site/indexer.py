@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
-from typing import overload
+from typing import TypeVar, overload
 
 from anliku.record.pool import Workers
 from anliku.search.entry import Entry
@@ -66,9 +66,12 @@ def patched(patch: Patch, workers: Workers) -> Callable[[], Written]:
         return partial(write, patch.task, patch.last)
     packs = {number // CASES for number in patch.changed}
     beside = range(len(whole.marks))
-    entries = Few({number: whole.entries[number] for number in beside if number // CASES in packs}, len(whole.marks))
+    near = [number for number in beside if number // CASES in packs]
+    entries = Few({number: whole.entries[number] for number in near}, len(beside))
+    # What a card holds the first one tells of all.
+    cards = Few({number: whole.cards[number] for number in (0, *near)}, len(beside))
     last = replace(patch.last, entry={number: patch.last.entry(number) for number in patch.changed}.get)
-    smaller = Patch(replace(patch.task, edition=replace(whole, entries=entries)), last, patch.changed)
+    smaller = Patch(replace(patch.task, edition=replace(whole, entries=entries, cards=cards)), last, patch.changed)
     wait = workers.beside(rewrite, smaller)
     return lambda: wait() or write(patch.task, patch.last)
 
@@ -86,28 +89,32 @@ def begun(task: Task, kept: Iterable[bytes], workers: Workers) -> Iterator[Calla
             # There is no room for a file beside the site.
             yield lambda: write(task)
         else:
-            yield workers.beside(write, replace(task, edition=replace(task.edition, entries=entries)))
+            whole = replace(task.edition, entries=entries, cards=tuple(task.edition.cards))
+            yield workers.beside(write, replace(task, edition=whole))
 
 
 class Lacking(Exception):
-    """An entry that was not given to the worker."""
+    """An entry or a card that was not given to the worker."""
+
+
+Of = TypeVar("Of")
 
 
 @dataclass(frozen=True, slots=True)
-class Few(Sequence[Entry]):
-    """Some of so many ``cases``, by their numbers. Raises Lacking where another one is asked for."""
+class Few(Sequence[Of]):
+    """What is asked of some of so many ``cases``, by their numbers. Raises Lacking where another one is asked for."""
 
-    known: Mapping[int, Entry]
+    known: Mapping[int, Of]
     cases: int
 
     def __len__(self) -> int:
         return self.cases
 
     @overload
-    def __getitem__(self, number: int) -> Entry: ...
+    def __getitem__(self, number: int) -> Of: ...
     @overload
-    def __getitem__(self, number: slice) -> list[Entry]: ...
-    def __getitem__(self, number: int | slice) -> Entry | list[Entry]:
+    def __getitem__(self, number: slice) -> list[Of]: ...
+    def __getitem__(self, number: int | slice) -> Of | list[Of]:
         if isinstance(number, slice):
             return [self[one] for one in range(*number.indices(self.cases))]
         if number not in self.known:

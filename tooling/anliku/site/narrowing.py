@@ -148,7 +148,7 @@ def _names_of(catalogue: Catalogue) -> dict[str, _Names]:
         names[key] = by_file
     regions = names["region"]
     names[FACET] = {
-        case.file: zones_of(catalogue.zones, case.meta.id, regions.get(case.file, ())) for case in catalogue.cases
+        case.file: zones_of(catalogue.zones, case.id, regions.get(case.file, ())) for case in catalogue.cases
     }
     return names
 

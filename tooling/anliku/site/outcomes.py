@@ -93,8 +93,8 @@ def round_of(campaign: Campaign, outcome: Outcome | None, cases: Sequence[Case],
     """The campaign with the numbers of its ``cases``, which stand in their list's order, ``page_size`` a page."""
     firsts: dict[str, int] = {}
     for place, case in enumerate(cases):
-        firsts.setdefault(case.meta.award, place)
-    numbers = Counter(case.meta.award for case in cases)
+        firsts.setdefault(case.award, place)
+    numbers = Counter(case.award for case in cases)
     awards = []
     for award, place in firsts.items():
         page = place // page_size + 1

@@ -136,7 +136,7 @@ def list_pages(catalogue: Catalogue, shown: Shown) -> Iterator[Page]:
             told = _told(facet.label, term, cases)
             yield from _listing(cases, shown, f"{key}/{term.slug}/", "term.html", title, told, "home", values)
     by_campaign = _by_campaign(catalogue)
-    cases_by_id = {case.meta.id: case for case in catalogue.cases}
+    cases_by_id = {case.id: case for case in catalogue.cases}
     addresses = {name: case.url for name, case in cases_by_id.items()}
     rounds = _rounds(catalogue)
     yield Page(
@@ -148,7 +148,7 @@ def list_pages(catalogue: Catalogue, shown: Shown) -> Iterator[Page]:
         },
     )
     for zone in catalogue.zones:
-        of_zone = [case for case in catalogue.cases if zone.has(case.meta.id, _region_of(catalogue, case))]
+        of_zone = [case for case in catalogue.cases if zone.has(case.id, _region_of(catalogue, case))]
         yield from _listing(
             of_zone, shown, f"zone/{zone.slug}/", "zone.html", zone.name, zone.about, "campaigns", {"zone": zone}
         )
@@ -196,7 +196,7 @@ _NAMED, _PROBLEMS = 2, 3
 
 def _told(label: str, term: Term, cases: list[Case]) -> str:
     """What search engines and shared links say of a term's page: what it means and what its cases are about."""
-    titles = "".join(f"《{case.meta.title}》" for case in cases[:_NAMED])
+    titles = "".join(f"《{case.title}》" for case in cases[:_NAMED])
     many = f"{len(cases)} 个案例，如{titles}" if len(cases) > _NAMED else f"案例{titles}"
     if term.about:
         return f"{term.about}{many}。"
@@ -207,8 +207,8 @@ def _told(label: str, term: Term, cases: list[Case]) -> str:
 
 def _region_of(catalogue: Catalogue, case: Case) -> str:
     """The canonical name of a case's region."""
-    term = catalogue.taxonomy.facet("region").find(case.meta.region)
-    return term.name if term is not None else case.meta.region
+    term = catalogue.taxonomy.facet("region").find(case.region)
+    return term.name if term is not None else case.region
 
 
 def _groups(terms: list[FacetTerm]) -> list[tuple[str, list[FacetTerm]]]:

@@ -31,10 +31,13 @@ class Prepared:
     general: tuple[Problem, ...]
     """Errors that belong to no single case; with any of these nothing is published."""
     warnings: tuple[Problem, ...]
+    """Other problems, and what is allowed."""
     values: Values | None = None
     """What is made of the cases, where it is kept; None where the catalogue's are parsed."""
     digests: Mapping[str, str] = field(default_factory=dict)
     """Of the folders of all cases that can be read, by file, where they are known."""
+    others: int = 0
+    """How many problems there are beside those, none of which is an error or allowed."""
 
     @property
     def errors(self) -> list[Problem]:
@@ -57,9 +60,8 @@ def prepare(
         whole = catalogues.load(root)
         return set_apart(whole, rules.check(whole, progress=progress))
     shelf = checked(checking.load(root, seen), kept, workers or Workers(1), progress)
-    return replace(
-        set_apart(shelf.catalogue, shelf.problems, shelf.files), values=shelf.values, digests=shelf.values.digests
-    )
+    prepared = set_apart(shelf.catalogue, shelf.problems, shelf.files)
+    return replace(prepared, values=shelf.values, digests=shelf.values.digests, others=shelf.others)
 
 
 def set_apart(whole: Catalogue, problems: Iterable[Problem], files: Iterable[str] | None = None) -> Prepared:

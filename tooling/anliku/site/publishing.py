@@ -79,12 +79,12 @@ def publish(
             tree.complete()
             remarks += verify(new, prepared.catalogue)
             if not allow_smaller:
-                expect_no_loss(target, {case.url for case in prepared.catalogue.cases})
+                expect_no_loss(before, {case.url for case in prepared.catalogue.cases})
             with zipped(new, packed):
                 stale = in_place.swap(new, target)
             remember(kept, target, tree)
     allowed = tuple(problem for problem in prepared.warnings if problem.is_allowed)
-    others = len(prepared.warnings) - len(allowed)
+    others = len(prepared.warnings) - len(allowed) + prepared.others
     count = len(prepared.catalogue.cases)
     notes = () if packed is not None else notes_of(root, prepared.catalogue.settings)
     outcome = Outcome(tree.whole, count, prepared.left_out, allowed, others, tuple(remarks), notes)
@@ -115,11 +115,11 @@ def _expect_publishable(prepared: Prepared, keep_going: bool) -> None:
         raise BuildFailed("没有一个案例能发布，--keep-going 也没有发布任何内容", errors)
 
 
-def expect_no_loss(target: Path, addresses: set[str]) -> None:
-    """Raise BuildFailed where the site at ``target`` would lose more than a tenth of its cases with
+def expect_no_loss(before: Before, addresses: set[str]) -> None:
+    """Raise BuildFailed where the site that stands would lose more than a tenth of its cases with
     the new ``addresses`` (``YEAR/ID/``): a disk that is not mounted and a folder moved by mistake
     look like an empty library."""
-    published = _published(target)
+    published = _published(before)
     lost = sorted(published - addresses)
     if len(lost) * 10 > len(published):
         raise BuildFailed(
@@ -128,12 +128,15 @@ def expect_no_loss(target: Path, addresses: set[str]) -> None:
         )
 
 
-def _published(target: Path) -> set[str]:
-    """The addresses ``YEAR/ID/`` of the cases that stand at ``target``."""
-    if not target.is_dir():
+def _published(before: Before) -> set[str]:
+    """The addresses ``YEAR/ID/`` of the cases that stand there."""
+    if not before.folder.is_dir():
         return set()
-    years = [folder for folder in target.iterdir() if YEAR.match(folder.name) and folder.is_dir()]
-    return {f"{year.name}/{page.parent.name}/" for year in years for page in year.glob("*/index.html")}
+    years = [entry for entry in os.scandir(before.folder) if YEAR.match(entry.name) and entry.is_dir()]
+    addresses = (f"{year.name}/{folder.name}/" for year in years for folder in os.scandir(year) if folder.is_dir())
+    # Of thousands of folders it is known what was written into them.
+    pages = ((address, f"{address}index.html") for address in addresses)
+    return {address for address, page in pages if page in before.files or (before.folder / page).exists()}
 
 
 def disk_fault(error: OSError, root: Path, target: Path) -> str:

@@ -3,32 +3,37 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, overload
 
 from anliku import english
 from anliku.heap import give_back
-from anliku.kept import Kept, key_of
+from anliku.kept import Kept, check_of, key_of
 from anliku.meaning.table import table
+from anliku.model import Case
+from anliku.page.card import Card
 from anliku.record.pool import Workers
-from anliku.record.shelf import BRIEF, ENTRY, PHRASES, TALK, Values
-from anliku.search.entry import Brief, Entry
+from anliku.record.shelf import BRIEF, ENTRY, LISTED, PHRASES, TALK, ListedCase, Values
+from anliku.search.entry import DIGEST, Brief, Entry
 from anliku.search.forms import phrases, sounds
 from anliku.search.forms.book import BookFiles, files_of
 from anliku.search.forms.phrases import names_of
 from anliku.search.static import edition
 from anliku.search.static.change import Last, Trace
-from anliku.search.static.edition import Edition, Written
-from anliku.search.static.meta import FacetNames
+from anliku.search.static.edition import About, Edition, Written
+from anliku.search.static.meta import FacetNames, facets_of
 from anliku.site import indexer, relating
 from anliku.site.edition_files import Before, Tree
+from anliku.taxonomy import Taxonomy
 from anliku.zone import FACET, Zone, zones_of
 
 _KIND, _FORMS = "edition", "forms"
+_FIELDS = tuple(field.name for field in fields(Card))
 
 
 class Entries(Sequence[Entry]):
@@ -69,6 +74,48 @@ class Packs:
         return self.before.content(f"{self.folder}/{name}.bin")
 
 
+@dataclass(frozen=True, slots=True)
+class Cards(Sequence[Mapping[str, Any]]):
+    """What results show of ``cases``, each made when it is asked for; ``shown`` gives a case's card, ``behind`` is
+    what stands behind the address of a folder."""
+
+    cases: Sequence[Case]
+    shown: Callable[[Case], Card]
+    behind: str
+
+    def __len__(self) -> int:
+        return len(self.cases)
+
+    @overload
+    def __getitem__(self, number: int) -> Mapping[str, Any]: ...
+    @overload
+    def __getitem__(self, number: slice) -> list[Mapping[str, Any]]: ...
+    def __getitem__(self, number: int | slice) -> Mapping[str, Any] | list[Mapping[str, Any]]:
+        if isinstance(number, slice):
+            return list(map(self._of, self.cases[number]))
+        return self._of(self.cases[number])
+
+    def _of(self, case: Case) -> Mapping[str, Any]:
+        card = self.shown(case)
+        # By the names of its fields; ``asdict`` copies every text.
+        values = {name: getattr(card, name) for name in _FIELDS}
+        return {**values, "url": card.url + self.behind}
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A case as the search leads to it."""
+
+    title: str
+    url: str
+    shown: bytes
+    """Stands for everything that its card may show."""
+
+    def mark(self, entry: str) -> str:
+        """Stands for the case in the search, whose entry has this digest: the same on any machine."""
+        return sha256(f"{entry} {self.url} ".encode() + self.shown).hexdigest()[:DIGEST]
+
+
 @dataclass(frozen=True)
 class Searching:
     """What the search of a library is made of. ``files`` are the ``index.md`` of its cases, in order."""
@@ -79,32 +126,73 @@ class Searching:
     zones: Sequence[Zone] = ()
 
     @cached_property
+    def _rows(self) -> list[bytes]:
+        return self.values.whole(BRIEF, self.files)
+
+    @cached_property
     def briefs(self) -> list[Brief]:
         """The entries of the cases in brief, with the zones of each where the library has any."""
-        briefs = map(Brief.unpack, self.values.of(BRIEF, self.files))
+        briefs = map(Brief.unpack, self._rows)
         return [self._in_zones(brief) for brief in briefs] if self.zones else list(briefs)
 
     def _in_zones(self, brief: Brief) -> Brief:
         zones = zones_of(self.zones, brief.id, brief.terms["region"])
         return replace(brief, terms={**brief.terms, FACET: zones})
 
-    def edition(self, cards: Sequence[dict[str, Any]], facets: Sequence[FacetNames]) -> Edition:
-        """The edition of these cases, of which the entries are not read yet."""
-        return edition.edition_of(
-            Entries(self.values, self.files), cards, facets, self.briefs, table().known, self.forms(cards, facets)
+    @cached_property
+    def _digests(self) -> list[str]:
+        """Of all entries, of which none is looked at."""
+        return [row[:DIGEST].decode() for row in self._rows]
+
+    @cached_property
+    def _terms(self) -> bytes:
+        """Stands for ids, terms and years of all cases."""
+        return key_of(repr(self.zones), *(row[DIGEST:] for row in self._rows))
+
+    def of_cases(self, cases: Sequence[Case], shown: Callable[[Case], Card], index: str, taxonomy: Taxonomy) -> Edition:
+        """The edition of these ``cases``, those of the files; ``shown`` and ``index`` as in :class:`Cards`."""
+        titles = [Title(case.title, case.url + index, self._known_of(case)) for case in cases]
+        return self.edition(Cards(cases, shown, index), titles, facets_of(taxonomy, self.zones))
+
+    def _known_of(self, case: Case) -> bytes:
+        """Stands for the metadata of a case, whoever has read it."""
+        if isinstance(case, ListedCase):
+            return case.listed
+        (value,) = self.values.of(LISTED, [case.file])
+        return check_of(value)
+
+    def edition(
+        self, cards: Sequence[Mapping[str, Any]], titles: Sequence[Title], facets: Sequence[FacetNames]
+    ) -> Edition:
+        """The edition of these cases, of which neither entries nor cards are looked at yet."""
+        marks = (one.mark(digest) for digest, one in zip(self._digests, titles, strict=True))
+        entries, known = Entries(self.values, self.files), table().known
+        return edition.edition_from(
+            entries, cards, self.about(facets), known, self.forms(cards, titles, facets), tuple(marks)
         )
 
-    def forms(self, cards: Sequence[dict[str, Any]], facets: Sequence[FacetNames]) -> BookFiles:
+    def about(self, facets: Sequence[FacetNames]) -> About:
+        """What the edition says of all cases together; kept under what it is made of."""
+        key = key_of("about", repr(facets), self._terms)
+        value = self.kept.get(_KIND, key)
+        if value is not None:
+            return About.unpack(value)
+        made = About.of(facets, self.briefs)
+        self.kept.put_many(_KIND, {key: made.pack()})
+        return made
+
+    def forms(
+        self, cards: Sequence[Mapping[str, Any]], titles: Sequence[Title], facets: Sequence[FacetNames]
+    ) -> BookFiles:
         """The book of the library's phrases; kept under what it is made of."""
-        rows = list(self.values.of(PHRASES, self.files))
-        names = names_of(facets, self.briefs)
-        titles = [(card["title"], card["url"]) for card in cards]
-        made_of = (names, titles, dict(english.words()), sounds.table(), sounds.traditional())
-        key = key_of(_FORMS, *map(repr, made_of), *rows)
+        rows = self.values.whole(PHRASES, self.files)
+        names = repr([(one.title, one.url) for one in titles])
+        words = repr((dict(english.words()), sounds.table(), sounds.traditional()))
+        key = key_of(_FORMS, repr(facets), self._terms, names, words, *rows)
         value = self.kept.get(_FORMS, key)
         if value is not None:
             return BookFiles.unpack(value)
-        made = files_of(map(phrases.unpack, rows), names, cards)
+        made = files_of(map(phrases.unpack, rows), names_of(facets, self.briefs), cards)
         give_back()
         self.kept.put_many(_FORMS, {key: made.pack()})
         return made
@@ -113,9 +201,8 @@ class Searching:
         """What waits for the related cases of every case, which a worker chooses: JSON as
         :func:`anliku.site.relating.choose` gives it, kept under the key that comes first, which stands for what all
         cases talk of and their terms."""
-        talks = list(self.values.of(TALK, self.files))
-        terms = json.dumps([(brief.id, brief.terms) for brief in self.briefs], ensure_ascii=False)
-        key = key_of("related", terms, *talks)
+        talks = self.values.whole(TALK, self.files)
+        key = key_of("related", self._terms, *talks)
         known = self.kept.get("related", key)
         if known is not None:
             return lambda: (key, known)
@@ -151,8 +238,7 @@ class Searching:
     def _keep(self, version: str, trace: Trace) -> None:
         """What the next edition needs of this one: its trace; and of which folder each entry was, and which it was."""
         folders = [self.values.digest(file) for file in self.files]
-        entries = [brief.digest for brief in self.briefs]
-        value = json.dumps((folders, entries, trace.pack().decode()), ensure_ascii=False).encode()
+        value = json.dumps((folders, self._digests, trace.pack().decode()), ensure_ascii=False).encode()
         self.kept.put_many(_KIND, {key_of(_KIND, version): value})
 
     def _last(self, tree: Tree) -> Last | None:

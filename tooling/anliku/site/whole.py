@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,7 +12,7 @@ from anliku.formats.attachment.content import Unfit
 from anliku.kept import Kept, key_of
 from anliku.picture import BadPicture
 from anliku.record.pool import Workers
-from anliku.record.shelf import Changed, Fresh, Values
+from anliku.record.shelf import Changed, Fresh, Values, listed_of
 from anliku.settings import THEME
 from anliku.site import assets, engine_pages, plainsearch
 from anliku.site.downloads import look_of
@@ -54,7 +55,8 @@ def make(
         if not tree.stand(_whole(catalogue, shell, plain, values)):
             for name, content in plain.files.items():
                 tree.content(name, content)
-            write_pages(tree, catalogue, {one: plain.files[f"{one}index.html"] for one in plain.addresses})
+            pages = {one: plain.files[f"{one}index.html"] for one in plain.addresses}
+            write_pages(tree, catalogue, pages, kept)
             writer.write_all(plain.addresses)
     return tree, list(plain.warnings)
 
@@ -80,10 +82,20 @@ def write_ours(tree: Tree, catalogue: Catalogue, shell: Shell, plain: Iterable[s
         Writer(shell, catalogue, tree, Kept(None), Fresh(catalogue), Workers(1)).write_all(plain)
 
 
-def write_pages(tree: Tree, catalogue: Catalogue, pages: Mapping[str, bytes]) -> None:
+def write_pages(tree: Tree, catalogue: Catalogue, pages: Mapping[str, bytes], kept: Kept | None = None) -> None:
     """Write what the search knows of the plain ``pages`` (address → HTML)."""
-    blanks, others = plainsearch.blanks_of(catalogue), plainsearch.others_of(catalogue)
+    blanks, others = _blanks(catalogue, kept or Kept(None)), plainsearch.others_of(catalogue)
     tree.content(plainsearch.FILE, plainsearch.pages_file(pages, catalogue.campaigns.values(), blanks, others))
+
+
+def _blanks(catalogue: Catalogue, kept: Kept) -> list[plainsearch.Blank]:
+    """The terms without a case; kept under what all cases say, of which most often none has changed."""
+    key = key_of("blanks", repr(catalogue.taxonomy), *map(listed_of, catalogue.cases))
+    known = kept.get("lists", key)
+    if known is None:
+        known = json.dumps(list(plainsearch.blanks_of(catalogue)), ensure_ascii=False).encode()
+        kept.put_many("lists", {key: known})
+    return [tuple(blank) for blank in json.loads(known)]
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,9 +26,9 @@ from anliku.model import Case
 from anliku.page.card import Card, Neighbour, card
 from anliku.page.casepage import CasePage, unpack
 from anliku.page.study import Study, study
-from anliku.record.made import given_away, given_bytes
+from anliku.record.made import given_bytes
 from anliku.record.pool import Workers
-from anliku.record.shelf import PAGE, ListedCase, Values, cells_of, cuts_of, pictures_of
+from anliku.record.shelf import PAGE, Values, cells_of, cuts_of, given_of, listed_of, pictures_of
 from anliku.settings import THEME
 from anliku.site import assets, discovery, outcomes
 from anliku.site.casepages import Place, case_page, rendered
@@ -38,7 +38,7 @@ from anliku.site.glances import FILE as GLANCE
 from anliku.site.glances import glance
 from anliku.site.in_place import MARKER
 from anliku.site.outcomes import states
-from anliku.site.pages import Page, home, list_pages, not_found, reading_list
+from anliku.site.pages import Page, front_matter, home, list_pages, not_found, reading_list
 from anliku.site.scratch import scratch
 from anliku.site.shell import Shell, shared_at, shared_pictures
 from anliku.site.sitemap import sitemap
@@ -55,7 +55,6 @@ _Brief = tuple[str, str, str, str]
 
 _ROOT = "\ue000root\ue000/"
 """Stands for the way to the site's root in what is the same on every page."""
-_FIELDS = tuple(field.name for field in fields(Card))
 
 
 @dataclass
@@ -86,12 +85,12 @@ class Writer:
         self.addresses += [(address, "") for address in plain]
         for name, content in assets.published(self.catalogue.root / THEME / "assets"):
             self.tree.content(name, content)
-        for name, content in outcomes.shards(self.catalogue, {case.meta.id: case.url for case in self.catalogue.cases}):
+        for name, content in outcomes.shards(self.catalogue, {case.id: case.url for case in self.catalogue.cases}):
             self.tree.content(name, content)
         # Begun before the search, which takes as long.
         _ = self._relating
         with self.search_begun():
-            self.write_page(home(self.catalogue, self.shown, f"search/{self.search_version}/"))
+            self.write_home()
             self.write_lists()
             # What lists are made of is of no use to the pages of cases: some ten kilobytes a case.
             self._rendered.clear()
@@ -103,28 +102,42 @@ class Writer:
         self.write_sitemap()
         for name, content in discovery.files(self.shell.site):
             self.tree.content(name, content)
-        self.write_file(not_found(self.catalogue, self.shell.site.url))
         self.write_file(self._placed(reading_list()))
         # Pages that search beside themselves ask for it: none of them changes with every edition.
         self.tree.content("assets/edition.js", f'anlikuEdition("search/{self.search_version}/");\n'.encode())
         self.tree.content(MARKER, b"anliku\n")
 
-    def write_lists(self) -> None:
-        """Facets, terms, campaigns, the whole library, the overview. Which pages these are, and of what they are
-        made, is kept: where lists show the same of every case, not even their values are put together."""
-        listed = (part for case in self.catalogue.cases for part in (case.url, _listed(case)))
-        ended = sorted(self.catalogue.outcomes.items())
-        of_rounds = repr((ended, states(outcome for _, outcome in ended), self.catalogue.zones))
-        key = key_of(self.shell.key, self._shared, of_rounds, *listed)
+    def write_home(self) -> None:
+        """The page to begin with. Most often nothing on it changes but the address of the search; so it is kept without."""
+        self.addresses.append(("", ""))
+        key = key_of("home", self._all_listed, repr((front_matter(self.catalogue), self.catalogue.settings.engine)))
         known = self.kept.get("lists", key)
+        unnamed = f"search/{key.hex()}/"
+        if known is None:
+            known = self.render(self._placed(home(self.catalogue, self.shown, unnamed))).encode()
+            self.kept.put_many("lists", {key: known})
+        self.tree.content("index.html", known.replace(unnamed.encode(), f"search/{self.search_version}/".encode()))
+
+    def write_lists(self) -> None:
+        """Facets, terms, campaigns, all cases, the overview, and the page for wrong addresses. Which these are, and of
+        what they are made, is kept: where lists show the same of every case, not even their values are put together."""
+        known = self.kept.get("lists", self._all_listed)
         if known is None:
             rows = [(file, _address(page), self._key(page).hex()) for file, page in self._lists.items()]
             known = json.dumps(rows, ensure_ascii=False).encode()
-            self.kept.put_many("lists", {key: known})
+            self.kept.put_many("lists", {self._all_listed: known})
         for file, url, page_key in json.loads(known):
             if url is not None:
                 self.addresses.append((url, ""))
             self.tree.file(file, bytes.fromhex(page_key), partial(self._list, file))
+
+    @cached_property
+    def _all_listed(self) -> bytes:
+        """Stands for everything that lists may show."""
+        listed = (part for case in self.catalogue.cases for part in (case.url, listed_of(case)))
+        ended = sorted(self.catalogue.outcomes.items())
+        of_rounds = repr((ended, states(outcome for _, outcome in ended), self.catalogue.zones))
+        return key_of(self.shell.key, self._shared, of_rounds, *listed)
 
     @cached_property
     def _lists(self) -> dict[str, Page | Sheet]:
@@ -133,6 +146,8 @@ class Writer:
             lists[page.file] = self._placed(page)
         for table in tables(self.catalogue, self.studied, self.shell.site.url):
             lists[table.file] = self._placed(table) if isinstance(table, Page) else table
+        wrong = not_found(self.catalogue, self.shell.site.url)
+        lists[wrong.file] = wrong
         return lists
 
     def _list(self, file: str) -> bytes:
@@ -214,16 +229,17 @@ class Writer:
             self._write_documents()
         missing: list[tuple[int, tuple[str, bytes], tuple[str, bytes]]] = []
         for number, case in enumerate(self.catalogue.cases):
-            self.addresses.append((case.url, case.meta.published.isoformat()))
+            self.addresses.append((case.url, case.published.isoformat()))
             digest = self.values.digest(case.file)
             for name in pictures_of(case):
                 key = key_of("picture", digest, name)
                 self.tree.file(case.url + name, key, partial(_published, case.folder / name))
-            for name in given_away(case):
+            for name in given_of(case):
                 key = key_of("attachment", digest, name)
                 self.tree.file(case.url + name, key, partial(given_bytes, case.folder, name))
-            page, key = f"{case.url}index.html", self._case_key(number)
-            beside, own = f"{case.url}{GLANCE}", key_of("glance", case.url, digest)
+            own = key_of(self.shell.key, case.url, digest, self.values.told(case.file))
+            page, key = f"{case.url}index.html", self._case_key(number, own)
+            beside = f"{case.url}{GLANCE}"
             if self.tree.has(page, key) and self.tree.has(beside, own):
                 self.tree.file(page, key, partial(self.case_page, number))
                 self.tree.file(beside, own, partial(self._glance, number))
@@ -287,12 +303,13 @@ class Writer:
         (value,) = values.of(PAGE, [self.catalogue.cases[number].file])
         return unpack(value)
 
-    def _case_key(self, number: int) -> bytes:
-        """Stands for the case, for what it asks of its library, and for its place among others."""
-        case = self.catalogue.cases[number]
-        around = repr((self._beside(number), [(self._briefs[other], reason) for other, reason in self._related(case)]))
-        told = self.values.told(case.file)
-        return key_of(self.shell.key, "case", case.url, self.values.digest(case.file), told, around)
+    def _case_key(self, number: int, own: bytes) -> bytes:
+        """Stands for a case's page: for its ``own`` content, and for its place."""
+        related = self._related(self.catalogue.cases[number])
+        around = [self._told.get(other, "") for other in self._neighbours(number)]
+        around += [f"{self._told[other]}{reason!r}" for other, reason in related]
+        # No text has a line break in this form.
+        return key_of("case", own, "\n".join(around))
 
     def _place(self, number: int) -> Place:
         case, url = self.catalogue.cases[number], self.shell.site.url
@@ -308,18 +325,26 @@ class Writer:
 
     def _beside(self, number: int) -> tuple[_Brief | None, _Brief | None]:
         """The case before and the case after; None where there is none."""
-        cases = self.catalogue.cases
-        before = self._briefs[cases[number - 1].meta.id] if number else None
-        after = self._briefs[cases[number + 1].meta.id] if number + 1 < len(cases) else None
+        before, after = map(self._briefs.get, self._neighbours(number))
         return before, after
 
+    def _neighbours(self, number: int) -> tuple[str, str]:
+        """Their ids; empty where there is none."""
+        cases = self.catalogue.cases
+        return cases[number - 1].id if number else "", cases[number + 1].id if number + 1 < len(cases) else ""
+
     def _related(self, case: Case) -> list[tuple[str, str]]:
-        return self.related.get(case.meta.id, [])
+        return self.related.get(case.id, [])
 
     @cached_property
     def _briefs(self) -> dict[str, _Brief]:
         """Id → what another case's page says of a case."""
-        return {case.meta.id: (case.meta.id, case.url, case.meta.title, cuts_of(case)) for case in self.catalogue.cases}
+        return {case.id: (case.id, case.url, case.title, cuts_of(case)) for case in self.catalogue.cases}
+
+    @cached_property
+    def _told(self) -> dict[str, str]:
+        """Id → the same in one text, to tell one from another."""
+        return {name: repr(brief) for name, brief in self._briefs.items()}
 
     @cached_property
     def _shared(self) -> bytes:
@@ -374,12 +399,7 @@ class Writer:
     @cached_property
     def edition(self) -> Edition:
         """The search of this library, made once."""
-        from anliku.search.static.meta import facets_of
-
-        cards = [_values(self.shown(case)) for case in self.catalogue.cases]
-        for shown in cards:
-            shown["url"] += self.shell.index
-        return self._searching.edition(cards, facets_of(self.catalogue.taxonomy, self.catalogue.zones))
+        return self._searching.of_cases(self.catalogue.cases, self.shown, self.shell.index, self.catalogue.taxonomy)
 
     def _again(self, name: str) -> bytes:
         """A file of the index, where the one before is no longer as it was written."""
@@ -419,18 +439,11 @@ class Writer:
 
 
 def _address(page: Page | Sheet) -> str | None:
-    """What the sitemap says of a page; None of a file, and of a page that says what another one says."""
-    return page.here.url if isinstance(page, Page) and not page.instead else None
-
-
-def _values(shown: Card) -> dict[str, Any]:
-    """A card by the names of its fields; ``asdict`` copies every text."""
-    return {name: getattr(shown, name) for name in _FIELDS}
-
-
-def _listed(case: Case) -> str | bytes:
-    """Stands for everything that a list may show of a case."""
-    return case.listed if isinstance(case, ListedCase) else repr(case.meta)
+    """What the sitemap says of a page; None of a file, of a page that says what another one says, and of the one
+    that stands at no address."""
+    if not isinstance(page, Page) or page.instead or page.here.url == page.file:
+        return None
+    return page.here.url
 
 
 def _published(path: Path) -> bytes:

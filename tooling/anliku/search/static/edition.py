@@ -66,7 +66,8 @@ class Edition:
     version: str
     entries: Sequence[Entry]
     """Asked for late, and where all are wanted one after the other: they may be loaded."""
-    cards: tuple[Card, ...]
+    cards: Sequence[Card]
+    """Asked for late, too."""
     described: Mapping[str, Any]
     """``meta.js`` but for its version and what the index gives, see :mod:`anliku.search.static.meta`."""
     spoken: spoken.Spoken
@@ -75,6 +76,28 @@ class Edition:
     forms: BookFiles
     marks: tuple[str, ...]
     """For each case what stands for its entry and card: the same mark, the same in the files."""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What an edition says of all cases together: ``meta.js``, see :class:`Edition`, and ``asked.js``."""
+
+    described: Mapping[str, Any]
+    spoken: spoken.Spoken
+
+    @classmethod
+    def of(cls, facets: Sequence[meta.FacetNames], briefs: Sequence[Brief]) -> About:
+        """That of these cases, which depends on their terms and years alone."""
+        return cls(meta.describe(briefs, facets), spoken.spoken_of(facets, briefs))
+
+    def pack(self) -> bytes:
+        """The same as bytes, for keeping."""
+        return json.dumps((self.described, self.spoken), ensure_ascii=False).encode("utf-8", "surrogatepass")
+
+    @classmethod
+    def unpack(cls, data: bytes) -> About:
+        """The reverse of :meth:`pack`, for bytes that it gave."""
+        return cls(*json.loads(data.decode("utf-8", "surrogatepass")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +122,19 @@ def edition_of(
     ``briefs`` and ``forms`` where these are made already, so that no entry has to be looked at yet; ``known`` words."""
     briefs = briefs if briefs is not None else [Brief.of(row) for row in entries]
     forms = forms or book.files_of(map(phrases.phrases, entries), phrases.names_of(facets, briefs), cards)
-    described = meta.describe(briefs, facets)
-    said = spoken.spoken_of(facets, briefs)
     marks = tuple(_mark(brief, card) for brief, card in zip(briefs, cards, strict=True))
-    known = known or {}
+    return edition_from(entries, cards, About.of(facets, briefs), known or {}, forms, marks)
+
+
+def edition_from(
+    entries: Sequence[Entry],
+    cards: Sequence[Card],
+    about: About,
+    known: Mapping[str, int],
+    forms: BookFiles,
+    marks: tuple[str, ...],
+) -> Edition:
+    """The edition of these parts, of which neither an entry nor a card is looked at yet; see :class:`Edition`."""
     # Of all that the files are made from, so that a copy which some browser or cache has kept
     # is never taken for the present one.
     sizes = (
@@ -116,11 +148,10 @@ def edition_of(
         meaninglists.HEAD,
     )
     made_of = json.dumps(
-        (FORMAT, sizes, described, said, forms.digest, marks, words_digest(known)), ensure_ascii=False
+        (FORMAT, sizes, about.described, about.spoken, forms.digest, marks, words_digest(known)), ensure_ascii=False
     ).encode("utf-8", "replace")
-    return Edition(
-        hashlib.sha256(made_of).hexdigest()[:12], entries, tuple(cards), described, said, known, forms, marks
-    )
+    version = hashlib.sha256(made_of).hexdigest()[:12]
+    return Edition(version, entries, cards, about.described, about.spoken, known, forms, marks)
 
 
 def words_digest(known: Mapping[str, int]) -> str:
@@ -367,14 +398,18 @@ def verify(folder: Path, edition: Edition, checks: Mapping[str, bytes], changed:
     """Read the written files back. Raises IndexDamaged or OSError where they are wrong.
 
     Every file holds what was meant; the titles of some cases find their cases, and those of
-    more have theirs in their lists. Where only the ``changed`` cases were laid anew, it is these:
-    what was taken from the edition before was looked at then, and has the same bytes.
+    more have theirs in their lists. Where only the ``changed`` cases were laid anew, it is these, and
+    no whole query is asked: it would read long lists in which nothing else is different. What was taken
+    from the edition before was looked at then, and has the same bytes.
     """
     for name, check in checks.items():
         if check_of((folder / name).read_bytes()) != check:
             raise IndexDamaged(name)
     try:
-        _verify(Reader(folder), edition, changed or _samples(len(edition.marks)))
+        reader, samples = Reader(folder), changed or _samples(len(edition.marks))
+        _verify(reader, edition, samples)
+        if not changed:
+            _verify_queries(reader, edition, samples)
     except (ValueError, IndexError, KeyError) as error:
         raise IndexDamaged(str(error)) from error
 
@@ -391,6 +426,9 @@ def _verify(reader: Reader, edition: Edition, samples: Sequence[int]) -> None:
         grams = [gram for part in query.parts(entry.slots[0]) for gram in query.grams(part, reader.dense)]
         if not all(holds(reader.get(gram.term), number) for gram in grams):
             raise ValueError(f"{entry.id} is not in the lists of its title")
+
+
+def _verify_queries(reader: Reader, edition: Edition, samples: Sequence[int]) -> None:
     # Long lists take their time, so only some are read as a query reads them.
     for number in samples[:: max(1, len(samples) // _QUERIES)]:
         title = edition.entries[number].slots[0]
