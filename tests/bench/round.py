@@ -1,4 +1,4 @@
-"""``make bench-round``: a whole made round at the desk, with the time and memory of each step.
+"""``make bench-round``: a whole made round at the desk, with the processor time and memory of each step.
 
 716 topics of ten regions and 450 cases by default; ``--topics`` and ``--cases`` say otherwise. Printed are
 also the planted faults: how many were planted, found, missed, and how many lines are about none.
@@ -10,7 +10,6 @@ import argparse
 import datetime
 import resource
 import tempfile
-import time
 from collections import Counter
 from collections.abc import Callable
 from functools import partial
@@ -21,8 +20,8 @@ from anliku.round.desk import approve, match, opened, receive
 from anliku.round.desk.opened import Round
 from anliku.round.desk.result import StepResult
 from anliku.round.judging import score
-from anliku.round.outcome import admitting, announce, blind, close, finish
-from tests.bench.judging import Bench
+from anliku.round.outcome import admitting, announce, blind, close, finish, printing
+from tests.bench.judging import Bench, seconds_used
 from tests.round import made
 from tests.round.desks import BY, look
 from tests.round.intake import start, told
@@ -45,11 +44,11 @@ class Clock:
 
     def step(self, name: str, task: Callable[[Round], StepResult]) -> StepResult:
         """Open the round, do ``task`` in it, and remember how long both took."""
-        begun = time.perf_counter()
+        begun = seconds_used()
         with opened.at(self.folder, BY) as held:
             result = task(held)
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        self.rows.append((name, time.perf_counter() - begun, peak))
+        self.rows.append((name, seconds_used() - begun, peak))
         return result
 
 
@@ -92,6 +91,7 @@ def _outcome(clock: Clock) -> None:
     with (clock.folder / "round.yml").open("a", encoding="utf-8") as rules:
         rules.write(OUTCOME)
     clock.step("blind (no PDF)", lambda held: blind.run(held, pdf=False))
+    clock.step(f"blind ({'PDF' if printing.find() else 'no browser: no PDF'})", blind.run)
     sheet = clock.folder / score.WORKBOOK
     clock.step("score FILE", lambda held: score.run(held, sheet, incomplete=True))
     clock.step("announce", lambda held: announce.run(held, "速度测试"))
@@ -117,7 +117,7 @@ def _print(
     looks: Counter[tuple[str, str]],
     judging: Bench,
 ) -> None:
-    print("| step | seconds | peak MB |\n| --- | ---: | ---: |")
+    print("| step | CPU s | peak MB |\n| --- | ---: | ---: |")
     for name, seconds, peak in clock.rows:
         print(f"| {name} | {seconds:.1f} | {peak:.0f} |")
     print("\n| fault | planted | found | missed | false |\n| --- | ---: | ---: | ---: | ---: |")

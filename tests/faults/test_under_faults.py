@@ -35,7 +35,7 @@ def world(tmp_path: Path) -> World:
 
 def test_every_command_has_a_scenario() -> None:
     """``round`` works on a private folder outside of any library, with the time in each line: its steps are killed,
-    and its disk filled, in tests/round/test_kills.py and test_ledger.py."""
+    and its disk filled, in tests/round/test_kills.py, test_kills_later.py and test_ledger.py."""
     assert {*SCENARIOS, "round"} == set(app.commands)
 
 
