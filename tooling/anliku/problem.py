@@ -7,6 +7,7 @@ field, the value and what to write instead.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -117,11 +118,8 @@ class Problem:
 
 def tally(problems: Iterable[Problem]) -> str:
     """How many there are of each kind: ``1 个错误，2 个提醒``, and ``，1 处经允许`` where there are such."""
-    errors = warnings = allowed = 0
-    for problem in problems:
-        errors += problem.is_error
-        allowed += problem.is_allowed
-        warnings += not (problem.is_error or problem.is_allowed)
+    counts = Counter(problem.severity for problem in problems)
+    errors, warnings, allowed = (counts[severity] for severity in Severity)
     return f"{errors} 个错误，{warnings} 个提醒" + (f"，{allowed} 处经允许" if allowed else "")
 
 

@@ -86,6 +86,8 @@ class _Work:
         self._bundle = Bundle()
         self._bundled: set[str] = set()
         """The cases of which what is known is from the bundle."""
+        self._known: Context | None = None
+        """The context, until one more case is known."""
         self._values: dict[str, bytes] = {}
         """What is kept of each case, by the digest of its folder."""
 
@@ -168,6 +170,7 @@ class _Work:
 
     def _take(self, folder: Folder, done: Done) -> None:
         self._checked[folder.file] = unpack(done.values.get(CHECKED) or done.values[FACTS], folder.file)
+        self._known = None
         self._bundled.discard(folder.file)
         if done.digest is not None:
             self._digests[folder.file] = done.digest
@@ -178,6 +181,11 @@ class _Work:
 
     def _context(self) -> Context:
         """What the cases are judged in, as far as they are known."""
+        if self._known is None:
+            self._known = self._context_now()
+        return self._known
+
+    def _context_now(self) -> Context:
         catalogue = self._library.catalogue
         years: dict[str, int] = {}
         for folder in self._library.folders:

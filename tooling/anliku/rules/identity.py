@@ -110,7 +110,8 @@ ID003 = Rule(
 
 
 def _folded(name: str) -> str:
-    return unicodedata.normalize("NFKC", name).casefold().rstrip(". ")
+    # Of ASCII letters there is but one form.
+    return (name if name.isascii() else unicodedata.normalize("NFKC", name)).casefold().rstrip(". ")
 
 
 def folder_no_slug(reading: Reading) -> Iterator[Finding]:
