@@ -31,9 +31,16 @@ class Sparse:
     def finditer(self, text: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
         """The matches in ``text``, one behind the other."""
         if self.needs and not any(sign in text for sign in self.needs):
-            return iter(())
-        places = self.begins.finditer(text, start, len(text) if end is None else end)
-        return tried(self.pattern, text, (place.start() for place in places), end)
+            return
+        # As in tried(); a generator more would cost as much as the rest.
+        stop = len(text) if end is None else end
+        match_at = self.pattern.match
+        last = 0
+        for begin in self.begins.finditer(text, start, stop):
+            place = begin.start()
+            if place >= last and (match := match_at(text, place, stop)) is not None:
+                yield match
+                last = match.end()
 
     def search(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
         """The first match."""

@@ -19,7 +19,8 @@ _SAMPLE = regex(
     r"(?<![A-Za-z])[nN]\s*[=为]\s*\d|[一二三四五六七八九十百两](?:名|人|份|节|所|位|个班|所学校)|\d\s*(?:名|人|份|节|所|位|个|校|班|户|对|组|家|题|课|条|篇|件|句|次)"
     r"|[全各同](?:体|校|区|市|县|年级|班|批)|[一二三四五六七八九]年级|任教班|样本|抽样|登记|台账|记录|日志"
 )
-_NUMBER = regex(r"\d{1,15}(?:,\d{3}){0,4}(?:\.\d{1,15})?")
+# It begins with one digit: where a pattern begins with a repetition, every character of a text is tried.
+_NUMBER = regex(r"\d\d{0,14}(?:,\d{3}){0,4}(?:\.\d{1,15})?")
 _HAN_DIGITS = "零一二三四五六七八九十"
 _COUNTED = tuple("次人名节份项天周月年分题门所位件本篇组条")
 # A change in per cent: the figure, and the verb close before it in the same clause.

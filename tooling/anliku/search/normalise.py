@@ -20,7 +20,8 @@ _SURROGATE = regex("[\ud800-\udfff]")
 _ODD = regex(f"[\ud800-\udfff{INVISIBLE.pattern[1:-1]}]")
 # The same white space in both languages, spelled out: Python's \s and JavaScript's differ.
 SPACES = "\t\n\x0b\x0c\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
-_SPACE = regex(f"[{SPACES}]+")
+# Every white space that is not one space between two other characters: nearly all are, and stay as they are.
+_SPACE = regex(f"[{SPACES}](?:(?<! )[{SPACES}]*|[{SPACES}]+)")
 _BESIDE_HAN = regex(f" (?:(?<=[{HAN}] )|(?=[{HAN}]))")
 _LETTERS = "0-9a-z\u00df-\u00f6\u00f8-\u024f\u0370-\u03ff\u0400-\u052f"
 JOINERS = ".,/:-"

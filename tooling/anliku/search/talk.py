@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import struct
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import repeat
@@ -108,24 +108,33 @@ def talk(entry: Entry, keywords: Sequence[str]) -> Talk:
     said = "\n".join([title] * _TITLE + [summary] * _SUMMARY + [body])
     # No word goes over the end of a line, so each text is taken apart once.
     words = cut(f"{title}\n", False) * _TITLE + cut(f"{summary}\n", False) * _SUMMARY + cut(body, False)
-    repeated = {word: count for word, count in Counter(words).items() if count >= _LEAST}
-    known = {word: _known(word) for word in repeated}
+    worth: dict[str, int] = {}
+    others: dict[str, int] = {}
+    joining: list[str] = []
+    verbs: list[str] = []
+    for word, count in Counter(words).items():
+        if count < _LEAST:
+            continue
+        known = _known(word)
+        if known.joins:
+            joining.append(word)
+        if known.is_worth:
+            worth[word] = count
+            if known.is_verb:
+                verbs.append(word)
+        elif known.is_word:
+            others[word] = count
     named = {normalise(keyword): keyword for keyword in reversed(keywords)}
     counted = {keyword: _KEYWORD + said.count(keyword) for keyword in reversed(named)}
-    worth = {word for word, of in known.items() if of.is_worth}
     # Named ones first: keywords, then words to talk about; the rest matter only where they are keywords elsewhere.
-    for group in (
-        {word: count for word, count in repeated.items() if known[word].is_worth},
-        {word: count for word, count in repeated.items() if known[word].is_word and not known[word].is_worth},
-        _phrases(words, [word for word, of in known.items() if of.joins]),
-    ):
-        for term, count in sorted(group.items(), key=lambda pair: -pair[1])[:_MOST]:
-            counted.setdefault(term, count)
+    for group in (worth, others, _phrases(words, joining)):
+        for term in sorted(group, key=group.__getitem__, reverse=True)[:_MOST]:
+            counted.setdefault(term, group[term])
     summing_up = f"{title}\n{terms}\n{summary}"
     summed_up = {term for term in counted if term in summing_up}
     # 减少 and 完成 stand in many summaries and say little there.
-    passing = {word for word in worth if known[word].is_verb and word not in title and word not in terms}
-    return _made(counted, named, worth, summed_up - passing, centre(entry.slots))
+    passing = {word for word in verbs if word not in title and word not in terms}
+    return _made(counted, named, worth.keys(), summed_up - passing, centre(entry.slots))
 
 
 def term_hashes(terms: Iterable[str]) -> _Hashes:
@@ -145,7 +154,7 @@ def term_hashes(terms: Iterable[str]) -> _Hashes:
 
 
 def _made(
-    counted: Mapping[str, int], named: Mapping[str, str], worth: set[str], stated: set[str], place: Place
+    counted: Mapping[str, int], named: Mapping[str, str], worth: Set[str], stated: Set[str], place: Place
 ) -> Talk:
     marks = [
         min(count, COUNT)
