@@ -52,7 +52,15 @@ def test_tables_of_a_case(head: list[str]) -> None:
 
 @pytest.mark.parametrize(
     "sentence",
-    ["评委陈某某给本案例打了88分。", "评审专家对该案例的评分为 91.5 分。", "本案例评审平均得分为89.5分。"],
+    [
+        "评委陈某某给本案例打了88分。",
+        "评审专家对该案例的评分为 91.5 分。",
+        "本案例评审平均得分为89.5分。",
+        "评委07：86.5分。",
+        "评审专家 3 打了 90 分。",
+        "评委01、评委05负责评审。",
+        "SZ2024-001 从数据到课堂的追问，总分 91.5。",
+    ],
 )
 def test_a_sentence_on_the_score_of_a_case_is_refused(sentence: str, tmp_path: Path) -> None:
     assert list(told_by_text(f"前文。{sentence}")) == [3]
@@ -74,6 +82,9 @@ def test_a_sentence_is_named_with_its_line(tmp_path: Path) -> None:
     [
         "专家给学生作文打了88分。",
         "评委对案例提出三条建议。",
+        "专家3人，评审用时 20 分钟。",
+        "评委 5 人到场。",
+        "SZ2024-001 是本案例的立项编号。",
         "专家为案例研讨留了15分钟。",
         "本案例前测平均得分61.2分。",
         "评委给学校的案例点赞，学生得分提高到88分。",

@@ -43,6 +43,15 @@ _SENTENCE = regex(
 _POINTS = regex(r"分(?![钟之层])(?:(?<=\d.)|(?<=\d\s.))")
 _JUDGES = regex("[评专](?:(?<=评)|家)")
 
+# 评委07：86.5分; 由评委01、评委05评审; SZ2024-001 总分 91.5: as a round numbers its experts and its cases.
+_NUMBERS = regex(
+    r"(?:评委|评审专家|评审人)\s?\d{1,2}(?:号)?(?:[、，和及与]\s?(?:评委|评审专家|评审人)?\s?\d{1,2}(?:号)?)*"
+    r"(?:[^。；！？\n\d]{0,8}\d{1,3}(?:\.\d+)?\s?分(?![钟之层])|\s?(?:负责)?(?:评审|评阅|审阅|打分|评分))"
+    r"|(?<![A-Za-z\d])[A-Z]{2,4}20\d\d-\d{2,3}[^。；！？\n]{0,20}(?:得分|总分|均分|平均分|打了?|评分)[^。；！？\n\d]{0,4}\d{1,3}(?:\.\d+)?"
+)
+_NUMBERED_ONE = regex(r"(?:评委|评审专家|评审人)\s?\d|[A-Z]{2}20\d\d-\d")
+"""What _NUMBERS cannot do without."""
+
 _FILE = regex(
     r"(?:ledger\.(?:jsonl|head)|round\.ya?ml|待处理.*|\d{3}-[\u4e00-\u9fff]{2,6}\.docx|.*(?:评分表|打分表|评审表|评委名单|专家名单|专家库|统分|汇分|授奖建议|联络人|回避|匿名|异议登记|立项决定|评审|原始分|得分表).*)\Z"
 )
@@ -71,9 +80,10 @@ def told_by_table(rows: Sequence[Sequence[str]]) -> str | None:
 
 def told_by_text(text: str) -> Iterator[int]:
     """Where ``text`` says what somebody gave a case: ``评委…给本案例打了88分 → 0``."""
-    if _POINTS.search(text) is None or _JUDGES.search(text) is None:
-        return iter(())
-    return (match.start() for match in _SENTENCE.finditer(text))
+    if _POINTS.search(text) is not None and _JUDGES.search(text) is not None:
+        yield from (match.start() for match in _SENTENCE.finditer(text))
+    if _NUMBERED_ONE.search(text) is not None:
+        yield from (match.start() for match in _NUMBERS.finditer(text))
 
 
 def told_by_name(name: str) -> str | None:
