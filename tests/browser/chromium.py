@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,6 +24,9 @@ MISSING = (
     "Debian、Ubuntu 上请运行：sudo apt-get install chromium\n"
     "已经装在别处的，把程序的路径写进环境变量 ANLIKU_CHROMIUM，再运行一次。"
 )
+
+_PAUSE = 0.02
+"""Seconds between two looks of the server at whether it is to end."""
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 _SHELL = "chromium-headless-shell"
@@ -77,8 +81,8 @@ def serve(folder: Path, in_parts: bool = True) -> Iterator[str]:
     ``in_parts``: a part of a file (``Range``) can be asked for, as of nearly every server.
     """
     handler = _InParts if in_parts else _Quiet
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(folder)))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    server = _Server(("127.0.0.1", 0), partial(handler, directory=str(folder)))
+    thread = threading.Thread(target=server.serve_forever, args=(_PAUSE,), daemon=True)
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.server_port}/"
@@ -86,6 +90,16 @@ def serve(folder: Path, in_parts: bool = True) -> Iterator[str]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+class _Server(ThreadingHTTPServer):
+    """Lets a busy machine take its time, and says nothing of readers who leave before they have everything."""
+
+    request_queue_size = 128
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
 
 
 class _Quiet(SimpleHTTPRequestHandler):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, Response
+from playwright.sync_api import Browser, BrowserContext, Page, Request, Response, expect
 
 from anliku.catalogue import Catalogue
 from anliku.site.build import BuildFailed, build_site
@@ -21,8 +21,9 @@ from tests.browser.tree import Tree
 from tests.factory import copy_library
 
 VIEWS = ("phone", "desktop")
-PATIENCE = 10_000
-"""Milliseconds to wait for what should be there at once; a slow machine needs some."""
+PATIENCE = 30_000
+"""Milliseconds to wait for what should be there at once; a slow machine needs some. As long as for an action."""
+expect.set_options(timeout=PATIENCE)
 
 
 @dataclass
@@ -164,7 +165,6 @@ def browser() -> Iterator[Browser]:
 def phone(browser: Browser) -> Iterator[BrowserContext]:
     """A phone that only looks: tests that change something make their own context."""
     context = browser.new_context(viewport=PHONE, is_mobile=True, has_touch=True, color_scheme="light")
-    context.set_default_timeout(PATIENCE)
     yield context
     context.close()
 
@@ -173,7 +173,6 @@ def phone(browser: Browser) -> Iterator[BrowserContext]:
 def desktop(browser: Browser) -> Iterator[BrowserContext]:
     """A desktop that only looks."""
     context = browser.new_context(viewport=DESKTOP, color_scheme="light")
-    context.set_default_timeout(PATIENCE)
     yield context
     context.close()
 
@@ -198,6 +197,5 @@ def shown(
 def fresh(browser: Browser) -> Iterator[BrowserContext]:
     """A desktop with nothing remembered, for tests that change something."""
     context = browser.new_context(viewport=DESKTOP, color_scheme="light", reduced_motion="reduce")
-    context.set_default_timeout(PATIENCE)
     yield context
     context.close()

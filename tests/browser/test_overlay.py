@@ -23,7 +23,6 @@ def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
     phone = {"viewport": PHONE, "is_mobile": True, "has_touch": True}
     options = phone if request.param == "phone" else {"viewport": DESKTOP}
     context = browser.new_context(**options, reduced_motion="reduce")  # type: ignore[arg-type]
-    context.set_default_timeout(10_000)
     tab = context.new_page()
     errors: list[str] = []
     tab.on("pageerror", lambda error: errors.append(str(error)))

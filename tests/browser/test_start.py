@@ -22,7 +22,6 @@ UNSTARTED = "查找没有启动"
 def page(browser: Browser) -> Iterator[Page]:
     """A phone."""
     context: BrowserContext = browser.new_context(viewport=PHONE, is_mobile=True, has_touch=True)
-    context.set_default_timeout(10_000)
     yield context.new_page()
     context.close()
 
