@@ -38,19 +38,24 @@ package runs in the process that coverage watches."""
 
 LONG = {
     "judging": {"test_planted.py", "test_steps.py"},
+    "meaning": {"test_make.py"},
     "record": {"test_cluster.py", "test_shelf.py"},
     "round": {
-        *("test_admitting.py", "test_announce.py", "test_approve.py", "test_blind_word.py", "test_campaigns.py"),
-        *("test_close.py", "test_hostile_intake.py", "test_kills.py", "test_match.py", "test_topic_ids.py"),
+        *("test_admitting.py", "test_announce.py", "test_approve.py", "test_blind.py", "test_blind_word.py"),
+        *("test_campaigns.py", "test_close.py", "test_disguises.py", "test_hostile_intake.py", "test_kills.py"),
+        *("test_kills_later.py", "test_match.py", "test_nothing_private.py"),
+        *("test_receive.py", "test_showcase.py", "test_topic_ids.py", "test_verify.py"),
     },
     "search": {"test_asking.py", "test_change.py", "test_related.py", "test_static.py", "test_whoosh_index.py"},
     "site": {
-        *("test_build.py", "test_glimpse.py", "test_growth.py", "test_incremental.py", "test_make.py"),
-        *("test_merged.py", "test_plugin.py", "test_preview.py", "test_standing.py"),
+        *("test_build.py", "test_feedback.py", "test_glimpse.py", "test_growth.py", "test_incremental.py"),
+        *("test_losses.py", "test_make.py", "test_merged.py", "test_outcomes.py", "test_plainsearch.py"),
+        *("test_plugin.py", "test_preview.py", "test_standing.py", "test_structured.py", "test_takeaways.py"),
+        *("test_zones.py",),
     },
-    "tests": {"test_another_city.py", "test_signals.py", "test_this_checkout.py"},
+    "tests": {"test_another_city.py", "test_cli.py", "test_signals.py", "test_this_checkout.py"},
 }
-"""Room → files whose tests build whole sites and indexes or start processes: seconds each."""
+"""Room → files whose tests build whole sites and indexes, play whole rounds or start processes: seconds each."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
