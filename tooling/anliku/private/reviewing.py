@@ -49,7 +49,8 @@ _NUMBERS = regex(
     r"(?:[^。；！？\n\d]{0,8}\d{1,3}(?:\.\d+)?\s?分(?![钟之层])|\s?(?:负责)?(?:评审|评阅|审阅|打分|评分))"
     r"|(?<![A-Za-z\d])[A-Z]{2,4}20\d\d-\d{2,3}[^。；！？\n]{0,20}(?:得分|总分|均分|平均分|打了?|评分)[^。；！？\n\d]{0,4}\d{1,3}(?:\.\d+)?"
 )
-_NUMBERED_ONE = regex(r"(?:评委|评审专家|评审人)\s?\d|[A-Z]{2}20\d\d-\d")
+# It begins with a set of characters: with alternatives it would be tried at every one of a text.
+_NUMBERED_ONE = regex(r"[评A-Z](?:(?<=评)(?:委|审专家|审人)\s?\d|(?<=[A-Z])[A-Z]20\d\d-\d)")
 """What _NUMBERS cannot do without."""
 
 _FILE = regex(
