@@ -142,9 +142,10 @@ class Gate:
     def __init__(self, page: Page, pattern: str) -> None:
         self.held: list[Route] = []
         self.holding = True
-        page.route(pattern, self._take)
+        page.route(pattern, self.hold)
 
-    def _take(self, route: Route) -> None:
+    def hold(self, route: Route) -> None:
+        """What the route is for waits, too."""
         if self.holding:
             self.held.append(route)
         else:

@@ -22,10 +22,12 @@ const anlikuIndex = (() => {
 
   /** Bytes of a page of terms, and of one of forms. */
   const PAGE = 2048;
-  const FORMS_PAGE = 1024;
+  const FORMS_PAGE = 2048;
   /** Pages of a pack of terms, cases of a pack of cases. */
   const PAGES = 64;
   const CASES = 24;
+  /** Cases between two whose cards and texts are asked for together, and that one. */
+  const APART = 2;
   /** Bits of a tag, bytes of which a long list's piece takes a multiple. */
   const TAG = 18;
   const STEP = 64;
@@ -286,8 +288,8 @@ const anlikuIndex = (() => {
     }
 
     /**
-     * Cards of cases: of one whose text is wanted, too (so many characters of it, `reach`), card and text in one
-     * request; of the others those that lie close together.
+     * Cards of cases: of one whose text is wanted, too (so many characters of it, `reach`), with the text; those that
+     * lie close together in one request.
      * @param {{number: number, reach: number}[]} wanted
      * @returns {Promise<Card>[]}
      */
@@ -295,40 +297,53 @@ const anlikuIndex = (() => {
       const { slot, front } = this.meta;
       /** @type {Map<string, number[]>} */
       const together = new Map();
+      /** @type {{number: number, more: number}[]} */
+      const texts = [];
       wanted.forEach(({ number, reach }) => {
         if (this.loaded.has(`card ${number}`)) return;
         const more = reach ? Math.min(reaching(reach), front) : 0;
-        if (more && reach * 2 < front) this.cardOf(number, this.withText(number, more));
+        if (more && reach * 2 < front) texts.push({ number, more });
         else together.set(pack(number), (together.get(pack(number)) || []).concat(number));
       });
+      neighbours(texts).forEach((some) => this.withTexts(some));
       together.forEach((numbers, name) => {
         const slots = this.packs.slots(name, numbers.map((number) => number % CASES), slot);
-        numbers.forEach((number) => this.cardOf(number, /** @type {any} */ (slots.get(number % CASES))));
+        numbers.forEach((number) => this.cardOf(number, () => /** @type {any} */ (slots.get(number % CASES))));
       });
       return wanted.map(({ number }) => /** @type {Promise<Card>} */ (this.loaded.get(`card ${number}`)));
     }
 
     /**
      * @param {number} number
-     * @param {Promise<{bytes: Uint8Array, place: number}>} slot
+     * @param {() => Promise<{bytes: Uint8Array, place: number}>} slot
      */
     cardOf(number, slot) {
       this.once(`card ${number}`, async () => {
-        const { bytes, place } = await slot;
+        const { bytes, place } = await slot();
         const values = read(bytes);
         return /** @type {any} */ (Object.assign({ place }, ...this.meta.card.map((name, i) => ({ [name]: values[i] }))));
       });
     }
 
     /**
-     * The slot of a case and the first `more` bytes of its text, which are kept for {@link passage}.
-     * @param {number} number
-     * @param {number} more
+     * The cards of neighbouring cases and of each the first `more` bytes of its text, at least, which are kept for
+     * {@link passages}.
+     * @param {{number: number, more: number}[]} cases
      */
-    async withText(number, more) {
-      const slot = await this.packs.front(pack(number), number % CASES, this.meta.slot, this.front(number), more);
-      this.texts.set(number, slot.first);
-      return slot;
+    withTexts(cases) {
+      const { slot, front } = this.meta;
+      const [start, last] = [this.front(cases[0].number), cases[cases.length - 1]];
+      const read = this.packs.bytes(pack(last.number), start, this.front(last.number) + slot + last.more - start);
+      cases.forEach(({ number, more }) => {
+        const from = this.front(number) - start;
+        const text = number === last.number ? from + slot + more : from + slot + front;
+        this.cardOf(number, async () => {
+          const bytes = read.then((all) => all.subarray(from, from + slot));
+          const card = await this.packs.slot(pack(number), number % CASES, slot, bytes);
+          this.texts.set(number, (await read).subarray(from + slot, text));
+          return card;
+        });
+      });
     }
 
     /** Where the front of a case's slot lies. @param {number} number */
@@ -455,6 +470,22 @@ const anlikuIndex = (() => {
       place += size;
     }
     return places;
+  }
+
+  /**
+   * Cases in groups of neighbours in one pack.
+   * @param {{number: number, more: number}[]} cases
+   */
+  function neighbours(cases) {
+    /** @type {{number: number, more: number}[][]} */
+    const groups = [];
+    cases.slice().sort((a, b) => a.number - b.number).forEach((one) => {
+      const group = groups[groups.length - 1];
+      const last = group && group[group.length - 1].number;
+      if (group && pack(last) === pack(one.number) && one.number - last <= APART) group.push(one);
+      else groups.push([one]);
+    });
+    return groups;
   }
 
   /** The pack that holds a case. @param {number} number */

@@ -3,8 +3,9 @@
 
 /**
  * @typedef {Map<string, Map<string, number>>} Counts facet → term → cases
- * @typedef {{answer: Answer, guess: Guess | null, others: Guess[], lacking: boolean}} Guessed `guess`: what was answered in
- *   place of what was asked; `others`: what else it may mean; `lacking`: that could not be loaded
+ * @typedef {{answer: Answer, guess: Guess | null, others: Guess[], lacking: boolean, later?: Promise<Guessed>}} Guessed `guess`: what
+ *   was answered in place of what was asked; `others`: what else it may mean; `lacking`: that could not be loaded; `later`: the
+ *   same answer with what else was perhaps meant, which it does not wait for
  * @typedef {{kind: "hits" | "near" | "mentions" | "further", hits: Hit[]}} Group `hits`: contain the words, the strong
  *   ones where others follow; `near`: mean them; `mentions`: contain them in passing; `further`: less near
  */
@@ -41,10 +42,11 @@ const anlikuLibrary = (() => {
       this.columns = anlikuFacets.columns(meta, anlikuIndex.unpack);
     }
 
-    /** Load what any question may need, while the reader has not asked it yet. */
+    /** Load what any question may need, while the reader has not asked it yet; before a second one what it may have to wait for, too. */
     async prepare() {
       await this.open();
       await this.index.sieve();
+      if (this.last) await Promise.all([this.asked(), this.index.table("sounds")]);
     }
 
     /** @returns {Columns} */
@@ -122,18 +124,21 @@ const anlikuLibrary = (() => {
      * @param {string} query
      * @param {string[]} words its parts
      * @param {string[]} [without] words that no case of the answer may contain
+     * @param {(answer: Answer) => void} [likely] told the answer to what was typed, while it is not certain yet that it stands
      * @returns {Promise<Guessed>}
      */
-    async read(query, words, without = []) {
+    async read(query, words, without = [], likely = () => undefined) {
       const answer = await this.leaving(await this.answer(words), without);
       if (without.length) return { answer, guess: null, others: [], lacking: false };
       /** @type {Guessed} */
       const literal = { answer, guess: null, others: [], lacking: false };
       if (!words.length || QUOTED.test(query) || answer.strong) return literal;
-      const guesses = await this.guesses(query, isNear(answer)).catch(() => null);
-      if (!guesses) return { ...literal, lacking: true };
-      const [first, ...others] = guesses;
-      if (!first || !first.sure || answer.level === LEVEL.EXACT) return { ...literal, others: guesses };
+      const guessing = this.guesses(query, isNear(answer)).catch(() => null);
+      const offered = guessing.then((some) => (some ? { ...literal, others: some } : { ...literal, lacking: true }));
+      if (answer.level === LEVEL.EXACT) return { ...literal, later: offered };
+      likely(answer);
+      const [first, ...others] = (await guessing) || [];
+      if (!first || !first.sure) return offered;
       const meant = await this.search(anlikuQuery.parts(first.text).join(anlikuQuery.GAP));
       // A sentence is no typing error while its own words are near to some case.
       const worth = meant.hits.length || (isNear(meant) && (first.how !== anlikuForms.HOW.TYPO || !isNear(answer)));

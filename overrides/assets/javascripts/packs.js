@@ -322,21 +322,6 @@ const anlikuPacks = (() => {
     }
 
     /**
-     * A slot, and of the pieces in its front the first `more` bytes.
-     * @param {string} name
-     * @param {number} number
-     * @param {number} size of every slot of the pack
-     * @param {number} place of its front
-     * @param {number} more
-     * @returns {Promise<{bytes: Uint8Array, place: number, first: Uint8Array}>}
-     */
-    async front(name, number, size, place, more) {
-      const read = this.bytes(name, place, size + more);
-      const slot = await this.slot(name, number, size, read.then((bytes) => bytes.subarray(0, size)));
-      return Object.assign(slot, { first: (await read).subarray(size) });
-    }
-
-    /**
      * Stored bytes that their check has been taken off from.
      * @param {string} name
      * @param {string} label

@@ -23,12 +23,13 @@ const anlikuResults = (() => {
   /** Packs from which cards are taken before the list is shown, on a wide screen; on a narrow one as few as fill it. */
   const PACKS = 10;
   const NARROW = "(max-width: 1023px)";
-  /** Pixels of a card, at least. */
+  /** Pixels of a card, at least; on a narrow screen it is higher. */
   const CARD = 200;
+  const NARROW_CARD = 240;
   /** How far from the screen cards are loaded: at first not at all, once the reader scrolls long before they are seen. */
   const STILL = "0px";
   const SCROLLED = "800px 0px";
-  const BODY = anlikuQuery.SLOT_STARTS[4];
+  const [HEADINGS, BODY] = anlikuQuery.SLOT_STARTS.slice(3);
   /** Characters behind a match that its excerpt may need. */
   const AFTER = 180;
   /** Where the match stands is not known of every one; so many characters at least are looked through for it. */
@@ -80,7 +81,13 @@ const anlikuResults = (() => {
 
     /** Everything that the list has a place for. */
     all() {
-      return Promise.all(this.rows.filter((row) => !row.told).map((row) => this.complete(row)));
+      return this.every(this.rows.filter((row) => !row.told));
+    }
+
+    /** Another list is being asked for: what this one lacks would only come in its way. */
+    rest() {
+      this.observer.disconnect();
+      this.top = null;
     }
 
     /**
@@ -118,7 +125,7 @@ const anlikuResults = (() => {
      */
     async load(index, hits, heads, parts) {
       const narrow = window.matchMedia(NARROW).matches;
-      const onScreen = Math.max(2, Math.floor(window.innerHeight / CARD));
+      const onScreen = Math.max(2, Math.floor(window.innerHeight / (narrow ? NARROW_CARD : CARD)));
       const first = beginning(hits, narrow ? onScreen : PACKS);
       const wanted = first.map((hit, i) => ({ number: hit.case, reach: i < onScreen ? reach(hit, parts) : 0 }));
       return { index, hits, heads, parts, cards: await Promise.all(index.cards(wanted)) };
@@ -179,11 +186,21 @@ const anlikuResults = (() => {
 
     /** @param {IntersectionObserverEntry[]} entries */
     seen(entries) {
-      entries.forEach((entry) => {
-        const row = entry.isIntersecting && this.rows.find((one) => one.article === entry.target);
-        if (!row) return;
-        this.complete(row);
-      });
+      const seen = new Set(entries.filter((entry) => entry.isIntersecting).map((entry) => entry.target));
+      this.every(this.rows.filter((row) => seen.has(row.article)));
+    }
+
+    /**
+     * Load what results still lack; their cards together, each with the text that its excerpt is cut from.
+     * @param {Row[]} rows
+     */
+    every(rows) {
+      const bare = rows.filter((row) => !row.card && !row.coming);
+      if (this.list) {
+        const { index, parts } = this.list;
+        index.cards(bare.map(({ hit }) => ({ number: hit.case, reach: reach(hit, parts) })));
+      }
+      return Promise.all(rows.map((row) => this.complete(row)));
     }
 
     /**
@@ -323,7 +340,7 @@ const anlikuResults = (() => {
   function reach(hit, parts) {
     if (!parts.length || hit.words) return 0;
     if (hit.place >= BODY) return hit.place - BODY + AFTER;
-    return hit.place < 0 && hit.tier <= 0 ? BEGINNING : 0;
+    return hit.place >= HEADINGS || (hit.place < 0 && hit.tier <= 0) ? BEGINNING : 0;
   }
 
   /**

@@ -60,9 +60,8 @@ const anlikuScreen = (() => {
       // Pages that hold the words stand before cases that only mean them.
       if (literal) this.list.after(this.plain);
       else this.list.before(this.plain);
-      const loading = this.plainPages().catch(() => null);
       if (literal) await anlikuElements.approached(this.plain);
-      const pages = await loading;
+      const pages = isLate() ? null : await this.plainPages().catch(() => null);
       if (!pages || isLate()) return;
       const hits = await pages.find(words).catch(() => []);
       const blank = await pages.blank(words).catch(() => null);
@@ -96,12 +95,24 @@ const anlikuScreen = (() => {
     }
 
     /**
-     * What was answered in place of what was typed, with the way back; or what else it may mean.
+     * What was answered in place of what was typed, with the way back; or what else it may mean, when that has come.
+     * @param {Guessed} read
+     * @param {State} state
+     * @param {() => void} again
+     * @param {() => boolean} isLate whether something else has been asked since
+     */
+    async tellGuess(read, state, again, isLate) {
+      this.sayGuess(read, state, again);
+      const later = await read.later;
+      if (later && !isLate()) this.sayGuess(later, state, again);
+    }
+
+    /**
      * @param {Guessed} read
      * @param {State} state
      * @param {() => void} again
      */
-    tellGuess(read, state, again) {
+    sayGuess(read, state, again) {
       const told = read.lacking ? anlikuMessages.unread(again) : anlikuMessages.guessed(this.page, read, state);
       fill(this.guess, ...told);
       this.guess.hidden = !this.guess.textContent;

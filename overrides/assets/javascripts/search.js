@@ -21,8 +21,7 @@
     /** @param {HTMLElement} root */
     constructor(root) {
       this.root = root;
-      /** @type {Page} */
-      this.page = { address: (to) => this.address(to), go: (to) => this.commit(to) };
+      this.page = /** @type {Page} */ ({ address: (to) => this.address(to), go: (to) => this.commit(to) });
       const screen = (this.screen = new anlikuScreen.Screen(root, this.page));
       this.base = root.dataset.base || "";
       this.state = anlikuState.empty();
@@ -123,6 +122,7 @@
       const now = Date.now();
       const rested = now - this.typed > WAIT;
       this.typed = now;
+      this.results.rest();
       this.clearer.hidden = !this.box.value;
       this.screen.set("loading");
       clearTimeout(this.timer);
@@ -295,14 +295,19 @@
           return;
         }
         const { asked: text, without } = anlikuLibrary.cut(this.state.q);
-        const read = await this.library.read(text, words, without);
+        const listed = (/** @type {Answer} */ answer, /** @type {string[]} */ meant) => {
+          const tally = this.library.tally(filters, answer, sort);
+          const { hits, heads } = anlikuMessages.lined(tally.groups, shorten(meant.join(" ")), answer);
+          return { tally, loading: this.results.load(this.library.index, hits, heads, answer.parts) };
+        };
+        const ahead = (/** @type {Answer} */ likely) => void listed(likely, words).loading.catch(() => undefined);
+        const read = await this.library.read(text, words, without, ahead);
         const { answer } = read;
         const meant = read.guess ? parts(read.guess.text) : words;
-        const tally = this.library.tally(filters, answer, sort);
-        const { hits, heads } = anlikuMessages.lined(tally.groups, shorten(meant.join(" ")), answer);
+        const { tally, loading } = listed(answer, meant);
         const few = answer.level < LEVEL.EXACT || answer.hits.length < FEW;
         const [list, offers] = await Promise.all([
-          this.results.load(this.library.index, hits, heads, answer.parts),
+          loading,
           words.length ? this.library.offers(read.guess ? read.guess.text : text, filters, few) : [],
         ]);
         if (asked !== this.asked) return;
@@ -310,7 +315,7 @@
         this.counts = tally.counts;
         this.show(meant, read, list, tally);
         this.screen.showPages(meant, answer.hits.length > 0, () => asked !== this.asked);
-        this.screen.tellGuess(read, this.state, () => this.again());
+        this.screen.tellGuess(read, this.state, () => this.again(), () => asked !== this.asked);
         this.renewed = false;
       } catch (error) {
         if (asked !== this.asked) return;
@@ -333,7 +338,6 @@
     show(words, { answer, guess, lacking }, list, { many, without }) {
       const shown = list.hits.length;
       const asked = shorten(guess ? words.join(" ") : anlikuLibrary.cut(this.state.q).asked.trim());
-      const { page } = this;
       // Before the list is there: what is not shown has no place to go back to.
       this.screen.set("ready");
       if (!shown) {
@@ -343,8 +347,8 @@
         this.screen.bare(true);
         const some = answer.hits.length || answer.near.filter(({ unsure }) => !unsure).length;
         const box = some
-          ? anlikuMessages.relax(page, asked, some, !answer.hits.length, this.state, this.facets, without)
-          : anlikuMessages.nothing(page, asked, this.facets, lacking);
+          ? anlikuMessages.relax(this.page, asked, some, !answer.hits.length, this.state, this.facets, without)
+          : anlikuMessages.nothing(this.page, asked, this.facets, lacking);
         fill(this.screen.list, box);
       } else {
         if (answer.hits.length) {

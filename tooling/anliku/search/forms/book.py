@@ -3,7 +3,7 @@
 Format, beside :mod:`anliku.search.static.packs`
 ------------------------------------------------
 ``meta.js`` says in ``forms`` how many ``pages`` there are, a power of two. A key stands on page K = CRC-32 of its
-UTF-8, modulo ``pages``; page K is slot ``K % 64`` of pack ``forms/N``, N = K // 64; slots have 1,024 bytes. A page is a
+UTF-8, modulo ``pages``; page K is slot ``K % 64`` of pack ``forms/N``, N = K // 64; slots have 2,048 bytes. A page is a
 JSON array in GBK of ``[KEY, ROWS]``; where the rows are many there stands the size of a piece, labelled with the key,
 that holds them, and the pieces of a page lie in the order of its keys.
 
@@ -33,9 +33,10 @@ from anliku.search.forms.typeahead import Card, typeahead
 from anliku.search.static.cases import decode, encode
 from anliku.search.static.packs import HEADER, Pack, Reader, Slot, piece_size, stored_size
 
-PAGE, PAGES = 1024, 64
+PAGE, PAGES = 2048, 64
+"""Bytes of a page, pages of a pack. On half of them many rows would be pieces, which takes one journey more."""
 _FILL = 0.6
-_LONG = 400
+_LONG = 1200
 """Stored bytes of rows that are a piece."""
 _MOST = 600
 """Rows of a key, the best of them: some ten kilobytes."""
