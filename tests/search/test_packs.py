@@ -195,6 +195,20 @@ def test_short_lists_stand_on_their_page_and_long_ones_beside_it() -> None:
             assert not outside or used + min(outside) > term_packs.PAGE - packs.HEADER - len(outside)
 
 
+def test_words_stand_on_their_page_before_runs_of_letters() -> None:
+    word = ("阅读".encode(), bytes(900))
+    others = [(f"{number:04d}".encode(), bytes(300)) for number in range(6)]
+    rows = [
+        (1, b"~" + word[0], CASES, b"\xff"),
+        *((len(data), key, POSITIONS, data) for key, data in sorted([*others, word], key=lambda row: len(row[1]))),
+    ]
+    reader = Reader("terms/0", term_packs.pack(0, [rows]))
+    here = {key for key, _, data in term_packs.read_page(reader, 0) if isinstance(data, bytes)}
+    assert word[0] in here
+    assert term_packs.find(reader, 0, b"0005") == (POSITIONS, bytes(300))
+    assert 0 < len(here) < len(rows)
+
+
 def test_a_library_that_grows_a_little_keeps_its_pages() -> None:
     sizes = [pages_for(lists(count)) for count in range(1000, 1100, 10)]
     assert len(set(sizes)) <= 2

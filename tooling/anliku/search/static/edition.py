@@ -142,6 +142,7 @@ def edition_from(
         term_packs.PAGE,
         term_packs.PAGES,
         term_packs.FILL,
+        term_packs.LAID,
         long_lists.LEAST,
         cases.CASES,
         cases.FRONT,

@@ -9,7 +9,7 @@ looks up that term has the word too. Page K is slot ``K % 64`` of pack ``terms/N
 2,048 bytes. So a reader knows where a term stands without any directory.
 
 *Page*: its terms, first the strongest cases of words (``~WORD``), in the order of their UTF-8, then the
-others, shortest list first (equally long ones in the order of their UTF-8). For each
+terms that are such words, then the others; of both shortest list first (equally long ones in the order of their UTF-8). For each
 one byte, 80 (hexadecimal) + the length of the UTF-8; the UTF-8; a number N (LEB128). N ≥ 2: the list stands
 here, in the next N // 2 bytes; N % 2 is its kind (0 positions, 1 cases only). N < 2: the list is a
 piece of the page, labelled with the term; N is its kind, and two fixed numbers of four bytes are where
@@ -53,6 +53,8 @@ PAGES = 64
 FILL = 0.4
 """So full at most are pages, on average, with only those lists in them that are no longer than a pointer: the rest is
 room for longer ones."""
+LAID = 2
+"""How pages are laid: another number where the same lists give other bytes, so that the edition has another address."""
 _POINTER = 10
 """Stored bytes, at most, that stand for a list which is a piece: number, place, size."""
 _LENGTH = 0x80
@@ -138,21 +140,37 @@ def _page(rows: Sequence[Row]) -> Slot:
     """A page, and the lists that find no room on it."""
     left = PAGE - HEADER - sum(1 + len(key) + _POINTER for _, key, _, _ in rows)
     entries: list[bytes] = []
-    for row in rows:
+    outside: list[Row] = []
+    heads, others = _words_first(rows)
+    for row in heads:
         entry = _here(*row)
-        more = stored_size(entry) - (1 + len(row[1]) + _POINTER)
-        # One that is shorter than a pointer stands here even where the page overflows.
-        if more > max(left, 0) and not is_head(row[1]):
-            break
-        left -= more
+        left -= stored_size(entry) - (1 + len(row[1]) + _POINTER)
         entries.append(entry)
-    outside = rows[len(entries) :]
+    for row in others:
+        # One that is shorter than a pointer stands here even where the page overflows.
+        room = max(left, 0) + _POINTER
+        entry = _here(*row) if row[0] < room else b""
+        more = stored_size(entry) - (1 + len(row[1]))
+        if entry and more <= room:
+            left -= more - _POINTER
+            entries.append(entry)
+        else:
+            outside.append(row)
     place = 0
     for _, key, kind, data in outside:
         size = piece_size(data)
         entries.append(b"%c%b%c%b%b" % (_LENGTH | len(key), key, kind, fixed(place), fixed(size)))
         place += size
     return b"".join(entries), [(key.decode(), data) for _, key, _, data in outside]
+
+
+def _words_first(rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
+    """The strongest cases of words on a page, and its other rows: those of such words, which people ask for, before
+    runs of letters that are none."""
+    heads = [row for row in rows if is_head(row[1])]
+    words = {key[len(HEAD_MARK) :] for _, key, _, _ in heads}
+    others = rows[len(heads) :]
+    return heads, [row for row in others if row[1] in words] + [row for row in others if row[1] not in words]
 
 
 def _here(size: int, key: bytes, kind: int, data: bytes) -> bytes:
