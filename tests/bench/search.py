@@ -35,7 +35,9 @@ def main() -> int:
     parser.add_argument("--engines", default=",".join(ENGINES), help="which ones, with commas")
     parser.add_argument("--material-articles", type=int, default=1000, help="Material loads all text at once")
     parser.add_argument("--only", choices=["phone"], help="phone: the project alone, on a slow phone")
-    parser.add_argument("--sizes", default="1000,5718", help="of --only phone, with commas: so many articles each")
+    parser.add_argument(
+        "--sizes", default="samples,1000,7575", help="of --only phone, with commas: so many articles each, or samples"
+    )
     parser.add_argument("--keep", type=Path, help="of --only phone: libraries and sites stay here for the next time")
     options = parser.parse_args()
     if options.only:
@@ -85,16 +87,22 @@ def main() -> int:
 
 def on_a_phone(options: argparse.Namespace) -> int:
     """Print what queries cost on a phone."""
-    measured: dict[int, list[phone.Journey]] = {}
+    measured: dict[str, list[phone.Journey]] = {}
     queries = truth.load(options.corpus / "queries.json", options.queries, ())
     with tempfile.TemporaryDirectory(prefix="anliku-bench-") as name, chromium.launch() as browser:
-        for size in map(int, options.sizes.split(",")):
-            _progress(f"{size:,} 篇：正在生成")
-            site = phone.site_of(options.corpus / "articles.jsonl.xz", size, options.keep or Path(name))
-            some = measured[size] = []
-            for one in phone.journeys(site, queries, browser):
+        for size in options.sizes.split(","):
+            title = "样例" if size == phone.SAMPLES else f"{int(size):,}"
+            _progress(f"{title} 篇：正在生成")
+            folder = options.keep or Path(name)
+            if size == phone.SAMPLES:
+                site, asked = phone.site_of_samples(folder), phone.of_samples()
+            else:
+                site = phone.site_of(options.corpus / "articles.jsonl.xz", int(size), folder)
+                asked = phone.of_articles(queries)
+            some = measured[title] = []
+            for one in phone.journeys(site, asked, browser):
                 some.append(one)
-                _progress(f"{size:,} 篇：查询 {len(some)}")
+                _progress(f"{title} 篇：查询 {len(some)}")
     _progress("")
     print(phone.table(measured))
     print(phone.LEGEND)
