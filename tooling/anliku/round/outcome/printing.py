@@ -34,6 +34,8 @@ _ON_MAC = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
 )
 _OPTIONS = (
+    # Browsers of before 2023 know the one without a header by this name; theirs would bear the path of the page.
+    "--print-to-pdf-no-header",
     *("--headless", "--disable-gpu", "--no-first-run", "--no-default-browser-check", "--no-pdf-header-footer"),
     *("--disable-extensions", "--disable-background-networking", "--disable-component-update", "--disable-sync"),
     "--host-resolver-rules=MAP * ~NOTFOUND",
