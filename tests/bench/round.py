@@ -15,6 +15,8 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+import openpyxl
+
 from anliku.round import verify
 from anliku.round.desk import approve, match, opened, receive
 from anliku.round.desk.opened import Round
@@ -93,10 +95,24 @@ def _outcome(clock: Clock) -> None:
     clock.step("blind (no PDF)", lambda held: blind.run(held, pdf=False))
     clock.step(f"blind ({'PDF' if printing.find() else 'no browser: no PDF'})", blind.run)
     sheet = clock.folder / score.WORKBOOK
+    _decide_ties(sheet)
     clock.step("score FILE", lambda held: score.run(held, sheet, incomplete=True))
     clock.step("announce", lambda held: announce.run(held, "速度测试"))
     clock.step("import", admitting.run)
     clock.step("finish", lambda held: finish.run(held, early=True))
+
+
+def _decide_ties(path: Path) -> None:
+    """The jury gives no award to a case on a line between two."""
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    columns = {
+        cell.value: cell.column for row in sheet.iter_rows() for cell in row if cell.value in {"建议", "评委会决定"}
+    }
+    for number in range(1, sheet.max_row + 1):
+        if sheet.cell(number, columns["建议"]).value == "待定":
+            sheet.cell(number, columns["评委会决定"]).value = "不获奖"
+    book.save(path)
 
 
 def _take(box: Path, day: datetime.date, held: Round) -> StepResult:
