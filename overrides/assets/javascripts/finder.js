@@ -67,7 +67,7 @@ const anlikuFinder = (() => {
         const read = await library.read(meaning, words, without);
         const { groups, many } = library.tally({}, read.answer, "relevance");
         const said = text.trim();
-        const { hits, heads } = anlikuMessages.lined(groups, said, read.answer);
+        const { hits, heads } = anlikuMessages.lined(groups, said);
         const list = await this.results.load(library.index, hits, heads, read.answer.parts);
         clearTimeout(slow);
         if (late()) return;
@@ -108,7 +108,8 @@ const anlikuFinder = (() => {
       const guessed = read.guess ? `按“${read.guess.text}”查找：` : "";
       const unsure = list.hits.length > 0 && list.hits.every((hit) => hit.unsure);
       const near = unsure ? "没有找到讲这件事的案例，以下没有把握，也许沾边。" : "没有案例这样写，以下说的是相近的事。";
-      const found = many ? `找到 ${many} 个案例。` : read.answer.hits.length ? "" : near;
+      const nearFirst = list.hits.length && list.hits[0].words ? "，先列意思相近的" : "";
+      const found = many ? `找到 ${many} 个案例${nearFirst}。` : read.answer.hits.length ? "" : near;
       fill(this.note, list.hits.length ? guessed + found : `没有找到和“${said}”有关的案例。`);
       if (list.hits.length) this.results.show(list);
       else this.results.clear(), fill(this.list);

@@ -94,20 +94,18 @@ const anlikuMessages = (() => {
   }
 
   /**
-   * The groups of an answer as one list, and what stands before each: nothing before the first, except where
-   * it does not hold what the page's heading says.
+   * The groups of an answer as one list, and what stands before each: nothing before the first, of which the line
+   * below the page's heading says what it is.
    * @param {Group[]} groups
    * @param {string} asked
-   * @param {Answer} answer
    */
-  function lined(groups, asked, answer) {
+  function lined(groups, asked) {
     /** @type {Hit[]} */
     const hits = [];
     /** @type {Map<number, HTMLElement>} */
     const heads = new Map();
     groups.forEach((group) => {
-      const plain = group.kind === "hits" || (!hits.length && !answer.hits.length);
-      if (!plain) heads.set(hits.length, head(group.kind, asked));
+      if (group.kind !== "hits" && hits.length) heads.set(hits.length, head(group.kind, asked));
       hits.push(...group.hits);
     });
     return { hits, heads };

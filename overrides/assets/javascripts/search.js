@@ -297,7 +297,7 @@
         const { asked: text, without } = anlikuLibrary.cut(this.state.q);
         const listed = (/** @type {Answer} */ answer, /** @type {string[]} */ meant) => {
           const tally = this.library.tally(filters, answer, sort);
-          const { hits, heads } = anlikuMessages.lined(tally.groups, shorten(meant.join(" ")), answer);
+          const { hits, heads } = anlikuMessages.lined(tally.groups, shorten(meant.join(" ")));
           return { tally, loading: this.results.load(this.library.index, hits, heads, answer.parts) };
         };
         const ahead = (/** @type {Answer} */ likely) => void listed(likely, words).loading.catch(() => undefined);
@@ -352,7 +352,8 @@
         fill(this.screen.list, box);
       } else {
         if (answer.hits.length) {
-          const how = anlikuMessages.how(answer, list.hits.filter((hit) => !hit.words), asked);
+          const nearFirst = `先列意思相近的，不一定写有“${asked}”。`;
+          const how = list.hits[0].words ? nearFirst : anlikuMessages.how(answer, list.hits.filter((hit) => !hit.words), asked);
           const left = anlikuLibrary.cut(this.state.q).without.map((word) => `“${shorten(word)}”`).join("");
           const said = [how, left && `不含${left}的。`].filter(Boolean);
           this.screen.head(["找到 ", this.screen.count(many), " 个案例"], answer.lacking ? anlikuMessages.lacking(() => this.again()) : said);
