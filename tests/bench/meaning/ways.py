@@ -75,7 +75,8 @@ class Cases:
     @cached_property
     def said(self) -> list[Mapping[int, int]]:
         """Word → how much it says in a case, in sixteenths."""
-        return [said_words(entry.slots) for entry in self.entries]
+        columns = (said_words(entry.slots) for entry in self.entries)
+        return [dict(zip(words.tolist(), much.tolist(), strict=True)) for words, much in columns]
 
     @cached_property
     def meant(self) -> list[dict[str, int]]:
