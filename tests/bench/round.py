@@ -107,11 +107,15 @@ def _decide_ties(path: Path) -> None:
     book = openpyxl.load_workbook(path)
     sheet = book.worksheets[0]
     columns = {
-        cell.value: cell.column for row in sheet.iter_rows() for cell in row if cell.value in {"建议", "评委会决定"}
+        cell.value: cell.column
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.value in {"建议", "评委会决定", "改动理由"}
     }
     for number in range(1, sheet.max_row + 1):
         if sheet.cell(number, columns["建议"]).value == "待定":
             sheet.cell(number, columns["评委会决定"]).value = "不获奖"
+            sheet.cell(number, columns["改动理由"]).value = "同分，评委会复议"
     book.save(path)
 
 
