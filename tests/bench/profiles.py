@@ -33,9 +33,11 @@ _profile = cProfile.Profile(time.process_time)
 
 def write():
     _profile.disable()
-    descriptor, name = tempfile.mkstemp(".prof", dir=os.environ["ANLIKU_BENCH_PROFILES"])
+    descriptor, name = tempfile.mkstemp(".part", dir=os.environ["ANLIKU_BENCH_PROFILES"])
     os.close(descriptor)
     _profile.dump_stats(name)
+    # Whole or not there: multiprocessing's own helper may end after the command.
+    os.replace(name, name[:-5] + ".prof")
 
 
 def begin(_=None):
@@ -72,7 +74,7 @@ def profile(contestant: Contestant, what: str, command: Sequence[str]) -> str:
         path = os.pathsep.join([str(hooks), os.environ.get("PYTHONPATH", "")]).rstrip(os.pathsep)
         environment = {**os.environ, "PYTHONPATH": path, "ANLIKU_BENCH_PROFILES": str(written)}
         figure = run(what, 0, command, contestant.root, environment=environment, accepted=contestant.accepted)
-        return table([str(file) for file in written.iterdir()], f"{what}：{figure.wall:.1f} 秒（含测量本身）")
+        return table([str(file) for file in written.glob("*.prof")], f"{what}：{figure.wall:.1f} 秒（含测量本身）")
 
 
 def table(files: list[str], title: str) -> str:
