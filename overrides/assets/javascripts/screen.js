@@ -101,10 +101,10 @@ const anlikuScreen = (() => {
      * @param {() => void} again
      * @param {() => boolean} isLate whether something else has been asked since
      */
-    async tellGuess(read, state, again, isLate) {
+    tellGuess(read, state, again, isLate) {
+      // At once and not in a promise: a fault in it is the search's to tell.
       this.sayGuess(read, state, again);
-      const later = await read.later;
-      if (later && !isLate()) this.sayGuess(later, state, again);
+      if (read.later) read.later.then((later) => later && !isLate() && this.sayGuess(later, state, again));
     }
 
     /**
