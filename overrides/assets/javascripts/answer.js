@@ -46,7 +46,7 @@ const anlikuAnswer = ((query, nearby) => {
     const longest = Math.max(...asked.map((part) => Array.from(part).length));
     const isSentence = longest >= SENTENCE;
     // Few cases contain two words in a row: what is near to them is asked for meanwhile, not afterwards.
-    const ahead = longest >= PHRASE ? near(asked, rows) : null;
+    const ahead = longest >= PHRASE ? near(asked, rows, names) : null;
     if (ahead) ahead.catch(() => undefined);
     /** @type {string[]} */
     const none = [];
@@ -58,7 +58,7 @@ const anlikuAnswer = ((query, nearby) => {
     if (strong >= ENOUGH) return { ...containing, strong, near: [], lacking: false };
     const shown = new Set(hits.map((hit) => hit.case));
     // What contains the words stands even where the rest does not come.
-    const others = await (ahead || near(asked, rows)).catch((error) => (hits.length ? null : Promise.reject(error)));
+    const others = await (ahead || near(asked, rows, names)).catch((error) => (hits.length ? null : Promise.reject(error)));
     const close = containing.level === LEVEL.APART ? placed(others || [], shown) : others || [];
     const left = close.filter((other) => !shown.has(other.case) && !(hits.length && other.unsure)).slice(0, MOST);
     return { ...containing, strong, near: left, lacking: !others };

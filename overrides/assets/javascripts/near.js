@@ -72,16 +72,18 @@ const anlikuNear = ((query) => {
    * quarter as much as the best or more. A few of them are unsure where only a sentence scores so little.
    * @param {string[]} asked
    * @param {Rows} rows
+   * @param {Set<string>} [names] terms of the taxonomy with their aliases, normalised: a part that is one is no unknown subject
    * @returns {Promise<Near[]>}
    */
-  async function near(asked, rows) {
+  async function near(asked, rows, names = new Set()) {
     const [words, singles, pairsOf] = await Promise.all([
       Promise.all(asked.map((part) => wordsOf(part, rows))),
       Promise.all(asked.map((part) => alone(part, rows))),
       pairsAsked(asked, rows),
     ]);
     const parts = asked.map((part, i) => meaning(part, words[i], singles[i], pairsOf));
-    const others = candidates(asked, parts, pairsOf);
+    const left = parts.reduce((sum, part, i) => sum + (names.has(asked[i]) ? 0 : part.unknown), 0);
+    const others = candidates(asked, parts, pairsOf, left);
     const best = others.reduce((most, { score }) => Math.max(most, score), 0);
     const least = weightOf(parts) ? leastOf(asked) : LOWEST;
     const isSure = best >= least || others.some(({ certain }) => certain);
@@ -106,10 +108,10 @@ const anlikuNear = ((query) => {
    * @param {string[]} asked
    * @param {Meaning[]} parts what they mean of each part
    * @param {Map<string, Pair>} pairsOf
+   * @param {number} left characters of the question that no word covers
    * @returns {Omit<Near, "unsure">[]}
    */
-  function candidates(asked, parts, pairsOf) {
-    const left = parts.reduce((sum, part) => sum + part.unknown, 0);
+  function candidates(asked, parts, pairsOf, left) {
     const wholeWeight = Math.max(WHOLE, weightOf(parts) + UNKNOWN * left);
     let rarities = 0;
     /** @type {Map<number, {text: string, weight: number}[]>} */

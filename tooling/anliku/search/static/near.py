@@ -17,7 +17,7 @@ turn: flat weights, shares that are neither counted as they are nor squared, and
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import isqrt
 
@@ -128,13 +128,15 @@ class _Candidate:
         return Near(self.case, self.score, words[:_WORDS], self.certain, unsure)
 
 
-def near(asked: Sequence[str], rows: Rows) -> list[Near]:
+def near(asked: Sequence[str], rows: Rows, names: Container[str] = ()) -> list[Near]:
     """The cases that are near to the parts of a question, nearest first. Where one case passes the threshold, or
     the question is what people say for one of its terms, the question has an answer, and all are near that score
-    a quarter as much as the best or more. A few of them are unsure where only a sentence scores so little."""
+    a quarter as much as the best or more. A few of them are unsure where only a sentence scores so little.
+    ``names``: terms of the taxonomy with their aliases, normalised; a part that is one is no unknown subject."""
     pairs = _pairs(asked, rows)
     parts = [_meaning(part, rows, pairs) for part in asked]
-    candidates = _candidates(asked, parts, pairs)
+    left = sum(part.unknown for text, part in zip(asked, parts, strict=True) if text not in names)
+    candidates = _candidates(asked, parts, pairs, left)
     best = max((candidate.score for candidate in candidates), default=0)
     has_words = any(part.weight > 0 for part in parts)
     is_sure = best >= least(asked, has_words) or any(candidate.certain for candidate in candidates)
@@ -153,9 +155,12 @@ def least(asked: Sequence[str], has_words: bool) -> int:
     return max(LOWEST, LEAST - SLOPE * max(0, size - SHORT) - SAID * is_said)
 
 
-def _candidates(asked: Sequence[str], parts: Sequence[_Meaning], pairs: Mapping[str, _Pair]) -> list[_Candidate]:
-    """The cases that mean a word of the question or have a pair of it; ``parts``: what they mean of each part."""
-    whole_weight = max(_WHOLE, sum(part.weight + _UNKNOWN * part.unknown for part in parts))
+def _candidates(
+    asked: Sequence[str], parts: Sequence[_Meaning], pairs: Mapping[str, _Pair], left: int
+) -> list[_Candidate]:
+    """The cases that mean a word of the question or have a pair of it; ``parts``: what they mean of each part;
+    ``left``: characters of the question that no word covers."""
+    whole_weight = max(_WHOLE, sum(part.weight for part in parts) + _UNKNOWN * left)
     whole_worth = max(1, _PLACES[-1] * sum(pair.rarity for pair in pairs.values()))
     has: dict[int, list[tuple[int, str]]] = {}
     for pair in pairs.values():

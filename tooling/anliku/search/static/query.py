@@ -187,12 +187,13 @@ def search(query: str, rows: Rows, dense: set[str], names: Iterable[str] = ()) -
     asked = parts(query)
     if not asked:
         return Answer(Level.NONE, [], [])
-    level, hits, held = _containing(asked, rows, dense, set(names))
+    named = set(names)
+    level, hits, held = _containing(asked, rows, dense, named)
     strong = sum(is_strong(hit, level, len(held)) for hit in hits)
     if strong >= ENOUGH:
         return Answer(level, hits, held, strong)
     containing = {hit.case for hit in hits}
-    close = near(asked, rows)
+    close = near(asked, rows, named)
     if level == Level.APART:
         # Words that stand apart in a text may have nothing to do with each other: what is nearer goes before.
         nearest = max((other.score for other in close if other.case in containing), default=0)
