@@ -78,8 +78,7 @@ def test_readers_own_words_name_filters_where_few_cases_hold_them(seeker: Seeker
 def test_what_many_cases_hold_loads_nothing_more(seeker: Seeker) -> None:
     loaded: list[str] = []
     seeker.page.on("request", lambda request: loaded.append(request.url))
-    seeker.open()
-    seeker.ask("监测")
+    seeker.open("?q=监测")
     assert seeker.count() >= 3
     assert not [url for url in loaded if url.endswith("asked.js")]
 
