@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from anliku import catalogue as catalogues
+from anliku.contribute.folder import NotWritten
 from anliku.round import verify
 from anliku.round.desk import approve, opened
 from anliku.round.desk.entries import FinalCase
@@ -139,3 +140,16 @@ def test_what_stands_in_the_library_is_not_written_again(tmp_path: Path) -> None
     assert "1 篇（同题目、同单位）已经在案例库里，没有动" in result.lines
     titles = [m.values["title"] for m in catalogues.load(folder.parent / "library").manuscripts]
     assert titles.count(first.title) == 1
+
+
+def test_where_nothing_can_be_written_each_case_says_why(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise NotWritten("cases/2024 写不了（磁盘是只读的），什么都没有留下")
+
+    monkeypatch.setattr(admitting, "adopt", refuse)
+    lines = len(look(folder).events(admitting.STEP))
+    result = run(folder)
+    assert len(result.problems) == len(look(folder).cases)
+    assert all("磁盘是只读的" in problem.message for problem in result.problems)
+    assert not any("都已经在案例库里" in line for line in result.lines)
+    assert len(look(folder).events(admitting.STEP)) == lines

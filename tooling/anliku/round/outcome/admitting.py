@@ -60,14 +60,16 @@ def run(opened: Round, everything: bool = False, step: Callable[[], None] = lamb
         step()
     if standing_already:
         result.say(f"{len(standing_already)} 篇（同题目、同单位）已经在案例库里，没有动")
-    if not made:
+    if not made and result.ok:
         result.say("案例都已经在案例库里，没有要写的")
     known = before | standing_already | made
+    if not known:
+        return result
     decided = {"cases": known, "said": f"{len(known)} 篇在案例库里"}
     if opened.same(STEP, [], decided):
         return result
     if not rows:
-        rows = [[case.number, case.title, before[case.document], "", ""] for case in cases]
+        rows = [[case.number, case.title, before[case.document], "", ""] for case in cases if case.document in before]
     report = Report(f"{opened.campaign.short} 入库情况", opened)
     report.line(f"这次写进案例库 {len(made)} 篇，共 {decided['said']}；“还要填”的几项在各篇 index.md 里写着“待填”。")
     report.table(["编号", "案例", "文件", "还要填", "错误"], rows)
