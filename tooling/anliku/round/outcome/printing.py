@@ -71,10 +71,14 @@ def print_pages(
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch, ThreadPoolExecutor(_AT_ONCE) as threads:
         folders = [Path(scratch) / str(number) for number in range(len(pages))]
         jobs = threads.map(lambda page, folder: _printed(browser, page(), folder), pages.values(), folders)
-        for name, data in zip(pages, jobs, strict=True):
-            progress()
-            if data is not None:
-                yield name, data
+        try:
+            for name, data in zip(pages, jobs, strict=True):
+                progress()
+                if data is not None:
+                    yield name, data
+        finally:
+            # Who stops in the middle (a full disk, Ctrl-C) does not wait for hundreds of pages.
+            threads.shutdown(wait=False, cancel_futures=True)
 
 
 def _printed(browser: str, html: str | None, folder: Path) -> bytes | None:
