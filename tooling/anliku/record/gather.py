@@ -85,6 +85,7 @@ class _Work:
         self._digests: dict[str, str] = {}
         self._bundle = Bundle()
         self._bundled: set[str] = set()
+        self._asked_in = b""
         """The cases of which what is known is from the bundle."""
         self._known: Context | None = None
         """The context, until one more case is known."""
@@ -139,6 +140,7 @@ class _Work:
     def _holding(self) -> Holds:
         """Tells whether what is known of a case holds here."""
         context = self._context()
+        self._asked_in = context.mark
         bundled = self._bundled if self._bundle.mark == context.mark else set()
 
         def holds(folder: Folder) -> bool:
@@ -150,6 +152,9 @@ class _Work:
         """Keep all of them in one piece, where all were looked at and the one that is kept is old."""
         values = {digest: self._values[digest] for digest in self._digests.values() if digest in self._values}
         mark = self._context().mark
+        # A file that was saved meanwhile makes another context, in which nobody has asked whether the others hold.
+        if mark != self._asked_in:
+            return
         if all(map(self._chosen, self._library.folders)) and self._bundle.is_old(mark, values):
             Bundle(mark, values).keep(self._kept, CHECKED)
 
