@@ -322,7 +322,7 @@ const anlikuNear = ((query) => {
    * @param {number} at
    */
   function anchor(characters, at) {
-    if (IS_HAN.test(characters[at])) return characters[at] + characters[at + 1];
+    if (IS_HAN.test(characters[at])) return characters[at] + (characters[at + 1] || "");
     let end = at;
     while (end < characters.length && !IS_HAN.test(characters[end])) end += 1;
     return whole(characters.slice(at, end).join(""));
