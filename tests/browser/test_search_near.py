@@ -38,6 +38,15 @@ def test_near_cases_stand_under_their_own_heading(desktop_seeker: Seeker, folder
     expect(page.locator(".card__why").first).to_have_text("相近：" + " · ".join(words))
 
 
+def test_where_filters_leave_near_cases_alone_that_is_the_heading(desktop_seeker: Seeker) -> None:
+    desktop_seeker.open(f"?q={ASKED}&subject=数学")
+    many = len(desktop_seeker.ids())
+    assert many > 0
+    expect(desktop_seeker.page.locator("#results-title")).to_have_text("意思相近的案例")
+    hint = f"这些筛选里没有案例写有“{ASKED}”，以下 {many} 个说的是相近的事。"
+    expect(desktop_seeker.page.locator("[data-hint]")).to_have_text(hint)
+
+
 def test_of_cases_that_are_hardly_near_it_is_said_that_they_are(desktop_seeker: Seeker, folder: Path) -> None:
     asked = "退休以后还想教书"
     unsure = reader(folder).search(asked)

@@ -351,9 +351,10 @@
           : anlikuMessages.nothing(this.page, asked, this.facets, lacking);
         fill(this.screen.list, box);
       } else {
-        if (answer.hits.length) {
+        const containing = list.hits.filter((hit) => !hit.words);
+        if (containing.length) {
           const nearFirst = `先列意思相近的，不一定写有“${asked}”。`;
-          const how = list.hits[0].words ? nearFirst : anlikuMessages.how(answer, list.hits.filter((hit) => !hit.words), asked);
+          const how = list.hits[0].words ? nearFirst : anlikuMessages.how(answer, containing, asked);
           const left = anlikuLibrary.cut(this.state.q).without.map((word) => `“${shorten(word)}”`).join("");
           const said = [how, left && `不含${left}的。`].filter(Boolean);
           this.screen.head(["找到 ", this.screen.count(many), " 个案例"], answer.lacking ? anlikuMessages.lacking(() => this.again()) : said);
@@ -361,7 +362,7 @@
           const hint = ["没有把握，以下 ", this.screen.count(shown), " 个也许沾边。", ...anlikuMessages.ways()];
           this.screen.head(["没有找到讲这件事的案例"], hint);
         } else {
-          const before = `没有案例写有“${asked}”，以下 `;
+          const before = `${answer.hits.length ? "这些筛选里没有" : "没有"}案例写有“${asked}”，以下 `;
           this.screen.head(["意思相近的案例"], [before, this.screen.count(shown), " 个说的是相近的事。"]);
         }
         this.screen.bare(false);
