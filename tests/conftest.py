@@ -43,8 +43,15 @@ LONG = {
     "round": {
         *("test_admitting.py", "test_announce.py", "test_approve.py", "test_blind.py", "test_blind_word.py"),
         *("test_campaigns.py", "test_close.py", "test_disguises.py", "test_hostile_intake.py", "test_kills.py"),
-        *("test_kills_later.py", "test_match.py", "test_nothing_private.py"),
-        *("test_receive.py", "test_showcase.py", "test_topic_ids.py", "test_verify.py"),
+        *("test_kills_later.py", "test_match.py", "test_nothing_private.py", "test_other_programs.py"),
+        *(
+            "test_printing.py",
+            "test_receive.py",
+            "test_reports.py",
+            "test_showcase.py",
+            "test_topic_ids.py",
+            "test_verify.py",
+        ),
     },
     "search": {"test_asking.py", "test_change.py", "test_related.py", "test_static.py", "test_whoosh_index.py"},
     "site": {

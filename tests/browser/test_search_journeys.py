@@ -51,7 +51,10 @@ def test_whoever_scrolls_gets_more_before_they_are_seen(seeker: Seeker) -> None:
 
 def test_a_list_that_is_left_loads_nothing_more(seeker: Seeker) -> None:
     seeker.ask("学生")
-    seeker.page.wait_for_load_state("networkidle")
+    # What is on the screen has come; nothing else is on its way.
+    seeker.page.wait_for_function(
+        "[...document.querySelectorAll('.card--waiting')].every((one) => one.getBoundingClientRect().top > innerHeight)"
+    )
     lacking = waiting(seeker)
     gate = Gate(seeker.page, "**/terms/*")
     seeker.page.route("**/long/*", gate.hold)
