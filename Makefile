@@ -19,7 +19,7 @@ help:
 	@echo "make site   装好一切并生成网站（site/index.html）"
 	@echo "make serve  在本机预览"
 	@echo "make check  检查全部案例"
-	@echo "make quick  改了一处以后先跑这个：格式、类型和快的测试，一分钟以内"
+	@echo "make quick  改了一处以后先跑这个：格式、类型和快的测试，一分钟多"
 	@echo "make test   跑全部检查和测试，含浏览器测试"
 	@echo "make coverage  哪些代码没有测试到（约半小时）"
 	@echo "make browsers  在 WebKit 和 Firefox 里走一遍读者最要紧的几件事（缺的浏览器会装上）"
