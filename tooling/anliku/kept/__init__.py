@@ -14,7 +14,7 @@ a wrong key is no value; and since a contribution could bring a ``.cache`` along
 file is made from the same secret: a store that somebody else made is not even opened.
 """
 
-from anliku.kept.clock import file_clock
+from anliku.kept.disk_clock import file_clock
 from anliku.kept.kept import BOUND, FOLDER, Kept
 from anliku.kept.keys import check_of, key_of
 
