@@ -12,7 +12,7 @@ from docx.document import Document
 from pypdf import PdfReader
 
 from anliku.formats.attachment import looked_through
-from anliku.formats.attachment.content import Unfit
+from anliku.formats.attachment.examined import Unfit
 from tests import attachments
 from tests.factory import content
 

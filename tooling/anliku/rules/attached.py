@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
 
-from anliku.formats.attachment.content import Content, Line, Unfit
+from anliku.formats.attachment.examined import Content, Line, Unfit
 from anliku.model import FILE_NAME, Attachment, Manuscript
 from anliku.problem import Location
 from anliku.reading import Reading

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 
 from anliku.case_places import ATTACHED, MAX_ATTACHED
 from anliku.fields import shown
-from anliku.formats.attachment.content import Content, Fault, Unfit
+from anliku.formats.attachment.examined import Content, Fault, Unfit
 from anliku.problem import Severity
 from anliku.reading import CaseReading, Reading
 from anliku.rules import sources
@@ -85,7 +85,7 @@ def _told(kind: str) -> Callable[[Reading], Iterator[Finding]]:
                 for said in dict.fromkeys(getattr(file.content, kind)):
                     yield Finding(file.location, said)
 
-    check.__doc__ = f"What is {kind} in an attachment (see :class:`anliku.formats.attachment.content.Content`)."
+    check.__doc__ = f"What is {kind} in an attachment (see :class:`anliku.formats.attachment.examined.Content`)."
     return check
 
 

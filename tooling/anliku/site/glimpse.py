@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from anliku import rules, source
-from anliku.formats.attachment.content import Unfit
+from anliku.formats.attachment.examined import Unfit
 from anliku.model import Case
 from anliku.picture import BadPicture
 from anliku.record.shelf import Changed, Fresh

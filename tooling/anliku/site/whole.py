@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from anliku.catalogue import Catalogue
-from anliku.formats.attachment.content import Unfit
+from anliku.formats.attachment.examined import Unfit
 from anliku.kept import Kept, key_of
 from anliku.picture import BadPicture
 from anliku.record.pool import Workers

@@ -9,7 +9,7 @@ from pathlib import Path
 from anliku.case_places import MAX_ATTACHED
 from anliku.formats import office
 from anliku.formats.attachment import office_copy, sheet, word
-from anliku.formats.attachment.content import Content, Unfit
+from anliku.formats.attachment.examined import Content, Unfit
 from anliku.formats.office import Kind, Package
 
 _OFFICE: dict[str, Kind] = {".docx": "docx", ".xlsx": "xlsx"}

@@ -13,7 +13,7 @@ import re
 import zipfile
 from urllib.parse import unquote
 
-from anliku.formats.attachment.content import Unfit
+from anliku.formats.attachment.examined import Unfit
 from anliku.formats.office import Package, resolve
 from anliku.formats.published_picture import strip
 from anliku.picture import FORMATS, BadPicture

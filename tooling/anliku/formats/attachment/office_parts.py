@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from anliku.formats.attachment.content import Content
+from anliku.formats.attachment.examined import Content
 from anliku.formats.office import Package
 from anliku.formats.published_picture import strip
 from anliku.picture import FORMATS, BadPicture

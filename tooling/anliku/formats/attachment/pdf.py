@@ -14,7 +14,7 @@ from typing import Any
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamObject
 
-from anliku.formats.attachment.content import Content, Unfit
+from anliku.formats.attachment.examined import Content, Unfit
 from anliku.formats.attachment.office_parts import MAKERS, SAFE_LINK
 from anliku.formats.published_picture import strip
 from anliku.picture import BadPicture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from anliku.formats.attachment.content import Content, Unfit
+from anliku.formats.attachment.examined import Content, Unfit
 from anliku.formats.attachment.office_parts import OfficeParts, drawn_words, fetches
 from anliku.formats.office import Package
 from anliku.formats.sheet import read as sheets

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from xml.etree.ElementTree import Element
 
-from anliku.formats.attachment.content import Content
+from anliku.formats.attachment.examined import Content
 from anliku.formats.attachment.office_parts import OfficeParts, acts, attribute, described, drawn_words, local
 from anliku.formats.office import Package
 
