@@ -7,7 +7,7 @@ import io
 import openpyxl
 import pytest
 
-from anliku.formats.sheet.listing import Column, Value, listing
+from anliku.formats.sheet.plain_table import Column, Value, listing
 
 COLUMNS = (Column("案例", 20), Column("改进前", 8))
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from anliku.catalogue import Catalogue
-from anliku.formats.sheet.listing import Column, Value, listing
+from anliku.formats.sheet.plain_table import Column, Value, listing
 from anliku.model import Case
 from anliku.page.movement import state
 from anliku.page.study import RESULTS, Study, by_subject, by_year
