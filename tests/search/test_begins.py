@@ -10,7 +10,7 @@ from anliku.meaning.table import table
 from anliku.reading import CaseReading
 from anliku.search.entry import entry
 from anliku.search.static import begins, edition, meta, near
-from anliku.search.static.marks import HEAD_MARK, anchor
+from anliku.search.static.term_prefixes import HEAD_MARK, anchor
 from tests.factory import LIBRARY
 
 WORDS = [f"{chr(0x4E00 + one)}{chr(0x5E00 + two)}" for one, two in product(range(40), range(40))]

@@ -12,10 +12,10 @@ import pytest
 
 from anliku.search.entry import Entry, Meaning
 from anliku.search.static import edition, index, meaninglists, term_packs
-from anliku.search.static.marks import anchor
 from anliku.search.static.postings import CASES
 from anliku.search.static.query import decode
 from anliku.search.static.restore import restore
+from anliku.search.static.term_prefixes import anchor
 
 Pairs = tuple[tuple[str, int], ...]
 

@@ -17,7 +17,7 @@ from anliku.search.entry import Entry, Meaning
 from anliku.search.normalise import normalise
 from anliku.search.static import index, near, query
 from anliku.search.static.alone import ALONE
-from anliku.search.static.marks import anchor
+from anliku.search.static.term_prefixes import anchor
 
 PATH = Path(__file__).with_name("vectors.json")
 

@@ -16,10 +16,10 @@ from anliku.search.editors.analysis import runs
 from anliku.search.editors.asking import MEANT
 from anliku.search.static import near as readers
 from anliku.search.static.decode import List
-from anliku.search.static.marks import WORD_MARK, anchor
 from anliku.search.static.meaninglists import case_list, own_weight, split
 from anliku.search.static.postings import CASES
 from anliku.search.static.query import parts
+from anliku.search.static.term_prefixes import WORD_MARK, anchor
 
 MOST = 10
 """So many near cases are listed at most."""

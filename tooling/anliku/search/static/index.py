@@ -10,7 +10,7 @@ a character's place in that row, so a position also tells the field.
 Cyrillic, digits, and what joins two digits). (1) ``XY``: two neighbouring letters. (2) A bigram whose list would be
 longer than :data:`DENSE` bytes is *dense*: it keeps only its cases, and every run of three
 letters that contains it becomes a term ``XYZ`` with positions. (3) ``X``: one letter, cases
-only. (4) ``=WORD``: a whole word (at most :data:`~anliku.search.static.marks.WORD_SIZE` characters of it), with positions.
+only. (4) ``=WORD``: a whole word (at most :data:`~anliku.search.static.term_prefixes.WORD_SIZE` characters of it), with positions.
 (5) ``~WORD`` and ``…WORD``: the cases that mean a word, whether or not they contain it, see
 :mod:`anliku.search.static.meaninglists`.
 So any run of letters, also one that begins or ends inside a word or number, can be covered by

@@ -25,9 +25,9 @@ from zlib import crc32
 import numpy as np
 
 from anliku.search.static.encode import read_varint, varint
-from anliku.search.static.marks import is_meant
 from anliku.search.static.packs import Damaged, Pack, Reader
 from anliku.search.static.postings import Postings, Row
+from anliku.search.static.term_prefixes import is_meant
 
 _BITS = 18
 _STEP = 64

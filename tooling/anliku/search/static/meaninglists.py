@@ -19,9 +19,9 @@ import numpy as np
 
 from anliku.search.entry import Entry
 from anliku.search.static.encode import Array, varint
-from anliku.search.static.marks import HEAD_MARK, TAIL_MARK
 from anliku.search.static.posting_lists import begins, weighted
 from anliku.search.static.postings import CASES, Lists
+from anliku.search.static.term_prefixes import HEAD_MARK, TAIL_MARK
 
 HEAD = 32
 """So many cases of a word are loaded at most."""

@@ -25,8 +25,8 @@ from anliku.search.entry import TIERS
 from anliku.search.normalise import IS_HAN, WORD
 from anliku.search.static.alone import ALONE
 from anliku.search.static.decode import Posting, Rows, decode, slot_of
-from anliku.search.static.marks import anchor, whole
 from anliku.search.static.postings import CASES
+from anliku.search.static.term_prefixes import anchor, whole
 
 MOST = 20
 """So many cases are near at most."""

@@ -18,9 +18,9 @@ from dataclasses import dataclass, replace
 from anliku.search.entry import Entry, Meaning
 from anliku.search.static import index, meaninglists
 from anliku.search.static.encode import read_varint, varint
-from anliku.search.static.marks import HEAD_MARK, TAIL_MARK, WORD_MARK
 from anliku.search.static.meaninglists import case_list, own_weight
 from anliku.search.static.postings import CASES, POSITIONS, Postings
+from anliku.search.static.term_prefixes import HEAD_MARK, TAIL_MARK, WORD_MARK
 
 List = tuple[int, bytes]
 """Kind and list."""

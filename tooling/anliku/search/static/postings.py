@@ -11,7 +11,7 @@ from itertools import pairwise
 import numpy as np
 
 from anliku.search.static.encode import Array
-from anliku.search.static.marks import HEAD_MARK, TAIL_MARK, WORD_MARK, anchor, place_key
+from anliku.search.static.term_prefixes import HEAD_MARK, TAIL_MARK, WORD_MARK, anchor, place_key
 
 POSITIONS, CASES = 0, 1
 """Kinds of lists."""

@@ -19,8 +19,8 @@ from enum import IntEnum
 from anliku.search.entry import TIERS, WEIGHTS
 from anliku.search.normalise import RUN, SPACES, WORD, normalise
 from anliku.search.static.decode import Posting, Rows, decode, slot_of
-from anliku.search.static.marks import whole
 from anliku.search.static.near import Near, near
+from anliku.search.static.term_prefixes import whole
 
 MAX_CHARACTERS = 64
 """What is looked at of a longer query."""

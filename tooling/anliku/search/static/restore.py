@@ -20,9 +20,9 @@ from anliku.search.entry import SLOT_STARTS, TIERS, Entry, Meaning, body_of, fit
 from anliku.search.normalise import normalise
 from anliku.search.static.decode import decode
 from anliku.search.static.edition import Reader
-from anliku.search.static.marks import HEAD_MARK, TAIL_MARK, WORD_MARK
 from anliku.search.static.meta import unpack
 from anliku.search.static.postings import CASES, Row
+from anliku.search.static.term_prefixes import HEAD_MARK, TAIL_MARK, WORD_MARK
 
 _TERMS, _SUMMARY, _HEADINGS, _BODY = 1, 2, 3, 4  # slots
 _FROM, _TO = SLOT_STARTS[_TERMS], SLOT_STARTS[_BODY]

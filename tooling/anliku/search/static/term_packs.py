@@ -4,7 +4,7 @@ Format (version 5), beside :mod:`anliku.search.static.packs`
 ------------------------------------------------------------
 ``meta.js`` says how many ``pages`` there are, a power of two. A term stands on page K = CRC-32 of
 its UTF-8, modulo ``pages``; for a word that cases mean that of its anchor, the term of its first two
-characters or of the Latin word that it begins with (:func:`anliku.search.static.marks.anchor`), so whoever
+characters or of the Latin word that it begins with (:func:`anliku.search.static.term_prefixes.anchor`), so whoever
 looks up that term has the word too. Page K is slot ``K % 64`` of pack ``terms/N``, N = K // 64; slots have
 2,048 bytes. So a reader knows where a term stands without any directory.
 
@@ -42,9 +42,9 @@ import numpy as np
 from anliku.search.static import packs as containers
 from anliku.search.static.encode import read_varint, varint
 from anliku.search.static.long_lists import limit
-from anliku.search.static.marks import HEAD_MARK, WORD_MARK, anchor, is_head, is_meant, place_key
 from anliku.search.static.packs import HEADER, Pack, Reader, Slot, fixed, piece_size, read_fixed, stored_size
 from anliku.search.static.postings import Postings, Row
+from anliku.search.static.term_prefixes import HEAD_MARK, WORD_MARK, anchor, is_head, is_meant, place_key
 
 PAGE = 2048
 """Bytes of a page. On half of them hardly a list would stand elsewhere, which takes one journey more."""

@@ -10,7 +10,7 @@ import numpy as np
 from anliku.search.entry import SLOT_STARTS, SLOTS, Entry
 from anliku.search.normalise import IS_HAN, JOINERS, is_letter
 from anliku.search.static.encode import Array
-from anliku.search.static.marks import WORD_SIZE
+from anliku.search.static.term_prefixes import WORD_SIZE
 
 Part = tuple[int, int]
 """Letters by their numbers: the first, and the one past the last."""

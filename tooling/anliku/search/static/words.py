@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from anliku.search.static.encode import Array
-from anliku.search.static.marks import WORD_MARK, WORD_SIZE
 from anliku.search.static.posting_lists import begins, with_positions
 from anliku.search.static.postings import POSITIONS, Lists
+from anliku.search.static.term_prefixes import WORD_MARK, WORD_SIZE
 from anliku.search.static.text_row import Part, Text
 
 # A word's number so far and the next letters of it fit one of 64 bits.
