@@ -12,7 +12,7 @@ import pytest
 from anliku import catalogue as catalogues
 from anliku.cli import main
 from anliku.meaning import BadTable
-from anliku.search.editors import near as nearness
+from anliku.search.editors import near_cases
 from anliku.search.editors.editorial import Answer, Request, search
 from tests.search.shelf import KEXUE, SHUXUE, Ask
 
@@ -78,7 +78,7 @@ def test_a_damaged_table_is_told_and_words_are_found_all_the_same(ask: Ask, monk
     def damaged() -> None:
         raise BadTable("词表的内容和校验和不符")
 
-    monkeypatch.setattr(nearness, "table", damaged)
+    monkeypatch.setattr(near_cases, "table", damaged)
     answer = ask("病历")
     assert answer.count == 1
     assert answer.notes == ("词表的内容和校验和不符，没有找意思相近的案例",)

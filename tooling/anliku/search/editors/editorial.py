@@ -24,7 +24,7 @@ from anliku.search.editors.asking import TEXTS, Asked, Word, read, with_term, wi
 from anliku.search.editors.excerpt import Excerpt, excerpt, patterns
 from anliku.search.editors.explain import Explainer, Explanation
 from anliku.search.editors.guessed import guess
-from anliku.search.editors.near import MOST, Near, near, places
+from anliku.search.editors.near_cases import MOST, Near, near, places
 from anliku.search.editors.suggest import candidates
 from anliku.search.editors.vocabulary import Vocabulary
 from anliku.search.forms.guessing import Guess, How
