@@ -13,7 +13,7 @@ from pathlib import Path
 from anliku.case_places import YEAR
 from anliku.catalogue import Catalogue
 from anliku.problem import Location, Severity
-from anliku.rules import outcomes, plain_pages, publication, zones
+from anliku.rules import outcome_files, plain_pages, publication, zones
 from anliku.rules.rule import Example, Family, Finding, Rule
 
 # How far below cases/ a misplaced case is looked for, and how much of a file is read for it.
@@ -369,7 +369,7 @@ FAMILY = Family(
         FL009,
         *plain_pages.RULES,
         *publication.RULES,
-        *outcomes.RULES,
+        *outcome_files.RULES,
         *zones.RULES,
         TX001,
         TX002,
