@@ -13,9 +13,9 @@ from anliku.kept import Kept
 from anliku.record.folders import Seen
 from anliku.record.pool import Workers
 from anliku.site import in_place, standing
+from anliku.site.build_report import BuildFailed, BuildReport
 from anliku.site.edition_files import Tree, recall
 from anliku.site.offline import zipped
-from anliku.site.report import BuildFailed, BuildReport
 from anliku.site.standing import Outcome
 
 if TYPE_CHECKING:

@@ -24,13 +24,13 @@ from anliku.search.static.damage import IndexDamaged
 from anliku.settings import CONTENT, THEME
 from anliku.site import in_place
 from anliku.site.asked import missing
+from anliku.site.build_report import BuildFailed
 from anliku.site.discovery import notes_of
 from anliku.site.edition_files import Before, entries_in, remember
 from anliku.site.engine_pages import PICTURES
 from anliku.site.in_place import MARKER
 from anliku.site.offline import zipped
 from anliku.site.prepare import Prepared, prepare
-from anliku.site.report import BuildFailed
 from anliku.site.shell import EngineError
 from anliku.site.standing import Outcome
 from anliku.site.whole import make
