@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from anliku import catalogue, rules
-from anliku.private.reviewing import told_by_name, told_by_table, told_by_text
+from anliku.private.round_data import told_by_name, told_by_table, told_by_text
 from anliku.rules.rule import Example
 from tests.factory import add_case, codes_of, make_library
 

@@ -14,7 +14,7 @@ from itertools import islice
 from anliku import private
 from anliku.case_places import YEAR
 from anliku.catalogue import Catalogue
-from anliku.private import reviewing
+from anliku.private import round_data
 from anliku.problem import Location, Severity
 from anliku.reading import Reading
 from anliku.rules import pupils, sources
@@ -228,24 +228,24 @@ _SCORED = "这一句像是评审给案例的分数，案例库里不放分数，
 
 def of_reviewing(reading: Reading) -> Iterator[Finding]:
     """Scores of cases, experts beside cases and lists of contacts: tables, sentences, and files by their names."""
-    for offset in reviewing.told_by_text(reading.plain):
+    for offset in round_data.told_by_text(reading.plain):
         yield Finding(reading.at(offset), _SCORED)
     for grid in reading.grids:
-        told = reviewing.told_by_table([[cell.text for cell in row] for row in grid.rows])
+        told = round_data.told_by_table([[cell.text for cell in row] for row in grid.rows])
         if told is not None:
             yield Finding(reading.at_byte(grid.start), told)
     for attachment in attached(reading):
         for grid in attachment.reading.grids:
-            told = reviewing.told_by_table([[cell.text for cell in row] for row in grid.rows])
+            told = round_data.told_by_table([[cell.text for cell in row] for row in grid.rows])
             if told is not None:
                 place = attachment.place(attachment.reading.at_byte(grid.start).line)
                 yield Finding(attachment.location, f"{place}：{told}")
-        for offset in reviewing.told_by_text(attachment.reading.plain):
+        for offset in round_data.told_by_text(attachment.reading.plain):
             place = attachment.place(attachment.reading.at(offset).line)
             yield Finding(attachment.location, f"{place}：{_SCORED}")
     folder = reading.case.file.rpartition("/")[0]
     for file in reading.case.attachments:
-        told = reviewing.told_by_name(file.name)
+        told = round_data.told_by_name(file.name)
         if told is not None:
             yield Finding(Location(f"{folder}/{file.name}"), told)
 
@@ -258,7 +258,7 @@ def of_reviewing_beside(catalogue: Catalogue) -> Iterator[Finding]:
             # Of the cases, thousands of folders, each looks at its own.
             folders[:] = [name for name in folders if not YEAR.match(name)]
         for name in sorted(names):
-            told = reviewing.told_by_name(name)
+            told = round_data.told_by_name(name)
             if told is not None:
                 file = os.path.relpath(os.path.join(place, name), catalogue.root).replace(os.sep, "/")
                 yield Finding(Location(file), told)
