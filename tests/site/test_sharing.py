@@ -9,11 +9,11 @@ import pytest
 from anliku.formats.chinese_font import Font
 from anliku.formats.share_picture import Poster
 from anliku.record.pool import Workers
-from anliku.site import discovery, sharing, shell
+from anliku.site import discovery, share_pictures, shell
 from anliku.site.build import build_site
 from anliku.site.discovery import WITHOUT_FONT
 from anliku.site.edition_files import Before, Tree
-from anliku.site.sharing import write_pictures
+from anliku.site.share_pictures import write_pictures
 from tests.formats.test_share_picture import POSTER, font
 from tests.site.library import files, make_site
 from tests.site.parsed import Parsed
@@ -79,8 +79,8 @@ def test_only_changed_pictures_are_drawn(tmp_path: Path, font: Font, monkeypatch
         "pictures/square.png", "pictures/wide.png",
     ]  # fmt: skip
     drawn: list[str] = []
-    kinds = {kind: lambda poster, font, kind=kind: drawn.append(kind) or b"drawn" for kind in sharing.KINDS}
-    monkeypatch.setattr(sharing, "KINDS", kinds)
+    kinds = {kind: lambda poster, font, kind=kind: drawn.append(kind) or b"drawn" for kind in share_pictures.KINDS}
+    monkeypatch.setattr(share_pictures, "KINDS", kinds)
     second = Tree(tmp_path / "second", Before(first.folder, first.files))
     second.folder.mkdir()
     changed = Poster("另一个题目", "", "", "", "", "案例库", ADDRESS)

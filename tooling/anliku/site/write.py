@@ -256,7 +256,7 @@ class Writer:
         if self.shell.font is None:
             return
         # Loaded only where pictures are drawn.
-        from anliku.site.sharing import poster_of, poster_of_site, write_pictures
+        from anliku.site.share_pictures import poster_of, poster_of_site, write_pictures
 
         site, campaigns = self.shell.site, self.catalogue.campaigns
         cases = [(case.url, poster_of(case, campaigns[case.meta.campaign], site)) for case in self.catalogue.cases]
