@@ -9,7 +9,7 @@ from dataclasses import replace
 from anliku.formats.word.read.content import Block, PictureRef, Span, Table, Text
 from anliku.formats.word.read.notes import Notes, quoted
 from anliku.formats.word.read.styles import OTHER_QUOTE
-from anliku.formats.word.understand import tables
+from anliku.formats.word.understand import pipe_tables
 from anliku.formats.word.understand.inline import Picture, Where, left_out, plain, tidy, write
 from anliku.formats.word.understand.list_items import Lists
 from anliku.formats.word.understand.outline import caption_words, is_caption, number_of
@@ -51,8 +51,8 @@ class Writer:
         while waiting:
             block = waiting.pop(0)
             if isinstance(block, Table):
-                if tables.is_layout(block, is_caption):
-                    waiting[:0] = tables.unwrapped(block)
+                if pipe_tables.is_layout(block, is_caption):
+                    waiting[:0] = pipe_tables.unwrapped(block)
                     continue
                 self._close_lists()
                 lines += self._table(block)
@@ -88,7 +88,7 @@ class Writer:
         for text in table.paragraphs:
             self._prepare(text.spans, "")
         renamed = _renamed(table, self.name_of)
-        title, made = tables.write_table(renamed, self.shown, self.notes)
+        title, made = pipe_tables.write_table(renamed, self.shown, self.notes)
         return [piece for piece in (title, made) if piece]
 
     def _text(self, block: Text, waiting: list[Block], before: list[str]) -> list[str]:

@@ -22,7 +22,7 @@ from anliku.formats.word.labels import FILL_IN, FILL_IN_POST, PEOPLE, SCHEDULE_K
 from anliku.formats.word.read.content import Block, Cell, Table, Text, lines_of, saying
 from anliku.formats.word.understand.boxes import chosen
 from anliku.formats.word.understand.people import is_names
-from anliku.formats.word.understand.tables import grid_of
+from anliku.formats.word.understand.pipe_tables import grid_of
 
 _EMPTY = re.compile(rf"[\s　_＿\-—/]*\Z|(?:{FILL_IN}|{FILL_IN_POST}|待填|无)\Z")
 _SHORT_LABEL = 20
