@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from anliku.contribute.roster.titles import key
+from anliku.contribute.roster.same_titles import key
 from anliku.round.desk.pending import What
 from tests.factory import LIBRARY, add_case, make_library
 from tests.formats.packages import ole

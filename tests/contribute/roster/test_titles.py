@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from anliku.contribute.roster.titles import MOST, NEAR, key, near
+from anliku.contribute.roster.same_titles import MOST, NEAR, key, near
 from tests.effort import many
 
 TITLES = st.lists(st.text(st.sampled_from("一二三四五六读写"), max_size=9), max_size=12)

@@ -19,7 +19,7 @@ from anliku.adoption import Adoption
 from anliku.atomic import reason, write_text
 from anliku.case_places import ADOPTIONS
 from anliku.catalogue import Catalogue
-from anliku.contribute.roster.titles import key as title_key
+from anliku.contribute.roster.same_titles import key as title_key
 from anliku.formats import office
 from anliku.formats.sheet.read import read as read_book
 from anliku.formats.word.read.content import Cell, Table

@@ -8,7 +8,7 @@ from anliku.campaign import Campaign
 from anliku.catalogue import Catalogue
 from anliku.contribute.roster.findings import Findings, only_sheet, row_of, rows, typed
 from anliku.contribute.roster.line import Line
-from anliku.contribute.roster.titles import key, near
+from anliku.contribute.roster.same_titles import key, near
 from anliku.contribute.roster.topics import Topic, topics
 from anliku.contribute.roster.unit_names import Names
 from anliku.formats.sheet.header import CATEGORY, REGION, STAGE, TITLE, UNIT

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from anliku.campaign import Quota
 from anliku.contribute.roster.quotas import by_unit, direct_regions
-from anliku.contribute.roster.titles import key, near
+from anliku.contribute.roster.same_titles import key, near
 from anliku.round.desk import pending as words
 from anliku.round.desk.earlier_topics import ALIKE, earlier
 from anliku.round.desk.entries import Topic

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from anliku.contribute.roster.titles import key, near
+from anliku.contribute.roster.same_titles import key, near
 from anliku.contribute.roster.topics import SAME
 from anliku.meaning import BadTable
 from anliku.round.desk.entries import Topic

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from anliku.contribute.roster.titles import key as title_key
+from anliku.contribute.roster.same_titles import key as title_key
 from anliku.formats import office
 from anliku.formats.word.write.plain_text import flag, paragraph
 from anliku.formats.word.write.plain_text import run as words_of

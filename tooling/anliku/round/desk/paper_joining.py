@@ -8,7 +8,7 @@ from typing import Literal
 
 import numpy as np
 
-from anliku.contribute.roster.titles import key, near
+from anliku.contribute.roster.same_titles import key, near
 from anliku.contribute.roster.topics import SAME
 from anliku.meaning import BadTable
 from anliku.meaning.centre import centre

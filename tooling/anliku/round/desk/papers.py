@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from anliku.contribute.roster.titles import key as title_key
+from anliku.contribute.roster.same_titles import key as title_key
 from anliku.round.desk import pending as words
 from anliku.round.desk.derived import Came, State
 from anliku.round.desk.entries import FinalCase, Topic

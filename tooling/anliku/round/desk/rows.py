@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from anliku.contribute.roster.titles import key
+from anliku.contribute.roster.same_titles import key
 from anliku.formats.sheet.header import CATEGORY, KIND, LEADER, PHONE, REGION, STAGE, TITLE, UNIT, WORK
 from anliku.round.desk import pending as words
 from anliku.round.desk.derived import Came, State

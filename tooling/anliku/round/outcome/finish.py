@@ -12,7 +12,7 @@ from typing import Any
 
 from anliku import rules, source
 from anliku.atomic import write_text
-from anliku.contribute.roster.titles import key as title_key
+from anliku.contribute.roster.same_titles import key as title_key
 from anliku.formats import office
 from anliku.model import Case
 from anliku.outcome import Awarded, Honour

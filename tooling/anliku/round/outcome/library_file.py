@@ -14,7 +14,7 @@ from anliku import outcome as outcomes
 from anliku import yamlsafe
 from anliku.atomic import make_folders, write_text
 from anliku.catalogue import SharedFile
-from anliku.contribute.roster.titles import key as title_key
+from anliku.contribute.roster.same_titles import key as title_key
 from anliku.fields import build
 from anliku.outcome import Outcome
 from anliku.round.desk import ledger as ledgers

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from anliku.contribute.roster.titles import key as title_key
+from anliku.contribute.roster.same_titles import key as title_key
 from anliku.formats import office
 from anliku.outcome import Showcase, Shown
 from anliku.problem import Location, Problem, Severity
