@@ -236,13 +236,13 @@ def _names(path: Path, handle: int) -> bool:
 
 def _clear_leftovers(target: Path) -> None:
     """Under the lock: whatever bears our names belongs to a dead build."""
-    found = _leftovers(target)
+    leftovers = _leftovers(target)
     if not os.path.lexists(target):
-        old = [path for path in found if path.name.startswith(f".{target.name}.old-") and _whole(path)]
+        old = [path for path in leftovers if path.name.startswith(f".{target.name}.old-") and _whole(path)]
         if old:
             max(old, key=lambda path: path.stat().st_mtime_ns).rename(target)
             sync_folder(target.parent)
-    for path in found:
+    for path in leftovers:
         _remove(path)
 
 

@@ -285,14 +285,14 @@ def _scratch() -> Iterator[Path]:
 def _listening(host: str, port: int) -> Iterator[_Server]:
     bare = host.removeprefix("[").removesuffix("]")
     try:
-        found = socket.getaddrinfo(bare, port, type=socket.SOCK_STREAM) if bare else []
+        addresses = socket.getaddrinfo(bare, port, type=socket.SOCK_STREAM) if bare else []
     except (socket.gaierror, UnicodeError):
-        found = []
-    if not found:
+        addresses = []
+    if not addresses:
         raise CannotListen(
             f"没有“{host}”这个地址，请把 --host 写成 127.0.0.1（只有本机能看）或 0.0.0.0（同一网络都能看）"
         )
-    family, _, _, _, place = found[0]
+    family, _, _, _, place = addresses[0]
     try:
         server = _Server(family, place, bare)
     except OSError as error:

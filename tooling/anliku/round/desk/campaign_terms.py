@@ -46,9 +46,9 @@ class Terms:
 
     def region_of(self, text: str, unit: str, units: Units) -> str:
         """The region that a paper says, or that its unit lies in; empty where nobody can tell."""
-        found = self.region(text)
-        if found:
-            return found
+        named = self.region(text)
+        if named:
+            return named
         if len(self.campaign.regions) == 1:
             return self.campaign.regions[0]
         listed, _ = units.find(unit, "")

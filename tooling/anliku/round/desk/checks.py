@@ -21,16 +21,16 @@ if TYPE_CHECKING:
 def check_topics(opened: Round, state: State) -> list[Pending]:
     """Everything that somebody has to look at among the topics. A topic that somebody withdrew here is so
     marked, and counts no more."""
-    found = list(_repeated(state))
-    found += earlier(opened, state.units, _there(state))
-    for line in found:
+    faults = list(_repeated(state))
+    faults += earlier(opened, state.units, _there(state))
+    for line in faults:
         if chosen(state.answers, line) == words.WITHDRAW:
             _topic(state, line.topic).withdrawn = True
     for line in (*_units(opened, state), *_forms(opened, state)):
-        found.append(line)
+        faults.append(line)
         if chosen(state.answers, line) == words.WITHDRAW:
             _topic(state, line.topic).withdrawn = True
-    return [*found, *_quotas(opened, state)]
+    return [*faults, *_quotas(opened, state)]
 
 
 def _topic(state: State, name: str) -> Topic:

@@ -112,21 +112,21 @@ def _sheet(package: Package, campaign: Campaign, catalogue: Catalogue) -> Readin
     if filled is not None:
         return {"kind": FILLED, "key": filled.key}
     book = read_book(package)
-    found = roster(book)
-    if found.tables:
-        if not found.entries:
+    entered = roster(book)
+    if entered.tables:
+        if not entered.entries:
             raise Refused("汇总表是空的：表头下面没有案例，请填写后再发")
-        if len(found.entries) > MOST_ROWS:
+        if len(entered.entries) > MOST_ROWS:
             raise Refused(f"表头下面超过 {MOST_ROWS} 行，不像一张汇总表；请只留这一次报送的案例后再发")
-        rows = [_row(entry) for entry in found.entries]
+        rows = [_row(entry) for entry in entered.entries]
         lacking = [
             field
             for field in (REGION, UNIT, CATEGORY, STAGE)
-            if any(field not in table.columns for table in found.tables)
+            if any(field not in table.columns for table in entered.tables)
         ]
         return {
             "kind": ROSTER,
-            "own": own_region(found, campaign, catalogue),
+            "own": own_region(entered, campaign, catalogue),
             "rows": rows,
             "lacking": lacking,
             "unseen": _unseen(book),

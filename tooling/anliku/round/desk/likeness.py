@@ -62,13 +62,13 @@ def likenesses(declared: Sequence[str], cases: Sequence[str], own: Sequence[int]
     score = _middled(places, case_places) + shares
     cosines = places @ case_places.T
     names, says = table().words, table().weights
-    found: list[Likeness] = []
+    likely: list[Likeness] = []
     for index, topic in enumerate(own):
         column = score[:, index]
         nearer = int((column > column[topic]).sum())
         rank = nearer / (len(declared) - 1) if len(declared) >= FEWEST else None
         by_weight = sorted(ours[topic], key=lambda word: (-weights[word] * int(says[word]), word))
-        found.append(
+        likely.append(
             Likeness(
                 round(float(cosines[topic, index]), 4),
                 nearer,
@@ -79,7 +79,7 @@ def likenesses(declared: Sequence[str], cases: Sequence[str], own: Sequence[int]
                 tuple(names[word] for word in by_weight if word not in theirs[index])[:_SHOWN],
             )
         )
-    return found
+    return likely
 
 
 def _slots(text: str) -> tuple[str, str, str, str, str]:

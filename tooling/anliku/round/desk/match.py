@@ -138,14 +138,14 @@ def _changes(opened: Round, case: FinalCase, reading: Reading) -> list[str]:
 
 def propose(opened: Round) -> StepResult:
     """Write the sheet to decide in, and both texts side by side where they differ. Raises NotDone and OSError."""
-    found = _found(opened)
+    matched = _matched(opened)
     result = StepResult()
-    for match in found:
+    for match in matched:
         if match.looks != SAME:
             result.written.append(opened.write(side_by_side_name(match), side_by_side(opened, match)))
     documents = len(result.written)
-    result.written = [opened.write(SHEET, workbook(opened, found))]
-    counts = Counter(match.looks for match in found)
+    result.written = [opened.write(SHEET, workbook(opened, matched))]
+    counts = Counter(match.looks for match in matched)
     result.say("，".join(f"{'像是换了题' if looks == OTHER else looks} {counts[looks]} 篇" for looks in VERDICTS))
     if documents:
         result.say(f"不一致的 {documents} 篇，申报和案例并排写在 {SIDE_BY_SIDE}/")
@@ -158,24 +158,24 @@ def propose(opened: Round) -> StepResult:
 def decide(opened: Round, path: Path) -> StepResult:
     """Read decisions back; those that are not made yet stay open. Raises NotDone and OSError."""
     result = StepResult()
-    found = _found(opened)
+    matched = _matched(opened)
     kept = opened.keep(path)
-    chosen = _read(opened, kept, found, result)
+    chosen = _read(opened, kept, matched, result)
     last = opened.last(STEP)
     decided: dict[str, Any] = {
         "cases": {**(last.decided["cases"] if last is not None else {}), **chosen},
-        "looks": _looks(found),
+        "looks": _looks(matched),
         "method": _METHOD,
     }
     counts = Counter(one["verdict"] for one in decided["cases"].values())
-    open_ones = len({match.case.document for match in found} - decided["cases"].keys())
+    open_ones = len({match.case.document for match in matched} - decided["cases"].keys())
     decided["said"] = "，".join(f"{verdict} {counts[verdict]} 篇" for verdict in VERDICTS)
     decided["said"] += f"，{open_ones} 篇还没有定" if open_ones else ""
     result.ok &= not open_ones
     if opened.same(STEP, [kept], decided):
         result.say(f"与上次的核对一样，没有改动：{decided['said']}")
         return result
-    report = opened.write(opened.next_report("选题核对"), _report(opened, found, decided))
+    report = opened.write(opened.next_report("选题核对"), _report(opened, matched, decided))
     result.written.append(report)
     opened.record(STEP, [kept], result.written, decided)
     result.say(decided["said"])
@@ -184,14 +184,14 @@ def decide(opened: Round, path: Path) -> StepResult:
 
 def replay(before: Round, event: Event) -> list[str]:
     """Compare again, read the decisions again: the same?"""
-    found = matches(before)
+    matched = matches(before)
     faults = []
     # How texts are compared gets better; what was decided stays.
-    if event.decided.get("method") == _METHOD and _looks(found) != event.decided["looks"]:
+    if event.decided.get("method") == _METHOD and _looks(matched) != event.decided["looks"]:
         faults.append("重新比较，看来一致、有变化、换了题的与当时不同")
     kept = Kept(event.inputs[0]["name"], event.inputs[0]["sha256"])
     last = before.last(STEP)
-    again = {**(last.decided["cases"] if last is not None else {}), **_read(before, kept, found, StepResult())}
+    again = {**(last.decided["cases"] if last is not None else {}), **_read(before, kept, matched, StepResult())}
     for document in sorted(again.keys() | event.decided["cases"].keys()):
         ours, theirs = again.get(document), event.decided["cases"].get(document)
         if ours != theirs:
@@ -216,11 +216,11 @@ def _worded(decided: Mapping[str, str] | None) -> str:
     return f"“{decided['verdict']}，{decided['action']}”" if decided else "没有定"
 
 
-def _looks(found: Sequence[Match]) -> dict[str, str]:
-    return {match.case.document: match.looks for match in found}
+def _looks(matched: Sequence[Match]) -> dict[str, str]:
+    return {match.case.document: match.looks for match in matched}
 
 
-def _found(opened: Round) -> list[Match]:
+def _matched(opened: Round) -> list[Match]:
     if not opened.state.handed_in:
         raise NotDone("还没有收到立项选题的案例；请先收：anliku round receive 文件…")
     return matches(opened)
@@ -233,11 +233,11 @@ def _key(opened: Round) -> str:
     return f"{opened.id}:{STEP}"
 
 
-def workbook(opened: Round, found: Sequence[Match]) -> bytes:
+def workbook(opened: Round, matched: Sequence[Match]) -> bytes:
     """``选题核对.xlsx``: what changed in each case; those that look the same are filled in already."""
     last = opened.last(STEP)
     former: Mapping[str, Mapping[str, str]] = last.decided["cases"] if last is not None else {}
-    ranked = sorted(found, key=lambda match: (-VERDICTS.index(match.looks), match.case.number))
+    ranked = sorted(matched, key=lambda match: (-VERDICTS.index(match.looks), match.case.number))
     columns = (
         Column(_FILE, 14),
         Column("立项编号", 13),
@@ -287,7 +287,7 @@ def _nearness(likeness: Likeness | None) -> str:
     return said + (f"；案例里没有：{'、'.join(likeness.missing)}" if likeness.missing else "")
 
 
-def _read(opened: Round, kept: Kept, found: Sequence[Match], result: StepResult) -> dict[str, dict[str, str]]:
+def _read(opened: Round, kept: Kept, matched: Sequence[Match], result: StepResult) -> dict[str, dict[str, str]]:
     """Document → what was decided; what cannot be used is told with its cell."""
     try:
         filled = decision_sheets.read(office.verify(opened.bytes_of(kept), "xlsx", Path(kept.name).suffix.lower()))
@@ -295,7 +295,7 @@ def _read(opened: Round, kept: Kept, found: Sequence[Match], result: StepResult)
         raise NotDone(f"{kept.name}：{error}") from None
     if filled is None or filled.key != _key(opened):
         raise NotDone(f"{kept.name} 不是这一轮的选题核对表；请用 anliku round match 写的那一张（{SHEET}）")
-    known = {match.case.document[:12]: match.case for match in found}
+    known = {match.case.document[:12]: match.case for match in matched}
     chosen: dict[str, dict[str, str]] = {}
     for row in filled.rows:
         fault = _fault(row, known, chosen)
@@ -367,11 +367,11 @@ def _paragraphs(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()] or [""]
 
 
-def _report(opened: Round, found: Sequence[Match], decided: Mapping[str, Any]) -> bytes:
+def _report(opened: Round, matched: Sequence[Match], decided: Mapping[str, Any]) -> bytes:
     report = Report(f"{opened.campaign.short} 选题核对情况", opened)
     report.line(f"{decided['said']}。程序按申报表和案例的用词比较，结论由人定。")
     rows = []
-    for match in found:
+    for match in matched:
         chosen = decided["cases"].get(match.case.document)
         if chosen is None or chosen["verdict"] != SAME or match.looks != SAME:
             verdict = f"{chosen['verdict']}，{chosen['action']}" if chosen else "没有定"

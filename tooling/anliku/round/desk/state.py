@@ -73,20 +73,20 @@ def _came(opened: Round) -> list[Came]:
 
 def _units(came: Iterable[Came], terms: Terms) -> list[Unit]:
     """The units of all lists; what a later list says of one goes before."""
-    found: dict[str, Unit] = {}
+    units: dict[str, Unit] = {}
     for file in came:
         if file.kind == file_reading.UNITS:
             for row in file.reading["rows"]:
                 region = terms.region(row["region"]) or row["region"]
-                found[row["name"]] = Unit(
+                units[row["name"]] = Unit(
                     row["name"], region, tuple(row["former"]), tuple(row["campuses"]), row["direct"]
                 )
-    return list(found.values())
+    return list(units.values())
 
 
 def _contacts(came: Iterable[Came], terms: Terms, names: Names) -> list[Contact]:
     """The contacts, the latest list first."""
-    found: list[Contact] = []
+    contacts: list[Contact] = []
     for file in came:
         if file.kind == file_reading.CONTACTS:
             rows = [
@@ -101,8 +101,8 @@ def _contacts(came: Iterable[Came], terms: Terms, names: Names) -> list[Contact]
                 )
                 for row in file.reading["rows"]
             ]
-            found = rows + found
-    return found
+            contacts = rows + contacts
+    return contacts
 
 
 def deadline(opened: Round, kind: str) -> datetime.date | None:

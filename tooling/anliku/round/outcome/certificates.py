@@ -66,8 +66,8 @@ def missing_fields(template: bytes) -> list[str]:
     """The fields that a template has not, of those that no certificate can be without. Raises Refused."""
     office.verify(template, "docx")
     text = "".join(_text(paragraph) for paragraph in _paragraphs(docx.Document(io.BytesIO(template)).element.body))
-    found = set(_FIELD.findall(text))
-    return [name for name in ("单位", "奖项", "证书编号") if name not in found]
+    named = set(_FIELD.findall(text))
+    return [name for name in ("单位", "奖项", "证书编号") if name not in named]
 
 
 def document(

@@ -101,22 +101,22 @@ class Hiding:
         if not text.strip():
             return []
         small, places = _squeezed(text)
-        found: list[tuple[int, int, str]] = []
+        stretches: list[tuple[int, int, str]] = []
         for name in self.secrets.sure:
             start = small.find(name)
             while start >= 0:
-                found.append((places[start], places[start + len(name) - 1] + 1, name))
+                stretches.append((places[start], places[start + len(name) - 1] + 1, name))
                 start = small.find(name, start + len(name))
         for label in LABELLED.finditer(text):
             end = _value_end(text, label.end())
             if end > label.end():
-                found.append((label.end(), end, label[0].strip("：: \t")))
-        found += [(hit.start, hit.end, hit.kind) for hit in find_private(text)]
-        return list(self._kept(found))
+                stretches.append((label.end(), end, label[0].strip("：: \t")))
+        stretches += [(hit.start, hit.end, hit.kind) for hit in find_private(text)]
+        return list(self._kept(stretches))
 
-    def _kept(self, found: list[tuple[int, int, str]]) -> Iterator[tuple[int, int]]:
+    def _kept(self, stretches: list[tuple[int, int, str]]) -> Iterator[tuple[int, int]]:
         done = 0
-        for start, end, name in sorted(found, key=lambda hit: (hit[0], -hit[1])):
+        for start, end, name in sorted(stretches, key=lambda hit: (hit[0], -hit[1])):
             if end <= done:
                 continue
             self.hidden[name] = self.hidden.get(name, 0) + 1

@@ -164,8 +164,8 @@ def find(pack: Callable[[str], Reader], pages: int, key: str) -> list[str]:
     content, place = reader.slot(page % PAGES, PAGE)
     for name, rows in decode(content):
         if name == key:
-            found = rows if isinstance(rows, list) else decode(reader.piece(key, place, rows))
-            return list(found)
+            entries = rows if isinstance(rows, list) else decode(reader.piece(key, place, rows))
+            return list(entries)
         if not isinstance(rows, list):
             place += rows
     return []

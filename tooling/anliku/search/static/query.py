@@ -107,7 +107,7 @@ def grams(part: str, dense: set[str]) -> list[Gram]:
     size = len(part)
     if size <= 2:
         return [Gram(part, 0)]
-    found: list[Gram] = []
+    covering: list[Gram] = []
     at = 0
     while at < size:
         start = min(at, size - 2)
@@ -115,9 +115,9 @@ def grams(part: str, dense: set[str]) -> list[Gram]:
         if part[start : start + 2] in dense:
             start = min(start, size - 3)
             width = 3
-        found.append(Gram(part[start : start + width], start))
+        covering.append(Gram(part[start : start + width], start))
         at = start + width
-    return found
+    return covering
 
 
 def exact(part: str, rows: Rows, dense: set[str]) -> dict[int, Hit]:
@@ -132,10 +132,10 @@ def exact(part: str, rows: Rows, dense: set[str]) -> dict[int, Hit]:
 
 def _contained(terms: list[Gram], index: Rows) -> dict[int, Hit]:
     """The cases that have all of the terms, where they have places in the right distance."""
-    found = [(gram, decode(index.get(gram.term))) for gram in terms]
-    found.sort(key=lambda pair: len(pair[1]))
+    lists = [(gram, decode(index.get(gram.term))) for gram in terms]
+    lists.sort(key=lambda pair: len(pair[1]))
     hits: dict[int, Hit] = {}
-    tables = [(gram.offset, {row.case: row for row in rows}) for gram, rows in found]
+    tables = [(gram.offset, {row.case: row for row in rows}) for gram, rows in lists]
     for case in tables[0][1]:
         if all(case in table for _, table in tables):
             hit = _match(case, [(offset, table[case]) for offset, table in tables])
@@ -165,14 +165,14 @@ def every(results: Iterable[dict[int, Hit]]) -> dict[int, Hit]:
     rows = list(results)
     if not rows:
         return {}
-    found = {}
+    in_all = {}
     for case, hit in rows[0].items():
         if all(case in other for other in rows[1:]):
             tier = min(other[case].tier for other in rows)
             strength = sum(other[case].strength for other in rows)
             inside = tuple(part for other in rows for part in other[case].inside)
-            found[case] = Hit(case, tier, strength, hit.place, inside)
-    return found
+            in_all[case] = Hit(case, tier, strength, hit.place, inside)
+    return in_all
 
 
 def order(hits: Iterable[Hit]) -> list[Hit]:
@@ -224,7 +224,7 @@ def is_strong(hit: Hit, level: Level, parts: int) -> bool:
 def split(part: str, names: set[str]) -> list[str]:
     """A part cut at the names in it, the longest first; a single character that is left over
     between them is dropped."""
-    found: list[str] = []
+    pieces: list[str] = []
     rest = ""
     at = 0
     while at < len(part):
@@ -232,9 +232,9 @@ def split(part: str, names: set[str]) -> list[str]:
         while size > 1 and part[at : at + size] not in names:
             size -= 1
         if size > 1:
-            found += [rest, part[at : at + size]]
+            pieces += [rest, part[at : at + size]]
             rest = ""
         else:
             rest += part[at]
         at += size
-    return [piece for piece in [*found, rest] if len(piece) > 1] or [part]
+    return [piece for piece in [*pieces, rest] if len(piece) > 1] or [part]

@@ -51,12 +51,12 @@ def restore(reader: Reader) -> Iterator[Restored]:
         card = reader.card(number)
         lines = [line for text in reader.passages(number) for line in text.split("\n")]
         body, passages = body_of(lines)
-        found = between[number]
+        middle = between[number]
         yield Restored(
             Entry(
                 id=card["id"],
                 url=card["url"],
-                slots=(fit(normalise(card["title"]), 0), fit(found[0], 1), fit(found[1], 2), fit(found[2], 3), body),
+                slots=(fit(normalise(card["title"]), 0), fit(middle[0], 1), fit(middle[1], 2), fit(middle[2], 3), body),
                 terms={key: names[number] for key, names in terms.items()},
                 year=years[number],
                 passages=passages,
