@@ -41,7 +41,7 @@ const anlikuIndex = (() => {
    * two bytes a Chinese character, and a check each passage of about 300 characters.
    */
   const reaching = (/** @type {number} */ characters) => Math.ceil(characters * 2.02) + 660;
-  const { Packs, slotAt, problem, damaged, arrived, script, fixed, crc32, utf8 } = anlikuPacks;
+  const { Packs, slotAt, problem, damaged, arrived, script, json, fixed, crc32, utf8 } = anlikuPacks;
 
   const scope = /** @type {any} */ (window);
   /** @param {Meta} meta */
@@ -77,8 +77,6 @@ const anlikuIndex = (() => {
     /** @param {string} base address of the edition's folder, with a slash at its end */
     constructor(base) {
       this.packs = new Packs(base);
-      /** @type {Map<string, Promise<any>>} */
-      this.loaded = new Map();
       /** Of cases the first bytes of their text, which came with the card. @type {Map<number, Uint8Array>} */
       this.texts = new Map();
       /** Tag of terms → long lists that may be theirs. @type {Map<number, Place[]>} */
@@ -97,28 +95,9 @@ const anlikuIndex = (() => {
       return this.known;
     }
 
-    /**
-     * What `load` gives, loaded once; a failure is forgotten.
-     * @template T
-     * @param {string} key
-     * @param {() => Promise<T>} load
-     * @returns {Promise<T>}
-     */
-    once(key, load) {
-      const known = this.loaded.get(key);
-      if (known) return known;
-      const promise = load();
-      this.loaded.set(key, promise);
-      promise.catch(() => {
-        this.packs.failed = true;
-        this.loaded.delete(key);
-      });
-      return promise;
-    }
-
     /** @returns {Promise<Meta>} */
     async open() {
-      const meta = await this.once("meta", async () => {
+      const meta = await this.packs.once("meta", async () => {
         const load = () => script(this.packs.url("meta.js"), "meta");
         const early = this.packs.failed ? null : (scope.anlikuEarly || {}).meta;
         const described = await (early ? early.catch(load) : load());
@@ -158,12 +137,12 @@ const anlikuIndex = (() => {
      * @returns {Promise<Spoken>}
      */
     spoken() {
-      return this.once("asked", () => script(this.packs.url("asked.js"), "asked"));
+      return this.packs.once("asked", () => script(this.packs.url("asked.js"), "asked"));
     }
 
     /** What tells pairs that begin a word from others. */
     sieve() {
-      return this.once("begins", () => this.packs.slot("begins", 0, this.meta.begins));
+      return this.packs.once("begins", () => this.packs.slot("begins", 0, this.meta.begins));
     }
 
     /**
@@ -187,7 +166,7 @@ const anlikuIndex = (() => {
     async page(key) {
       const number = crc32(key) & (this.meta.pages - 1);
       const name = `terms/${Math.floor(number / PAGES)}`;
-      const { bytes, place } = await this.once(`page ${number}`, () => this.packs.slot(name, number % PAGES, PAGE));
+      const { bytes, place } = await this.packs.once(`page ${number}`, () => this.packs.slot(name, number % PAGES, PAGE));
       return { name, bytes, place };
     }
 
@@ -210,7 +189,7 @@ const anlikuIndex = (() => {
       if (!entry) return null;
       const { kind, place, size, data } = entry;
       if (data) return { kind, data };
-      return { kind, data: await this.once(`list ${term}`, () => this.packs.piece(page.name, term, page.place + place, size)) };
+      return { kind, data: await this.packs.once(`list ${term}`, () => this.packs.piece(page.name, term, page.place + place, size)) };
     }
 
     /**
@@ -235,7 +214,7 @@ const anlikuIndex = (() => {
      * @returns {Promise<import("./query").List | null>}
      */
     async longList({ name, label, place, size }, key) {
-      const bytes = await this.once(`${name} ${label}`, () => this.packs.piece(name, label, place, size));
+      const bytes = await this.packs.once(`${name} ${label}`, () => this.packs.piece(name, label, place, size));
       const from = 1 + bytes[0];
       if (bytes[0] !== key.length || key.some((byte, i) => byte !== bytes[1 + i])) return null;
       const [length, start] = varint(bytes, from + 1);
@@ -250,9 +229,9 @@ const anlikuIndex = (() => {
     async rows(key) {
       const number = crc32(utf8(key)) & (this.meta.forms.pages - 1);
       const name = `forms/${Math.floor(number / PAGES)}`;
-      const page = await this.once(`forms ${number}`, async () => {
+      const page = await this.packs.once(`forms ${number}`, async () => {
         const { bytes, place } = await this.packs.slot(name, number % PAGES, FORMS_PAGE);
-        return { entries: /** @type {[string, string[] | number][]} */ (read(bytes)), place };
+        return { entries: /** @type {[string, string[] | number][]} */ (json(bytes)), place };
       });
       let { place } = page;
       for (const [one, rows] of page.entries) {
@@ -261,7 +240,7 @@ const anlikuIndex = (() => {
           if (one === key) return rows;
           continue;
         }
-        if (one === key) return this.once(`forms ${key}`, async () => read(await this.packs.piece(name, key, at, rows)));
+        if (one === key) return this.packs.once(`forms ${key}`, async () => json(await this.packs.piece(name, key, at, rows)));
         place += rows;
       }
       return [];
@@ -273,7 +252,7 @@ const anlikuIndex = (() => {
      * @returns {Promise<string>}
      */
     table(name) {
-      return this.once(name, async () => {
+      return this.packs.once(name, async () => {
         const { bytes } = await this.packs.slot(`forms/${name}`, 0, this.meta.forms[name]);
         return new TextDecoder("gbk").decode(bytes);
       });
@@ -300,7 +279,7 @@ const anlikuIndex = (() => {
       /** @type {{number: number, more: number}[]} */
       const texts = [];
       wanted.forEach(({ number, reach }) => {
-        if (this.loaded.has(`card ${number}`)) return;
+        if (this.packs.loaded.has(`card ${number}`)) return;
         const more = reach ? Math.min(reaching(reach), front) : 0;
         if (more && reach * 2 < front) texts.push({ number, more });
         else together.set(pack(number), (together.get(pack(number)) || []).concat(number));
@@ -310,7 +289,7 @@ const anlikuIndex = (() => {
         const slots = this.packs.slots(name, numbers.map((number) => number % CASES), slot);
         numbers.forEach((number) => this.cardOf(number, () => /** @type {any} */ (slots.get(number % CASES))));
       });
-      return wanted.map(({ number }) => /** @type {Promise<Card>} */ (this.loaded.get(`card ${number}`)));
+      return wanted.map(({ number }) => /** @type {Promise<Card>} */ (this.packs.loaded.get(`card ${number}`)));
     }
 
     /**
@@ -318,9 +297,9 @@ const anlikuIndex = (() => {
      * @param {() => Promise<{bytes: Uint8Array, place: number}>} slot
      */
     cardOf(number, slot) {
-      this.once(`card ${number}`, async () => {
+      this.packs.once(`card ${number}`, async () => {
         const { bytes, place } = await slot();
-        const values = read(bytes);
+        const values = json(bytes);
         return /** @type {any} */ (Object.assign({ place }, ...this.meta.card.map((name, i) => ({ [name]: values[i] }))));
       });
     }
@@ -367,13 +346,13 @@ const anlikuIndex = (() => {
       /** @type {number[]} */
       const missing = [];
       for (let part = first; part <= last; part += 1) {
-        if (!this.loaded.has(`passage ${number} ${part}`) && !this.here(number, card, part)) missing.push(part);
+        if (!this.packs.loaded.has(`passage ${number} ${part}`) && !this.here(number, card, part)) missing.push(part);
       }
       [true, false].forEach((inFront) => {
         const some = missing.filter((part) => this.placed(card.passages[1], part).inFront === inFront);
         if (some.length) this.loadPassages(number, card, some);
       });
-      return Array.from({ length: last - first + 1 }, (_, i) => /** @type {Promise<string>} */ (this.loaded.get(`passage ${number} ${first + i}`)));
+      return Array.from({ length: last - first + 1 }, (_, i) => /** @type {Promise<string>} */ (this.packs.loaded.get(`passage ${number} ${first + i}`)));
     }
 
     /**
@@ -387,8 +366,8 @@ const anlikuIndex = (() => {
       const text = this.texts.get(number);
       if (!inFront || !text || from + size > text.length) return false;
       try {
-        const passage = read(this.packs.known(pack(number), label(number, part), text.subarray(from, from + size)));
-        this.loaded.set(`passage ${number} ${part}`, Promise.resolve(passage));
+        const passage = json(this.packs.known(pack(number), label(number, part), text.subarray(from, from + size)));
+        this.packs.loaded.set(`passage ${number} ${part}`, Promise.resolve(passage));
         return true;
       } catch (error) {
         // What is not as it should be is asked for by itself.
@@ -409,7 +388,7 @@ const anlikuIndex = (() => {
       const every = Array.from({ length: parts[parts.length - 1] - parts[0] + 1 }, (_, i) => parts[0] + i);
       const pieces = every.map((part) => ({ label: label(number, part), size: card.passages[1][part] }));
       this.packs.row(pack(number), place, pieces).forEach((piece, i) => {
-        this.once(`passage ${number} ${every[i]}`, async () => read(await piece));
+        this.packs.once(`passage ${number} ${every[i]}`, async () => json(await piece));
       });
     }
 
@@ -493,9 +472,6 @@ const anlikuIndex = (() => {
 
   /** What the passage of a case is called in its pack. @param {number} number @param {number} part */
   const label = (number, part) => `${number % CASES}.${part}`;
-
-  /** JSON in GBK. @param {Uint8Array} bytes */
-  const read = (bytes) => JSON.parse(new TextDecoder("gbk").decode(bytes));
 
   /**
    * The terms on a page that begin with some bytes: each with its list, or with where that begins among the

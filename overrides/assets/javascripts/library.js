@@ -210,8 +210,8 @@ const anlikuLibrary = (() => {
         rows: (key) => index.rows(key),
         known: async (part) => (await anlikuQuery.exact(part, index, index.dense)).size > 0,
         words: (part) => anlikuNear.wordsOf(part, index),
-        sounds: () => index.once("read sounds", async () => anlikuFitting.soundsOf(await index.table("sounds"))),
-        simplified: () => index.once("read traditional", async () => anlikuFitting.simplifiedOf(await index.table("traditional"))),
+        sounds: () => index.packs.once("read sounds", async () => anlikuFitting.soundsOf(await index.table("sounds"))),
+        simplified: () => index.packs.once("read traditional", async () => anlikuFitting.simplifiedOf(await index.table("traditional"))),
       };
     }
 

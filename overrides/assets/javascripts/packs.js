@@ -172,6 +172,9 @@ const anlikuPacks = (() => {
     return stored;
   }
 
+  /** JSON in GBK. @param {Uint8Array} bytes */
+  const json = (bytes) => JSON.parse(new TextDecoder("gbk").decode(bytes));
+
   /** @param {string} name @param {number} number @param {number} size */
   const slotAt = (name, number, size) => head(name).length + number * size;
 
@@ -200,6 +203,8 @@ const anlikuPacks = (() => {
       this.ranges = !this.onDisk;
       /** Whether it has sent one. */
       this.proven = false;
+      /** What has been asked for, by keys of its readers. @type {Map<string, Promise<any>>} */
+      this.loaded = new Map();
       /** Packs that came whole. @type {Map<string, Promise<Uint8Array>>} */
       this.packs = new Map();
       /** After a failure files are asked for anew, past what the browser has kept of the bad ones. */
@@ -212,6 +217,25 @@ const anlikuPacks = (() => {
      */
     url(file) {
       return this.base + file + (this.failed ? `?${Date.now().toString(36)}` : "");
+    }
+
+    /**
+     * What `load` gives, loaded once; a failure is forgotten.
+     * @template T
+     * @param {string} key
+     * @param {() => Promise<T>} load
+     * @returns {Promise<T>}
+     */
+    once(key, load) {
+      const known = this.loaded.get(key);
+      if (known) return known;
+      const promise = load();
+      this.loaded.set(key, promise);
+      promise.catch(() => {
+        this.failed = true;
+        this.loaded.delete(key);
+      });
+      return promise;
     }
 
     /**
@@ -416,5 +440,5 @@ const anlikuPacks = (() => {
     return bytes;
   }
 
-  return { Packs, slotAt, problem, damaged, arrived, script, fixed, crc32, utf8 };
+  return { Packs, slotAt, problem, damaged, arrived, script, json, fixed, crc32, utf8 };
 })();
