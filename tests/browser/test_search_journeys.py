@@ -20,7 +20,7 @@ def seeker(browser: Browser, longest_origin: str) -> Iterator[Seeker]:
     """A library that looks large: each of its cases in a pack of its own."""
     with seek(browser, longest_origin, "phone") as seeker:
         seeker.open()
-        seeker.page.evaluate("anlikuIndex.CASES = 1")
+        seeker.page.evaluate("anlikuCards.CASES = 1")
         yield seeker
 
 
@@ -78,8 +78,8 @@ def test_cards_of_neighbouring_cases_come_with_their_texts_in_one_request(browse
         read = """async () => {
           const index = new anlikuIndex.Index(document.querySelector("anliku-search").dataset.base);
           await index.open();
-          const cards = await Promise.all(index.cards([0, 2, 5].map((number) => ({ number, reach: 300 }))));
-          const texts = await Promise.all(cards.map((card, i) => Promise.all(index.passages([0, 2, 5][i], card, 0, 0))));
+          const cards = await Promise.all(index.cards.some([0, 2, 5].map((number) => ({ number, reach: 300 }))));
+          const texts = await Promise.all(cards.map((card, i) => Promise.all(index.cards.passages([0, 2, 5][i], card, 0, 0))));
           return texts.map(([text]) => text.length);
         }"""
         lengths = seeker.page.evaluate(read)

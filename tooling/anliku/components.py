@@ -33,7 +33,7 @@ STYLES: dict[str, tuple[str, ...]] = {
 
 SCRIPTS: dict[str, tuple[str, ...]] = {
     "home": (
-        "frame", "elements", "shelf", "query", "near", "answer", "packs", "index", "state", "offers", "facets", "library",
+        "frame", "elements", "shelf", "query", "near", "answer", "packs", "cards", "index", "state", "offers", "facets", "library",
         "excerpt", "render", "messages", "options", "layers", "sheet", "keys", "recent", "typeahead", "routes",
         "results", "more", "screen", "search", "density",
     ),
@@ -47,7 +47,7 @@ SCRIPTS: dict[str, tuple[str, ...]] = {
     "feedback": (*_OVERLAY, "shelf", "feedback"),
     "plain": (*_OVERLAY, "shelf", "contents", "folds"),
     "find": (
-        "query", "near", "answer", "fitting", "forms", "packs", "index", "offers", "facets", "library", "excerpt", "render",
+        "query", "near", "answer", "fitting", "forms", "packs", "cards", "index", "offers", "facets", "library", "excerpt", "render",
         "messages", "results", "pagesearch", "finder",
     ),
 }  # fmt: skip

@@ -128,7 +128,7 @@ const anlikuResults = (() => {
       const onScreen = Math.max(2, Math.floor(window.innerHeight / (narrow ? NARROW_CARD : CARD)));
       const first = beginning(hits, narrow ? onScreen : PACKS);
       const wanted = first.map((hit, i) => ({ number: hit.case, reach: i < onScreen ? reach(hit, parts) : 0 }));
-      return { index, hits, heads, parts, cards: await Promise.all(index.cards(wanted)) };
+      return { index, hits, heads, parts, cards: await Promise.all(index.cards.some(wanted)) };
     }
 
     /**
@@ -198,7 +198,7 @@ const anlikuResults = (() => {
       const bare = rows.filter((row) => !row.card && !row.coming);
       if (this.list) {
         const { index, parts } = this.list;
-        index.cards(bare.map(({ hit }) => ({ number: hit.case, reach: reach(hit, parts) })));
+        index.cards.some(bare.map(({ hit }) => ({ number: hit.case, reach: reach(hit, parts) })));
       }
       return Promise.all(rows.map((row) => this.complete(row)));
     }
@@ -219,7 +219,7 @@ const anlikuResults = (() => {
       if (!list) return;
       try {
         if (!row.card) {
-          const card = await list.index.card(row.hit.case);
+          const card = await list.index.cards.one(row.hit.case);
           const held = row.article.contains(document.activeElement);
           this.draw(row, card);
           // The button for asking again has gone from under the reader.
@@ -321,7 +321,7 @@ const anlikuResults = (() => {
   function beginning(hits, packs) {
     const some = new Set();
     const first = hits.slice(0, PAGE);
-    const end = first.findIndex((hit) => some.add(Math.floor(hit.case / anlikuIndex.CASES)).size > packs);
+    const end = first.findIndex((hit) => some.add(Math.floor(hit.case / anlikuCards.CASES)).size > packs);
     return end < 0 ? first : first.slice(0, end);
   }
 
@@ -354,11 +354,11 @@ const anlikuResults = (() => {
     const offset = hit.place - BODY;
     if (offset >= 0) {
       const [first, last] = [partAt(starts, offset), partAt(starts, offset + AFTER)];
-      const parts = index.passages(hit.case, card, first, last);
+      const parts = index.cards.passages(hit.case, card, first, last);
       return cut((await Promise.all(parts)).join("\n"), needles, offset - starts[first], hit.inside);
     }
     const last = starts.filter((start) => start < BEGINNING).length - 1;
-    for (const text of await Promise.all(index.passages(hit.case, card, 0, last))) {
+    for (const text of await Promise.all(index.cards.passages(hit.case, card, 0, last))) {
       const runs = cut(text, needles, -1, hit.inside);
       if (runs) return runs;
     }

@@ -3,7 +3,7 @@
  * The home page as search page: `<anliku-search data-base="search/VERSION/">` around the box, the
  * facets and the list of cases, which all work without it. It owns what changes: the state (which
  * is the address), what is shown of it, and when something is loaded. What a query means is in
- * query.js, loading in index.js, filtering in facets.js.
+ * query.js, loading in index.js and cards.js, filtering in facets.js.
  */
 
 (() => {
