@@ -54,7 +54,15 @@ def test_required_fields(field: str) -> None:
 
 def test_optional_fields() -> None:
     required = {name for name, info in CaseMeta.model_fields.items() if info.is_required()}
-    assert set(CaseMeta.model_fields) - required == {"work", "school", "glance", "evidence", "takeaways", "sample"}
+    assert set(CaseMeta.model_fields) - required == {
+        "work",
+        "school",
+        "questions",
+        "glance",
+        "evidence",
+        "takeaways",
+        "sample",
+    }
 
 
 def test_every_field_says_in_chinese_what_it_is() -> None:

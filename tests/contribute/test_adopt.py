@@ -76,7 +76,7 @@ def test_nothing_known_leaves_every_gap(library: Catalogue) -> None:
     assert gaps == [
         key
         for key in CaseMeta.model_fields
-        if key not in {"id", "work", "school", "glance", "takeaways", "evidence", "sample"}
+        if key not in {"id", "work", "school", "questions", "glance", "takeaways", "evidence", "sample"}
     ]
     assert not [code for code in codes if code.startswith("FM1")]
     loaded = yamlsafe.load(text.split("---\n")[1], "index.md")

@@ -40,6 +40,8 @@ class Facts:
     title: str | None
     """As typed; None where it is no text."""
     title_at: tuple[int, int]
+    questions: tuple[tuple[str, tuple[int, int]], ...]
+    """Each question that it answers with its line and column, as far as these are texts."""
     campaign: str | None
     published: datetime.date | None
     body_start: int
@@ -66,10 +68,11 @@ def facts_of(case: Manuscript) -> Facts:
         value = values.get(key)
         return value if isinstance(value, str) else None
 
-    def place(key: str) -> tuple[int, int]:
-        location = case.places.value((key,)).location
+    def place(*path: str | int) -> tuple[int, int]:
+        location = case.places.value(path).location
         return location.line, location.column
 
+    asked = values.get("questions")
     published = values.get("published")
     return Facts(
         file=case.file,
@@ -80,6 +83,11 @@ def facts_of(case: Manuscript) -> Facts:
         id_at=place("id"),
         title=text("title"),
         title_at=place("title"),
+        questions=tuple(
+            (question, place("questions", index))
+            for index, question in enumerate(asked if isinstance(asked, list) else ())
+            if isinstance(question, str)
+        ),
         campaign=text("campaign"),
         published=published if isinstance(published, datetime.date) else None,
         body_start=case.body_start,

@@ -191,6 +191,12 @@ class CaseMeta(Strict):
         title="关键词", description="1—8 个", min_length=1, max_length=8
     )
     summary: Annotated[str, Text(20, 300)] = Field(title="摘要", description="20—300 字")
+    questions: list[Annotated[str, Text(4, 40)]] = Field(
+        default_factory=list,
+        title="能回答的问题",
+        description="同事会怎么问，用老师平时的话，一项一句，4—40 字，最多 8 句；不填也可以",
+        max_length=8,
+    )
     glance: Glance | None = Field(None, title="要点", description="问题、归因、策略、成效各一两句话；不填则从正文摘取")
     evidence: list[Evidence] = Field(
         default_factory=list, title="证据", description="改进前后的数据，画成对比图", max_length=12

@@ -32,7 +32,7 @@ from anliku.rules.fix import MAX_PASSES, fix_text
 from anliku.rules.front_matter import OF_VALUES
 from anliku.yamlsafe import quote
 
-OPTIONAL = {"work", "school", "glance", "evidence", "takeaways", "sample"}
+OPTIONAL = {"work", "school", "glance", "questions", "evidence", "takeaways", "sample"}
 """Fields that leave no gap where nothing is known (``work`` does where the campaign has works)."""
 _ADVICE = {"license": "推荐 CC-BY-NC-SA-4.0", "consent": "作者书面同意公开后填 true", "award": "评选结果公布后填"}
 

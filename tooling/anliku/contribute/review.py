@@ -193,6 +193,8 @@ def _facts(reading: Reading) -> Iterable[tuple[str, str]]:
     yield "问题", "、".join(meta.problem)
     yield "关键词", "、".join(meta.keywords)
     yield "摘要", meta.summary
+    if meta.questions:
+        yield "能回答的问题", "；".join(meta.questions)
     if meta.takeaways:
         given = (
             f"{item.text}（附件 {item.file}，请打开看一遍）" if item.file else item.text for item in meta.takeaways

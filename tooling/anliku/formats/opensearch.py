@@ -50,6 +50,7 @@ _PROPERTIES: dict[str, Any] = {
     "body": _TEXT,
     "terms": _TEXT,
     "keywords": _BOTH,
+    "questions": _TEXT,
     "unit": _BOTH,
     "authors": _BOTH,
     **dict.fromkeys(FACETS, _KEYWORD),
@@ -126,6 +127,7 @@ def document(case: Case, context: Context, site_url: str, library: str) -> dict[
         # Under every name, so that 高新区 finds the cases of 虎丘区.
         "terms": [name for terms in facets.values() for term in terms for name in term.names],
         "keywords": meta.keywords,
+        "questions": meta.questions,
         "unit": meta.unit,
         "authors": meta.authors,
         "year": case.year,

@@ -24,7 +24,7 @@ BETWEEN = "\x1f"
 """Stands between the pieces of a rendered text."""
 
 # Front matter that people write sentences in.
-_PROSE = ("title", "unit", "authors", "keywords", "summary", "glance", "evidence", "takeaways")
+_PROSE = ("title", "unit", "authors", "keywords", "summary", "questions", "glance", "evidence", "takeaways")
 # A sentence goes on through these.
 _THROUGH = (nodes.Emphasis, nodes.Strong, nodes.Strikethrough, nodes.Link)
 _BLOCKS = (nodes.CodeBlock, nodes.HtmlBlock)

@@ -47,6 +47,7 @@ def pack(facts: Facts, problems: Sequence[Problem], leans: Leans) -> bytes:
         facts.id_at,
         facts.title,
         facts.title_at,
+        facts.questions,
         facts.campaign,
         facts.published.isoformat() if facts.published is not None else None,
         facts.body_start,
@@ -62,7 +63,7 @@ def unpack(data: bytes, file: str) -> Checked:
     leans, data = without_leans(data)
     text, data = _unframed(data)
     rows, sketch = _unframed(data)
-    usable, id_, id_at, title, title_at, campaign, published, body_start, errors, others = json.loads(
+    usable, id_, id_at, title, title_at, questions, campaign, published, body_start, errors, others = json.loads(
         text.decode("utf-8", "surrogatepass")
     )
     _, year, name, _ = file.rsplit("/", 3)
@@ -75,6 +76,7 @@ def unpack(data: bytes, file: str) -> Checked:
         id_at=tuple(id_at),
         title=title,
         title_at=tuple(title_at),
+        questions=tuple((question, tuple(at)) for question, at in questions),
         campaign=campaign,
         published=datetime.date.fromisoformat(published) if published is not None else None,
         body_start=body_start,

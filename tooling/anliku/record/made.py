@@ -112,7 +112,7 @@ def _talk(making: Making) -> bytes:
 
 
 def _phrases(making: Making) -> bytes:
-    return phrases.pack(phrases.phrases(making.plain))
+    return phrases.pack(phrases.phrases(making.plain, making.reading.meta.questions))
 
 
 Make = Callable[[Making], bytes | None]

@@ -65,6 +65,7 @@ def case_meta(catalogue: Catalogue) -> CaseMeta:
             "problem": taxonomy.facet("problem").names[:1],
             "keywords": ["课堂追问", "证据条"],
             "summary": "监测显示学生找得到却说不清。教研组减少提问、加强追问，一年后用后测作了检验。",
+            "questions": ["学生答得出却说不清怎么办", "追问怎么问才有用"],
             "glance": {
                 "problem": "学生答得出结论，却说不清依据。",
                 "cause": "课堂上多是只需找原句的问题。",

@@ -20,7 +20,7 @@ from anliku.model import FACETS, CaseMeta
 from anliku.problem import Edit, Severity
 from anliku.reading import CaseReading, Reading
 from anliku.regex import regex
-from anliku.rules import lists, reported
+from anliku.rules import lists, questions, reported
 from anliku.rules.rule import Example, Family, Finding, Rule
 from anliku.yamlsafe import Path
 
@@ -294,6 +294,7 @@ FAMILY = Family(
         FM111,
         *lists.RULES,
         FM114,
+        *questions.RULES,
     ),
 )
 

@@ -14,7 +14,7 @@ from anliku.regex import regex
 from anliku.rules.rule import Example, Family, Finding, Rule
 from anliku.yamlsafe import Path
 
-_LISTS = ("subject", "stage", "school", "authors", "problem", "keywords")
+_LISTS = ("subject", "stage", "school", "authors", "problem", "keywords", "questions")
 # What stands between two items of a list when nothing else does: a comma, or a new line's dash.
 _BETWEEN = regex(r"\s*,\s*|[ \t]*\r?\n[ \t]*-[ \t]+")
 
@@ -165,7 +165,7 @@ TM005 = Rule(
 
 
 def repeated_item(reading: Reading) -> Iterator[Finding]:
-    """One term, keyword or author twice in a list."""
+    """One term, keyword, author or question twice in a list."""
     case = reading.case
     for key in _LISTS:
         items = case.values.get(key)
@@ -174,7 +174,8 @@ def repeated_item(reading: Reading) -> Iterator[Finding]:
             if not isinstance(item, str) or not item.strip():
                 continue
             term = reading.context.term(key, item) if key in FACETS else None
-            first = seen.setdefault(term.name if term is not None else item.strip(), index)
+            # A question is the same with and without its mark.
+            first = seen.setdefault(term.name if term is not None else item.strip(" \u3000？?"), index)
             if first != index:
                 message = f"字段{label(CaseMeta, (key,))}里 {shown(item)} 与第 {first + 1} 项相同，请只留一个"
                 yield Finding(reading.at_value(key, index), message, _without(reading, (key, index)))
@@ -184,7 +185,7 @@ TM006 = Rule(
     code="TM006",
     title="列表里写了两次",
     severity=Severity.WARNING,
-    what="学科、学段、学校类型、问题、关键词、作者里，同一个词只写一次；别名也算同一个。",
+    what="学科、学段、学校类型、问题、关键词、作者、能回答的问题里，同一项只写一次；别名也算同一个。",
     why="写两次，页面上就显示两次，统计也会多算。",
     bad=Example(front="subject: [语文, 数学, 语文]"),
     good=Example(front="subject: [语文, 数学]"),

@@ -164,7 +164,8 @@ def entry(reading: CaseReading) -> Entry:
         url=case.url,
         slots=(
             fit(normalise(meta.title), 0),
-            fit("\n".join(normalise_all([*words, *indicators])), 1),
+            # Who looks for the words of a question means the case as much as who looks for a keyword.
+            fit("\n".join(normalise_all([*words, *indicators, *meta.questions])), 1),
             fit(normalise(meta.summary), 2),
             fit(headings, 3),
             body,

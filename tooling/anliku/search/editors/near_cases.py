@@ -29,6 +29,7 @@ _TIERS = {
     "title": 3,
     "name": 2,
     "keywords": 2,
+    "questions": 2,
     "terms": 2,
     "unit": 2,
     "authors": 2,

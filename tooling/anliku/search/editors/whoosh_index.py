@@ -134,7 +134,7 @@ def _document(reading: Reading, vocabulary: Vocabulary) -> dict[str, Any]:
         "headings": "\n".join(heading.text for heading in document.headings),
         "body": "\n".join([*(block.text for block in document.blocks), *told]),
     }
-    for key in ("title", "summary", "unit", "keywords", "authors"):
+    for key in ("title", "summary", "unit", "keywords", "questions", "authors"):
         value = case.values.get(key)
         values[key] = "\n".join(str(item) for item in (value if isinstance(value, list) else [value]) if item)
     values.update({key: list(canonical) for key, canonical in terms.items() if canonical})

@@ -41,10 +41,13 @@ Worth = tuple[tuple[str, int], ...]
 """Phrases with what each is worth for one case."""
 
 
-def phrases(entry: Entry) -> Worth:
-    """The phrases of a case, by its title, terms and headings alone: its body may change as it likes."""
+def phrases(entry: Entry, questions: Iterable[str] = ()) -> Worth:
+    """The phrases of a case, by its title, terms and headings alone: its body may change as it likes. Its ``questions``
+    stand among its terms and are sentences, no phrases, however short."""
     title, terms, _, headings, _ = entry.slots
     worth = Counter(dict.fromkeys(terms.split("\n"), _KEYWORD))
+    for question in questions:
+        worth.pop(normalise(question), None)
     for text, words, value in ((title, _TITLE_WORDS, _TITLE), (headings, _HEADING_WORDS, _HEADING)):
         for phrase in dict.fromkeys(_runs(text, words)):
             worth[phrase] = max(worth[phrase], value)
