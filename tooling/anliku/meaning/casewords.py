@@ -80,11 +80,11 @@ def meant_columns(said: Said, spoken: Sequence[str]) -> tuple[list[str], bytes]:
     )
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=32)
 def said_words(slots: tuple[str, str, str, str, str]) -> tuple[Numbers, Numbers]:
     """The words of the table that a case says, by number, and how much each says in it, in sixteenths. Raises BadTable.
 
-    The last ones are kept: several things are made of one case, one after the other.
+    The last ones are kept: several things are made of a case, each of some cases before the next.
     """
     # No word goes over the end of a line.
     places, numbers = table().located("\n".join(slots))

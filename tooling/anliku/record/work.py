@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -13,7 +14,7 @@ from anliku.facts import facts_of
 from anliku.files import decode
 from anliku.model import Manuscript
 from anliku.problem import Problem
-from anliku.reading import CaseReading, Reading, reading_of
+from anliku.reading import CaseReading, reading_of
 from anliku.record.checked import pack
 from anliku.record.folders import Folder, Look, look, most_read, read
 from anliku.record.leans import Leans
@@ -61,37 +62,56 @@ def work_out(task: Task, carried_context: bytes) -> list[Done]:
     """What comes of the cases of a task, in their order; all tasks share ``carried_context``,
     see :func:`carried`."""
     context = _context(carried_context)
-    return [_one(folder, context, task) for folder in task.folders]
+    cases = [_Working(folder, context, task.checks) for folder in task.folders]
+    if task.made:
+        _make(cases, task.made)
+    return [case.done() for case in cases]
 
 
-def _one(folder: Folder, context: Context, task: Task) -> Done:
-    seen, digest, manuscript = _parse(folder)
-    reading = reading_of(manuscript, context.fresh())
-    problems = tuple(rules.without_flood(rules.check_reading(reading))) if task.checks else ()
-    checked = pack(facts_of(manuscript), problems, Leans.on(reading.context))
-    values = {CHECKED if task.checks else FACTS: checked}
-    if task.made and not any(problem.is_error for problem in problems):
-        values |= _made(reading, task.made)
-    return Done(digest if _may_be_kept(folder, seen, digest, problems) else None, values)
+class _Working:
+    """One case while it is worked out, from its problems on."""
+
+    def __init__(self, folder: Folder, context: Context, checks: bool) -> None:
+        self._folder = folder
+        self._seen, self._digest, manuscript = _parse(folder)
+        self.reading = reading_of(manuscript, context.fresh())
+        self._problems = tuple(rules.without_flood(rules.check_reading(self.reading))) if checks else ()
+        self._leans, self._asked = Leans.on(self.reading.context), len(self.reading.context.asked)
+        checked = pack(facts_of(manuscript), self._problems, self._leans)
+        self._values = {CHECKED if checks else FACTS: checked}
+
+    @property
+    def is_good(self) -> bool:
+        """Whether there is no error in it: of others nothing is made."""
+        return not any(problem.is_error for problem in self._problems)
+
+    def take(self, name: str, value: bytes) -> None:
+        """Take what was made of it, with all that was asked so far: the reading answers nothing twice."""
+        context = self.reading.context
+        # Most ask nothing that was not asked before.
+        if len(context.asked) > self._asked:
+            self._leans, self._asked = Leans.on(context), len(context.asked)
+        self._values[name] = self._leans.packed + value
+
+    def done(self) -> Done:
+        """What came of it."""
+        may_be_kept = _may_be_kept(self._folder, self._seen, self._digest, self._problems)
+        return Done(self._digest if may_be_kept else None, self._values)
 
 
-def _made(reading: Reading, names: tuple[str, ...]) -> dict[str, bytes]:
-    """What is made of a case, each with all that was asked so far: the reading answers nothing twice."""
+def _make(cases: Sequence[_Working], names: Sequence[str]) -> None:
+    """Make everything of the cases without errors."""
     # Pages and search take long to load, and a check needs neither.
     from anliku.record.made import MADE, Making
 
-    assert isinstance(reading, CaseReading)
-    making = Making(reading)
-    values: dict[str, bytes] = {}
-    leans, asked = Leans.on(reading.context), len(reading.context.asked)
+    makings = [(case, Making(case.reading)) for case in cases if isinstance(case.reading, CaseReading) and case.is_good]
+    # One thing for all cases, not all things for one case: what a step looks into (the dictionary, the table of words,
+    # its own code) stays in the processor's memory meanwhile, which saves an eighth of the time.
     for name in names:
-        value = MADE[name](making)
-        # Most ask nothing that was not asked before.
-        if len(reading.context.asked) > asked:
-            leans, asked = Leans.on(reading.context), len(reading.context.asked)
-        if value is not None:
-            values[name] = leans.packed + value
-    return values
+        for case, making in makings:
+            value = MADE[name](making)
+            if value is not None:
+                case.take(name, value)
 
 
 def _may_be_kept(folder: Folder, seen: Look | None, digest: str | None, problems: tuple[Problem, ...]) -> bool:
