@@ -44,6 +44,8 @@ def make(
     catalogue, kept, workers = prepared.catalogue, kept or Kept(None), workers or Workers(1)
     shell = shell_of(root, catalogue.settings, offline)
     tree = Tree(target, before)
+    # Those who worked out the cases hold the libraries and tables of rules, some fifty megabytes each.
+    workers.renew()
     finish = engine_pages.begun(root, prepared, shell, kept, workers)
     values = prepared.values or Fresh(catalogue)
     with _changes():
