@@ -30,6 +30,7 @@ from anliku.site.publishing import verify
 from anliku.site.shell import EngineError
 from anliku.site.whole import make
 from anliku.site.write import Writer
+from anliku.site.write_search import SearchWriter
 from tests.factory import ROOT, add_case, case_text, lay
 from tests.site.conftest import Built
 from tests.site.library import broken_links, files, make_site, pages, unchecked
@@ -333,10 +334,10 @@ def test_a_failing_disk_leaves_the_old_site(bad: Path, monkeypatch: pytest.Monke
 def test_what_goes_wrong_on_the_way_leaves_the_old_site(
     bad: Path, monkeypatch: pytest.MonkeyPatch, trouble: Exception, said: str
 ) -> None:
-    def fail(_: Writer) -> None:
+    def fail(_: SearchWriter) -> None:
         raise trouble
 
-    monkeypatch.setattr(Writer, "search_begun", fail)
+    monkeypatch.setattr(SearchWriter, "begun", fail)
     with pytest.raises(BuildFailed, match=said):
         build_site(bad, keep_going=True)
     assert set(files(bad / "site")) == {MARKER, "index.html"}

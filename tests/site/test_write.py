@@ -208,7 +208,7 @@ def test_addresses_are_collected_as_pages_are_written(writer: Writer) -> None:
 
 
 def test_the_search_says_what_the_cards_say(writer: Writer) -> None:
-    with writer.search_begun():
+    with writer.search.begun():
         pass
     (folder,) = (writer.tree.folder / "search").iterdir()
     shown = Reader(folder).card(0)

@@ -2,19 +2,17 @@
 
 A page is made of its template and the values that it is given, and of nothing else; so the digest
 of both is its key, and a page whose key is that of the edition before is taken from there
-(:mod:`anliku.site.edition_files`). The search is loaded only where something of it is made again: its
-libraries take as long to load as all the rest.
+(:mod:`anliku.site.edition_files`).
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from markupsafe import Markup
 
@@ -23,7 +21,7 @@ from anliku.catalogue import Catalogue
 from anliku.formats.published_picture import strip
 from anliku.kept import Kept, key_of
 from anliku.model import Case
-from anliku.page.card import Card, Neighbour, card
+from anliku.page.card import Card, card
 from anliku.page.casepage import CasePage, unpack
 from anliku.page.study import Study, study
 from anliku.record.made import given_bytes
@@ -31,7 +29,8 @@ from anliku.record.pool import Workers
 from anliku.record.shelf import PAGE, Values, cells_of, cuts_of, given_of, listed_of, pictures_of
 from anliku.settings import THEME
 from anliku.site import assets, discovery, outcomes
-from anliku.site.casepages import Place, case_page, rendered
+from anliku.site.around import Around
+from anliku.site.casepages import case_page, rendered
 from anliku.site.downloads import WORD, document_of, look_of, template_of
 from anliku.site.edition_files import Tree
 from anliku.site.glances import FILE as GLANCE
@@ -39,19 +38,12 @@ from anliku.site.glances import glance
 from anliku.site.in_place import MARKER
 from anliku.site.outcomes import states
 from anliku.site.pages import Page, front_matter, home, list_pages, not_found, reading_list
-from anliku.site.scratch import scratch
-from anliku.site.shell import Shell, shared_at, shared_pictures
+from anliku.site.shell import Shell
 from anliku.site.sitemap import sitemap
 from anliku.site.tables import Sheet, tables
 from anliku.site.values import Digests
 from anliku.site.views import Here
-
-if TYPE_CHECKING:
-    from anliku.search.static.edition import Edition
-    from anliku.site.searching import Searching
-
-_Brief = tuple[str, str, str, str]
-"""Id, address and title of a case, and where the title may be broken."""
+from anliku.site.write_search import SearchWriter
 
 _ROOT = "\ue000root\ue000/"
 """Stands for the way to the site's root in what is the same on every page."""
@@ -73,11 +65,10 @@ class Writer:
     _shown: dict[str, Card] = field(default_factory=dict)
     _studied: dict[str, Study] = field(default_factory=dict)
     _rendered: dict[tuple[str, str], str] = field(default_factory=dict)
-    _repaired: dict[str, bytes] = field(default_factory=dict)
 
     def prepare(self) -> None:
         """Get ready what needs all cases and no page: the edition of the search."""
-        _ = self.search_version
+        _ = self.search.version
 
     def write_all(self, plain: Iterable[str] = ()) -> None:
         """Every page but the ``plain`` ones at these addresses; pictures, scripts and styles, the sitemap and the
@@ -88,8 +79,8 @@ class Writer:
         for name, content in outcomes.shards(self.catalogue, {case.id: case.url for case in self.catalogue.cases}):
             self.tree.content(name, content)
         # Begun before the search, which takes as long.
-        _ = self._relating
-        with self.search_begun():
+        _ = self.search.relating
+        with self.search.begun():
             self.write_home()
             self.write_lists()
             # What lists are made of is of no use to the pages of cases: some ten kilobytes a case.
@@ -104,8 +95,22 @@ class Writer:
             self.tree.content(name, content)
         self.write_file(self._placed(reading_list()))
         # Pages that search beside themselves ask for it: none of them changes with every edition.
-        self.tree.content("assets/edition.js", f'anlikuEdition("search/{self.search_version}/");\n'.encode())
+        self.tree.content("assets/edition.js", f'anlikuEdition("search/{self.search.version}/");\n'.encode())
         self.tree.content(MARKER, b"anliku\n")
+
+    @cached_property
+    def search(self) -> SearchWriter:
+        """The search of this edition."""
+        return SearchWriter(
+            self.catalogue,
+            self.tree,
+            self.kept,
+            self.values,
+            self.workers,
+            self.shown,
+            self.shell.index,
+            self._all_cases,
+        )
 
     def write_home(self) -> None:
         """The page to begin with. Most often nothing on it changes but the address of the search; so it is kept without."""
@@ -116,7 +121,7 @@ class Writer:
         if known is None:
             known = self.render(self._placed(home(self.catalogue, self.shown, unnamed))).encode()
             self.kept.put_many("lists", {key: known})
-        self.tree.content("index.html", known.replace(unnamed.encode(), f"search/{self.search_version}/".encode()))
+        self.tree.content("index.html", known.replace(unnamed.encode(), f"search/{self.search.version}/".encode()))
 
     def write_lists(self) -> None:
         """Facets, terms, campaigns, all cases, the overview, and the page for wrong addresses. Which these are, and of
@@ -238,14 +243,14 @@ class Writer:
                 key = key_of("attachment", digest, name)
                 self.tree.file(case.url + name, key, partial(given_bytes, case.folder, name))
             own = key_of(self.shell.key, case.url, digest, self.values.told(case.file))
-            page, key = f"{case.url}index.html", self._case_key(number, own)
+            page, key = f"{case.url}index.html", self._around.key(number, own)
             beside = f"{case.url}{GLANCE}"
             if self.tree.has(page, key) and self.tree.has(beside, own):
                 self.tree.file(page, key, partial(self.case_page, number))
                 self.tree.file(beside, own, partial(self._glance, number))
             else:
                 missing.append((number, (page, key), (beside, own)))
-        places = [(self.catalogue.cases[number].file, self._place(number)) for number, _, _ in missing]
+        places = [(self.catalogue.cases[number].file, self._around.place(number)) for number, _, _ in missing]
         made = rendered(self.shell, places, partial(self.values.of, PAGE), self.workers.map)
         for (_, page_file, glance_file), (html, script) in zip(missing, made, strict=True):
             self.tree.put(*page_file, html)
@@ -294,7 +299,7 @@ class Writer:
 
     def case_page(self, number: int, values: Values | None = None) -> bytes:
         """The page of the case that has this place in reading order, as it is published."""
-        return case_page(self.shell, self._view(number, values or self.values), self._place(number))
+        return case_page(self.shell, self._view(number, values or self.values), self._around.place(number))
 
     def _glance(self, number: int) -> bytes:
         return glance(self._view(number, self.values), self.catalogue.cases[number].url)
@@ -303,48 +308,14 @@ class Writer:
         (value,) = values.of(PAGE, [self.catalogue.cases[number].file])
         return unpack(value)
 
-    def _case_key(self, number: int, own: bytes) -> bytes:
-        """Stands for a case's page: for its ``own`` content, and for its place."""
-        related = self._related(self.catalogue.cases[number])
-        around = [self._told.get(other, "") for other in self._neighbours(number)]
-        around += [f"{self._told[other]}{reason!r}" for other, reason in related]
-        # No text has a line break in this form.
-        return key_of("case", own, "\n".join(around))
-
-    def _place(self, number: int) -> Place:
-        case, url = self.catalogue.cases[number], self.shell.site.url
-        canonical = url + case.url if url else ""
-        drawn = self.shell.font is not None
-        pictures = shared_pictures(case.url) if drawn else ()
-        here = Here(
-            case.meta.title, case.meta.summary, case.url, "home", canonical, pictures=pictures, index=self.shell.index
-        )
-        before, after = (Neighbour(*brief) if brief else None for brief in self._beside(number))
-        related = (Neighbour(*self._briefs[other], reason) for other, reason in self._related(case))
-        return Place(here, tuple(related), before, after, shared_at(case.url, "tall") if drawn else "")
-
-    def _beside(self, number: int) -> tuple[_Brief | None, _Brief | None]:
-        """The case before and the case after; None where there is none."""
-        before, after = map(self._briefs.get, self._neighbours(number))
-        return before, after
-
-    def _neighbours(self, number: int) -> tuple[str, str]:
-        """Their ids; empty where there is none."""
-        cases = self.catalogue.cases
-        return cases[number - 1].id if number else "", cases[number + 1].id if number + 1 < len(cases) else ""
-
-    def _related(self, case: Case) -> list[tuple[str, str]]:
-        return self.related.get(case.id, [])
+    @cached_property
+    def _around(self) -> Around:
+        return Around(self.shell, self.catalogue.cases, self.related)
 
     @cached_property
-    def _briefs(self) -> dict[str, _Brief]:
-        """Id → what another case's page says of a case."""
-        return {case.id: (case.id, case.url, case.title, cuts_of(case)) for case in self.catalogue.cases}
-
-    @cached_property
-    def _told(self) -> dict[str, str]:
-        """Id → the same in one text, to tell one from another."""
-        return {name: repr(brief) for name, brief in self._briefs.items()}
+    def related(self) -> dict[str, list[tuple[str, str]]]:
+        """Id → (id, reason) of its related cases, best first."""
+        return self.search.related()
 
     @cached_property
     def _shared(self) -> bytes:
@@ -357,79 +328,6 @@ class Writer:
         keys = ((case.url, self.values.digest(case.file)) for case in self.catalogue.cases)
         zones = repr(self.catalogue.zones)
         return key_of(self.shell.index, self._shared, zones, *(part for key in keys for part in key))
-
-    # --- search -------------------------------------------------------------------------------
-
-    @contextmanager
-    def search_begun(self) -> Iterator[None]:
-        """The static index, read back after writing, where it is not that of the edition before. To make it anew
-        takes as long as all pages; a worker does it while the block makes them."""
-        folder = f"search/{self.search_version}/"
-        key = key_of("search", self.search_version)
-        before = [name for name in self.tree.names_before(folder) if self.tree.has(name, key)]
-        if f"{folder}meta.js" in before:
-            for name in before:
-                self.tree.file(name, key, lambda name=name: self._again(name))  # type: ignore[misc]
-            yield
-            return
-        with self._searching.begun(self.tree.folder / folder, self.edition, self.workers, self.tree) as finish:
-            yield
-            # While the worker is at it. All other files are known, and this edition is not the one before.
-            self.tree.complete()
-            for name, check in finish().items():
-                self.tree.holds(folder + name, key, check)
-
-    @cached_property
-    def search_version(self) -> str:
-        """The version that the address of the search files bears."""
-        known = self.kept.get("search", self._all_cases)
-        if known is not None:
-            return known.decode()
-        self.kept.put_many("search", {self._all_cases: self.edition.version.encode()})
-        return self.edition.version
-
-    @cached_property
-    def _searching(self) -> Searching:
-        # Loaded only where the search is made again.
-        from anliku.site.searching import Searching
-
-        files = [case.file for case in self.catalogue.cases]
-        return Searching(self.values, files, self.kept, self.catalogue.zones)
-
-    @cached_property
-    def edition(self) -> Edition:
-        """The search of this library, made once."""
-        return self._searching.of_cases(self.catalogue.cases, self.shown, self.shell.index, self.catalogue.taxonomy)
-
-    def _again(self, name: str) -> bytes:
-        """A file of the index, where the one before is no longer as it was written."""
-        if not self._repaired:
-            with scratch() as folder, self._searching.begun(folder, self.edition, self.workers) as finish:
-                self._repaired = {file: (folder / file).read_bytes() for file in finish()}
-        return self._repaired[name.split("/", 2)[2]]
-
-    @cached_property
-    def related(self) -> dict[str, list[tuple[str, str]]]:
-        """Id → (id, reason) of its related cases, best first."""
-        known = json.loads(self._relating())
-        return {name: [(other, reason) for other, reason in rows] for name, rows in known.items()}
-
-    @cached_property
-    def _relating(self) -> Callable[[], bytes]:
-        """What waits for the related cases, as they are kept. Where all of the edition is made anew, all workers have
-        other work, and what all cases talk of would lie in memory twice."""
-        key = self.kept.get("related of", self._all_cases)
-        known = self.kept.get("related", key) if key is not None else None
-        if known is not None:
-            return lambda: known
-        finish = self._searching.relating(self.workers if self.tree.names_before("search/") else Workers(1))
-
-        def chosen() -> bytes:
-            made_of, value = finish()
-            self.kept.put_many("related of", {self._all_cases: made_of})
-            return value
-
-        return chosen
 
     def write_sitemap(self) -> None:
         """The sitemap, for a site that has a public address."""
