@@ -362,6 +362,6 @@ def test_a_comma_makes_neither_the_index_nor_the_related_cases_anew(
         raise AssertionError("made anew")
 
     monkeypatch.setattr(edition, "_anew", anew)
-    monkeypatch.setattr(relating, "related", anew)
+    monkeypatch.setattr(relating, "lists_of", anew)
     after = built(root)
     assert {name for name in after if name.startswith("search/")}.isdisjoint(before)

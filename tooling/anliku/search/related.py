@@ -16,8 +16,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice, pairwise
-from typing import Protocol
+from itertools import islice
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -28,7 +28,7 @@ MOST = 4
 """At most so many related cases of each."""
 
 # What a term in common is worth; the same key terms throughout are worth _TALK, the same place _MEANING.
-_WORTH = {"problem": 400, "subject": 150, "stage": 80, "category": 40, "kind": 20}
+WORTH_OF = {"problem": 400, "subject": 150, "stage": 80, "category": 40, "kind": 20}
 _TALK = 800
 _MEANING = 800
 # Of one facet at most so many terms in common count.
@@ -53,8 +53,8 @@ _COMBINATIONS = 128
 # So many of a case's best are sorted at first; nearly always they are enough.
 _FIRST = 16
 
-_Numbers = npt.NDArray[np.int64]
-_Scores = npt.NDArray[np.int32]
+Numbers = npt.NDArray[np.int64]
+Scores = npt.NDArray[np.int32]
 _Hashes = npt.NDArray[np.uint64]
 
 
@@ -85,16 +85,76 @@ def related(cases: Sequence[Listed], talks: Sequence[Talk]) -> dict[str, list[Re
     ``talks``: what they talk of, in the same order. Nothing is read from disk; the result
     depends on the arguments alone. Memory: about 3 kB a case.
     """
-    terms = _Terms(talks)
-    keys = _Keys(terms, len(cases))
-    reasons = _Reasons(cases, talks, terms, keys)
-    places = _Places(talks)
-    chosen: dict[str, list[Related]] = {}
-    for number, score in enumerate(_scores(cases, keys)):
-        told = ((other, reasons.reason(number, other)) for other in _best(places.add(number, score)))
-        first = islice(((other, reason) for other, reason in told if reason), MOST)
-        chosen[cases[number].id] = [Related(cases[other].id, reason, int(score[other])) for other, reason in first]
-    return chosen
+    rows = Compared(cases, talks).rows(range(len(cases)))
+    return {case.id: row.related for case, row in zip(cases, rows, strict=True)}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The related cases of one case, best first, and how far from them all others stay: with what rank one would be
+    among those of which it is seen how near they lie, and with what rank among the related ones."""
+
+    related: list[Related]
+    candidate: int
+    """The least rank (:func:`ranks`) of a candidate, meaning left out."""
+    chosen: int
+    """The least rank of a related case; where there are fewer than :data:`MOST`, that of anybody who is near enough."""
+
+
+class Compared:
+    """The cases of a library with all that they are compared by."""
+
+    def __init__(self, cases: Sequence[Listed], talks: Sequence[Talk]) -> None:
+        self.cases = cases
+        self.terms = _Terms(talks)
+        self.keys = keys_of(self.terms, len(cases))
+        self.places = Places.of([talk.place for talk in talks])
+        self.reasons = _Reasons(cases, talks, self.terms, self.keys)
+        self._facets = [_Facet(cases, facet, worth) for facet, worth in WORTH_OF.items()]
+
+    def rows(self, numbers: Sequence[int]) -> Iterator[Row]:
+        """The related cases of those with these numbers."""
+        for number, score in self.scores(numbers, self.keys):
+            yield self._row(number, score)
+
+    def scores(self, numbers: Sequence[int], keys: Keys) -> Iterator[tuple[int, Scores]]:
+        """Each of these cases with its score with every case, meaning left out; 0 with itself."""
+        for first in range(0, len(numbers), _ROWS):
+            some = numbers[first : first + _ROWS]
+            for number, score in zip(some, keys.talk(some), strict=True):
+                for facet in self._facets:
+                    score += facet.in_common(number)
+                score[number] = 0
+                yield number, score
+
+    def _row(self, number: int, score: Scores) -> Row:
+        near = candidates(score)
+        candidate = int(ranks(score[near], near, len(score)).min()) if len(near) < len(score) else -len(score)
+        score[near] += self.places.worth(number, near)
+        score[number] = 0
+        told = ((other, self.reasons.reason(number, other)) for other in _best(score))
+        first = list(islice(((other, reason) for other, reason in told if reason), MOST))
+        last, least = (first[-1][0], int(score[first[-1][0]])) if len(first) == MOST else (len(score) - 1, _LEAST)
+        related = [Related(self.cases[other].id, reason, int(score[other])) for other, reason in first]
+        return Row(related, candidate, least * len(score) - last)
+
+
+def ranks(score: npt.NDArray[Any], number: npt.NDArray[Any] | int, cases: int) -> Numbers:
+    """One number for both: the score of cases, and among equals their order. No two cases have the same."""
+    return score.astype(np.int64) * cases - number
+
+
+def candidates(score: Scores) -> Numbers:
+    """The numbers of the cases with the best scores, of which it is seen how near they lie; ties in order."""
+    last = len(score) - _CANDIDATES
+    if last <= 0:
+        return np.arange(len(score))
+    least = np.partition(score, last)[last]
+    near = np.flatnonzero(score >= least)
+    if len(near) == _CANDIDATES:
+        return near
+    tied = near[score[near] == least]
+    return np.concatenate((near[score[near] > least], tied[: _CANDIDATES - len(near) + len(tied)]))
 
 
 class _Terms:
@@ -124,51 +184,70 @@ class _Terms:
         """Where the term stands in its case's talk, for each row."""
         self.holders = holders[kept]
         """In how many cases a term stands, for each term."""
+        self.hashes = hashes[cut][kept]
+        """By which each term is known."""
         self.term = np.repeat(np.arange(len(self.holders)), self.holders)
         """The number of the term, for each row."""
 
 
-class _Keys:
-    """The key terms of every case with their weights: the rows of :class:`_Terms` that count
-    most for their case, sorted by case and heaviest first."""
+class Keys:
+    """The key terms of every case with their weights, sorted by case and heaviest first."""
 
-    def __init__(self, terms: _Terms, cases: int) -> None:
-        count = (terms.mark & COUNT).astype(np.int64)
-        # Many more of the same in a long text say little more: the root of the count.
-        root = np.floor(np.sqrt(count * _PARTS**2)).astype(np.int64)
-        score = root * _rarity(terms.holders, cases)[terms.term]
-        order = np.lexsort((terms.term, -score, terms.case))
-        case = terms.case[order]
-        begins = np.searchsorted(case, np.arange(cases))
-        self.rows = order[np.arange(len(order)) - begins[case] < _KEY_TERMS]
-        """Rows of the table of terms."""
-        self.case = terms.case[self.rows]
-        self.term = terms.term[self.rows]
-        score = score[self.rows]
-        size = np.sqrt(np.bincount(self.case, score * score, cases))
-        self.weight = np.rint(_SCALE * score / size[self.case]).astype(np.int64)
-        self.begins = np.searchsorted(self.case, np.arange(cases + 1))
+    def __init__(self, case: npt.NDArray[Any], term: Numbers, weight: Numbers, cases: int, terms: int) -> None:
+        self.case = case
+        """The number of the case, for each row."""
+        self.term = term
+        """The number of the term, for each row."""
+        self.weight = weight
+        self.cases = cases
+        self.begins = np.searchsorted(case, np.arange(cases + 1))
         """Where the key terms of each case begin."""
-        self.by_term = np.argsort(self.term, kind="stable")
-        self.sizes = np.bincount(self.term, minlength=len(terms.holders))
-        self.ends = np.cumsum(self.sizes)
+        self._by_term = np.argsort(term, kind="stable")
+        self._sizes = np.bincount(term, minlength=terms)
+        self._ends = np.cumsum(self._sizes)
 
-    def talk(self, first: int, last: int, cases: int) -> _Scores:
-        """The scores for talk of cases ``first`` … ``last`` - 1 with every case."""
-        own = np.arange(self.begins[first], self.begins[last])
-        size = self.sizes[self.term[own]]
+    def talk(self, numbers: Sequence[int]) -> Scores:
+        """The scores for talk of the cases with these numbers with every case."""
+        spans = [np.arange(self.begins[number], self.begins[number + 1]) for number in numbers]
+        own = np.concatenate(spans) if spans else np.zeros(0, np.int64)
+        row = np.repeat(np.arange(len(spans)), list(map(len, spans)))
+        size = self._sizes[self.term[own]]
         # For each key term of these cases all the cases that have it.
         ends = np.cumsum(size)
         within = np.arange(int(size.sum())) - np.repeat(ends - size, size)
-        other = self.by_term[np.repeat(self.ends[self.term[own]] - size, size) + within]
+        other = self._by_term[np.repeat(self._ends[self.term[own]] - size, size) + within]
         mine = np.repeat(own, size)
-        cell = (self.case[mine] - first).astype(np.int64) * cases + self.case[other]
+        cell = np.repeat(row, size) * self.cases + self.case[other]
         # Products of whole numbers far below 2**53: sums are exact in any order, and so is the quotient.
-        sums = np.bincount(cell, _TALK * self.weight[mine] * self.weight[other], (last - first) * cases)
-        return (sums / _SCALE**2).astype(np.int32).reshape(last - first, cases)
+        sums = np.bincount(cell, _TALK * self.weight[mine] * self.weight[other], len(spans) * self.cases)
+        return (sums / _SCALE**2).astype(np.int32).reshape(len(spans), self.cases)
 
 
-def _rarity(holders: _Numbers, cases: int) -> _Numbers:
+def keys_of(terms: _Terms, cases: int) -> KeyTerms:
+    """The terms that count most for each case."""
+    count = (terms.mark & COUNT).astype(np.int64)
+    # Many more of the same in a long text say little more: the root of the count.
+    root = np.floor(np.sqrt(count * _PARTS**2)).astype(np.int64)
+    score = root * _rarity(terms.holders, cases)[terms.term]
+    order = np.lexsort((terms.term, -score, terms.case))
+    case = terms.case[order]
+    begins = np.searchsorted(case, np.arange(cases))
+    rows = order[np.arange(len(order)) - begins[case] < _KEY_TERMS]
+    return KeyTerms(terms, rows, score[rows], cases)
+
+
+class KeyTerms(Keys):
+    """Key terms with the ``rows`` of the table of terms that they are, whose ``score`` is given."""
+
+    def __init__(self, terms: _Terms, rows: Numbers, score: Numbers, cases: int) -> None:
+        case = terms.case[rows]
+        size = np.sqrt(np.bincount(case, score * score, cases))
+        weight = np.rint(_SCALE * score / size[case]).astype(np.int64)
+        super().__init__(case, terms.term[rows], weight, cases, len(terms.holders))
+        self.rows = rows
+
+
+def _rarity(holders: Numbers, cases: int) -> Numbers:
     """How many sixteenths of a bit it tells that a case says a term which so many of ``cases``
     cases say: log2(1 + cases/holders), exactly."""
     values, which = np.unique(holders, return_inverse=True)
@@ -176,39 +255,30 @@ def _rarity(holders: _Numbers, cases: int) -> _Numbers:
     return np.array(bits, np.int64)[which]
 
 
-def _scores(cases: Sequence[Listed], keys: _Keys) -> Iterator[_Scores]:
-    """For each case its score with every case, meaning left out; 0 with itself."""
-    facets = [_Facet(cases, facet, worth) for facet, worth in _WORTH.items()]
-    for first in range(0, len(cases), _ROWS):
-        last = min(first + _ROWS, len(cases))
-        block = keys.talk(first, last, len(cases))
-        for number in range(first, last):
-            score = block[number - first]
-            for facet in facets:
-                score += facet.in_common(number)
-            score[number] = 0
-            yield score
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where the cases lie as seen from the ``middle`` of all of them."""
 
+    middle: Numbers
+    places: Numbers
+    share: npt.NDArray[np.float64]
+    """One divided by the distance of each from the middle."""
 
-class _Places:
-    """Where the cases lie as seen from the middle of all of them."""
+    @classmethod
+    def of(cls, lying: Sequence[npt.NDArray[np.int8]]) -> Places:
+        """Those of cases that lie there."""
+        places = np.array(lying, np.int64)
+        middle = np.rint(places.mean(axis=0)).astype(np.int64) if lying else np.zeros(0, np.int64)
+        places = places - middle
+        size = np.sqrt(np.square(places).sum(axis=-1))
+        return cls(middle, places, np.divide(1, size, out=np.zeros_like(size), where=size > 0))
 
-    def __init__(self, talks: Sequence[Talk]) -> None:
-        places = np.array([talk.place for talk in talks], np.int64)
-        self.places = places - np.rint(places.mean(axis=0)).astype(np.int64) if talks else places
-        size = np.sqrt(np.square(self.places).sum(axis=-1))
-        self.share = np.divide(1, size, out=np.zeros_like(size), where=size > 0)
-        """One divided by the distance of each from the middle."""
-
-    def add(self, number: int, score: _Scores) -> _Scores:
-        """``score`` of a case with every case, with what lying near to it is worth added for those
-        that have the best; nothing for those on the other side of the middle."""
-        last = max(0, len(score) - _CANDIDATES)
-        near = np.argpartition(score, last)[last:] if last else np.arange(len(score))
-        products = np.maximum(self.places[near] @ self.places[number], 0)
-        score[near] += (products * (_MEANING * self.share[number] * self.share[near])).astype(np.int32)
-        score[number] = 0
-        return score
+    def worth(self, number: npt.NDArray[Any] | int, near: npt.NDArray[Any]) -> Scores:
+        """What it is worth to a case, or to one of several each, that another one lies ``near`` to it; nothing for
+        those on the other side of the middle."""
+        products = np.maximum((self.places[near] * self.places[number]).sum(axis=-1), 0)
+        worth: Scores = (products * (_MEANING * self.share[number] * self.share[near])).astype(np.int32)
+        return worth
 
 
 class _Facet:
@@ -221,9 +291,9 @@ class _Facet:
         """The number of each case's combination of terms; most cases share theirs with many."""
         self.combinations = list(numbers)
         self.worth = worth
-        self._rows: dict[int, _Scores] = {}
+        self._rows: dict[int, Scores] = {}
 
-    def in_common(self, number: int) -> _Scores:
+    def in_common(self, number: int) -> Scores:
         """For every case what it has in common with case ``number`` is worth."""
         combination = int(self.combination[number])
         row = self._rows.get(combination)
@@ -236,11 +306,10 @@ class _Facet:
         return row
 
 
-def _best(score: _Scores) -> Iterator[int]:
+def _best(score: Scores) -> Iterator[int]:
     """The numbers of the cases that are near enough, best first, ties in order."""
     near = np.flatnonzero(score >= _LEAST)
-    # One number for both: the score, and among equals the order.
-    rank = score[near].astype(np.int64) * len(score) - near
+    rank = ranks(score[near], near, len(score))
     last = max(0, len(rank) - _FIRST)
     chosen = np.argpartition(rank, last) if last else np.arange(len(rank))
     for some in (chosen[last:], chosen[:last]):
@@ -250,19 +319,25 @@ def _best(score: _Scores) -> Iterator[int]:
 class _Reasons:
     """Why a case is related to another, in words for readers."""
 
-    def __init__(self, cases: Sequence[Listed], talks: Sequence[Talk], terms: _Terms, keys: _Keys) -> None:
-        self.cases = cases
-        self.talks = talks
-        begins = keys.begins.tolist()
-        own = keys.term.tolist()
-        self.rows = [dict(zip(own[start:end], range(start, end), strict=True)) for start, end in pairwise(begins)]
-        """For each case its key terms, each with the row of the table where its weight stands."""
-        self.weight = keys.weight.tolist()
-        self.stated = ((terms.mark[keys.rows] & STATED) > 0).tolist()
-        self.place = terms.place[keys.rows].tolist()
-        self.keywords = self._keywords(terms)
+    def __init__(self, cases: Sequence[Listed], talks: Sequence[Talk], terms: _Terms, keys: KeyTerms) -> None:
+        self._cases = cases
+        self._talks = talks
+        self._own = keys.term.tolist()
+        self._begins = keys.begins.tolist()
+        self._rows: dict[int, dict[int, int]] = {}
+        self._weight = keys.weight.tolist()
+        self.stated = (terms.mark[keys.rows] & STATED) > 0
+        self._place = terms.place[keys.rows].tolist()
+        self._keywords = self._first_authors(terms)
 
-    def _keywords(self, terms: _Terms) -> dict[int, tuple[int, int]]:
+    def _terms_of(self, number: int) -> dict[int, int]:
+        """The key terms of a case, each with the row of the table where its weight stands."""
+        if number not in self._rows:
+            start, end = self._begins[number : number + 2]
+            self._rows[number] = dict(zip(self._own[start:end], range(start, end), strict=True))
+        return self._rows[number]
+
+    def _first_authors(self, terms: _Terms) -> dict[int, tuple[int, int]]:
         """Term → (case, place in its talk) of the first author who chose it as a keyword."""
         rows = np.flatnonzero(terms.mark & KEYWORD)
         chosen, first = np.unique(terms.term[rows], return_index=True)
@@ -273,7 +348,7 @@ class _Reasons:
     def reason(self, number: int, other: int) -> str:
         """“同为 阅读素养 · 小学，都谈到 追问、证据”: terms where the problem is the same, and the
         two key terms that count most for both. Empty where there is nothing to tell readers."""
-        mine, theirs = self.cases[number].terms, self.cases[other].terms
+        mine, theirs = self._cases[number].terms, self._cases[other].terms
         parts = []
         if problems := [name for name in mine["problem"] if name in theirs["problem"]]:
             stages = [name for name in mine["stage"] if name in theirs["stage"]]
@@ -286,15 +361,23 @@ class _Reasons:
     def _told(self, number: int, other: int) -> list[str]:
         """The key terms of both that are worth naming, two at most: they weigh in both, and
         one of them says it where it sums itself up."""
-        mine, theirs = self.rows[number], self.rows[other]
+        mine, theirs = self._terms_of(number), self._terms_of(other)
         both: list[tuple[int, int]] = []
         for term in mine.keys() & theirs.keys():
             row, their_row = mine[term], theirs[term]
-            product = self.weight[row] * self.weight[their_row]
+            product = self._weight[row] * self._weight[their_row]
             if product >= _TELLING and (self.stated[row] or self.stated[their_row]):
                 both.append((-product, term))
         return [self._name(number, term) for _, term in sorted(both)[:2]]
 
     def _name(self, number: int, term: int) -> str:
-        case, place = self.keywords.get(term, (number, self.place[self.rows[number][term]]))
-        return self.talks[case].named()[place]
+        case, place = self._keywords.get(term, (number, self._place[self._terms_of(number)[term]]))
+        return self._name_at(case, place)
+
+    def keyword_names(self) -> list[tuple[int, str]]:
+        """(term, name) of every term that is a keyword."""
+        return [(term, self._name_at(*place)) for term, place in self._keywords.items()]
+
+    def _name_at(self, case: int, place: int) -> str:
+        # As in the names of a talk; those of keywords come first.
+        return self._talks[case].text.split(b"\n", place + 1)[place].decode()

@@ -10,7 +10,7 @@ from functools import partial
 from anliku.heap import give_back
 from anliku.record.pool import Workers
 from anliku.search.entry import Brief
-from anliku.search.related import related
+from anliku.search.related_again import Lists, lists_of
 from anliku.search.talk import Talk
 
 # Among fewer cases they are chosen before another process has begun.
@@ -19,23 +19,27 @@ _MANY = 256
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """The cases of a library in brief, and what each talks of, as it is kept."""
+    """The cases of a library in brief, and what each talks of, as it is kept; ``last``: what was kept of the lists
+    of the library before."""
 
     briefs: Sequence[Brief]
     talks: Sequence[bytes]
+    last: bytes | None = None
 
 
-def choose(task: Task) -> bytes:
-    """As JSON: id → [id, reason] of each related case, best first."""
-    chosen = related(task.briefs, list(map(Talk.unpack, task.talks)))
-    told = {name: [(other.id, other.reason) for other in others] for name, others in chosen.items()}
+def choose(task: Task) -> tuple[bytes, bytes]:
+    """As JSON: id → [id, reason] of each related case, best first. And what the next lists can be made from."""
+    last = Lists.unpack(task.last) if task.last is not None else None
+    lists = lists_of(task.briefs, list(map(Talk.unpack, task.talks)), last)
+    told = dict(zip((brief.id for brief in task.briefs), lists.told, strict=True))
     value = json.dumps(told, ensure_ascii=False).encode()
-    del chosen, told
+    packed = lists.pack()
+    del last, lists, told
     give_back()
-    return value
+    return value, packed
 
 
-def begun(task: Task, workers: Workers) -> Callable[[], bytes]:
+def begun(task: Task, workers: Workers) -> Callable[[], tuple[bytes, bytes]]:
     """Have a worker :func:`choose`; gives what waits for it."""
     if len(task.talks) < _MANY or workers.number == 1:
         return partial(choose, task)

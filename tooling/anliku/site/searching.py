@@ -206,11 +206,13 @@ class Searching:
         known = self.kept.get("related", key)
         if known is not None:
             return lambda: (key, known)
-        chosen = relating.begun(relating.Task(self.briefs, talks), workers)
+        # Of whichever library they are: what does not fit is chosen anew.
+        last = key_of("related", "last")
+        chosen = relating.begun(relating.Task(self.briefs, talks, self.kept.get("related", last)), workers)
 
         def finish() -> tuple[bytes, bytes]:
-            value = chosen()
-            self.kept.put_many("related", {key: value})
+            value, lists = chosen()
+            self.kept.put_many("related", {key: value, last: lists})
             return key, value
 
         return finish
