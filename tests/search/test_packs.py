@@ -209,6 +209,18 @@ def test_words_stand_on_their_page_before_runs_of_letters() -> None:
     assert 0 < len(here) < len(rows)
 
 
+def test_pairs_that_words_begin_with_stand_on_their_page_before_others() -> None:
+    pair = ("学习".encode(), bytes(900))
+    others = [(f"{number:04d}".encode(), bytes(300)) for number in range(6)]
+    rows = [
+        (1, "~学习动力".encode(), CASES, b"\xff"),
+        *((len(data), key, POSITIONS, data) for key, data in sorted([*others, pair], key=lambda row: len(row[1]))),
+    ]
+    reader = Reader("terms/0", term_packs.pack(0, [rows]))
+    here = {key for key, _, data in term_packs.read_page(reader, 0) if isinstance(data, bytes)}
+    assert pair[0] in here
+
+
 def test_a_library_that_grows_a_little_keeps_its_pages() -> None:
     sizes = [pages_for(lists(count)) for count in range(1000, 1100, 10)]
     assert len(set(sizes)) <= 2

@@ -18,7 +18,7 @@ const anlikuIndex = (() => {
   "use strict";
 
   /** Bytes of a page of terms, and of one of forms. */
-  const PAGE = 2048;
+  const PAGE = 2304;
   const FORMS_PAGE = 2048;
   /** Pages of a pack of terms. */
   const PAGES = 64;

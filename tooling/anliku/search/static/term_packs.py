@@ -6,10 +6,10 @@ Format (version 5), beside :mod:`anliku.search.static.packs`
 its UTF-8, modulo ``pages``; for a word that cases mean that of its anchor, the term of its first two
 characters or of the Latin word that it begins with (:func:`anliku.search.static.term_prefixes.anchor`), so whoever
 looks up that term has the word too. Page K is slot ``K % 64`` of pack ``terms/N``, N = K // 64; slots have
-2,048 bytes. So a reader knows where a term stands without any directory.
+2,304 bytes. So a reader knows where a term stands without any directory.
 
 *Page*: its terms, first the strongest cases of words (``~WORD``), in the order of their UTF-8, then the
-terms that are such words, then the others; of both shortest list first (equally long ones in the order of their UTF-8). For each
+terms that are such words or that such a word begins with, then the others; of both shortest list first (equally long ones in the order of their UTF-8). For each
 one byte, 80 (hexadecimal) + the length of the UTF-8; the UTF-8; a number N (LEB128). N ≥ 2: the list stands
 here, in the next N // 2 bytes; N % 2 is its kind (0 positions, 1 cases only). N < 2: the list is a
 piece of the page, labelled with the term; N is its kind, and two fixed numbers of four bytes are where
@@ -46,14 +46,15 @@ from anliku.search.static.packs import HEADER, Pack, Reader, Slot, fixed, piece_
 from anliku.search.static.postings import Postings, Row
 from anliku.search.static.term_prefixes import HEAD_MARK, WORD_MARK, anchor, is_head, is_meant, place_key
 
-PAGE = 2048
-"""Bytes of a page. On half of them hardly a list would stand elsewhere, which takes one journey more."""
+PAGE = 2304
+"""Bytes of a page, on which many words begin with what schools speak of most (作业, 阅读, 老师). On larger ones hardly a
+list would stand elsewhere, which takes one journey more."""
 PAGES = 64
 """Pages of a pack: with the lists beside them some 150 kB."""
 FILL = 0.4
 """So full at most are pages, on average, with only those lists in them that are no longer than a pointer: the rest is
 room for longer ones."""
-LAID = 2
+LAID = 3
 """How pages are laid: another number where the same lists give other bytes, so that the edition has another address."""
 _POINTER = 10
 """Stored bytes, at most, that stand for a list which is a piece: number, place, size."""
@@ -138,21 +139,18 @@ def _order(row: Row) -> tuple[int, bytes]:
 
 def _page(rows: Sequence[Row]) -> Slot:
     """A page, and the lists that find no room on it."""
-    left = PAGE - HEADER - sum(1 + len(key) + _POINTER for _, key, _, _ in rows)
-    entries: list[bytes] = []
-    outside: list[Row] = []
     heads, others = _words_first(rows)
-    for row in heads:
-        entry = _here(*row)
-        left -= stored_size(entry) - (1 + len(row[1]) + _POINTER)
-        entries.append(entry)
-    for row in others:
-        # One that is shorter than a pointer stands here even where the page overflows.
-        room = max(left, 0) + _POINTER
-        entry = _here(*row) if row[0] < room else b""
-        more = stored_size(entry) - (1 + len(row[1]))
-        if entry and more <= room:
-            left -= more - _POINTER
+    entries = [_here(*row) for row in heads]
+    whole = [_here(*row) for row in others]
+    takes = [stored_size(entry) - 1 - len(row[1]) for row, entry in zip(others, whole, strict=True)]
+    # One that is no longer than a pointer stands here even where the page overflows.
+    always = sum(1 + len(row[1]) + min(size, _POINTER) for row, size in zip(others, takes, strict=True))
+    left = PAGE - HEADER - stored_size(b"".join(entries)) - always
+    outside: list[Row] = []
+    for row, entry, size in zip(others, whole, takes, strict=True):
+        more = max(0, size - _POINTER)
+        if not more or more <= left:
+            left -= more
             entries.append(entry)
         else:
             outside.append(row)
@@ -165,10 +163,11 @@ def _page(rows: Sequence[Row]) -> Slot:
 
 
 def _words_first(rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
-    """The strongest cases of words on a page, and its other rows: those of such words, which people ask for, before
-    runs of letters that are none."""
+    """The strongest cases of words on a page, and its other rows: those of such words and of what they begin with
+    (``~学习动力``: 学习动力, 学习), which people ask for, before runs of letters that are neither."""
     heads = [row for row in rows if is_head(row[1])]
     words = {key[len(HEAD_MARK) :] for _, key, _, _ in heads}
+    words |= {place_key(key) for _, key, _, _ in heads}
     others = rows[len(heads) :]
     return heads, [row for row in others if row[1] in words] + [row for row in others if row[1] not in words]
 
