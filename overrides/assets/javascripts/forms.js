@@ -297,7 +297,11 @@ const anlikuForms = ((query, fitting) => {
      */
     async isKnown(piece) {
       if (await this.letters.known(piece)) return true;
-      const lists = await Promise.all(keys(piece.slice(0, 2), this.sounds).map((key) => this.phrases(`^${key}`)));
+      const [lists] = await Promise.all([
+        Promise.all(keys(piece.slice(0, 2), this.sounds).map((key) => this.phrases(`^${key}`))),
+        // What is looked at next where it is none, in the same journey.
+        Promise.all(this.keys(piece).map((key) => this.letters.rows(key))),
+      ]);
       return lists.some((phrases) => phrases.some((phrase) => phrase.text === piece));
     }
 
