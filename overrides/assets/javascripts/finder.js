@@ -65,6 +65,7 @@ const anlikuFinder = (() => {
         const library = await this.opened();
         const { asked: meaning, without } = anlikuLibrary.cut(text);
         const read = await library.read(meaning, words, without);
+        if (late()) return;
         const { groups, many } = library.tally({}, read.answer, "relevance");
         const said = text.trim();
         const { hits, heads } = anlikuMessages.lined(groups, said);

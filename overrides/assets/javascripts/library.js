@@ -13,7 +13,7 @@
 const anlikuLibrary = (() => {
   "use strict";
 
-  const { LEVEL } = anlikuAnswer;
+  const { LEVEL, ENOUGH } = anlikuAnswer;
   /** Milliseconds that an answer waits for what readers say of terms; the names do without. */
   const PATIENCE = 600;
 
@@ -42,11 +42,14 @@ const anlikuLibrary = (() => {
       this.columns = anlikuFacets.columns(meta, anlikuIndex.unpack);
     }
 
-    /** Load what any question may need, while the reader has not asked it yet; before a second one what it may have to wait for, too. */
+    /**
+     * Load what any question may need, while the reader has not asked it yet; after one that was not answered well,
+     * what the next may have to wait for, too.
+     */
     async prepare() {
       await this.open();
       await this.index.sieve();
-      if (this.last) await Promise.all([this.asked(), this.index.table("sounds")]);
+      if (this.last && this.last.answer.strong < ENOUGH) await Promise.all([this.asked(), this.index.table("sounds")]);
     }
 
     /** @returns {Columns} */

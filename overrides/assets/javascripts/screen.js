@@ -96,15 +96,23 @@ const anlikuScreen = (() => {
 
     /**
      * What was answered in place of what was typed, with the way back; or what else it may mean, when that has come.
+     * The answer is said aloud, once more where the guess comes later.
      * @param {Guessed} read
      * @param {State} state
+     * @param {number} near cases listed beside those that contain the words
      * @param {() => void} again
      * @param {() => boolean} isLate whether something else has been asked since
      */
-    tellGuess(read, state, again, isLate) {
+    tellGuess(read, state, near, again, isLate) {
       // At once and not in a promise: a fault in it is the search's to tell.
-      this.sayGuess(read, state, again);
-      if (read.later) read.later.then((later) => later && !isLate() && this.sayGuess(later, state, again));
+      this.showGuess(read, state, again);
+      this.sayAnswer(near);
+      if (!read.later) return;
+      read.later.then((later) => {
+        if (isLate()) return;
+        this.showGuess(later, state, again);
+        if (!this.guess.hidden) this.sayAnswer(near);
+      });
     }
 
     /**
@@ -112,12 +120,21 @@ const anlikuScreen = (() => {
      * @param {State} state
      * @param {() => void} again
      */
-    sayGuess(read, state, again) {
+    showGuess(read, state, again) {
       const told = read.lacking ? anlikuMessages.unread(again) : anlikuMessages.guessed(this.page, read, state);
       fill(this.guess, ...told);
       this.guess.hidden = !this.guess.textContent;
-      const heard = [this.guess.textContent, this.heading.textContent, this.hint.textContent, this.note.textContent];
-      if (!this.guess.hidden) this.say(heard.filter(Boolean).join("。"));
+    }
+
+    /**
+     * Say what stands around the list.
+     * @param {number} near cases listed beside those that contain the words
+     */
+    sayAnswer(near) {
+      const texts = [this.guess, this.heading, this.hint, this.offers, this.note].map((one) => one.textContent || "");
+      const heard = texts.map((text) => text.replace(/。$/, "")).filter(Boolean);
+      if (near) heard.push(`另有 ${near} 个意思相近`);
+      this.say(heard.join("。"));
     }
 
     /**

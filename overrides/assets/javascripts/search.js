@@ -283,13 +283,14 @@
      * @param {number} asked
      */
     async look(words, asked) {
+      const isLate = () => asked !== this.asked;
       this.screen.set("loading");
       // Pinyin and English have nobody's case to be found in: what they mean is wanted at once.
       if (/[a-z]/i.test(this.state.q)) anlikuMore.load().catch(() => undefined);
       try {
         const { filters, sort } = this.state;
         await this.library.open();
-        if (asked !== this.asked) return;
+        if (isLate()) return;
         if (this.lost.length) {
           this.settle();
           return;
@@ -300,8 +301,9 @@
           const { hits, heads } = anlikuMessages.lined(tally.groups, shorten(meant.join(" ")));
           return { tally, loading: this.results.load(this.library.index, hits, heads, answer.parts) };
         };
-        const ahead = (/** @type {Answer} */ likely) => void listed(likely, words).loading.catch(() => undefined);
+        const ahead = (/** @type {Answer} */ likely) => void (isLate() || listed(likely, words).loading.catch(() => undefined));
         const read = await this.library.read(text, words, without, ahead);
+        if (isLate()) return;
         const { answer } = read;
         const meant = read.guess ? parts(read.guess.text) : words;
         const { tally, loading } = listed(answer, meant);
@@ -310,15 +312,16 @@
           loading,
           words.length ? this.library.offers(read.guess ? read.guess.text : text, filters, few) : [],
         ]);
-        if (asked !== this.asked) return;
+        if (isLate()) return;
         this.screen.offer(offers, this.state, this.facets);
         this.counts = tally.counts;
         this.show(meant, read, list, tally);
-        this.screen.showPages(meant, answer.hits.length > 0, () => asked !== this.asked);
-        this.screen.tellGuess(read, this.state, () => this.again(), () => asked !== this.asked);
+        this.screen.showPages(meant, answer.hits.length > 0, isLate);
+        const near = tally.many ? list.hits.filter((hit) => hit.words).length : 0;
+        this.screen.tellGuess(read, this.state, near, () => this.again(), isLate);
         this.renewed = false;
       } catch (error) {
-        if (asked !== this.asked) return;
+        if (isLate()) return;
         // What came is wrong: perhaps only this browser's copy. Once it is asked for anew, silently.
         const spoilt = /** @type {Error} */ (error).name !== "missing" && !this.renewed;
         this.renewed = true;
@@ -375,11 +378,6 @@
       }
       this.upwards = false;
       this.showOptions();
-      const texts = [this.screen.heading, this.screen.hint, this.screen.offers, this.screen.note].map((one) => one.textContent || "");
-      const heard = texts.map((text) => text.replace(/。$/, "")).filter(Boolean);
-      const near = many ? list.hits.filter((hit) => hit.words).length : 0;
-      if (near) heard.push(`另有 ${near} 个意思相近`);
-      this.screen.say(heard.join("。"));
     }
 
     /**
