@@ -62,6 +62,13 @@ def test_of_cases_that_are_hardly_near_it_is_said_that_they_are(desktop_seeker: 
     expect(desktop_seeker.page.locator(".card__why").first).to_have_text("沾边：" + " · ".join(unsure.near[0].words))
 
 
+def test_the_question_that_a_near_case_answers_is_the_reason(desktop_seeker: Seeker) -> None:
+    desktop_seeker.open("?q=学生白天上课打瞌睡")
+    first = desktop_seeker.cards.first
+    expect(first).to_have_attribute("data-case", "wujiang-xiangguan-01")
+    expect(first.locator(".card__why")).to_have_text("相近：能回答“孩子上床晚，白天打瞌睡怎么办”")
+
+
 def test_other_orders_keep_near_cases_apart(desktop_seeker: Seeker, folder: Path, catalogue: Catalogue) -> None:
     desktop_seeker.open(f"?q={ASKED}&sort=year")
     many = contain(folder, ASKED)

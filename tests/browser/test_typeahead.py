@@ -104,6 +104,16 @@ def test_a_case_is_opened_from_its_title(seeker: Seeker) -> None:
     expect(seeker.page.locator("article[data-case]")).to_have_count(1)
 
 
+def test_a_question_that_a_case_answers_is_looked_for_and_the_case_comes_first(seeker: Seeker) -> None:
+    write(seeker, "打瞌")
+    expect(options(seeker)).to_have_text(["孩子上床晚，白天打瞌睡怎么办有案例回答"])
+    options(seeker).first.click()
+    seeker.wait()
+    expect(seeker.box).to_have_value("孩子上床晚，白天打瞌睡怎么办")
+    expect(seeker.cards.first).to_have_attribute("data-case", "wujiang-xiangguan-01")
+    expect(seeker.cards.first.locator(".card__why")).to_have_text("能回答“孩子上床晚，白天打瞌睡怎么办”。")
+
+
 def test_what_was_looked_for_is_offered_again_until_it_is_cleared(phone: Seeker) -> None:
     phone.open()
     phone.box.click()

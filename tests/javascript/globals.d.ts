@@ -10,6 +10,7 @@ declare const anlikuFitting: typeof import("../../overrides/assets/javascripts/f
 declare const anlikuForms: typeof import("../../overrides/assets/javascripts/forms");
 declare const anlikuHints: typeof import("../../overrides/assets/javascripts/hints");
 declare const anlikuExcerpt: typeof import("../../overrides/assets/javascripts/excerpt");
+declare const anlikuQuestions: typeof import("../../overrides/assets/javascripts/questions");
 
 type Hit = import("../../overrides/assets/javascripts/query").Hit;
 type Near = import("../../overrides/assets/javascripts/near").Near;

@@ -18,6 +18,7 @@ test("names first, then phrases, then titles", async () => {
     "name 阅读素养",
     "word 阅读",
     "word 阅读教学",
+    "question 阅读课怎么上学生才不走神",
     "case 从“读得懂”到“读得深”：阅读教学改进",
     "case 整本书阅读：名著怎么读完",
   ]);
@@ -30,6 +31,12 @@ test("what is typed itself comes before what begins with it, and of one term not
   const rows = ["n\t作文没内容\tproblem\t书面表达", "n\t作文\tproblem\t书面表达", "w\t作文本"];
   const found = await hints("作文", async (key) => (key === "h作文" ? rows : []));
   assert.deepEqual(found.map((one) => one.text), ["作文", "作文本"]);
+});
+
+test("questions that hold what is typed, few of them, before titles", async () => {
+  assert.deepEqual(await offered("作业写到"), ["question 作业写到很晚怎么办", "question 孩子晚上作业写到很晚"]);
+  assert.deepEqual(await offered("很晚怎么"), ["question 作业写到很晚怎么办"]);
+  assert.deepEqual((await offered("作业")).filter((one) => one.startsWith("question")).length, 2);
 });
 
 test("by sound, as far as it has been typed, and in English", async () => {

@@ -57,7 +57,7 @@ def plainly(root: Path, name: str, file: str) -> bytes:
     if name == "talk":
         return talk(plain, case.meta.keywords).pack()
     if name == "phrases":
-        return phrases.pack(phrases.phrases(plain))
+        return phrases.pack(phrases.phrases(plain, case.meta.questions), case.meta.questions)
     # Whether there is before/after evidence is a facet of the search without terms of its own.
     terms = [(facet, term) for facet, names in plain.terms.items() if facet in FACETS for term in names]
     spoken = [normalise(form) for facet, term in terms for form in catalogue.context.spoken(facet, term)]

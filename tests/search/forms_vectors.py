@@ -65,11 +65,13 @@ CARDS = (
     {"title": "从“读得懂”到“读得深”：阅读教学改进", "url": "2024/a/"},
     {"title": "整本书阅读：名著怎么读完", "url": "2024/b/"},
 )
+QUESTIONS = ("作业写到很晚怎么办", "孩子晚上作业写到很晚", "作业到底留多少", "作业怎么分层", "阅读课怎么上学生才不走神")
+"""More of one word than are offered for it."""
 
 
 def letters() -> guessing.Letters:
     """A small library."""
-    rows = book([[(phrase, 10) for phrase in PHRASES]], NAMES, CARDS)
+    rows = book([[(phrase, 10) for phrase in PHRASES]], NAMES, CARDS, QUESTIONS)
     return guessing.Letters(
         lambda key: rows.get(key, []),
         lambda part: any(part in text for text in TEXTS),
@@ -88,7 +90,7 @@ def make() -> dict[str, Any]:
     """The content of the file."""
     asked = letters()
     return {
-        "rows": book([[(phrase, 10) for phrase in PHRASES]], NAMES, CARDS),
+        "rows": book([[(phrase, 10) for phrase in PHRASES]], NAMES, CARDS, QUESTIONS),
         "texts": list(TEXTS),
         "words": list(ORDINARY),
         "guesses": [

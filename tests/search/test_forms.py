@@ -14,7 +14,7 @@ from anliku.search.entry import Brief, Entry, Meaning
 from anliku.search.forms import englishkey, sounds
 from anliku.search.forms.book import BookFiles, book, files_of, find
 from anliku.search.forms.guessing import Guess, How, guesses
-from anliku.search.forms.phrases import Name, lexicon, names_of, pack, phrases, unpack
+from anliku.search.forms.phrases import Name, lexicon, names_of, pack, phrases, questions_of, unpack
 from anliku.search.forms.typeahead import typeahead
 from anliku.search.measured import SEARCHED
 from anliku.search.static import edition, packs
@@ -199,3 +199,15 @@ def test_of_names_worth_the_same_the_one_that_is_typed_whole_comes_first() -> No
     ]
     rows = typeahead([], names, [])
     assert [row.split("\t")[1] for row in rows["h作文"]] == ["作文课程", "作文", "作文没内容"]
+
+
+def test_questions_stand_under_the_beginnings_of_their_words_a_few_of_each_none_twice() -> None:
+    asked = ["作业写到很晚怎么办", "作业写到很晚怎么办", *(f"作业{number}项太多" for number in "一二三四")]
+    rows = typeahead([], [], [], asked)
+    assert rows["h作业"] == ["q\t作业写到很晚怎么办", "q\t作业一项太多", "q\t作业二项太多"]
+    assert rows["h怎么"] == ["q\t作业写到很晚怎么办"]
+
+
+def test_phrases_and_questions_of_a_case_are_kept_side_by_side() -> None:
+    kept = pack((("追问", 16),), ["换行\n也在", "怎么追问"])
+    assert (unpack(kept), questions_of(kept)) == ((("追问", 16),), ["换行\n也在", "怎么追问"])

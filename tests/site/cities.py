@@ -36,7 +36,10 @@ def city(root: Path, name: str, *cases: tuple[str, Example], terms: dict[str, st
 
 def publish_cities(folder: Path) -> dict[str, Path]:
     """Name → site: one id in all three, a case each that the others have not, different terms."""
-    reading = Example(front="title: 山前市的阅读追问课\nproblem: [整本书阅读]", body="山前市另外记下了轮读的做法。")
+    reading = Example(
+        front="title: 山前市的阅读追问课\nproblem: [整本书阅读]\nquestions: [一本书轮流看怎么排]",
+        body="山前市另外记下了轮读的做法。",
+    )
     libraries = {
         YUNXI: city(folder / "yunxi", YUNXI, (CASE_ID, Example()), ("gusu-shuxue-01", SECOND)),
         SHANQIAN: city(

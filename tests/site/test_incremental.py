@@ -73,6 +73,13 @@ def _title(root: Path, chance: random.Random) -> None:
     path.write_text(re.sub(r"(?m)^title: .*$", f"title: 换一个题目之{chance.randrange(99)}", text), encoding="utf-8")
 
 
+def _question(root: Path, chance: random.Random) -> None:
+    path = root / "cases/2024/gusu-shuxue-01/index.md"
+    text = re.sub(r"(?m)^questions: .*\n", "", path.read_text(encoding="utf-8"))
+    asked = f"questions: [第{chance.randrange(99)}步总算错怎么办]\n"
+    path.write_text(re.sub(r"(?m)^(summary: .*\n)", rf"\1{asked}", text), encoding="utf-8")
+
+
 def _added(root: Path, _: random.Random) -> None:
     add_case(root, Example(front="title: 又来一个案例\naward: 二等奖", body="另有一段。\n"), "huqiu-yuwen-07")
 
@@ -152,8 +159,8 @@ def _spoilt_store(root: Path, chance: random.Random) -> None:
 
 
 CHANGES = (
-    _comma, _title, _added, _renamed, _picture, _term, _slug, _deleted, _spoken, _campaign, _template, _style, _settings, _spoilt_site,
-    _address, _plain_page, _spoilt_store, _comma,
+    _comma, _question, _title, _added, _renamed, _picture, _term, _slug, _deleted, _spoken, _campaign, _template, _style, _settings, _spoilt_site,
+    _address, _plain_page, _spoilt_store, _question, _comma,
 )  # fmt: skip
 
 
@@ -184,6 +191,19 @@ def test_only_pages_that_show_a_changed_title_are_written_again(root: Path) -> N
     made = {path.parent.name for path in (root / "site").rglob("*.html") if path.stat().st_ino != before.get(path)}
     assert {"gusu-shuxue-01", "yunsuan", "all"} <= made
     assert not {"about", "overview", "chengdu", "copyright", "subject"} & made
+
+
+def test_a_changed_question_concerns_its_case_its_problem_and_the_search(root: Path, tmp_path: Path) -> None:
+    add_case(root, SECOND, "taicang-shuxue-09", "远处的一个案例")
+    _question(root, random.Random(7))
+    built(root)
+    before = {path: path.stat().st_ino for path in (root / "site").rglob("*.html")}
+    _question(root, random.Random(8))
+    assert built(root) == clean(root, tmp_path / "copy")
+    made = {path.parent.name for path in (root / "site").rglob("*.html") if path.stat().st_ino != before.get(path)}
+    # The search has another address, which stands on the home page and in the search dialog of no other.
+    assert {"gusu-shuxue-01", "yunsuan", "site"} <= made
+    assert not {"gusu-yuwen-01", "taicang-shuxue-09", "yuedu", "all", "shuxue", "overview"} & made
 
 
 def test_a_changed_term_concerns_the_pages_that_show_it(root: Path, tmp_path: Path) -> None:

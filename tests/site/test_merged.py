@@ -143,6 +143,13 @@ def test_newest_and_highest_first_and_the_sites_take_turns(merged: Path) -> None
     ]
 
 
+def test_what_a_case_answers_is_found_and_offered(merged: Path) -> None:
+    reader = reader_of(merged)
+    (hit,) = reader.search("一本书轮流看怎么排").hits
+    assert reader.card(hit.case)["questions"] == ["一本书轮流看怎么排"]
+    assert "q\t一本书轮流看怎么排" in reader.forms("h轮流")
+
+
 def test_facets_are_united_by_canonical_names(merged: Path) -> None:
     facets = {facet["key"]: facet for facet in reader_of(merged).meta["facets"]}
     assert list(facets)[:2] == ["problem", "source"]

@@ -13,7 +13,7 @@ from anliku.catalogue import Catalogue
 from anliku.model import FACETS
 from anliku.page.card import card, prize
 from anliku.page.titles import cuts
-from anliku.site.pages import PAGE_SIZE, Page, home, list_pages
+from anliku.site.pages import PAGE_SIZE, QUESTIONS, Page, home, list_pages
 from anliku.site.values import Digests
 from tests.factory import LIBRARY, add_case, make_library
 
@@ -194,3 +194,24 @@ def test_a_term_says_what_it_means_and_what_its_cases_are_about(ours: Catalogue)
     assert ours.with_term("problem", "阅读素养")[0].meta.title in told
     assert pages["stage/xiaoxue/"].here.description.startswith("学段为小学的")
     assert len({page.here.description for page in pages.values() if "/2/" not in page.here.url}) > len(pages) * 0.9
+
+
+def test_a_problems_page_asks_what_its_cases_answer(root: Path) -> None:
+    """Of each case what sounds most like the problem, then another, few in all, on the first page alone."""
+    questions = ["孩子作业拖到很晚", "孩子不爱阅读怎么办", "看书课怎么上"]
+    catalogue = many(root, PAGE_SIZE + 1)
+    cases = [
+        replace(case, meta=case.meta.model_copy(update={"questions": [f"{text}{at}" for text in questions]}))
+        for at, case in enumerate(catalogue.cases)
+    ]
+    pages = by_address(replace(catalogue, manuscripts=tuple(cases)))
+    told = pages["problem/yuedu/"].values["questions"]
+    assert told == [(f"孩子不爱阅读怎么办{at}", f"2024/case-{at:04}/") for at in range(QUESTIONS)]
+    assert pages["problem/yuedu/2/"].values["questions"] == []
+    few = by_address(replace(catalogue, manuscripts=tuple(cases[:2])))["problem/yuedu/"].values["questions"]
+    assert [url for _, url in few] == ["2024/case-0000/", "2024/case-0001/"] * 2
+    assert "questions" not in pages["subject/yuwen/"].values
+
+
+def test_a_problem_of_which_nobody_asks_says_nothing(root: Path) -> None:
+    assert by_address(catalogues.load(root))["problem/yuedu/"].values["questions"] == []

@@ -15,9 +15,9 @@ _OVERLAY = ("elements", "layers", "frame", "overlay")
 
 STYLES: dict[str, tuple[str, ...]] = {
     "home": (*_GROUND, "hero", *_LISTS, "box", "results", "pagesearch", "options", "sheet", *_END),
-    "list": (*_GROUND, *_LISTS, "listing", "tiles", "block", "campaign", "outcomes", "table", "box", "overlay", *_END),
+    "list": (*_GROUND, *_LISTS, "listing", "questions", "tiles", "block", "campaign", "outcomes", "table", "box", "overlay", *_END),
     "case": (
-        *_GROUND, "chips", "table", "title", "actions", "side", "glance", "takeaways", "disclosure", "evidence", "loop", "contents",
+        *_GROUND, "chips", "table", "title", "actions", "side", "glance", "takeaways", "questions", "disclosure", "evidence", "loop", "contents",
         "prose", "after", "adoptions", "marks", "lightbox", "overlay", *_END,
     ),
     "overview": (*_GROUND, "listing", "block", "orders", "table", "overview", "overlay", *_END),
@@ -34,7 +34,7 @@ STYLES: dict[str, tuple[str, ...]] = {
 SCRIPTS: dict[str, tuple[str, ...]] = {
     "home": (
         "frame", "elements", "shelf", "query", "near", "answer", "packs", "cards", "index", "state", "offers", "facets", "library",
-        "excerpt", "render", "messages", "options", "layers", "sheet", "keys", "recent", "typeahead", "routes",
+        "excerpt", "render", "questions", "messages", "options", "layers", "sheet", "keys", "recent", "typeahead", "routes",
         "results", "more", "screen", "search", "density",
     ),
     "more": ("fitting", "forms", "hints", "pagesearch"),
@@ -48,7 +48,7 @@ SCRIPTS: dict[str, tuple[str, ...]] = {
     "plain": (*_OVERLAY, "shelf", "contents", "folds"),
     "find": (
         "query", "near", "answer", "fitting", "forms", "packs", "cards", "index", "offers", "facets", "library", "excerpt", "render",
-        "messages", "results", "pagesearch", "finder",
+        "questions", "messages", "results", "pagesearch", "finder",
     ),
 }  # fmt: skip
 """Kind of page → the scripts of its pages, in the order in which they run. ``more`` is no kind: it is what home loads

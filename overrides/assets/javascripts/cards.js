@@ -6,8 +6,8 @@
 
 /**
  * @typedef {{id: string, url: string, title: string, award: string, facts: string[], unit: string, summary: string,
- *   evidence: string, gained: boolean, sample: boolean, cuts: string, passages: [number[], number[]], place: number}} Card `cuts`: the
- *   lengths of the pieces that the title may be broken between, a digit of base 36 each; `passages`: where each begins in the normalised body, and its size; `place`: of the first in the pack
+ *   evidence: string, gained: boolean, sample: boolean, cuts: string, questions?: string[], passages: [number[], number[]], place: number}} Card `cuts`: the
+ *   lengths of the pieces that the title may be broken between, a digit of base 36 each; `questions`: those that the case answers, of which an older index says nothing; `passages`: where each begins in the normalised body, and its size; `place`: of the first in the pack
  */
 
 const anlikuCards = (() => {

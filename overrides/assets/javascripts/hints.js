@@ -1,11 +1,11 @@
 // @ts-check
 /**
- * What is offered for what has been typed so far: names of terms, phrases, titles of cases; by characters and by
- * sound. No DOM; rows come from a function (see `tooling/anliku/search/forms/typeahead.py`).
+ * What is offered for what has been typed so far: names of terms, phrases, questions that cases answer, titles of
+ * cases; by characters and by sound. No DOM; rows come from a function (see `tooling/anliku/search/forms/typeahead.py`).
  */
 
 /**
- * @typedef {{kind: "name" | "word" | "case" | "recent", text: string, facet: string, term: string, url: string}} Hint
+ * @typedef {{kind: "name" | "word" | "question" | "case" | "recent", text: string, facet: string, term: string, url: string}} Hint
  */
 
 const anlikuHints = (() => {
@@ -20,6 +20,7 @@ const anlikuHints = (() => {
   /** So many of each kind, and of all. */
   const NAMES = 3;
   const WORDS = 3;
+  const QUESTIONS = 2;
   const CASES = 2;
   const LONGEST = 24;
   /** Looks by sound that one text takes. */
@@ -41,7 +42,7 @@ const anlikuHints = (() => {
     const spoken = latin ? await bySound(typed.replace(/[^a-z]/g, ""), rows) : [];
     const isAll = (/** @type {Hint} */ one) => normalise(one.text) === typed;
     const all = [...written.filter(isAll), ...written.filter((one) => !isAll(one)), ...spoken];
-    return some(all, "name", NAMES).concat(some(all, "word", WORDS), some(all, "case", CASES));
+    return some(all, "name", NAMES).concat(some(all, "word", WORDS), some(all, "question", QUESTIONS), some(all, "case", CASES));
   }
 
   /**
@@ -88,7 +89,7 @@ const anlikuHints = (() => {
     const [kind, text, third, fourth] = row.split("\t");
     if (kind === "n") return { kind: "name", text, facet: third, term: fourth, url: "" };
     if (kind === "c") return { kind: "case", text, facet: "", term: "", url: third };
-    return { kind: "word", text, facet: "", term: "", url: "" };
+    return { kind: kind === "q" ? "question" : "word", text, facet: "", term: "", url: "" };
   }
 
   return { hints };

@@ -111,7 +111,7 @@ const anlikuRender = (() => {
   }
 
   /**
-   * By which other names of its terms a case was found.
+   * By which question that it answers or other names of its terms a case was found.
    * @param {HTMLElement} article
    * @param {(string | null)[]} names
    */

@@ -246,16 +246,24 @@ const anlikuResults = (() => {
       const { inside, words, unsure } = row.hit;
       const needles = needlesOf(row.hit, parts);
       anlikuRender.card(row.article, card, (text) => mark(text, needles, inside));
-      if (words) anlikuRender.why(row.article, words, unsure ? "沾边" : "相近");
+      const questions = card.questions || [];
+      const answered = words && anlikuQuestions.best(questions, parts, words);
+      if (words) anlikuRender.why(row.article, answered ? [answers(answered)] : words, unsure ? "沾边" : "相近");
       anlikuRender.lead(row.article, card, words || parts, null);
       const seen = [card.title, ...card.facts, card.unit, card.evidence, card.summary].join("\n");
       const inBody = row.hit.place >= BODY;
-      row.told = words !== undefined || !parts.length || holds(card.summary, parts, inside) || (!inBody && holds(seen, parts, inside));
-      if (row.told) summary(row.article, mark(card.summary, needles, inside));
-      // A word that stands only in another name of a term is seen nowhere else.
+      // What stands only in a question that the case answers, or in another name of a term, is seen nowhere else.
       const hidden = words ? [] : parts.filter((part) => !holds(seen, [part], inside));
+      const question = hidden.length ? questions.find((one) => holds(one, hidden, inside)) : undefined;
+      row.told =
+        words !== undefined ||
+        !parts.length ||
+        holds(card.summary, parts, inside) ||
+        (!inBody && (question !== undefined || holds(seen, parts, inside)));
+      if (row.told) summary(row.article, mark(card.summary, needles, inside));
       const names = hidden.map((part) => this.called(row.hit.case, part)).filter((name) => name !== null);
-      if (names.length) anlikuRender.named(row.article, names);
+      const said = question ? [answers(question)] : names;
+      if (said.length) anlikuRender.named(row.article, said);
     }
 
     /**
@@ -323,6 +331,9 @@ const anlikuResults = (() => {
     const end = first.findIndex((hit) => some.add(Math.floor(hit.case / anlikuCards.CASES)).size > PACKS);
     return end < 0 ? first : first.slice(0, end);
   }
+
+  /** That a case answers a question. @param {string} question */
+  const answers = (question) => `能回答“${question}”`;
 
   /**
    * What is marked in a case: what it contains; in a near one the words that it means and pairs of what was asked.

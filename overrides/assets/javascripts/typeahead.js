@@ -146,7 +146,7 @@ const anlikuTypeahead = (() => {
      */
     to({ kind, text, facet, term }) {
       if (kind === "name") return term === text ? this.leads.label(facet) : `${this.leads.label(facet)}：${term}`;
-      return { word: "查找", case: "案例", recent: "最近查过" }[kind];
+      return { word: "查找", question: "有案例回答", case: "案例", recent: "最近查过" }[kind];
     }
 
     /**

@@ -75,6 +75,7 @@ class CasePage:
     authors: tuple[str, ...]
     region: str
     keywords: tuple[str, ...]
+    questions: tuple[str, ...]
     sample: bool
     round: Round
     chips: tuple[tuple[str, tuple[Chip, ...]], ...]
@@ -123,6 +124,7 @@ def case_page(reading: CaseReading, pictures: Mapping[str, Picture], attached: M
         authors=tuple(meta.authors),
         region=meta.region,
         keywords=tuple(meta.keywords),
+        questions=tuple(meta.questions),
         sample=meta.sample,
         round=Round(campaign.id, campaign.short, campaign.selection_year, campaign.monitoring_year),
         chips=chips(meta, reading.context),
@@ -176,6 +178,7 @@ def unpack(data: bytes) -> CasePage:
     made = {
         "authors": tuple(values["authors"]),
         "keywords": tuple(values["keywords"]),
+        "questions": tuple(values["questions"]),
         "round": Round(**values["round"]),
         "chips": tuple((label, tuple(Chip(**chip) for chip in row)) for label, row in values["chips"]),
         "cells": tuple(digest.Cell(**cell) for cell in values["cells"]),

@@ -112,7 +112,8 @@ def _talk(making: Making) -> bytes:
 
 
 def _phrases(making: Making) -> bytes:
-    return phrases.pack(phrases.phrases(making.plain, making.reading.meta.questions))
+    questions = making.reading.meta.questions
+    return phrases.pack(phrases.phrases(making.plain, questions), questions)
 
 
 Make = Callable[[Making], bytes | None]

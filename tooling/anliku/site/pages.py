@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice, pairwise, zip_longest
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -29,6 +30,8 @@ from anliku.source import HANDLER
 from anliku.taxonomy import Term
 
 PAGE_SIZE = 60
+QUESTIONS = 8
+"""So many questions that its cases answer stand on a problem's page."""
 ROUNDS = 3
 """Selection rounds that the home page names."""
 FEEDBACK = "feedback/"
@@ -133,6 +136,8 @@ def list_pages(catalogue: Catalogue, shown: Shown) -> Iterator[Page]:
                 "search": into_search(key, term.name),
                 "narrow": narrowing.beside_term(key, term.name, cases),
             }
+            if key == "problem":
+                values["questions"] = _questions(term, cases)
             told = _told(facet.label, term, cases)
             yield from _listing(cases, shown, f"{key}/{term.slug}/", "term.html", title, told, "home", values)
     by_campaign = _by_campaign(catalogue)
@@ -192,6 +197,9 @@ def _rounds(catalogue: Catalogue) -> list[Round]:
 
 
 _NAMED, _PROBLEMS = 2, 3
+_FIRST = {"narrow", "questions"}
+# So many questions of one case.
+_TURNS = 2
 
 
 def _told(label: str, term: Term, cases: list[Case]) -> str:
@@ -203,6 +211,21 @@ def _told(label: str, term: Term, cases: list[Case]) -> str:
     often = Counter(name for case in cases for name in case.meta.problem)
     problems = "、".join(name for name, _ in often.most_common(_PROBLEMS))
     return f"{label}为{term.name}的{many}；要解决的是{problems}。"
+
+
+def _questions(term: Term, cases: list[Case]) -> list[tuple[str, str]]:
+    """What colleagues ask about a problem, each with the address of a case that answers it: of every case the question
+    that sounds most like the problem, then another of each, as many as a page shows."""
+    said = {pair for name in (*term.names, term.about or "") for pair in pairwise(name)}
+
+    def likeness(row: tuple[str, str]) -> int:
+        return sum(pair in said for pair in pairwise(row[0]))
+
+    asking = islice((case for case in cases if case.meta.questions), QUESTIONS)
+    each = [[(question, case.url) for question in case.meta.questions] for case in asking]
+    turns = zip_longest(*(sorted(rows, key=likeness, reverse=True) for rows in each))
+    rows = [row for turn in islice(turns, _TURNS) for row in turn if row is not None]
+    return rows[:QUESTIONS]
 
 
 def _region_of(catalogue: Catalogue, case: Case) -> str:
@@ -233,8 +256,8 @@ def _listing(
     for number in range(1, last + 1):
         address = url if number == 1 else f"{url}{number}/"
         name = title if number == 1 else f"{title}（第 {number} 页）"
-        # Counts of facets change with every case; they stand on the first page alone, so that the others hold.
-        own = values if number == 1 else {**values, "narrow": []} if "narrow" in values else values
+        # These change with every case; they stand on the first page alone, so that the others hold.
+        own = values if number == 1 else {name: [] if name in _FIRST else value for name, value in values.items()}
         chosen = [shown(case) for case in cases[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]]
         pager = {"number": number, "last": last, "url": url}
         yield Page(

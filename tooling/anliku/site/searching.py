@@ -25,7 +25,7 @@ from anliku.search.forms.book import BookFiles, files_of
 from anliku.search.forms.phrases import names_of
 from anliku.search.static import edition
 from anliku.search.static.change import Last, Trace
-from anliku.search.static.edition import About, Edition, Written
+from anliku.search.static.edition import QUESTIONS, About, Edition, Written
 from anliku.search.static.meta import FacetNames, facets_of
 from anliku.site import indexer, relating
 from anliku.site.edition_files import Before, Tree
@@ -99,7 +99,7 @@ class Cards(Sequence[Mapping[str, Any]]):
         card = self.shown(case)
         # By the names of its fields; ``asdict`` copies every text.
         values = {name: getattr(card, name) for name in _FIELDS}
-        return {**values, "url": card.url + self.behind}
+        return {**values, "url": card.url + self.behind, QUESTIONS: case.meta.questions}
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +192,8 @@ class Searching:
         value = self.kept.get(_FORMS, key)
         if value is not None:
             return BookFiles.unpack(value)
-        made = files_of(map(phrases.unpack, rows), names_of(facets, self.briefs), cards)
+        questions = (question for row in rows for question in phrases.questions_of(row))
+        made = files_of(map(phrases.unpack, rows), names_of(facets, self.briefs), cards, questions)
         give_back()
         self.kept.put_many(_FORMS, {key: made.pack()})
         return made

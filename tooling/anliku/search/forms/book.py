@@ -46,10 +46,12 @@ Book = Mapping[str, Sequence[str]]
 """Key → rows."""
 
 
-def book(cases: Iterable[Worth], names: Sequence[Name], cards: Iterable[Card] = ()) -> dict[str, list[str]]:
-    """The rows of a library, keys ascending; with the titles of its ``cards``."""
+def book(
+    cases: Iterable[Worth], names: Sequence[Name], cards: Iterable[Card] = (), questions: Iterable[str] = ()
+) -> dict[str, list[str]]:
+    """The rows of a library, keys ascending; with the titles of its ``cards`` and the ``questions`` that they answer."""
     words = lexicon(cases, names)
-    rows = typeahead(words, names, cards)
+    rows = typeahead(words, names, cards, questions)
     for phrase in words:
         for reading in readings(phrase):
             row = f"{phrase} {chr(39).join(reading)}"
@@ -107,9 +109,11 @@ class BookFiles:
         return cls(sizes, tuple(packs))
 
 
-def files_of(cases: Iterable[Worth], names: Sequence[Name], cards: Iterable[Card] = ()) -> BookFiles:
+def files_of(
+    cases: Iterable[Worth], names: Sequence[Name], cards: Iterable[Card] = (), questions: Iterable[str] = ()
+) -> BookFiles:
     """The files of the book of a library."""
-    return book_files(book(cases, names, cards))
+    return book_files(book(cases, names, cards, questions))
 
 
 def book_files(rows: Book) -> BookFiles:

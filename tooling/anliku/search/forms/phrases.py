@@ -54,14 +54,21 @@ def phrases(entry: Entry, questions: Iterable[str] = ()) -> Worth:
     return tuple((phrase, value) for phrase, value in worth.items() if _IS_PHRASE.fullmatch(phrase))
 
 
-def pack(worth: Worth) -> bytes:
-    """The same as bytes, for keeping."""
-    return json.dumps(worth, ensure_ascii=False, separators=(",", ":")).encode()
+def pack(worth: Worth, questions: Sequence[str] = ()) -> bytes:
+    """The phrases of a case and the questions that it answers as bytes, for keeping: a line each."""
+    lines = (json.dumps(values, ensure_ascii=False, separators=(",", ":")) for values in (worth, questions))
+    return "\n".join(lines).encode("utf-8", "surrogatepass")
 
 
 def unpack(data: bytes) -> Worth:
-    """The reverse of :func:`pack`, for bytes that it gave."""
-    return tuple((phrase, value) for phrase, value in json.loads(data))
+    """The phrases from the bytes of :func:`pack`."""
+    return tuple((phrase, value) for phrase, value in json.loads(data.partition(b"\n")[0]))
+
+
+def questions_of(data: bytes) -> list[str]:
+    """The questions, as their author wrote them, from the bytes of :func:`pack`."""
+    questions: list[str] = json.loads(data.partition(b"\n")[2].decode("utf-8", "surrogatepass"))
+    return questions
 
 
 def _runs(text: str, most: int) -> Iterable[str]:

@@ -57,6 +57,8 @@ _KEPT = 16
 _SAMPLES, _QUERIES = 40, 4
 
 Card = Mapping[str, Any]
+QUESTIONS = "questions"
+"""The name by which a card holds the questions that its case answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +123,15 @@ def edition_of(
     """The edition of ``entries``, whose result cards are ``cards``, numbered as they come;
     ``briefs`` and ``forms`` where these are made already, so that no entry has to be looked at yet; ``known`` words."""
     briefs = briefs if briefs is not None else [Brief.of(row) for row in entries]
-    forms = forms or book.files_of(map(phrases.phrases, entries), phrases.names_of(facets, briefs), cards)
+    forms = forms or _forms(entries, cards, phrases.names_of(facets, briefs))
     marks = tuple(_mark(brief, card) for brief, card in zip(briefs, cards, strict=True))
     return edition_from(entries, cards, About.of(facets, briefs), known or {}, forms, marks)
+
+
+def _forms(entries: Sequence[Entry], cards: Sequence[Card], names: Sequence[phrases.Name]) -> BookFiles:
+    asked = [card.get(QUESTIONS, ()) for card in cards]
+    worths = map(phrases.phrases, entries, asked)
+    return book.files_of(worths, names, cards, chain.from_iterable(asked))
 
 
 def edition_from(

@@ -11,7 +11,7 @@ from typing import Any
 
 from anliku.atomic import reason
 from anliku.page.card import Card
-from anliku.search.static.edition import FORMAT, Reader
+from anliku.search.static.edition import FORMAT, QUESTIONS, Reader
 from anliku.search.static.restore import Restored, restore
 from anliku.search.static.spoken import Spoken
 from anliku.site.in_place import MARKER
@@ -157,4 +157,12 @@ def _card(card: Mapping[str, Any], address: str, source: str) -> dict[str, Any]:
     texts = (made.id, made.title, made.award, made.unit, made.summary, made.evidence, made.cuts, *made.facts)
     if not all(isinstance(text, str) for text in texts) or {type(made.gained), type(made.sample)} != {bool}:
         raise ValueError(f"{made.id}: card")
-    return {name: getattr(made, name) for name in Card.__slots__}
+    return {**{name: getattr(made, name) for name in Card.__slots__}, QUESTIONS: _questions(card)}
+
+
+def _questions(card: Mapping[str, Any]) -> list[str]:
+    """Those that the case answers; a site that was published before cases said so has none. Raises ValueError."""
+    questions = card.get(QUESTIONS, [])
+    if not isinstance(questions, list) or not all(isinstance(question, str) for question in questions):
+        raise ValueError(f"{card['id']}: {QUESTIONS}")
+    return questions
