@@ -16,7 +16,7 @@ from anliku.files import examine, read_text, unreadable
 from anliku.model import Attachment, Case, CaseMeta, Manuscript
 from anliku.problem import Location, Problem, Severity
 from anliku.regex import regex
-from anliku.text import Lines
+from anliku.text import Lines, lines_of
 from anliku.yamlsafe import Places, Span
 
 _KEY_LINE = regex(r"[A-Za-z_]+\s*:(\s|$)")
@@ -72,15 +72,22 @@ def with_text(manuscript: Manuscript, text: str) -> Manuscript:
     return parse(*examine(text, manuscript.file), manuscript.folder, manuscript.file)
 
 
-def parse(text: str | None, problems: list[Problem], folder: Path, file: str) -> Manuscript:
-    """Make a manuscript of a file's ``text`` (None where it could not be read)."""
+def parse(
+    text: str | None,
+    problems: list[Problem],
+    folder: Path,
+    file: str,
+    beside: tuple[Attachment, ...] | None = None,
+) -> Manuscript:
+    """Make a manuscript of a file's ``text`` (None where it could not be read). What lies ``beside`` it is looked for
+    in the folder where nobody has looked yet."""
     problems = list(problems)
     meta: CaseMeta | None = None
     values: dict[str, Any] = {}
     places = Places(Span(file, Lines("")))
     body_start = 0
     if text is not None:
-        lines = Lines(text)
+        lines = lines_of(text)
         body_start, loaded = _front_matter(text, file, lines, problems)
         if loaded is not None:
             places = loaded.places
@@ -95,7 +102,7 @@ def parse(text: str | None, problems: list[Problem], folder: Path, file: str) ->
                 message = "元数据应是一行一个“字段: 内容”，请对照投稿指南里的样例"
                 problems.append(Problem(places.whole.location, "FM007", Severity.ERROR, message))
     text = text or ""
-    attachments, hidden = _attachments(folder, file)
+    attachments, hidden = _attachments(folder, file) if beside is None else (beside, [])
     year = folder.parent.name
     make = Manuscript if meta is None else partial(Case, meta=meta)
     return make(

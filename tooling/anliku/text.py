@@ -11,6 +11,8 @@ import re
 import unicodedata
 from bisect import bisect_right
 from functools import lru_cache
+from itertools import accumulate, count
+from operator import add
 
 from anliku.regex import regex
 
@@ -151,6 +153,12 @@ def _joint_of(match: re.Match[str]) -> str:
     return joint(text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1])
 
 
+@lru_cache(maxsize=2)
+def lines_of(text: str) -> Lines:
+    """The lines of ``text``. Whoever reads a file and whoever checks it ask for the same, one after the other."""
+    return Lines(text)
+
+
 class Lines:
     """Line and column (both from 1, in characters) of an offset into ``text``."""
 
@@ -158,11 +166,10 @@ class Lines:
 
     def __init__(self, text: str) -> None:
         self._length = len(text)
-        self._starts = [0]
-        end = text.find("\n")
-        while end != -1:
-            self._starts.append(end + 1)
-            end = text.find("\n", end + 1)
+        lengths = map(len, text.split("\n"))
+        # Where each line begins: behind those before it, of which each has a line end.
+        self._starts = [*map(add, accumulate(lengths, initial=0), count())]
+        del self._starts[-1]
 
     def __call__(self, offset: int) -> tuple[int, int]:
         """The line and column of ``offset``; offsets outside the text mean its ends."""

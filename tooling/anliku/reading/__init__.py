@@ -27,7 +27,7 @@ from anliku.reading.grid import Grid, grids
 from anliku.reading.private import private_data
 from anliku.reading.running import Rendered, Running, front_text
 from anliku.signs import Doubt
-from anliku.text import Lines
+from anliku.text import Lines, lines_of
 from anliku.yamlsafe import Path, quote
 
 
@@ -133,7 +133,7 @@ class Reading:
     @cached_property
     def lines(self) -> Lines:
         """Line and column of offsets into the file's text."""
-        return Lines(self.case.text)
+        return lines_of(self.case.text)
 
     def at(self, offset: int) -> Location:
         """The place of a character offset in the file."""
