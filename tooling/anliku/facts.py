@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from anliku.catalogue import Catalogue
-from anliku.likeness.sketch import sketch
 from anliku.model import Case, Manuscript
 from anliku.problem import Location
 from anliku.regex import regex
@@ -62,6 +61,8 @@ class Facts:
 
 def facts_of(case: Manuscript) -> Facts:
     """The facts of a parsed case."""
+    from anliku.likeness.sketch import sketch  # NumPy is loaded where a case is worked out
+
     values = case.values
 
     def text(key: str) -> str | None:

@@ -9,9 +9,10 @@ passage gives the same windows wherever it stands.
 from __future__ import annotations
 
 import re
-import sys
 import zlib
-from array import array
+
+import numpy as np
+from numpy.typing import NDArray
 
 from anliku.regex import regex
 
@@ -19,24 +20,31 @@ WINDOW = 24
 MIN_CHARACTERS = 400
 """Shorter texts are not compared: a few common sentences would already be half of them."""
 
-_HAN = regex("[\u3400-\u9fff]+")
 _HEADING = regex(r"^ {0,3}#{1,6}[ \t].*$", re.MULTILINE)
+_FIRST, _LAST = 0x3400, 0x9FFF
+"""The Chinese characters that count."""
 # Of the residues modulo 8, this one's share of running text varies least (about 0.11).
-_SAMPLED = regex("[" + "".join(chr(code) for code in range(0x3400, 0xA000) if code % 8 == 5) + "]")
+_MODULUS, _SAMPLED = 8, 5
+
+Codes = NDArray[np.uint16]
 
 
 def sketch(body: str) -> bytes:
     """The marks of a body in ascending order, 32 bits each, little-endian; about a kilobyte."""
-    marks = array("I", sorted(_windows(running_text(body))))
-    if sys.byteorder == "big":
-        marks.byteswap()
-    return marks.tobytes()
+    return np.array(sorted(_windows(_codes(body))), "<u4").tobytes()
 
 
 def running_text(body: str) -> str:
     """The Chinese characters of a body without its headings; empty where they are too few."""
-    text = "".join(_HAN.findall(without_headings(body)))
-    return text if len(text) >= MIN_CHARACTERS else ""
+    return _codes(body).tobytes().decode("utf-16-le")
+
+
+def _codes(body: str) -> Codes:
+    """The characters of :func:`running_text` as numbers: none of them has more than 16 bits."""
+    text = without_headings(body).encode("utf-16-le", "surrogatepass")
+    codes = np.frombuffer(text, "<u2")
+    codes = codes[(codes >= _FIRST) & (codes <= _LAST)]
+    return codes if len(codes) >= MIN_CHARACTERS else codes[:0]
 
 
 def without_headings(body: str) -> str:
@@ -44,10 +52,9 @@ def without_headings(body: str) -> str:
     return _HEADING.sub("", body)
 
 
-def _windows(text: str) -> set[int]:
+def _windows(codes: Codes) -> set[int]:
     """The checksums of the windows that begin with a sampled character."""
-    data = text.encode("utf-16-le")
+    data = codes.tobytes()
     # No window begins so near to the end that it would be shorter.
-    places = _SAMPLED.finditer(text, 0, max(0, len(text) - WINDOW + 1))
-    begins = [2 * place.start() for place in places]
-    return {zlib.crc32(data[begin : begin + 2 * WINDOW]) for begin in begins}
+    begins = 2 * np.flatnonzero(codes[: max(0, len(codes) - WINDOW + 1)] % _MODULUS == _SAMPLED)
+    return {zlib.crc32(data[begin : begin + 2 * WINDOW]) for begin in begins.tolist()}
