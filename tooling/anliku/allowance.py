@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -91,7 +91,7 @@ def load(path: Path, root: Path) -> tuple[tuple[Entry, ...], list[Problem]]:
 
 
 def _everyones(problems: Iterable[Problem]) -> list[Problem]:
-    return [replace(problem, everyones=problem.is_error) for problem in problems]
+    return [problem._replace(everyones=problem.is_error) for problem in problems]
 
 
 def _usable(listed: Iterable[object], places: yamlsafe.Places) -> Iterator[Entry]:
@@ -202,4 +202,4 @@ def _why_idle(
 
 def _as_notice(problem: Problem, allowance: Allowance) -> Problem:
     message = f"{problem.message}〔经“{allowance.by}”允许到 {allowance.until}：{allowance.reason}〕"
-    return replace(problem, severity=Severity.NOTICE, message=message, edits=())
+    return problem._replace(severity=Severity.NOTICE, message=message, edits=())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from anliku.files import unreadable
@@ -47,7 +46,7 @@ def case_folders(content: Path, root: Path) -> tuple[list[str], list[Problem]]:
             _look_into(entry, root, problems)
         elif entry.is_symlink() or not entry.is_dir(follow_symlinks=False):
             stray = _stray(entry, root, "年份文件夹不能是链接或文件，请换成真正的文件夹")
-            problems.append(replace(stray, everyones=True))
+            problems.append(stray._replace(everyones=True))
         else:
             folders += _of_year(Path(entry.path), root, problems)
     return folders, problems

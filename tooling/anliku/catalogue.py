@@ -219,7 +219,7 @@ def _expect_library(root: Path, content: Path) -> None:
 
 
 def _everyones(problems: Iterable[Problem]) -> list[Problem]:
-    return [replace(problem, everyones=True) if problem.is_error else problem for problem in problems]
+    return [problem._replace(everyones=True) if problem.is_error else problem for problem in problems]
 
 
 def _campaigns(folder: Path, root: Path, taxonomy: Taxonomy) -> tuple[dict[str, Campaign], list[Problem]]:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
+from operator import itemgetter
+from typing import NamedTuple
 
 
 class Severity(StrEnum):
@@ -30,8 +31,7 @@ class Severity(StrEnum):
 _LABELS = {Severity.ERROR: "错误", Severity.WARNING: "提醒", Severity.NOTICE: "允许"}
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Location:
+class Location(NamedTuple):
     """A place in a file. ``file`` is relative to the root with ``/``; line and column count
     characters from 1."""
 
@@ -43,8 +43,7 @@ class Location:
         return f"{self.file}:{self.line}:{self.column}"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Edit:
+class Edit(NamedTuple):
     """Replace the characters ``start`` to ``end`` (offsets into the file's decoded text) by
     ``text``. A problem that carries edits has exactly one right answer."""
 
@@ -53,9 +52,11 @@ class Edit:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One finding: where, which rule, how bad, and what to write instead."""
+class Problem(NamedTuple):
+    """One finding: where, which rule, how bad, and what to write instead.
+
+    A tuple, as its parts are: a library has tens of thousands, which are made, compared and sorted.
+    """
 
     location: Location
     rule: str
@@ -79,12 +80,6 @@ class Problem:
     def is_allowed(self) -> bool:
         """Whether somebody has allowed it (see :mod:`anliku.allowance`)."""
         return self.severity is Severity.NOTICE
-
-    @property
-    def sort_key(self) -> tuple[str, int, int, str, str]:
-        """By place, then rule."""
-        place = self.location
-        return (place.file, place.line, place.column, self.rule, self.message)
 
     def as_text(self) -> str:
         """``file:line:column 错误 CODE message`` for a terminal."""
@@ -123,9 +118,13 @@ def tally(problems: Iterable[Problem]) -> str:
     return f"{errors} 个错误，{warnings} 个提醒" + (f"，{allowed} 处经允许" if allowed else "")
 
 
+# Location, rule and message: a Problem is a tuple.
+_PLACE_AND_RULE = itemgetter(0, 1, 3)
+
+
 def sort_problems(problems: Iterable[Problem]) -> list[Problem]:
     """By place, then rule, without exact repeats: the order in which people read them."""
-    return sorted(dict.fromkeys(problems), key=lambda problem: problem.sort_key)
+    return sorted(dict.fromkeys(problems), key=_PLACE_AND_RULE)
 
 
 def _data(text: str) -> str:

@@ -16,7 +16,7 @@ import posixpath
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -137,7 +137,7 @@ def _in_settings(problem: Problem, text: str) -> Problem:
     if problem.rule == "FM004" and tag is not None and tag.start() == 0:
         advice = "slugify 由案例库自己设置，请删掉这一段" if "slugify" in line else "请删掉，把内容直接写出来"
         message = f"不能用“{tag[0]}”：读设置时不运行程序，也不读环境变量；{advice}"
-    return replace(problem, rule="FL012", message=message)
+    return problem._replace(rule="FL012", message=message)
 
 
 class _Judge:

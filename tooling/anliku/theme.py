@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from anliku.components import components
@@ -92,7 +91,7 @@ def _above(file: str) -> Iterator[str]:
 
 
 def _unread(fault: Problem) -> Problem:
-    return replace(fault, rule="FL014", everyones=True)
+    return fault._replace(rule="FL014", everyones=True)
 
 
 def _problem(file: str, message: str, line: int = 1) -> Problem:

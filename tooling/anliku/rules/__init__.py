@@ -7,7 +7,6 @@ discovered: what is not in :data:`FAMILIES` does not exist.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from anliku import allowance, clock
 from anliku.catalogue import Catalogue
@@ -100,7 +99,7 @@ def _discreet(problem: Problem) -> Problem:
     message = problem.message
     for hit in reversed(find_private(message)):
         message = message[: hit.start] + hit.masked + message[hit.end :]
-    return problem if message == problem.message else replace(problem, message=message)
+    return problem if message == problem.message else problem._replace(message=message)
 
 
 def private(case: Manuscript, context: Context) -> list[Problem]:
@@ -184,4 +183,4 @@ def without_flood(problems: Iterable[Problem]) -> Iterator[Problem]:
     for same in by_rule.values():
         yield from same[:MANY]
         for last in same[MANY : MANY + 1]:
-            yield replace(last, message=TOO_MANY, edits=())
+            yield last._replace(message=TOO_MANY, edits=())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import wraps
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from anliku.catalogue import Catalogue
 from anliku.facts import Comparison
@@ -13,8 +13,7 @@ from anliku.problem import Edit, Location, Problem, Severity
 from anliku.reading import CaseReading, Reading
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """What a rule's check yields; the rule adds its code and severity."""
 
     location: Location
@@ -109,14 +108,10 @@ class Rule:
 
     def run(self, reading: Reading) -> Iterable[Problem]:
         """The problems of one case."""
-        return map(self.problem, self.findings(reading))
-
-    def findings(self, reading: Reading) -> Iterable[Finding]:
-        """What it finds in one case."""
         if self.check is not None:
-            return self.check(reading)
+            return map(self.problem, self.check(reading))
         if self.check_case is not None and isinstance(reading, CaseReading):
-            return self.check_case(reading)
+            return map(self.problem, self.check_case(reading))
         return ()
 
     @property
