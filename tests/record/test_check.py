@@ -65,9 +65,9 @@ def count_parses(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     files: list[str] = []
     parse = source.parse
 
-    def counted(text: str | None, problems: list, folder: Path, file: str):  # type: ignore[no-untyped-def,type-arg]
+    def counted(text: str | None, problems: list, folder: Path, file: str, *rest: Any):  # type: ignore[no-untyped-def,type-arg]
         files.append(file)
-        return parse(text, problems, folder, file)
+        return parse(text, problems, folder, file, *rest)
 
     monkeypatch.setattr(source, "parse", counted)
     return files
@@ -260,6 +260,17 @@ def test_a_folder_that_was_left_alone_is_not_read_again(small: Path, monkeypatch
     (small / "cases" / "2024" / CASE_ID / "one.png").write_bytes(b"")
     assert checked(small) == plainly(small)
     assert files
+
+
+def test_with_an_empty_store_a_folder_is_read_only_by_who_works_its_case_out(
+    small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # What is learnt of the folder speaks for it the next time: it is as if all had been written long ago.
+    monkeypatch.setattr(folders, "_FRESH", -(10**18))
+    files = count_reads(monkeypatch)
+    assert checked(small) == plainly(small)
+    assert checked(small) == plainly(small)
+    assert files == []
 
 
 def test_a_folder_that_has_just_been_written_is_read_again(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:

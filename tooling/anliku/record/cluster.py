@@ -40,6 +40,8 @@ class OtherProgram(Exception):
 class Cluster(Workers):
     """The workers of the Dask cluster whose scheduler is at ``address`` (``tcp://…``). Raises NoCluster."""
 
+    are_here = False
+
     def __init__(self, address: str) -> None:
         super().__init__(1)
         self._client = _connect(address)

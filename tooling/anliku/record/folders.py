@@ -19,6 +19,7 @@ from pathlib import Path
 from anliku.case_places import ADOPTIONS, ATTACHED, INDEX, MAX_ATTACHED, case_folders
 from anliku.files import MAX_BYTES, open_plain
 from anliku.kept import Kept, file_clock, key_of
+from anliku.model import Attachment
 from anliku.picture import FORMATS
 from anliku.picture import MAX_BYTES as MAX_PICTURE_BYTES
 from anliku.problem import Problem
@@ -26,6 +27,7 @@ from anliku.problem import Problem
 # Nanoseconds; the coarsest clock of a file system in use counts in twos of seconds.
 _FRESH = 2_000_000_000
 _KIND = "folders"
+_FILE, _LINK = "file", "link"
 _STAMP, _DIGEST = 32, 64
 """Hexadecimal digits of each."""
 
@@ -63,6 +65,18 @@ class Look:
     stamp: str
     newest: int
 
+    def beside(self, folder: Path) -> tuple[Attachment, ...]:
+        """What lies beside ``index.md`` in this folder."""
+        return tuple(
+            Attachment(name, folder / name, size, is_link=kind == _LINK, is_file=kind == _FILE)
+            for name, kind, size in self.entries
+            if name != INDEX
+        )
+
+    def is_read(self) -> bool:
+        """Whether the content of something beside ``index.md`` counts."""
+        return any(most_read(name) >= 0 for name, _, _ in self.entries)
+
 
 def look(folder: Folder) -> Look:
     """Look at a folder without opening anything. Raises OSError."""
@@ -90,7 +104,7 @@ def read(folder: Folder, seen: Look) -> tuple[bytes, str] | None:
         _add(digest, folder.file, repr(seen.entries))
         digest.update(text)
         for name, kind, size in seen.entries:
-            if kind == "file" and size <= most_read(name):
+            if kind == _FILE and size <= most_read(name):
                 content = _content(os.path.join(folder.path, name), most_read(name))
                 digest.update(hashlib.blake2b(content).digest())
     except OSError:
@@ -123,8 +137,8 @@ def _content(path: str, limit: int) -> bytes:
 
 def _kind(mode: int) -> str:
     if stat.S_ISREG(mode):
-        return "file"
-    return "link" if stat.S_ISLNK(mode) else "other"
+        return _FILE
+    return _LINK if stat.S_ISLNK(mode) else "other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +171,7 @@ def digests_of(root: Path, folders: Iterable[Folder], kept: Kept) -> dict[str, s
     """The digests of folders of the library at ``root``, by their files; those in which something cannot be
     read have none."""
     digests = Digests(root, kept)
-    known = {folder.file: digest for folder in folders if (digest := digests.of(folder)) is not None}
+    known = digests.of_all(folders)
     digests.keep()
     return known
 
@@ -173,6 +187,25 @@ class Digests:
         self._root = root
         self._begun: int | None = None
 
+    @property
+    def are_unknown(self) -> bool:
+        """Whether nobody has looked at any folder of this library before."""
+        return not self._known
+
+    def begin(self) -> None:
+        """Read the clock by which folders count as old: whoever looks at one from now on may tell :meth:`learn`."""
+        self._begun = file_clock(self._root)
+
+    def learn(self, file: str, stamp: str, newest: int, digest: str) -> None:
+        """What somebody has found out who has read a folder since :meth:`begin`: the look before, the digest then."""
+        assert self._begun is not None
+        if newest < self._begun - _FRESH:
+            self._now[file] = (stamp, digest)
+
+    def of_all(self, folders: Iterable[Folder]) -> dict[str, str]:
+        """The digests of folders by their files; those in which something cannot be read have none."""
+        return {folder.file: digest for folder in folders if (digest := self.of(folder)) is not None}
+
     def of(self, folder: Folder) -> str | None:
         """The digest of a folder as it is now; None where something in it cannot be read."""
         try:
@@ -187,7 +220,7 @@ class Digests:
 
     def _read(self, folder: Folder, seen: Look) -> str | None:
         if self._begun is None:
-            self._begun = file_clock(self._root)
+            self.begin()
             # Looked at again, because it counts as old only by a clock that was read before.
             try:
                 seen = look(folder)
@@ -196,8 +229,7 @@ class Digests:
         content = read(folder, seen)
         if content is None:
             return None
-        if seen.newest < self._begun - _FRESH:
-            self._now[folder.file] = (seen.stamp, content[1])
+        self.learn(folder.file, seen.stamp, seen.newest, content[1])
         return content[1]
 
     def keep(self) -> None:

@@ -18,7 +18,7 @@ from anliku.context import Context
 from anliku.kept import Kept, key_of
 from anliku.record.bundle import Bundle
 from anliku.record.checked import Checked, unpack
-from anliku.record.folders import Folder, digests_of
+from anliku.record.folders import Digests, Folder
 from anliku.record.pool import Workers
 from anliku.record.sharing import Sharing
 from anliku.record.work import CHECKED, FACTS, Done, Task, carried, work_out
@@ -89,6 +89,8 @@ class _Work:
         """The cases of which what is known is from the bundle."""
         self._known: Context | None = None
         """The context, until one more case is known."""
+        self._stamps: Digests | None = None
+        """Of folders that only those look at who work them out; None where the digests were known before."""
         self._values: dict[str, bytes] = {}
         """What is kept of each case, by the digest of its folder."""
 
@@ -100,13 +102,8 @@ class _Work:
 
     def find(self) -> None:
         """Take what is kept of folders that are as they were."""
-        known = self._library.digests
-        self._digests = (
-            dict(known)
-            if known is not None
-            else digests_of(self._library.catalogue.root, self._library.folders, self._kept)
-        )
         self._bundle = Bundle.of(self._kept, CHECKED)
+        self._digests = self._digests_now()
         bundled = self._bundle.values
         self._values = {digest: bundled[digest] for digest in self._digests.values() if digest in bundled}
         keys = {key_of(CHECKED, digest): digest for digest in self._digests.values() if digest not in bundled}
@@ -115,6 +112,20 @@ class _Work:
             if digest in self._values:
                 self._checked[file] = unpack(self._values[digest], file)
         self._bundled = {file for file, digest in self._digests.items() if digest in bundled}
+
+    def _digests_now(self) -> dict[str, str]:
+        """The digests of the folders, where they are good for anything: with an empty store everything has to be worked
+        out, and who does that tells the digests. What another machine tells has to be compared with what lies here."""
+        if self._library.digests is not None:
+            return dict(self._library.digests)
+        stamps = Digests(self._library.catalogue.root, self._kept)
+        if stamps.are_unknown and not self._bundle.values and self._workers.are_here:
+            stamps.begin()
+            self._stamps = stamps
+            return {}
+        digests = stamps.of_all(self._library.folders)
+        stamps.keep()
+        return digests
 
     def missing(self, progress: Callable[[], None]) -> list[Folder]:
         """The folders of which nothing is kept that holds here. What is compared always holds."""
@@ -150,6 +161,8 @@ class _Work:
 
     def keep(self) -> None:
         """Keep all of them in one piece, where all were looked at and the one that is kept is old."""
+        if self._stamps is not None:
+            self._stamps.keep()
         values = {digest: self._values[digest] for digest in self._digests.values() if digest in self._values}
         mark = self._context().mark
         # A file that was saved meanwhile makes another context, in which nobody has asked whether the others hold.
@@ -167,7 +180,8 @@ class _Work:
             results = self._workers.map(work, tasks)
             with Keeping(self._kept) as keeping:
                 for folder, given in zip(some, (done for result in results for done in result), strict=True):
-                    done = sure(work, tasks[0], folder, given, self._digests.get(folder.file))
+                    told = given.digest if self._stamps is not None else None
+                    done = sure(work, tasks[0], folder, given, self._digests.get(folder.file, told))
                     self._take(folder, done)
                     keeping.keep(done)
                     if checks:
@@ -179,6 +193,8 @@ class _Work:
         self._bundled.discard(folder.file)
         if done.digest is not None:
             self._digests[folder.file] = done.digest
+            if self._stamps is not None:
+                self._stamps.learn(folder.file, done.stamp, done.newest, done.digest)
             if CHECKED in done.values:
                 self._values[done.digest] = done.values[CHECKED]
         else:

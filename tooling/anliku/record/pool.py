@@ -46,6 +46,8 @@ class Workers:
 
     losses: tuple[type[BaseException], ...] = (BrokenExecutor, CancelledError)
     """What is raised where the work itself is not to blame."""
+    are_here = True
+    """Whether they read the same disk as this process."""
 
     def __init__(self, number: int | None = None) -> None:
         self.number = max(1, cores() if number is None else number)

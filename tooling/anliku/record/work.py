@@ -16,7 +16,7 @@ from anliku.model import Manuscript
 from anliku.problem import Problem
 from anliku.reading import CaseReading, reading_of
 from anliku.record.checked import pack
-from anliku.record.folders import Folder, Look, look, most_read, read
+from anliku.record.folders import Folder, Look, look, read
 from anliku.record.leans import Leans
 
 CHECKED = "checked"
@@ -44,6 +44,9 @@ class Done:
 
     digest: str | None
     values: dict[str, bytes]
+    stamp: str = ""
+    """How the folder looked before it was read (see :class:`anliku.record.folders.Look`)."""
+    newest: int = 0
 
 
 def carried(context: Context) -> bytes:
@@ -95,8 +98,10 @@ class _Working:
 
     def done(self) -> Done:
         """What came of it."""
-        may_be_kept = _may_be_kept(self._folder, self._seen, self._digest, self._problems)
-        return Done(self._digest if may_be_kept else None, self._values)
+        seen = self._seen
+        if seen is None or not _may_be_kept(self._folder, seen, self._digest, self._problems):
+            return Done(None, self._values)
+        return Done(self._digest, self._values, seen.stamp, seen.newest)
 
 
 def _make(cases: Sequence[_Working], names: Sequence[str]) -> None:
@@ -114,17 +119,12 @@ def _make(cases: Sequence[_Working], names: Sequence[str]) -> None:
                 case.take(name, value)
 
 
-def _may_be_kept(folder: Folder, seen: Look | None, digest: str | None, problems: tuple[Problem, ...]) -> bool:
-    """A fault of the program need not happen again. And what lies beside the text was looked at after it, and what
-    is read of that later still: of a folder where nothing is, it is enough that the same still lies there."""
-    if seen is None or any(problem.rule == "SY001" for problem in problems):
+def _may_be_kept(folder: Folder, seen: Look, digest: str | None, problems: tuple[Problem, ...]) -> bool:
+    """A fault of the program need not happen again. And what lies beside the text is read after it: where something
+    of that counts, it has to be the same still."""
+    if any(problem.rule == "SY001" for problem in problems):
         return False
-    if any(most_read(name) >= 0 for name, _, _ in seen.entries):
-        return _digest(folder) == digest
-    try:
-        return look(folder).entries == seen.entries
-    except OSError:
-        return False
+    return not seen.is_read() or _digest(folder) == digest
 
 
 def _parse(folder: Folder) -> tuple[Look | None, str | None, Manuscript]:
@@ -139,7 +139,7 @@ def _parse(folder: Folder) -> tuple[Look | None, str | None, Manuscript]:
     if content is None:
         return None, None, source.read(path, root)
     data, digest = content
-    return seen, digest, source.parse(*decode(data, folder.file), path, folder.file)
+    return seen, digest, source.parse(*decode(data, folder.file), path, folder.file, seen.beside(path))
 
 
 def _digest(folder: Folder) -> str | None:
