@@ -48,8 +48,20 @@ class _List:
     items: int = 0
 
 
+# Where there is nothing but these, only a backslash or a bar leaves a doubt here.
+_CERTAIN = frozenset(
+    {
+        *(nodes.Text, nodes.Code, nodes.Html, nodes.NoteMark, nodes.Rule, nodes.End),
+        *(nodes.Paragraph, nodes.Heading, nodes.Emphasis, nodes.Strong, nodes.Strikethrough, nodes.Image),
+    }
+)
+
+
 def doubts(document: Document) -> list[Doubt]:
     """All of them, in the order of the text."""
+    source = document.source
+    if b"\\" not in source and b"|" not in source and _CERTAIN.issuperset(map(type, document.nodes)):
+        return sorted(document.doubts, key=lambda doubt: doubt.start)
     walk = _Walk(document)
     for node in document.nodes:
         walk.take(node)
