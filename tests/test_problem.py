@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from itertools import permutations
 
@@ -106,11 +105,11 @@ def test_problems_come_in_reading_order_without_repeats() -> None:
 
 def test_two_repairs_of_one_place_keep_their_order() -> None:
     """Sorting a set would give the order of the process's hash seed."""
-    problems = [dataclasses.replace(FIXABLE, edits=(Edit(number, number, ""),)) for number in range(20)]
+    problems = [FIXABLE._replace(edits=(Edit(number, number, ""),)) for number in range(20)]
     assert sort_problems(problems) == problems
     assert sort_problems(problems[::-1]) == problems[::-1]
 
 
 def test_a_problem_never_changes() -> None:
-    with pytest.raises(dataclasses.FrozenInstanceError):
+    with pytest.raises(AttributeError):
         PROBLEM.message = "乙"  # type: ignore[misc]
