@@ -283,13 +283,13 @@ def test_a_folder_that_has_just_been_written_is_read_again(small: Path, monkeypa
 def change_while(monkeypatch: pytest.MonkeyPatch, change: Callable[[], object]) -> None:
     """Do something once, after a case was parsed and before it is kept."""
     changes: Iterator[Callable[[], object]] = iter((change,))
-    check_reading = rules.check_reading
+    check_readings = rules.check_readings
 
     def changed(*given):  # type: ignore[no-untyped-def]
         next(changes, lambda: None)()
-        return check_reading(*given)
+        return check_readings(*given)
 
-    monkeypatch.setattr(rules, "check_reading", changed)
+    monkeypatch.setattr(rules, "check_readings", changed)
 
 
 def test_a_text_that_changes_while_it_is_checked_is_not_taken_for_the_new_one(

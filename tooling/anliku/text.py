@@ -64,7 +64,11 @@ INVISIBLE = regex(
 _UNUSUAL = regex("[^\n -~\u4e00-\u4e27\u4e29-\u9fff，。、；：？！（）《》“”‘’—…·]")
 
 
-@lru_cache(maxsize=4)
+TEXTS = 64
+"""Of so many texts what several ask for is kept: some texts each of the cases that are worked out together."""
+
+
+@lru_cache(maxsize=TEXTS)
 def unusual(text: str) -> str:
     """The characters of ``text`` that hardly a text has: no ASCII, no Chinese character, no usual mark. What many
     detectors look for is among them or not there at all: one look at the whole text serves them all.
@@ -153,7 +157,7 @@ def _joint_of(match: re.Match[str]) -> str:
     return joint(text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1])
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=TEXTS)
 def lines_of(text: str) -> Lines:
     """The lines of ``text``. Whoever reads a file and whoever checks it ask for the same, one after the other."""
     return Lines(text)

@@ -7,8 +7,10 @@ a case asks it, so that each thing is worked out once and only where it is neede
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, wraps
+from typing import Any, TypeVar
 
 from anliku import adoption
 from anliku.campaign import Campaign, Skeleton
@@ -30,6 +32,22 @@ from anliku.signs import Doubt
 from anliku.text import Lines, lines_of
 from anliku.yamlsafe import Path, quote
 
+Said = TypeVar("Said")
+
+
+def once(ask: Callable[[Reading], Said]) -> Callable[[Reading], Said]:
+    """``ask``, worked out once for each reading: for what several rules ask of one case."""
+
+    @wraps(ask)
+    def remembered(reading: Reading) -> Said:
+        answers = reading.answers
+        if ask not in answers:
+            answers[ask] = ask(reading)
+        answer: Said = answers[ask]
+        return answer
+
+    return remembered
+
 
 class Reading:
     """One manuscript with everything that is asked of it, each worked out once.
@@ -40,6 +58,8 @@ class Reading:
     def __init__(self, case: Manuscript, context: Context) -> None:
         self.case = case
         self.context = context
+        self.answers: dict[object, Any] = {}
+        """What was asked of it :func:`once`, by who asked."""
 
     @property
     def skeleton(self) -> Skeleton | None:

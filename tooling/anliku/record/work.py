@@ -65,23 +65,31 @@ def work_out(task: Task, carried_context: bytes) -> list[Done]:
     """What comes of the cases of a task, in their order; all tasks share ``carried_context``,
     see :func:`carried`."""
     context = _context(carried_context)
-    cases = [_Working(folder, context, task.checks) for folder in task.folders]
+    cases = [_Working(folder, context) for folder in task.folders]
+    own = rules.check_readings([case.reading for case in cases]) if task.checks else [[] for _ in cases]
+    for case, problems in zip(cases, own, strict=True):
+        case.take_problems(problems, CHECKED if task.checks else FACTS)
     if task.made:
         _make(cases, task.made)
     return [case.done() for case in cases]
 
 
 class _Working:
-    """One case while it is worked out, from its problems on."""
+    """One case while it is worked out."""
 
-    def __init__(self, folder: Folder, context: Context, checks: bool) -> None:
+    def __init__(self, folder: Folder, context: Context) -> None:
         self._folder = folder
         self._seen, self._digest, manuscript = _parse(folder)
         self.reading = reading_of(manuscript, context.fresh())
-        self._problems = tuple(rules.without_flood(rules.check_reading(self.reading))) if checks else ()
+        self._problems: tuple[Problem, ...] = ()
+        self._leans, self._asked = Leans(b""), 0
+        self._values: dict[str, bytes] = {}
+
+    def take_problems(self, problems: list[Problem], name: str) -> None:
+        """Take its problems; they and what is compared of it are a value of this name."""
+        self._problems = tuple(rules.without_flood(problems))
         self._leans, self._asked = Leans.on(self.reading.context), len(self.reading.context.asked)
-        checked = pack(facts_of(manuscript), self._problems, self._leans)
-        self._values = {CHECKED if checks else FACTS: checked}
+        self._values[name] = pack(facts_of(self.reading.case), self._problems, self._leans)
 
     @property
     def is_good(self) -> bool:

@@ -7,12 +7,12 @@ nothing; so whatever is found in a case is found in its attachments, too.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from anliku.formats.attachment.examined import Content, Line, Unfit
 from anliku.model import FILE_NAME, Attachment, Manuscript
 from anliku.problem import Location
-from anliku.reading import Reading
+from anliku.reading import Reading, once
 from anliku.regex import regex
 from anliku.text import Lines
 from anliku.yamlsafe import Places, Span
@@ -69,8 +69,8 @@ class AttachedFile:
         return list(_markdown(content))
 
 
-# Several rules ask about the same case, one after the other.
-@lru_cache(maxsize=1)
+# Several rules ask about the same case.
+@once
 def attached(reading: Reading) -> tuple[AttachedFile, ...]:
     """The attachments of a case in the order of their names."""
     return tuple(AttachedFile(file, reading) for file in reading.case.attachments if is_attached(file))

@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from functools import lru_cache
 
 from anliku.numbering import without_number
-from anliku.reading import Reading
+from anliku.reading import Reading, once
 from anliku.regex import regex
 from anliku.sparse import Sparse
 
@@ -26,8 +25,8 @@ _ENTRY_CLUE = regex(r"[\[［](?:\d|(?<=\[)[A-Z]{1,2}[\]/\\])")
 _CLUE = Sparse("[文参引注](?=[献考用释解])", "文献|参考|引用|注[释解]")
 
 
-# Three rules ask it of the same case, one after the other.
-@lru_cache(maxsize=1)
+# Three rules ask it of the same case.
+@once
 def within(reading: Reading) -> Callable[[int], bool]:
     """Whether a character offset of the file stands in a list of sources."""
     places = sorted(_spans(reading))

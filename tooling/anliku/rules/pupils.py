@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -16,7 +15,7 @@ from anliku import private
 from anliku.private.disguise import undisguised
 from anliku.private.names import BEGINS_NAME, GIVEN, SURNAME, is_name, may_be_name
 from anliku.problem import Location, Severity
-from anliku.reading import Reading
+from anliku.reading import Reading, once
 from anliku.reading.running import BETWEEN
 from anliku.regex import regex
 from anliku.rules import sources
@@ -160,8 +159,8 @@ PV010 = Rule(
 )
 
 
-# Two rules ask about the same case, one after the other.
-@lru_cache(maxsize=1)
+# Two rules ask about the same case.
+@once
 def _seen(reading: Reading) -> tuple[_Seen, ...]:
     return tuple(islice(_look(reading), 2 * MANY))
 

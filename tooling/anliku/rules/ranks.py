@@ -20,6 +20,7 @@ from anliku.regex import regex
 from anliku.rules.clauses import CLAUSE_ENDS, SENTENCE_ENDS, after, before, sentence
 from anliku.schools import ENDING
 from anliku.sparse import Sparse
+from anliku.text import TEXTS
 
 NUMERAL = "一二三四五六七八九十\\d"
 
@@ -124,7 +125,7 @@ class Rank:
     """Whether it can't be meant otherwise; else the author is only asked."""
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=TEXTS)
 def ranks_of_schools(text: str) -> tuple[Rank, ...]:
     """Schools, districts and classes with their place among others, one a sentence:
     ``我校阅读得分率位居全区第二`` → sure; ``力争位居全区前列`` → doubtful.
