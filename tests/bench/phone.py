@@ -6,7 +6,8 @@ before the first; an *opened* address (``?q=…``) is the first page of a fresh 
 everything to load. Time runs as in :mod:`tests.bench.measure`, of an opened address from the click.
 
 What a query costs is counted from the key that completes it: the reader has gone to the box before, and what came
-then is not waited for. Beside it stands what a first visit loads ahead of the first key, in *ahead*.
+then is not waited for. Beside it stands what a first visit loads ahead of the first key, in *ahead*, what a second
+visit loads after an answer, in *again*, and what each key loads for the list below the box alone, in *typed*.
 
 *Journeys* are counted from what the browser says of its requests: the longest chain of which each
 left after the one before had come back. Waiting for one of the six connections makes a chain, too.
@@ -79,12 +80,18 @@ KINDS = {
     "D": "任意三个字",
     "Q": "自然的问句",
     "F": "进搜索框时预先取的",
+    "V": "再进搜索框时预先取的",
+    "T": "每输入一个字时的提示",
     "O": "打开带查询的网址",
 }
-ASKED, OPENED, AHEAD = "Q", "O", "F"
+ASKED, OPENED, AHEAD, AGAIN, TYPED = "Q", "O", "F", "V", "T"
 GOALS = {WORD: 500, "A": 500, "B": 500, "C": 500, "D": 500, ASKED: 700}
 """Milliseconds."""
 REQUESTS = 5
+KEY = 3000
+"""Bytes that a key loads for what is offered, at most."""
+HINTS = "/forms/"
+"""In the address of what is loaded for that."""
 
 # From the page's first breath: the state that the page is in once it has answered.
 _OPENED = """
@@ -162,7 +169,7 @@ def of_articles(queries: Sequence[Query]) -> list[Query]:
 
 
 def journeys(site: Path, asked: Sequence[Query], browser: Browser) -> Iterator[Journey]:
-    """Ask every query, and open the address of every fourth."""
+    """Ask every query, and open the address of every fourth and type it key by key."""
     with serve(site) as server:
         for number, query in enumerate(asked):
             before = asked[(number + len(asked) // 2) % len(asked)]
@@ -170,11 +177,16 @@ def journeys(site: Path, asked: Sequence[Query], browser: Browser) -> Iterator[J
                 phone.open("")
                 yield phone.measured(AHEAD, phone.tap)
                 phone.put(before.text)
-                phone.tap()
+                yield phone.measured(AGAIN, phone.tap)
                 yield phone.measured(query.kind, lambda page=phone, text=query.text: page.put(text))
         for query in asked[::4]:
             with _Phone(browser, server) as phone:
                 yield phone.measured(OPENED, lambda page=phone, text=query.text: page.open(f"?q={quote(text)}"))
+            with _Phone(browser, server) as phone:
+                phone.open("")
+                phone.tap()
+                for key in query.text:
+                    yield phone.measured(TYPED, lambda page=phone, key=key: page.type(key), HINTS)
 
 
 class _Phone:
@@ -197,12 +209,13 @@ class _Phone:
     def __exit__(self, *_: object) -> None:
         self.context.close()
 
-    def measured(self, kind: str, act: Callable[[], float]) -> Journey:
-        """What ``act``, which gives its milliseconds, made the page load."""
+    def measured(self, kind: str, act: Callable[[], float], of: str = "") -> Journey:
+        """What ``act``, which gives its milliseconds, made the page load; ``of``: bytes and requests of addresses with
+        this in them alone."""
         mark = len(self.server.sent)
         known = 0 if kind == OPENED else self.page.evaluate("performance.getEntriesByType('resource').length")
         time = act()
-        wire, _, requests = total(self.server.sent[mark:])
+        wire, _, requests = total([one for one in self.server.sent[mark:] if of in one.path])
         return Journey(kind, time, requests, wire, self.page.evaluate(_JOURNEYS, known))
 
     def open(self, query: str) -> float:
@@ -228,6 +241,14 @@ class _Phone:
         shown = self.page.evaluate("window.benchAnswer")
         self._rest()
         return float(shown["time"])
+
+    def type(self, key: str) -> float:
+        """One character more in the box, as by its key; nobody waits for what is offered."""
+        self.page.keyboard.insert_text(key)
+        # What is offered, and what is found, is asked for a little later.
+        self.page.wait_for_timeout(2 * LATENCY)
+        self._rest()
+        return 0.0
 
     def _rest(self) -> None:
         # An answer that is on its way through a slow network is none that the server still works on.
@@ -261,6 +282,8 @@ def _pair(values: Sequence[float], shape: str) -> str:
 
 
 def _goal(kind: str, some: Sequence[Journey]) -> str:
+    if kind == TYPED:
+        return f"≤ {KEY} 字节" + ("  达到" if max(one.wire for one in some) <= KEY else "  没有达到")
     if kind not in GOALS:
         return ""
     time = median(one.time for one in some) <= GOALS[kind]
