@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Request, expect
 
+from anliku.search.static import long_lists
+from anliku.search.static.edition import Reader
 from tests.browser.chromium import PHONE
 from tests.browser.seeker import Gate, Seeker, seek
 
@@ -86,6 +89,33 @@ def test_cards_of_neighbouring_cases_come_with_their_texts_in_one_request(browse
         assert len(lengths) == 3
         assert all(lengths)
         assert len([one for one in asked if one.startswith("bytes=")]) == 2
+
+
+def test_words_come_with_the_long_list_of_what_they_begin_with(
+    browser: Browser, longest: Path, longest_origin: str
+) -> None:
+    (folder,) = (longest / "search").iterdir()
+    reader = Reader(folder)
+    lines = long_lists.by_pack(long_lists.decode(reader.meta["long"]), reader.meta["pages"])
+    rows = (row for number, some in lines.items() for row in long_lists.read(reader.pack(f"long/{number}"), some))
+    pair = next(key.decode() for _, key, _, _ in rows if len(key.decode()) == 2 and reader.meant(key.decode()))
+    with seek(browser, longest_origin) as seeker:
+        seeker.open()
+        asked: list[str] = []
+        seeker.page.on("request", lambda request: asked.append(request.url))
+        read = """async (pair) => {
+          const index = new anlikuIndex.Index(document.querySelector("anliku-search").dataset.base);
+          await index.open();
+          const [list, words] = await Promise.all([index.lists(pair), index.meant(pair)]);
+          return [list.data.length, Object.fromEntries(Array.from(words, ([word, data]) => [word, Array.from(data)]))];
+        }"""
+        size, words = seeker.page.evaluate(read, pair)
+    assert {word: bytes(data) for word, data in words.items()} == reader.meant(pair)
+    known = reader.get(pair)
+    assert known
+    assert len(known[1]) == size
+    assert [url for url in asked if "/terms/" in url] == []
+    assert len([url for url in asked if "/long/" in url]) == 1
 
 
 def test_whoever_looks_for_something_in_the_page_gets_the_whole_list(seeker: Seeker) -> None:

@@ -33,8 +33,9 @@ def library() -> tuple[Catalogue, tuple[Entry, ...]]:
 
 
 def with_meaning(number: int, row: Entry) -> Entry:
-    """Means some words as others do, and one alone."""
-    return replace(row, meaning=Meaning.of([("作业", 200 - number), ("睡眠", 90), (f"stem{number}", 1)]))
+    """Means some words as others do, of them one that begins with a term of a long list, and one alone."""
+    words = [("作业", 200 - number), ("睡眠", 90), ("3分钟", 50), (f"stem{number}", 1)]
+    return replace(row, meaning=Meaning.of(words))
 
 
 def edition_of(
@@ -71,6 +72,11 @@ def meaning(row: Entry) -> Entry:
     return replace(row, meaning=Meaning.of([(first, weight % 255 + 1), *rest, ("龘龘", 7)]))
 
 
+def weights(row: Entry) -> Entry:
+    """Every word that it means, meant otherwise."""
+    return replace(row, meaning=Meaning.of([(word, weight % 255 + 1) for word, weight in row.meaning.pairs]))
+
+
 def rewritten(row: Entry) -> Entry:
     """Another title, a word that nobody has written, and a third of the text gone."""
     body = row.slots[4]
@@ -84,6 +90,7 @@ EDITS: dict[str, Callable[[Entries], Entries]] = {
     "a case": lambda rows: [*rows[:-1], rewritten(rows[-1])],
     "several": lambda rows: [comma(rows[0]), rewritten(rows[1]), *rows[2:-1], comma(rows[-1])],
     "another meaning": lambda rows: [rows[0], meaning(rows[1]), *rows[2:]],
+    "every meaning": lambda rows: [rows[0], weights(rows[1]), *rows[2:]],
     "nearly all of a text": lambda rows: [rows[0], replace(rows[1], slots=("", "", "", "", "读")), *rows[2:]],
 }
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from anliku.search.entry import Entry
 from anliku.search.static import cases, long_lists, packs, term_packs
+from anliku.search.static.encode import entry
 from anliku.search.static.packs import Damaged, Pack, Reader
 from anliku.search.static.postings import CASES, POSITIONS, Lists, Postings
 from tests.effort import many
@@ -309,10 +310,25 @@ def test_a_patched_pack_of_long_lists_is_that_of_a_clean_build() -> None:
         "新词": (1, b"$" * 3000),
     }
     now = {term: row for term, row in {**some, **changes}.items() if row}
-    content, lines = long_lists.patch(Reader("long/0", old["long/0"]), "long/0", directory, changes)
+    reader, words = Reader("long/0", old["long/0"]), posted(now).meant
+    content, lines = long_lists.patch(reader, "long/0", directory, changes, words)
     assert ({"long/0": content}, lines) == long_laid(now, 1)
-    emptied, none = long_lists.patch(Reader("long/0", old["long/0"]), "long/0", directory, dict.fromkeys(long))
-    assert (none, long_lists.pack("long/0", [])) == ([], (emptied, []))
+    emptied, none = long_lists.patch(reader, "long/0", directory, dict.fromkeys(long), words)
+    assert (none, long_lists.pack("long/0", [], words)) == ([], (emptied, []))
+
+
+def test_words_stand_behind_the_long_list_of_what_they_begin_with() -> None:
+    words: dict[str, term_packs.List] = {"~学习": (CASES, b"\xffab"), "~学习动力": (CASES, b"\x90cd")}
+    begun = b"!" + b"".join(entry(len(data), key.encode(), kind, data) for key, (kind, data) in words.items())
+    for size, wanted in ((900, begun), (5000, begun), (long_lists.WITH_WORDS, b"")):
+        made, directory = long_laid({"学习": (POSITIONS, b"a" * size), **words}, 1)
+        reader = Reader("long/0", made["long/0"])
+        content = reader.piece("0", reader.start, directory[0][1])
+        assert content.partition(b"a" * size)[2].rstrip(b" ") == wanted
+        assert list(long_lists.read(reader, directory)) == [(size, "学习".encode(), POSITIONS, b"a" * size)]
+        # They stand on the page, too: who does not ask for the list finds them there.
+        pages = dict(term_packs.packs(posted({"学习": (POSITIONS, b"a" * size), **words}), 1))
+        assert every(pages, 1) == words
 
 
 def test_the_directory_does_not_grow_with_the_library() -> None:

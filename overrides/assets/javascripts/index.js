@@ -25,8 +25,11 @@ const anlikuIndex = (() => {
   /** Bits of a tag, bytes of which a long list's piece takes a multiple. */
   const TAG = 18;
   const STEP = 64;
-  /** Bytes of a long list's piece beside the list, at most. */
+  /** Bytes of a long list's piece beside the list, at most, and of one that has words besides. */
   const MORE = 512;
+  const WITH_WORDS = 6144;
+  /** Stands behind a long list and before its words. */
+  const WORDS = 0x21;
   const FACTOR = 0x9e3779b1;
   /** Stands before a word that cases mean. */
   const HEAD_MARK = "~";
@@ -167,7 +170,7 @@ const anlikuIndex = (() => {
      */
     async lists(term, most = Infinity) {
       const key = utf8(term);
-      for (const place of this.long.get(crc32(key) >>> (32 - TAG)) || []) {
+      for (const place of this.tagged(key)) {
         if (place.size > 2 * most + MORE) return { kind: 0, data: new Uint8Array(0), long: true };
         const list = await this.longList(place, key);
         if (list) return list.data.length > most ? { kind: list.kind, data: new Uint8Array(0), long: true } : list;
@@ -181,32 +184,51 @@ const anlikuIndex = (() => {
     }
 
     /**
-     * The words that cases mean and whose anchor is a term: word → its list, which stands on the term's page.
+     * The words that cases mean and whose anchor is a term: word → its list, which stands behind a long list of the
+     * term, or on its page.
      * @param {string} term
      * @returns {Promise<Map<string, Uint8Array>>}
      */
     async meant(term) {
-      const page = await this.page(utf8(term));
+      const key = utf8(term);
+      const rows = (await this.besideLong(key)) || (await this.page(key)).bytes;
       /** @type {Map<string, Uint8Array>} */
       const words = new Map();
-      for (const { key, data } of entries(page.bytes, utf8(HEAD_MARK + term.replace(/^=/, "")))) {
+      for (const { key, data } of entries(rows, utf8(HEAD_MARK + term.replace(/^=/, "")))) {
         if (data) words.set(new TextDecoder().decode(key.subarray(1)), data);
       }
       return words;
     }
 
     /**
-     * The long list at a place, if it is that of the term: two may have one tag.
+     * What stands behind the long list of a term, null where that has nothing.
+     * @param {Uint8Array} key
+     */
+    async besideLong(key) {
+      for (const place of this.tagged(key)) {
+        const list = place.size <= WITH_WORDS && (await this.longList(place, key));
+        if (list && list.rest[0] === WORDS) return list.rest.subarray(1);
+      }
+      return null;
+    }
+
+    /** Where the long list of a term may lie. @param {Uint8Array} key */
+    tagged(key) {
+      return this.long.get(crc32(key) >>> (32 - TAG)) || [];
+    }
+
+    /**
+     * The long list at a place, if it is that of the term: two may have one tag. `rest`: what stands behind it.
      * @param {Place} at
      * @param {Uint8Array} key
-     * @returns {Promise<import("./query").List | null>}
+     * @returns {Promise<{kind: number, data: Uint8Array, rest: Uint8Array} | null>}
      */
     async longList({ name, label, place, size }, key) {
       const bytes = await this.packs.once(`${name} ${label}`, () => this.packs.piece(name, label, place, size));
       const from = 1 + bytes[0];
       if (bytes[0] !== key.length || key.some((byte, i) => byte !== bytes[1 + i])) return null;
       const [length, start] = varint(bytes, from + 1);
-      return { kind: bytes[from], data: bytes.subarray(start, start + length) };
+      return { kind: bytes[from], data: bytes.subarray(start, start + length), rest: bytes.subarray(start + length) };
     }
 
     /**
@@ -289,15 +311,16 @@ const anlikuIndex = (() => {
   }
 
   /**
-   * The terms on a page that begin with some bytes: each with its list, or with where that begins among the
-   * page's pieces, and its size.
+   * The terms on a page, or behind a long list, that begin with some bytes: each with its list, or with where that
+   * begins among the page's pieces, and its size.
    * @param {Uint8Array} page
    * @param {Uint8Array} start
    * @returns {IterableIterator<{key: Uint8Array, kind: number, place: number, size: number, data: Uint8Array | null}>}
    */
   function* entries(page, start) {
     let at = 0;
-    while (at < page.length) {
+    // Behind a long list spaces follow.
+    while (at < page.length && page[at] >= 0x80) {
       const length = page[at] & 0x7f;
       const key = page.subarray(at + 1, at + 1 + length);
       at += 1 + length;

@@ -18,6 +18,7 @@ from anliku.search.static import long_lists, term_packs
 from anliku.search.static.long_lists import Listed
 from anliku.search.static.packs import Reader
 from anliku.search.static.patch import List, patch
+from anliku.search.static.term_prefixes import HEAD_MARK, WORD_MARK, anchor, is_head
 
 # With more changed cases than this a clean build takes hardly longer.
 _FEW = 8
@@ -180,6 +181,13 @@ class _Change:
             short.setdefault(name, {})[term] = None if is_long else row
             number = long_lists.pack_of(long_lists.tag_of(key), self._pages)
             long.setdefault(number, {})[term] = row if is_long else None
+        begun = self._begun()
+        for term in begun:
+            key, row = term.encode(), self._list(term)
+            if long_lists.is_long(key, row, len(self._last.trace.marks)):
+                long.setdefault(long_lists.pack_of(long_lists.tag_of(key), self._pages), {})[term] = row
+        # Before the packs that they stand in are let go.
+        words = {term: self._words(term, begun) for some in long.values() for term, row in some.items() if row}
         for number in range(-(-self._pages // term_packs.PAGES)):
             name = f"terms/{number}"
             reader = self._packs.pop(name)
@@ -189,7 +197,24 @@ class _Change:
             old = self._packs.pop(name, None)
             content = old.content if old else b""
             if number in long:
-                content, lines = long_lists.patch(old, name, lines, long[number])
+                content, lines = long_lists.patch(old, name, lines, long[number], words.__getitem__)
             directory += lines
             if lines:
                 yield name, content
+
+    def _begun(self) -> dict[str, set[str]]:
+        """Term → the words that begin with it and whose strongest cases are others now, as ``~WORD``."""
+        begun: dict[str, set[str]] = {}
+        for term in self._changed:
+            if is_head(term.encode()):
+                begun.setdefault(anchor(term[1:]), set()).add(term)
+        return begun
+
+    def _words(self, term: str, begun: Mapping[str, set[str]]) -> dict[str, bytes]:
+        """The words that begin with a term, by their UTF-8, each with the list of its strongest cases."""
+        self._short_list(term.encode())
+        rows = self._rows[term_packs.page_of(term.encode(), self._pages)]
+        start = (HEAD_MARK + term.removeprefix(WORD_MARK)).encode()
+        heads = {key.decode() for key in rows if key.startswith(start)} | begun.get(term, set())
+        lists = {head[1:]: self._list(head) for head in sorted(heads, key=str.encode)}
+        return {word: row[1] for word, row in lists.items() if row and anchor(word) == term}

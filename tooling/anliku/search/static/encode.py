@@ -33,3 +33,11 @@ def read_varint(data: bytes, at: int) -> tuple[int, int]:
         if byte < 0x80:
             return value, at
         shift += 7
+
+
+def entry(size: int, key: bytes, kind: int, data: bytes) -> bytes:
+    """A term with its list, of ``size`` bytes, as it stands on a page. Nearly every number in it fits one byte."""
+    number = size * 2 + kind
+    if number < 0x80:
+        return b"%c%b%c%b" % (0x80 | len(key), key, number, data)
+    return b"%c%b%b%b" % (0x80 | len(key), key, varint(number), data)

@@ -8,7 +8,9 @@ the list is in pack ``long/N``, N = tag * C // 2**18, or in none where it stands
 
 The packs have no slots. Lists stand in the order of tag and UTF-8, each a piece labelled with its number
 in the pack: one byte, the length of the UTF-8; the UTF-8; one byte, the kind; the list's size (LEB128); the
-list; spaces, so that the piece takes a multiple of 64 bytes.
+list; ``!`` and the strongest cases of the words that begin with the term, entries as on its page, where with them the
+piece takes no more than 6,144 bytes; spaces, so that the piece takes a multiple of 64 bytes. So whoever asks for such a
+list, as every question with the term does, does without the page.
 
 ``meta.js`` holds the *directory* (``long``, base64): for each of all these lists, in that order, the tag
 minus the one before and the piece's size divided by 64, both LEB128. A reader adds up the sizes to know
@@ -18,26 +20,31 @@ where a list lies. Two terms may have one tag: which of them it is the piece say
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, groupby
 from zlib import crc32
 
 import numpy as np
 
-from anliku.search.static.encode import read_varint, varint
-from anliku.search.static.packs import Damaged, Pack, Reader
-from anliku.search.static.postings import Postings, Row
-from anliku.search.static.term_prefixes import is_meant
+from anliku.search.static.encode import entry, read_varint, varint
+from anliku.search.static.packs import Damaged, Pack, Reader, piece_size
+from anliku.search.static.postings import CASES, Postings, Row
+from anliku.search.static.term_prefixes import HEAD_MARK, is_meant
 
 _BITS = 18
 _STEP = 64
 LEAST = 512
 """Bytes of a list that may stand on a page in any library."""
+WITH_WORDS = 6144
+"""Bytes of a piece, at most, that has words with its list: no more than a question loads for a list."""
+_WORDS = b"!"
 
 List = tuple[int, bytes]
 """Kind and list."""
 Listed = tuple[int, int]
 """A line of the directory: tag, and bytes of the piece."""
+Words = Callable[[str], Mapping[str, bytes]]
+"""Term → the words that begin with it, by their UTF-8, each with the list of its strongest cases."""
 
 
 def limit(cases: int) -> int:
@@ -74,24 +81,25 @@ def packs(postings: Postings, pages: int, directory: list[Listed]) -> Iterator[t
     rows = (row for row in postings.rows(chosen[np.argsort(tags, kind="stable")]) if not is_meant(row[1]))
     for number, some in groupby(rows, lambda row: pack_of(tag_of(row[1]), pages)):
         name = name_of(number)
-        content, lines = pack(name, some)
+        content, lines = pack(name, some, postings.meant)
         directory += lines
         yield name, content
 
 
-def pack(name: str, rows: Iterable[Row]) -> tuple[bytes, list[Listed]]:
+def pack(name: str, rows: Iterable[Row], words: Words) -> tuple[bytes, list[Listed]]:
     """One pack, of rows in the order of tag and UTF-8, and its lines of the directory."""
     made = Pack(name, 0, 0)
     lines = []
-    for number, (size, key, kind, data) in enumerate(rows):
-        lines.append((tag_of(key), made.lay(f"{number}", _content(size, key, kind, data), _STEP)))
+    for number, row in enumerate(rows):
+        lines.append((tag_of(row[1]), made.lay(f"{number}", _content(row, words), _STEP)))
     return made.content(), lines
 
 
 def patch(
-    old: Reader | None, name: str, lines: Sequence[Listed], changes: Mapping[str, List | None]
+    old: Reader | None, name: str, lines: Sequence[Listed], changes: Mapping[str, List | None], words: Words
 ) -> tuple[bytes, list[Listed]]:
-    """A pack and its lines with other lists for some terms, None for those that are gone. Raises Damaged.
+    """A pack and its lines with other lists, or other ``words``, for some terms, None for those that are gone. Raises
+    Damaged.
 
     Only lists with the tag of one of these terms are looked at; the others are copied.
     """
@@ -101,7 +109,7 @@ def patch(
     for number, (tag, key, piece) in enumerate(_order(old, lines, changed)):
         row = changed.get(key)
         if row is not None:
-            now.append((tag, made.lay(f"{number}", _content(len(row[1]), key, *row), _STEP)))
+            now.append((tag, made.lay(f"{number}", _content((len(row[1]), key, *row), words), _STEP)))
         elif old is not None and piece is not None:
             made.take(f"{number}", old, *piece)
             now.append((tag, piece[2]))
@@ -173,9 +181,15 @@ def decode(text: str) -> list[Listed]:
     return lines
 
 
-def _content(size: int, key: bytes, kind: int, data: bytes) -> bytes:
+def _content(row: Row, words: Words) -> bytes:
     """What a piece holds."""
-    return b"%c%b%c%b%b" % (len(key), key, kind, varint(size), data)
+    size, key, kind, data = row
+    alone = b"%c%b%c%b%b" % (len(key), key, kind, varint(size), data)
+    begun = [
+        entry(len(cases), (HEAD_MARK + word).encode(), CASES, cases) for word, cases in words(key.decode()).items()
+    ]
+    whole = b"".join((alone, _WORDS, *begun))
+    return whole if piece_size(whole) <= WITH_WORDS else alone
 
 
 def _row(content: bytes) -> Row:

@@ -18,7 +18,8 @@ it begins and its size.
 The strongest cases of words always stand on the page; of the others as many, from the shortest on, as find room there. So nearly every term costs
 one page and one journey; one whose list finds no room costs the page and exactly its own list.
 
-Lists that are long stand elsewhere, and their terms on no page (:mod:`anliku.search.static.long_lists`).
+Lists that are long stand elsewhere, and their terms on no page (:mod:`anliku.search.static.long_lists`); the strongest
+cases of words that begin with such a term stand both on its page and with its list.
 
 What a patch touches
 --------------------
@@ -40,7 +41,7 @@ from zlib import crc32
 import numpy as np
 
 from anliku.search.static import packs as containers
-from anliku.search.static.encode import read_varint, varint
+from anliku.search.static.encode import entry, read_varint
 from anliku.search.static.long_lists import limit
 from anliku.search.static.packs import HEADER, Pack, Reader, Slot, fixed, piece_size, read_fixed, stored_size
 from anliku.search.static.postings import Postings, Row
@@ -54,8 +55,8 @@ PAGES = 64
 FILL = 0.4
 """So full at most are pages, on average, with only those lists in them that are no longer than a pointer: the rest is
 room for longer ones."""
-LAID = 3
-"""How pages are laid: another number where the same lists give other bytes, so that the edition has another address."""
+LAID = 4
+"""How pages and long lists are laid: another number where the same lists give other bytes, so that the edition has another address."""
 _POINTER = 10
 """Stored bytes, at most, that stand for a list which is a piece: number, place, size."""
 _LENGTH = 0x80
@@ -140,18 +141,18 @@ def _order(row: Row) -> tuple[int, bytes]:
 def _page(rows: Sequence[Row]) -> Slot:
     """A page, and the lists that find no room on it."""
     heads, others = _words_first(rows)
-    entries = [_here(*row) for row in heads]
-    whole = [_here(*row) for row in others]
-    takes = [stored_size(entry) - 1 - len(row[1]) for row, entry in zip(others, whole, strict=True)]
+    entries = [entry(*row) for row in heads]
+    whole = [entry(*row) for row in others]
+    takes = [stored_size(here) - 1 - len(row[1]) for row, here in zip(others, whole, strict=True)]
     # One that is no longer than a pointer stands here even where the page overflows.
     always = sum(1 + len(row[1]) + min(size, _POINTER) for row, size in zip(others, takes, strict=True))
     left = PAGE - HEADER - stored_size(b"".join(entries)) - always
     outside: list[Row] = []
-    for row, entry, size in zip(others, whole, takes, strict=True):
+    for row, here, size in zip(others, whole, takes, strict=True):
         more = max(0, size - _POINTER)
         if not more or more <= left:
             left -= more
-            entries.append(entry)
+            entries.append(here)
         else:
             outside.append(row)
     place = 0
@@ -170,14 +171,6 @@ def _words_first(rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
     words |= {place_key(key) for _, key, _, _ in heads}
     others = rows[len(heads) :]
     return heads, [row for row in others if row[1] in words] + [row for row in others if row[1] not in words]
-
-
-def _here(size: int, key: bytes, kind: int, data: bytes) -> bytes:
-    """A term with its list. Nearly every number in it fits one byte."""
-    number = size * 2 + kind
-    if number < 0x80:
-        return b"%c%b%c%b" % (_LENGTH | len(key), key, number, data)
-    return b"%c%b%b%b" % (_LENGTH | len(key), key, varint(number), data)
 
 
 def read_page(reader: Reader, slot: int) -> Iterator[tuple[bytes, int, bytes | tuple[int, int]]]:
