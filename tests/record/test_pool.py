@@ -11,7 +11,7 @@ from typing import ClassVar
 
 import pytest
 
-from anliku.record.gather import no_collection
+from anliku.heap import no_collection
 from anliku.record.pool import Workers, cores
 from anliku.record.sharing import Lacking, Sharing
 

@@ -6,7 +6,7 @@ The map: reading order and import direction. A room imports only rooms of lines 
     problem, atomic, picture   the one shape of every error; writing at once; what a picture is
     codes                      what an import says: WD of Word files, XL of Excel sheets
     signals, clock, regex      what happens when a run is to end; what day it is; patterns compiled at first use
-    heap                       memory that is no longer used, given back to the system
+    heap                       memory that is no longer used: given back, or not looked for
     english                    English words of the field that belong to no term
     components                 of which styles and scripts the pages of each kind consist
     sparse                     patterns that are tried only where they can begin

@@ -9,11 +9,12 @@ from pathlib import Path
 from anliku import catalogue as catalogues
 from anliku.facts import Comparison, Facts
 from anliku.files import read_text
+from anliku.heap import no_collection
 from anliku.kept import Kept
 from anliku.problem import Problem
 from anliku.record.checked import Checked
 from anliku.record.folders import Folder, Seen, folders_of
-from anliku.record.gather import Library, gather, no_collection
+from anliku.record.gather import Library, gather
 from anliku.record.pool import Workers
 from anliku.rules import check_together
 

@@ -7,8 +7,6 @@ whoever was told otherwise than what came out is worked out once more.
 
 from __future__ import annotations
 
-import contextlib
-import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Self
@@ -259,16 +257,3 @@ class Keeping:
 def chunks(folders: Sequence[Folder]) -> Iterator[Sequence[Folder]]:
     """Pieces of work."""
     return (folders[start : start + _CHUNK] for start in range(0, len(folders), _CHUNK))
-
-
-@contextlib.contextmanager
-def no_collection() -> Iterator[None]:
-    """While some hundred thousand small objects are made none is looked at again and again for being garbage:
-    that would take a fifth of a check, and finds nothing."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()

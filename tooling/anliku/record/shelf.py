@@ -15,6 +15,7 @@ from anliku import picture, source
 from anliku.catalogue import Catalogue
 from anliku.context import Context
 from anliku.formats.attachment import looked_through
+from anliku.heap import no_collection
 from anliku.kept import Kept, check_of, key_of
 from anliku.model import Attachment, Case, CaseMeta, Evidence, Glance, Manuscript, Takeaway
 from anliku.page.titles import cuts
@@ -24,7 +25,7 @@ from anliku.record.bundle import Bundle
 from anliku.record.checked import Checked
 from anliku.record.checking import together
 from anliku.record.folders import Folder
-from anliku.record.gather import Gathered, Keeping, Library, chunks, gather, no_collection, sure
+from anliku.record.gather import Gathered, Keeping, Library, chunks, gather, sure
 from anliku.record.leans import Leans, without_leans
 from anliku.record.made import MADE, Making, given_away, shown_pictures
 from anliku.record.pool import Workers

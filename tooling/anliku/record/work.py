@@ -12,6 +12,7 @@ from anliku import rules, source
 from anliku.context import Context
 from anliku.facts import facts_of
 from anliku.files import decode
+from anliku.heap import no_collection
 from anliku.model import Manuscript
 from anliku.problem import Problem
 from anliku.reading import CaseReading, reading_of
@@ -65,13 +66,14 @@ def work_out(task: Task, carried_context: bytes) -> list[Done]:
     """What comes of the cases of a task, in their order; all tasks share ``carried_context``,
     see :func:`carried`."""
     context = _context(carried_context)
-    cases = [_Working(folder, context) for folder in task.folders]
-    own = rules.check_readings([case.reading for case in cases]) if task.checks else [[] for _ in cases]
-    for case, problems in zip(cases, own, strict=True):
-        case.take_problems(problems, CHECKED if task.checks else FACTS)
-    if task.made:
-        _make(cases, task.made)
-    return [case.done() for case in cases]
+    with no_collection():
+        cases = [_Working(folder, context) for folder in task.folders]
+        own = rules.check_readings([case.reading for case in cases]) if task.checks else [[] for _ in cases]
+        for case, problems in zip(cases, own, strict=True):
+            case.take_problems(problems, CHECKED if task.checks else FACTS)
+        if task.made:
+            _make(cases, task.made)
+        return [case.done() for case in cases]
 
 
 class _Working:
