@@ -188,7 +188,7 @@ class Document:
             if heading is not None and heading.level == 2
         )
 
-    @property
+    @cached_property
     def words(self) -> int:
         """字 of the whole body, headings included."""
         return _words(self.blocks)
