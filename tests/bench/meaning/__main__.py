@@ -96,9 +96,13 @@ def _parts(product: Product, sets: Sets, folder: Path) -> dict[str, table.BySet]
     _progress("没有问法的网站")
     plain = Product(folder / "plain")
     plain.build(spoken=False)
+    _progress("没有“能回答的问题”的网站")
+    unasked = Product(folder / "unasked")
+    unasked.build(questions=False)
     asks = {
         "没有词义": product.ask_without_meaning,
         "没有问法": plain.ask,
+        "没有能回答的问题": unasked.ask,
         "没有拼音、错字、繁体、英文": product.ask_as_typed,
         "写着的全在前": product.ask_exact_first,
         "没有把握的不列": product.ask_sure,

@@ -6,6 +6,7 @@ four times slower, says what a question costs a reader and whether the page show
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -38,6 +39,8 @@ class Ranking:
     unsure: list[str] = field(default_factory=list)
 
 
+_QUESTIONS = re.compile(r"^questions:.*\n(?:[ \t]+.*\n)*", re.MULTILINE)
+
 Ask = Callable[[str], Ranking]
 
 
@@ -48,14 +51,16 @@ class Product:
         self.root = folder / "library"
         self.site = folder / "site"
 
-    def build(self, spoken: bool = True) -> None:
+    def build(self, spoken: bool = True, questions: bool = True) -> None:
         """A copy of the checkout's library, published; cases with errors are left out.
-        ``spoken``: with the words in which readers ask for terms."""
+        ``spoken``: with the words in which readers ask for terms; ``questions``: with those that cases answer."""
         for name in ("cases", "overrides"):
             shutil.copytree(ROOT / name, self.root / name)
         shutil.copy(ROOT / "mkdocs.yml", self.root)
         if not spoken:
             _forget_spoken(self.root / "cases" / "taxonomy.yml")
+        if not questions:
+            _forget_questions(self.root / "cases")
         build_site(self.root, self.site, keep_going=True)
         (folder,) = (self.site / "search").iterdir()
         self.reader = Reader(folder)
@@ -119,6 +124,12 @@ def _forget_spoken(taxonomy: Path) -> None:
             for key in ("asked", "english", "about"):
                 term.pop(key, None)
     taxonomy.write_text(yaml.safe_dump(told, allow_unicode=True, sort_keys=False), encoding="utf-8")
+
+
+def _forget_questions(cases: Path) -> None:
+    """Take what cases say they answer out of their front matter."""
+    for path in cases.glob("*/*/index.md"):
+        path.write_text(_QUESTIONS.sub("", path.read_text(encoding="utf-8"), count=1), encoding="utf-8")
 
 
 class Page(Project):
