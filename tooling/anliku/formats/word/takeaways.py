@@ -10,6 +10,7 @@ import re
 
 from anliku.formats.word.read.content import Block, Text
 from anliku.formats.word.read.notes import Notes, quoted
+from anliku.formats.word.titled_lines import TAKEAWAYS, titled_lines
 from anliku.model import FILE_NAME, CaseMeta
 
 TITLE = "可以带走的"
@@ -19,12 +20,7 @@ HINT = (
 )
 MOST, LONGEST, SHORTEST = 3, 60, 4
 
-_TITLE = re.compile(
-    r"(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）]?[、.．]?)?\s*可以?(?:直接)?(?:带|拿)(?:走|得走)的(?:东西|做法|工具)?(?:（[^（）]*）)?[:：]?\Z"
-)
-_NUMBER = re.compile(r"\s*(?:[（(]?[\d一二三]{1,2}[)）、.．]|[-•·●*–—])\s*")
 _FILE = re.compile(r"\s*[（(【]\s*(?:见)?附件\s*[:：]?\s*([^（）()【】]{1,80}?)\s*[)）】]\s*[。.]?\Z")
-_AFTER = re.compile(r"参考文献|附录|附件|注释|作者简介")
 
 
 def lines(meta: CaseMeta) -> list[str]:
@@ -34,33 +30,12 @@ def lines(meta: CaseMeta) -> list[str]:
 
 def take(blocks: list[Block], notes: Notes) -> list[dict[str, str]]:
     """The values of that part, which is taken out of the text; where it is more than a few lines it stays, and is told."""
-    for at in range(len(blocks) - 1, -1, -1):
-        block = blocks[at]
-        if isinstance(block, Text) and _TITLE.match(block.line):
-            below = _below(blocks, at + 1)
-            texts = [text for index in below if (text := _said(blocks[index])) and text != HINT]
-            if not _fits(texts, block, notes):
-                return []
-            del blocks[at : (below[-1] if below else at) + 1]
-            return [_value(text, block, notes) for text in texts]
-    return []
-
-
-def _below(blocks: list[Block], start: int) -> list[int]:
-    """The paragraphs up to the next heading, table or picture."""
-    below = []
-    for index in range(start, len(blocks)):
-        block = blocks[index]
-        if not isinstance(block, Text) or block.looks.outline is not None or any(True for _ in block.pictures):
-            break
-        if _AFTER.match(block.line):
-            break
-        below.append(index)
-    return below
-
-
-def _said(block: Block) -> str:
-    return _NUMBER.sub("", block.line, count=1) if isinstance(block, Text) else ""
+    part = titled_lines(blocks, TAKEAWAYS)
+    texts = [text for text in part.texts if text != HINT] if part is not None else []
+    if part is None or not _fits(texts, part.title, notes):
+        return []
+    del blocks[part.start : part.end]
+    return [_value(text, part.title, notes) for text in texts]
 
 
 def _fits(texts: list[str], title: Text, notes: Notes) -> bool:

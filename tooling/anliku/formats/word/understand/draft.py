@@ -14,7 +14,7 @@ from typing import Any
 
 from anliku.campaign import Campaign, Skeleton
 from anliku.formats.office import Package, Refused, load
-from anliku.formats.word import answers_table, labels, takeaways
+from anliku.formats.word import answers_table, labels, questions, takeaways
 from anliku.formats.word.labels import EVIDENCE_HEAD, EVIDENCE_TITLE, SAMPLE_NOTE
 from anliku.formats.word.read import redact
 from anliku.formats.word.read.content import Block, PictureRef, Table, Text
@@ -106,6 +106,7 @@ def _read(
     values: dict[str, Any] = {}
     facts = answers_table.take(blocks, taxonomy, notes)
     evidence = _evidence(blocks)
+    asked = questions.take(blocks, notes)
     given_away = takeaways.take(blocks, notes)
     campaign, work = _campaign(blocks, path.stem, campaigns, given)
     skeleton = campaign.skeleton(work) if campaign is not None else None
@@ -131,6 +132,8 @@ def _read(
     told = [item for item in told if item.field not in facts]
     guessed = {item.field for item in told if item.field not in given}
     values |= {item.field: item.value for item in told} | facts
+    if asked:
+        values["questions"] = asked
     if evidence:
         values["evidence"] = evidence
     if given_away:

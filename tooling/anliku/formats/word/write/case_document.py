@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from anliku import picture
-from anliku.formats.word import answers_table, takeaways
+from anliku.formats.word import answers_table, questions, takeaways
 from anliku.formats.word.labels import ABSTRACT_LABEL, EVIDENCE_HEAD, EVIDENCE_TITLE, KEYWORDS_LABEL, SAMPLE_NOTE
 from anliku.formats.word.write.body import Body
 from anliku.formats.word.write.package import Layout, open_layout, save
@@ -51,8 +52,10 @@ def write_case(reading: CaseReading, root: Path) -> Written:
     }
     body = Body(layout, text, files)
     body.write()
+    if meta.questions:
+        _lines(layout, questions.TITLE, meta.questions)
     if meta.takeaways:
-        _takeaways(layout, meta)
+        _lines(layout, takeaways.TITLE, takeaways.lines(meta))
     if meta.evidence:
         _evidence(layout, meta.evidence)
     _facts(layout, meta)
@@ -84,9 +87,9 @@ def _title(title: str, room: int) -> list[Any]:
     return [run(title[:place]), line_break(), run(title[place:])]
 
 
-def _takeaways(layout: Layout, meta: CaseMeta) -> None:
-    layout.add(paragraph(layout.styles["table title"], [run(takeaways.TITLE)]))
-    for line in takeaways.lines(meta):
+def _lines(layout: Layout, title: str, lines: Sequence[str]) -> None:
+    layout.add(paragraph(layout.styles["table title"], [run(title)]))
+    for line in lines:
         layout.add(paragraph(layout.styles["body"], [run(line)]))
 
 
