@@ -25,8 +25,8 @@ from anliku.rules.rule import MANY, Example, Finding, Rule, few
 from anliku.sparse import Sparse
 
 _DIGIT = regex(r"\d")
-# The end of the score is found first: a pattern that begins with a digit is fast.
-_SCORE = regex(r"[0-9]\s?分(?![钟之析类层别享工组班段])")
+# The end of the score is found first: hardly a text is full of it.
+_SCORE = regex(r"分(?:(?<=[0-9].)|(?<=[0-9]\s.))(?![钟之析类层别享工组班段])")
 _SCORER = regex(
     rf"(?<![\u4e00-\u9fff])({SURNAME}{GIVEN}{{1,2}}?)(?:同学)?\s?(?:[:：,，(（]|考了|得了|得|是|为)?\s?[0-9]{{0,2}}(?:\.[0-9]?)?\Z"
 )
@@ -39,7 +39,7 @@ _LIST_OF_PUPILS = regex(r"名单|学生|同学|全班|班级|获奖|花名册")
 _LIST_OF_ADULTS = regex(r"教师|课题组|成员|作者|执笔|专家|导师|编委|校长")
 
 # One pupil by full name, right beside 学生 or 同学.
-_PUPIL = regex("学生|同学")
+_PUPIL = Sparse("[学同](?=[生学])", "学生|同学")
 _NAME_AFTER = regex(
     rf"\s?({SURNAME}\s?(?:{GIVEN}|一(?={GIVEN})){GIVEN}?)"
     r"(?=同学|[\s，,、：:（(的在由从]|[前后初复]测|得(?!到|出|以)|考(?!察|虑|核|古)|测试|成绩|分数|数学|语文|英语|科学|阅读|第|\d)"
@@ -61,7 +61,7 @@ _OF_CLASS = Sparse(
 _EXAMPLE = regex(rf"以\s?({_WRITTEN})\s?(?:同学)?为例")
 _CASE_STUDY = regex(rf"个案\s?[一二三四五六七八九十\d]{{0,2}}\s?[:：]?\s?({_WRITTEN})(?=[，,（(：:。\s])")
 _NAME_FIELD = Sparse(
-    "[姓学同](?=[名生学])", rf"(?:(?<!学生)姓名|学生|同学)\s?[:：]\s{{0,3}}({_WRITTEN})(?=[，,、；;（(\s])"
+    r"[姓学同](?=[名生学]\s?[:：])", rf"(?:(?<!学生)姓名|学生|同学)\s?[:：]\s{{0,3}}({_WRITTEN})(?=[，,、；;（(\s])"
 )
 _ETHNIC = Sparse(
     "[学同]",
@@ -78,8 +78,9 @@ _FIGURE = Sparse(
     rf"{BEGINS_NAME}(?<![\u4e00-\u9fff].)",
     rf"(?<![\u4e00-\u9fff])({_WRITTEN}?)(?:同学)?(?:[ \t]?[:：][ \t]?|[ \t])[0-9]{{1,3}}(?:\.[0-9])?\s?(?:分(?=[\s，,；;、。{BETWEEN}]|\Z)|(?=[，,；;、。{BETWEEN}]|\Z))",
 )
-_SHORT_LIST = regex(
-    rf"(?:学生|同学|满分|优秀生|学困生|待优生|后进生|优等生|潜能生)(?:名单)?\s?[:：]\s?({_NAMES}(?:、{_NAMES})+)(?![\u4e00-\u9fff])"
+_SHORT_LIST = Sparse(
+    "[学同满优待后潜](?=[生学分秀困优进等能])",
+    rf"(?:学生|同学|满分|优秀生|学困生|待优生|后进生|优等生|潜能生)(?:名单)?\s?[:：]\s?({_NAMES}(?:、{_NAMES})+)(?![\u4e00-\u9fff])",
 )
 # Exercises and books have people with names and scores as well.
 _EXERCISE = regex(
@@ -229,7 +230,7 @@ def _introduced(shown: _Shown, blocks: set[int]) -> Iterator[_Seen]:
                 continue
             blocks.add(end)
             yield _Seen(shown.at(match.start(1)), _ONE, not _in_exercise(text, match.start(1)))
-    for match in _TITLE.finditer(text):
+    for match in _TITLE.finditer(text) if "同学" in text else ():
         if is_name(match[1]) and may_be_name(match[1]):
             yield _Seen(shown.at(match.start(1)), _ONE)
 
@@ -320,11 +321,13 @@ def _scored(shown: _Shown, blocks: set[int]) -> Iterator[_Seen]:
     classmates: set[str] = set()
     block = -1
     for score in _SCORE.finditer(text):
-        before = max(0, score.start() - 16)
-        match = _SCORER.search(text[before : score.start()])
+        digit = score.start() - 1
+        digit -= text[digit].isspace()
+        before = max(0, digit - 16)
+        match = _SCORER.search(text[before:digit])
         if match is None or not may_be_name(match[1]):
             continue
-        end = text.find(BETWEEN, score.start())
+        end = text.find(BETWEEN, digit)
         if end != block:
             block, start, names, classmates = end, before + match.start(), set(), set()
         names.add(match[1])
