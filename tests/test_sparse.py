@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import re
+from itertools import pairwise
 
 import pytest
 
@@ -26,6 +27,7 @@ TEXTS += [
     "学生：张明，得了61分",
     "四班张明得了61分",
     "学生阿依·古丽考了61分",
+    "学生名单：张明、李丽",
 ]
 
 
@@ -48,6 +50,20 @@ def test_nothing_is_passed_over(name: str) -> None:
     whole = [match.span() for match in sparse.pattern.finditer(text)]
     assert [match.span() for match in sparse.finditer(text)] == whole
     assert whole, "no text has it: add one, so that this test can fail"
+
+
+@pytest.mark.parametrize("name", sorted(all_sparse()))
+def test_nothing_is_passed_over_within_stretches(name: str) -> None:
+    sparse = all_sparse()[name]
+    text = "\n".join(TEXTS)
+    places = [match.start() for match in sparse.finditer(text)]
+    # Around every other match, so near that patterns see characters behind the stretch.
+    stretches = [(max(0, place - 1), place + 1) for place in places[::2]]
+    apart = [(start, stop) for (_, before), (start, stop) in pairwise([(0, -1), *stretches]) if start > before]
+    within = {match.span() for match in sparse.within(text, apart)}
+    assert within == {
+        m.span() for m in sparse.finditer(text) if any(start <= m.start() < stop for start, stop in apart)
+    }
 
 
 def test_matches_do_not_overlap() -> None:

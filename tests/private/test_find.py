@@ -5,11 +5,14 @@ Everything private here is put together at run time and belongs to nobody.
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from anliku import private
-from anliku.private import find
+from anliku.private import around, find
 from anliku.private.value_cells import in_rows
+from tests.private.forms import some
 
 MOBILE = "".join(("138", "0013", "0000"))
 PHONE = "".join(("0512", "6500", "0000"))
@@ -342,3 +345,15 @@ def test_one_number_is_one_finding() -> None:
 def test_labels_that_share_a_cell(label: str, value: str) -> None:
     rows = [["姓名", label], ["李四", value]]
     assert [(row, column) for row, column, _ in in_rows(rows, find)] == [(1, 1)]
+
+
+def test_labels_are_found_as_if_they_were_looked_for_everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Labels of numbers are looked for before figures only; here, in a text full of both, in the whole text."""
+    text = "\n".join(f"{form.text}{'字' * (number % 130)}" for number, form in enumerate(some(7, 3_000)))
+    hits = find(text)
+    for cached in (around.figures, around.before_figures):
+        cached.cache_clear()
+    monkeypatch.setattr(around, "_FIGURES", re.compile("(?s).+"))
+    assert find(text) == hits
+    for cached in (around.figures, around.before_figures):
+        cached.cache_clear()

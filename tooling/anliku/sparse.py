@@ -12,6 +12,9 @@ from collections.abc import Iterable, Iterator
 
 from anliku.regex import regex
 
+_SEEN = 8
+"""So many characters behind its first one a ``begins`` may look at."""
+
 
 class Sparse:
     """``pattern``, tried only where ``begins`` matches: a set of characters, with what may be seen
@@ -41,6 +44,19 @@ class Sparse:
             if place >= last and (match := match_at(text, place, stop)) is not None:
                 yield match
                 last = match.end()
+
+    def within(self, text: str, stretches: Iterable[tuple[int, int]]) -> Iterator[re.Match[str]]:
+        """The matches that begin in one of some stretches of ``text``, which are in order and apart."""
+        if self.needs and not any(sign in text for sign in self.needs):
+            return
+        match_at = self.pattern.match
+        last = 0
+        for start, stop in stretches:
+            for begin in self.begins.finditer(text, start, stop + _SEEN):
+                place = begin.start()
+                if last <= place < stop and (match := match_at(text, place)) is not None:
+                    yield match
+                    last = match.end()
 
     def search(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
         """The first match."""

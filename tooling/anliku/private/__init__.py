@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from anliku.private.accounts import accounts, mail
-from anliku.private.around import MARGIN, RUN
+from anliku.private.around import MARGIN, RUN, figures
 from anliku.private.disguise import undisguised
 from anliku.private.homes import homes
 from anliku.private.kinds import (
@@ -63,7 +63,11 @@ def find(text: str) -> list[Private]:
     if not text:
         return []
     plain, places = undisguised(text)
-    runs = [(max(0, run.start() - MARGIN), run.end() + MARGIN) for run in RUN.finditer(plain)]
+    runs = [
+        (max(0, run.start() - MARGIN), run.end() + MARGIN)
+        for first, end in figures(plain)
+        for run in RUN.finditer(plain, first, end)
+    ]
     claims: list[tuple[int, int, int, str, str]] = []
     for rank, (kind, detect) in enumerate(_DETECTORS):
         claims += [(start, rank, end, kind, key) for start, end, key in detect(plain, runs)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from anliku.private.around import FILL, GAP, behind, is_counted, labelled, squeezed
+from anliku.private.around import FILL, GAP, before_figures, behind, is_counted, labelled, labelled_figures, squeezed
 from anliku.private.kinds import Hit, Runs
 from anliku.private.telephones import HOTLINES
 from anliku.regex import regex
@@ -184,7 +184,7 @@ def accounts(text: str, _runs: Runs) -> Iterator[Hit]:
     if places:
         yield from _wechat(text, places)
         yield from _surely(text, places)
-    for match in _GROUP.finditer(text):
+    for match in _GROUP.within(text, before_figures(text)):
         yield from _unless_date(match)
     for match in labelled(text, _CHANNEL, _CHANNEL_ID):
         if (re.search(r"[\d_-]", match[1]) or len(match[1]) >= 6) and _is_on_its_line(text, match):
@@ -192,7 +192,7 @@ def accounts(text: str, _runs: Runs) -> Iterator[Hit]:
 
 
 def _qq(text: str) -> Iterator[Hit]:
-    for match in labelled(text, _QQ, _QQ_NUMBER):
+    for match in labelled_figures(text, _QQ, _QQ_NUMBER):
         digits = re.sub(r"\D", "", match[1])
         if _DATE.fullmatch(match[1]) or HOTLINES.fullmatch(digits) or is_counted(text, match.end(1)):
             continue

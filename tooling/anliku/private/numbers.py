@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from anliku.private.around import FILL, GAP, before, in_address, labelled, part_of_decimal
+from anliku.private.around import FILL, GAP, before, in_address, labelled, labelled_figures, part_of_decimal
 from anliku.private.kinds import Hit, Runs
 from anliku.regex import regex
 from anliku.sparse import Sparse
@@ -46,7 +46,7 @@ def identity_cards(text: str, runs: Runs) -> Iterator[Hit]:
         for match in _OLD_IDENTITY.finditer(text, start, end):
             if match[1][:2] in _PROVINCES and not in_address(text, match.start(1)):
                 yield match.start(1), match.end(1), match[1]
-    for match in labelled(text, _NAMED_PAPER, _ANY_IDENTITY, _MARKED_IDENTITY):
+    for match in labelled_figures(text, _NAMED_PAPER, _ANY_IDENTITY, _MARKED_IDENTITY):
         yield match.start(1), match.end(1), _letters_and_digits(match[1])
 
 
@@ -67,7 +67,7 @@ def permits(text: str, runs: Runs) -> Iterator[Hit]:
                 yield match.start(1), match.end(1), number
         for match in _OLD_PERMIT.finditer(text, start, end):
             yield match.start(1), match.end(1), match[1]
-    for match in labelled(text, _PERMIT, _ANY_PERMIT):
+    for match in labelled_figures(text, _PERMIT, _ANY_PERMIT):
         yield match.start(1), match.end(1), _letters_and_digits(match[1])
 
 
@@ -149,7 +149,7 @@ _PUPIL_NUMBER = regex(rf"{FILL}([A-Za-z]{{0,2}}\d(?:{GAP}?\d){{4,18}})(?![\d年�
 
 def pupil_numbers(text: str, _runs: Runs) -> Iterator[Hit]:
     """What follows 学号 or 考号, five digits and more."""
-    for match in labelled(text, _PUPIL_LABEL, _PUPIL_NUMBER):
+    for match in labelled_figures(text, _PUPIL_LABEL, _PUPIL_NUMBER):
         yield match.start(1), match.end(1), _letters_and_digits(match[1])
 
 
@@ -179,9 +179,9 @@ def bank_cards(text: str, runs: Runs) -> Iterator[Hit]:
             union = number.startswith("62") and not in_address(text, match.start(1))
             if union or _BANK_LABEL.search(before(text, match.start(1), 30)):
                 yield match.start(1), match.end(1), number
-    for match in labelled(text, _BANK_LABEL, _ANY_BANK):
+    for match in labelled_figures(text, _BANK_LABEL, _ANY_BANK):
         yield match.start(1), match.end(1), re.sub(r"\D", "", match[1])
-    for match in labelled(text, _CARD, _MARKED_BANK):
+    for match in labelled_figures(text, _CARD, _MARKED_BANK):
         number = re.sub(r"\D", "", match[1])
         if luhn(number):
             yield match.start(1), match.end(1), number

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from anliku.private.around import FILL, GAP, in_address, is_counted, labelled, part_of_decimal
+from anliku.private.around import FILL, GAP, in_address, is_counted, labelled, labelled_figures, part_of_decimal
 from anliku.private.kinds import Hit, Runs
 from anliku.regex import regex
 from anliku.sparse import Sparse
@@ -49,7 +49,7 @@ def mobiles(text: str, runs: Runs) -> Iterator[Hit]:
     for match in _PARTED.finditer(text):
         if _is_parted_mobile(text, match):
             yield match.start(), match.end(), match[1] + match[3] + match[5]
-    for match in labelled(text, _CALL, _ANY_MOBILE):
+    for match in labelled_figures(text, _CALL, _ANY_MOBILE):
         number = re.sub(r"\D", "", match[1])
         if number[1] in "3456789" and not _AMOUNT.match(text, match.end()):
             yield match.start(1), match.end(1), number
@@ -118,7 +118,7 @@ def phones(text: str, runs: Runs) -> Iterator[Hit]:
             number = re.sub(r"\D", "", match[1])
             if _AREA.match(number):
                 yield match.start(), match.end(), number
-    for match in labelled(text, _LINE, _LOCAL, _WITH_AREA):
+    for match in labelled_figures(text, _LINE, _LOCAL, _WITH_AREA):
         if not _DATE.fullmatch(match[1]) and not is_counted(text, match.end(1)):
             yield match.start(1), match.end(1), re.sub(r"\D", "", match[1])
     for match in labelled(text, _SHORT, _SHORT_NUMBER):
