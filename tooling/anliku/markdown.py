@@ -48,7 +48,6 @@ _LONELY = regex("[\ud800-\udfff]")
 # because thousands within one another would say the same words thousands of times.
 _INNER_ALT = 50
 
-_INDENT = regex("    |\t")
 _INDENTS = 3
 """How often indents are looked for."""
 
@@ -226,7 +225,7 @@ def _parsed(body: str) -> list[Node]:
         if known != hidden:
             hidden, parsed = known, nodes.parse(known, MAX_NODES)
     # A paragraph that is no longer code may hold another that is.
-    for _ in range(_INDENTS if _INDENT.search(body) else 0):
+    for _ in range(_INDENTS if "    " in body or "\t" in body else 0):
         again = without_indents(hidden, parsed)
         if again is None:
             break
