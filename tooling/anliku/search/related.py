@@ -50,6 +50,8 @@ _PARTS = 16
 _ROWS = 64
 # Of each facet the rows of so many combinations are kept for the next case that has the same.
 _COMBINATIONS = 128
+# Of so many cases the key terms are at hand in a form that takes twenty times as much.
+_REMEMBERED = 1024
 # So many of a case's best are sorted at first; nearly always they are enough.
 _FIRST = 16
 
@@ -106,10 +108,13 @@ class Compared:
 
     def __init__(self, cases: Sequence[Listed], talks: Sequence[Talk]) -> None:
         self.cases = cases
-        self.terms = _Terms(talks)
-        self.keys = keys_of(self.terms, len(cases))
+        # Some hundred rows to a case, of which the key terms are few: they are gone before cases are compared.
+        terms = _Terms(talks)
+        self.hashes = terms.hashes
+        """By which each term is known."""
+        self.keys = keys_of(terms, len(cases))
         self.places = Places.of([talk.place for talk in talks])
-        self.reasons = _Reasons(cases, talks, self.terms, self.keys)
+        self.reasons = _Reasons(cases, talks, terms, self.keys)
         self._facets = [_Facet(cases, facet, worth) for facet, worth in WORTH_OF.items()]
 
     def rows(self, numbers: Sequence[int]) -> Iterator[Row]:
@@ -164,36 +169,37 @@ class _Terms:
     def __init__(self, talks: Sequence[Talk]) -> None:
         hashes: _Hashes = np.concatenate([talk.hashes for talk in talks] or [np.zeros(0, np.uint64)])
         marks = np.concatenate([talk.marks for talk in talks] or [np.zeros(0, np.uint16)])
-        sizes = [len(talk.hashes) for talk in talks]
-        case = np.repeat(np.arange(len(talks), dtype=np.int32), sizes)
-        place = np.arange(len(case)) - np.repeat(np.cumsum(sizes, dtype=np.int64) - sizes, sizes)
-        order = np.argsort(hashes, kind="stable")
+        # There are hundreds of rows to a case: what is asked of a few of them is not made for all.
+        order = np.argsort(hashes, kind="stable").astype(np.uint32)
         hashes = hashes[order]
         cut = np.flatnonzero(np.concatenate(([True], hashes[1:] != hashes[:-1]))) if len(hashes) else order
-        holders = np.diff(np.append(cut, len(hashes)))
+        holders = np.diff(np.append(cut, len(order)))
         # A run of words is a term where it is somebody's keyword, a word wherever it is said.
         wanted = np.bitwise_or.reduceat(marks[order], cut) & (KEYWORD | WORTH) if len(cut) else marks
         most = max(2, int(_COMMON * len(talks)))
         # A term of one case alone relates it to nothing.
         kept = (holders >= 2) & (holders <= most) & (wanted > 0)
+        self.hashes = hashes[cut[kept]]
+        """By which each term is known."""
+        del hashes
         rows = order[np.repeat(kept, holders)]
-        self.case = case[rows]
+        del order
+        sizes = [len(talk.hashes) for talk in talks]
+        self.case = np.repeat(np.arange(len(talks), dtype=np.int32), sizes)[rows]
         """The number of the case, for each row."""
         self.mark = marks[rows]
-        self.place = place[rows]
+        self.place = rows - (np.cumsum(sizes, dtype=np.int64) - sizes).astype(np.uint32)[self.case]
         """Where the term stands in its case's talk, for each row."""
         self.holders = holders[kept]
         """In how many cases a term stands, for each term."""
-        self.hashes = hashes[cut][kept]
-        """By which each term is known."""
-        self.term = np.repeat(np.arange(len(self.holders)), self.holders)
+        self.term = np.repeat(np.arange(len(self.holders), dtype=np.int32), self.holders)
         """The number of the term, for each row."""
 
 
 class Keys:
     """The key terms of every case with their weights, sorted by case and heaviest first."""
 
-    def __init__(self, case: npt.NDArray[Any], term: Numbers, weight: Numbers, cases: int, terms: int) -> None:
+    def __init__(self, case: npt.NDArray[Any], term: npt.NDArray[Any], weight: Numbers, cases: int, terms: int) -> None:
         self.case = case
         """The number of the case, for each row."""
         self.term = term
@@ -225,15 +231,16 @@ class Keys:
 
 def keys_of(terms: _Terms, cases: int) -> KeyTerms:
     """The terms that count most for each case."""
-    count = (terms.mark & COUNT).astype(np.int64)
+    count = (terms.mark & COUNT).astype(np.uint32)
     # Many more of the same in a long text say little more: the root of the count.
-    root = np.floor(np.sqrt(count * _PARTS**2)).astype(np.int64)
-    score = root * _rarity(terms.holders, cases)[terms.term]
-    order = np.lexsort((terms.term, -score, terms.case))
+    root = np.sqrt(count * np.uint32(_PARTS**2)).astype(np.uint32)
+    score = root * _rarity(terms.holders, cases).astype(np.uint32)[terms.term]
+    # The heaviest of each case first: one number to sort by, and equal ones stay in the order of their terms.
+    order = np.argsort(terms.case.astype(np.uint64) << np.uint64(32) | ~score, kind="stable")
     case = terms.case[order]
     begins = np.searchsorted(case, np.arange(cases))
     rows = order[np.arange(len(order)) - begins[case] < _KEY_TERMS]
-    return KeyTerms(terms, rows, score[rows], cases)
+    return KeyTerms(terms, rows, score[rows].astype(np.int64), cases)
 
 
 class KeyTerms(Keys):
@@ -322,17 +329,20 @@ class _Reasons:
     def __init__(self, cases: Sequence[Listed], talks: Sequence[Talk], terms: _Terms, keys: KeyTerms) -> None:
         self._cases = cases
         self._talks = talks
-        self._own = keys.term.tolist()
+        # As views: they give Python's numbers as quickly as lists, which would take five times as much.
+        self._own = keys.term.data
         self._begins = keys.begins.tolist()
         self._rows: dict[int, dict[int, int]] = {}
-        self._weight = keys.weight.tolist()
+        self._weight = keys.weight.data
         self.stated = (terms.mark[keys.rows] & STATED) > 0
-        self._place = terms.place[keys.rows].tolist()
+        self._place = terms.place[keys.rows].data
         self._keywords = self._first_authors(terms)
 
     def _terms_of(self, number: int) -> dict[int, int]:
         """The key terms of a case, each with the row of the table where its weight stands."""
         if number not in self._rows:
+            if len(self._rows) == _REMEMBERED:
+                self._rows.clear()
             start, end = self._begins[number : number + 2]
             self._rows[number] = dict(zip(self._own[start:end], range(start, end), strict=True))
         return self._rows[number]

@@ -101,7 +101,7 @@ def _told(row: Row) -> Told:
 def _empty(compared: Compared) -> Lists:
     """What is known of a library before anything is chosen."""
     keys, cases = compared.keys, compared.cases
-    names = [(int(compared.terms.hashes[term]), name) for term, name in compared.reasons.keyword_names()]
+    names = [(int(compared.hashes[term]), name) for term, name in compared.reasons.keyword_names()]
     terms = [(case.id, {facet: list(case.terms[facet]) for facet in WORTH_OF}) for case in cases]
     library = sha256(repr((terms, names, compared.places.middle.tolist())).encode("utf-8", "surrogatepass"))
     return Lists(
@@ -109,7 +109,7 @@ def _empty(compared: Compared) -> Lists:
         library=library.hexdigest(),
         places=(compared.places.places + compared.places.middle).astype(np.int8),
         case=keys.case.astype(np.int32),
-        term=compared.terms.hashes[keys.term],
+        term=compared.hashes[keys.term],
         weight=keys.weight.astype(np.int32),
         stated=compared.reasons.stated,
         candidate=np.zeros(len(cases), np.int64),
