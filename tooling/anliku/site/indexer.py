@@ -1,12 +1,14 @@
 """The index of an edition, made by one worker while others make the pages.
 
-The worker has not got the store open, so it is given the entries in a file: one after the other,
-as they are kept. Where few cases have changed since the edition before it is given those that lie
+The worker has not got the store open, so it is given the entries and the cards in files: one after the other,
+the entries as they are kept. Where few cases have changed since the edition before it is given those that lie
 in one pack with one of them; where these turn out not to be enough, the index is made here.
 """
 
 from __future__ import annotations
 
+import marshal
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
@@ -84,12 +86,15 @@ def begun(task: Task, kept: Iterable[bytes], workers: Workers) -> Iterator[Calla
         return
     with ExitStack() as stack:
         try:
-            entries = Entries.laid(stack.enter_context(scratch()) / "entries", kept)
+            folder = stack.enter_context(scratch())
+            entries = Laid.of(folder / "entries", kept, Entry.unpack)
+            # One by one: all of them at once, as objects in both processes, would take as much as their pages.
+            cards = Laid.of(folder / "cards", (marshal.dumps(dict(card)) for card in task.edition.cards), marshal.loads)
         except (NoScratch, OSError):
             # There is no room for a file beside the site.
             yield lambda: write(task)
         else:
-            whole = replace(task.edition, entries=entries, cards=tuple(task.edition.cards))
+            whole = replace(task.edition, entries=entries, cards=cards)
             yield workers.beside(write, replace(task, edition=whole))
 
 
@@ -123,38 +128,39 @@ class Few(Sequence[Of]):
 
 
 @dataclass(frozen=True, slots=True)
-class Entries(Sequence[Entry]):
-    """Entries in a file; each is read when it is asked for."""
+class Laid(Sequence[Of]):
+    """Values in a file; each is read when it is asked for."""
 
     path: Path
-    edges: tuple[int, ...]
+    edges: Sequence[int]
     """Where each begins in the file, and the end of the last."""
+    unpack: Callable[[bytes], Of]
 
     @classmethod
-    def laid(cls, path: Path, kept: Iterable[bytes]) -> Entries:
-        """Write entries, given as they are kept, one after the other. Raises OSError."""
-        edges = [0]
+    def of(cls, path: Path, packed: Iterable[bytes], unpack: Callable[[bytes], Of]) -> Laid[Of]:
+        """Write values, given as bytes, one after the other. Raises OSError."""
+        edges = array("Q", (0,))
         with open(path, "wb") as opened:
-            for value in kept:
+            for value in packed:
                 opened.write(value)
                 edges.append(edges[-1] + len(value))
-        return cls(path, tuple(edges))
+        return cls(path, edges, unpack)
 
     def __len__(self) -> int:
         return len(self.edges) - 1
 
     @overload
-    def __getitem__(self, number: int) -> Entry: ...
+    def __getitem__(self, number: int) -> Of: ...
     @overload
-    def __getitem__(self, number: slice) -> list[Entry]: ...
-    def __getitem__(self, number: int | slice) -> Entry | list[Entry]:
+    def __getitem__(self, number: slice) -> list[Of]: ...
+    def __getitem__(self, number: int | slice) -> Of | list[Of]:
         if isinstance(number, slice):
             return list(self._between(*number.indices(len(self))[:2]))
         return next(self._between(number, number + 1))
 
-    def _between(self, first: int, last: int) -> Iterator[Entry]:
+    def _between(self, first: int, last: int) -> Iterator[Of]:
         edges = self.edges[first : last + 1]
         with open(self.path, "rb") as opened:
             opened.seek(edges[0])
             for start, end in pairwise(edges):
-                yield Entry.unpack(opened.read(end - start))
+                yield self.unpack(opened.read(end - start))

@@ -44,8 +44,6 @@ def make(
     catalogue, kept, workers = prepared.catalogue, kept or Kept(None), workers or Workers(1)
     shell = shell_of(root, catalogue.settings, offline)
     tree = Tree(target, before)
-    # Those who worked out the cases hold the libraries and tables of rules, some fifty megabytes each.
-    workers.renew()
     finish = engine_pages.begun(root, prepared, shell, kept, workers)
     values = prepared.values or Fresh(catalogue)
     with _changes():
@@ -54,6 +52,9 @@ def make(
             # All is to be made: while a worker makes the plain pages there is enough to do.
             writer.prepare()
         plain = finish()
+        # Those who worked out the cases and made the plain pages hold libraries and tables that nobody needs for the
+        # rest, some fifty megabytes each.
+        workers.renew()
         if not tree.stand(_whole(catalogue, shell, plain, values)):
             for name, content in plain.files.items():
                 tree.content(name, content)
