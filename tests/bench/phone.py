@@ -7,7 +7,8 @@ everything to load. Time runs as in :mod:`tests.bench.measure`, of an opened add
 
 What a query costs is counted from the key that completes it: the reader has gone to the box before, and what came
 then is not waited for. Beside it stands what a first visit loads ahead of the first key, in *ahead*, what a second
-visit loads after an answer, in *again*, and what each key loads for the list below the box alone, in *typed*.
+visit loads after an answer, in *again*, and what each key loads for the list below the box alone, in *typed* and, of
+pinyin, in *spelt*.
 
 *Journeys* are counted from what the browser says of its requests: the longest chain of which each
 left after the one before had come back. Waiting for one of the six connections makes a chain, too.
@@ -82,16 +83,16 @@ KINDS = {
     "F": "进搜索框时预先取的",
     "V": "再进搜索框时预先取的",
     "T": "每输入一个字时的提示",
+    "L": "每输入一个字母时的提示",
     "O": "打开带查询的网址",
 }
-ASKED, OPENED, AHEAD, AGAIN, TYPED = "Q", "O", "F", "V", "T"
+ASKED, OPENED, AHEAD, AGAIN, TYPED, SPELT = "Q", "O", "F", "V", "T", "L"
 GOALS = {WORD: 500, "A": 500, "B": 500, "C": 500, "D": 500, ASKED: 700}
 """Milliseconds."""
 REQUESTS = 5
 KEY = 3000
 """Bytes that a key loads for what is offered, at most."""
-HINTS = "/forms/"
-"""In the address of what is loaded for that."""
+PINYIN = ("yuedu", "zuoye", "shuimian")
 
 # From the page's first breath: the state that the page is in once it has answered.
 _OPENED = """
@@ -106,6 +107,12 @@ window.benchOpened = new Promise((resolve) => {
   observer.observe(document, { subtree: true, childList: true, attributes: true });
 });
 """
+_OFFERED = """async (typed) => {
+  const base = document.querySelector("anliku-search").dataset.base;
+  const index = (window.benchIndex = window.benchIndex || new anlikuIndex.Index(base));
+  await Promise.all([index.open(), anlikuMore.load()]);
+  await anlikuHints.hints(typed, (key) => index.rows(key));
+}"""
 _JOURNEYS = """(since) => {
   const sent = performance.getEntriesByType("resource").slice(since)
     .map((one) => ({ from: one.requestStart || one.startTime, to: one.responseEnd }))
@@ -169,7 +176,7 @@ def of_articles(queries: Sequence[Query]) -> list[Query]:
 
 
 def journeys(site: Path, asked: Sequence[Query], browser: Browser) -> Iterator[Journey]:
-    """Ask every query, and open the address of every fourth and type it key by key."""
+    """Ask every query, and open the address of every fourth and type it key by key, and some pinyin."""
     with serve(site) as server:
         for number, query in enumerate(asked):
             before = asked[(number + len(asked) // 2) % len(asked)]
@@ -182,11 +189,13 @@ def journeys(site: Path, asked: Sequence[Query], browser: Browser) -> Iterator[J
         for query in asked[::4]:
             with _Phone(browser, server) as phone:
                 yield phone.measured(OPENED, lambda page=phone, text=query.text: page.open(f"?q={quote(text)}"))
+        texts = [(TYPED, query.text) for query in asked[::4]] + [(SPELT, text) for text in PINYIN]
+        for kind, text in texts:
             with _Phone(browser, server) as phone:
                 phone.open("")
-                phone.tap()
-                for key in query.text:
-                    yield phone.measured(TYPED, lambda page=phone, key=key: page.type(key), HINTS)
+                phone.offer("")
+                for size in range(1, len(text) + 1):
+                    yield phone.measured(kind, lambda page=phone, typed=text[:size]: page.offer(typed))
 
 
 class _Phone:
@@ -209,13 +218,12 @@ class _Phone:
     def __exit__(self, *_: object) -> None:
         self.context.close()
 
-    def measured(self, kind: str, act: Callable[[], float], of: str = "") -> Journey:
-        """What ``act``, which gives its milliseconds, made the page load; ``of``: bytes and requests of addresses with
-        this in them alone."""
+    def measured(self, kind: str, act: Callable[[], float]) -> Journey:
+        """What ``act``, which gives its milliseconds, made the page load."""
         mark = len(self.server.sent)
         known = 0 if kind == OPENED else self.page.evaluate("performance.getEntriesByType('resource').length")
         time = act()
-        wire, _, requests = total([one for one in self.server.sent[mark:] if of in one.path])
+        wire, _, requests = total(self.server.sent[mark:])
         return Journey(kind, time, requests, wire, self.page.evaluate(_JOURNEYS, known))
 
     def open(self, query: str) -> float:
@@ -242,11 +250,9 @@ class _Phone:
         self._rest()
         return float(shown["time"])
 
-    def type(self, key: str) -> float:
-        """One character more in the box, as by its key; nobody waits for what is offered."""
-        self.page.keyboard.insert_text(key)
-        # What is offered, and what is found, is asked for a little later.
-        self.page.wait_for_timeout(2 * LATENCY)
+    def offer(self, typed: str) -> float:
+        """Ask for what is offered for a text, without looking for it; the first time what that takes comes, too."""
+        self.page.evaluate(_OFFERED, typed)
         self._rest()
         return 0.0
 
@@ -282,7 +288,7 @@ def _pair(values: Sequence[float], shape: str) -> str:
 
 
 def _goal(kind: str, some: Sequence[Journey]) -> str:
-    if kind == TYPED:
+    if kind in (TYPED, SPELT):
         return f"≤ {KEY} 字节" + ("  达到" if max(one.wire for one in some) <= KEY else "  没有达到")
     if kind not in GOALS:
         return ""
