@@ -20,7 +20,7 @@ const anlikuResults = (() => {
   const PAGE = 20;
   /** So many cards are loaded for paper. */
   const PRINTED = 200;
-  /** Packs from which cards are taken before the list is shown, on a wide screen; on a narrow one there are as many cards as fill it. */
+  /** Packs from which cards are taken before the list is shown, on a wide screen; on a narrow one as few as fill it. */
   const PACKS = 10;
   const NARROW = "(max-width: 1023px)";
   /** Pixels of a card, at least; on a narrow screen it is higher. */
@@ -126,7 +126,7 @@ const anlikuResults = (() => {
     async load(index, hits, heads, parts) {
       const narrow = window.matchMedia(NARROW).matches;
       const onScreen = Math.max(2, Math.floor(window.innerHeight / (narrow ? NARROW_CARD : CARD)));
-      const first = narrow ? hits.slice(0, onScreen) : beginning(hits);
+      const first = beginning(hits, narrow ? onScreen : PACKS);
       const wanted = first.map((hit, i) => ({ number: hit.case, reach: i < onScreen ? reach(hit, parts) : 0 }));
       return { index, hits, heads, parts, cards: await Promise.all(index.cards.some(wanted)) };
     }
@@ -324,11 +324,12 @@ const anlikuResults = (() => {
   /**
    * The first hits, as many as lie in so many packs: some of a large library, all of a small one.
    * @param {Hit[]} hits
+   * @param {number} packs
    */
-  function beginning(hits) {
+  function beginning(hits, packs) {
     const some = new Set();
     const first = hits.slice(0, PAGE);
-    const end = first.findIndex((hit) => some.add(Math.floor(hit.case / anlikuCards.CASES)).size > PACKS);
+    const end = first.findIndex((hit) => some.add(Math.floor(hit.case / anlikuCards.CASES)).size > packs);
     return end < 0 ? first : first.slice(0, end);
   }
 
