@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from tests.browser.seeker import Gate, Seeker, seek
 CARD = 240
 """Pixels of a card on a narrow screen, at least."""
 SCREEN = PHONE["height"] // CARD
+LISTS = re.compile("/(terms|long)/")
 
 
 @pytest.fixture
@@ -41,6 +43,35 @@ def test_a_narrow_screen_gets_the_cards_that_fill_it_each_in_one_request(seeker:
     expect(seeker.page.locator(".card__summary").first).not_to_be_empty()
     assert len([request for request in sent if "/cases/" in request.url]) <= SCREEN + 1
     assert waiting(seeker) > SCREEN
+
+
+def test_a_question_that_was_replaced_loads_no_cards(browser: Browser, longest_origin: str) -> None:
+    with seek(browser, longest_origin) as seeker:
+        seeker.open()
+        sent: list[Request] = []
+        seeker.page.on("request", lambda request: sent.append(request))
+        gate = Gate(seeker.page, "**/{terms,long}/*")
+        with seeker.page.expect_request(LISTS):
+            seeker.box.fill("学生")
+        seeker.box.fill("")
+        seeker.wait()
+        gate.open()
+        # Of this one there is no card; it is answered after the lists of the other have come.
+        seeker.ask("鲸鲨饲养")
+        assert seeker.ids() == []
+        assert [request.url for request in sent if "/cases/" in request.url] == []
+
+
+def test_the_second_visit_to_the_box_after_a_strong_answer_loads_nothing(browser: Browser, longest_origin: str) -> None:
+    with seek(browser, longest_origin) as seeker:
+        seeker.open()
+        seeker.ask("学生")
+        seeker.page.evaluate("document.activeElement.blur()")
+        sent: list[str] = []
+        seeker.page.on("request", lambda request: sent.append(request.url))
+        seeker.box.focus()
+        seeker.page.evaluate("new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)))")
+        assert [url for url in sent if "/sounds" in url or "/asked" in url] == []
 
 
 def test_whoever_scrolls_gets_more_before_they_are_seen(seeker: Seeker) -> None:

@@ -39,6 +39,24 @@ test("English words and sounds as the reference has them", () => {
   vectors.loose.forEach((/** @type {[string, string]} */ [syllable, wanted]) => assert.equal(fitting.loose(syllable), wanted));
 });
 
+test("what a wrong word begins and ends with is asked for at once", async () => {
+  /** @type {string[]} */
+  const asked = [];
+  /** @type {(() => void)[]} */
+  const held = [];
+  const rows = (/** @type {string} */ key) => {
+    asked.push(key);
+    return new Promise((/** @type {(rows: string[]) => void} */ go) => held.push(() => go(vectors.rows[key] || [])));
+  };
+  const guessing = forms.guesses("整本书越读", { ...letters(), rows });
+  while (!held.length) await new Promise((go) => setImmediate(go));
+  assert.ok(asked.some((key) => key.startsWith("^")));
+  assert.ok(asked.some((key) => key.startsWith("$")));
+  const release = setInterval(() => held.splice(0).forEach((go) => go()));
+  await guessing;
+  clearInterval(release);
+});
+
 test("only what a query needs is loaded", async () => {
   for (const [query, wanted] of /** @type {[string, string[]][]} */ ([
     ["yuedu", []],
