@@ -64,10 +64,12 @@ def find(shell: bool = False) -> str:
 
 @contextmanager
 def launch(shell: bool = False) -> Iterator[Browser]:
-    """A headless Chromium; ``shell``: without windows, where there is one. Raises NoChromium."""
+    """A headless Chromium; ``shell``: without windows, where there is one, and all pages of a context and site in one
+    process, which has most of what the next page needs. Raises NoChromium."""
     path = find(shell)
+    arguments = [*_ARGUMENTS, "--renderer-process-limit=1"] if shell else _ARGUMENTS
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=_ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=path, args=arguments)
         try:
             yield browser
         finally:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
-from playwright.sync_api import Browser, Locator, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
 from anliku.catalogue import Catalogue
 from anliku.search.static.edition import Reader
@@ -97,21 +99,52 @@ class Seeker:
         return parse_qs(urlsplit(self.page.url).query)
 
 
+_SCREENS: dict[str, dict[str, Any]] = {
+    "phone": {"viewport": PHONE, "is_mobile": True, "has_touch": True, "reduced_motion": "reduce"},
+    "desktop": {"viewport": DESKTOP, "reduced_motion": "reduce"},
+}
+
+
+@cache
+def _standing(browser: Browser, home: str, view: str) -> tuple[BrowserContext, Page]:
+    """What the tabs of one site share, and a page that keeps it: what it has loaded and compiled need not be again."""
+    context = browser.new_context(**_SCREENS[view])
+    keeper = context.new_page()
+    keeper.goto(home.removesuffix("index.html") + "404.html")
+    return context, keeper
+
+
 @contextmanager
-def seek(browser: Browser, home: str, view: str = "desktop", **options: object) -> Iterator[Seeker]:
-    """A tab of its own for one test; script errors fail it."""
-    phone = {"viewport": PHONE, "is_mobile": True, "has_touch": True}
-    kind = phone if view == "phone" else {"viewport": DESKTOP}
-    context = browser.new_context(**{"reduced_motion": "reduce", **kind, **options})  # type: ignore[arg-type]
-    page = context.new_page()
-    seeker = Seeker(page, home, view)
-    page.on("pageerror", lambda error: seeker.errors.append(str(error)))
-    page.on("dialog", lambda dialog: (seeker.errors.append(dialog.message), dialog.dismiss())[1])
+def _tab(browser: Browser, home: str, view: str) -> Iterator[Page]:
+    context, keeper = _standing(browser, home, view)
     try:
-        yield seeker
-        assert seeker.errors == []
+        yield context.new_page()
+    finally:
+        for page in context.pages:
+            if page is not keeper:
+                page.close()
+        keeper.evaluate("localStorage.clear()")
+
+
+@contextmanager
+def _tab_alone(browser: Browser, view: str) -> Iterator[Page]:
+    context = browser.new_context(**_SCREENS[view])
+    try:
+        yield context.new_page()
     finally:
         context.close()
+
+
+@contextmanager
+def seek(browser: Browser, home: str, view: str = "desktop", *, alone: bool = False) -> Iterator[Seeker]:
+    """A tab for one test that remembers nothing; script errors fail it. ``alone``: it shares nothing, because its site
+    changes or ends with the test."""
+    with _tab_alone(browser, view) if alone else _tab(browser, home, view) as page:
+        seeker = Seeker(page, home, view)
+        page.on("pageerror", lambda error: seeker.errors.append(str(error)))
+        page.on("dialog", lambda dialog: (seeker.errors.append(dialog.message), dialog.dismiss())[1])
+        yield seeker
+        assert seeker.errors == []
 
 
 def disk(folder: Path) -> str:

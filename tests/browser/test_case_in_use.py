@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, BrowserContext, Page, Route, ViewportSize, expect
 
 from anliku.catalogue import Catalogue
+from tests.browser.axe import violations
 from tests.browser.chromium import PHONE
 from tests.browser.extremes import COLUMNS
 from tests.browser.kinds import BY_NAME
@@ -332,23 +332,15 @@ def test_back_and_escape_close_the_contents_and_stay_on_the_page(hand: Page, cas
 # --- every state ----------------------------------------------------------------------------------
 
 
-def _violations(page: Page) -> list[str]:
-    page.evaluate(AXE_SCRIPT)
-    found = page.evaluate("axe.run({resultTypes: ['violations']}).then(results => results.violations)")
-    return [f"{rule['id']} {node['target']}" for rule in found for node in rule["nodes"]]
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_in_any_state_of_a_case(hand: Page, origin: str, catalogue: Catalogue, scheme: str) -> None:
-    hand.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+def test_axe_finds_nothing_in_any_state_of_a_case(hand: Page, origin: str, catalogue: Catalogue) -> None:
     hand.goto(f"{origin}{BY_NAME['case-pictures'].find(catalogue)}?h=学生")
     expect(hand.locator(".marks")).to_be_visible()
     hand.locator(".evidence__unfold summary").tap()
     hand.locator(".contents summary").tap()
-    assert _violations(hand) == []
+    assert violations(hand, "light", "dark") == []
     hand.keyboard.press("Escape")
     hand.locator("a.picture").first.tap()
-    assert _violations(hand) == []
+    assert violations(hand, "light", "dark") == []
 
 
 def test_what_a_finger_hits_is_large_enough(hand: Page, case_url: str) -> None:

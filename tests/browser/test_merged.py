@@ -25,10 +25,10 @@ def merged(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def seeker(request: pytest.FixtureRequest, browser: Browser, merged: Path) -> Iterator[Seeker]:
     """Its page, not opened yet."""
     if request.param == "disk":
-        with seek(browser, disk(merged)) as found:
+        with seek(browser, disk(merged), alone=True) as found:
             yield found
         return
-    with chromium.serve(merged) as origin, seek(browser, origin) as found:
+    with chromium.serve(merged) as origin, seek(browser, origin, alone=True) as found:
         yield found
 
 

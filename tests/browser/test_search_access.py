@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Browser, Page, Response, expect
+from playwright.sync_api import Browser, Response, expect
 
+from tests.browser.axe import violations
 from tests.browser.seeker import Seeker, seek
 
 FIRST_RESULT = 60_000
@@ -238,14 +238,6 @@ def test_a_sheet_left_open_becomes_the_column_of_a_wide_window(phone_seeker: See
 # --- axe ----------------------------------------------------------------------------------
 
 
-def _violations(page: Page) -> list[str]:
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(AXE_SCRIPT)
-    found = page.evaluate("axe.run({resultTypes: ['violations']}).then(results => results.violations)")
-    return [f"{rule['id']} {node['target']}：{node['failureSummary']}" for rule in found for node in rule["nodes"]]
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(
     "query",
     [
@@ -258,25 +250,22 @@ def _violations(page: Page) -> list[str]:
         "?sort=award",
     ],
 )
-def test_axe_finds_nothing_while_results_are_shown(seeker: Seeker, scheme: str, query: str) -> None:
-    seeker.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+def test_axe_finds_nothing_while_results_are_shown(seeker: Seeker, query: str) -> None:
     seeker.open(query)
     seeker.page.wait_for_load_state("networkidle")
-    assert _violations(seeker.page) == []
+    assert violations(seeker.page, "light", "dark") == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_in_the_open_sheet_and_in_errors(phone_seeker: Seeker, scheme: str) -> None:
+def test_axe_finds_nothing_in_the_open_sheet_and_in_errors(phone_seeker: Seeker) -> None:
     page = phone_seeker.page
-    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     phone_seeker.open("?q=监测&subject=语文")
     page.locator("[data-open-sheet]").click()
-    assert _violations(page) == []
+    assert violations(page, "light", "dark") == []
     page.keyboard.press("Escape")
     page.route("**/search/*/terms/*.bin*", lambda route: route.abort())
     phone_seeker.box.fill("睡眠")
     phone_seeker.wait("error")
-    assert _violations(page) == []
+    assert violations(page, "light", "dark") == []
 
 
 def test_everything_to_press_is_large_enough(phone_seeker: Seeker) -> None:

@@ -309,7 +309,7 @@ def test_damaged_files_never_give_a_wrong_answer(
 def test_a_server_that_sends_whole_files_does_as_well(
     browser: Browser, folder: Path, catalogue: Catalogue, damage: Callable[[bytes], bytes]
 ) -> None:
-    with chromium.serve(folder, in_parts=False) as origin, seek(browser, origin) as seeker:
+    with chromium.serve(folder, in_parts=False) as origin, seek(browser, origin, alone=True) as seeker:
         page = seeker.page
 
         def spoil(route: Route) -> None:
@@ -388,7 +388,7 @@ def test_an_index_of_another_edition_is_noticed(browser: Browser, origin: str) -
 
 
 def test_a_site_published_anew_under_an_open_page_is_noticed(browser: Browser, copy: Path) -> None:
-    with chromium.serve(copy) as origin, seek(browser, origin) as seeker:
+    with chromium.serve(copy) as origin, seek(browser, origin, alone=True) as seeker:
         page = seeker.page
         seeker.open("?q=追问")
         old = edition(copy)
@@ -406,7 +406,7 @@ def test_a_site_published_anew_under_an_open_page_is_noticed(browser: Browser, c
 
 
 def test_a_folder_that_lost_a_file_says_so(browser: Browser, copy: Path) -> None:
-    with seek(browser, disk(copy)) as seeker:
+    with seek(browser, disk(copy), alone=True) as seeker:
         page = seeker.page
         seeker.open()
         terms = edition(copy) / "terms"
