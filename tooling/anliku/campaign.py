@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import chain
 from pathlib import Path
 from typing import Annotated
@@ -203,14 +203,21 @@ def load(path: Path, root: Path, taxonomy: Taxonomy) -> tuple[Campaign | None, l
     text, problems = read_text(path, file)
     if text is None:
         return None, problems
+    campaign, places, unreadable = _read(text, file)
+    if campaign is None:
+        return None, list(unreadable)
+    faults = list(_inconsistent(campaign, path.stem, taxonomy, places))
+    return (None if faults else campaign), faults
+
+
+@lru_cache(maxsize=16)
+def _read(text: str, file: str) -> tuple[Campaign | None, yamlsafe.Places, tuple[Problem, ...]]:
+    """What stands in it. The last few are kept: whoever serves, watches or plays a round reads the same ones again."""
     loaded = yamlsafe.load(text, file)
     if loaded.problems:
-        return None, loaded.problems
+        return None, loaded.places, tuple(loaded.problems)
     campaign, faults = fields.build(Campaign, loaded.value, loaded.places)
-    if campaign is None:
-        return None, faults
-    faults = list(_inconsistent(campaign, path.stem, taxonomy, loaded.places))
-    return (None if faults else campaign), faults
+    return campaign, loaded.places, tuple(faults)
 
 
 def _inconsistent(campaign: Campaign, stem: str, taxonomy: Taxonomy, places: yamlsafe.Places) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -175,14 +175,21 @@ def load(path: Path, root: Path) -> tuple[Taxonomy | None, list[Problem]]:
     text, problems = read_text(path, file)
     if text is None:
         return None, problems
+    taxonomy, faults = _read(text, file)
+    return taxonomy, list(faults)
+
+
+@lru_cache(maxsize=4)
+def _read(text: str, file: str) -> tuple[Taxonomy | None, tuple[Problem, ...]]:
+    """What stands in it. The last few are kept: whoever serves, watches or plays a round reads the same one again."""
     loaded = yamlsafe.load(text, file)
     if loaded.problems:
-        return None, loaded.problems
+        return None, tuple(loaded.problems)
     taxonomy, faults = fields.build(Taxonomy, loaded.value, loaded.places)
     if taxonomy is None:
-        return None, faults
+        return None, tuple(faults)
     checks = (_ambiguous, _unusable_forms, _unknown_stages)
-    return taxonomy, [problem for check in checks for problem in check(taxonomy, loaded.places)]
+    return taxonomy, tuple(problem for check in checks for problem in check(taxonomy, loaded.places))
 
 
 def _unknown_stages(taxonomy: Taxonomy, places: yamlsafe.Places) -> Iterator[Problem]:
