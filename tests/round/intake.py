@@ -13,11 +13,13 @@ from anliku.round.desk.result import StepResult
 from tests.round import made
 from tests.round.desks import BY
 
+FOLDER = "round"
+
 
 def start(base: Path, by: str = BY) -> Path:
     """The folder of a new round with the made round's library beside it."""
     root = made.library(base / "library")
-    folder = base / "round"
+    folder = base / FOLDER
     with opening.opened(folder, catalogues.load(root, with_cases=False), made.CAMPAIGN, by):
         pass
     return folder
