@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import re
 import tomllib
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -59,16 +58,23 @@ def tree_of(module: str) -> ast.Module:
     return ast.parse((PACKAGE / module).read_text(encoding="utf-8"))
 
 
-def imports(module: str) -> Iterator[str]:
+@cache
+def nodes_of(module: str) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(tree_of(module)))
+
+
+@cache
+def imports(module: str) -> frozenset[str]:
     """Dotted names of everything that a module imports, wherever in it."""
-    for node in ast.walk(tree_of(module)):
+    names: set[str] = set()
+    for node in nodes_of(module):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            names.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{module}: write imports in full"
             assert node.module is not None
-            yield node.module
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            names.update((node.module, *(f"{node.module}.{alias.name}" for alias in node.names)))
+    return frozenset(names)
 
 
 def rooms_imported(module: str) -> set[str]:
@@ -90,7 +96,7 @@ def test_imports_go_one_way(module: str) -> None:
 
 def test_a_wrong_import_would_be_seen() -> None:
     assert {"catalogue", "rules"} <= rooms_imported("cli/check.py")
-    assert "mkdocs.plugins" in set(imports("site/plugin.py"))
+    assert "mkdocs.plugins" in imports("site/plugin.py")
 
 
 def test_only_the_nodes_know_the_parser() -> None:
@@ -127,7 +133,7 @@ def test_word_is_read_without_knowing_what_it_means(folder: str) -> None:
 
 def prints(module: str) -> bool:
     """Whether a module writes to a screen."""
-    for node in ast.walk(tree_of(module)):
+    for node in nodes_of(module):
         match node:
             case ast.Attribute(value=ast.Name(id="sys"), attr="stdout" | "stderr"):
                 return True
