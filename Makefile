@@ -49,17 +49,20 @@ serve: setup
 check: setup
 	@$(BIN)/anliku check
 
-# On both cores, in the order of tests/conftest.py: what takes long first, so that nobody waits for it at the end.
-PYTEST := $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
+# In the order of tests/conftest.py: what takes long first, so that nobody waits for it at the end.
+PYTEST := $(BIN)/pytest --dist loadfile --no-loadscope-reorder
+
+# One more than two cores: tests in a browser wait for it, for its timers, and for commands that wait.
+WORKERS ?= 3
 
 # Everything that needs no browser runs even where there is none; the target fails all the same.
 test: dev
 	@$(MAKE) --no-print-directory -j 2 lint javascript
 	@$(MAKE) --no-print-directory workflows
 	@if $(MAKE) --no-print-directory browser; then \
-	  $(PYTEST) --ignore tests/browsers; \
+	  $(PYTEST) -n $(WORKERS) --ignore tests/browsers; \
 	else \
-	  $(PYTEST) --ignore tests/browser --ignore tests/browsers; \
+	  $(PYTEST) -n $(WORKERS) --ignore tests/browser --ignore tests/browsers; \
 	  echo "除浏览器测试以外都跑过了；装好浏览器后请再运行 make test"; exit 1; \
 	fi
 
@@ -67,11 +70,11 @@ test: dev
 WHOLE := browser browsers cli faults hostile workflows
 quick: dev
 	@$(MAKE) --no-print-directory -j 2 lint javascript
-	@$(PYTEST) -m "not slow and not fuzz" $(WHOLE:%=--ignore tests/%)
+	@$(PYTEST) -n 2 -m "not slow and not fuzz" $(WHOLE:%=--ignore tests/%)
 
 # Which lines no test reaches. Counting them makes the tests three times as slow, so that it is no part of make test.
 coverage: dev browser
-	@$(PYTEST) --cov --ignore tests/browsers
+	@$(PYTEST) -n 2 --cov --ignore tests/browsers
 
 # Tests that make up their inputs (marked fuzz) make many more of them: see tests/effort.py.
 fuzz: dev

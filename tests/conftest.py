@@ -7,6 +7,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -37,9 +38,10 @@ PROCESSES = {"browser", "faults", "hostile", "workflows"}
 package runs in the process that coverage watches."""
 
 LONG = {
+    "bench": {"test_figures.py"},
     "judging": {"test_planted.py", "test_steps.py"},
     "meaning": {"test_make.py"},
-    "record": {"test_cluster.py", "test_shelf.py"},
+    "record": {"test_bundle.py", "test_check.py", "test_cluster.py", "test_shelf.py"},
     "round": {
         *("test_admitting.py", "test_announce.py", "test_approve.py", "test_blind.py", "test_blind_word.py"),
         *("test_campaigns.py", "test_close.py", "test_disguises.py", "test_hostile_intake.py", "test_kills.py"),
@@ -53,16 +55,26 @@ LONG = {
             "test_verify.py",
         ),
     },
-    "search": {"test_asking.py", "test_change.py", "test_related.py", "test_static.py", "test_whoosh_index.py"},
+    "search": {
+        *("test_asking.py", "test_change.py", "test_editorial.py", "test_related.py", "test_static.py"),
+        "test_whoosh_index.py",
+    },
     "site": {
-        *("test_build.py", "test_feedback.py", "test_glimpse.py", "test_growth.py", "test_incremental.py"),
+        *("test_build.py", "test_downloads.py", "test_feedback.py", "test_glimpse.py", "test_growth.py"),
+        *("test_in_place.py", "test_incremental.py", "test_share_pictures.py", "test_write.py"),
         *("test_losses.py", "test_make.py", "test_merged.py", "test_outcomes.py", "test_plainsearch.py"),
         *("test_plugin.py", "test_preview.py", "test_standing.py", "test_structured.py", "test_takeaways.py"),
         *("test_zones.py",),
     },
-    "tests": {"test_another_city.py", "test_cli.py", "test_signals.py", "test_this_checkout.py"},
+    "tests": {"test_another_city.py", "test_cli.py", "test_kept.py", "test_signals.py", "test_this_checkout.py"},
 }
 """Room → files whose tests build whole sites and indexes, play whole rounds or start processes: seconds each."""
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Where only quick tests are wanted, whole files of slow ones are not even read: None asks pytest as before."""
+    is_slow = collection_path.name in LONG.get(collection_path.parent.name, ())
+    return True if is_slow and "not slow" in config.option.markexpr else None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
