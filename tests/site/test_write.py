@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
@@ -19,7 +20,7 @@ from anliku.page.casepage import case_page, pack
 from anliku.picture import BadPicture
 from anliku.reading import CaseReading
 from anliku.record.pool import Workers
-from anliku.record.shelf import Fresh
+from anliku.record.shelf import TALK, Fresh
 from anliku.rules.rule import Example
 from anliku.search.static.edition import Reader
 from anliku.site.casepages import Place, Task, render
@@ -213,6 +214,27 @@ def test_the_search_says_what_the_cards_say(writer: Writer) -> None:
     (folder,) = (writer.tree.folder / "search").iterdir()
     shown = Reader(folder).card(0)
     assert (shown["id"], shown["url"]) == ("gusu-shuxue-01", "2024/gusu-shuxue-01/")
+
+
+class Asked(Fresh):
+    """Notes which values of all cases are asked for."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        super().__init__(catalogue)
+        self.names: list[str] = []
+
+    def whole(self, name: str, files: Sequence[str]) -> list[bytes]:
+        self.names.append(name)
+        return super().whole(name, files)
+
+
+def test_what_cases_talk_of_is_in_memory_while_it_is_compared(writer: Writer) -> None:
+    writer.values = asked = Asked(writer.catalogue)
+    _ = writer.search.relating
+    assert TALK not in asked.names
+    assert writer.related.keys() == {case.id for case in writer.catalogue.cases}
+    assert TALK in asked.names
+    assert "relating" not in vars(writer.search)
 
 
 def test_the_offline_edition_names_files(writer: Writer) -> None:

@@ -93,12 +93,17 @@ class SearchWriter:
     @cached_property
     def relating(self) -> Callable[[], bytes]:
         """What waits for the related cases, as they are kept. Where all of the edition is made anew, all workers have
-        other work, and what all cases talk of would lie in memory twice."""
+        other work, and what all cases talk of is loaded no sooner than it is looked at."""
         key = self.kept.get("related of", self.all_cases)
         known = self.kept.get("related", key) if key is not None else None
         if known is not None:
             return lambda: known
-        finish = self._searching.relating(self.workers if self.tree.names_before("search/") else Workers(1))
+        if self.tree.names_before("search/"):
+            return self._choosing(self.workers)
+        return lambda: self._choosing(Workers(1))()
+
+    def _choosing(self, workers: Workers) -> Callable[[], bytes]:
+        finish = self._searching.relating(workers)
 
         def chosen() -> bytes:
             made_of, value = finish()
@@ -110,4 +115,6 @@ class SearchWriter:
     def related(self) -> dict[str, list[tuple[str, str]]]:
         """Id → (id, reason) of its related cases, best first."""
         known = json.loads(self.relating())
+        # With it goes what all cases talk of.
+        del self.relating
         return {name: [(other, reason) for other, reason in rows] for name, rows in known.items()}
