@@ -12,6 +12,7 @@ from urllib.parse import unquote
 
 from anliku.formats.attachment import looked_through
 from anliku.meaning import meant_columns
+from anliku.meaning.casewords import said_words
 from anliku.model import Case
 from anliku.page import casepage
 from anliku.page.html import Picture
@@ -129,3 +130,8 @@ MADE: dict[str, Make] = {
     "brief": _brief,
 }
 """Name of a value → how it is made; None where that cannot be."""
+
+BEFORE: dict[str, tuple[Callable[[Making], object], ...]] = {
+    "talk": (lambda making: making.plain, lambda making: said_words(making.plain.slots)),
+}
+"""Name of a value → steps towards it and towards later ones, each a thing by itself where many cases are worked out."""

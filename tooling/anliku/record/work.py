@@ -117,12 +117,15 @@ class _Working:
 def _make(cases: Sequence[_Working], names: Sequence[str]) -> None:
     """Make everything of the cases without errors."""
     # Pages and search take long to load, and a check needs neither.
-    from anliku.record.made import MADE, Making
+    from anliku.record.made import BEFORE, MADE, Making
 
     makings = [(case, Making(case.reading)) for case in cases if isinstance(case.reading, CaseReading) and case.is_good]
     # One thing for all cases, not all things for one case: what a step looks into (the dictionary, the table of words,
     # its own code) stays in the processor's memory meanwhile, which saves an eighth of the time.
     for name in names:
+        for step in BEFORE.get(name, ()):
+            for _, making in makings:
+                step(making)
         for case, making in makings:
             value = MADE[name](making)
             if value is not None:
