@@ -308,3 +308,9 @@ def test_what_a_case_gives_away_is_named_with_the_file_to_open(library: Path) ->
     add_case(library, Example(front=front, files=(("三栏表.docx", "docx"),)))
     facts = dict(rows(reviewpage.page(looked(library)), "元数据"))
     assert facts["可以带走的"] == "三栏表：一节课一张（附件 三栏表.docx，请打开看一遍）；追问三句"
+
+
+def test_what_a_case_says_it_answers_is_shown_to_the_reviewer(library: Path) -> None:
+    add_case(library, Example(front="questions: [学生只会抄原句怎么办, 怎么追问]"))
+    facts = dict(rows(reviewpage.page(looked(library)), "元数据"))
+    assert facts["能回答的问题"] == "学生只会抄原句怎么办；怎么追问"
