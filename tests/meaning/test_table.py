@@ -40,6 +40,15 @@ def test_what_was_packed_is_read_back() -> None:
     assert table.vectors[2] == pytest.approx(np.array([0.5, 1.75]) / np.hypot(0.5, 1.75))
 
 
+def test_links_are_seen_from_both_sides() -> None:
+    """作业 is near to stem only in stem's eyes; both know it."""
+    links = unpack(small()).links
+    places, counts = links.from_words(np.array([1, 0]))
+    of_both = np.split(links.words[places], np.cumsum(counts)[:-1])
+    assert [set(some.tolist()) for some in of_both] == [{0, 1, 2}, {0, 1}]
+    assert dict(zip(of_both[0].tolist(), links.nearness[places][: counts[0]].tolist(), strict=True))[0] == 9
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [

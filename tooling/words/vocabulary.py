@@ -27,7 +27,7 @@ _CHINESE = re.compile("[\u4e00-\u9fff]{2,6}")
 _SCHOOL = set("学教课考读写算书师生班校题练习童孩娃妈爸家长育训")
 # Names of people, of foreigners, of places, of organisations, as jieba tags them.
 _NAMES = {"nr", "nrt", "nrfg", "ns", "nt"}
-_OFTEN, _SCHOOL_OFTEN = 150, 30
+_OFTEN, _SCHOOL_OFTEN = 250, 50
 # A name of people as often as this is a word, too (马虎 is tagged as one).
 _NAME_OFTEN = 150
 # How often a word is taken to occur that the dictionary lacks.

@@ -19,7 +19,7 @@ import numpy as np
 
 from anliku.meaning.table import Floats, Numbers, Table, table
 
-MOST = 1000
+MOST = 1500
 """A case means at most so many words of the table."""
 NAMES = 128
 """Is added to the weight of what people say for a term of the case."""
@@ -152,9 +152,10 @@ def _heaviest(numbers: Numbers, weights: Numbers, most: int) -> tuple[Numbers, N
 
 def _nearest(words: Table, numbers: Numbers, much: Numbers) -> tuple[Numbers, Numbers]:
     """The words that are nearest to one that the case says, and how near that one is, 0…255."""
-    nearness = words.nearness.take(numbers, 0) * much[:, None] // 16
+    links, counts = words.links.from_words(numbers)
+    nearness = words.links.nearness[links] * np.repeat(much, counts) // 16
     nearest = np.full(len(words.words), _FAR, np.int16)
-    np.maximum.at(nearest, words.neighbours[numbers].ravel(), nearness.astype(np.int16).ravel())
+    np.maximum.at(nearest, words.links.words[links], nearness.astype(np.int16))
     near = np.flatnonzero(nearest > _FAR)
     return _heaviest(near, nearest[near].astype(np.int64), _LOOKED_AT * MOST)
 

@@ -1,3 +1,3 @@
 """The SHA-256 of ``words.bin``, written by ``make words``."""
 
-SHA256 = "d8668105b8b52f061fc882ebba1380375651a021ac7c0682fa4d09694c59c778"
+SHA256 = "a3358fe1d00ce7c77941b264b30c14f6fa5c080abca0c5f2f7cc86f3355053af"

@@ -97,6 +97,11 @@ class Table:
         return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), np.float32)
 
     @cached_property
+    def links(self) -> Links:
+        """Which words are near to which, seen from both sides."""
+        return Links.of(self.neighbours, self.nearness)
+
+    @cached_property
     def _longer(self) -> dict[str, tuple[str, ...]]:
         """The first three characters of words → those words. Of those that a text can go on with the longest comes
         first: it is the last one in the order of words."""
@@ -149,6 +154,40 @@ class Table:
             if len(word) >= least and text.startswith(word, at):
                 return self.numbers[word], len(word)
         return self.numbers.get(pair, _NONE) if least == 2 else _NONE, 2
+
+
+@dataclass(frozen=True)
+class Links:
+    """For each word those that are among its neighbours, and those that it is a neighbour of: a word that dozens of
+    others say in other ways has no room for all of them among its own.
+
+    The links of word N are those from ``starts[N]`` to ``starts[N + 1]``; a pair of words may be linked twice.
+    """
+
+    starts: Numbers
+    words: npt.NDArray[np.uint16]
+    nearness: npt.NDArray[np.uint8]
+
+    @classmethod
+    def of(cls, neighbours: npt.NDArray[np.uint16], nearness: npt.NDArray[np.uint8]) -> Links:
+        """Those of a table."""
+        count, near = neighbours.shape
+        forward = np.repeat(np.arange(count, dtype=np.uint16), near)
+        backward = neighbours.ravel()
+        both = np.concatenate((forward, backward))
+        order = np.argsort(both, kind="stable")
+        starts = np.concatenate(([0], np.cumsum(np.bincount(both, minlength=count))))
+        return cls(
+            starts.astype(np.int64),
+            np.concatenate((backward, forward))[order],
+            np.concatenate((nearness.ravel(), nearness.ravel()))[order],
+        )
+
+    def from_words(self, numbers: Numbers) -> tuple[Numbers, Numbers]:
+        """The places of the links of some words, one word after the other, and how many each has."""
+        counts = self.starts[numbers + 1] - self.starts[numbers]
+        ends = np.cumsum(counts)
+        return np.arange(ends[-1]) + np.repeat(self.starts[numbers] - ends + counts, counts), counts
 
 
 _NONE, _ASK = -2, -1
