@@ -27,7 +27,9 @@ const anlikuNear = ((query) => {
 
   const { IS_HAN, pairs, isWord, whole, decode, slotOf, TIERS, CASES } = query;
   const LONG = 3000;
-  const [LEAST, SLOPE, SHORT, LOWEST] = [80, 4, 3, 20];
+  const [LEAST, SLOPE, SHORT, LOWEST] = [84, 4, 3, 20];
+  /** A sentence's best case scores at least so much. */
+  const ENOUGH = 60;
   const SAID = 20;
   const FEW_UNSURE = 5;
   /** Characters of a part from which on it is a sentence more likely than a word. */
@@ -100,7 +102,8 @@ const anlikuNear = ((query) => {
   function leastOf(asked) {
     const characters = asked.reduce((all, part) => all.concat(Array.from(part)), /** @type {string[]} */ ([]));
     const said = characters.some((character) => FILLERS.has(character)) ? SAID : 0;
-    return Math.max(LOWEST, LEAST - SLOPE * Math.max(0, characters.length - SHORT) - said);
+    const lowest = Math.max(0, ...asked.map(size)) >= SENTENCE ? ENOUGH : LOWEST;
+    return Math.max(lowest, LEAST - SLOPE * Math.max(0, characters.length - SHORT) - said);
   }
 
   /**

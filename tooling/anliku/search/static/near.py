@@ -32,10 +32,12 @@ MOST = 20
 """So many cases are near at most."""
 LONG = 3000
 """A pair whose list takes more bytes stands in so many cases that it says nothing, and is hardly ever loaded."""
-LEAST, SLOPE, SHORT, LOWEST = 80, 4, 3, 20
+LEAST, SLOPE, SHORT, LOWEST = 84, 4, 3, 20
 """What the best case scores at least to be near for sure: ``LEAST`` for a question of ``SHORT`` characters, by ``SLOPE``
 less for each more, ``LOWEST`` at least, and where the index knows no word of the question. A sentence has many words
 that no answer shares; its cases are unsure where the best scores ``LOWEST`` or more, but not enough."""
+ENOUGH = 60
+"""What the best case scores at least for a sentence: below it as many questions without an answer stand as others."""
 SAID = 20
 """By so much less where something holds the words together: who writes 编程机器人比赛 names a thing and wants it."""
 FEW_UNSURE = 5
@@ -152,7 +154,8 @@ def least(asked: Sequence[str], has_words: bool) -> int:
         return LOWEST
     is_said = any(character in _FILLERS for part in asked for character in part)
     size = sum(map(len, asked))
-    return max(LOWEST, LEAST - SLOPE * max(0, size - SHORT) - SAID * is_said)
+    lowest = ENOUGH if max(map(len, asked), default=0) >= SENTENCE else LOWEST
+    return max(lowest, LEAST - SLOPE * max(0, size - SHORT) - SAID * is_said)
 
 
 def _candidates(
