@@ -15,14 +15,17 @@ import stat
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from anliku.case_places import ADOPTIONS, ATTACHED, INDEX, MAX_ATTACHED, case_folders
 from anliku.files import MAX_BYTES, open_plain
 from anliku.kept import Kept, file_clock, key_of
-from anliku.model import Attachment
 from anliku.picture import FORMATS
 from anliku.picture import MAX_BYTES as MAX_PICTURE_BYTES
 from anliku.problem import Problem
+
+if TYPE_CHECKING:
+    from anliku.model import Attachment
 
 # Nanoseconds; the coarsest clock of a file system in use counts in twos of seconds.
 _FRESH = 2_000_000_000
@@ -67,6 +70,9 @@ class Look:
 
     def beside(self, folder: Path) -> tuple[Attachment, ...]:
         """What lies beside ``index.md`` in this folder."""
+        # Where nothing has changed no model is loaded.
+        from anliku.model import Attachment
+
         return tuple(
             Attachment(name, folder / name, size, is_link=kind == _LINK, is_file=kind == _FILE)
             for name, kind, size in self.entries
