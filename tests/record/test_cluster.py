@@ -73,13 +73,6 @@ def test_the_work_is_done_elsewhere(address: str) -> None:
         assert os.getpid() not in set(cluster.map(where, range(9)))
 
 
-def test_workers_elsewhere_stay(address: str) -> None:
-    with Cluster(address) as workers:
-        first = set(workers.map(where, range(9)))
-        workers.renew()
-        assert set(workers.map(where, range(9))) & first
-
-
 def test_files_of_this_machine_are_written_here(address: str) -> None:
     with Cluster(address) as cluster:
         assert cluster.beside(where, 0)() == os.getpid()

@@ -114,14 +114,6 @@ def test_work_beside_other_work(number: int) -> None:
         assert (wait() == os.getpid()) is (number == 1)
 
 
-def test_new_workers_begin_with_other_work() -> None:
-    with Workers(2) as workers:
-        first = set(workers.map(where, range(9)))
-        workers.renew()
-        assert multiprocessing.active_children() == []
-        assert first.isdisjoint(workers.map(where, range(9)))
-
-
 def test_work_beside_other_work_outlives_its_worker() -> None:
     with Workers(2) as workers:
         assert workers.beside(die_elsewhere, 3)() == 6

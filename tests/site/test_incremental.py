@@ -8,7 +8,6 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -236,7 +235,6 @@ def test_whatever_others_did_to_the_published_folder_is_mended(root: Path) -> No
 
 BLOCKED = """
 import sys
-from collections.abc import Callable
 from pathlib import Path
 for name in ("mkdocs", "material", "markdown"):
     sys.modules[name] = None
@@ -260,7 +258,6 @@ def test_the_engine_is_not_loaded_for_plain_pages_that_are_kept(root: Path) -> N
 
 BESIDE = """
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from anliku.record.pool import Workers
 from anliku.site.build import build_site
@@ -294,30 +291,6 @@ def test_an_index_made_by_a_worker_is_the_same(root: Path, monkeypatch: pytest.M
     with Workers(2) as workers:
         build_site(root, keep_going=True, workers=workers)
     assert files(root / "site") == first
-
-
-class Renewed(Workers):
-    """Notes when others begin, and what is done then."""
-
-    def __init__(self) -> None:
-        super().__init__(2)
-        self.order: list[str] = []
-
-    def renew(self) -> None:
-        self.order.append("renew")
-        super().renew()
-
-    def beside(self, function: Callable[[Any], Any], given: Any) -> Callable[[], Any]:
-        self.order.append(function.__name__)
-        return super().beside(function, given)
-
-
-def test_the_site_is_made_by_new_workers(root: Path) -> None:
-    with Renewed() as workers:
-        build_site(root, keep_going=True, workers=workers)
-    assert workers.order[:2] == ["_made", "renew"]
-    assert workers.order.count("renew") == 1
-    assert len(workers.order) > 1
 
 
 @pytest.mark.parametrize("enough", [True, False])

@@ -72,9 +72,6 @@ class Cluster(Workers):
         if self._lost > _LOSSES:
             self._executor = None
 
-    def renew(self) -> None:
-        """Nothing: none of them works here."""
-
     def end(self, at_once: bool = False) -> None:
         """Leave the cluster; what it still works on is of no use to anybody."""
         self._executor = None

@@ -82,11 +82,6 @@ class Workers:
         work = self._submit(function, given) if self.number > 1 else (given, None, None)
         return lambda: self._result(function, *work)
 
-    def renew(self) -> None:
-        """Let the workers go that work here, and others begin with the next work: what those keep of work of one kind
-        takes memory that work of another kind has no use for."""
-        self.end()
-
     def end(self, at_once: bool = False) -> None:
         """Let the workers go; ``at_once``, whatever they are doing."""
         executor, self._executor = self._executor, None

@@ -52,9 +52,6 @@ def make(
             # All is to be made: while a worker makes the plain pages there is enough to do.
             writer.prepare()
         plain = finish()
-        # Those who worked out the cases and made the plain pages hold libraries and tables that nobody needs for the
-        # rest, some fifty megabytes each.
-        workers.renew()
         if not tree.stand(_whole(catalogue, shell, plain, values)):
             for name, content in plain.files.items():
                 tree.content(name, content)
