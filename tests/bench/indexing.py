@@ -19,6 +19,7 @@ from typing import Any
 
 from anliku.page.card import card
 from anliku.search.static import edition as editions
+from anliku.search.static import read_back
 from anliku.site.build import build_site
 from anliku.site.prepare import prepare
 from tests.search.editions import edition_of
@@ -50,7 +51,7 @@ def alone(root: Path, target: Path) -> dict[str, Any]:
     catalogue = prepare(root).catalogue
     started, processor = time.perf_counter(), time.process_time()
     edition = edition_of(catalogue, [asdict(card(case)) for case in catalogue.cases])
-    editions.verify(target, edition, editions.write(target, edition).checks)
+    read_back.verify(target, edition, editions.write(target, edition))
     return {
         "seconds": time.perf_counter() - started,
         "processor": time.process_time() - processor,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache
@@ -16,8 +17,9 @@ from anliku import catalogue
 from anliku.catalogue import Catalogue
 from anliku.reading import CaseReading
 from anliku.search.entry import Brief, Entry, Meaning, entry
-from anliku.search.static import edition, index, long_lists
+from anliku.search.static import edition, index, long_lists, read_back
 from anliku.search.static.change import Last, Trace
+from anliku.search.static.damage import IndexDamaged
 from anliku.search.static.edition import Edition, Written
 from anliku.search.static.meta import facets_of
 from tests.factory import LIBRARY
@@ -57,7 +59,15 @@ def last(folder: Path, written: Written, entries: Entries) -> Last:
         path = folder / f"{name}.bin"
         return path.read_bytes() if path.is_file() else None
 
-    return Last(Trace.unpack(written.trace.pack()), content, lambda number: Entry.unpack(entries[number].pack()))
+    def take(name: str, path: Path) -> bytes | None:
+        before = folder / f"{name}.bin"
+        if not before.is_file():
+            return None
+        os.link(before, path)
+        return written.checks[f"{name}.bin"]
+
+    trace = Trace.unpack(written.trace.pack())
+    return Last(trace, content, lambda number: Entry.unpack(entries[number].pack()), take)
 
 
 def comma(row: Entry) -> Entry:
@@ -106,6 +116,7 @@ def test_few_changes_give_the_files_of_a_clean_build(tmp_path: Path, edit: str, 
         made = edition.write(tmp_path / "made", edition_of(now), last(tmp_path / "old", old, before))
     assert files(tmp_path / "made") == files(tmp_path / "clean")
     assert made == clean
+    assert all((tmp_path / "made" / name).samefile(tmp_path / "old" / name) for name in made.taken)
     assert dense > 30 or (tmp_path / "made/long/0.bin").stat().st_size > 1000
 
 
@@ -118,6 +129,7 @@ def test_a_change_is_not_a_clean_build(tmp_path: Path) -> None:
         again = edition.write(tmp_path / "again", edition_of(before), last(tmp_path / "made", made, now))
     assert files(tmp_path / "again") == files(tmp_path / "old")
     assert again == old
+    assert "begins.bin" in made.taken
 
 
 def test_what_was_changed_is_read_back(tmp_path: Path) -> None:
@@ -126,10 +138,10 @@ def test_what_was_changed_is_read_back(tmp_path: Path) -> None:
     old = edition.write(tmp_path / "old", edition_of(before))
     made = edition.write(tmp_path / "made", edition_of(now), last(tmp_path / "old", old, before))
     assert made.changed == [0, 1, len(now) - 1]
-    edition.verify(tmp_path / "made", edition_of(now), made.checks, made.changed)
+    read_back.verify(tmp_path / "made", edition_of(now), made)
     other = replace(now[1], passages=((0, "别的"),))
-    with pytest.raises(edition.IndexDamaged, match="has another text"):
-        edition.verify(tmp_path / "made", edition_of([now[0], other, *now[2:]]), made.checks, made.changed)
+    with pytest.raises(IndexDamaged, match="has another text"):
+        read_back.verify(tmp_path / "made", edition_of([now[0], other, *now[2:]]), made)
 
 
 def test_a_card_alone_changes_its_pack_alone(tmp_path: Path) -> None:
@@ -142,6 +154,10 @@ def test_a_card_alone_changes_its_pack_alone(tmp_path: Path) -> None:
     assert edition.write(tmp_path / "clean", shown) == made
 
 
+def nothing(_name: str, _path: Path) -> bytes | None:
+    """Nothing can be taken."""
+
+
 def test_what_does_not_stand_as_it_was_written_is_made_anew(tmp_path: Path) -> None:
     _, entries = library()
     before, now = list(entries), EDITS["a comma"](list(entries))
@@ -150,8 +166,9 @@ def test_what_does_not_stand_as_it_was_written_is_made_anew(tmp_path: Path) -> N
     known = last(tmp_path / "old", old, before)
     lost = {
         "no entry": replace(known, entry=lambda _number: None),
-        "no pack": replace(known, content=lambda _name: None),
-        "another pack": replace(known, content=lambda _name: b"x"),
+        "no pack": replace(known, content=lambda _name: None, take=nothing),
+        "another pack": replace(known, content=lambda _name: b"x", take=nothing),
+        "no second names": replace(known, take=nothing),
     }
     for name, spoilt in lost.items():
         assert edition.write(tmp_path / name, edition_of(now), spoilt) == clean, name

@@ -17,7 +17,7 @@ from anliku.search.forms.guessing import Guess, How, guesses
 from anliku.search.forms.phrases import Name, lexicon, names_of, pack, phrases, questions_of, unpack
 from anliku.search.forms.typeahead import typeahead
 from anliku.search.measured import SEARCHED
-from anliku.search.static import edition, packs
+from anliku.search.static import edition, packs, read_back
 from anliku.search.static.meta import facets_of
 from tests.factory import LIBRARY
 from tests.search import forms_vectors
@@ -168,8 +168,8 @@ def test_the_book_is_found_again_in_its_files() -> None:
 def test_an_edition_guesses_from_its_files(tmp_path: Path) -> None:
     shelf = catalogue.load(LIBRARY)
     made = edition_of(shelf, [{"id": case.name} for case in shelf.cases])
-    checks = edition.write(tmp_path, made).checks
-    edition.verify(tmp_path, made, checks)
+    written = edition.write(tmp_path, made)
+    read_back.verify(tmp_path, made, written)
     reader = edition.Reader(tmp_path)
     assert reader.guesses("ydsy")[0] == Guess("阅读素养", How.INITIALS, True)
     assert reader.guesses("閱讀素養")[0] == Guess("阅读素养", How.TRADITIONAL, True)

@@ -18,8 +18,9 @@ from anliku import catalogue
 from anliku.reading import CaseReading
 from anliku.search.entry import Entry, entry
 from anliku.search.normalise import normalise
-from anliku.search.static import edition, index, meta, query, spoken, text_row, words
+from anliku.search.static import edition, index, meta, query, read_back, spoken, text_row, words
 from anliku.search.static import postings as columns
+from anliku.search.static.damage import IndexDamaged
 from anliku.search.static.decode import decode
 from anliku.search.static.query import Level
 from tests.effort import many
@@ -236,14 +237,14 @@ def test_long_words_are_told_apart_by_what_their_terms_keep() -> None:
 def test_an_edition_reads_back_what_was_written(tmp_path: Path, kind: str, spoil: str) -> None:
     shelf = catalogue.load(LIBRARY)
     made = edition_of(shelf, [{"id": case.name} for case in shelf.cases])
-    written = edition.write(tmp_path, made).checks
-    edition.verify(tmp_path, made, written)
+    written = edition.write(tmp_path, made)
+    read_back.verify(tmp_path, made, written)
     victim = next(tmp_path.glob(kind))
     content = victim.read_bytes()
     place = len(content) // 2
     victim.write_bytes(content[:-9] if spoil == "cut" else content[:place] + b"x" + content[place + 1 :])
-    with pytest.raises(edition.IndexDamaged):
-        edition.verify(tmp_path, made, written)
+    with pytest.raises(IndexDamaged):
+        read_back.verify(tmp_path, made, written)
 
 
 def test_the_same_library_gives_the_same_files(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from PIL import Image
 from anliku.kept import Kept
 from anliku.record.pool import Workers
 from anliku.rules.rule import Example
-from anliku.search.static import edition
+from anliku.search.static import edition, read_back
 from anliku.search.static.damage import IndexDamaged
 from anliku.site import indexer, relating
 from anliku.site.build import BuildFailed, build_site
@@ -339,7 +339,7 @@ def test_what_is_wrong_with_the_index_is_told_by_the_worker(root: Path, monkeypa
         raise IndexDamaged("terms/0.bin")
 
     monkeypatch.setattr(indexer, "_MANY", 0)
-    monkeypatch.setattr(edition, "verify", verify)
+    monkeypatch.setattr(read_back, "verify", verify)
     with Workers(2) as workers, pytest.raises(BuildFailed, match="检索索引写完后核对不上"):
         build_site(root, keep_going=True, workers=workers)
     assert not (root / "site").exists()

@@ -142,6 +142,22 @@ def test_what_is_no_longer_as_it_was_written_is_made(before: Before, new: Path, 
     assert {path.stat().st_mode for path in new.rglob("*") if path.is_file()} == {_mode_now(new)}
 
 
+@pytest.mark.parametrize(
+    "spoil", [_shorter, _flipped, _forged, _linked, _private, _open_to_all, _folder, _pipe, Path.unlink]
+)
+def test_what_is_no_longer_as_it_was_written_gets_no_second_name(
+    before: Before, new: Path, spoil: Callable[[Path], None]
+) -> None:
+    rights = Tree(new, before).rights[0]
+    check = before.take("a/b/c.html", new / "first.html", rights)
+    assert check == before.files["a/b/c.html"].check
+    assert (new / "first.html").samefile(before.folder / "a/b/c.html")
+    spoil(before.folder / "index.html")
+    assert before.take("index.html", new / "second.html", rights) is None
+    assert before.take("nobody.html", new / "third.html", rights) is None
+    assert os.listdir(new) == ["first.html"]
+
+
 def _mode_now(folder: Path) -> int:
     (folder.parent / "written now").touch()
     return (folder.parent / "written now").stat().st_mode

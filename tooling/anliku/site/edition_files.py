@@ -71,6 +71,22 @@ class Before:
         read = _read(os.path.join(self.folder, name)) if known is not None else None
         return read[0] if known is not None and read is not None and known.is_content(read[0]) else None
 
+    def take(self, name: str, path: Path, rights: Rights) -> bytes | None:
+        """Give a file of it a second name, and give the check of what it holds. None, and nothing is done, where that
+        can't be, and where it is not as it was written, with these ``rights``."""
+        known = self.files.get(name)
+        if known is None:
+            return None
+        try:
+            os.link(os.path.join(self.folder, name), path, follow_symlinks=False)
+        except OSError:
+            return None
+        read = _read(path)
+        if read is not None and read[1] == rights and known.is_content(read[0]):
+            return known.check
+        path.unlink()
+        return None
+
 
 class Tree:
     """An edition being made in an empty folder, beside the one ``before`` it."""
@@ -151,10 +167,10 @@ class Tree:
         except OSError:
             # Somebody has removed it, or made it unreadable.
             return False
-        return names == sorted(files) and folders == {self._rights_now[1]} and not self._spoilt(place, files)
+        return names == sorted(files) and folders == {self.rights[1]} and not self._spoilt(place, files)
 
     @cached_property
-    def _rights_now(self) -> tuple[Rights, Rights]:
+    def rights(self) -> tuple[Rights, Rights]:
         """Those of a file and of a folder that this run makes here: the user, the umask and the disk decide."""
         folder = self.folder / f".{secrets.token_hex(4)}"
         folder.mkdir()
@@ -189,7 +205,7 @@ class Tree:
     ) -> list[str]:
         """Those of ``names``, files of the edition before, that are not in ``folder`` as they were written;
         ``first`` is done with each before it is looked at."""
-        files, rights = self._before.files, self._rights_now[0]
+        files, rights = self._before.files, self.rights[0]
 
         def wrong(some: list[str]) -> list[str]:
             for name in some:

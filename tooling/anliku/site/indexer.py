@@ -19,7 +19,7 @@ from typing import TypeVar, overload
 
 from anliku.record.pool import Workers
 from anliku.search.entry import Entry
-from anliku.search.static import edition
+from anliku.search.static import edition, read_back
 from anliku.search.static.cases import CASES
 from anliku.search.static.change import Last
 from anliku.search.static.edition import Edition, Written
@@ -49,7 +49,7 @@ class Patch:
 def write(task: Task, last: Last | None = None) -> Written:
     """Write the index, and read it back. Raises IndexDamaged, OSError."""
     written = edition.write(task.folder, task.edition, last)
-    edition.verify(task.folder, task.edition, written.checks, written.changed)
+    read_back.verify(task.folder, task.edition, written)
     return written
 
 

@@ -28,7 +28,7 @@ from anliku.search.static.change import Last, Trace
 from anliku.search.static.edition import QUESTIONS, About, Edition, Written
 from anliku.search.static.meta import FacetNames, facets_of
 from anliku.site import indexer, relating
-from anliku.site.edition_files import Before, Tree
+from anliku.site.edition_files import Before, Rights, Tree
 from anliku.taxonomy import Taxonomy
 from anliku.zone import FACET, Zone, zones_of
 
@@ -64,14 +64,23 @@ class Entries(Sequence[Entry]):
 
 @dataclass(frozen=True, slots=True)
 class Packs:
-    """The packs of the edition before, by their names; its files stand in ``folder``."""
+    """The packs of the edition before, by their names; its files stand in ``folder``, and ``rights`` are those of a
+    file that is written now."""
 
     before: Before
     folder: str
+    rights: Rights
 
     def __call__(self, name: str) -> bytes | None:
         """What a pack holds; None where it is not as it was written."""
-        return self.before.content(f"{self.folder}/{name}.bin")
+        return self.before.content(self._file(name))
+
+    def take(self, name: str, path: Path) -> bytes | None:
+        """Give a pack a second name; see :class:`anliku.search.static.change.Last`."""
+        return self.before.take(self._file(name), path, self.rights)
+
+    def _file(self, name: str) -> str:
+        return f"{self.folder}/{name}.bin"
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +234,7 @@ class Searching:
         """Write an edition beside the block, and read it back: from the one of the site ``before`` where few cases
         have changed. Gives what waits for it: for name → check. Raises IndexDamaged, OSError."""
         last = self._last(before) if before is not None else None
-        changed = last.changed(made.marks, edition.words_digest(made.known)) if last is not None else None
+        changed = last.changed(made.marks, made.words) if last is not None else None
         task = indexer.Task(folder, made)
         if last is not None and changed is not None:
             rewritten = indexer.patched(indexer.Patch(task, last, changed), workers)
@@ -250,10 +259,12 @@ class Searching:
         if value is None:
             return None
         folders, entries, trace = json.loads(value)
+        packs = Packs(tree.edition_before(f"search/{version}/"), f"search/{version}", tree.rights[0])
         return Last(
             Trace.unpack(trace.encode()),
-            Packs(tree.edition_before(f"search/{version}/"), f"search/{version}"),
+            packs,
             lambda number: self._entry(folders[number], entries[number]),
+            packs.take,
         )
 
     def _entry(self, folder: str, digest: str) -> Entry | None:

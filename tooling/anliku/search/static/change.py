@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from anliku.search.entry import Entry
 from anliku.search.static import long_lists, term_packs
@@ -40,17 +41,21 @@ class Trace:
     """The directory, see :mod:`anliku.search.static.long_lists`."""
     known: str
     """What stands for the words that the program knew."""
+    begins: tuple[str, int]
+    """What stands for all words that cases might mean, and how large the slot of their filter is."""
 
     def pack(self) -> bytes:
         """The same as bytes, for keeping."""
-        columns = (self.marks, self.sizes, self.dense, self.least, self.long, self.known)
+        columns = (self.marks, self.sizes, self.dense, self.least, self.long, self.known, self.begins)
         return json.dumps(columns, ensure_ascii=False).encode()
 
     @classmethod
     def unpack(cls, data: bytes) -> Trace:
         """The reverse of :meth:`pack`, for bytes that it gave."""
-        marks, sizes, dense, least, long, known = json.loads(data)
-        return cls(tuple(marks), tuple(sizes), dense, least, tuple((tag, size) for tag, size in long), known)
+        marks, sizes, dense, least, long, known, begins = json.loads(data)
+        return cls(
+            tuple(marks), tuple(sizes), dense, least, tuple((tag, size) for tag, size in long), known, tuple(begins)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,9 @@ class Last:
     """What a pack of it holds, None where it is not as it was written."""
     entry: Callable[[int], Entry | None]
     """What the entry of a case was, None where that is not known any more."""
+    take: Callable[[str, Path], bytes | None] = lambda _name, _path: None
+    """Give a pack of it a second name; gives the check of what it holds. None, and nothing is done, where that
+    can't be, or where it is not as it was written."""
 
     def changed(self, marks: Sequence[str], known_words: str) -> list[int] | None:
         """The numbers of the cases that have changed, None where they are not a few of the same."""
@@ -78,13 +86,14 @@ class Index:
 
     dense: dict[str, int]
     least: int
-    packs: Iterator[tuple[str, bytes]]
-    """(name, content) of every pack of terms and of long lists, laid one after the other."""
+    packs: Iterator[tuple[str, bytes | None]]
+    """(name, content) of every pack of terms and of long lists, laid one after the other; None of one that is as
+    it was in the edition before. Raises Spoilt where that one is not as it was written."""
     long: list[Listed]
     """The directory of long lists, whole when all packs have been laid."""
 
 
-class _Spoilt(Exception):
+class Spoilt(Exception):
     """The edition before is not as it was written."""
 
 
@@ -92,7 +101,7 @@ def index_from(last: Last, entries: Sequence[Entry], numbers: Sequence[int], kno
     """The index after these cases have changed; None where a clean build is needed."""
     try:
         return _Change(last, known).index(entries, numbers)
-    except (_Spoilt, ValueError, IndexError):
+    except (Spoilt, ValueError, IndexError):
         return None
 
 
@@ -123,11 +132,6 @@ class _Change:
                 return None
             dense = change.dense
             self._take(change.lists)
-        # Every pack is looked at before the first is written.
-        for number in range(-(-self._pages // term_packs.PAGES)):
-            self._pack(f"terms/{number}")
-        for number in self._long:
-            self._pack(long_lists.name_of(number))
         if term_packs.pages_for(self._least) != self._pages:
             return None
         directory: list[Listed] = []
@@ -166,11 +170,11 @@ class _Change:
         if name not in self._packs:
             content = self._last.content(name)
             if content is None:
-                raise _Spoilt(name)
+                raise Spoilt(name)
             self._packs[name] = Reader(name, content)
         return self._packs[name]
 
-    def _laid(self, directory: list[Listed]) -> Iterator[tuple[str, bytes]]:
+    def _laid(self, directory: list[Listed]) -> Iterator[tuple[str, bytes | None]]:
         """All packs; ``directory`` gets its lines."""
         short: dict[str, dict[str, List | None]] = {}
         long: dict[int, dict[str, List | None]] = {}
@@ -190,13 +194,11 @@ class _Change:
         words = {term: self._words(term, begun) for some in long.values() for term, row in some.items() if row}
         for number in range(-(-self._pages // term_packs.PAGES)):
             name = f"terms/{number}"
-            reader = self._packs.pop(name)
-            yield name, term_packs.patch(reader, self._pages, short[name]) if name in short else reader.content
+            yield name, term_packs.patch(self._taken(name), self._pages, short[name]) if name in short else None
         for number in sorted(self._long.keys() | long.keys()):
-            name, lines = long_lists.name_of(number), self._long.get(number, [])
-            old = self._packs.pop(name, None)
-            content = old.content if old else b""
+            name, lines, content = long_lists.name_of(number), self._long.get(number, []), None
             if number in long:
+                old = self._taken(name) if lines else None
                 content, lines = long_lists.patch(old, name, lines, long[number], words.__getitem__)
             directory += lines
             if lines:
@@ -218,3 +220,9 @@ class _Change:
         heads = {key.decode() for key in rows if key.startswith(start)} | begun.get(term, set())
         lists = {head[1:]: self._list(head) for head in sorted(heads, key=str.encode)}
         return {word: row[1] for word, row in lists.items() if row and anchor(word) == term}
+
+    def _taken(self, name: str) -> Reader:
+        """A pack that nobody asks for again."""
+        reader = self._pack(name)
+        del self._packs[name]
+        return reader

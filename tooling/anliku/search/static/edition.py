@@ -12,9 +12,11 @@ in the address and in ``meta.js``. Cases are numbered 0 … N-1 in the catalogue
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import marshal
+import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -23,7 +25,6 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Any
 
-from anliku.kept import check_of
 from anliku.search.entry import Brief, Entry
 from anliku.search.forms import book, guessing, phrases
 from anliku.search.forms.book import BookFiles
@@ -42,19 +43,14 @@ from anliku.search.static import (
     spoken,
     term_packs,
 )
-from anliku.search.static.change import Index, Last, Trace, index_from
-from anliku.search.static.damage import IndexDamaged
-from anliku.search.static.patch import holds
+from anliku.search.static.change import Index, Last, Spoilt, Trace, index_from
+from anliku.search.static.new_folder import Folder
 from anliku.search.static.postings import Row
 
 # Readers of another format never open these files: their version differs, too.
 FORMAT = 5
 # So many packs are held by a reader: all of them would be as large as the index.
 _KEPT = 16
-
-
-# So many cases are looked for in what was written, and so many of them by a whole query.
-_SAMPLES, _QUERIES = 40, 4
 
 Card = Mapping[str, Any]
 QUESTIONS = "questions"
@@ -78,6 +74,8 @@ class Edition:
     forms: BookFiles
     marks: tuple[str, ...]
     """For each case what stands for its entry and card: the same mark, the same in the files."""
+    words: str
+    """What stands for the known words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +108,8 @@ class Written:
     trace: Trace
     changed: Sequence[int] | None = field(default=None, compare=False)
     """The cases that were laid anew, where all else is from the edition before."""
+    taken: frozenset[str] = field(default=frozenset(), compare=False)
+    """The files that have a second name in the edition before, and were looked at when they got this one."""
 
 
 def edition_of(
@@ -156,11 +156,12 @@ def edition_from(
         cases.FRONT,
         meaninglists.HEAD,
     )
+    words = words_digest(known)
     made_of = json.dumps(
-        (FORMAT, sizes, about.described, about.spoken, forms.digest, marks, words_digest(known)), ensure_ascii=False
+        (FORMAT, sizes, about.described, about.spoken, forms.digest, marks, words), ensure_ascii=False
     ).encode("utf-8", "replace")
     version = hashlib.sha256(made_of).hexdigest()[:12]
-    return Edition(version, entries, cards, about.described, about.spoken, known, forms, marks)
+    return Edition(version, entries, cards, about.described, about.spoken, known, forms, marks, words)
 
 
 def words_digest(known: Mapping[str, int]) -> str:
@@ -176,24 +177,28 @@ def _mark(brief: Brief, card: Card) -> str:
 def write(folder: Path, edition: Edition, last: Last | None = None) -> Written:
     """Make the index and write all files below ``folder``. The same library gives the same files,
     whether made anew or, where few cases have changed, from the ``last`` edition. Raises OSError."""
-    checks: dict[str, bytes] = {}
-
-    def put(name: str, content: bytes) -> None:
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-        checks[name] = check_of(content)
-
     folder.mkdir(parents=True, exist_ok=True)
+    if last is not None:
+        # Where something of it is not as it was written, what was laid so far is laid once more.
+        with contextlib.suppress(Spoilt, ValueError, IndexError):
+            if (made := _from_last(edition, last)) is not None:
+                return _laid(Folder(folder, last), edition, made)
+        shutil.rmtree(folder)
+        folder.mkdir()
     with TemporaryFile(dir=folder) as waiting:
-        made = (_from_last(edition, last) if last is not None else None) or _anew(edition, waiting)
-        for name, content in made.index.packs:
-            put(f"{name}.bin", content)
-        slot = cases.slot_size(made.sizes)
-        for number in range(len(_packs(edition))):
-            put(f"cases/{number}.bin", made.cases(number, slot))
+        return _laid(Folder(folder), edition, _anew(edition, waiting))
+
+
+def _laid(folder: Folder, edition: Edition, made: _Made) -> Written:
+    for name, content in made.index.packs:
+        folder.pack(name, content)
+    slot = cases.slot_size(made.sizes)
+    for number in range(len(_packs(edition))):
+        folder.pack(f"cases/{number}", made.cases(number, slot))
     pages = term_packs.pages_for(made.index.least)
+    words, size = _begun(folder, edition)
     about = {
+        "begins": size,
         "pages": pages,
         "dense": "".join(made.index.dense),
         "slot": slot,
@@ -203,23 +208,31 @@ def write(folder: Path, edition: Edition, last: Last | None = None) -> Written:
         "forms": edition.forms.sizes,
     }
     for name, content in edition.forms.packs:
-        put(f"{name}.bin", content)
-    put(spoken.NAME, spoken.script(edition.spoken))
-    content, about["begins"] = begins.pack(begins.filter_of(_words(edition)))
-    put(f"{begins.NAME}.bin", content)
-    put("meta.js", meta.script({"version": edition.version, "format": FORMAT, **edition.described, **about}))
-    return Written(
-        checks,
-        Trace(
-            edition.marks,
-            tuple(made.sizes),
-            made.index.dense,
-            made.index.least,
-            tuple(made.index.long),
-            words_digest(edition.known),
-        ),
-        made.changed,
+        folder.pack(name, content)
+    folder.put(spoken.NAME, spoken.script(edition.spoken))
+    folder.put("meta.js", meta.script({"version": edition.version, "format": FORMAT, **edition.described, **about}))
+    trace = Trace(
+        edition.marks,
+        tuple(made.sizes),
+        made.index.dense,
+        made.index.least,
+        tuple(made.index.long),
+        edition.words,
+        (words, size),
     )
+    return Written(folder.checks, trace, made.changed, frozenset(folder.taken))
+
+
+def _begun(folder: Folder, edition: Edition) -> tuple[str, int]:
+    """Write what begins a word. Gives what stands for all words, and how large the filter's slot is."""
+    words = list(_words(edition))
+    digest = hashlib.sha256("\n".join(words).encode("utf-8", "replace")).hexdigest()
+    if folder.last is not None and folder.last.trace.begins[0] == digest:
+        content, size = None, folder.last.trace.begins[1]
+    else:
+        content, size = begins.pack(begins.filter_of(words))
+    folder.pack(begins.NAME, content)
+    return digest, size
 
 
 def _words(edition: Edition) -> Iterator[str]:
@@ -233,11 +246,11 @@ def _words(edition: Edition) -> Iterator[str]:
 @dataclass(frozen=True, slots=True)
 class _Made:
     """An index, the stored bytes of each card, a pack of cases by its number and the size of a slot (asked for in
-    their order), and which cases are not what they were."""
+    their order; None: as in the edition before), and which cases are not what they were."""
 
     index: Index
     sizes: list[int]
-    cases: Callable[[int, int], bytes]
+    cases: Callable[[int, int], bytes | None]
     changed: Sequence[int] | None = None
 
 
@@ -269,7 +282,7 @@ def _passing(edition: Edition, sizes: list[int], waiting: IO[bytes]) -> Iterator
 
 
 def _from_last(edition: Edition, last: Last) -> _Made | None:
-    changed = last.changed(edition.marks, words_digest(edition.known))
+    changed = last.changed(edition.marks, edition.words)
     made = index_from(last, edition.entries, changed, edition.known) if changed is not None else None
     if changed is None or made is None:
         return None
@@ -280,10 +293,11 @@ def _from_last(edition: Edition, last: Last) -> _Made | None:
             sizes[some] = cases.card_sizes(cases.slots(edition.entries[some], edition.cards[some]))
     same = cases.slot_size(sizes) == cases.slot_size(last.trace.sizes)
 
-    def pack(number: int, slot: int) -> bytes:
-        content = last.content(f"cases/{number}") if same and number not in touched else None
+    def pack(number: int, slot: int) -> bytes | None:
+        if same and number not in touched:
+            return None
         some = _packs(edition)[number]
-        return content or cases.pack(number, cases.slots(edition.entries[some], edition.cards[some]), slot)
+        return cases.pack(number, cases.slots(edition.entries[some], edition.cards[some]), slot)
 
     return _Made(made, sizes, pack, changed)
 
@@ -401,48 +415,6 @@ class Reader:
     def search(self, text: str) -> query.Answer:
         """Answer a query from the files."""
         return query.search(text, self, self.dense, self.names)
-
-
-def verify(folder: Path, edition: Edition, checks: Mapping[str, bytes], changed: Sequence[int] | None = None) -> None:
-    """Read the written files back. Raises IndexDamaged or OSError where they are wrong.
-
-    Every file holds what was meant; the titles of some cases find their cases, and those of
-    more have theirs in their lists. Where only the ``changed`` cases were laid anew, it is these, and
-    no whole query is asked: it would read long lists in which nothing else is different. What was taken
-    from the edition before was looked at then, and has the same bytes.
-    """
-    for name, check in checks.items():
-        if check_of((folder / name).read_bytes()) != check:
-            raise IndexDamaged(name)
-    try:
-        reader, samples = Reader(folder), changed or _samples(len(edition.marks))
-        _verify(reader, edition, samples)
-        if not changed:
-            _verify_queries(reader, edition, samples)
-    except (ValueError, IndexError, KeyError) as error:
-        raise IndexDamaged(str(error)) from error
-
-
-def _samples(cases: int) -> Sequence[int]:
-    return range(0, cases, max(1, cases // _SAMPLES))
-
-
-def _verify(reader: Reader, edition: Edition, samples: Sequence[int]) -> None:
-    for number in samples:
-        entry = edition.entries[number]
-        if reader.passages(number) != [text for _, text in entry.passages]:
-            raise ValueError(f"{entry.id} has another text")
-        grams = [gram for part in query.parts(entry.slots[0]) for gram in query.grams(part, reader.dense)]
-        if not all(holds(reader.get(gram.term), number) for gram in grams):
-            raise ValueError(f"{entry.id} is not in the lists of its title")
-
-
-def _verify_queries(reader: Reader, edition: Edition, samples: Sequence[int]) -> None:
-    # Long lists take their time, so only some are read as a query reads them.
-    for number in samples[:: max(1, len(samples) // _QUERIES)]:
-        title = edition.entries[number].slots[0]
-        if query.parts(title) and number not in {hit.case for hit in reader.search(normalise(title)).hits}:
-            raise ValueError(f"{edition.entries[number].id} is not found by its title")
 
 
 def _names(facet: Mapping[str, Any]) -> list[str]:

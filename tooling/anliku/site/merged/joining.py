@@ -14,6 +14,7 @@ from pathlib import Path
 
 from anliku.meaning.table import table
 from anliku.search.static import edition as editions
+from anliku.search.static import read_back
 from anliku.search.static.edition import Edition
 from anliku.search.static.offers import YEAR
 from anliku.settings import THEME, Settings
@@ -73,7 +74,7 @@ def write_site(folder: Path, root: Path, settings: Settings, joined: Joined, sit
         (folder / name).write_bytes(content)
     edition = edition_of(joined)
     place = folder / "search" / edition.version
-    editions.verify(place, edition, editions.write(place, edition).checks)
+    read_back.verify(place, edition, editions.write(place, edition))
     shell = shell_of(root, settings)
     page = home(joined, sites, f"search/{edition.version}/", shell.site.url, settings)
     html = shell.render(page.template, {"here": page.here, "site": shell.site, **page.values})
