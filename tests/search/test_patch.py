@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Mapping
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from unittest import mock
 
 import pytest
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from anliku.search.entry import Entry, Meaning
 from anliku.search.normalise import normalise
 from anliku.search.static import index, meaninglists
+from anliku.search.static import patch as patches
 from anliku.search.static.encode import varint
 from anliku.search.static.patch import List, holds, patch, splice
 from anliku.search.static.postings import CASES, POSITIONS, Postings
@@ -115,3 +117,15 @@ def test_a_list_of_another_index_is_refused() -> None:
     before, after = written(0, "", "阅读素养"), written(0, "", "阅读")
     with pytest.raises(ValueError, match="its list is not the one of this index"):
         patch({"阅读": (POSITIONS, b"\x00\x80\x20")}.get, {}, 0, before, after, {})
+
+
+@pytest.mark.parametrize("window", [2, 16, 4096])
+@pytest.mark.parametrize("most", [2, 100, 400])
+def test_a_place_in_a_list_is_found_whatever_is_looked_at_together(window: int, most: int) -> None:
+    chance = random.Random(most)
+    cases = list(accumulate(chance.randrange(1, most) for _ in range(400)))
+    rows = zip(pairwise([0, *cases]), chance.choices(range(256), k=len(cases)), strict=True)
+    data = b"".join(varint(case - before) + bytes((weight,)) for (before, case), weight in rows)
+    with mock.patch.object(patches, "_WINDOW", window):
+        numbers = range(cases[-1] + 2)
+        assert [number for number in numbers if holds((CASES, data), number)] == cases

@@ -15,12 +15,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from anliku.search.entry import Entry, Meaning
 from anliku.search.static import index, meaninglists
 from anliku.search.static.encode import read_varint, varint
 from anliku.search.static.meaninglists import case_list, own_weight
 from anliku.search.static.postings import CASES, POSITIONS, Postings
 from anliku.search.static.term_prefixes import HEAD_MARK, TAIL_MARK, WORD_MARK
+
+# Bytes of a list that are looked at together.
+_WINDOW = 4096
 
 List = tuple[int, bytes]
 """Kind and list."""
@@ -193,12 +198,32 @@ def _is_as_dense(changed: Mapping[str, List | None], full: Mapping[str, int]) ->
 
 def _find(kind: int, data: bytes, number: int) -> tuple[int, int]:
     """Where the part of the first case from ``number`` on begins, or the list ends; and the case before it, or 0."""
-    return _find_place(data, number) if kind == POSITIONS else _find_case(data, number)
+    return _find_place(data, number) if kind == POSITIONS else _find_case(data, number, *_passed(data, number))
+
+
+def _passed(data: bytes, number: int) -> tuple[int, int]:
+    """A place in a list of kind CASES up to which all cases are below ``number``, and the last of them: in a long list
+    nearly all gaps are of one byte, and hundreds of such are added up at once."""
+    at = last = 0
+    while len(data) - at > _WINDOW:
+        gaps = np.frombuffer(data, np.uint8, _WINDOW, at)[::2]
+        longer = np.flatnonzero(gaps & 0x80)
+        cases = np.cumsum(gaps[: longer[0]] if len(longer) else gaps, dtype=np.int64) + last
+        below = int(np.searchsorted(cases, number))
+        at += 2 * below
+        last = int(cases[below - 1]) if below else last
+        if below < len(cases):
+            break
+        if len(longer):
+            gap, end = read_varint(data, at)
+            if last + gap >= number:
+                break
+            at, last = end + 1, last + gap
+    return at, last
 
 
 # Thousands of steps to a list: no calls in these two.
-def _find_case(data: bytes, number: int) -> tuple[int, int]:
-    at = last = 0
+def _find_case(data: bytes, number: int, at: int, last: int) -> tuple[int, int]:
     size = len(data)
     while at < size:
         start = at
