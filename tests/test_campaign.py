@@ -276,3 +276,9 @@ def test_a_missing_file(tmp_path: Path, taxonomy: Taxonomy) -> None:
     found, (problem,) = campaigns.load(tmp_path / FILE, tmp_path, taxonomy)
     assert found is None
     assert (problem.rule, problem.location) == ("FL006", Location(FILE))
+
+
+def test_a_copy_with_other_fields_shares_nothing_that_follows_from_them(suzhou: Campaign) -> None:
+    assert suzhou.skeletons[None].limits.overlap != 7
+    limits = suzhou.limits.model_copy(update={"overlap": 7})
+    assert suzhou.model_copy(update={"limits": limits}).skeletons[None].limits.overlap == 7
