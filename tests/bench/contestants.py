@@ -78,11 +78,18 @@ class Contestant:
 
     def change_case(self, number: int) -> Expected:
         """A sentence more at the end of one article, of another one each time."""
-        pages = self.pages()
-        page = pages[number * 631 % len(pages)]
+        page = self.changing(number)
         sentence = f"第{number}次修改：补上了课后追问的一个例子。"
-        page.write_text(f"{page.read_text(encoding='utf-8').rstrip()}\n\n{sentence}\n", encoding="utf-8")
+        # At once, as editors do: nobody sees half of it.
+        half_made = page.with_name(".half-made")
+        half_made.write_text(f"{page.read_text(encoding='utf-8').rstrip()}\n\n{sentence}\n", encoding="utf-8")
+        half_made.replace(page)
         return Expected(self.address(page), sentence)
+
+    def changing(self, number: int) -> Path:
+        """The source of the article that the change with this number changes."""
+        pages = self.pages()
+        return pages[number * 631 % len(pages)]
 
     def change_template(self, number: int) -> Expected:
         """A line more at the foot of every page."""

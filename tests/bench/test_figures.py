@@ -13,6 +13,7 @@ import pytest
 
 from tests.bench import report
 from tests.bench.contestants import TERM, Contestant, Project
+from tests.bench.copier import Copier
 from tests.bench.corpus import Plain, endless, reworded, vocabulary
 from tests.bench.grid import grid
 from tests.bench.growth import exponent
@@ -226,28 +227,6 @@ def test_the_number_of_processes_is_the_projects(source: Path, tmp_path: Path) -
     assert project.build[-2:] == project.check[-2:] == ("--workers", "1")
 
 
-class Copier(Contestant):
-    """Builds by copying; ``forgets``: what an incremental build with a fault does."""
-
-    name = "copier"
-
-    def __init__(self, root: Path, forgets: bool = False) -> None:
-        super().__init__(root)
-        (root / "docs").mkdir(parents=True)
-        (root / "docs" / "a.md").write_text(f"[{TERM}]", encoding="utf-8")
-        script = "import os, shutil; os.path.isdir('site') or shutil.copytree('docs', 'site')"
-        self.build = (sys.executable, "-c", script if forgets else f"import shutil; shutil.rmtree('site', 1); {script}")
-
-    def serve(self, port: int) -> tuple[str, ...]:
-        return (sys.executable, "-m", "http.server", "-b", "127.0.0.1", "-d", "docs", f"{port}")
-
-    def pages(self) -> list[Path]:
-        return [self.root / "docs" / "a.md"]
-
-    def address(self, page: Path) -> str:
-        return page.name
-
-
 def scenario(key: str) -> Scenario:
     return next(one for one in SCENARIOS if one.key == key)
 
@@ -259,15 +238,6 @@ def test_a_change_must_be_on_the_site(tmp_path: Path) -> None:
     with pytest.raises(Wrong, match="里没有“第1次修改"):
         bad.measure(scenario("changed"), 1)
     assert good.measure(scenario("check"), 1) is None
-
-
-def test_a_saved_change_is_looked_for_in_the_preview(tmp_path: Path) -> None:
-    runner = Runner(Copier(tmp_path / "one"))
-    figure = runner.measure(scenario("serve"), 1)
-    assert figure is not None
-    assert figure.wall > 0
-    assert figure.memory > 1
-    assert "第1次修改" in (tmp_path / "one" / "docs" / "a.md").read_text(encoding="utf-8")
 
 
 def test_a_preview_that_ends_is_told(tmp_path: Path) -> None:
