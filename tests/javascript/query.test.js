@@ -92,6 +92,14 @@ test("answers with the same level, cases, order and places", async () => {
   }
 });
 
+test("the answer is the same whatever the filter lets through", async () => {
+  for (const { query: asked, near } of vectors.answers) {
+    const answer = await search(asked, { ...rows, begins: async () => true }, dense, names);
+    const others = answer.near.map((other) => [other.case, other.score, other.words, other.certain, other.unsure]);
+    assert.deepEqual(others, near, JSON.stringify(asked));
+  }
+});
+
 test("a list that does not come is an error, not an empty answer", async () => {
   const broken = async () => Promise.reject(new Error("missing"));
   await assert.rejects(search("阅读", { ...rows, lists: broken }, dense), /missing/);

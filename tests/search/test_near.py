@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from unittest import mock
 
 import pytest
 
@@ -153,7 +154,21 @@ def test_a_character_of_a_sentence_stands_for_a_word_where_it_is_in_no_other() -
     assert (other.case, other.words) == (0, ("害怕",))
     assert ask(library, "他们都怕人不知呀", known).near == []
     assert ask(library, "都怕他", known).near == []
-    assert near.alone("他们都怕不知谁呀", index.build(FILLING, known=KNOWN)) == []
+    assert near.alone("他们都怕不知谁呀", (), index.build(FILLING, known=KNOWN)) == []
+
+
+def test_a_character_stands_for_a_word_also_where_a_word_that_is_not_there_begins_with_it() -> None:
+    (other,) = ask([case("一题", 害怕=120), *FILLING], "他们都怕人不知呀", {"害怕": 220, "怕人家": 200}).near
+    assert other.words == ("害怕",)
+
+
+def test_what_is_near_does_not_depend_on_what_the_filter_lets_through() -> None:
+    library = [case("一题", "门前", 害怕=120), case("二题", 晚睡=110), *FILLING]
+    asked = ("他们都怕不知谁呀", "孩子晚睡和门前小河", "门前小河都怕晚睡的")
+    exact = [ask(library, text, KNOWN | {"害怕": 220}) for text in asked]
+    with mock.patch.object(Postings, "begins", return_value=True):
+        assert [ask(library, text, KNOWN | {"害怕": 220}) for text in asked] == exact
+    assert all(answer.near for answer in exact)
 
 
 def uncut_of(part: str, known: Mapping[str, int]) -> list[tuple[int, str, bytes]]:

@@ -78,12 +78,11 @@ const anlikuNear = ((query) => {
    * @returns {Promise<Near[]>}
    */
   async function near(asked, rows, names = new Set()) {
-    const [words, singles, pairsOf] = await Promise.all([
-      Promise.all(asked.map((part) => wordsOf(part, rows))),
-      Promise.all(asked.map((part) => alone(part, rows))),
+    const [words, pairsOf] = await Promise.all([
+      Promise.all(asked.map((part) => standing(part, rows))),
       pairsAsked(asked, rows),
     ]);
-    const parts = asked.map((part, i) => meaning(part, words[i], singles[i], pairsOf));
+    const parts = asked.map((part, i) => meaning(part, words[i], pairsOf));
     const left = parts.reduce((sum, part, i) => sum + (names.has(asked[i]) ? 0 : part.unknown), 0);
     const others = candidates(asked, parts, pairsOf, left);
     const best = others.reduce((most, { score }) => Math.max(most, score), 0);
@@ -164,20 +163,17 @@ const anlikuNear = ((query) => {
   /**
    * The words of a part, and what each case means of it.
    * @param {string} part
-   * @param {Word[]} words of the part
-   * @param {Word[]} singles words for which a character of it stands
+   * @param {Word[]} words of the part that stand, by their ends
    * @param {Map<string, Pair>} pairsOf
    * @returns {Meaning}
    */
-  function meaning(part, words, singles, pairsOf) {
+  function meaning(part, words, pairsOf) {
     const characters = Array.from(part);
     /** @type {Span[]} */
     const own = [];
     /** @type {Map<number, Span[]>} */
     const byCase = new Map();
-    const standing = uncut(words);
-    const others = singles.filter(({ start: at }) => !standing.some(({ start, end }) => start <= at && at < end));
-    byEnd([...standing, ...others]).forEach(({ start, end, text, data }) => {
+    words.forEach(({ start, end, text, data }) => {
       const pair = pairsOf.get(anchor(characters, start));
       const rarity = pair ? pair.rarity : RARE;
       const full = Math.floor((Math.floor(Math.sqrt(255 * data[0])) * (ANYWHERE + rarity)) / (ANYWHERE + RARE));
@@ -272,24 +268,42 @@ const anlikuNear = ((query) => {
   const byEnd = (words) => words.sort((a, b) => a.end - b.end || a.start - b.start);
 
   /**
-   * The words for which a character of a sentence stands that is in no pair a word may begin with.
+   * The words that stand in a part, and those for which a character of it stands, by their ends.
    * @param {string} part
    * @param {Rows} rows
-   * @returns {Promise<Word[]>}
    */
-  async function alone(part, rows) {
+  async function standing(part, rows) {
     const characters = Array.from(part);
-    if (characters.length < SENTENCE) return [];
-    const places = characters.map((_, at) => at);
-    const begun = await Promise.all(places.map(async (at) => begins(characters, at) && rows.begins(anchor(characters, at))));
-    const single = places.filter((at) => ALONE.has(characters[at]) && !begun[at] && !begun[at - 1]);
-    const words = await Promise.all(
-      single.map(async (start) => {
-        const text = ALONE.get(characters[start]) || "";
-        return { start, end: start + 1, text, data: (await rows.meant(text.slice(0, 2))).get(text) };
-      }),
-    );
-    return /** @type {Word[]} */ (words.filter(({ data }) => data));
+    const single = characters.map((_, at) => at).filter((at) => characters.length >= SENTENCE && ALONE.has(characters[at]));
+    // Those that can be in no word are under way before the words are there.
+    const ahead = single.map(async (at) => (await mayBeWithin(characters, at, rows)) || standsFor(characters, at, rows));
+    Promise.all(ahead).catch(() => undefined);
+    const words = uncut(await wordsOf(part, rows));
+    const left = single.filter((at) => !words.some(({ start, end }) => start <= at && at < end));
+    const others = await Promise.all(left.map((at) => standsFor(characters, at, rows)));
+    return byEnd([...words, .../** @type {Word[]} */ (others.filter(({ data }) => data))]);
+  }
+
+  /**
+   * Whether a character may be the first or second of a word.
+   * @param {string[]} characters
+   * @param {number} at
+   * @param {Rows} rows
+   */
+  async function mayBeWithin(characters, at, rows) {
+    const starts = [at - 1, at].filter((start) => start >= 0 && begins(characters, start));
+    return (await Promise.all(starts.map((start) => rows.begins(anchor(characters, start))))).includes(true);
+  }
+
+  /**
+   * The word for which a character of a sentence stands; `data` is missing where the index does not know it.
+   * @param {string[]} characters
+   * @param {number} start
+   * @param {Rows} rows
+   */
+  async function standsFor(characters, start, rows) {
+    const text = ALONE.get(characters[start]) || "";
+    return { start, end: start + 1, text, data: (await rows.meant(text.slice(0, 2))).get(text) };
   }
 
   /**
@@ -346,14 +360,28 @@ const anlikuNear = ((query) => {
    * @param {Rows} rows
    * @returns {Promise<string[]>}
    */
-  async function telling(part, rows) {
+  const telling = (part, rows) => tellingBy(part, (pair) => beginsWord(pair, rows));
+
+  /**
+   * @param {string} part
+   * @param {(pair: string) => Promise<boolean>} beginsOne whether a word begins with a pair
+   */
+  async function tellingBy(part, beginsOne) {
     const every = pairs(part);
     if (size(part) < SENTENCE) return every;
-    const mayBegin = await Promise.all(every.map((pair) => isWord(pair) || rows.begins(pair)));
+    const mayBegin = await Promise.all(every.map((pair) => isWord(pair) || beginsOne(pair)));
     const begun = every.filter((_, i) => mayBegin[i]);
     const covered = new Set(begun.join(""));
     return every.filter((pair, i) => mayBegin[i] || !Array.from(pair).some((one) => covered.has(one)));
   }
+
+  /**
+   * Whether words begin with a term: `begins` also says so of some with which none does, and what an answer is must
+   * not depend on which these are.
+   * @param {string} term
+   * @param {Rows} rows
+   */
+  const beginsWord = async (term, rows) => (await rows.begins(term)) && (await rows.meant(term)).size > 0;
 
   /**
    * The pairs of a question by their terms; one that is in most cases has no rarity, and none of them.
@@ -362,11 +390,13 @@ const anlikuNear = ((query) => {
    * @returns {Promise<Map<string, Pair>>}
    */
   async function pairsAsked(asked, rows) {
-    /** @type {string[]} */
-    const none = [];
-    const wanted = Array.from(new Set(none.concat(...(await Promise.all(asked.map((part) => telling(part, rows)))))));
-    const terms = wanted.map((pair) => (isWord(pair) ? whole(pair) : pair));
-    const lists = await Promise.all(terms.map((term) => rows.lists(term, LONG)));
+    // Lists are under way before it is known which of them count.
+    const ahead = asked.map(async (part) => listsOf(await tellingBy(part, (pair) => rows.begins(pair)), rows));
+    Promise.all(ahead).catch(() => undefined);
+    const told = await Promise.all(asked.map((part) => telling(part, rows)));
+    const wanted = Array.from(new Set(told.flat()));
+    const terms = wanted.map(termOf);
+    const lists = await listsOf(wanted, rows);
     /** @type {Map<string, Pair>} */
     const known = new Map();
     lists.forEach((list, i) => {
@@ -376,6 +406,15 @@ const anlikuNear = ((query) => {
     });
     return known;
   }
+
+  /**
+   * @param {string[]} wanted pairs
+   * @param {Rows} rows
+   */
+  const listsOf = (wanted, rows) => Promise.all(wanted.map((pair) => rows.lists(termOf(pair), LONG)));
+
+  /** @param {string} pair */
+  const termOf = (pair) => (isWord(pair) ? whole(pair) : pair);
 
   /** @param {{positions: number[], impact: number}} row */
   const tierOf = (row) => (row.positions.length ? TIERS[slotOf(row.positions[0])] : row.impact >> 6);

@@ -193,7 +193,7 @@ def _meaning(part: str, rows: Rows, pairs: Mapping[str, _Pair]) -> _Meaning:
     """The words of a part, and what each case means of it."""
     words = [(start, start + len(text), text, data) for start, text, data in uncut(words_of(part, rows))]
     covered = {at for start, end, _, _ in words for at in range(start, end)}
-    words += [(at, at + 1, text, data) for at, text, data in alone(part, rows) if at not in covered]
+    words += [(at, at + 1, text, data) for at, text, data in alone(part, covered, rows)]
     own: list[Span] = []
     by_case: dict[int, list[Span]] = {}
     for start, end, text, data in sorted(words, key=lambda word: (word[1], word[0])):
@@ -268,13 +268,12 @@ def words_of(part: str, rows: Rows) -> list[tuple[int, str, bytes]]:
     return sorted(words, key=lambda word: (word[0] + len(word[1]), word[0]))
 
 
-def alone(part: str, rows: Rows) -> list[tuple[int, str, bytes]]:
-    """The words for which a character of a sentence stands that is in no pair a word may begin with: where it is, the
-    word, its list. 他怕得很 → 怕 for 害怕."""
+def alone(part: str, covered: Container[int], rows: Rows) -> list[tuple[int, str, bytes]]:
+    """The words for which a character of a sentence stands that is in no other word: where it is, the word, its list.
+    他怕得很 → 怕 for 害怕. ``covered``: the places that are in one."""
     if len(part) < SENTENCE:
         return []
-    begun = {at for at in _starts(part) if rows.begins(anchor(part[at:]))}
-    words = ((at, ALONE[part[at]]) for at in range(len(part)) if part[at] in ALONE and begun.isdisjoint((at - 1, at)))
+    words = ((at, ALONE[part[at]]) for at in range(len(part)) if part[at] in ALONE and at not in covered)
     known = ((at, word, rows.meant(anchor(word)).get(word)) for at, word in words)
     return [(at, word, data) for at, word, data in known if data]
 
@@ -317,9 +316,15 @@ def telling(part: str, rows: Rows) -> list[str]:
     every = pairs(part)
     if len(part) < SENTENCE:
         return every
-    begun = [pair for pair in every if WORD.fullmatch(pair) or rows.begins(pair)]
+    begun = [pair for pair in every if WORD.fullmatch(pair) or _begins_word(pair, rows)]
     covered = set("".join(begun))
     return [pair for pair in every if pair in begun or covered.isdisjoint(pair)]
+
+
+def _begins_word(term: str, rows: Rows) -> bool:
+    """Whether words begin with a term: :meth:`Rows.begins` also says so of some with which none does, and what an
+    answer is must not depend on which these are."""
+    return rows.begins(term) and bool(rows.meant(term))
 
 
 def _pairs(asked: Sequence[str], rows: Rows) -> dict[str, _Pair]:
