@@ -55,7 +55,7 @@ def test_of_cases_that_are_hardly_near_it_is_said_that_they_are(desktop_seeker: 
     desktop_seeker.open(f"?q={asked}")
     assert len(desktop_seeker.ids()) == len(unsure.near)
     region = desktop_seeker.page.locator("[data-region]")
-    expect(region.locator("h2").first).to_have_text("没有找到讲这件事的案例")
+    expect(region.locator("h2").first).to_have_text("不一定有讲这件事的案例")
     expect(region).to_contain_text(f"没有把握，以下 {len(unsure.near)} 个也许沾边。")
     expect(region).not_to_contain_text("相近")
     expect(region.get_by_role("link", name="欢迎投稿")).to_be_visible()

@@ -108,7 +108,7 @@ const anlikuFinder = (() => {
     show(said, read, list, many) {
       const guessed = read.guess ? `按“${read.guess.text}”查找：` : "";
       const unsure = list.hits.length > 0 && list.hits.every((hit) => hit.unsure);
-      const near = unsure ? "没有找到讲这件事的案例，以下没有把握，也许沾边。" : "没有案例这样写，以下说的是相近的事。";
+      const near = unsure ? "不一定有讲这件事的案例，以下没有把握，也许沾边。" : "没有案例这样写，以下说的是相近的事。";
       const nearFirst = list.hits.length && list.hits[0].words ? "，先列意思相近的" : "";
       const found = many ? `找到 ${many} 个案例${nearFirst}。` : read.answer.hits.length ? "" : near;
       fill(this.note, list.hits.length ? guessed + found : `没有找到和“${said}”有关的案例。`);

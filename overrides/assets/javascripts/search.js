@@ -363,7 +363,7 @@
           this.screen.head(["找到 ", this.screen.count(many), " 个案例"], answer.lacking ? anlikuMessages.lacking(() => this.again()) : said);
         } else if (list.hits.every(({ unsure }) => unsure)) {
           const hint = ["没有把握，以下 ", this.screen.count(shown), " 个也许沾边。", ...anlikuMessages.ways()];
-          this.screen.head(["没有找到讲这件事的案例"], hint);
+          this.screen.head(["不一定有讲这件事的案例"], hint);
         } else {
           const before = `${answer.hits.length ? "这些筛选里没有" : "没有"}案例写有“${asked}”，以下 `;
           this.screen.head(["意思相近的案例"], [before, this.screen.count(shown), " 个说的是相近的事。"]);

@@ -36,8 +36,8 @@ LEAST, SLOPE, SHORT, LOWEST = 82, 4, 3, 20
 """What the best case scores at least to be near for sure: ``LEAST`` for a question of ``SHORT`` characters, by ``SLOPE``
 less for each more, ``LOWEST`` at least, and where the index knows no word of the question. A sentence has many words
 that no answer shares; its cases are unsure where the best scores ``LOWEST`` or more, but not enough."""
-ENOUGH = 60
-"""What the best case scores at least for a sentence: below it as many questions without an answer stand as others."""
+ENOUGH = 52
+"""What the best case scores at least for a sentence: of all questions without an answer one in twelve passes."""
 SAID = 20
 """By so much less where something holds the words together: who writes 编程机器人比赛 names a thing and wants it."""
 FEW_UNSURE = 5
