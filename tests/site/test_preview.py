@@ -17,11 +17,15 @@ from pathlib import Path
 
 import pytest
 
-from anliku.site import preview
+from anliku.formats.chinese_font import Font
+from anliku.site import preview, share_pictures, shell
 from anliku.site.preview import CannotListen, NotMade
 from anliku.site.write import Writer
 from tests.factory import add_case
+from tests.formats.test_share_picture import font
 from tests.site.library import make_site
+
+__all__ = ["font"]
 
 
 class _Over(KeyboardInterrupt):
@@ -109,6 +113,34 @@ def test_pages_and_what_they_load(serving: Serving) -> None:
     assert serving.headers["Location"] == "/2024/gusu-yuwen-01/"
     assert serving.ask("//2024/gusu-yuwen-01")[0] == 302
     assert serving.headers["Location"] == "/2024/gusu-yuwen-01/"
+
+
+def test_a_picture_for_sharing_is_drawn_when_it_is_asked_for(
+    tmp_path: Path, font: Font, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shell, "chinese_font", lambda named=None: font)
+    with _served(make_site(tmp_path / "library")) as told:
+        _, page = told.ask("/2024/gusu-yuwen-01/")
+        assert "pictures/2024/gusu-yuwen-01/wide.png" in page
+        for name in ("2024/gusu-yuwen-01/wide.png", "2024/gusu-yuwen-01/tall.png", "wide.png"):
+            status, picture = told.ask(f"/pictures/{name}")
+            assert (status, told.headers["Content-Type"]) == (200, "image/png")
+            assert picture.startswith("\N{REPLACEMENT CHARACTER}PNG")
+        assert told.ask("/pictures/2024/nobody/wide.png")[0] == 404
+
+
+def test_a_preview_draws_no_picture_before_it_is_asked_for(
+    tmp_path: Path, font: Font, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[str] = []
+    kinds = {kind: lambda *_, kind=kind: drawn.append(kind) or b"drawn" for kind in share_pictures.KINDS}
+    monkeypatch.setattr(share_pictures, "KINDS", kinds)
+    monkeypatch.setattr(shell, "chinese_font", lambda named=None: font)
+    with _served(make_site(tmp_path / "library")) as told:
+        assert told.ask("/2024/gusu-yuwen-01/")[0] == 200
+        assert drawn == []
+        assert told.ask("/pictures/2024/gusu-yuwen-01/square.png") == (200, "drawn")
+        assert drawn == ["square"]
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from anliku.site.build import build_site
 from anliku.site.discovery import WITHOUT_FONT
 from anliku.site.edition_files import Before, Tree
 from anliku.site.share_pictures import write_pictures
+from anliku.site.shell import shared_at
 from tests.formats.test_share_picture import POSTER, font
 from tests.site.library import files, make_site
 from tests.site.parsed import Parsed
@@ -69,11 +70,12 @@ def test_a_font_that_is_named_and_cannot_be_used_is_told(root: Path) -> None:
 
 
 def test_only_changed_pictures_are_drawn(tmp_path: Path, font: Font, monkeypatch: pytest.MonkeyPatch) -> None:
-    cases = [("2024/a-case/", POSTER)]
     site = Poster("案例库", "", "", "", "", "案例库", ADDRESS)
+    wanted = [(shared_at("2024/a-case/", kind), kind, POSTER) for kind in share_pictures.KINDS]
+    wanted += [(shared_at("", kind), kind, site) for kind in ("wide", "square")]
     first = Tree(tmp_path / "first")
     first.folder.mkdir()
-    write_pictures(first, cases, site, font, Workers(1))
+    write_pictures(first, wanted, font, Workers(1))
     assert sorted(first.files) == [
         "pictures/2024/a-case/square.png", "pictures/2024/a-case/tall.png", "pictures/2024/a-case/wide.png",
         "pictures/square.png", "pictures/wide.png",
@@ -84,7 +86,8 @@ def test_only_changed_pictures_are_drawn(tmp_path: Path, font: Font, monkeypatch
     second = Tree(tmp_path / "second", Before(first.folder, first.files))
     second.folder.mkdir()
     changed = Poster("另一个题目", "", "", "", "", "案例库", ADDRESS)
-    write_pictures(second, [*cases, ("2024/b-case/", changed)], site, font, Workers(1))
+    wanted += [(shared_at("2024/b-case/", kind), kind, changed) for kind in share_pictures.KINDS]
+    write_pictures(second, wanted, font, Workers(1))
     assert sorted(drawn) == ["square", "tall", "wide"]
 
 

@@ -16,7 +16,7 @@ import socket
 import socketserver
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -221,7 +221,7 @@ def _next(root: Path, place: Path, address: str, old: Edition, kept: Kept, worke
         folder.mkdir()
         prepared = _prepared(root, address, kept, workers)
         before = Before(old.folder, old.files)
-        tree, warnings = make(root, folder, prepared, kept=kept, before=before, workers=workers)
+        tree, warnings = make(root, folder, prepared, kept=kept, before=before, workers=workers, draws=False)
         tree.complete()
         writer = _writer(root, prepared, tree, kept)
     except (NotALibrary, EngineError, Changed) as error:
@@ -374,7 +374,7 @@ class _Handler(BaseHTTPRequestHandler):
         if file is not None and (path.endswith("/") or not steps):
             file = file / "index.html"
         if file is None or not file.is_file():
-            self._send_page(404, edition, edition.folder / "404.html")
+            self._send_missing(edition, steps)
         elif file.suffix == ".html":
             self._send_page(200, edition, file)
         else:
@@ -395,6 +395,14 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _send_page(self, code: int, edition: Edition, file: Path) -> None:
         self._send(code, _TYPES[".html"], _with_notice(file.read_bytes(), edition))
+
+    def _send_missing(self, edition: Edition, steps: Sequence[str]) -> None:
+        """What no file of the edition holds: a picture by which a page is shared, or the page that says so."""
+        drawn = edition.writer.picture("/".join(steps)) if edition.writer is not None else None
+        if drawn is None:
+            self._send_page(404, edition, edition.folder / "404.html")
+        else:
+            self._send_file(_TYPES[".png"], drawn)
 
     def _send_file(self, kind: str, content: bytes) -> None:
         """A file, or the part of it that was asked for. Nothing tells one edition's file from the next

@@ -2,16 +2,18 @@
 and taken from the edition before as long as nothing on them changes.
 
 They are made for a site that has a public address, on a machine that has a Chinese font; else those without text stand
-in (:data:`anliku.site.shell.PLAIN`). An offline edition has none: nobody shares a folder by its link.
+in (:data:`anliku.site.shell.PLAIN`). An offline edition has none: nobody shares a folder by its link. A preview draws
+one when it is asked for: those of thousands of cases take minutes, and hardly one is looked at.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
 from anliku.campaign import Campaign
+from anliku.catalogue import Catalogue
 from anliku.formats.chinese_font import Font
 from anliku.formats.share_picture import KINDS, Poster
 from anliku.kept import key_of
@@ -51,13 +53,26 @@ def poster_of_site(site: Site) -> Poster:
     return Poster(site.tagline or site.name, "", site.publisher, "", "", site.name, site.url)
 
 
-def write_pictures(tree: Tree, cases: Iterable[tuple[str, Poster]], site: Poster, font: Font, workers: Workers) -> None:
-    """Put the pictures of the ``cases``, each with its address, and those of the site into ``tree``."""
-    wanted = [(url, poster, kind) for url, poster in cases for kind in KINDS]
-    wanted += [("", site, kind) for kind in _OF_THE_SITE]
+def posters(catalogue: Catalogue, site: Site) -> Iterator[tuple[str, str, Poster]]:
+    """The pictures of all cases and those of the site: where each stands, its kind, what is written on it."""
+    for case in catalogue.cases:
+        poster = poster_of(case, catalogue.campaigns[case.meta.campaign], site)
+        yield from ((shared_at(case.url, kind), kind, poster) for kind in KINDS)
+    of_site = poster_of_site(site)
+    yield from ((shared_at("", kind), kind, of_site) for kind in _OF_THE_SITE)
+
+
+def picture_at(name: str, catalogue: Catalogue, site: Site, font: Font) -> bytes | None:
+    """The picture that stands at ``name`` in the site, drawn now; None where there is none."""
+    drawn = (KINDS[kind](poster, font) for place, kind, poster in posters(catalogue, site) if place == name)
+    return next(drawn, None)
+
+
+def write_pictures(tree: Tree, wanted: Iterable[tuple[str, str, Poster]], font: Font, workers: Workers) -> None:
+    """Put the ``wanted`` pictures (see :func:`posters`) into ``tree``."""
     missing = []
-    for url, poster, kind in wanted:
-        name, key = shared_at(url, kind), key_of("share picture", kind, repr(poster), repr(font))
+    for name, kind, poster in wanted:
+        key = key_of("share picture", kind, repr(poster), repr(font))
         if tree.has(name, key):
             tree.file(name, key, partial(KINDS[kind], poster, font))
         else:

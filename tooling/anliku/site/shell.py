@@ -26,10 +26,13 @@ from anliku.settings import THEME, Settings
 from anliku.site import structured
 from anliku.site.views import Shared
 
+PICTURES = "pictures"
+"""The folder of the pictures by which pages are shared."""
+
 
 def shared_at(url: str, kind: str) -> str:
     """Where a picture of the page at ``url`` stands: ``2024/gusu-01/``, ``wide`` → ``pictures/2024/gusu-01/wide.png``."""
-    return f"pictures/{url}{kind}.png"
+    return f"{PICTURES}/{url}{kind}.png"
 
 
 def shared_pictures(url: str) -> tuple[Shared, ...]:

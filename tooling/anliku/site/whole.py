@@ -33,12 +33,14 @@ def make(
     kept: Kept | None = None,
     before: Before | None = None,
     workers: Workers | None = None,
+    draws: bool = True,
 ) -> tuple[Tree, list[str]]:
     """Make the site of ``prepared`` in the empty folder ``target``; gives its files, of which those to
     take from the edition ``before`` are still to be taken (:meth:`Tree.complete`), and what the engine
     warns of. Where ``before`` was made of the same altogether, nothing is made.
 
-    ``offline`` writes links that work from a folder on disk. Raises EngineError where a template,
+    ``offline`` writes links that work from a folder on disk; without ``draws`` no picture is drawn by which pages are
+    shared. Raises EngineError where a template,
     a page or a setting cannot be used.
     """
     catalogue, kept, workers = prepared.catalogue, kept or Kept(None), workers or Workers(1)
@@ -47,7 +49,7 @@ def make(
     finish = engine_pages.begun(root, prepared, shell, kept, workers)
     values = prepared.values or Fresh(catalogue)
     with _changes():
-        writer = Writer(shell, catalogue, tree, kept, values, workers)
+        writer = Writer(shell, catalogue, tree, kept, values, workers, draws)
         if tree.is_first:
             # All is to be made: while a worker makes the plain pages there is enough to do.
             writer.prepare()

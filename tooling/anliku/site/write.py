@@ -38,7 +38,7 @@ from anliku.site.glances import glance
 from anliku.site.in_place import MARKER
 from anliku.site.outcomes import states
 from anliku.site.pages import Page, front_matter, home, list_pages, not_found, reading_list
-from anliku.site.shell import Shell
+from anliku.site.shell import PICTURES, Shell
 from anliku.site.sitemap import sitemap
 from anliku.site.tables import Sheet, tables
 from anliku.site.values import Digests
@@ -59,6 +59,8 @@ class Writer:
     kept: Kept
     values: Values
     workers: Workers
+    draws: bool = True
+    """Whether the pictures by which pages are shared are drawn with the rest, not when they are asked for."""
     addresses: list[tuple[str, str]] = field(default_factory=list)
     """(address, last change as YYYY-MM-DD or empty) of every page, for the sitemap."""
     _digests: Digests = field(default_factory=Digests)
@@ -258,14 +260,21 @@ class Writer:
 
     def _write_pictures(self) -> None:
         """The pictures by which pages are shared."""
-        if self.shell.font is None:
+        if self.shell.font is None or not self.draws:
             return
         # Loaded only where pictures are drawn.
-        from anliku.site.share_pictures import poster_of, poster_of_site, write_pictures
+        from anliku.site.share_pictures import posters, write_pictures
 
-        site, campaigns = self.shell.site, self.catalogue.campaigns
-        cases = [(case.url, poster_of(case, campaigns[case.meta.campaign], site)) for case in self.catalogue.cases]
-        write_pictures(self.tree, cases, poster_of_site(site), self.shell.font, self.workers)
+        write_pictures(self.tree, posters(self.catalogue, self.shell.site), self.shell.font, self.workers)
+
+    def picture(self, name: str) -> bytes | None:
+        """The picture at ``name`` by which a page is shared, drawn now; None where none stands there."""
+        if self.shell.font is None or not name.startswith(f"{PICTURES}/"):
+            return None
+        # Loaded only where pictures are drawn.
+        from anliku.site.share_pictures import picture_at
+
+        return picture_at(name, self.catalogue, self.shell.site, self.shell.font)
 
     def _write_templates(self) -> None:
         """The Word template of each campaign, for schools to write in."""
