@@ -1,6 +1,6 @@
 """All files of the static search of one edition, ready to write; and their check.
 
-Format (version 5)
+Format (version 6)
 ------------------
 An edition is a folder ``search/VERSION/``: ``meta.js`` (:mod:`anliku.search.static.meta`), ``asked.js``
 (:mod:`anliku.search.static.spoken`), ``begins.bin`` (:mod:`anliku.search.static.begins`) and packs
@@ -48,7 +48,7 @@ from anliku.search.static.new_folder import Folder
 from anliku.search.static.postings import Row
 
 # Readers of another format never open these files: their version differs, too.
-FORMAT = 5
+FORMAT = 6
 # So many packs are held by a reader: all of them would be as large as the index.
 _KEPT = 16
 

@@ -1,6 +1,6 @@
 """The static index: which cases contain a text, exactly, from a few kilobytes a query.
 
-Format (version 5), complete enough to write a reader; where a list lies: :mod:`anliku.search.static.term_packs`
+Format (version 6), complete enough to write a reader; where a list lies: :mod:`anliku.search.static.term_packs`
 -----------------------------------------------------------------------------------------------------------
 *Rows of positions.* A case's text is laid out in slots (title 0, terms 128, summary 1024,
 headings 1536, body 4096; see ``entry.SLOTS``), normalised (``normalise.py``); a position is

@@ -1,6 +1,6 @@
 """Lists too long for a page, in packs of their own: found without a look at a page, so in one journey.
 
-Format (version 5), beside :mod:`anliku.search.static.packs`
+Format (version 6), beside :mod:`anliku.search.static.packs`
 ------------------------------------------------------------
 A list of more bytes than two fifths of the number of cases, and than 512, stands on no page (those of meant
 words do). The *tag* of its term is the first 18 bits of the CRC-32 of its UTF-8. There are C = ``max(1, pages // 128)`` packs;

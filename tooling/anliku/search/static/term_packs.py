@@ -1,6 +1,6 @@
 """The lists of the index in packs: a term → its list, in one look or two.
 
-Format (version 5), beside :mod:`anliku.search.static.packs`
+Format (version 6), beside :mod:`anliku.search.static.packs`
 ------------------------------------------------------------
 ``meta.js`` says how many ``pages`` there are, a power of two. A term stands on page K = CRC-32 of
 its UTF-8, modulo ``pages``; for a word that cases mean that of its anchor, the term of its first two
