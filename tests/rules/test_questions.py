@@ -87,3 +87,11 @@ def test_the_same_question_elsewhere_is_a_hint_at_the_later_case(tmp_path: Path)
     assert (problem.rule, problem.is_error) == ("FM116", False)
     assert str(problem.location).startswith("cases/2024/gusu-yuwen-02/index.md:")
     assert INDEX in problem.message
+
+
+def test_a_private_question_is_not_quoted_at_another_case(tmp_path: Path) -> None:
+    question = f"questions: [家长打{MOBILE}来问怎么办]"
+    other = Example(front=f"{question}\npublished: 2025-06-01", folder="gusu-yuwen-02")
+    problems = problems_of(Example(front=question, others=(other,)), tmp_path)
+    assert {problem.rule for problem in problems} >= {"PV001", "FM116"}
+    assert not [problem for problem in problems if MOBILE in problem.message]
