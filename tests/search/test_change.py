@@ -144,6 +144,29 @@ def test_what_was_changed_is_read_back(tmp_path: Path) -> None:
         read_back.verify(tmp_path / "made", edition_of([now[0], other, *now[2:]]), made)
 
 
+def test_a_second_attempt_writes_into_no_file_of_the_edition_before(tmp_path: Path) -> None:
+    _, entries = library()
+    before, now = list(entries), EDITS["several"](list(entries))
+    old = edition.write(tmp_path / "old", edition_of(before))
+    published = files(tmp_path / "old")
+    edition.write(tmp_path / "made", edition_of(now), last(tmp_path / "old", old, before))
+    # As where a worker ended when it had linked what is the same: all is written, into the same folder.
+    edition.write(tmp_path / "made", edition_of(now))
+    edition.write(tmp_path / "clean", edition_of(now))
+    assert files(tmp_path / "made") == files(tmp_path / "clean")
+    assert files(tmp_path / "old") == published
+
+
+def test_where_no_case_was_laid_anew_none_is_asked_for(tmp_path: Path) -> None:
+    _, entries = library()
+    rows = list(entries)
+    old = edition.write(tmp_path / "old", edition_of(rows))
+    made = edition.write(tmp_path / "made", edition_of(rows), last(tmp_path / "old", old, rows))
+    assert made.changed == []
+    with mock.patch.object(read_back, "_verify_queries", side_effect=AssertionError):
+        read_back.verify(tmp_path / "made", replace(edition_of(rows), entries=()), made)
+
+
 def test_a_card_alone_changes_its_pack_alone(tmp_path: Path) -> None:
     _, entries = library()
     rows = list(entries)

@@ -39,6 +39,9 @@ class Folder:
             raise Spoilt(name)
 
     def _path(self, name: str) -> Path:
+        """Where a file is to be, with nothing there yet: what an attempt before this one left may be the second name
+        of a file that readers are being given."""
         path = self.place / name
         path.parent.mkdir(exist_ok=True)
+        path.unlink(missing_ok=True)
         return path

@@ -28,9 +28,10 @@ def verify(folder: Path, edition: Edition, written: Written) -> None:
         if name not in written.taken and check_of((folder / name).read_bytes()) != check:
             raise IndexDamaged(name)
     try:
-        reader, samples = Reader(folder), written.changed or _samples(len(edition.marks))
+        reader = Reader(folder)
+        samples = _samples(len(edition.marks)) if written.changed is None else written.changed
         _verify(reader, edition, samples)
-        if not written.changed:
+        if written.changed is None:
             _verify_queries(reader, edition, samples)
     except (ValueError, IndexError, KeyError) as error:
         raise IndexDamaged(str(error)) from error
