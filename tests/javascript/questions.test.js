@@ -12,8 +12,11 @@ test("the question that has most in common with what was asked", () => {
   assert.equal(best(QUESTIONS, ["作业不多", "还是睡得晚"], []), QUESTIONS[1]);
 });
 
-test("a word that the case means is enough", () => {
-  assert.equal(best(QUESTIONS, ["早上几点上学"], ["上学"]), QUESTIONS[2]);
+test("a word that the case means is not enough, with another one it is", () => {
+  assert.equal(best(QUESTIONS, ["早上几点上学"], ["上学"]), null);
+  assert.equal(best(["对照实验怎么讲，学生才不丢三落四"], ["一年级丢三落四"], ["丢三落四"]), null);
+  assert.equal(best(QUESTIONS, ["早上几点上学，能不能往后推"], ["上学"]), QUESTIONS[2]);
+  assert.equal(best(QUESTIONS, ["早上几点上学"], ["上学", "时间"]), QUESTIONS[2]);
 });
 
 test("what every question has is none", () => {

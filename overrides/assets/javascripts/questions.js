@@ -8,9 +8,10 @@ const anlikuQuestions = (() => {
   // @ts-ignore
   const { normalise, pairs } = typeof module === "undefined" ? anlikuQuery : require("./query.js");
 
-  /** What a question has in common at least: a word that the case means, or two pairs of characters, or more of those
-   *  in which something stands that only holds questions together. */
-  const LEAST = 4;
+  /** What a question has in common at least: a word that the case means and something beside it, or three pairs of
+   *  characters, or more of those in which something stands that only holds questions together. One word in common
+   *  says less than that word itself would. */
+  const LEAST = 5;
   const WORD = 4;
   const PAIR = 2;
   const LOOSE = 1;
@@ -35,7 +36,8 @@ const anlikuQuestions = (() => {
     const worth = (/** @type {string} */ question) => {
       const text = normalise(question);
       const meant = words.filter((word) => !PEOPLE.test(word) && said(word) > 1 && text.includes(word));
-      const both = Array.from(telling).filter((pair) => pair.length > 1 && text.includes(pair) && !meant.includes(pair));
+      const beside = (/** @type {string} */ pair) => !meant.some((word) => word.includes(pair));
+      const both = Array.from(telling).filter((pair) => pair.length > 1 && text.includes(pair) && beside(pair));
       return both.reduce((sum, pair) => sum + [0, LOOSE, PAIR][Math.min(2, said(pair))], WORD * meant.length);
     };
     const worths = questions.map(worth);

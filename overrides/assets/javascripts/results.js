@@ -247,7 +247,7 @@ const anlikuResults = (() => {
       const needles = needlesOf(row.hit, parts);
       anlikuRender.card(row.article, card, (text) => mark(text, needles, inside));
       const questions = card.questions || [];
-      const answered = words && anlikuQuestions.best(questions, parts, words);
+      const answered = words && !unsure && anlikuQuestions.best(questions, parts, words);
       if (words) anlikuRender.why(row.article, answered ? [answers(answered)] : words, unsure ? "沾边" : "相近");
       anlikuRender.lead(row.article, card, words || parts, null);
       const seen = [card.title, ...card.facts, card.unit, card.evidence, card.summary].join("\n");
