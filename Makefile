@@ -108,7 +108,7 @@ node_modules/.made: package-lock.json $(VENV)/.dev
 	@PATH="$(CURDIR)/$(BIN):$$PATH"; npm ci --silent --ignore-scripts --no-audit --no-fund
 	@touch $@
 
-bench: dev
+bench: dev browser
 	@if [ -z "$(CORPUS)" ]; then echo "请写明语料所在的文件夹：make bench CORPUS=../shared/corpus"; exit 2; fi
 	@$(BIN)/python -m tests.bench "$(CORPUS)/articles.jsonl.xz" $(OPTIONS)
 

@@ -18,7 +18,7 @@ from tests.bench import machine, memory, peers, report
 from tests.bench.contestants import Contestant, Material, Project
 from tests.bench.process import Failed, folder_size
 from tests.bench.profiles import write_profiles
-from tests.bench.scenarios import SCENARIOS, Runner, Scenario, Wrong, interleaved
+from tests.bench.scenarios import SCENARIOS, Figures, Runner, Scenario, Wrong, interleaved
 
 GROWTH = "growth"
 _GROWING = [scenario for scenario in SCENARIOS if scenario.key in {"clean", "changed", "check", "check-changed"}]
@@ -65,17 +65,29 @@ def compare(folder: Path, options: argparse.Namespace, scenarios: Sequence[Scena
         peer = Material(folder / "peer", project, peers.install(peers.MATERIAL_PINS))
         contestants.append(peer)
     runners = [Runner(one) for one in contestants]
-    figures = interleaved(runners, scenarios, options.repeats, options.articles, _progress)
-    _progress("")
-    names = [one.name for one in contestants]
-    print(report.scenario_table(scenarios, figures, names, options.articles) + "\n")
-    print(report.memory_line(figures, project.name, options.articles) + "\n")
+    figures: Figures = {}
+    try:
+        interleaved(runners, scenarios, options.repeats, options.articles, _progress, figures)
+    finally:
+        _progress("")
+        # What was measured before something failed took an hour, perhaps.
+        _print_figures(figures, scenarios, contestants, options.articles)
     if not options.no_peer and peer.site.is_dir() and not peer.cuts_chinese():
         raise Wrong(f"{peer.name} 没有用 jieba 分词，这样比不公平")
     if sites := [_site(one) for one in contestants if one.site.is_dir()]:
         print(report.site_table(sites) + "\n")
     print(report.LEGEND.format(memory=memory.KIND))
     print("" if options.no_peer else report.PEER_LEGEND.format(peer=Material.name) + "\n", flush=True)
+
+
+def _print_figures(
+    figures: Figures, scenarios: Sequence[Scenario], contestants: Sequence[Contestant], articles: int
+) -> None:
+    measured = [scenario for scenario in scenarios if Project.name in figures[scenario.key]]
+    names = [one.name for one in contestants]
+    if measured:
+        print(report.scenario_table(measured, figures, names, articles) + "\n")
+        print(report.memory_line(figures, Project.name, articles) + "\n", flush=True)
 
 
 def grow(folder: Path, options: argparse.Namespace, sizes: Sequence[int]) -> None:

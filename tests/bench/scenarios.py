@@ -114,10 +114,17 @@ Figures = dict[str, dict[str, list[Figure]]]
 
 
 def interleaved(
-    runners: Sequence[Runner], scenarios: Sequence[Scenario], repeats: int, cases: int, progress: Callable[[str], None]
+    runners: Sequence[Runner],
+    scenarios: Sequence[Scenario],
+    repeats: int,
+    cases: int,
+    progress: Callable[[str], None],
+    figures: Figures | None = None,
 ) -> Figures:
-    """All figures: scenario by scenario, the contestants in turn, the other way round every other time."""
-    figures: Figures = {scenario.key: {} for scenario in scenarios}
+    """All figures: scenario by scenario, the contestants in turn, the other way round every other time. They stand in
+    ``figures`` as soon as each is measured."""
+    figures = {} if figures is None else figures
+    figures.update({scenario.key: {} for scenario in scenarios})
     for number, scenario, runner in _order(runners, scenarios, repeats):
         progress(f"第 {number + 1} 轮（共 {repeats} 轮）：{runner.contestant.name}，{scenario.label}")
         if figure := runner.measure(scenario, cases):

@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, Error, Page
 from tests.bench.contestants import Contestant
 from tests.bench.memory import PROC, Sampler, descendants, parents
 from tests.bench.process import UNWANTED, Failed, Figure
+from tests.browser.chromium import NoChromium
 
 PATIENCE = 900
 """Seconds until a preview must stand, and again until it must show a change."""
@@ -53,7 +54,7 @@ def save_and_look(contestant: Contestant, cases: int, first: int, chromium: Abst
                 with chromium as browser, browser.new_page() as page:
                     numbers = range(first, first + TIMES)
                     walls = [_seen(process, page, contestant, _home(command), number) for number in numbers]
-        except (Failed, Error) as failure:
+        except (Failed, Error, NoChromium) as failure:
             log.seek(0)
             raise Failed(f"{failure}\n{log.read().decode('utf-8', 'replace')[-3000:]}") from None
         finally:

@@ -117,12 +117,14 @@ def _standing(browser: Browser, home: str, view: str) -> tuple[BrowserContext, P
 @contextmanager
 def _tab(browser: Browser, home: str, view: str) -> Iterator[Page]:
     context, keeper = _standing(browser, home, view)
+    before = context.pages
     try:
         yield context.new_page()
     finally:
         for page in context.pages:
-            if page is not keeper:
+            if page not in before:
                 page.close()
+        context.clear_cookies()
         keeper.evaluate("localStorage.clear()")
 
 
