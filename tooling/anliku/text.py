@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from array import array
 from bisect import bisect_right
 from functools import lru_cache
 from itertools import accumulate, count
@@ -171,8 +172,9 @@ class Lines:
     def __init__(self, text: str) -> None:
         self._length = len(text)
         lengths = map(len, text.split("\n"))
-        # Where each line begins: behind those before it, of which each has a line end.
-        self._starts = [*map(add, accumulate(lengths, initial=0), count())]
+        # Where each line begins: behind those before it, of which each has a line end. Four bytes each: a stranger's
+        # file may be a million line ends, and those of many files are kept.
+        self._starts = array("I", map(add, accumulate(lengths, initial=0), count()))
         del self._starts[-1]
 
     def __call__(self, offset: int) -> tuple[int, int]:
