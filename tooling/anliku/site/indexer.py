@@ -91,7 +91,8 @@ def begun(task: Task, kept: Iterable[bytes], workers: Workers) -> Iterator[Calla
             # One by one: all of them at once, as objects in both processes, would take as much as their pages.
             cards = Laid.of(folder / "cards", (marshal.dumps(dict(card)) for card in task.edition.cards), marshal.loads)
         except (NoScratch, OSError):
-            # There is no room for a file beside the site.
+            # There is no room for a file beside the site; what was written of it makes room again.
+            stack.close()
             yield lambda: write(task)
         else:
             whole = replace(task.edition, entries=entries, cards=cards)
