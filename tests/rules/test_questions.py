@@ -95,3 +95,11 @@ def test_a_private_question_is_not_quoted_at_another_case(tmp_path: Path) -> Non
     problems = problems_of(Example(front=question, others=(other,)), tmp_path)
     assert {problem.rule for problem in problems} >= {"PV001", "FM116"}
     assert not [problem for problem in problems if MOBILE in problem.message]
+
+
+def test_two_questions_of_nothing_but_marks_are_not_the_same(tmp_path: Path) -> None:
+    other = Example(front="questions: ['????']\npublished: 2025-06-01", folder="gusu-yuwen-02")
+    problems = problems_of(Example(front="questions: ['？？？？']", others=(other,)), tmp_path)
+    codes = {problem.rule for problem in problems}
+    assert "FM115" in codes
+    assert "FM116" not in codes

@@ -63,8 +63,10 @@ def asked_elsewhere(comparison: Comparison) -> Iterator[Finding]:
     first: dict[str, Facts] = {}
     for case in comparison.oldest_first:
         for question, place in case.questions:
-            owner = first.setdefault(said(question), case)
-            if owner is not case:
+            words = said(question)
+            owner = first.setdefault(words, case)
+            # Where there is nothing but marks FM115 says so.
+            if words and owner is not case:
                 message = (
                     f"能回答的问题里 {shown(question)} 与案例 {shown(owner.shown_title)}（{owner.file}）一字不差；"
                     "两篇都能回答就不用改，不然请写出这一篇的不同之处"
