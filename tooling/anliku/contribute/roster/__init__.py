@@ -65,7 +65,7 @@ def check(book: Book, catalogue: Catalogue, file: str, campaign: Campaign | None
     order = {sheet.name: index for index, sheet in enumerate(book.sheets)}
     listed = _few(
         sorted(
-            dict.fromkeys(findings.found),
+            dict.fromkeys(findings.all),
             key=lambda item: (order[item.sheet], item.row, item.column, item.rule, item.message),
         ),
         remarks,

@@ -41,7 +41,7 @@ class Finding:
 class Findings:
     """Collects findings; the place is an entry's or a table's."""
 
-    found: list[Finding] = field(default_factory=list)
+    all: list[Finding] = field(default_factory=list)
 
     def error(self, rule: str, entry: Entry, field: str, message: str) -> None:
         """Something that has to be changed before the sheet is sent."""
@@ -54,17 +54,17 @@ class Findings:
     def table(self, rule: str, severity: Severity, table: Table, field: str, message: str) -> None:
         """Something about a table as a whole, said at its header."""
         column = table.columns.get(field, table.left)
-        self.found.append(Finding(table.sheet.name, table.header, column, rule, severity, message, field))
+        self.all.append(Finding(table.sheet.name, table.header, column, rule, severity, message, field))
 
     def at(self, rule: str, severity: Severity, sheet: str, row: int, column: int, message: str) -> None:
         """Something about any cell."""
-        self.found.append(Finding(sheet, row, column, rule, severity, message))
+        self.all.append(Finding(sheet, row, column, rule, severity, message))
 
     def add(self, rule: str, severity: Severity, entry: Entry, field: str, message: str) -> None:
         """One finding about a cell of an entry."""
         column = entry.column(field)
         name = field if field in entry.table.columns else ""
-        self.found.append(Finding(entry.sheet.name, entry.row, column, rule, severity, message, name))
+        self.all.append(Finding(entry.sheet.name, entry.row, column, rule, severity, message, name))
 
 
 @dataclass(frozen=True, slots=True)

@@ -305,9 +305,9 @@ def _cuts(part: str, at: int) -> bool:
 
 def pairs(part: str) -> list[str]:
     """Every two neighbouring Chinese characters of a part, and its words."""
-    found = [part[i : i + 2] for i in range(len(part) - 1) if IS_HAN.match(part[i]) and IS_HAN.match(part[i + 1])]
-    found += [match[0] for match in WORD.finditer(part)]
-    return list(dict.fromkeys(found)) or [part]
+    pieces = [part[i : i + 2] for i in range(len(part) - 1) if IS_HAN.match(part[i]) and IS_HAN.match(part[i + 1])]
+    pieces += [match[0] for match in WORD.finditer(part)]
+    return list(dict.fromkeys(pieces)) or [part]
 
 
 def telling(part: str, rows: Rows) -> list[str]:
