@@ -84,6 +84,21 @@ def shipped() -> Table:
     return table()
 
 
+def test_no_group_draws_a_word_to_one_that_is_in_every_text(make: ModuleType) -> None:
+    assert make.groups()
+    refused = sys.modules["vocabulary"].refused(
+        [["门卫", "保安", "学校"], ["老师", "教师", "先生"], ["厌学", "学习动力"]]
+    )
+    assert refused == ["门卫 保安 学校"]
+
+
+def test_a_thesaurus_with_such_a_group_is_refused(make: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    vocabulary = sys.modules["vocabulary"]
+    monkeypatch.setattr(vocabulary, "_lines", lambda name: ["门卫 保安 学校"] if name == "thesaurus.txt" else ["学校"])
+    with pytest.raises(ValueError, match="门卫 保安 学校"):
+        vocabulary.groups.__wrapped__()
+
+
 @pytest.mark.parametrize("name", ["thesaurus.txt", "common.txt"])
 def test_the_shipped_table_was_made_from_these_lists(shipped: Table, name: str) -> None:
     """Where this fails: make words."""

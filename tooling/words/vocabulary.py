@@ -12,7 +12,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -71,8 +71,20 @@ def _is_taken(text: str, frequency: int, tag: str) -> bool:
 
 @cache
 def groups() -> list[list[str]]:
-    """The groups of the thesaurus."""
-    return [list(dict.fromkeys(line.split())) for line in _lines("thesaurus.txt")]
+    """The groups of the thesaurus. Raises ValueError for one that :func:`refused` names."""
+    every = [list(dict.fromkeys(line.split())) for line in _lines("thesaurus.txt")]
+    if some := refused(every):
+        raise ValueError("thesaurus.txt：这几组里有到处都在的词（common.txt），请去掉：" + "；".join(some))
+    return every
+
+
+def refused(every: Iterable[list[str]]) -> list[str]:
+    """The groups that draw a word to one that says nothing of a case, as lines: every case would mean it.
+
+    ``门卫 保安 学校`` is one, ``老师 教师 先生`` is none: there the first says nothing either.
+    """
+    nothing = set(common_words())
+    return [" ".join(group) for group in every if group[0] not in nothing and not nothing.isdisjoint(group)]
 
 
 def common_words() -> list[str]:

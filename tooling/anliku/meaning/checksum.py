@@ -1,3 +1,3 @@
 """The SHA-256 of ``words.bin``, written by ``make words``."""
 
-SHA256 = "a3358fe1d00ce7c77941b264b30c14f6fa5c080abca0c5f2f7cc86f3355053af"
+SHA256 = "c21cc01fc6fa4ba78065f40e682ac4c6709f37c7edc2c80d6b6fe17af9b91259"
