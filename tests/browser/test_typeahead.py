@@ -112,6 +112,10 @@ def test_a_question_that_a_case_answers_is_looked_for_and_the_case_comes_first(s
     expect(seeker.box).to_have_value("孩子上床晚，白天打瞌睡怎么办")
     expect(seeker.cards.first).to_have_attribute("data-case", "wujiang-xiangguan-01")
     expect(seeker.cards.first.locator(".card__why")).to_have_text("能回答“孩子上床晚，白天打瞌睡怎么办”。")
+    facts, reason = (seeker.cards.first.locator(name).bounding_box() for name in (".card__facts", ".card__why"))
+    assert facts
+    assert reason
+    assert reason["y"] >= facts["y"] + facts["height"]
 
 
 def test_what_was_looked_for_is_offered_again_until_it_is_cleared(phone: Seeker) -> None:

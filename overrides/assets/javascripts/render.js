@@ -100,14 +100,23 @@ const anlikuRender = (() => {
   }
 
   /**
+   * Why a case stands here, on a line of its own.
+   * @param {HTMLElement} article
+   * @param {string} text
+   */
+  function reason(article, text) {
+    const meta = article.querySelector(".card__meta");
+    if (meta) meta.after(make("p", { class: "card__why" }, text));
+  }
+
+  /**
    * Why a case is near that need not contain the words.
    * @param {HTMLElement} article
    * @param {string[]} words
    * @param {string} how near it is
    */
   function why(article, words, how) {
-    const meta = article.querySelector(".card__meta");
-    if (meta && words.length) meta.after(make("p", { class: "card__why" }, `${how}：${words.join(" · ")}`));
+    if (words.length) reason(article, `${how}：${words.join(" · ")}`);
   }
 
   /**
@@ -116,8 +125,7 @@ const anlikuRender = (() => {
    * @param {(string | null)[]} names
    */
   function named(article, names) {
-    const facts = article.querySelector(".card__facts");
-    if (facts) facts.after(make("p", { class: "card__why" }, `${names.join("；")}。`));
+    reason(article, `${names.join("；")}。`);
   }
 
   /**
