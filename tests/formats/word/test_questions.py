@@ -30,6 +30,20 @@ def test_there_and_back_beside_what_can_be_taken_away(tmp_path: Path) -> None:
     assert questions.TITLE not in made.body
 
 
+def test_there_and_back_where_a_line_begins_with_a_number_of_its_own(tmp_path: Path) -> None:
+    asked = ["七、八年级成绩分化怎么办", "1.5倍怎么讲学生才懂", "一、二年级孩子坐不住怎么办", "三、四班怎么一起上课"]
+    front = f"questions: [{', '.join(asked)}]\ntakeaways:\n  - {{text: 五、六年级各用一张记录单}}\n"
+    made = draft(export(written_library(tmp_path, front=front)).data, tmp_path)
+    assert made.values["questions"] == asked
+    assert made.values["takeaways"] == [{"text": "五、六年级各用一张记录单"}]
+
+
+@pytest.mark.parametrize("number", ["1、", "1.", "1. ", "（1）", "一、", "（一）", "1）", "· "])
+def test_a_number_of_a_line_is_not_part_of_the_question(number: str, tmp_path: Path) -> None:
+    made = draft(document(f"{number}一节课讲不完怎么办", title=questions.TITLE), tmp_path)
+    assert made.values["questions"] == ["一节课讲不完怎么办"]
+
+
 @pytest.mark.parametrize(
     "title", ["能回答的问题", "六、能回答的问题", "（六）本案例能回答哪些问题", "可以回答的问题（选填）："]
 )
