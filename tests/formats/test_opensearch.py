@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,10 @@ from anliku.formats import opensearch
 from anliku.markdown import Document
 from anliku.rules.rule import Example
 from anliku.text import one_line
-from tests.factory import CASE_ID, library_with
+from tests.factory import CASE_ID, ROOT, library_with
 
 SITE = "https://anli.example.cn/"
+GUIDE = ROOT / "tooling/OPENSEARCH.md"
 
 # Of the documented body of PUT _index_template/NAME and of a mapping, what we may use.
 _FIELD = {
@@ -152,6 +154,15 @@ def test_a_case_as_a_document(tmp_path: Path) -> None:
     (evidence,) = document["evidence"]
     assert (evidence["before"], evidence["after"], evidence["change"], evidence["improved"]) == (61.2, 70.9, 9.7, True)
     assert document["library"] == "云溪市案例库"
+
+
+def test_what_a_case_answers_is_exported_and_asked_for(tmp_path: Path) -> None:
+    ((_, document),) = documents(Example(front="questions: [写字磨蹭到半夜怎么办]"), tmp_path)
+    assert document["questions"] == ["写字磨蹭到半夜怎么办"]
+    (query,) = re.findall(r"```json\n(.*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)
+    fields = json.loads(query)["query"]["bool"]["must"]["multi_match"]["fields"]
+    properties = json.loads(opensearch.template())["template"]["mappings"]["properties"]
+    assert "questions" in {name.partition("^")[0] for name in fields} <= set(properties)
 
 
 def test_every_field_is_in_the_template_and_of_its_type(tmp_path: Path) -> None:

@@ -12,8 +12,11 @@ import pytest
 from anliku import catalogue as catalogues
 from anliku.cli import main
 from anliku.meaning import BadTable
+from anliku.rules.rule import Example
 from anliku.search.editors import near_cases
+from anliku.search.editors.asking import TEXTS
 from anliku.search.editors.editorial import Answer, Request, search
+from tests.factory import library_with
 from tests.search.shelf import KEXUE, SHUXUE, Ask
 
 ASKED = "口算总出错"
@@ -36,6 +39,16 @@ def test_what_holds_the_words_is_not_told_again(ask: Ask) -> None:
     answer = ask("病历")
     assert [result.case.name for result in answer.results] == [SHUXUE]
     assert SHUXUE not in found(answer)
+
+
+def test_what_a_case_answers_counts_as_its_keywords_do(tmp_path: Path) -> None:
+    catalogue = library_with(Example(front="questions: [追问多了孩子像被审怎么办]"), tmp_path)
+    (result,) = search(catalogue, Request("像被审", explain=True)).results
+    assert result.why is not None
+    assert [(share.field, share.points) for share in result.why.shares] == [TEXTS["questions"]]
+    assert TEXTS["questions"][1] == TEXTS["keywords"][1]
+    assert near_cases._TIERS.keys() == TEXTS.keys()
+    assert near_cases._TIERS["questions"] == near_cases._TIERS["keywords"]
 
 
 def test_enough_that_holds_the_words_needs_nothing_near(ask: Ask) -> None:
