@@ -213,5 +213,19 @@ def test_a_problems_page_asks_what_its_cases_answer(root: Path) -> None:
     assert "questions" not in pages["subject/yuwen/"].values
 
 
+def test_a_question_of_two_cases_stands_once_on_the_problems_page(root: Path) -> None:
+    catalogue = many(root, 2)
+    cases = [
+        replace(case, meta=case.meta.model_copy(update={"questions": ["孩子不爱阅读怎么办", f"看书课怎么上{at}"]}))
+        for at, case in enumerate(catalogue.cases)
+    ]
+    told = by_address(replace(catalogue, manuscripts=tuple(cases)))["problem/yuedu/"].values["questions"]
+    assert told == [
+        ("孩子不爱阅读怎么办", "2024/case-0000/"),
+        ("看书课怎么上0", "2024/case-0000/"),
+        ("看书课怎么上1", "2024/case-0001/"),
+    ]
+
+
 def test_a_problem_of_which_nobody_asks_says_nothing(root: Path) -> None:
     assert by_address(catalogues.load(root))["problem/yuedu/"].values["questions"] == []

@@ -215,7 +215,8 @@ def _told(label: str, term: Term, cases: list[Case]) -> str:
 
 def _questions(term: Term, cases: list[Case]) -> list[tuple[str, str]]:
     """What colleagues ask about a problem, each with the address of a case that answers it: of every case the question
-    that sounds most like the problem, then another of each, as many as a page shows."""
+    that sounds most like the problem, then another of each, as many as a page shows. What two cases answer leads to
+    the first of them."""
     said = {pair for name in (*term.names, term.about or "") for pair in pairwise(name)}
 
     def likeness(row: tuple[str, str]) -> int:
@@ -224,8 +225,10 @@ def _questions(term: Term, cases: list[Case]) -> list[tuple[str, str]]:
     asking = islice((case for case in cases if case.meta.questions), QUESTIONS)
     each = [[(question, case.url) for question in case.meta.questions] for case in asking]
     turns = zip_longest(*(sorted(rows, key=likeness, reverse=True) for rows in each))
-    rows = [row for turn in islice(turns, _TURNS) for row in turn if row is not None]
-    return rows[:QUESTIONS]
+    addresses: dict[str, str] = {}
+    for question, url in (row for turn in islice(turns, _TURNS) for row in turn if row is not None):
+        addresses.setdefault(question, url)
+    return list(addresses.items())[:QUESTIONS]
 
 
 def _region_of(catalogue: Catalogue, case: Case) -> str:
