@@ -111,6 +111,13 @@ def test_repeated_items_are_removed(typed: str, right: str, tmp_path: Path) -> N
     assert repaired(Example(front=typed), tmp_path) == case_text(front=right)
 
 
+def test_only_a_question_is_the_same_without_its_mark(tmp_path: Path) -> None:
+    front = "keywords: [为什么, 为什么？]\nauthors: [示例组, 示例组?]\nquestions: [追问多了怎么办, 追问多了怎么办？]"
+    (problem,) = problems_of(Example(front=front), tmp_path)
+    assert problem.rule == "TM006"
+    assert "能回答的问题" in problem.message
+
+
 def test_repeat_under_another_name_counts(tmp_path: Path) -> None:
     assert sorted(codes_of(Example(front="subject: [语文, 语文学科]"), tmp_path)) == ["TM002", "TM006"]
 

@@ -175,7 +175,8 @@ def repeated_item(reading: Reading) -> Iterator[Finding]:
                 continue
             term = reading.context.term(key, item) if key in FACETS else None
             # A question is the same with and without its mark.
-            first = seen.setdefault(term.name if term is not None else item.strip(" \u3000？?"), index)
+            said = item.strip(" \u3000？?" if key == "questions" else None)
+            first = seen.setdefault(term.name if term is not None else said, index)
             if first != index:
                 message = f"字段{label(CaseMeta, (key,))}里 {shown(item)} 与第 {first + 1} 项相同，请只留一个"
                 yield Finding(reading.at_value(key, index), message, _without(reading, (key, index)))
