@@ -149,6 +149,20 @@ def test_words_come_with_the_long_list_of_what_they_begin_with(
     assert len([url for url in asked if "/long/" in url]) == 1
 
 
+def test_a_short_list_with_many_words_is_no_long_one(seeker: Seeker) -> None:
+    """In a library of some thousand cases a piece may be full of words; the list is asked for with fewer bytes."""
+    read = """async ([size, length]) => {
+      const index = new anlikuIndex.Index(document.querySelector("anliku-search").dataset.base);
+      index.tagged = () => [{ size }];
+      index.longList = async () => ({ kind: 1, data: new Uint8Array(length), rest: new Uint8Array(0) });
+      const list = await index.lists("学生", 600);
+      return [list.data.length, Boolean(list.long)];
+    }"""
+    assert seeker.page.evaluate(read, [long_lists.WITH_WORDS, 600]) == [600, False]
+    assert seeker.page.evaluate(read, [long_lists.WITH_WORDS, 601]) == [0, True]
+    assert seeker.page.evaluate(read, [long_lists.WITH_WORDS + 64, 600]) == [0, True]
+
+
 def test_whoever_looks_for_something_in_the_page_gets_the_whole_list(seeker: Seeker) -> None:
     seeker.ask("学生")
     assert waiting(seeker)

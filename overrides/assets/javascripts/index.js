@@ -25,7 +25,7 @@ const anlikuIndex = (() => {
   /** Bits of a tag, bytes of which a long list's piece takes a multiple. */
   const TAG = 18;
   const STEP = 64;
-  /** Bytes of a long list's piece beside the list, at most, and of one that has words besides. */
+  /** Bytes of a long list's piece beside the list where it has no words, and of a piece that has words, at most. */
   const MORE = 512;
   const WITH_WORDS = 6144;
   /** Stands behind a long list and before its words. */
@@ -163,7 +163,7 @@ const anlikuIndex = (() => {
 
     /**
      * The list of a term: a long one, or one that stands on the term's page or is a piece besides. One of more
-     * bytes than `most` is not loaded, at least where that can be told beforehand: stored it may take twice as many.
+     * bytes than `most` is not loaded, at least where that can be told beforehand: stored it may take twice as many, or have words behind it.
      * @param {string} term
      * @param {number} [most]
      * @returns {Promise<import("./query").List | null>}
@@ -171,7 +171,7 @@ const anlikuIndex = (() => {
     async lists(term, most = Infinity) {
       const key = utf8(term);
       for (const place of this.tagged(key)) {
-        if (place.size > 2 * most + MORE) return { kind: 0, data: new Uint8Array(0), long: true };
+        if (place.size > Math.max(WITH_WORDS, 2 * most + MORE)) return { kind: 0, data: new Uint8Array(0), long: true };
         const list = await this.longList(place, key);
         if (list) return list.data.length > most ? { kind: list.kind, data: new Uint8Array(0), long: true } : list;
       }
