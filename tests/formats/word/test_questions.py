@@ -10,6 +10,7 @@ import pytest
 
 from anliku.formats.word import questions
 from anliku.formats.word.write.blank_template import write_template
+from anliku.model import CaseMeta
 from tests.factory import LIBRARY
 from tests.formats.word.reading import draft, library
 from tests.formats.word.test_takeaways import document
@@ -72,6 +73,16 @@ def test_what_does_not_fit_stays_in_the_text_and_is_told(lines: list[str], tmp_p
     assert "questions" not in made.values
     assert lines[0] in made.body
     assert any("能回答的问题" in problem.message and "questions" in problem.message for problem in made.problems)
+
+
+def test_the_limits_are_those_of_a_case() -> None:
+    asked = CaseMeta.model_json_schema()["properties"]["questions"]
+    limits = (asked["maxItems"], asked["items"]["minLength"], asked["items"]["maxLength"])
+    assert limits == (questions.MOST, questions.SHORTEST, questions.LONGEST)
+    assert (
+        f"最多{'〇一二三四五六七八九'[questions.MOST]}句，每句 {questions.SHORTEST} 到 {questions.LONGEST} 字"
+        in questions.HINT
+    )
 
 
 def test_the_template_asks_for_it_and_an_empty_one_gives_nothing(tmp_path: Path) -> None:
