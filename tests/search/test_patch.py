@@ -127,5 +127,6 @@ def test_a_place_in_a_list_is_found_whatever_is_looked_at_together(window: int, 
     rows = zip(pairwise([0, *cases]), chance.choices(range(256), k=len(cases)), strict=True)
     data = b"".join(varint(case - before) + bytes((weight,)) for (before, case), weight in rows)
     with mock.patch.object(patches, "_WINDOW", window):
-        numbers = range(cases[-1] + 2)
+        # Those that are there and those beside them.
+        numbers = sorted({number + beside for number in cases for beside in (-1, 0, 1)})
         assert [number for number in numbers if holds((CASES, data), number)] == cases
