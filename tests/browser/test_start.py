@@ -230,7 +230,7 @@ def test_an_old_name_holds_where_a_reader_types_before_it_is_known(
 
 def test_an_offer_of_what_only_means_the_words_says_so(browser: Browser, origin: str) -> None:
     with seek(browser, origin) as seeker:
-        seeker.open("?q=阅读策略创新&subject=跨学科")
+        seeker.open("?q=孩子不爱看书&subject=跨学科")
         expect(seeker.page.locator(".empty__title")).to_contain_text("意思相近的也不在这些筛选里")
         offer = seeker.page.locator(".empty .chip").first
         said = re.search(r"有 (\d+) 个意思相近的$", offer.inner_text())

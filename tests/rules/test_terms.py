@@ -113,8 +113,7 @@ def test_repeated_items_are_removed(typed: str, right: str, tmp_path: Path) -> N
 
 def test_only_a_question_is_the_same_without_its_mark(tmp_path: Path) -> None:
     front = "keywords: [为什么, 为什么？]\nauthors: [示例组, 示例组?]\nquestions: [追问多了怎么办, 追问多了怎么办？]"
-    (problem,) = problems_of(Example(front=front), tmp_path)
-    assert problem.rule == "TM006"
+    (problem,) = [one for one in problems_of(Example(front=front), tmp_path) if one.rule == "TM006"]
     assert "能回答的问题" in problem.message
 
 
