@@ -29,7 +29,6 @@ from anliku.record.pool import Workers
 from anliku.record.shelf import PAGE, Values, cells_of, cuts_of, given_of, listed_of, pictures_of
 from anliku.settings import THEME
 from anliku.site import assets, discovery, outcomes
-from anliku.site.around import Around
 from anliku.site.casepages import case_page, rendered
 from anliku.site.downloads import WORD, document_of, look_of, template_of
 from anliku.site.edition_files import Tree
@@ -40,6 +39,7 @@ from anliku.site.outcomes import states
 from anliku.site.pages import Page, front_matter, home, list_pages, not_found, reading_list
 from anliku.site.shell import PICTURES, Shell
 from anliku.site.sitemap import sitemap
+from anliku.site.surroundings import Around
 from anliku.site.tables import Sheet, tables
 from anliku.site.values import Digests
 from anliku.site.views import Here
