@@ -8,7 +8,7 @@ from pathlib import Path
 import docx
 import pytest
 
-from anliku.formats.word import questions
+from anliku.formats.word import question_lines
 from anliku.formats.word.write.blank_template import write_template
 from anliku.model import CaseMeta
 from tests.factory import LIBRARY
@@ -28,7 +28,7 @@ def test_there_and_back_beside_what_can_be_taken_away(tmp_path: Path) -> None:
     made = draft(export(written_library(tmp_path, front=FRONT)).data, tmp_path)
     assert made.values["questions"] == ["学生只会抄原句怎么办？", "追问多了，孩子像被审怎么办"]
     assert made.values["takeaways"] == [{"text": "答对以后再问一句“你从哪里看出来的”"}]
-    assert questions.TITLE not in made.body
+    assert question_lines.TITLE not in made.body
 
 
 def test_there_and_back_where_a_line_begins_with_a_number_of_its_own(tmp_path: Path) -> None:
@@ -41,7 +41,7 @@ def test_there_and_back_where_a_line_begins_with_a_number_of_its_own(tmp_path: P
 
 @pytest.mark.parametrize("number", ["1、", "1.", "1. ", "（1）", "一、", "（一）", "1）", "· "])
 def test_a_number_of_a_line_is_not_part_of_the_question(number: str, tmp_path: Path) -> None:
-    made = draft(document(f"{number}一节课讲不完怎么办", title=questions.TITLE), tmp_path)
+    made = draft(document(f"{number}一节课讲不完怎么办", title=question_lines.TITLE), tmp_path)
     assert made.values["questions"] == ["一节课讲不完怎么办"]
 
 
@@ -78,10 +78,10 @@ def test_what_does_not_fit_stays_in_the_text_and_is_told(lines: list[str], tmp_p
 def test_the_limits_are_those_of_a_case() -> None:
     asked = CaseMeta.model_json_schema()["properties"]["questions"]
     limits = (asked["maxItems"], asked["items"]["minLength"], asked["items"]["maxLength"])
-    assert limits == (questions.MOST, questions.SHORTEST, questions.LONGEST)
+    assert limits == (question_lines.MOST, question_lines.SHORTEST, question_lines.LONGEST)
     assert (
-        f"最多{'〇一二三四五六七八九'[questions.MOST]}句，每句 {questions.SHORTEST} 到 {questions.LONGEST} 字"
-        in questions.HINT
+        f"最多{'〇一二三四五六七八九'[question_lines.MOST]}句，每句 {question_lines.SHORTEST} 到 {question_lines.LONGEST} 字"
+        in question_lines.HINT
     )
 
 
@@ -89,6 +89,6 @@ def test_the_template_asks_for_it_and_an_empty_one_gives_nothing(tmp_path: Path)
     campaign = library().campaigns["suzhou-2024"]
     template = write_template(campaign, LIBRARY)
     made = draft(template, tmp_path, {"campaign": campaign.id})
-    assert questions.HINT in [paragraph.text for paragraph in docx.Document(io.BytesIO(template)).paragraphs]
+    assert question_lines.HINT in [paragraph.text for paragraph in docx.Document(io.BytesIO(template)).paragraphs]
     assert "questions" not in made.values
-    assert questions.HINT not in made.body
+    assert question_lines.HINT not in made.body

@@ -14,7 +14,7 @@ from typing import Any
 
 from anliku.campaign import Campaign, Skeleton
 from anliku.formats.office import Package, Refused, load
-from anliku.formats.word import answers_table, labels, questions, takeaways
+from anliku.formats.word import answers_table, labels, question_lines, takeaways
 from anliku.formats.word.labels import EVIDENCE_HEAD, EVIDENCE_TITLE, SAMPLE_NOTE
 from anliku.formats.word.read import redact
 from anliku.formats.word.read.content import Block, PictureRef, Table, Text
@@ -106,7 +106,7 @@ def _read(
     values: dict[str, Any] = {}
     facts = answers_table.take(blocks, taxonomy, notes)
     evidence = _evidence(blocks)
-    asked = questions.take(blocks, notes)
+    asked = question_lines.take(blocks, notes)
     given_away = takeaways.take(blocks, notes)
     campaign, work = _campaign(blocks, path.stem, campaigns, given)
     skeleton = campaign.skeleton(work) if campaign is not None else None

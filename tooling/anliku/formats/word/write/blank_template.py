@@ -13,7 +13,7 @@ import datetime
 from pathlib import Path
 
 from anliku.campaign import Campaign, Skeleton
-from anliku.formats.word import questions, takeaways
+from anliku.formats.word import question_lines, takeaways
 from anliku.formats.word.labels import ABSTRACT_LABEL, KEYWORDS_LABEL
 from anliku.formats.word.write.package import Layout, open_layout, save
 from anliku.formats.word.write.plain_text import element, flag, paragraph, run
@@ -54,7 +54,7 @@ def _skeleton(layout: Layout, work: str | None, skeleton: Skeleton, new_page: bo
             layout.add(paragraph(styles["hint"], [run(text)]))
         layout.add(paragraph(styles["body"]))
     # No sections of the campaign's: neither numbered nor asked for.
-    for part in (questions, takeaways):
+    for part in (question_lines, takeaways):
         layout.add(paragraph(styles["table title"], [run(part.TITLE)]))
         layout.add(paragraph(styles["hint"], [run(part.HINT)]))
         layout.add(paragraph(styles["body"]))

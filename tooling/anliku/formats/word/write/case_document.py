@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from anliku import picture
-from anliku.formats.word import answers_table, questions, takeaways
+from anliku.formats.word import answers_table, question_lines, takeaways
 from anliku.formats.word.labels import ABSTRACT_LABEL, EVIDENCE_HEAD, EVIDENCE_TITLE, KEYWORDS_LABEL, SAMPLE_NOTE
 from anliku.formats.word.write.body import Body
 from anliku.formats.word.write.package import Layout, open_layout, save
@@ -53,7 +53,7 @@ def write_case(reading: CaseReading, root: Path) -> Written:
     body = Body(layout, text, files)
     body.write()
     if meta.questions:
-        _lines(layout, questions.TITLE, meta.questions)
+        _lines(layout, question_lines.TITLE, meta.questions)
     if meta.takeaways:
         _lines(layout, takeaways.TITLE, takeaways.lines(meta))
     if meta.evidence:
