@@ -81,8 +81,7 @@ class Before:
             os.link(os.path.join(self.folder, name), path, follow_symlinks=False)
         except OSError:
             return None
-        read = _read(path)
-        if read is not None and read[1] == rights and known.is_content(read[0]):
+        if _is_written(path, known, rights):
             return known.check
         path.unlink()
         return None
@@ -246,12 +245,13 @@ def _folders_of(names: Iterable[str]) -> set[str]:
 
 def _wrong(folder: Path, files: dict[str, File], rights: Rights, names: list[str]) -> list[str]:
     """Those of ``names`` that are not the ``files`` of that name, with these ``rights``."""
-    wrong = []
-    for name in names:
-        read = _read(os.path.join(folder, name))
-        if read is None or read[1] != rights or not files[name].is_content(read[0]):
-            wrong.append(name)
-    return wrong
+    return [name for name in names if not _is_written(os.path.join(folder, name), files[name], rights)]
+
+
+def _is_written(path: str | Path, file: File, rights: Rights) -> bool:
+    """Whether ``file`` lies at ``path`` as it was written, with these ``rights``."""
+    read = _read(path)
+    return read is not None and read[1] == rights and file.is_content(read[0])
 
 
 def _read(path: str | Path) -> tuple[bytes, Rights] | None:
