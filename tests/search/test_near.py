@@ -11,7 +11,7 @@ from anliku.search.entry import Entry, Meaning
 from anliku.search.normalise import normalise
 from anliku.search.static import index, near
 from anliku.search.static.postings import Postings
-from anliku.search.static.query import Answer, Level, search
+from anliku.search.static.query import MOST, Answer, Level, search
 
 KNOWN = {"孩子": 20, "晚睡": 200, "校服": 240, "作息": 200, "控制": 100, "制作业": 130, "作业": 110, "厌学": 200}
 
@@ -33,6 +33,11 @@ def test_a_case_that_means_the_words_is_found_without_containing_one() -> None:
     answer = ask([case("一题", 晚睡=68, 孩子=6), case("二题", 晚睡=91), *FILLING], "孩子晚睡")
     assert (answer.level, answer.hits, answer.strong) == (Level.NONE, [], 0)
     assert [(other.case, other.words) for other in answer.near] == [(1, ("晚睡",)), (0, ("晚睡", "孩子"))]
+
+
+def test_as_many_are_near_as_anybody_reads() -> None:
+    answer = ask([*(case(f"第{number}题", 晚睡=68) for number in range(MOST + 1)), *FILLING], "晚睡")
+    assert [other.case for other in answer.near] == list(range(MOST))
 
 
 def test_nothing_is_near_where_only_the_least_of_the_words_is_meant() -> None:

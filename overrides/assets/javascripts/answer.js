@@ -26,7 +26,7 @@ const anlikuAnswer = ((query, nearby) => {
   /** With so many strong hits nothing near is looked for. */
   const ENOUGH = 3;
   /** So many cases are near at most. */
-  const MOST = 20;
+  const MOST = 10;
   /** Characters of a part from which on it is two words more likely than one. */
   const PHRASE = 4;
   /** The strength of three places in a body. */

@@ -28,8 +28,6 @@ from anliku.search.static.decode import Posting, Rows, decode, slot_of
 from anliku.search.static.postings import CASES
 from anliku.search.static.term_prefixes import anchor, whole
 
-MOST = 20
-"""So many cases are near at most."""
 LONG = 3000
 """A pair whose list takes more bytes stands in so many cases that it says nothing, and is hardly ever loaded."""
 LEAST, SLOPE, SHORT, LOWEST = 82, 4, 3, 20

@@ -28,7 +28,7 @@ MAX_NAME = 16
 """Longer names of the taxonomy are not looked for inside of a part."""
 ENOUGH = 3
 """With so many strong hits nothing near is looked for."""
-MOST = 20
+MOST = 10
 """So many cases are near at most."""
 SEVERAL = 21
 """The strength of three places in a body."""
