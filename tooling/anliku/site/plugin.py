@@ -108,6 +108,8 @@ class AnlikuPlugin(BasePlugin[AnlikuConfig]):
         config.mdx_configs.setdefault("toc", {})["slugify"] = slugify(case="lower")
         # Both are ours: theirs is dated by the clock, and blind to most pages.
         config.theme.static_templates -= {"sitemap.xml", "404.html"}
+        # Nor is any file of theirs wanted, of which there are 14,000 to look at.
+        config.theme.dirs = [str(root / THEME)]
         # MkDocs walks every folder and follows links, also out of the library and in circles.
         self.content = Path(config.docs_dir)
         # The last edition's, where this is a preview.
@@ -233,7 +235,7 @@ def run(
         plugin.prepared, plugin.pages, plugin.alone, plugin.config.offline = prepared, pages, False, offline
         config.plugins.on_startup(command="build", dirty=False)
         try:
-            with template_faults(root / THEME):
+            with template_faults():
                 build(config)
         finally:
             config.plugins.on_shutdown()
