@@ -68,10 +68,9 @@ def writer(root: Path, catalogue: Catalogue, tmp_path: Path) -> Writer:
 
 
 def writer_of(catalogue: Catalogue, target: Path, site: Site = SITE, index: str = "") -> Writer:
-    theme = catalogue.root / "overrides"
     target.mkdir(exist_ok=True)
     return Writer(
-        Shell(theme, read_templates(theme), site, index),
+        Shell(read_templates(catalogue.root / "overrides"), site, index),
         catalogue,
         Tree(target),
         Kept(None),

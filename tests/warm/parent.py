@@ -21,6 +21,8 @@ import time
 from typing import TextIO
 
 import anliku
+from anliku.site.shell import environment, read_templates
+from tests.factory import ROOT
 from tests.faults.running import CHILD
 
 _MODES = ("r", "w", "w")
@@ -40,12 +42,16 @@ _NAMES = ("stdin", "stdout", "stderr")
 
 
 def import_everything() -> None:
-    """Every module of the program, and so what they import."""
+    """Every module of the program, and so what they import; and the templates."""
     for module in pkgutil.walk_packages(anliku.__path__, "anliku."):
         if not module.name.endswith(".__main__"):
             importlib.import_module(module.name)
     for name in _LATE:
         importlib.import_module(name)
+    # Most tests have a copy of the same theme.
+    theme = ROOT / "overrides"
+    for name, _ in read_templates(theme):
+        environment(theme).get_template(name)
 
 
 def serve(address: str) -> dict[str, list[str]]:

@@ -44,6 +44,10 @@ PLAIN = (Shared("assets/images/share-wide.png", 1200, 630), Shared("assets/image
 """Pictures without any text: they serve where nothing can be drawn, for want of a Chinese font."""
 
 
+_FOLDER = f"{THEME}/"
+"""Before the name of a template, where its code says what file it is from."""
+
+
 class EngineError(Exception):
     """The site could not be made; the message is Chinese and ready to show."""
 
@@ -91,7 +95,6 @@ def site_of(settings: Settings, version: str, font: Font | None = None) -> Site:
 class Shell:
     """Everything that all pages of an edition share."""
 
-    theme: Path
     templates: tuple[tuple[str, str], ...]
     """(name, text) of every template of ``overrides/``, as they were read once."""
     site: Site
@@ -109,8 +112,8 @@ class Shell:
 
     def render(self, template: str, values: dict[str, Any]) -> str:
         """A page. Raises EngineError for a fault in a template."""
-        with template_faults(self.theme):
-            return _compiled(self.theme, self.templates).get_template(template).render(values)
+        with template_faults():
+            return _compiled(self.templates).get_template(template).render(values)
 
     def __getstate__(self) -> dict[str, Any]:
         return {field.name: getattr(self, field.name) for field in fields(self)}
@@ -121,7 +124,7 @@ def shell_of(root: Path, settings: Settings, offline: bool = False) -> Shell:
     theme = root / THEME
     font = None if offline else font_of(root, settings)
     site = site_of(settings, assets_version(theme / "assets"), font)
-    return Shell(theme, read_templates(theme), site, "index.html" if offline else "", font)
+    return Shell(read_templates(theme), site, "index.html" if offline else "", font)
 
 
 def font_of(root: Path, settings: Settings) -> Font | None:
@@ -143,9 +146,10 @@ def read_templates(theme: Path) -> tuple[tuple[str, str], ...]:
 def environment(theme: Path) -> jinja2.Environment:
     """The templates in the folder ``theme``, and no others; each is compiled once, when it is first used.
 
-    Everything printed is escaped, and a line that holds only a statement leaves nothing in the page.
+    Everything printed is escaped, and a line that holds only a statement leaves nothing in the page. Who reads the
+    same templates, wherever they lie, gets the same environment.
     """
-    return _compiled(theme, read_templates(theme))
+    return _compiled(read_templates(theme))
 
 
 _to_escape = re.compile("[&<>'\"]").search
@@ -196,12 +200,12 @@ class _Environment(jinja2.Environment):
 
 
 @lru_cache(maxsize=2)
-def _compiled(theme: Path, templates: tuple[tuple[str, str], ...]) -> jinja2.Environment:
+def _compiled(templates: tuple[tuple[str, str], ...]) -> jinja2.Environment:
     texts = dict(templates)
 
     def load(name: str) -> tuple[str, str, None] | None:
         # The path is what an error in the template is told by.
-        return (texts[name], str(theme / name), None) if name in texts else None
+        return (texts[name], _FOLDER + name, None) if name in texts else None
 
     templating = _Environment(
         loader=jinja2.FunctionLoader(load), autoescape=True, auto_reload=False, trim_blocks=True, lstrip_blocks=True
@@ -222,8 +226,8 @@ def assets_version(folder: Path) -> str:
 
 
 @contextmanager
-def template_faults(theme: Path) -> Iterator[None]:
-    """Say of an error in a template in ``theme`` which it is and in which line. Raises EngineError."""
+def template_faults() -> Iterator[None]:
+    """Say of an error in a template which it is and in which line. Raises EngineError."""
     try:
         yield
     except jinja2.TemplateNotFound as error:
@@ -231,20 +235,14 @@ def template_faults(theme: Path) -> Iterator[None]:
     except jinja2.TemplateSyntaxError as error:
         raise EngineError(f"模板 {THEME}/{error.name} 第 {error.lineno} 行的写法不对，请改好再运行") from None
     except Exception as error:
-        place = _in_template(error, theme)
+        place = _in_template(error)
         if place is None:
             raise
         raise EngineError(f"模板 {place} 出错（{type(error).__name__}：{error}），请改好再运行") from None
 
 
-def _in_template(error: Exception, theme: Path) -> str | None:
+def _in_template(error: Exception) -> str | None:
     """The template and line in which ``error`` was raised: ``overrides/case.html 第 12 行``."""
-    places = [
-        (Path(frame.filename), frame.lineno)
-        for frame in traceback.extract_tb(error.__traceback__)
-        if theme in Path(frame.filename).parents
-    ]
-    if isinstance(error, OSError) or not places:
-        return None
-    path, line = places[-1]
-    return f"{THEME}/{path.relative_to(theme).as_posix()} 第 {line} 行"
+    frames = traceback.extract_tb(error.__traceback__)
+    places = [f"{frame.filename} 第 {frame.lineno} 行" for frame in frames if frame.filename.startswith(_FOLDER)]
+    return places[-1] if places and not isinstance(error, OSError) else None
