@@ -1,10 +1,10 @@
-"""``python -m tests.bench.indexing alone|inside ROOT TARGET OUTPUT``: times the project's index.
+"""``python -m tests.bench.indexing alone|site ROOT TARGET OUTPUT``: times the project's index, or builds a site.
 
 ``alone``: the library is read first, then the clock runs: cards, entries, index, all files
-into TARGET and the check that reads them back. ``inside``: a whole build into TARGET, the
-clock running while it is at the same work. OUTPUT gets JSON: ``seconds``, and of ``alone``
-``processor``, the seconds of processor, and ``ids``, the cases in the order of their numbers;
-of ``inside`` ``left_out``, why cases were not published.
+into TARGET and the check that reads them back. OUTPUT gets JSON: ``seconds``, ``processor``, the
+seconds of processor, and ``ids``, the cases in the order of their numbers. ``site``: a whole build
+into TARGET, in which a worker makes the index beside the pages, so that it has no time of its own;
+OUTPUT gets ``left_out``, why cases were not published.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -23,27 +22,6 @@ from anliku.search.static import read_back
 from anliku.site.build import build_site
 from anliku.site.prepare import prepare
 from tests.search.editions import edition_of
-
-
-class Clock:
-    """Adds up the time spent in what it wraps; work within work counts once."""
-
-    def __init__(self) -> None:
-        self.seconds = 0.0
-        self.depth = 0
-
-    def timed(self, function: Callable[..., Any]) -> Callable[..., Any]:
-        def wrapper(*args: Any, **names: Any) -> Any:
-            started = time.perf_counter()
-            self.depth += 1
-            try:
-                return function(*args, **names)
-            finally:
-                self.depth -= 1
-                if not self.depth:
-                    self.seconds += time.perf_counter() - started
-
-        return wrapper
 
 
 def alone(root: Path, target: Path) -> dict[str, Any]:
@@ -59,17 +37,13 @@ def alone(root: Path, target: Path) -> dict[str, Any]:
     }
 
 
-def inside(root: Path, target: Path) -> dict[str, Any]:
-    """The index as part of a build, without the entries, which are made beside the check of each case."""
-    clock = Clock()
-    for name in ("edition_of", "write", "verify"):
-        setattr(editions, name, clock.timed(getattr(editions, name)))
+def site(root: Path, target: Path) -> dict[str, Any]:
+    """A whole site."""
     report = build_site(root, target, keep_going=True)
-    left_out = [problems[0].as_text() for _, problems in report.left_out]
-    return {"seconds": clock.seconds, "left_out": left_out}
+    return {"left_out": [problems[0].as_text() for _, problems in report.left_out]}
 
 
 if __name__ == "__main__":
     mode, library, folder, output = sys.argv[1:]
-    result = (alone if mode == "alone" else inside)(Path(library), Path(folder))
+    result = (alone if mode == "alone" else site)(Path(library), Path(folder))
     Path(output).write_text(json.dumps(result), encoding="utf-8")

@@ -72,19 +72,23 @@ class Build:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What the page showed: milliseconds it took, ids of the first results, how many there are."""
+    """What the page showed: milliseconds it took, ids of the first results, how many contain the query."""
 
     time: float
     ids: tuple[str, ...]
     count: int
+    sent: int = 0
+    """How many answers the server had begun to send in all when the results stood."""
 
 
 @dataclass(slots=True)
 class Cost:
-    """Samples of one kind of query: milliseconds; bytes on the wire, before gzip; answers."""
+    """Samples of one kind of query: milliseconds; bytes on the wire, those of them that were sent before the results
+    stood, bytes before gzip; answers."""
 
     time: list[float] = field(default_factory=list)
     wire: list[int] = field(default_factory=list)
+    before: list[int] = field(default_factory=list)
     raw: list[int] = field(default_factory=list)
     requests: list[int] = field(default_factory=list)
 
@@ -93,6 +97,7 @@ class Cost:
         wire, raw, requests = total(server.sent[mark:])
         self.time.append(shown.time)
         self.wire.append(wire)
+        self.before.append(total(server.sent[mark : shown.sent])[0])
         self.raw.append(raw)
         self.requests.append(requests)
 
@@ -106,6 +111,8 @@ class Measured:
     build: Build
     truth: Truth
     answers: list[Answer] = field(default_factory=list)
+    near: list[int] = field(default_factory=list)
+    """Of each query how many others are listed, which need not contain it; they are no answers."""
     first: Cost = field(default_factory=Cost)
     later: Cost = field(default_factory=Cost)
     notes: list[str] = field(default_factory=list)
@@ -146,6 +153,10 @@ class Engine(ABC):
     @abstractmethod
     def whole(self, page: Page, query: str) -> list[str]:
         """All results for the query that was asked last, best first."""
+
+    def near(self, query: Query) -> int:
+        """How many results are listed besides that need not contain the query."""
+        return 0
 
     def check(self, query: Query, shown: Shown, found: Sequence[str]) -> list[str]:
         """Where what the page showed is not what the engine found."""
@@ -203,6 +214,7 @@ def _later(visit: Visit, query: Query, measured: Measured) -> None:
     measured.later.add(shown, visit.server, mark)
     found = visit.engine.whole(visit.page, query.text)
     measured.answers.append(Answer(query, tuple(found)))
+    measured.near.append(visit.engine.near(query))
     measured.notes += visit.engine.check(query, shown, found)
 
 
@@ -233,9 +245,10 @@ class Visit:
         if engine.press != "input":
             page.keyboard.press("End")
         found = page.evaluate("window.benchAnswer")
+        sent = len(self.server.sent)
         while not self.server.is_quiet(QUIET):
             page.wait_for_timeout(20)
-        return Shown(found["time"], tuple(found["ids"]), found["count"])
+        return Shown(found["time"], tuple(found["ids"]), found["count"], sent)
 
     def close(self) -> None:
         self.context.close()

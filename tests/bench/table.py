@@ -33,7 +33,6 @@ def kilobytes(count: float) -> str:
 
 def pair(values: Sequence[float], show: Callable[[float], str]) -> str:
     """Median and 95th percentile."""
-    """Median and 95th percentile."""
     return f"{show(median(values))} / {show(p95(values))}"
 
 
@@ -49,6 +48,7 @@ def _bytes(what: str, pick: Callable[[Measured], Cost], goal: str = "", limit: f
     met = (lambda m, _: median(pick(m).wire) <= limit) if limit else None
     return [
         Row(f"{what}，线上 kB", lambda m, _: pair(pick(m).wire, kilobytes), goal, met),
+        Row(f"{what}，到结果出现为止，线上 kB", lambda m, _: pair(pick(m).before, kilobytes)),
         Row(f"{what}，解压后 kB", lambda m, _: pair(pick(m).raw, kilobytes)),
         Row(f"{what}，请求数", lambda m, _: pair(pick(m).requests, lambda n: f"{n:.0f}")),
     ]
@@ -71,6 +71,7 @@ ROWS: tuple[Row, ...] = (
     Row("第一个结果含查询词", lambda _, s: f"{s.first:.1%}", "100 %", lambda _, s: s.first == 1.0),
     Row("召回率，按发布的文字", lambda _, s: f"{s.recall:.4f}", "1.000", lambda _, s: s.recall == 1.0),
     Row("召回率，按 queries.json", lambda _, s: f"{s.recall_listed:.4f}"),
+    Row("另列意思相近的案例的查询", lambda m, _: f"{sum(map(bool, m.near))}"),
     *_bytes("首次查询", lambda m: m.first, "≤ 60", 60_000),
     *_bytes("以后每次", lambda m: m.later, "≤ 20", 20_000),
     Row("首次查询，毫秒", lambda m, _: pair(m.first.time, _milliseconds)),

@@ -15,13 +15,12 @@ from pathlib import Path
 import yaml
 from playwright.sync_api import Browser
 
-from anliku.search.forms.guessing import How
 from anliku.search.static import query
 from anliku.search.static.edition import Reader
-from anliku.search.static.query import Answer, Level
+from anliku.search.static.query import Answer
 from anliku.site.build import build_site
 from tests.bench.measure import Cost, Visit
-from tests.bench.project import Project
+from tests.bench.project import Project, as_on_page
 from tests.bench.server import serve
 from tests.factory import ROOT
 
@@ -68,11 +67,11 @@ class Product:
 
     def ask(self, question: str) -> Ranking:
         """The whole ranking, by the Python reader of the index."""
-        return self._ranking(_read(self.reader, question))
+        return self._ranking(as_on_page(self.reader, question))
 
     def ask_without_meaning(self, question: str) -> Ranking:
         """The same where no case means a word that it does not hold."""
-        return self._ranking(_read(_WithoutMeaning(self.reader.folder), question))
+        return self._ranking(as_on_page(_WithoutMeaning(self.reader.folder), question))
 
     def ask_as_typed(self, question: str) -> Ranking:
         """The same where nothing is read as sounds, another script or an error."""
@@ -85,7 +84,7 @@ class Product:
 
     def ask_exact_first(self, question: str) -> Ranking:
         """The same where a passing mention stands before all that is near."""
-        answer = _read(self.reader, question)
+        answer = as_on_page(self.reader, question)
         near = sorted(answer.near, key=lambda other: (-other.score, other.case))
         order = [hit.case for hit in answer.hits] + [other.case for other in near]
         return Ranking([self.ids[case] for case in order], [self.ids[other.case] for other in near])
@@ -94,21 +93,6 @@ class Product:
         near = [self.ids[other.case] for other in answer.near if not other.unsure]
         unsure = [self.ids[other.case] for other in answer.near if other.unsure]
         return Ranking([self.ids[case] for case in answer.ranking], near, unsure)
-
-
-def _read(reader: Reader, question: str) -> Answer:
-    """The answer to a question, or to what it is likely to mean: as in ``library.js``."""
-    answer = reader.search(question)
-    guess = next(iter(reader.guesses(question, _is_near(answer))), None) if not answer.strong else None
-    if guess is None or not guess.sure or answer.level == Level.EXACT:
-        return answer
-    meant = reader.search(guess.text)
-    is_typo = guess.how == How.TYPO
-    return meant if meant.hits or (_is_near(meant) and not (is_typo and _is_near(answer))) else answer
-
-
-def _is_near(answer: Answer) -> bool:
-    return any(not other.unsure for other in answer.near)
 
 
 class _WithoutMeaning(Reader):
