@@ -41,18 +41,22 @@ UNANSWERED = {
     "unanswered_sentences": "没有答案，一句话",
 }
 """Key of ``questions.json`` → name of the set."""
+FORMS = ("拼音", "首字母", "拼音夹汉字", "错字", "英文", "繁体", "全角和空格")
+"""The sets of other ways of writing."""
 INDEPENDENT = {"independent_dev": "另一批，可以看", "independent_test": "另一批，不看的"}
 """File of independent questions → name of its sets; the halves are those of :func:`half`."""
-INDEPENDENT_KINDS = ("plain", "ordinary", "harder")
+INDEPENDENT_KINDS = {"plain": "日常的话", "ordinary": "一般的", "harder": "更难的"}
 INDEPENDENT_UNANSWERED = {"unanswered_words": "没有答案的词", "unanswered_sentences": "没有答案的句子"}
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What somebody types. ``grades`` is empty where the library holds nothing about it."""
+    """What somebody types. ``grades`` is empty where the library holds nothing about it; ``kind`` tells the questions
+    of a set apart where it has several kinds."""
 
     text: str
     grades: Grades
+    kind: str = ""
 
 
 Sets = Mapping[str, list[Question]]
@@ -83,7 +87,11 @@ def independent_sets() -> dict[str, list[Question]]:
     sets: dict[str, list[Question]] = {}
     for file, name in INDEPENDENT.items():
         asked = json.loads((FOLDER / f"{file}.json").read_text(encoding="utf-8"))
-        sets[name] = [Question(text, grades) for kind in INDEPENDENT_KINDS for text, grades in asked[kind].items()]
+        sets[name] = [
+            Question(text, grades, kind)
+            for key, kind in INDEPENDENT_KINDS.items()
+            for text, grades in asked[key].items()
+        ]
         for key, unanswered in INDEPENDENT_UNANSWERED.items():
             sets[f"{name}，{unanswered}"] = [Question(text, {}) for text in asked[key]]
     return sets

@@ -1,6 +1,6 @@
 """The product under question: the site of the checkout's published cases, asked in two ways.
 
-The Python reader of the index gives the whole ranking, at no cost; Chromium, with a processor
+The Python reader of the index gives the whole ranking, at no cost; Chromium, also with a processor
 four times slower, says what a question costs a reader and whether the page shows the same.
 """
 
@@ -19,7 +19,7 @@ from anliku.search.static import query
 from anliku.search.static.edition import Reader
 from anliku.search.static.query import Answer
 from anliku.site.build import build_site
-from tests.bench.measure import Cost, Visit
+from tests.bench.measure import Cost, Shown, Visit
 from tests.bench.project import Project, as_on_page
 from tests.bench.server import serve
 from tests.factory import ROOT
@@ -128,25 +128,43 @@ class Page(Project):
         return self.product.ask(question).cases
 
 
+@dataclass(slots=True)
+class Costs:
+    """What is asked in Chromium costs: questions and words, each the second one in a browser, and whatever was the
+    first one there; and where the page shows something else than the Python reader finds."""
+
+    questions: Cost = field(default_factory=Cost)
+    words: Cost = field(default_factory=Cost)
+    first: Cost = field(default_factory=Cost)
+    notes: list[str] = field(default_factory=list)
+
+
 def costs(
-    product: Product, questions: Sequence[str], browser: Browser, progress: Callable[[str], None]
-) -> tuple[Cost, list[str]]:
-    """What each question costs after another one, in a browser that was new before that; and
-    where the page shows something else than the Python reader finds."""
-    page = Page(product)
-    cost, notes = Cost(), []
+    product: Product,
+    questions: Sequence[str],
+    words: Sequence[str],
+    browser: Browser,
+    slowdown: int,
+    progress: Callable[[str], None],
+) -> Costs:
+    """Ask everything after another one of its kind, in a browser that was new before that. ``slowdown``: so many times
+    slower is its processor."""
+    page, measured = Page(product), Costs()
     with serve(product.site) as server:
-        for number, question in enumerate(questions):
-            progress(f"浏览器里问：{number + 1}/{len(questions)}")
-            visit = Visit(page, browser, server, SLOWDOWN)
-            visit.ask(questions[number - 1])
-            mark = len(server.sent)
-            shown = visit.ask(question)
-            cost.add(shown, server, mark)
-            visit.close()
-            expected = page.shown_first(question)[: len(shown.ids)]
-            if list(shown.ids) != expected:
-                notes.append(
-                    f"“{question}”：页面上是 {'、'.join(shown.ids[:5])}，Python 得到 {'、'.join(expected[:5])}"
-                )
-    return cost, notes
+        for texts, cost in ((questions, measured.questions), (words, measured.words)):
+            for number, text in enumerate(texts):
+                progress(f"浏览器里问：{number + 1}/{len(texts)}")
+                visit = Visit(page, browser, server, slowdown)
+                measured.first.add(visit.ask(texts[number - 1]), server, visit.mark)
+                mark = len(server.sent)
+                shown = visit.ask(text)
+                cost.add(shown, server, mark)
+                visit.close()
+                measured.notes += _differing(text, shown, page.shown_first(text)[: len(shown.ids)])
+    return measured
+
+
+def _differing(text: str, shown: Shown, expected: Sequence[str]) -> list[str]:
+    if list(shown.ids) == list(expected):
+        return []
+    return [f"“{text}”：页面上是 {'、'.join(shown.ids[:5])}，Python 得到 {'、'.join(expected[:5])}"]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from statistics import mean
 
 from tests.bench.meaning.judged import Question, Sets
-from tests.bench.meaning.product import Ranking
+from tests.bench.meaning.product import SLOWDOWN, Costs, Ranking
 from tests.bench.meaning.score import first_helps, ndcg, recall
-from tests.bench.measure import Cost
 from tests.bench.table import kilobytes, pair
 
 BySet = Mapping[str, list[Ranking]]
@@ -31,18 +30,37 @@ def by_set(sets: Sets, rankings: Iterable[Ranking]) -> BySet:
 
 
 def rows(sets: Sets, engines: Mapping[str, BySet]) -> list[list[str]]:
-    """The table with its head; a set in which some questions have no answer gets two lines."""
+    """The table with its head; a set in which some questions have no answer gets two lines, and each kind of its
+    answered questions one more."""
     lines = [["", "问题", *engines]]
     for name, questions in sets.items():
-        for answered in (True, False):
-            places = [place for place, question in enumerate(questions) if bool(question.grades) is answered]
-            if places:
-                some = [questions[place] for place in places]
-                cell = _answered if answered else _unanswered
-                cells = [cell(some, [found[name][place] for place in places]) for found in engines.values()]
-                title = name if answered or len(some) == len(questions) else f"{name}，没有答案的"
-                lines.append([title, f"{len(some)}", *cells])
+        answered = [place for place, question in enumerate(questions) if question.grades]
+        others = [place for place, question in enumerate(questions) if not question.grades]
+        if answered:
+            lines.append(_line(name, _answered, name, answered, sets, engines))
+        kinds = dict.fromkeys(question.kind for question in questions if question.kind)
+        for kind in kinds:
+            of_kind = [place for place in answered if questions[place].kind == kind]
+            lines.append(_line(f"　其中{kind}", _answered, name, of_kind, sets, engines))
+        if others:
+            title = f"{name}，没有答案的" if answered else name
+            lines.append(_line(title, _unanswered, name, others, sets, engines))
     return lines
+
+
+_Cell = Callable[[Sequence[Question], Sequence[Ranking]], str]
+
+
+def _line(
+    title: str, cell: _Cell, name: str, places: Sequence[int], sets: Sets, engines: Mapping[str, BySet]
+) -> list[str]:
+    """The figures of some questions of a set, those at ``places``."""
+    some = [sets[name][place] for place in places]
+    return [
+        title,
+        f"{len(some)}",
+        *(cell(some, [found[name][place] for place in places]) for found in engines.values()),
+    ]
 
 
 def _answered(questions: Sequence[Question], rankings: Sequence[Ranking]) -> str:
@@ -57,15 +75,27 @@ def _unanswered(questions: Sequence[Question], rankings: Sequence[Ranking]) -> s
     return f"{near:.2f} / {some:.2f}"
 
 
-def cost_lines(cost: Cost, notes: Sequence[str]) -> Iterator[str]:
-    """What a question costs in the browser, and where the page disagrees with the Python reader."""
-    yield (
-        f"浏览器里问 {len(cost.time)} 个问题（处理器慢 4 倍，本机回环），中位数 / 第 95 百分位："
-        f"{pair(cost.wire, kilobytes)} kB，{pair(cost.requests, str)} 个请求，{pair(cost.time, '{:,.0f}'.format)} 毫秒"
-    )
-    yield from notes[:NOTES]
-    if len(notes) > NOTES:
-        yield f"另有 {len(notes) - NOTES} 处"
+def cost_rows(costs: Costs, slowed: Costs) -> list[list[str]]:
+    """What a question, a word and the first query of all cost in the browser, with its head."""
+    lines = [["浏览器里", "次", "kB", "到结果出现为止，kB", "请求", "毫秒", f"处理器慢 {SLOWDOWN} 倍，毫秒"]]
+    for what, cost, other in (
+        ("一个问题", costs.questions, slowed.questions),
+        ("一个词", costs.words, slowed.words),
+        ("首次打开后的第一个", costs.first, slowed.first),
+    ):
+        cells = [pair(cost.wire, kilobytes), pair(cost.before, kilobytes), pair(cost.requests, "{:.0f}".format)]
+        times = [pair(one.time, "{:,.0f}".format) for one in (cost, other)]
+        lines.append([what, f"{len(cost.time)}", *cells, *times])
+    return lines
+
+
+COST_LEGEND = "中位数 / 第 95 百分位；1280 像素宽，本机回环；一个问题、一个词是新开的浏览器里的第二个。"
+
+
+def notes_of(costs: Costs) -> list[str]:
+    """Where the page disagrees with the Python reader."""
+    more = len(costs.notes) - NOTES
+    return [*costs.notes[:NOTES], *([f"另有 {more} 处"] if more > 0 else [])]
 
 
 def shown(question: Question, ranking: Ranking) -> str:
