@@ -58,18 +58,18 @@ class Copy(Project):
         self.name = "有词义" if knows else "没有词义"
         program = folder / "program"
         copy_of_program(program, knows)
+        subprocess.run([sys.executable, "-m", "compileall", "-q", str(program)], check=True)
         self.environment = {**os.environ, "PYTHONPATH": str(program)}
 
 
 def copy_of_program(program: Path, knows: bool) -> None:
-    """The package below ``program``, compiled, with the table that it ships or an empty one."""
+    """The package below ``program``, with the table that it ships or an empty one."""
     shutil.copytree(ROOT / "tooling" / "anliku", program / "anliku", ignore=shutil.ignore_patterns("__pycache__"))
     if not knows:
         data = empty_table()
         meaning = program / "anliku" / "meaning"
         (meaning / "words.bin").write_bytes(data)
         (meaning / "checksum.py").write_text(f'SHA256 = "{hashlib.sha256(data).hexdigest()}"\n', encoding="utf-8")
-    subprocess.run([sys.executable, "-m", "compileall", "-q", str(program)], check=True)
 
 
 def empty_table() -> bytes:

@@ -34,6 +34,8 @@ WRONGLY_NEAR = 0.1
 """Of questions without an answer that are shown something near, at most."""
 QUESTION, WORD, FIRST = 40, 20, 60
 """kB of a question and of a word in the middle, and before the first result, at most."""
+GROWTH = 1.5
+"""Bytes in a large library as against those in a small one, at most."""
 TIME = 150
 """Milliseconds of a question in the middle, at most."""
 TABLE = 4
@@ -89,12 +91,18 @@ def of_sets(sets: Sets, found: Mapping[str, Sequence[Ranking]], given: Collectio
         yield Goal(f"{kind}（{len(pool)}）：却列出意思相近的", wrong, WRONGLY_NEAR)
 
 
-def of_costs(costs: Costs) -> Iterator[Goal]:
-    """What is asked of the browser, without a slower processor."""
+def of_costs(costs: Costs, where: str = "") -> Iterator[Goal]:
+    """What is asked of the browser, without a slower processor. ``where``: of which library, with what stands after it."""
     for what, cost, limit in (("一个问题", costs.questions, QUESTION), ("一个词", costs.words, WORD)):
-        yield Goal(f"{what}：kB，中位数", median(cost.wire) / 1000, limit, "{:.1f}")
-        yield Goal(f"{what}：毫秒，中位数", median(cost.time), TIME, "{:.0f}")
-    yield Goal("第一个结果出现以前：kB，中位数", median(costs.first.before) / 1000, FIRST, "{:.1f}")
+        yield Goal(f"{where}{what}：kB，中位数", median(cost.wire) / 1000, limit, "{:.1f}")
+        yield Goal(f"{where}{what}：毫秒，中位数", median(cost.time), TIME, "{:.0f}")
+    yield Goal(f"{where}第一个结果出现以前：kB，中位数", median(costs.first.before) / 1000, FIRST, "{:.1f}")
+
+
+def of_growth(small: Costs, large: Costs) -> Iterator[Goal]:
+    """What is asked of the bytes in a larger library, as against those in a smaller one."""
+    for what, before, after in (("问题", small.questions, large.questions), ("词", small.words, large.words)):
+        yield Goal(f"一个{what}：字节是小库的几倍", median(after.wire) / median(before.wire), GROWTH, "{:.2f}")
 
 
 def of_table() -> Goal:

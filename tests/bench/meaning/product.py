@@ -44,7 +44,7 @@ Ask = Callable[[str], Ranking]
 
 
 class Product:
-    """The library at ``root`` with its site in ``site``, both of which :meth:`build` fills."""
+    """The library at ``root`` with its site in ``site``: :meth:`build` fills both, :meth:`open` takes what is there."""
 
     def __init__(self, folder: Path) -> None:
         self.root = folder / "library"
@@ -61,6 +61,10 @@ class Product:
         if not questions:
             _forget_questions(self.root / "cases")
         build_site(self.root, self.site, keep_going=True)
+        self.open()
+
+    def open(self) -> None:
+        """The site as it was built."""
         (folder,) = (self.site / "search").iterdir()
         self.reader = Reader(folder)
         self.ids: list[str] = [self.reader.card(case)["id"] for case in range(self.reader.cases)]

@@ -8,6 +8,7 @@ from statistics import mean
 from tests.bench.meaning.judged import Question, Sets
 from tests.bench.meaning.product import SLOWDOWN, Costs, Ranking
 from tests.bench.meaning.score import first_helps, ndcg, recall
+from tests.bench.measure import Cost
 from tests.bench.table import kilobytes, pair
 
 BySet = Mapping[str, list[Ranking]]
@@ -83,10 +84,18 @@ def cost_rows(costs: Costs, slowed: Costs) -> list[list[str]]:
         ("一个词", costs.words, slowed.words),
         ("首次打开后的第一个", costs.first, slowed.first),
     ):
-        cells = [pair(cost.wire, kilobytes), pair(cost.before, kilobytes), pair(cost.requests, "{:.0f}".format)]
-        times = [pair(one.time, "{:,.0f}".format) for one in (cost, other)]
-        lines.append([what, f"{len(cost.time)}", *cells, *times])
+        lines.append([what, *cost_cells(cost), pair(other.time, _milliseconds)])
     return lines
+
+
+def cost_cells(cost: Cost) -> list[str]:
+    """How many were asked; kB, those until the result stands, requests, milliseconds."""
+    sizes = [pair(cost.wire, kilobytes), pair(cost.before, kilobytes), pair(cost.requests, "{:.0f}".format)]
+    return [f"{len(cost.time)}", *sizes, pair(cost.time, _milliseconds)]
+
+
+def _milliseconds(value: float) -> str:
+    return f"{value:,.0f}"
 
 
 COST_LEGEND = "中位数 / 第 95 百分位；1280 像素宽，本机回环；一个问题、一个词是新开的浏览器里的第二个。"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from anliku.meaning.table import FILE
-from tests.bench.meaning import goals, table
+from tests.bench.meaning import goals, growing, table
 from tests.bench.meaning.goals import Goal
 from tests.bench.meaning.judged import FORMS, Question, independent_sets, own_sets
 from tests.bench.meaning.product import Costs, Ranking
@@ -80,3 +80,19 @@ def test_the_costs_are_a_table() -> None:
     ]
     assert table.notes_of(quick) == ["differs"] * 10 + ["另有 1 处"]
     assert table.notes_of(slow) == []
+
+
+def test_a_larger_library_is_held_against_a_smaller_one() -> None:
+    small = Costs(cost(1000, 0, 1), cost(1000, 0, 1), cost(1000, 0, 1))
+    large = Costs(cost(1500, 0, 1), cost(1501, 0, 1), cost(1000, 61_000, 1))
+    reached = growing.targets({1000: small, 7575: large})
+    assert [goal.what for goal in goals.missed(reached)] == [
+        "7,575 篇，第一个结果出现以前：kB，中位数",
+        "一个词：字节是小库的几倍",
+    ]
+    assert len(growing.targets({1000: small})) == len(reached) / 2 - 1
+    assert [line[:2] for line in growing.rows({7575: large})[1:]] == [
+        ["7,575", "一个问题"],
+        ["7,575", "一个词"],
+        ["7,575", "首次打开后的第一个"],
+    ]
