@@ -163,7 +163,8 @@ class Engine(ABC):
         notes = []
         if shown.count != len(found):
             notes.append(f"“{query.text}”：页面写 {shown.count} 个，全部结果有 {len(found)} 个")
-        size = min(FIRST, len(found))
+        # What is not on the screen has not come yet.
+        size = min(FIRST, len(found), max(1, len(shown.ids)))
         if list(shown.ids[:size]) != list(found[:size]):
             notes.append(f"“{query.text}”：页面上的前 {size} 个与全部结果的前 {size} 个不同")
         return notes

@@ -17,6 +17,8 @@ from anliku.search.static.edition import Reader
 from anliku.search.static.query import Level
 from tests.browser.chromium import DESKTOP, PHONE
 
+_LOOK_FOR_SOMETHING = "dispatchEvent(new KeyboardEvent('keydown', { key: 'f', ctrlKey: true }))"
+
 
 @dataclass
 class Seeker:
@@ -77,7 +79,10 @@ class Seeker:
         return self.page.locator("[data-case]")
 
     def ids(self) -> list[str]:
-        """Their cases, in order, all at once: the next answer may come between two looks."""
+        """The cases that the list has a place for, in order, once all have come, as they do for who looks for
+        something in the page; all at once: the next answer may come between two looks."""
+        self.page.evaluate(_LOOK_FOR_SOMETHING)
+        expect(self.page.locator(".card--waiting")).to_have_count(0)
         return list(self.cards.evaluate_all("cards => cards.map((card) => card.dataset.case)"))
 
     def count(self) -> int:

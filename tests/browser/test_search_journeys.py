@@ -39,7 +39,7 @@ def test_a_narrow_screen_gets_the_cards_that_fill_it_each_in_one_request(seeker:
     seeker.page.on("request", lambda request: sent.append(request))
     seeker.ask("学生")
     # One more may show its upper edge.
-    assert SCREEN <= len(seeker.ids()) <= SCREEN + 1
+    assert SCREEN <= seeker.cards.count() <= SCREEN + 1
     expect(seeker.page.locator(".card__summary").first).not_to_be_empty()
     assert len([request for request in sent if "/cases/" in request.url]) <= SCREEN + 1
     assert waiting(seeker) > SCREEN
@@ -184,5 +184,5 @@ def test_cards_that_lie_together_come_in_one_request(browser: Browser, origin: s
         sent: list[Request] = []
         seeker.page.on("request", lambda request: sent.append(request))
         seeker.open("?subject=语文")
-        many = len(seeker.ids())
+        many = seeker.cards.count()
         assert many > len([request for request in sent if "/cases/" in request.url]) > 0

@@ -425,12 +425,12 @@ def test_a_card_further_down_that_does_not_come_is_offered_again(browser: Browse
     with seek(browser, longest_origin) as seeker:
         page = seeker.page
         seeker.open("?q=学生")
-        before = len(seeker.ids())
+        before = seeker.cards.count()
         page.route(CASES, lambda route: route.abort())
         page.get_by_role("button", name="再显示").click()
         seeker.wait("error")
         expect(page.get_by_text("这个案例没有取到，可能是网络不稳。").first).to_be_visible()
-        assert len(seeker.ids()) == before
+        assert seeker.cards.count() == before
         page.unroute(CASES)
         page.get_by_role("button", name="重试").first.click()
         expect(seeker.cards).not_to_have_count(before)

@@ -2,7 +2,7 @@
 /**
  * The list of results: as many as were asked for, each filled when it comes near the screen, with
  * the passage that holds the match. What is loaded beforehand keeps the list whole: either the
- * first cards are all there, or nothing is shown. Who prints the page or looks for something in it
+ * cards that fill the screen are all there, or nothing is shown. Who prints the page or looks for something in it
  * gets all cards of the list.
  */
 
@@ -20,8 +20,6 @@ const anlikuResults = (() => {
   const PAGE = 20;
   /** So many cards are loaded for paper. */
   const PRINTED = 200;
-  /** Packs from which cards are taken before the list is shown, on a wide screen; on a narrow one as few as fill it. */
-  const PACKS = 10;
   const NARROW = "(max-width: 1023px)";
   /** Pixels of a card, at least; on a narrow screen it is higher. */
   const CARD = 200;
@@ -124,10 +122,9 @@ const anlikuResults = (() => {
      * @returns {Promise<ResultList>}
      */
     async load(index, hits, heads, parts) {
-      const narrow = window.matchMedia(NARROW).matches;
-      const onScreen = Math.max(2, Math.floor(window.innerHeight / (narrow ? NARROW_CARD : CARD)));
-      const first = beginning(hits, narrow ? onScreen : PACKS);
-      const wanted = first.map((hit, i) => ({ number: hit.case, reach: i < onScreen ? reach(hit, parts) : 0 }));
+      const height = window.matchMedia(NARROW).matches ? NARROW_CARD : CARD;
+      const onScreen = Math.max(2, Math.floor(window.innerHeight / height));
+      const wanted = hits.slice(0, onScreen).map((hit) => ({ number: hit.case, reach: reach(hit, parts) }));
       return { index, hits, heads, parts, cards: await Promise.all(index.cards.some(wanted)) };
     }
 
@@ -319,18 +316,6 @@ const anlikuResults = (() => {
   function focusOn({ article }) {
     const stop = article.querySelector("h3 a, button");
     if (stop instanceof HTMLElement) stop.focus({ preventScroll: true });
-  }
-
-  /**
-   * The first hits, as many as lie in so many packs: some of a large library, all of a small one.
-   * @param {Hit[]} hits
-   * @param {number} packs
-   */
-  function beginning(hits, packs) {
-    const some = new Set();
-    const first = hits.slice(0, PAGE);
-    const end = first.findIndex((hit) => some.add(Math.floor(hit.case / anlikuCards.CASES)).size > packs);
-    return end < 0 ? first : first.slice(0, end);
   }
 
   /** That a case answers a question. @param {string} question */
