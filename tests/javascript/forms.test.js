@@ -28,9 +28,11 @@ const letters = (loaded = []) => ({
 });
 
 test("guesses what the reference guesses", async () => {
-  for (const [query, wanted] of vectors.guesses) {
-    const made = await forms.guesses(query, letters());
-    assert.deepEqual(made.map(({ text, how, sure }) => [text, how, sure]), wanted, JSON.stringify(query).slice(0, 60));
+  for (const answered of [false, true]) {
+    for (const [query, wanted] of answered ? vectors.answered : vectors.guesses) {
+      const made = await forms.guesses(query, letters(), answered);
+      assert.deepEqual(made.map(({ text, how, sure }) => [text, how, sure]), wanted, JSON.stringify(query).slice(0, 60));
+    }
   }
 });
 
@@ -58,16 +60,21 @@ test("what a wrong word begins and ends with is asked for at once", async () => 
 });
 
 test("only what a query needs is loaded", async () => {
-  for (const [query, wanted] of /** @type {[string, string[]][]} */ ([
-    ["yuedu", []],
-    ["labour education", []],
-    ["阅渎", ["sounds"]],
-    ["閱讀", ["sounds", "traditional"]],
-    ["！？", []],
+  for (const [query, wanted, answered] of /** @type {[string, string[], boolean][]} */ ([
+    ["yuedu", [], false],
+    ["labour education", [], false],
+    ["阅渎", ["sounds"], false],
+    ["閱讀", ["sounds", "traditional"], false],
+    ["！？", [], false],
+    ["阅读教学", [], false],
+    ["作业公式制度", ["sounds"], false],
+    ["作业公式制度", [], true],
+    ["作业的公式", [], true],
+    ["睡眠不主", ["sounds"], true],
   ])) {
     /** @type {string[]} */
     const loaded = [];
-    await forms.guesses(query, letters(loaded));
+    await forms.guesses(query, letters(loaded), answered);
     assert.deepEqual(loaded, wanted, query);
   }
 });

@@ -89,14 +89,17 @@ def places(part: str) -> list[tuple[int, int]]:
 def make() -> dict[str, Any]:
     """The content of the file."""
     asked = letters()
+
+    def guessed(query: str, answered: bool) -> list[Any]:
+        guesses = guessing.guesses(query, asked, answered)
+        return [query, [[guess.text, guess.how.value, guess.sure] for guess in guesses]]
+
     return {
         "rows": book([[(phrase, 10) for phrase in PHRASES]], NAMES, CARDS, QUESTIONS),
         "texts": list(TEXTS),
         "words": list(ORDINARY),
-        "guesses": [
-            [query, [[guess.text, guess.how.value, guess.sure] for guess in guessing.guesses(query, asked)]]
-            for query in QUERIES
-        ],
+        "guesses": [guessed(query, False) for query in QUERIES],
+        "answered": [guessed(query, True) for query in QUERIES],
         "english": [[word, englishkey.word(word)] for word in WORDS],
         "loose": [[syllable, sounds.loose(syllable)] for syllable in SYLLABLES],
     }

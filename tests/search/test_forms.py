@@ -95,6 +95,13 @@ def test_a_wrong_character_beside_ordinary_words_is_put_right() -> None:
     assert first("阅读教雪") == Guess("阅读教学", How.TYPO, True)
 
 
+def test_known_words_that_some_case_is_near_to_are_meant_as_they_are() -> None:
+    letters = forms_vectors.letters()
+    assert guesses("作业公式制度", letters) == [Guess("作业公示制度", How.TYPO, True)]
+    assert guesses("作业公式制度", letters, answered=True) == []
+    assert guesses("睡眠不主", letters, answered=True) == [Guess("睡眠不足", How.TYPO, True)]
+
+
 def test_several_phrases_of_one_sound_come_in_the_order_of_their_worth() -> None:
     assert [guess.text for guess in guesses("shishi", forms_vectors.letters())] == ["事实", "实施", "时事"]
     rows = book([[("实施", 20), ("事实", 10)]], [])

@@ -17,7 +17,7 @@
  * @typedef {{cost: number, rank: number, text: string}} Fit a phrase in the place of a part of the query
  */
 
-const anlikuForms = ((query, fitting) => {
+const anlikuForms = ((query, fitting, near) => {
   "use strict";
 
   const { parts } = query;
@@ -25,8 +25,7 @@ const anlikuForms = ((query, fitting) => {
 
   const HOW = { TRADITIONAL: "traditional", ENGLISH: "english", PINYIN: "pinyin", INITIALS: "initials", TYPO: "typo" };
   const MOST = 3;
-  const LONGEST_TYPED = 8;
-  const LONGEST_ANSWERED = 6;
+  const [LONGEST, LONGEST_ANSWERED] = [8, 6];
   const LEAST_INITIALS = 3;
   const MOST_LETTERS = 32;
   const SHORT = 4;
@@ -48,14 +47,15 @@ const anlikuForms = ((query, fitting) => {
     const asked = parts(query);
     if (!asked.length || asked.some((part) => ASTRAL.test(part))) return [];
     const keyed = asked.map((part) => part.replace(/ü/g, "v"));
-    const longest = answered ? LONGEST_ANSWERED : LONGEST_TYPED;
-    const short = keyed.filter((part) => CHINESE.test(part) && (part.length <= longest || SMALL.test(part)));
+    const doubts = await Promise.all(keyed.map((part) => isDoubtful(part, letters, answered)));
+    const short = keyed.filter((_, i) => doubts[i]);
     const sounds = short.length ? await letters.sounds() : new Map();
     const foreign = short.some((part) => Array.from(part).some((one) => CHINESE.test(one) && !sounds.has(one)));
     const simple = foreign || keyed.some((part) => TELLING.test(part)) ? await letters.simplified() : new Map();
     const plain = keyed.map((part) => Array.from(part, (one) => simple.get(one) || one).join(""));
     const shouted = !SMALL.test(query.normalize("NFKC"));
-    const guessed = await new Guessing(letters, sounds, longest).of(plain, shouted);
+    const doubtful = new Set(plain.filter((_, i) => doubts[i]));
+    const guessed = await new Guessing(letters, sounds, doubtful).of(plain, shouted);
     if (plain.join(" ") !== keyed.join(" ")) guessed.push({ text: plain.join(" "), how: HOW.TRADITIONAL, sure: true });
     const typed = asked.join(" ");
     /** @type {Guess[]} */
@@ -64,16 +64,38 @@ const anlikuForms = ((query, fitting) => {
     return once.slice(0, MOST);
   }
 
+  /**
+   * Whether a part with Chinese in it may be meant otherwise: it has letters, too, or no case contains it. Where cases
+   * are near to what was typed, its words are meant as they are, if it consists of nothing else.
+   * @param {string} part
+   * @param {Letters} letters
+   * @param {boolean} answered
+   */
+  async function isDoubtful(part, letters, answered) {
+    if (!CHINESE.test(part)) return false;
+    if (SMALL.test(part)) return true;
+    if (part.length > (answered ? LONGEST_ANSWERED : LONGEST) || (await letters.known(part))) return false;
+    return !answered || isLeft(part, await letters.words(part));
+  }
+
+  /**
+   * Whether the words leave a character of a part over that says something.
+   * @param {string} part
+   * @param {Place[]} words
+   */
+  const isLeft = (part, words) =>
+    Array.from(part).some((one, at) => !near.FILLERS.has(one) && !words.some(({ start, end }) => start <= at && at < end));
+
   class Guessing {
     /**
      * @param {Letters} letters
      * @param {SoundTable} sounds
-     * @param {number} longest
+     * @param {Set<string>} doubtful parts that may be meant otherwise
      */
-    constructor(letters, sounds, longest) {
+    constructor(letters, sounds, doubtful) {
       this.letters = letters;
       this.sounds = sounds;
-      this.longest = longest;
+      this.doubtful = doubtful;
     }
 
     /**
@@ -212,7 +234,7 @@ const anlikuForms = ((query, fitting) => {
     }
 
     /**
-     * Each part that no case contains with one phrase put right.
+     * Each doubtful part that no case contains with one phrase put right.
      * @param {string[]} asked
      * @returns {Promise<Guess[]>}
      */
@@ -221,7 +243,7 @@ const anlikuForms = ((query, fitting) => {
       const read = [];
       let sure = true;
       for (const part of asked) {
-        if (part.length > this.longest || (await this.isKnown(part))) {
+        if (!this.doubtful.has(part) || (await this.isKnown(part))) {
           read.push(part);
           continue;
         }
@@ -379,6 +401,8 @@ const anlikuForms = ((query, fitting) => {
   typeof module !== "undefined" ? require("./query.js") : anlikuQuery,
   // @ts-ignore
   typeof module !== "undefined" ? require("./fitting.js") : anlikuFitting,
+  // @ts-ignore
+  typeof module !== "undefined" ? require("./near.js") : anlikuNear,
 );
 
 // @ts-ignore

@@ -49,7 +49,7 @@ const anlikuLibrary = (() => {
     async prepare() {
       await this.open();
       await this.index.sieve();
-      if (this.last && this.last.answer.strong < ENOUGH) await Promise.all([this.asked(), this.index.table("sounds")]);
+      if (this.last && this.last.answer.strong < ENOUGH) await this.asked();
     }
 
     /** @returns {Columns} */

@@ -8,20 +8,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from anliku.search.forms import englishkey as english
 from anliku.search.forms.fitting import INITIAL, WRONG, Phrase, Sounds, distance, ends, keys
+from anliku.search.static.near import FILLERS
 from anliku.search.static.query import parts
 
 MOST = 3
 """Guesses of a query."""
-LONGEST_TYPED = 8
-"""Chinese characters of a part in which a wrong one is looked for: longer ones are sentences."""
-LONGEST_ANSWERED = 6
-"""The same where cases are near to the query as it is typed."""
+# Chinese characters of a part in which a wrong one is looked for: longer ones are sentences. Fewer where cases are near to
+# the query as it is typed.
+_LONGEST, _LONGEST_ANSWERED = 8, 6
 _LEAST_INITIALS = 3
 _MOST_LETTERS = 32
 # In a part of more characters two of them that sound like a phrase are chance.
@@ -77,16 +77,18 @@ class Letters:
     simplified: Mapping[str, str]
 
 
-def guesses(query: str, letters: Letters, longest: int = LONGEST_TYPED) -> list[Guess]:
-    """At most :data:`MOST` guesses, none twice, none that is the query itself. In parts of more than ``longest``
-    Chinese characters no wrong one is looked for."""
+def guesses(query: str, letters: Letters, answered: bool = False) -> list[Guess]:
+    """At most :data:`MOST` guesses, none twice, none that is the query itself. ``answered``: cases are near to the query
+    as it is typed."""
     asked = parts(query)
     if not asked or any(_ASTRAL.search(part) for part in asked):
         return []
     # Where there is no key for it people type v.
     keyed = [part.replace("ü", "v") for part in asked]
-    plain = _simplified(keyed, letters, longest)
-    guessed = _Guessing(letters, longest).of(plain, _is_shouted(query))
+    doubts = [_is_doubtful(part, letters, answered) for part in keyed]
+    plain = _simplified(keyed, doubts, letters)
+    doubtful = {part for part, doubt in zip(plain, doubts, strict=True) if doubt}
+    guessed = _Guessing(letters, doubtful).of(plain, _is_shouted(query))
     if plain != keyed:
         # Where a wrong character is put right besides, that comes first.
         guessed = [*guessed, Guess(" ".join(plain), How.TRADITIONAL, True)]
@@ -94,9 +96,27 @@ def guesses(query: str, letters: Letters, longest: int = LONGEST_TYPED) -> list[
     return list({guess.text: guess for guess in reversed(guessed) if guess.text != typed}.values())[::-1][:MOST]
 
 
-def _simplified(asked: list[str], letters: Letters, longest: int) -> list[str]:
+def _is_doubtful(part: str, letters: Letters, answered: bool) -> bool:
+    """Whether a part with Chinese in it may be meant otherwise: it has letters, too, or no case contains it. Where cases
+    are near to what was typed, its words are meant as they are, if it consists of nothing else."""
+    if not _CHINESE.search(part):
+        return False
+    if _SMALL.search(part):
+        return True
+    if len(part) > (_LONGEST_ANSWERED if answered else _LONGEST) or letters.known(part):
+        return False
+    return not answered or _is_left(part, letters.words(part))
+
+
+def _is_left(part: str, words: Places) -> bool:
+    """Whether the words leave a character of a part over that says something."""
+    covered = {at for start, end in words for at in range(start, end)}
+    return any(at not in covered and one not in FILLERS for at, one in enumerate(part))
+
+
+def _simplified(asked: list[str], doubts: list[bool], letters: Letters) -> list[str]:
     """The parts in simplified characters, where any character tells that they are not in them."""
-    short = [part for part in asked if len(part) <= longest or _SMALL.search(part)]
+    short = [part for part, doubt in zip(asked, doubts, strict=True) if doubt]
     foreign = any(character not in letters.sounds for part in short for character in _CHINESE.findall(part))
     if not foreign and not any(_TELLING.search(part) for part in asked):
         return asked
@@ -118,9 +138,9 @@ class _Fit:
 
 
 class _Guessing:
-    def __init__(self, letters: Letters, longest: int) -> None:
+    def __init__(self, letters: Letters, doubtful: Container[str]) -> None:
         self._letters = letters
-        self._longest = longest
+        self._doubtful = doubtful
         self._sounds = Sounds(dict(letters.sounds))
 
     def of(self, asked: list[str], shouted: bool) -> list[Guess]:
@@ -203,11 +223,11 @@ class _Guessing:
         return [Guess(" ".join(read), How.PINYIN, True)]
 
     def _typo(self, asked: list[str]) -> list[Guess]:
-        """Each part that no case contains with one phrase put right."""
+        """Each doubtful part that no case contains with one phrase put right."""
         read: list[str] = []
         sure = True
         for part in asked:
-            if len(part) > self._longest or self._is_known(part):
+            if part not in self._doubtful or self._is_known(part):
                 read.append(part)
                 continue
             words = self._letters.words(part)

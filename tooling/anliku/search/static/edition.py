@@ -402,7 +402,7 @@ class Reader:
         simplified = dict(zip(pairs[::2], pairs[1::2], strict=True))
         sounds = sounds_of(self.table("sounds"))
         letters = guessing.Letters(self.forms, self.contains, self.words, sounds, simplified)
-        return guessing.guesses(text, letters, guessing.LONGEST_ANSWERED if answered else guessing.LONGEST_TYPED)
+        return guessing.guesses(text, letters, answered)
 
     def words(self, part: str) -> list[tuple[int, int]]:
         """Where the words of the meaning table stand in a part of a query: (start, end) of each."""

@@ -59,7 +59,7 @@ _ANYWHERE = 30
 _ALONE = 7
 # What a character weighs that no known word covers, but for those that hold a sentence together.
 _UNKNOWN = 100
-_FILLERS = frozenset(
+FILLERS = frozenset(
     "的了吗呢吧啊在是有不没就都也还很太把被给让和跟与从到要会能可怎么什哪谁几个这那一二两三些时候得地着过们对于为因所以但"
     "而且或如果上下里中后前我你他她它老再又才只更最每各娃"
 )
@@ -150,7 +150,7 @@ def least(asked: Sequence[str], has_words: bool) -> int:
     """What the best case scores at least; ``has_words``: where the index knows words of the question."""
     if not has_words:
         return LOWEST
-    is_said = any(character in _FILLERS for part in asked for character in part)
+    is_said = any(character in FILLERS for part in asked for character in part)
     size = sum(map(len, asked))
     lowest = ENOUGH if max(map(len, asked), default=0) >= SENTENCE else LOWEST
     return max(lowest, LEAST - SLOPE * max(0, size - SHORT) - SAID * is_said)
@@ -218,7 +218,7 @@ def _unknown(part: str, words: Sequence[Span]) -> int:
     """How many Chinese characters of a part no word covers, those left out that hold a sentence together."""
     covered = {at for word in words for at in range(word.start, word.end)}
     left = (character for at, character in enumerate(part) if at not in covered)
-    return sum(character not in _FILLERS and bool(IS_HAN.match(character)) for character in left)
+    return sum(character not in FILLERS and bool(IS_HAN.match(character)) for character in left)
 
 
 def uncut(words: Sequence[tuple[int, str, bytes]]) -> list[tuple[int, str, bytes]]:
