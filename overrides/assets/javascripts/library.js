@@ -190,7 +190,7 @@ const anlikuLibrary = (() => {
     }
 
     /**
-     * In which of its terms' other names a case has a part that none of its texts shows: 类别“相关因素”也叫“影响因素”.
+     * In which name of its terms a case has a part that none of its texts shows: 问题“学习品质”, or 类别“相关因素”也叫“影响因素”.
      * @param {number} row
      * @param {string} part
      * @returns {string | null}
@@ -199,8 +199,10 @@ const anlikuLibrary = (() => {
       for (const { key, label, terms, aliases } of this.index.meta.facets) {
         const column = this.table.facets.find((facet) => facet.key === key);
         for (const term of column ? column.rows[row] : []) {
-          const alias = aliases[term].find((name) => anlikuQuery.normalise(name).includes(part));
-          if (alias && !anlikuQuery.normalise(terms[term]).includes(part)) return `${label}“${terms[term]}”也叫“${alias}”`;
+          const holds = (/** @type {string} */ name) => anlikuQuery.normalise(name).includes(part);
+          const alias = aliases[term].find(holds);
+          if (holds(terms[term])) return `${label}“${terms[term]}”`;
+          if (alias) return `${label}“${terms[term]}”也叫“${alias}”`;
         }
       }
       return null;

@@ -20,14 +20,14 @@ const anlikuResults = (() => {
   const PAGE = 20;
   /** So many cards are loaded for paper. */
   const PRINTED = 200;
-  const NARROW = "(max-width: 1023px)";
-  /** Pixels of a card, at least; on a narrow screen it is higher. */
-  const CARD = 200;
-  const NARROW_CARD = 240;
+  /** Pixels of a card and its share of what stands above the list, at least. */
+  const CARD = 240;
   /** How far from the screen cards are loaded: at first not at all, once the reader scrolls long before they are seen. */
   const STILL = "0px";
   const SCROLLED = "800px 0px";
   const [HEADINGS, BODY] = anlikuQuery.SLOT_STARTS.slice(3);
+  /** The tier of what keywords, terms or questions contain; what the title contains has a higher one. */
+  const TERMS = anlikuQuery.TIERS[1];
   /** Characters behind a match that its excerpt may need. */
   const AFTER = 180;
   /** Where the match stands is not known of every one; so many characters at least are looked through for it. */
@@ -40,7 +40,7 @@ const anlikuResults = (() => {
     /**
      * @param {HTMLElement} box
      * @param {(error: Error | null) => void} trouble a card that was asked for later did not come; null: it has now
-     * @param {(row: number, part: string) => string | null} called in which other name of a term a case has a part
+     * @param {(row: number, part: string) => string | null} called in which name of a term a case has a part
      */
     constructor(box, trouble, called) {
       this.box = box;
@@ -122,8 +122,7 @@ const anlikuResults = (() => {
      * @returns {Promise<ResultList>}
      */
     async load(index, hits, heads, parts) {
-      const height = window.matchMedia(NARROW).matches ? NARROW_CARD : CARD;
-      const onScreen = Math.max(2, Math.floor(window.innerHeight / height));
+      const onScreen = Math.max(2, Math.floor(window.innerHeight / CARD));
       const wanted = hits.slice(0, onScreen).map((hit) => ({ number: hit.case, reach: reach(hit, parts) }));
       return { index, hits, heads, parts, cards: await Promise.all(index.cards.some(wanted)) };
     }
@@ -249,16 +248,19 @@ const anlikuResults = (() => {
       anlikuRender.lead(row.article, card, words || parts, null);
       const seen = [card.title, ...card.facts, card.unit, card.evidence, card.summary].join("\n");
       const inBody = row.hit.place >= BODY;
+      const inTerms = !words && row.hit.tier >= TERMS;
       // What stands only in a question that the case answers, or in another name of a term, is seen nowhere else.
       const hidden = words ? [] : parts.filter((part) => !holds(seen, [part], inside));
       const question = hidden.length ? questions.find((one) => holds(one, hidden, inside)) : undefined;
       row.told =
         words !== undefined ||
         !parts.length ||
+        inTerms ||
         holds(card.summary, parts, inside) ||
         (!inBody && (question !== undefined || holds(seen, parts, inside)));
       if (row.told) summary(row.article, mark(card.summary, needles, inside));
-      const names = hidden.map((part) => this.called(row.hit.case, part)).filter((name) => name !== null);
+      const keyword = (/** @type {string} */ part) => (inTerms ? `关键词里有“${part}”` : null);
+      const names = hidden.map((part) => this.called(row.hit.case, part) || keyword(part)).filter((name) => name !== null);
       const said = question ? [answers(question)] : names;
       if (said.length) anlikuRender.named(row.article, said);
     }
@@ -334,7 +336,7 @@ const anlikuResults = (() => {
    * @param {string[]} parts
    */
   function reach(hit, parts) {
-    if (!parts.length || hit.words) return 0;
+    if (!parts.length || hit.words || hit.tier >= TERMS) return 0;
     if (hit.place >= BODY) return hit.place - BODY + AFTER;
     return hit.place >= HEADINGS || (hit.place < 0 && hit.tier <= 0) ? BEGINNING : 0;
   }
