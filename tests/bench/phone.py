@@ -10,6 +10,8 @@ then is not waited for. Beside it stands what a first visit loads ahead of the f
 visit loads after an answer, in *again*, and what each key loads for the list below the box alone, in *typed* and, of
 pinyin, in *spelt*.
 
+A query that is not answered within half a minute is named and counted; the run goes on.
+
 *Journeys* are counted from what the browser says of its requests: the longest chain of which each
 left after the one before had come back. Waiting for one of the six connections makes a chain, too.
 """
@@ -18,13 +20,16 @@ from __future__ import annotations
 
 import json
 import shutil
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from statistics import median
 from urllib.parse import quote
 
 from playwright.sync_api import Browser, Page
+from playwright.sync_api import TimeoutError as TooLate
 
 from anliku.site.build import build_site
 from tests.bench.corpus import write_library
@@ -36,6 +41,10 @@ from tests.bench.truth import Query
 from tests.browser.chromium import PHONE
 from tests.factory import ROOT
 
+MOST = 24
+"""Queries of the articles: each takes some ten seconds."""
+PATIENCE = 30
+"""Seconds after which something counts as never answered."""
 SLOWER = 4
 LATENCY = 150
 """Milliseconds before an answer begins."""
@@ -113,6 +122,7 @@ _OFFERED = """async (typed) => {
   await Promise.all([index.open(), anlikuMore.load()]);
   await anlikuHints.hints(typed, (key) => index.rows(key));
 }"""
+_ANSWERED = "benchAnswer.then((answer) => { window.benchShown = answer; });"
 _JOURNEYS = """(since) => {
   const sent = performance.getEntriesByType("resource").slice(since)
     .map((one) => ({ from: one.requestStart || one.startTime, to: one.responseEnd }))
@@ -129,14 +139,20 @@ _JOURNEYS = """(since) => {
 
 @dataclass(frozen=True, slots=True)
 class Journey:
-    """One query: of which kind, milliseconds until its results stood; all that it made the page load:
-    requests, bytes on the wire, journeys."""
+    """One query: of which kind, milliseconds until its results stood, endless where they never did; all that it made
+    the page load: requests, bytes on the wire, journeys."""
 
     kind: str
+    text: str
     time: float
-    requests: int
-    wire: int
-    journeys: int
+    requests: int = 0
+    wire: int = 0
+    journeys: int = 0
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether its results came."""
+        return self.time < float("inf")
 
 
 def site_of(corpus: Path, count: int, folder: Path) -> Path:
@@ -180,22 +196,42 @@ def journeys(site: Path, asked: Sequence[Query], browser: Browser) -> Iterator[J
     with serve(site) as server:
         for number, query in enumerate(asked):
             before = asked[(number + len(asked) // 2) % len(asked)]
-            with _Phone(browser, server) as phone:
-                phone.open("")
-                yield phone.measured(AHEAD, phone.tap)
-                phone.put(before.text)
-                yield phone.measured(AGAIN, phone.tap)
-                yield phone.measured(query.kind, lambda page=phone, text=query.text: page.put(text))
+            yield from _visit(browser, server, query.text, partial(_second, before=before.text, kind=query.kind))
         for query in asked[::4]:
-            with _Phone(browser, server) as phone:
-                yield phone.measured(OPENED, lambda page=phone, text=query.text: page.open(f"?q={quote(text)}"))
-        texts = [(TYPED, query.text) for query in asked[::4]] + [(SPELT, text) for text in PINYIN]
-        for kind, text in texts:
-            with _Phone(browser, server) as phone:
-                phone.open("")
-                phone.offer("")
-                for size in range(1, len(text) + 1):
-                    yield phone.measured(kind, lambda page=phone, typed=text[:size]: page.offer(typed))
+            yield from _visit(browser, server, query.text, _opened)
+        for kind, text in [(TYPED, query.text) for query in asked[::4]] + [(SPELT, text) for text in PINYIN]:
+            yield from _visit(browser, server, text, partial(_typed, kind=kind))
+
+
+_Steps = Callable[["_Phone", str], Iterator[Journey]]
+
+
+def _visit(browser: Browser, server: Server, text: str, steps: _Steps) -> Iterator[Journey]:
+    """What ``steps`` of a fresh phone cost, as far as they come."""
+    with _Phone(browser, server) as phone:
+        try:
+            yield from steps(phone, text)
+        except TooLate:
+            yield Journey(phone.kind, text, float("inf"))
+
+
+def _second(phone: _Phone, text: str, before: str, kind: str) -> Iterator[Journey]:
+    phone.open("")
+    yield phone.measured(AHEAD, text, phone.tap)
+    phone.put(before)
+    yield phone.measured(AGAIN, text, phone.tap)
+    yield phone.measured(kind, text, lambda: phone.put(text))
+
+
+def _opened(phone: _Phone, text: str) -> Iterator[Journey]:
+    yield phone.measured(OPENED, text, lambda: phone.open(f"?q={quote(text)}"))
+
+
+def _typed(phone: _Phone, text: str, kind: str) -> Iterator[Journey]:
+    phone.open("")
+    phone.offer("")
+    for size in range(1, len(text) + 1):
+        yield phone.measured(kind, text[:size], partial(phone.offer, text[:size]))
 
 
 class _Phone:
@@ -203,8 +239,11 @@ class _Phone:
 
     def __init__(self, browser: Browser, server: Server) -> None:
         self.server = server
+        self.kind = ""
+        """Of what is being measured."""
         self.context = browser.new_context(viewport=PHONE, is_mobile=True, has_touch=True, reduced_motion="reduce")
         self.page: Page = self.context.new_page()
+        self.page.set_default_timeout(PATIENCE * 1000)
         self.page.add_init_script(WATCH + _OPENED)
         devtools = self.context.new_cdp_session(self.page)
         devtools.send("Network.enable")
@@ -218,20 +257,20 @@ class _Phone:
     def __exit__(self, *_: object) -> None:
         self.context.close()
 
-    def measured(self, kind: str, act: Callable[[], float]) -> Journey:
+    def measured(self, kind: str, text: str, act: Callable[[], float]) -> Journey:
         """What ``act``, which gives its milliseconds, made the page load."""
+        self.kind = kind
         mark = len(self.server.sent)
         known = 0 if kind == OPENED else self.page.evaluate("performance.getEntriesByType('resource').length")
-        time = act()
+        took = act()
         wire, _, requests = total(self.server.sent[mark:])
-        return Journey(kind, time, requests, wire, self.page.evaluate(_JOURNEYS, known))
+        return Journey(kind, text, took, requests, wire, self.page.evaluate(_JOURNEYS, known))
 
     def open(self, query: str) -> float:
         """Load the home page; milliseconds until its search rests."""
         self.page.goto(self.server.address + query, wait_until="load")
-        time: float = self.page.evaluate("window.benchOpened")
-        self._rest()
-        return time
+        self.page.evaluate("window.benchAnswer = window.benchOpened.then((time) => ({ time }))")
+        return self._shown()
 
     def tap(self) -> float:
         """Go to the box, which scrolls there and loads what any question needs; nobody waits for that."""
@@ -246,9 +285,7 @@ class _Phone:
         self.page.evaluate(f"benchWatch({Project.press!r}, {Project.shown})")
         self.page.keyboard.press("Control+A")
         self.page.keyboard.insert_text(text)
-        shown = self.page.evaluate("window.benchAnswer")
-        self._rest()
-        return float(shown["time"])
+        return self._shown()
 
     def offer(self, typed: str) -> float:
         """Ask for what is offered for a text, without looking for it; the first time what that takes comes, too."""
@@ -256,9 +293,19 @@ class _Phone:
         self._rest()
         return 0.0
 
+    def _shown(self) -> float:
+        self.page.evaluate(f"window.benchShown = null; void {_ANSWERED}")
+        self.page.wait_for_function("window.benchShown", polling=100)
+        took = self.page.evaluate("window.benchShown.time")
+        self._rest()
+        return float(took)
+
     def _rest(self) -> None:
+        end = time.monotonic() + PATIENCE
         # An answer that is on its way through a slow network is none that the server still works on.
         while not self.server.is_quiet(QUIET + 2 * LATENCY / 1000):
+            if time.monotonic() > end:
+                raise TooLate("没有静下来")
             self.page.wait_for_timeout(20)
 
 
@@ -267,10 +314,15 @@ def table(sizes: dict[str, list[Journey]]) -> str:
     rows = [["案例", "查询", "次", "请求", "往返", "kB", "毫秒", "目标"]]
     for size, measured in sizes.items():
         for kind, label in KINDS.items():
-            some = [one for one in measured if one.kind == kind]
+            some = [one for one in measured if one.kind == kind and one.is_answered]
             if some:
                 rows.append([size, label, f"{len(some)}", *_cells(some), _goal(kind, some)])
     return grid(rows)
+
+
+def unanswered(measured: Sequence[Journey]) -> list[str]:
+    """A line for each query that was never answered."""
+    return [f"“{one.text}”（{KINDS[one.kind]}）：{PATIENCE} 秒没有等到" for one in measured if not one.is_answered]
 
 
 def _cells(some: Sequence[Journey]) -> list[str]:

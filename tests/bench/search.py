@@ -86,9 +86,9 @@ def main() -> int:
 
 
 def on_a_phone(options: argparse.Namespace) -> int:
-    """Print what queries cost on a phone."""
-    measured: dict[str, list[phone.Journey]] = {}
-    queries = truth.load(options.corpus / "queries.json", options.queries, ())
+    """Print what queries cost on a phone, a table a size; 1 where any was never answered."""
+    failed = False
+    queries = truth.load(options.corpus / "queries.json", min(options.queries, phone.MOST), ())
     with tempfile.TemporaryDirectory(prefix="anliku-bench-") as name, chromium.launch() as browser:
         for size in options.sizes.split(","):
             title = "样例" if size == phone.SAMPLES else f"{int(size):,}"
@@ -99,14 +99,16 @@ def on_a_phone(options: argparse.Namespace) -> int:
             else:
                 site = phone.site_of(options.corpus / "articles.jsonl.xz", int(size), folder)
                 asked = phone.of_articles(queries)
-            some = measured[title] = []
+            measured: list[phone.Journey] = []
             for one in phone.journeys(site, asked, browser):
-                some.append(one)
-                _progress(f"{title} 篇：查询 {len(some)}")
-    _progress("")
-    print(phone.table(measured))
+                measured.append(one)
+                _progress(f"{title} 篇：查询 {len(measured)}")
+            _progress("")
+            # Each size as soon as it is there: the largest takes many minutes.
+            print(phone.table({title: measured}), *phone.unanswered(measured), sep="\n", flush=True)
+            failed |= bool(phone.unanswered(measured))
     print(phone.LEGEND)
-    return 0
+    return int(failed)
 
 
 def _progress(text: str) -> None:
