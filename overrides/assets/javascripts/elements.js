@@ -60,23 +60,20 @@ const anlikuElements = (() => {
   }
 
   /**
-   * Comes true once the reader is less than a screen above an element.
+   * Comes true once the reader is at an element.
    * @param {Element} element
    * @returns {Promise<void>}
    */
-  function approached(element) {
+  function reached(element) {
     return new Promise((resolve) => {
-      const observer = new IntersectionObserver(
-        (entries) => {
-          if (!entries.some((entry) => entry.isIntersecting)) return;
-          observer.disconnect();
-          resolve();
-        },
-        { rootMargin: "0px 0px 100% 0px" },
-      );
+      const observer = new IntersectionObserver((entries) => {
+        if (!entries.some((entry) => entry.isIntersecting)) return;
+        observer.disconnect();
+        resolve();
+      });
       observer.observe(element);
     });
   }
 
-  return { make, fill, button, broken, approached };
+  return { make, fill, button, broken, reached };
 })();

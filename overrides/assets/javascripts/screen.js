@@ -50,7 +50,7 @@ const anlikuScreen = (() => {
 
     /**
      * Guides and other plain pages that contain the words, and that a term has none. Under cases they are looked for
-     * when the reader comes near. What does not come is no part of the answer.
+     * when the reader comes to them. What does not come is no part of the answer.
      * @param {string[]} words
      * @param {boolean} under whether they stand under the cases: these hold the words, or hardly any page does
      * @param {() => boolean} isLate whether something else has been asked since
@@ -60,7 +60,7 @@ const anlikuScreen = (() => {
       // Pages that hold the words stand before cases that only mean them.
       if (under) this.list.after(this.plain);
       else this.list.before(this.plain);
-      if (under) await anlikuElements.approached(this.plain);
+      if (under) await anlikuElements.reached(this.plain);
       const pages = isLate() ? null : await this.plainPages().catch(() => null);
       if (!pages || isLate()) return;
       const hits = await pages.find(words).catch(() => []);
