@@ -292,9 +292,22 @@ def test_nothing_is_loaded_before_it_is_wanted(seeker: Seeker) -> None:
     seeker.open()
     seeker.page.wait_for_load_state("networkidle")
     assert asked == []
-    with seeker.page.expect_request("**/search/*/begins.bin"):
+    with seeker.page.expect_request("**/search/*/meta.js"):
         seeker.box.focus()
-    assert [url.rpartition("/")[2] for url in asked] == ["meta.js", "begins.bin"]
+    assert [url.rpartition("/")[2] for url in asked] == ["meta.js"]
+
+
+def test_what_sentences_need_comes_when_one_may_be_typed_or_after_an_answer(seeker: Seeker) -> None:
+    asked: list[str] = []
+    seeker.page.on("request", lambda request: asked.append(request.url))
+    seeker.open()
+    seeker.ask("追问")
+    assert not any("/begins.bin" in url for url in asked)
+    with seeker.page.expect_request("**/search/*/begins.bin*"):
+        seeker.box.fill("孩子晚上")
+        seeker.box.press_sequentially("很")
+    seeker.wait()
+    assert len([url for url in asked if "/begins.bin" in url]) == 1
 
 
 def _wire(answer: Response) -> int:

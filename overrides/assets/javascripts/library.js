@@ -16,6 +16,8 @@ const anlikuLibrary = (() => {
   const { LEVEL, ENOUGH } = anlikuAnswer;
   /** Milliseconds that an answer waits for what readers say of terms; the names do without. */
   const PATIENCE = 600;
+  /** Characters of what may become a sentence. */
+  const PHRASE = 5;
 
   const QUOTED = /^\s*["“„「『‘'].*["”“」』’']\s*$/;
 
@@ -43,13 +45,23 @@ const anlikuLibrary = (() => {
     }
 
     /**
-     * Load what any question may need, while the reader has not asked it yet; after one that was not answered well,
-     * what the next may have to wait for, too.
+     * Load what any question may need, while the reader has not asked it yet; once something has been answered what
+     * only sentences need (10 kB), too, and after what was not answered well what the next may have to wait for.
      */
     async prepare() {
       await this.open();
-      await this.index.sieve();
+      if (this.last) await this.index.sieve();
       if (this.last && this.last.answer.strong < ENOUGH) await this.asked();
+    }
+
+    /**
+     * Load what sentences need, while what is typed may become one.
+     * @param {string} typed
+     */
+    async foresee(typed) {
+      if (typed.length < PHRASE) return;
+      await this.open();
+      await this.index.sieve();
     }
 
     /** @returns {Columns} */

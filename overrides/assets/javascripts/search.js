@@ -127,6 +127,7 @@
       this.results.rest();
       this.clearer.hidden = !this.box.value;
       this.screen.set("loading");
+      this.library.foresee(this.box.value).catch(() => undefined);
       clearTimeout(this.timer);
       const look = () => {
         this.apply(Object.assign({}, this.state, { q: this.box.value }), false);
