@@ -33,6 +33,12 @@ def test_a_case_means_words_that_it_does_not_contain() -> None:
     assert dict(meant(READING, ()))["图书馆"] > meaning.get("图书馆", 0)
 
 
+def test_a_word_is_meant_more_where_several_words_near_to_it_are_said() -> None:
+    one = dict(meant(Said(("睡眠", "", "", "", "")), ()))
+    several = dict(meant(Said(("睡眠 入睡 熬夜 晚睡", "", "", "", "")), ()))
+    assert several["睡觉"] > one["睡觉"]
+
+
 def test_weights_are_bytes_and_the_heaviest_come_first() -> None:
     meaning = meant(SLEEP, ())
     weights = [weight for _, weight in meaning]

@@ -49,6 +49,13 @@ def test_links_are_seen_from_both_sides() -> None:
     assert dict(zip(of_both[0].tolist(), links.nearness[places][: counts[0]].tolist(), strict=True))[0] == 9
 
 
+def test_two_words_are_linked_once() -> None:
+    links = unpack(small()).links
+    for word in range(len(WORDS)):
+        places, _ = links.from_words(np.array([word]))
+        assert len(set(links.words[places].tolist())) == len(places)
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [

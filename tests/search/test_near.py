@@ -129,6 +129,13 @@ def test_a_word_that_cuts_through_others_is_none() -> None:
     assert [word for _, word, _ in uncut_of("课时少", known)] == ["课时", "课时少"]
 
 
+def test_a_word_that_cuts_through_those_within_a_longer_one_is_none() -> None:
+    known = {"问题意识": 200, "问题": 200, "题意": 200, "意识": 200}
+    assert [word for _, word, _ in uncut_of("问题意识", known)] == ["问题", "问题意识", "意识"]
+    del known["问题意识"]
+    assert [word for _, word, _ in uncut_of("问题意识", known)] == ["问题", "意识"]
+
+
 def test_the_longer_the_question_the_less_of_it_has_to_be_meant() -> None:
     sizes = (near.least(["题" * size], has_words=True) for size in (2, 3, 6, 40))
     assert next(sizes) == next(sizes) > next(sizes) > next(sizes) > 0

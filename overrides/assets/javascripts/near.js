@@ -27,9 +27,9 @@ const anlikuNear = ((query) => {
 
   const { IS_HAN, pairs, isWord, whole, decode, slotOf, TIERS, CASES } = query;
   const LONG = 3000;
-  const [LEAST, SLOPE, SHORT, LOWEST] = [82, 4, 3, 20];
+  const [LEAST, SLOPE, SHORT, LOWEST] = [88, 4, 3, 20];
   /** A sentence's best case scores at least so much. */
-  const ENOUGH = 52;
+  const ENOUGH = 59;
   const SAID = 20;
   const FEW_UNSURE = 5;
   /** Characters of a part from which on it is a sentence more likely than a word. */
@@ -211,12 +211,30 @@ const anlikuNear = ((query) => {
   }
 
   /**
-   * The words that do not cut through others: those that the part falls into where as few characters as can be are
-   * left over, and then as few words as can be are taken, and what lies within them or holds them.
+   * The words that do not cut through others: those that the part falls into, and of the rest, as far as it lies
+   * within them or holds them, again those.
    * @param {Word[]} words by their ends, of those that end together the longer first
    * @returns {Word[]}
    */
   function uncut(words) {
+    /** @type {Word[]} */
+    const kept = [];
+    let rest = words;
+    while (rest.length) {
+      const taken = fallsInto(rest);
+      rest = rest.filter((word) => !taken.some((other) => cross(word, other) || cross(other, word)));
+      kept.push(...taken);
+      rest = rest.filter((word) => !taken.includes(word));
+    }
+    return byEnd(kept);
+  }
+
+  /**
+   * The words that a part falls into: as few characters as can be are left over, and then as few words as can be are taken.
+   * @param {Word[]} words by their ends, of those that end together the longer first
+   * @returns {Word[]}
+   */
+  function fallsInto(words) {
     /** @type {{end: number, covered: number, words: Word[]}[]} */
     const cuts = [{ end: 0, covered: 0, words: [] }];
     words.forEach((word) => {
@@ -227,8 +245,7 @@ const anlikuNear = ((query) => {
       const fewer = covered === last.covered && cuts[at].words.length + 1 < last.words.length;
       if (covered > last.covered || fewer) cuts.push({ end: word.end, covered, words: [...cuts[at].words, word] });
     });
-    const taken = cuts[cuts.length - 1].words;
-    return words.filter((word) => !taken.some((other) => cross(word, other) || cross(other, word)));
+    return cuts[cuts.length - 1].words;
   }
 
   /**

@@ -1,9 +1,9 @@
 """Which words a case means, contained or not, each with how much: what search needs to find it by other words.
 
 A pure function of the case, of the other words that people use for its terms, and of the table.
-A word is meant as far as the case says something near to it, and as far as it is near to all that
-the case says; how much the word says at all is a factor too (:attr:`Table.weights`), so that one
-number of each word is all that search adds up.
+A word is meant as far as the case says something near to it, more where it says several such things,
+and as far as it is near to all that the case says; how much the word says at all is a factor too
+(:attr:`Table.weights`), so that one number of each word is all that search adds up.
 
 Weights are counted in whole numbers. Where a case as a whole lies is a sum of fractions, rounded
 before it is used, so that the order in which a machine adds does not show.
@@ -30,8 +30,10 @@ _SLOTS = (16, 14, 14, 11, 8)
 _SPOKEN = 10
 # The most that a word can weigh.
 _FULL = NAMES - 1
-# What counts how much, in tenths: the nearest word that the case says, and the whole.
-_NEAREST, _WHOLE = 5, 5
+# What counts how much, of _ALL: the nearest word that the case says, the others that are near together, and the whole.
+_NEAREST, _OTHERS, _WHOLE, _ALL = 10, 3, 15, 30
+# Others count as much as so many words that are as near as can be, at most.
+_SEVERAL = 2
 _SHORTEST, _LONGEST = 2, 24
 # Of the words that are near to one so many times MOST are compared with the whole.
 _LOOKED_AT = 3
@@ -136,10 +138,9 @@ def _closeness(words: Table, numbers: Numbers, centre: Floats) -> Numbers:
 
 def _weights(words: Table, numbers: Numbers, much: Numbers, centre: Floats) -> tuple[Numbers, Numbers]:
     """The words that a case means most, each with its weight, the heaviest first, ties in the order of words."""
-    near, nearness = _nearest(words, numbers, much)
-    meaning = _NEAREST * nearness + _WHOLE * _closeness(words, near, centre)
-    near, meaning = _heaviest(near, meaning, MOST)
-    weights = words.weights[near] * meaning * _FULL // (255 * 255 * (_NEAREST + _WHOLE))
+    near, said = _nearest(words, numbers, much)
+    near, meaning = _heaviest(near, said + _WHOLE * _closeness(words, near, centre), MOST)
+    weights = np.minimum(words.weights[near] * meaning * _FULL // (255 * 255 * _ALL), _FULL)
     return _heaviest(near, weights, int(np.count_nonzero(weights)))
 
 
@@ -151,13 +152,19 @@ def _heaviest(numbers: Numbers, weights: Numbers, most: int) -> tuple[Numbers, N
 
 
 def _nearest(words: Table, numbers: Numbers, much: Numbers) -> tuple[Numbers, Numbers]:
-    """The words that are nearest to one that the case says, and how near that one is, 0…255."""
+    """The words that are nearest to those that the case says, and how much it says near to each: how near the nearest
+    is (0…255) :data:`_NEAREST` times, and how near the others are together :data:`_OTHERS` times."""
     links, counts = words.links.from_words(numbers)
     nearness = words.links.nearness[links] * np.repeat(much, counts) // 16
+    linked = words.links.words[links]
     nearest = np.full(len(words.words), _FAR, np.int16)
-    np.maximum.at(nearest, words.links.words[links], nearness.astype(np.int16))
+    np.maximum.at(nearest, linked, nearness.astype(np.int16))
     near = np.flatnonzero(nearest > _FAR)
-    return _heaviest(near, nearest[near].astype(np.int64), _LOOKED_AT * MOST)
+    # Sums of whole numbers are exact as fractions, too.
+    together = np.bincount(linked, nearness, len(words.words))[near].astype(np.int64)
+    best = nearest[near].astype(np.int64)
+    others = np.minimum(together - best, 255 * _SEVERAL)
+    return _heaviest(near, _NEAREST * best + _OTHERS * others, _LOOKED_AT * MOST)
 
 
 def _said_for_terms(spoken: Sequence[str], weight_of: Numbers) -> dict[str, int]:

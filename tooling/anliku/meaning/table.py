@@ -161,7 +161,7 @@ class Links:
     """For each word those that are among its neighbours, and those that it is a neighbour of: a word that dozens of
     others say in other ways has no room for all of them among its own.
 
-    The links of word N are those from ``starts[N]`` to ``starts[N + 1]``; a pair of words may be linked twice.
+    The links of word N are those from ``starts[N]`` to ``starts[N + 1]``, one to each word.
     """
 
     starts: Numbers
@@ -172,15 +172,18 @@ class Links:
     def of(cls, neighbours: npt.NDArray[np.uint16], nearness: npt.NDArray[np.uint8]) -> Links:
         """Those of a table."""
         count, near = neighbours.shape
-        forward = np.repeat(np.arange(count, dtype=np.uint16), near)
-        backward = neighbours.ravel()
-        both = np.concatenate((forward, backward))
-        order = np.argsort(both, kind="stable")
-        starts = np.concatenate(([0], np.cumsum(np.bincount(both, minlength=count))))
+        words = np.repeat(np.arange(count, dtype=np.uint64), near)
+        others = neighbours.ravel().astype(np.uint64)
+        # A link is one number: the word, the other one, how near it is. Of two links between the same the nearer stays.
+        links = np.concatenate((words << _FROM | others << _TO, others << _FROM | words << _TO))
+        links |= np.concatenate((nearness.ravel(), nearness.ravel()))
+        links.sort()
+        links = links[np.append(links[1:] >> _TO != links[:-1] >> _TO, True)]
+        counts = np.bincount((links >> _FROM).astype(np.int64), minlength=count)
         return cls(
-            starts.astype(np.int64),
-            np.concatenate((backward, forward))[order],
-            np.concatenate((nearness.ravel(), nearness.ravel()))[order],
+            np.concatenate(([0], np.cumsum(counts))).astype(np.int64),
+            (links >> _TO).astype(np.uint16),
+            links.astype(np.uint8),
         )
 
     def from_words(self, numbers: Numbers) -> tuple[Numbers, Numbers]:
@@ -188,6 +191,10 @@ class Links:
         counts = self.starts[numbers + 1] - self.starts[numbers]
         ends = np.cumsum(counts)
         return np.arange(ends[-1]) + np.repeat(self.starts[numbers] - ends + counts, counts), counts
+
+
+_FROM, _TO = np.uint64(24), np.uint64(8)
+"""Where in the number of a link its words stand."""
 
 
 _NONE, _ASK = -2, -1

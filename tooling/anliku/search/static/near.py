@@ -30,12 +30,12 @@ from anliku.search.static.term_prefixes import anchor, whole
 
 LONG = 3000
 """A pair whose list takes more bytes stands in so many cases that it says nothing, and is hardly ever loaded."""
-LEAST, SLOPE, SHORT, LOWEST = 82, 4, 3, 20
+LEAST, SLOPE, SHORT, LOWEST = 88, 4, 3, 20
 """What the best case scores at least to be near for sure: ``LEAST`` for a question of ``SHORT`` characters, by ``SLOPE``
 less for each more, ``LOWEST`` at least, and where the index knows no word of the question. A sentence has many words
 that no answer shares; its cases are unsure where the best scores ``LOWEST`` or more, but not enough."""
-ENOUGH = 52
-"""What the best case scores at least for a sentence: of all questions without an answer one in twelve passes."""
+ENOUGH = 59
+"""What the best case scores at least for a sentence: of all questions without an answer one in eleven passes."""
 SAID = 20
 """By so much less where something holds the words together: who writes 编程机器人比赛 names a thing and wants it."""
 FEW_UNSURE = 5
@@ -222,26 +222,44 @@ def _unknown(part: str, words: Sequence[Span]) -> int:
 
 
 def uncut(words: Sequence[tuple[int, str, bytes]]) -> list[tuple[int, str, bytes]]:
-    """The words that do not cut through others: those that the part falls into where as few characters as can be are
-    left over, and then as few words as can be are taken, and what lies within them or holds them. 备课时 → 备课, not 课时.
+    """The words that do not cut through others: those that the part falls into, and of the rest, as far as it lies
+    within them or holds them, again those. 备课时 → 备课, not 课时; 问题意识 → 问题, 意识, 问题意识, not 题意.
 
-    ``words`` come as from :func:`words_of`.
+    ``words`` come as from :func:`words_of`, and go so.
     """
+    kept: list[tuple[int, str, bytes]] = []
+    rest = list(words)
+    while rest:
+        stretches = _falls_into(rest)
+        rest = [word for word in rest if not any(_cross(*_stretch(word), *other) for other in stretches)]
+        kept += [word for word in rest if _stretch(word) in stretches]
+        rest = [word for word in rest if _stretch(word) not in stretches]
+    return _by_end(kept)
+
+
+def _falls_into(words: Sequence[tuple[int, str, bytes]]) -> list[tuple[int, int]]:
+    """Where the words stand that a part falls into: as few characters as can be are left over, and then as few words
+    as can be are taken."""
     # Of the words that end here or before: characters covered, minus the number of words, the words; by where they end.
     cuts: list[tuple[int, int, list[tuple[int, int]]]] = [(0, 0, [])]
     ends = [0]
-    for start, text, _ in words:
-        end = start + len(text)
+    for start, end in map(_stretch, words):
         before = cuts[max(at for at, other in enumerate(ends) if other <= start)]
-        cut = (before[0] + len(text), before[1] - 1, [*before[2], (start, end)])
+        cut = (before[0] + end - start, before[1] - 1, [*before[2], (start, end)])
         if cut[:2] > cuts[-1][:2]:
             cuts.append(cut)
             ends.append(end)
-    return [
-        word
-        for word in words
-        if not any(_cross(word[0], word[0] + len(word[1]), start, end) for start, end in cuts[-1][2])
-    ]
+    return cuts[-1][2]
+
+
+def _stretch(word: tuple[int, str, bytes]) -> tuple[int, int]:
+    """Where a word begins and ends."""
+    return word[0], word[0] + len(word[1])
+
+
+def _by_end(words: Sequence[tuple[int, str, bytes]]) -> list[tuple[int, str, bytes]]:
+    """Words by their ends, of those that end together the longer first."""
+    return sorted(words, key=lambda word: (word[0] + len(word[1]), word[0]))
 
 
 def _cross(start: int, end: int, other_start: int, other_end: int) -> bool:
@@ -263,7 +281,7 @@ def words_of(part: str, rows: Rows) -> list[tuple[int, str, bytes]]:
         for word, data in known[term].items():
             if part.startswith(word, at) and not _cuts(part, at + len(word)):
                 words.append((at, word, data))
-    return sorted(words, key=lambda word: (word[0] + len(word[1]), word[0]))
+    return _by_end(words)
 
 
 def alone(part: str, covered: Container[int], rows: Rows) -> list[tuple[int, str, bytes]]:
