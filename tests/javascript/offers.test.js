@@ -11,7 +11,7 @@ const offers = require("../../overrides/assets/javascripts/offers.js");
 
 const vectors = JSON.parse(readFileSync(join(__dirname, "..", "search", "offers.json"), "utf8"));
 /** @type {Record<string, ReturnType<typeof offers.names>>} */
-const names = { plain: offers.names(vectors.facets), asked: offers.names(vectors.facets, vectors.spoken) };
+const names = { plain: offers.names(vectors.facets), asked: offers.said(vectors.facets, offers.names(vectors.facets), vectors.spoken) };
 
 /** @param {Record<string, string[]>} filters @param {string} rest */
 async function count(filters, rest) {

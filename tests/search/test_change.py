@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -17,7 +17,7 @@ from anliku import catalogue
 from anliku.catalogue import Catalogue
 from anliku.reading import CaseReading
 from anliku.search.entry import Brief, Entry, Meaning, entry
-from anliku.search.static import edition, index, long_lists, read_back
+from anliku.search.static import edition, index, long_lists, read_back, term_packs
 from anliku.search.static.change import Last, Trace
 from anliku.search.static.damage import IndexDamaged
 from anliku.search.static.edition import Edition, Written
@@ -41,11 +41,17 @@ def with_meaning(number: int, row: Entry) -> Entry:
 
 
 def edition_of(
-    entries: Entries, cards: dict[int, Any] | None = None, known: Mapping[str, int] = MappingProxyType({"作业": 90})
+    entries: Entries,
+    cards: dict[int, Any] | None = None,
+    known: Mapping[str, int] = MappingProxyType({"作业": 90}),
+    said: Callable[[str], Sequence[str]] = lambda name: [f"{name}怎么办", f"作业{name}", "学生", "homework"],
 ) -> Edition:
     shown = [(cards or {}).get(number, {"id": row.id}) for number, row in enumerate(entries)]
     shelf, _ = library()
-    return edition.edition_of(entries, shown, facets_of(shelf.taxonomy), [Brief.of(row) for row in entries], known)
+    facets = [
+        replace(one, spoken=tuple(tuple(said(name)) for name, _ in one.terms)) for one in facets_of(shelf.taxonomy)
+    ]
+    return edition.edition_of(entries, shown, facets, [Brief.of(row) for row in entries], known)
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -118,6 +124,35 @@ def test_few_changes_give_the_files_of_a_clean_build(tmp_path: Path, edit: str, 
     assert made == clean
     assert all((tmp_path / "made" / name).samefile(tmp_path / "old" / name) for name in made.taken)
     assert dense > 30 or (tmp_path / "made/long/0.bin").stat().st_size > 1000
+
+
+@pytest.mark.parametrize("dense", [30, 4000])
+@pytest.mark.parametrize("said", [lambda _: [], lambda name: ["学生", f"作业太{name}", "homework"]])
+def test_other_words_of_readers_are_laid_on_their_pages(
+    tmp_path: Path, said: Callable[[str], Sequence[str]], dense: int
+) -> None:
+    _, entries = library()
+    before, now = list(entries), EDITS["a comma"](list(entries))
+    with mock.patch.object(index, "DENSE", dense), mock.patch.object(long_lists, "LEAST", min(dense, 512)):
+        old = edition.write(tmp_path / "old", edition_of(before))
+        clean = edition.write(tmp_path / "clean", edition_of(now, said=said))
+        with mock.patch.object(edition, "_anew", side_effect=AssertionError):
+            made = edition.write(tmp_path / "made", edition_of(now, said=said), last(tmp_path / "old", old, before))
+    assert files(tmp_path / "made") == files(tmp_path / "clean") != files(tmp_path / "old")
+    assert made == clean
+
+
+def test_a_renamed_form_concerns_the_packs_of_its_pages(tmp_path: Path) -> None:
+    _, entries = library()
+    rows = list(entries)
+    old = edition.write(tmp_path / "old", edition_of(rows, said=lambda _: ["作业太多", "睡得晚"]))
+    renamed = edition_of(rows, said=lambda _: ["作业太多", "睡得太晚"])
+    made = edition.write(tmp_path / "made", renamed, last(tmp_path / "old", old, rows))
+    pages = term_packs.pages_for(old.trace.least)
+    (name,) = {term_packs.name_of(term_packs.page_of(key, pages)) for key in ("}睡得晚".encode(), "}睡得太晚".encode())}
+    others = {one for one in made.checks if one.startswith("terms/") and one != f"{name}.bin"}
+    assert others <= made.taken
+    assert f"{name}.bin" not in made.taken
 
 
 def test_a_change_is_not_a_clean_build(tmp_path: Path) -> None:

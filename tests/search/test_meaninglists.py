@@ -97,7 +97,7 @@ def test_the_strongest_cases_stand_on_the_page_however_full_it_is(tmp_path: Path
 def test_what_a_case_means_can_be_read_back(tmp_path: Path) -> None:
     with mock.patch.object(meaninglists, "HEAD", 1):
         reader = write(tmp_path, entries())
-    assert [row.entry.meaning for row in restore(reader)] == [row.meaning for row in entries()]
+    assert [row.entry.meaning for row in restore(reader, list(reader.terms()))] == [row.meaning for row in entries()]
 
 
 def test_another_meaning_is_another_version() -> None:

@@ -310,7 +310,7 @@ def test_a_patched_pack_of_long_lists_is_that_of_a_clean_build() -> None:
         "新词": (1, b"$" * 3000),
     }
     now = {term: row for term, row in {**some, **changes}.items() if row}
-    reader, words = Reader("long/0", old["long/0"]), posted(now).meant
+    reader, words = Reader("long/0", old["long/0"]), posted(now).beside
     content, lines = long_lists.patch(reader, "long/0", directory, changes, words)
     assert ({"long/0": content}, lines) == long_laid(now, 1)
     emptied, none = long_lists.patch(reader, "long/0", directory, dict.fromkeys(long), words)

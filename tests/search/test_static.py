@@ -16,13 +16,26 @@ from hypothesis import strategies as st
 
 from anliku import catalogue
 from anliku.reading import CaseReading
-from anliku.search.entry import Entry, entry
+from anliku.search.entry import Entry, Meaning, entry
 from anliku.search.normalise import normalise
-from anliku.search.static import edition, index, meta, query, read_back, spoken, text_row, words
+from anliku.search.static import (
+    edition,
+    index,
+    long_lists,
+    meta,
+    query,
+    read_back,
+    spoken,
+    term_packs,
+    text_row,
+    words,
+)
 from anliku.search.static import postings as columns
 from anliku.search.static.damage import IndexDamaged
 from anliku.search.static.decode import decode
+from anliku.search.static.offers import names_of, read
 from anliku.search.static.query import Level
+from anliku.search.static.term_prefixes import is_asked
 from tests.effort import many
 from tests.factory import LIBRARY
 from tests.search.editions import edition_of
@@ -232,7 +245,7 @@ def test_long_words_are_told_apart_by_what_their_terms_keep() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "spoil"), [("terms/*", "cut"), ("cases/*", "altered"), ("meta.js", "altered"), ("asked.js", "altered")]
+    ("kind", "spoil"), [("terms/*", "cut"), ("cases/*", "altered"), ("meta.js", "altered"), ("begins.bin", "altered")]
 )
 def test_an_edition_reads_back_what_was_written(tmp_path: Path, kind: str, spoil: str) -> None:
     shelf = catalogue.load(LIBRARY)
@@ -269,7 +282,8 @@ def test_the_reader_finds_what_the_index_has(tmp_path: Path) -> None:
     reader = edition.Reader(tmp_path)
     _, postings = samples()
     assert all(reader.get(key.decode()) == (kind, data) for _, key, kind, data in postings)
-    assert sorted(reader.terms()) == sorted(postings)
+    rows = {row for row in reader.terms() if not is_asked(row[1])}
+    assert sorted(rows) == sorted(postings)
     assert reader.get("没有的词") is None
     for number, row in enumerate(made.entries):
         card = reader.card(number)
@@ -278,14 +292,14 @@ def test_the_reader_finds_what_the_index_has(tmp_path: Path) -> None:
         assert reader.passages(number) == [text for _, text in row.passages]
 
 
-def test_what_readers_say_stands_beside_what_every_page_loads(tmp_path: Path) -> None:
-    """Only of terms that some case carries; a form more changes asked.js, what begins words, and the version, and nothing else."""
+def test_what_readers_say_stands_with_what_a_question_loads(tmp_path: Path) -> None:
+    """Only of terms that some case carries; a form more changes its page, what begins words, and the version, and nothing else."""
     shelf = catalogue.load(LIBRARY)
     cards = [{"id": case.name} for case in shelf.cases]
     made = edition_of(shelf, cards)
     written = edition.write(tmp_path / "a", made).checks
     said = edition.Reader(tmp_path / "a").spoken()
-    assert said["problem"]["睡眠与作业"] == ["睡得晚", "作业太多", "sleep"]
+    assert sorted(said["problem"]["睡眠与作业"]) == ["sleep", "作业太多", "睡得晚"]
     carried = {facet["key"]: facet["terms"] for facet in edition.Reader(tmp_path / "a").meta["facets"]}
     assert "落实国家课程计划" not in carried["problem"]
     assert all(set(said[key]) <= set(carried[key]) for key in said)
@@ -297,16 +311,47 @@ def test_what_readers_say_stands_beside_what_every_page_loads(tmp_path: Path) ->
     assert more.version != made.version
     again = edition.write(tmp_path / "b", more).checks
     changed = {name for name in written if written[name] != again[name] and not name.startswith("forms/")}
-    assert changed == {"asked.js", "begins.bin", "meta.js"}
+    page = term_packs.page_of("小三".encode(), edition.Reader(tmp_path / "b").meta["pages"])
+    assert changed == {f"{term_packs.name_of(page)}.bin", "begins.bin", "meta.js"}
     assert "小三门" not in (tmp_path / "b" / "meta.js").read_text(encoding="utf-8")
+    assert edition.Reader(tmp_path / "b").said("什么是小三门")["problem"]["睡眠与作业"] == ["小三门"]
 
 
-@pytest.mark.parametrize(
-    "text", ["", "anlikuAsked([]);\n", 'anlikuAsked({"problem":["美育"]});\n', 'anlikuAsked({"a":{"b":[1]}});\n']
-)
-def test_what_readers_say_is_not_taken_from_a_damaged_file(text: str) -> None:
-    with pytest.raises(ValueError, match="damaged"):
-        spoken.read(text)
+FORMS = ("双减", "作业太多", "PBL", "Labour  Education", "labour", "学2024", "课 太多", "双减政策", "𠮷利", "K12课")
+NO_FORMS = ("𠮷", "…", "a", "课 多", "㍿" * 24)
+
+
+def test_what_readers_say_is_read_where_a_query_has_it(tmp_path: Path) -> None:
+    """Whatever it begins with, and behind a long list too; what shares its page does not matter."""
+    row = written(0, "作业作业作业 labour education")
+    case = replace(row, terms={"problem": ("学业负担", "课程")}, meaning=Meaning.of([("作业", 9), ("作业本", 7)]))
+    said = {"学业负担": (*FORMS, *NO_FORMS), "课程": ("双减", "Homework", "双减 政策")}
+    facets = [meta.FacetNames("problem", "问题", tuple((name, ()) for name in said), tuple(said.values()))]
+    with mock.patch.object(long_lists, "LEAST", 0):
+        edition.write(tmp_path, edition.edition_of([case], [{"id": "a"}], facets))
+    reader = edition.Reader(tmp_path)
+    described = reader.meta["facets"]
+    whole = names_of(described, {"problem": {**said, "学业负担": FORMS}})
+    frames = ("{}", "小学{}2024", "{} 怎么办", "不{}x", "x{}")
+    queries = [frame.format(form) for frame in frames for form in (*FORMS, *NO_FORMS, "双减 政策", "HOMEWORK课")]
+    assert {len(read(asked, whole, ()).filters) for asked in queries} == {0, 1}
+    for asked in queries:
+        assert read(asked, names_of(described, reader.said(asked)), ()) == read(asked, whole, ()), asked
+    kept = {" ".join(query.parts(form)) for form in FORMS}
+    assert {key: set(forms) for key, forms in reader.spoken()["problem"].items()} == {
+        "学业负担": kept,
+        "课程": {"双减", "homework", "双减 政策"},
+    }
+    beside = long_lists.read(reader.pack("long/0"), long_lists.decode(reader.meta["long"]))
+    assert "作业".encode() in [key for _, key, _, _ in beside]
+
+
+def test_what_readers_say_of_no_term_is_damage() -> None:
+    facets = [{"key": "problem", "terms": ["课程"]}]
+    assert spoken.read([("美育", b"\0\0")], facets) == {"problem": {"课程": ["美育"]}}
+    for data in (b"\1\0", b"\0\1", b"\0", b"\x80"):
+        with pytest.raises(IndexError):
+            spoken.read([("美育", data)], facets)
 
 
 def test_the_version_changes_with_anything_that_is_written() -> None:

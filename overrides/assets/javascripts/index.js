@@ -31,8 +31,9 @@ const anlikuIndex = (() => {
   /** Stands behind a long list and before its words. */
   const WORDS = 0x21;
   const FACTOR = 0x9e3779b1;
-  /** Stands before a word that cases mean. */
+  /** Stands before a word that cases mean, and before what readers say of terms. */
   const HEAD_MARK = "~";
+  const ASKED_MARK = "}";
   const { Packs, slotAt, problem, damaged, arrived, script, json, fixed, crc32, utf8 } = anlikuPacks;
 
   const scope = /** @type {any} */ (window);
@@ -42,8 +43,6 @@ const anlikuIndex = (() => {
     if (scope.anlikuEarly) scope.anlikuEarly.took(meta);
     arrived("meta", meta);
   };
-  /** @param {Spoken} spoken */
-  scope.anlikuAsked = (spoken) => arrived("asked", spoken);
 
   /**
    * The numbers of a packed column (see `tooling/anliku/search/static/meta.py`).
@@ -123,14 +122,6 @@ const anlikuIndex = (() => {
       return at < 0 ? null : facet.terms[at];
     }
 
-    /**
-     * The words in which readers ask for terms.
-     * @returns {Promise<Spoken>}
-     */
-    spoken() {
-      return this.packs.once("asked", () => script(this.packs.url("asked.js"), "asked"));
-    }
-
     /** What tells pairs that begin a word from others. */
     sieve() {
       return this.packs.once("begins", () => this.packs.slot("begins", 0, this.meta.begins));
@@ -190,14 +181,39 @@ const anlikuIndex = (() => {
      * @returns {Promise<Map<string, Uint8Array>>}
      */
     async meant(term) {
+      const rows = await this.beside(term);
+      return new Map(marked(rows, HEAD_MARK + term.replace(/^=/, "")));
+    }
+
+    /**
+     * The words in which readers ask for terms and that stand with some terms, their anchors among them, see
+     * `tooling/anliku/search/static/spoken.py`.
+     * @param {string[]} anchors
+     * @returns {Promise<Spoken>}
+     */
+    async said(anchors) {
+      /** @type {Spoken} */
+      const said = {};
+      const rows = await Promise.all(anchors.map((term) => this.beside(term)));
+      new Map(rows.flatMap((some) => marked(some, ASKED_MARK))).forEach((data, form) => {
+        for (let [at, number, place] = [0, 0, 0]; at < data.length; ) {
+          [number, at] = varint(data, at);
+          [place, at] = varint(data, at);
+          const { key, terms } = this.meta.facets[number];
+          const byTerm = (said[key] = said[key] || {});
+          byTerm[terms[place]] = (byTerm[terms[place]] || []).concat(form);
+        }
+      });
+      return said;
+    }
+
+    /**
+     * Where the rows stand whose anchor is a term: behind its long list, or on its page.
+     * @param {string} term
+     */
+    async beside(term) {
       const key = utf8(term);
-      const rows = (await this.besideLong(key)) || (await this.page(key)).bytes;
-      /** @type {Map<string, Uint8Array>} */
-      const words = new Map();
-      for (const { key, data } of entries(rows, utf8(HEAD_MARK + term.replace(/^=/, "")))) {
-        if (data) words.set(new TextDecoder().decode(key.subarray(1)), data);
-      }
-      return words;
+      return (await this.besideLong(key)) || (await this.page(key)).bytes;
     }
 
     /**
@@ -335,6 +351,21 @@ const anlikuIndex = (() => {
       }
       at += inside ? size : 8;
     }
+  }
+
+  /**
+   * The rows that begin with a mark: what stands behind it, and the list.
+   * @param {Uint8Array} rows
+   * @param {string} start the mark, and perhaps more
+   * @returns {[string, Uint8Array][]}
+   */
+  function marked(rows, start) {
+    /** @type {[string, Uint8Array][]} */
+    const some = [];
+    for (const { key, data } of entries(rows, utf8(start))) {
+      if (data) some.push([new TextDecoder().decode(key.subarray(1)), data]);
+    }
+    return some;
   }
 
   return { Index, unpack };

@@ -13,9 +13,7 @@
 const anlikuLibrary = (() => {
   "use strict";
 
-  const { LEVEL, ENOUGH } = anlikuAnswer;
-  /** Milliseconds that an answer waits for what readers say of terms; the names do without. */
-  const PATIENCE = 600;
+  const { LEVEL } = anlikuAnswer;
   /** Characters of what may become a sentence. */
   const PHRASE = 5;
 
@@ -33,8 +31,8 @@ const anlikuLibrary = (() => {
       this.columns = null;
       /** @type {{key: string, answer: Answer} | null} */
       this.last = null;
-      /** What a query may name: by the names of terms alone, and with what readers say of them. */
-      this.names = { plain: new Map(), asked: new Map() };
+      /** What a query may name, but for what readers say of it. @type {ReturnType<typeof anlikuOffers.names> | null} */
+      this.names = null;
     }
 
     /** Load what every question needs, once; a failure is forgotten. */
@@ -46,12 +44,11 @@ const anlikuLibrary = (() => {
 
     /**
      * Load what any question may need, while the reader has not asked it yet; once something has been answered what
-     * only sentences need (10 kB), too, and after what was not answered well what the next may have to wait for.
+     * only sentences need (10 kB), too.
      */
     async prepare() {
       await this.open();
       if (this.last) await this.index.sieve();
-      if (this.last && this.last.answer.strong < ENOUGH) await this.asked();
     }
 
     /**
@@ -95,30 +92,32 @@ const anlikuLibrary = (() => {
 
     /**
      * What a reader may choose in place of words that name a year or a term. Where few cases contain the
-     * words, what readers say of terms counts, too; without it the names do.
+     * words, what readers say of terms counts, too: it stands where near cases were looked for. Without it the names do.
      * @param {string} query
      * @param {Record<string, string[]>} filters those that are on
      * @param {boolean} few
      * @returns {Promise<Offer[]>}
      */
     async offers(query, filters, few) {
-      const late = new Promise((go) => setTimeout(() => go(null), PATIENCE));
-      const known = (few && (await Promise.race([this.asked().catch(() => null), late]))) || this.plain();
+      const known = few ? await this.asked(query).catch(() => this.plain()) : this.plain();
       const reading = anlikuOffers.read(query, known, this.index.meta.years);
       return anlikuOffers.offers(reading, filters, (chosen, rest) => this.number(chosen, rest));
     }
 
     /** What a query may name by the names of terms. */
     plain() {
-      if (!this.names.plain.size) this.names.plain = anlikuOffers.names(this.index.meta.facets);
-      return this.names.plain;
+      this.names = this.names || anlikuOffers.names(this.index.meta.facets);
+      return this.names;
     }
 
-    /** And what it may name by the words of readers, which are loaded. */
-    async asked() {
-      const spoken = await this.index.spoken();
-      if (!this.names.asked.size) this.names.asked = anlikuOffers.names(this.index.meta.facets, spoken);
-      return this.names.asked;
+    /**
+     * And what it may name by the words of readers.
+     * @param {string} query
+     */
+    async asked(query) {
+      const anchors = await Promise.all(anlikuQuery.parts(query).map((part) => anlikuNear.anchors(part, this.index)));
+      const spoken = await this.index.said(Array.from(new Set(anchors.flat())));
+      return anlikuOffers.said(this.index.meta.facets, this.plain(), spoken);
     }
 
     /**

@@ -262,9 +262,7 @@ const anlikuNear = ((query) => {
    */
   async function wordsOf(part, rows) {
     const characters = Array.from(part);
-    const places = characters.map((_, at) => at).filter((at) => begins(characters, at));
-    const mayBegin = await Promise.all(places.map((at) => characters.length < SENTENCE || rows.begins(anchor(characters, at))));
-    const starts = places.filter((_, i) => mayBegin[i]);
+    const starts = await startsOf(characters, rows);
     const known = await Promise.all(starts.map((at) => rows.meant(anchor(characters, at))));
     /** @type {Word[]} */
     const words = [];
@@ -276,6 +274,27 @@ const anlikuNear = ((query) => {
       }),
     );
     return byEnd(words);
+  }
+
+  /**
+   * Where in a part words may begin; in a sentence, where one does that the index knows.
+   * @param {string[]} characters
+   * @param {Rows} rows
+   */
+  async function startsOf(characters, rows) {
+    const places = characters.map((_, at) => at).filter((at) => begins(characters, at));
+    const mayBegin = await Promise.all(places.map((at) => characters.length < SENTENCE || rows.begins(anchor(characters, at))));
+    return places.filter((_, i) => mayBegin[i]);
+  }
+
+  /**
+   * The terms with which stands what begins in a part: those whose words near cases are told by.
+   * @param {string} part
+   * @param {Rows} rows
+   */
+  async function anchors(part, rows) {
+    const characters = Array.from(part);
+    return (await startsOf(characters, rows)).map((at) => anchor(characters, at));
   }
 
   /**
@@ -447,7 +466,7 @@ const anlikuNear = ((query) => {
   const rarityOf = (cases, of) =>
     cases ? Math.floor((RARE * (bits(Math.floor(of / cases)) - 1)) / Math.max(1, bits(of) - 1)) : RARE;
 
-  return { ALONE, FILLERS, LONG, SENTENCE, near, telling, weightiest, wordsOf, uncut };
+  return { ALONE, FILLERS, LONG, SENTENCE, anchors, near, telling, weightiest, wordsOf, uncut };
 })(
   // For `node --test`; browsers have no `module`.
   // @ts-ignore

@@ -38,12 +38,11 @@ const anlikuOffers = (() => {
   const CASES = ["案例", "优秀案例", "获奖案例"];
 
   /**
-   * Every name that a query may hold → what it stands for.
+   * Every name of the terms → what it stands for.
    * @param {{key: string, terms: string[], aliases: string[][]}[]} facets as `meta.js` describes them
-   * @param {Spoken} spoken
    * @returns {Map<string, Name>}
    */
-  function names(facets, spoken = {}) {
+  function names(facets) {
     /** @type {Map<string, Name>} */
     const named = new Map();
     ordered(facets, NAMING).forEach(({ key, terms, aliases }) =>
@@ -54,6 +53,17 @@ const anlikuOffers = (() => {
         }),
       ),
     );
+    return named;
+  }
+
+  /**
+   * Names and what readers say; a name comes before that.
+   * @param {{key: string, terms: string[]}[]} facets
+   * @param {Map<string, Name>} named
+   * @param {Spoken} spoken
+   * @returns {Map<string, Name>}
+   */
+  function said(facets, named, spoken) {
     /** @type {Map<string, Name>} */
     const asked = new Map();
     ordered(facets, ASKING).forEach(({ key, terms }) => {
@@ -68,8 +78,7 @@ const anlikuOffers = (() => {
         }),
       );
     });
-    asked.forEach((name, plain) => named.has(plain) || named.set(plain, name));
-    return named;
+    return new Map([...asked, ...named]);
   }
 
   /** @param {string} text */
@@ -231,7 +240,7 @@ const anlikuOffers = (() => {
    */
   const yearFacet = (years) => ({ key: YEAR, label: "年度", terms: years.map(String) });
 
-  return { yearFacet, names, read, offers };
+  return { yearFacet, names, said, read, offers };
 })();
 
 // @ts-ignore

@@ -1,6 +1,6 @@
 """What results show, in packs: a card for each case, and its text in passages.
 
-Format (version 6), beside :mod:`anliku.search.static.packs`
+Format (version 7), beside :mod:`anliku.search.static.packs`
 ------------------------------------------------------------
 Case N's card is slot ``N % 24`` of pack ``cases/M``, M = N // 24; ``meta.js`` says how large a
 ``slot`` is, and how many bytes of text its ``front`` has. A card is a JSON array of what ``card`` in ``meta.js`` names, in that order. Its last

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from anliku.search.entry import Entry
@@ -19,7 +19,8 @@ from anliku.search.static import long_lists, term_packs
 from anliku.search.static.long_lists import Listed
 from anliku.search.static.packs import Reader
 from anliku.search.static.patch import List, patch
-from anliku.search.static.term_prefixes import HEAD_MARK, WORD_MARK, anchor, is_head
+from anliku.search.static.postings import CASES
+from anliku.search.static.term_prefixes import is_first, place_key
 
 # With more changed cases than this a clean build takes hardly longer.
 _FEW = 8
@@ -43,19 +44,22 @@ class Trace:
     """What stands for the words that the program knew."""
     begins: tuple[str, int]
     """What stands for all words that cases might mean, and how large the slot of their filter is."""
+    asked: Mapping[str, bytes] = field(default_factory=dict)
+    """The rows of what readers say, see :mod:`anliku.search.static.spoken`."""
 
     def pack(self) -> bytes:
         """The same as bytes, for keeping."""
-        columns = (self.marks, self.sizes, self.dense, self.least, self.long, self.known, self.begins)
+        asked = {term: data.hex() for term, data in self.asked.items()}
+        columns = (self.marks, self.sizes, self.dense, self.least, self.long, self.known, self.begins, asked)
         return json.dumps(columns, ensure_ascii=False).encode()
 
     @classmethod
     def unpack(cls, data: bytes) -> Trace:
         """The reverse of :meth:`pack`, for bytes that it gave."""
-        marks, sizes, dense, least, long, known, begins = json.loads(data)
-        return cls(
-            tuple(marks), tuple(sizes), dense, least, tuple((tag, size) for tag, size in long), known, tuple(begins)
-        )
+        marks, sizes, dense, least, long, known, begins, asked = json.loads(data)
+        lines = tuple((tag, size) for tag, size in long)
+        rows = {term: bytes.fromhex(data) for term, data in asked.items()}
+        return cls(tuple(marks), tuple(sizes), dense, least, lines, known, tuple(begins), rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +101,13 @@ class Spoilt(Exception):
     """The edition before is not as it was written."""
 
 
-def index_from(last: Last, entries: Sequence[Entry], numbers: Sequence[int], known: Mapping[str, int]) -> Index | None:
-    """The index after these cases have changed; None where a clean build is needed."""
+def index_from(
+    last: Last, entries: Sequence[Entry], numbers: Sequence[int], known: Mapping[str, int], asked: Mapping[str, bytes]
+) -> Index | None:
+    """The index after these cases have changed, with the rows of what readers say now; None where a clean build is
+    needed."""
     try:
-        return _Change(last, known).index(entries, numbers)
+        return _Change(last, known).index(entries, numbers, asked)
     except (Spoilt, ValueError, IndexError):
         return None
 
@@ -119,7 +126,7 @@ class _Change:
         self._lists: dict[str, List | None] = {}
         self._changed: set[str] = set()
 
-    def index(self, entries: Sequence[Entry], numbers: Sequence[int]) -> Index | None:
+    def index(self, entries: Sequence[Entry], numbers: Sequence[int], asked: Mapping[str, bytes]) -> Index | None:
         dense = self._last.trace.dense
         for number in numbers:
             before, after = self._last.entry(number), entries[number]
@@ -132,10 +139,16 @@ class _Change:
                 return None
             dense = change.dense
             self._take(change.lists)
+        self._say(asked)
         if term_packs.pages_for(self._least) != self._pages:
             return None
         directory: list[Listed] = []
         return Index(dense, self._least, self._laid(directory), directory)
+
+    def _say(self, asked: Mapping[str, bytes]) -> None:
+        before = self._last.trace.asked
+        other = {term for term in before.keys() | asked.keys() if before.get(term) != asked.get(term)}
+        self._take({term: (CASES, asked[term]) if term in asked else None for term in other})
 
     def _list(self, term: str) -> List | None:
         if term not in self._lists:
@@ -205,21 +218,21 @@ class _Change:
                 yield name, content
 
     def _begun(self) -> dict[str, set[str]]:
-        """Term → the words that begin with it and whose strongest cases are others now, as ``~WORD``."""
+        """Anchor → what stands first on its page and is another now, as ``}FORM`` and ``~WORD``."""
         begun: dict[str, set[str]] = {}
         for term in self._changed:
-            if is_head(term.encode()):
-                begun.setdefault(anchor(term[1:]), set()).add(term)
+            if is_first(key := term.encode()):
+                begun.setdefault(place_key(key).decode(), set()).add(term)
         return begun
 
-    def _words(self, term: str, begun: Mapping[str, set[str]]) -> dict[str, bytes]:
-        """The words that begin with a term, by their UTF-8, each with the list of its strongest cases."""
-        self._short_list(term.encode())
-        rows = self._rows[term_packs.page_of(term.encode(), self._pages)]
-        start = (HEAD_MARK + term.removeprefix(WORD_MARK)).encode()
-        heads = {key.decode() for key in rows if key.startswith(start)} | begun.get(term, set())
-        lists = {head[1:]: self._list(head) for head in sorted(heads, key=str.encode)}
-        return {word: row[1] for word, row in lists.items() if row and anchor(word) == term}
+    def _words(self, term: str, begun: Mapping[str, set[str]]) -> list[tuple[bytes, bytes]]:
+        """What stands behind the list of a term: UTF-8 and list of each, in the order of the page."""
+        anchor = term.encode()
+        self._short_list(anchor)
+        rows = self._rows[term_packs.page_of(anchor, self._pages)]
+        first = {key.decode() for key in rows if is_first(key) and place_key(key) == anchor} | begun.get(term, set())
+        lists = ((other.encode(), self._list(other)) for other in first)
+        return sorted((key, row[1]) for key, row in lists if row)
 
     def _taken(self, name: str) -> Reader:
         """A pack that nobody asks for again."""

@@ -1,9 +1,8 @@
 """All files of the static search of one edition, ready to write; and their check.
 
-Format (version 6)
+Format (version 7)
 ------------------
-An edition is a folder ``search/VERSION/``: ``meta.js`` (:mod:`anliku.search.static.meta`), ``asked.js``
-(:mod:`anliku.search.static.spoken`), ``begins.bin`` (:mod:`anliku.search.static.begins`) and packs
+An edition is a folder ``search/VERSION/``: ``meta.js`` (:mod:`anliku.search.static.meta`), ``begins.bin`` (:mod:`anliku.search.static.begins`) and packs
 (:mod:`anliku.search.static.packs`) below ``terms/`` (:mod:`anliku.search.static.term_packs`), ``long/``
 (:mod:`anliku.search.static.long_lists`), ``forms/``
 (:mod:`anliku.search.forms.book`) and ``cases/`` (:mod:`anliku.search.static.cases`). VERSION is a hash of everything in them; it stands
@@ -46,9 +45,10 @@ from anliku.search.static import (
 from anliku.search.static.change import Index, Last, Spoilt, Trace, index_from
 from anliku.search.static.new_folder import Folder
 from anliku.search.static.postings import Row
+from anliku.search.static.term_prefixes import first_word
 
 # Readers of another format never open these files: their version differs, too.
-FORMAT = 6
+FORMAT = 7
 # So many packs are held by a reader: all of them would be as large as the index.
 _KEPT = 16
 
@@ -68,7 +68,8 @@ class Edition:
     """Asked for late, too."""
     described: Mapping[str, Any]
     """``meta.js`` but for its version and what the index gives, see :mod:`anliku.search.static.meta`."""
-    spoken: spoken.Spoken
+    asked: Mapping[str, bytes]
+    """The rows of what readers say, see :mod:`anliku.search.static.spoken`."""
     known: Mapping[str, int]
     """The words that the program knows, see :mod:`anliku.search.static.meaninglists`."""
     forms: BookFiles
@@ -80,7 +81,7 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What an edition says of all cases together: ``meta.js``, see :class:`Edition`, and ``asked.js``."""
+    """What an edition says of all cases together: ``meta.js``, see :class:`Edition`, and what readers say of terms."""
 
     described: Mapping[str, Any]
     spoken: spoken.Spoken
@@ -161,7 +162,8 @@ def edition_from(
         (FORMAT, sizes, about.described, about.spoken, forms.digest, marks, words), ensure_ascii=False
     ).encode("utf-8", "replace")
     version = hashlib.sha256(made_of).hexdigest()[:12]
-    return Edition(version, entries, cards, about.described, about.spoken, known, forms, marks, words)
+    asked = spoken.rows(about.spoken, about.described["facets"])
+    return Edition(version, entries, cards, about.described, asked, known, forms, marks, words)
 
 
 def words_digest(known: Mapping[str, int]) -> str:
@@ -209,7 +211,6 @@ def _laid(folder: Folder, edition: Edition, made: _Made) -> Written:
     }
     for name, content in edition.forms.packs:
         folder.pack(name, content)
-    folder.put(spoken.NAME, spoken.script(edition.spoken))
     folder.put("meta.js", meta.script({"version": edition.version, "format": FORMAT, **edition.described, **about}))
     trace = Trace(
         edition.marks,
@@ -219,6 +220,7 @@ def _laid(folder: Folder, edition: Edition, made: _Made) -> Written:
         tuple(made.index.long),
         edition.words,
         (words, size),
+        edition.asked,
     )
     return Written(folder.checks, trace, made.changed, frozenset(folder.taken))
 
@@ -236,11 +238,10 @@ def _begun(folder: Folder, edition: Edition) -> tuple[str, int]:
 
 
 def _words(edition: Edition) -> Iterator[str]:
-    """All words that cases of an edition may mean."""
+    """All words that cases of an edition may mean, and those with which begins what readers say."""
     yield from edition.known
-    for terms in edition.spoken.values():
-        for forms in terms.values():
-            yield from map(normalise, forms)
+    for term in edition.asked:
+        yield first_word(term[1:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +259,7 @@ def _anew(edition: Edition, waiting: IO[bytes]) -> _Made:
     """``waiting``: an empty file. What is in the packs of cases is at hand while the index is made, but not how large
     their slots are; it waits there, where it takes no memory."""
     sizes: list[int] = []
-    postings = index.build(_passing(edition, sizes, waiting), known=edition.known)
+    postings = index.build(_passing(edition, sizes, waiting), known=edition.known, asked=edition.asked)
     waiting.seek(0)
     least = term_packs.least(postings)
     pages = term_packs.pages_for(least)
@@ -283,8 +284,10 @@ def _passing(edition: Edition, sizes: list[int], waiting: IO[bytes]) -> Iterator
 
 def _from_last(edition: Edition, last: Last) -> _Made | None:
     changed = last.changed(edition.marks, edition.words)
-    made = index_from(last, edition.entries, changed, edition.known) if changed is not None else None
-    if changed is None or made is None:
+    if changed is None:
+        return None
+    made = index_from(last, edition.entries, changed, edition.known, edition.asked)
+    if made is None:
         return None
     sizes = list(last.trace.sizes)
     touched = {number // cases.CASES for number in changed}
@@ -386,7 +389,15 @@ class Reader:
 
     def spoken(self) -> dict[str, dict[str, list[str]]]:
         """Facet → term → what readers say."""
-        return spoken.read((self.folder / spoken.NAME).read_text(encoding="utf-8"))
+        return spoken.read_rows(self.terms(), self.meta["facets"])
+
+    def said(self, text: str) -> dict[str, dict[str, list[str]]]:
+        """Facet → term → what readers say, as far as a query may have it."""
+        asked: dict[str, bytes] = {}
+        for term in dict.fromkeys(spoken.anchors(text)):
+            page = term_packs.page_of(term.encode(), self.meta["pages"])
+            asked |= term_packs.asked(self.pack(term_packs.name_of(page)), page % term_packs.PAGES, term)
+        return spoken.read(asked.items(), self.meta["facets"])
 
     def forms(self, key: str) -> list[str]:
         """The rows of a key of the book of phrases."""

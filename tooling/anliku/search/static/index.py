@@ -1,6 +1,6 @@
 """The static index: which cases contain a text, exactly, from a few kilobytes a query.
 
-Format (version 6), complete enough to write a reader; where a list lies: :mod:`anliku.search.static.term_packs`
+Format (version 7), complete enough to write a reader; where a list lies: :mod:`anliku.search.static.term_packs`
 -----------------------------------------------------------------------------------------------------------
 *Rows of positions.* A case's text is laid out in slots (title 0, terms 128, summary 1024,
 headings 1536, body 4096; see ``entry.SLOTS``), normalised (``normalise.py``); a position is
@@ -12,7 +12,8 @@ longer than :data:`DENSE` bytes is *dense*: it keeps only its cases, and every r
 letters that contains it becomes a term ``XYZ`` with positions. (3) ``X``: one letter, cases
 only. (4) ``=WORD``: a whole word (at most :data:`~anliku.search.static.term_prefixes.WORD_SIZE` characters of it), with positions.
 (5) ``~WORD`` and ``…WORD``: the cases that mean a word, whether or not they contain it, see
-:mod:`anliku.search.static.meaninglists`.
+:mod:`anliku.search.static.meaninglists`. (6) ``}FORM``: words in which readers ask for terms of the taxonomy, with these
+terms and no cases, see :mod:`anliku.search.static.spoken`.
 So any run of letters, also one that begins or ends inside a word or number, can be covered by
 terms with positions, and containment is decided exactly: neighbours have consecutive positions.
 
@@ -32,7 +33,7 @@ import numpy as np
 from anliku.heap import give_back
 from anliku.search.entry import Entry
 from anliku.search.static.encode import Array
-from anliku.search.static.meaninglists import Meanings
+from anliku.search.static.meaninglists import Meanings, columns
 from anliku.search.static.posting_lists import begins, cases_only, with_positions
 from anliku.search.static.postings import CASES, POSITIONS, Lists, Postings, texts
 from anliku.search.static.text_row import Part, Text
@@ -50,13 +51,17 @@ _NO_TERMS = np.zeros((0, 3), np.uint32)
 
 
 def build(
-    entries: Iterable[Entry], dense: Container[str] | None = None, known: Mapping[str, int] | None = None
+    entries: Iterable[Entry],
+    dense: Container[str] | None = None,
+    known: Mapping[str, int] | None = None,
+    asked: Mapping[str, bytes] | None = None,
 ) -> Postings:
     """Index ``entries``, read once. Time and memory grow with the text, not faster: beside the
     finished lists there are three bytes a letter, and what sorting a part of them takes.
 
     ``dense``: the dense bigrams, where the cases belong to an index that has them already. ``known``: the
-    words that the program knows, see :mod:`anliku.search.static.meaninglists`."""
+    words that the program knows, see :mod:`anliku.search.static.meaninglists`. ``asked``: the rows of what readers say,
+    see :mod:`anliku.search.static.spoken`."""
     meanings = Meanings(known or {})
     text = Text(meanings.passing(entries))
     lists, cases = _lists(text, dense), text.cases
@@ -65,6 +70,8 @@ def build(
     give_back()
     lists += meanings.lists()
     del meanings
+    if asked:
+        lists.append(columns(asked))
     postings = Postings(lists, cases)
     give_back()
     return postings

@@ -1,6 +1,6 @@
 """Lists too long for a page, in packs of their own: found without a look at a page, so in one journey.
 
-Format (version 6), beside :mod:`anliku.search.static.packs`
+Format (version 7), beside :mod:`anliku.search.static.packs`
 ------------------------------------------------------------
 A list of more bytes than two fifths of the number of cases, and than 512, stands on no page (those of meant
 words do). The *tag* of its term is the first 18 bits of the CRC-32 of its UTF-8. There are C = ``max(1, pages // 128)`` packs;
@@ -8,9 +8,9 @@ the list is in pack ``long/N``, N = tag * C // 2**18, or in none where it stands
 
 The packs have no slots. Lists stand in the order of tag and UTF-8, each a piece labelled with its number
 in the pack: one byte, the length of the UTF-8; the UTF-8; one byte, the kind; the list's size (LEB128); the
-list; ``!`` and the strongest cases of the words that begin with the term, entries as on its page, where with them the
-piece takes no more than 6,144 bytes; spaces, so that the piece takes a multiple of 64 bytes. So whoever asks for such a
-list, as every question with the term does, does without the page.
+list; ``!`` and what is anchored at the term and stands first on its page (what readers say of terms, the strongest cases
+of words), entries as there, where with them the piece takes no more than 6,144 bytes; spaces, so that the piece takes
+a multiple of 64 bytes. So whoever asks for such a list, as every question with the term does, does without the page.
 
 ``meta.js`` holds the *directory* (``long``, base64): for each of all these lists, in that order, the tag
 minus the one before and the piece's size divided by 64, both LEB128. A reader adds up the sizes to know
@@ -29,7 +29,7 @@ import numpy as np
 from anliku.search.static.encode import entry, read_varint, varint
 from anliku.search.static.packs import Damaged, Pack, Reader, piece_size
 from anliku.search.static.postings import CASES, Postings, Row
-from anliku.search.static.term_prefixes import HEAD_MARK, is_meant
+from anliku.search.static.term_prefixes import is_anchored
 
 _BITS = 18
 _STEP = 64
@@ -43,8 +43,8 @@ List = tuple[int, bytes]
 """Kind and list."""
 Listed = tuple[int, int]
 """A line of the directory: tag, and bytes of the piece."""
-Words = Callable[[str], Mapping[str, bytes]]
-"""Term → the words that begin with it, by their UTF-8, each with the list of its strongest cases."""
+Words = Callable[[str], Sequence[tuple[bytes, bytes]]]
+"""Term → what stands behind its list: UTF-8 and list of each, in the order of the page."""
 
 
 def limit(cases: int) -> int:
@@ -55,7 +55,7 @@ def limit(cases: int) -> int:
 
 def is_long(key: bytes, row: List | None, cases: int) -> bool:
     """Whether the list of a term stands here and not on its page."""
-    return row is not None and len(row[1]) > limit(cases) and not is_meant(key)
+    return row is not None and len(row[1]) > limit(cases) and not is_anchored(key)
 
 
 def tag_of(key: bytes) -> int:
@@ -78,10 +78,10 @@ def packs(postings: Postings, pages: int, directory: list[Listed]) -> Iterator[t
     chosen = np.flatnonzero(postings.sizes > limit(postings.cases))
     tags = postings.crcs[chosen] >> np.uint32(32 - _BITS)
     # Terms ascend, and the sort is stable.
-    rows = (row for row in postings.rows(chosen[np.argsort(tags, kind="stable")]) if not is_meant(row[1]))
+    rows = (row for row in postings.rows(chosen[np.argsort(tags, kind="stable")]) if not is_anchored(row[1]))
     for number, some in groupby(rows, lambda row: pack_of(tag_of(row[1]), pages)):
         name = name_of(number)
-        content, lines = pack(name, some, postings.meant)
+        content, lines = pack(name, some, postings.beside)
         directory += lines
         yield name, content
 
@@ -185,10 +185,8 @@ def _content(row: Row, words: Words) -> bytes:
     """What a piece holds."""
     size, key, kind, data = row
     alone = b"%c%b%c%b%b" % (len(key), key, kind, varint(size), data)
-    begun = [
-        entry(len(cases), (HEAD_MARK + word).encode(), CASES, cases) for word, cases in words(key.decode()).items()
-    ]
-    whole = b"".join((alone, _WORDS, *begun))
+    beside = [entry(len(other), word, CASES, other) for word, other in words(key.decode())]
+    whole = b"".join((alone, _WORDS, *beside))
     return whole if piece_size(whole) <= WITH_WORDS else alone
 
 

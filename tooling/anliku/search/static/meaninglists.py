@@ -76,7 +76,11 @@ class Meanings:
             head |= self._lists(rows[rank < HEAD])
             tail |= self._lists(rows[rank >= HEAD])
         heads = {name: own_weight(name, self._known) + head.get(name, b"") for name in self._numbers}
-        return [_columns(mark, some) for mark, some in ((HEAD_MARK, heads), (TAIL_MARK, tail)) if some]
+        marked = (
+            {f"{mark}{word}": data for word, data in some.items()}
+            for mark, some in ((HEAD_MARK, heads), (TAIL_MARK, tail))
+        )
+        return [columns(some) for some in marked if some]
 
     def _edges(self) -> list[int]:
         """The words in parts of :data:`_ROWS` rows each, as far as it goes: where each part begins, and the end of the last."""
@@ -124,9 +128,10 @@ def own_weight(word: str, known: Mapping[str, int]) -> bytes:
     return bytes((known.get(word, 255),))
 
 
-def _columns(mark: str, some: Mapping[str, bytes]) -> Lists:
+def columns(some: Mapping[str, bytes]) -> Lists:
+    """Terms and what stands for each, as lists of kind CASES."""
     terms = np.empty(len(some), object)
-    terms[:] = [f"{mark}{word}".encode() for word in some]
+    terms[:] = [term.encode() for term in some]
     ends = np.cumsum([len(data) for data in some.values()], dtype=np.int64)
     return Lists(CASES, terms, b"".join(some.values()), ends)
 

@@ -34,7 +34,7 @@ from anliku.zone import Zone
 @dataclass(frozen=True, slots=True)
 class FacetNames:
     """A facet as readers of the index know it: canonical names in order, each with its other names.
-    ``spoken`` are the words in which readers ask for each (``asked.js``, not ``meta.js``), in the same order."""
+    ``spoken`` are the words in which readers ask for each, in the same order; they stand in the index, not in ``meta.js``."""
 
     key: str
     label: str

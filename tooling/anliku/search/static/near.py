@@ -17,7 +17,7 @@ turn: flat weights, shares that are neither counted as they are nor squared, and
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from math import isqrt
 
@@ -26,7 +26,7 @@ from anliku.search.normalise import IS_HAN, WORD
 from anliku.search.static.alone import ALONE
 from anliku.search.static.decode import Posting, Rows, decode, slot_of
 from anliku.search.static.postings import CASES
-from anliku.search.static.term_prefixes import anchor, whole
+from anliku.search.static.term_prefixes import anchor, starts, whole
 
 LONG = 3000
 """A pair whose list takes more bytes stands in so many cases that it says nothing, and is hardly ever loaded."""
@@ -272,7 +272,7 @@ def words_of(part: str, rows: Rows) -> list[tuple[int, str, bytes]]:
     that end together the longer first."""
     known: dict[str, Mapping[str, bytes]] = {}
     words: list[tuple[int, str, bytes]] = []
-    for at in _starts(part):
+    for at in starts(part):
         term = anchor(part[at:])
         if len(part) >= SENTENCE and not rows.begins(term):
             continue
@@ -302,16 +302,6 @@ def weightiest(spans: Sequence[Span]) -> list[Span]:
         if weight + span.weight > best[-1][1]:
             best.append((span.end, weight + span.weight, [*before, span]))
     return best[-1][2]
-
-
-def _starts(part: str) -> Iterator[int]:
-    """Where in a part a word may begin."""
-    for at, character in enumerate(part):
-        if IS_HAN.match(character):
-            if at + 1 < len(part) and IS_HAN.match(part[at + 1]):
-                yield at
-        elif at == 0 or IS_HAN.match(part[at - 1]):
-            yield at
 
 
 def _cuts(part: str, at: int) -> bool:

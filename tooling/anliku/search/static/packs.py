@@ -5,7 +5,7 @@ not know how sends the whole pack, and the reader cuts it. From a folder on disk
 asked for in part, so a pack is also a classic script, to be loaded with
 ``charset="x-user-defined"``, in which one byte is one character (its low eight bits).
 
-Format (version 6), complete enough to write a reader
+Format (version 7), complete enough to write a reader
 -----------------------------------------------------
 *Pack* NAME is the file ``NAME.bin``: ``anlikuPack("NAME",String.raw`` and a backtick; a number of
 slots of one size; the fronts of each slot, if it has any; the pieces of each slot, in the slots'

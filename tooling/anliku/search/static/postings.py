@@ -11,7 +11,7 @@ from itertools import pairwise
 import numpy as np
 
 from anliku.search.static.encode import Array
-from anliku.search.static.term_prefixes import HEAD_MARK, TAIL_MARK, WORD_MARK, anchor, place_key
+from anliku.search.static.term_prefixes import ASKED_MARK, HEAD_MARK, TAIL_MARK, WORD_MARK, is_head, place_key
 
 POSITIONS, CASES = 0, 1
 """Kinds of lists."""
@@ -67,10 +67,14 @@ class Postings:
         """``sizes`` and ``key_sizes``: bytes of a term's list and UTF-8."""
         self.crcs = _crcs(self._keys, self._key_ends, self.key_sizes)
         """CRC-32 of what decides on each term's page."""
-        self.heads = self._beginning(HEAD_MARK)
-        """The strongest cases of meant words."""
-        for at in (*self.heads, *self._beginning(TAIL_MARK)):
+        asked = self._beginning(ASKED_MARK)
+        self.first = range(asked.start, self._beginning(HEAD_MARK).stop)
+        """What readers say of terms, and the strongest cases of meant words."""
+        for at in (*self.first, *self._beginning(TAIL_MARK)):
             self.crcs[at] = zlib.crc32(place_key(self._key(at)))
+        self._asked: dict[bytes, list[int]] = {}
+        for at in asked:
+            self._asked.setdefault(place_key(self._key(at)), []).append(at)
 
     def __len__(self) -> int:
         return len(self.crcs)
@@ -90,19 +94,25 @@ class Postings:
 
     def meant(self, term: str) -> dict[str, bytes]:
         """The words that cases mean and whose anchor is ``term``, each with its list ``~WORD``."""
-        some = self._beginning(HEAD_MARK + term.removeprefix(WORD_MARK))
-        words = ((key.decode()[1:], data) for _, key, _, data in self.rows(np.array(some, np.int64)))
-        return {word: data for word, data in words if anchor(word) == term}
+        return {key.decode()[1:]: data for key, data in self.beside(term) if is_head(key)}
+
+    def beside(self, term: str) -> list[tuple[bytes, bytes]]:
+        """What readers say of terms, and the strongest cases of meant words, where ``term`` is the anchor: UTF-8 and
+        list of each, in the order of the page."""
+        key = term.encode()
+        some = [*self._asked.get(key, ()), *self._beginning(HEAD_MARK + term.removeprefix(WORD_MARK))]
+        rows = self.rows(np.array(some, np.int64))
+        return [(other, data) for _, other, _, data in rows if place_key(other) == key]
 
     def begins(self, term: str) -> bool:
         """Whether a word that cases mean begins with ``term``."""
         return bool(self.meant(term))
 
     def groups(self, group: Array, count: int) -> Iterator[list[Row]]:
-        """The rows of groups 0 … ``count`` - 1, given each term's group; in a group the strongest cases of
-        meant words first, then the shortest list, equally long ones by their UTF-8."""
+        """The rows of groups 0 … ``count`` - 1, given each term's group; in a group those that
+        are :attr:`first`, then the shortest list, equally long ones by their UTF-8."""
         sizes = self.sizes.copy()
-        sizes[self.heads.start : self.heads.stop] = 0
+        sizes[self.first.start : self.first.stop] = 0
         order = np.argsort(group.astype(np.uint64) << np.uint64(32) | sizes, kind="stable")
         edges = np.concatenate(([0], np.cumsum(np.bincount(group, minlength=count))))
         first = 0

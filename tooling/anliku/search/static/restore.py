@@ -11,7 +11,7 @@ cases, in the same tiers, as the one that they were read from. What a case means
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -22,7 +22,7 @@ from anliku.search.static.decode import decode
 from anliku.search.static.edition import Reader
 from anliku.search.static.meta import unpack
 from anliku.search.static.postings import CASES, Row
-from anliku.search.static.term_prefixes import HEAD_MARK, TAIL_MARK, WORD_MARK
+from anliku.search.static.term_prefixes import HEAD_MARK, TAIL_MARK, WORD_MARK, is_anchored
 
 _TERMS, _SUMMARY, _HEADINGS, _BODY = 1, 2, 3, 4  # slots
 _FROM, _TO = SLOT_STARTS[_TERMS], SLOT_STARTS[_BODY]
@@ -37,16 +37,15 @@ class Restored:
     card: Mapping[str, Any]
 
 
-def restore(reader: Reader) -> Iterator[Restored]:
-    """The cases of an index in its order. Raises OSError, and ValueError, LookupError or TypeError
+def restore(reader: Reader, terms: Sequence[Row]) -> Iterator[Restored]:
+    """The cases of an index in its order, of all its ``terms``. Raises OSError, and ValueError, LookupError or TypeError
     for one that is damaged."""
     meta = reader.meta
     count = int(meta["cases"])
-    terms = {facet["key"]: _names(facet, count) for facet in meta["facets"]}
+    named = {facet["key"]: _names(facet, count) for facet in meta["facets"]}
     years = [int(meta["years"][number]) for number in unpack(meta["year"], meta["yearBits"], count)]
-    rows = list(reader.terms())
-    between = _between(rows, count)
-    meanings = _meanings(rows, count)
+    between = _between(terms, count)
+    meanings = _meanings(terms, count)
     for number in range(count):
         card = reader.card(number)
         lines = [line for text in reader.passages(number) for line in text.split("\n")]
@@ -57,7 +56,7 @@ def restore(reader: Reader) -> Iterator[Restored]:
                 id=card["id"],
                 url=card["url"],
                 slots=(fit(normalise(card["title"]), 0), fit(middle[0], 1), fit(middle[1], 2), fit(middle[2], 3), body),
-                terms={key: names[number] for key, names in terms.items()},
+                terms={key: names[number] for key, names in named.items()},
                 year=years[number],
                 passages=passages,
                 meaning=meanings[number],
@@ -92,9 +91,9 @@ def _between(rows: Iterable[Row], count: int) -> list[list[str]]:
     letters = [_Letters() for _ in range(count)]
     alone: list[tuple[str, bytes]] = []
     for _, key, kind, data in rows:
-        term = key.decode()
-        if term.startswith((HEAD_MARK, TAIL_MARK)):
+        if is_anchored(key):
             continue
+        term = key.decode()
         if kind == CASES:
             alone.append((term, data))
             continue

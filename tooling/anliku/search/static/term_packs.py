@@ -1,25 +1,25 @@
 """The lists of the index in packs: a term → its list, in one look or two.
 
-Format (version 6), beside :mod:`anliku.search.static.packs`
+Format (version 7), beside :mod:`anliku.search.static.packs`
 ------------------------------------------------------------
 ``meta.js`` says how many ``pages`` there are, a power of two. A term stands on page K = CRC-32 of
 its UTF-8, modulo ``pages``; for a word that cases mean that of its anchor, the term of its first two
 characters or of the Latin word that it begins with (:func:`anliku.search.static.term_prefixes.anchor`), so whoever
-looks up that term has the word too. Page K is slot ``K % 64`` of pack ``terms/N``, N = K // 64; slots have
+looks up that term has the word too; for what readers say of terms that of the first word that begins in it. Page K is slot ``K % 64`` of pack ``terms/N``, N = K // 64; slots have
 2,304 bytes. So a reader knows where a term stands without any directory.
 
-*Page*: its terms, first the strongest cases of words (``~WORD``), in the order of their UTF-8, then the
-terms that are such words or that such a word begins with, then the others; of both shortest list first (equally long ones in the order of their UTF-8). For each
-one byte, 80 (hexadecimal) + the length of the UTF-8; the UTF-8; a number N (LEB128). N ≥ 2: the list stands
+*Page*: its terms, first what readers say of terms (``}FORM``) and the strongest cases of words (``~WORD``), in the order
+of their UTF-8, then the terms that are such words or that one of them begins with, then the others; of both shortest
+list first (equally long ones in the order of their UTF-8). For each one byte, 80 (hexadecimal) + the length of the UTF-8; the UTF-8; a number N (LEB128). N ≥ 2: the list stands
 here, in the next N // 2 bytes; N % 2 is its kind (0 positions, 1 cases only). N < 2: the list is a
 piece of the page, labelled with the term; N is its kind, and two fixed numbers of four bytes are where
 it begins and its size.
 
-The strongest cases of words always stand on the page; of the others as many, from the shortest on, as find room there. So nearly every term costs
+What readers say and the strongest cases of words always stand on the page; of the others as many, from the shortest on, as find room there. So nearly every term costs
 one page and one journey; one whose list finds no room costs the page and exactly its own list.
 
-Lists that are long stand elsewhere, and their terms on no page (:mod:`anliku.search.static.long_lists`); the strongest
-cases of words that begin with such a term stand both on its page and with its list.
+Lists that are long stand elsewhere, and their terms on no page (:mod:`anliku.search.static.long_lists`); what is
+first on the page of such a term and anchored there stands both there and with its list.
 
 What a patch touches
 --------------------
@@ -45,7 +45,15 @@ from anliku.search.static.encode import entry, read_varint
 from anliku.search.static.long_lists import limit
 from anliku.search.static.packs import HEADER, Pack, Reader, Slot, fixed, piece_size, read_fixed, stored_size
 from anliku.search.static.postings import Postings, Row
-from anliku.search.static.term_prefixes import HEAD_MARK, WORD_MARK, anchor, is_head, is_meant, place_key
+from anliku.search.static.term_prefixes import (
+    HEAD_MARK,
+    WORD_MARK,
+    anchor,
+    is_anchored,
+    is_asked,
+    is_first,
+    place_key,
+)
 
 PAGE = 2304
 """Bytes of a page, on which many words begin with what schools speak of most (作业, 阅读, 老师). On larger ones hardly a
@@ -68,9 +76,10 @@ List = tuple[int, bytes]
 def least(postings: Postings) -> int:
     """Bytes that the terms of an index take on their pages at least: see :func:`row_least`."""
     sizes = postings.sizes.astype(np.int64) + 2
-    always = sizes[postings.heads.start : postings.heads.stop].sum()
+    first = slice(postings.first.start, postings.first.stop)
+    always = sizes[first].sum()
     np.minimum(sizes, _POINTER, out=sizes)
-    sizes[postings.heads.start : postings.heads.stop] = 0
+    sizes[first] = 0
     return len(postings) + int(postings.key_sizes.sum(dtype=np.int64) + sizes.sum() + always)
 
 
@@ -79,7 +88,7 @@ def row_least(term: str, row: List | None) -> int:
     if not row:
         return 0
     key, size = term.encode(), len(row[1]) + 2
-    return 1 + len(key) + (size if is_head(key) else min(size, _POINTER))
+    return 1 + len(key) + (size if is_first(key) else min(size, _POINTER))
 
 
 def pages_for(least: int) -> int:
@@ -105,7 +114,7 @@ def packs(postings: Postings, pages: int) -> Iterator[tuple[str, bytes]]:
     """(name, content) of every pack of an index, without the lists that are long."""
     most = limit(postings.cases)
     groups = postings.groups(postings.crcs & np.uint32(pages - 1), pages)
-    rows = ([row for row in some if row[0] <= most or is_meant(row[1])] for some in groups)
+    rows = ([row for row in some if row[0] <= most or is_anchored(row[1])] for some in groups)
     for number, some in enumerate(iter(lambda: list(islice(rows, PAGES)), [])):
         yield f"terms/{number}", pack(number, some)
 
@@ -135,13 +144,13 @@ def patch(old: Reader, pages: int, changes: Mapping[str, List | None]) -> bytes:
 
 def _order(row: Row) -> tuple[int, bytes]:
     size, key, _, _ = row
-    return 0 if is_head(key) else size, key
+    return 0 if is_first(key) else size, key
 
 
 def _page(rows: Sequence[Row]) -> Slot:
     """A page, and the lists that find no room on it."""
-    heads, others = _words_first(rows)
-    entries = [entry(*row) for row in heads]
+    first, others = _words_first(rows)
+    entries = [entry(*row) for row in first]
     whole = [entry(*row) for row in others]
     takes = [stored_size(here) - 1 - len(row[1]) for row, here in zip(others, whole, strict=True)]
     # One that is no longer than a pointer stands here even where the page overflows.
@@ -164,13 +173,12 @@ def _page(rows: Sequence[Row]) -> Slot:
 
 
 def _words_first(rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
-    """The strongest cases of words on a page, and its other rows: those of such words and of what they begin with
+    """What stands first on a page, and its other rows: those of such words and of what they begin with
     (``~学习动力``: 学习动力, 学习), which people ask for, before runs of letters that are neither."""
-    heads = [row for row in rows if is_head(row[1])]
-    words = {key[len(HEAD_MARK) :] for _, key, _, _ in heads}
-    words |= {place_key(key) for _, key, _, _ in heads}
-    others = rows[len(heads) :]
-    return heads, [row for row in others if row[1] in words] + [row for row in others if row[1] not in words]
+    first = [row for row in rows if is_first(row[1])]
+    words = {key[1:] for _, key, _, _ in first} | {place_key(key) for _, key, _, _ in first}
+    others = rows[len(first) :]
+    return first, [row for row in others if row[1] in words] + [row for row in others if row[1] not in words]
 
 
 def read_page(reader: Reader, slot: int) -> Iterator[tuple[bytes, int, bytes | tuple[int, int]]]:
@@ -205,6 +213,13 @@ def meant(reader: Reader, slot: int, term: str) -> dict[str, bytes]:
     start = (HEAD_MARK + term.removeprefix(WORD_MARK)).encode()
     rows = ((key.decode()[1:], data) for key, _, data in read_page(reader, slot) if key.startswith(start))
     return {word: data for word, data in rows if isinstance(data, bytes) and anchor(word) == term}
+
+
+def asked(reader: Reader, slot: int, term: str) -> dict[str, bytes]:
+    """What readers say on a page, where ``term`` is the anchor, each with its terms."""
+    key = term.encode()
+    rows = ((other, data) for other, _, data in read_page(reader, slot) if is_asked(other))
+    return {other.decode()[1:]: data for other, data in rows if isinstance(data, bytes) and place_key(other) == key}
 
 
 def read(reader: Reader, pages: int) -> list[list[Row]]:

@@ -13,7 +13,7 @@ from anliku.atomic import reason
 from anliku.page.card import Card
 from anliku.search.static.edition import FORMAT, QUESTIONS, Reader
 from anliku.search.static.restore import Restored, restore
-from anliku.search.static.spoken import Spoken
+from anliku.search.static.spoken import Spoken, read_rows
 from anliku.site.in_place import MARKER
 
 SOURCE = "source"
@@ -67,8 +67,9 @@ def read_site(folder: Path, name: str = "", address: str = "") -> Published:
         facets = tuple(_facet(facet) for facet in reader.meta["facets"])
         if any(facet["key"] == SOURCE for facet in facets):
             raise NotMergeable(f"“{folder}”本身是合并出来的网站；请直接写各个案例库的网站")
-        spoken = reader.spoken()
-        cases = tuple(Restored(row.entry, _card(row.card, address, name)) for row in restore(reader))
+        terms = list(reader.terms())
+        spoken = read_rows(terms, facets)
+        cases = tuple(Restored(row.entry, _card(row.card, address, name)) for row in restore(reader, terms))
     except OSError as error:
         raise NotMergeable(
             f"“{folder}”的检索文件读不了（{reason(error)}：{_below(folder, error)}）；请重新复制整个网站文件夹"
