@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from anliku.search.entry import Entry
 from anliku.search.static import cases, long_lists, packs, term_packs
-from anliku.search.static.encode import entry
+from anliku.search.static.encode import neighbours, whole_key
 from anliku.search.static.packs import Damaged, Pack, Reader
 from anliku.search.static.postings import CASES, POSITIONS, Lists, Postings
 from tests.effort import many
@@ -319,7 +319,7 @@ def test_a_patched_pack_of_long_lists_is_that_of_a_clean_build() -> None:
 
 def test_words_stand_behind_the_long_list_of_what_they_begin_with() -> None:
     words: dict[str, term_packs.List] = {"~学习": (CASES, b"\xffab"), "~学习动力": (CASES, b"\x90cd")}
-    begun = b"!" + b"".join(entry(len(data), key.encode(), kind, data) for key, (kind, data) in words.items())
+    begun = b"!" + b"".join(neighbours((len(data), key.encode(), kind, data) for key, (kind, data) in words.items()))
     for size, wanted in ((900, begun), (5000, begun), (long_lists.WITH_WORDS, b"")):
         made, directory = long_laid({"学习": (POSITIONS, b"a" * size), **words}, 1)
         reader = Reader("long/0", made["long/0"])
@@ -423,3 +423,26 @@ def test_a_card_is_read_with_its_neighbours_or_with_its_text() -> None:
 )
 def test_as_many_pieces_lie_in_front_as_fit(sizes: list[int], count: int) -> None:
     assert packs.in_front(sizes, 10) == count
+
+
+def test_what_terms_share_with_the_one_before_is_left_out() -> None:
+    words = [
+        "=stem",
+        "}老师",
+        "}老师太忙",
+        "~老",
+        "~老师",
+        "~老师教得累",
+        "~老师教得累了",
+        "~耂",
+        "~𠮷利𠮷利𠮷利",
+        "~𠮷利𠮷利𠮷利𠮷",
+    ]
+    made = neighbours([(2, word.encode(), CASES, b"xy") for word in sorted(words, key=str.encode)])
+    assert made[1:3] == [b"\x87" + "}老师".encode() + b"\x05xy", b"\x87\x07" + "太忙".encode() + b"\x05xy"]
+    before, keys = b"", []
+    for one in made:
+        before = whole_key(before, one[1 : 1 + (one[0] & 0x7F)])
+        keys.append(before.decode())
+    assert keys == sorted(words, key=str.encode)
+    assert all(packs.stored_size(one) == len(one) for one in made)

@@ -34,6 +34,7 @@ const anlikuIndex = (() => {
   /** Stands before a word that cases mean, and before what readers say of terms. */
   const HEAD_MARK = "~";
   const ASKED_MARK = "}";
+  const LEAST_CHARACTER = 0x20;
   const { Packs, slotAt, problem, damaged, arrived, script, json, fixed, crc32, utf8 } = anlikuPacks;
 
   const scope = /** @type {any} */ (window);
@@ -335,10 +336,12 @@ const anlikuIndex = (() => {
    */
   function* entries(page, start) {
     let at = 0;
+    /** @type {Uint8Array} */
+    let key = new Uint8Array(0);
     // Behind a long list spaces follow.
     while (at < page.length && page[at] >= 0x80) {
       const length = page[at] & 0x7f;
-      const key = page.subarray(at + 1, at + 1 + length);
+      key = wholeKey(key, page.subarray(at + 1, at + 1 + length));
       at += 1 + length;
       const [number, behind] = varint(page, at);
       at = behind;
@@ -351,6 +354,19 @@ const anlikuIndex = (() => {
       }
       at += inside ? size : 8;
     }
+  }
+
+  /**
+   * A term as it stands behind another one: where it begins with a low number, with so many bytes of that.
+   * @param {Uint8Array} before
+   * @param {Uint8Array} key
+   */
+  function wholeKey(before, key) {
+    if (key[0] >= LEAST_CHARACTER) return key;
+    const whole = new Uint8Array(key[0] + key.length - 1);
+    whole.set(before.subarray(0, key[0]));
+    whole.set(key.subarray(1), key[0]);
+    return whole;
   }
 
   /**

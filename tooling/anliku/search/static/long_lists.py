@@ -26,7 +26,7 @@ from zlib import crc32
 
 import numpy as np
 
-from anliku.search.static.encode import entry, read_varint, varint
+from anliku.search.static.encode import neighbours, read_varint, varint
 from anliku.search.static.packs import Damaged, Pack, Reader, piece_size
 from anliku.search.static.postings import CASES, Postings, Row
 from anliku.search.static.term_prefixes import is_anchored
@@ -185,7 +185,7 @@ def _content(row: Row, words: Words) -> bytes:
     """What a piece holds."""
     size, key, kind, data = row
     alone = b"%c%b%c%b%b" % (len(key), key, kind, varint(size), data)
-    beside = [entry(len(other), word, CASES, other) for word, other in words(key.decode())]
+    beside = neighbours((len(other), word, CASES, other) for word, other in words(key.decode()))
     whole = b"".join((alone, _WORDS, *beside))
     return whole if piece_size(whole) <= WITH_WORDS else alone
 

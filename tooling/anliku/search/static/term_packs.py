@@ -10,7 +10,8 @@ looks up that term has the word too; for what readers say of terms that of the f
 
 *Page*: its terms, first what readers say of terms (``}FORM``) and the strongest cases of words (``~WORD``), in the order
 of their UTF-8, then the terms that are such words or that one of them begins with, then the others; of both shortest
-list first (equally long ones in the order of their UTF-8). For each one byte, 80 (hexadecimal) + the length of the UTF-8; the UTF-8; a number N (LEB128). N ≥ 2: the list stands
+list first (equally long ones in the order of their UTF-8). For each one byte, 80 (hexadecimal) + the length of the UTF-8; the UTF-8, where
+its first byte B is below 20 (hexadecimal) the first B bytes of the term before and what follows B; a number N (LEB128). N ≥ 2: the list stands
 here, in the next N // 2 bytes; N % 2 is its kind (0 positions, 1 cases only). N < 2: the list is a
 piece of the page, labelled with the term; N is its kind, and two fixed numbers of four bytes are where
 it begins and its size.
@@ -41,7 +42,7 @@ from zlib import crc32
 import numpy as np
 
 from anliku.search.static import packs as containers
-from anliku.search.static.encode import entry, read_varint
+from anliku.search.static.encode import entry, neighbours, read_varint, whole_key
 from anliku.search.static.long_lists import limit
 from anliku.search.static.packs import HEADER, Pack, Reader, Slot, fixed, piece_size, read_fixed, stored_size
 from anliku.search.static.postings import Postings, Row
@@ -150,7 +151,7 @@ def _order(row: Row) -> tuple[int, bytes]:
 def _page(rows: Sequence[Row]) -> Slot:
     """A page, and the lists that find no room on it."""
     first, others = _words_first(rows)
-    entries = [entry(*row) for row in first]
+    entries = neighbours(first)
     whole = [entry(*row) for row in others]
     takes = [stored_size(here) - 1 - len(row[1]) for row, here in zip(others, whole, strict=True)]
     # One that is no longer than a pointer stands here even where the page overflows.
@@ -187,9 +188,11 @@ def read_page(reader: Reader, slot: int) -> Iterator[tuple[bytes, int, bytes | t
     Raises packs.Damaged, IndexError where the page is broken."""
     data, start = reader.slot(slot, PAGE)
     at = 0
+    key = b""
     while at < len(data):
-        key = data[at + 1 : at + 1 + (data[at] & 0x7F)]
-        number, at = data[at + 1 + len(key)], at + 2 + len(key)
+        size = data[at] & 0x7F
+        key = whole_key(key, data[at + 1 : at + 1 + size])
+        number, at = data[at + 1 + size], at + 2 + size
         if number & 0x80:
             number, at = read_varint(data, at - 1)
         if number < 2:
