@@ -121,7 +121,7 @@ const anlikuAnswer = ((query, nearby) => {
   const isStrong = (hit, level, many) =>
     hit.tier > 0 || (hit.tier === 0 && level === LEVEL.EXACT && hit.strength >= SEVERAL * many);
 
-  return { LEVEL, ENOUGH, search };
+  return { LEVEL, search };
 })(
   // For `node --test`; browsers have no `module`.
   // @ts-ignore
