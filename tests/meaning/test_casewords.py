@@ -39,6 +39,13 @@ def test_a_word_is_meant_more_where_several_words_near_to_it_are_said() -> None:
     assert several["睡觉"] > one["睡觉"]
 
 
+def test_a_question_that_a_case_answers_counts_like_its_title() -> None:
+    asked = dict(meant(READING, (), ("晚上不肯睡觉",)))
+    assert asked["睡觉"] > dict(meant(READING, ("晚上不肯睡觉",))).get("睡觉", 0)
+    assert asked["失眠"] > dict(meant(READING, ("晚上不肯睡觉",))).get("失眠", 0)
+    assert max(asked.values()) < NAMES
+
+
 def test_weights_are_bytes_and_the_heaviest_come_first() -> None:
     meaning = meant(SLEEP, ())
     weights = [weight for _, weight in meaning]

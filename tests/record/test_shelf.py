@@ -61,7 +61,7 @@ def plainly(root: Path, name: str, file: str) -> bytes:
     # Whether there is before/after evidence is a facet of the search without terms of its own.
     terms = [(facet, term) for facet, names in plain.terms.items() if facet in FACETS for term in names]
     spoken = [normalise(form) for facet, term in terms for form in catalogue.context.spoken(facet, term)]
-    entry = replace(plain, meaning=entries.Meaning.of(meant(plain, spoken)))
+    entry = replace(plain, meaning=entries.Meaning.of(meant(plain, spoken, entries.questions_of(case.meta))))
     return entry.pack() if name == "entry" else entries.Brief.of(entry).pack()
 
 

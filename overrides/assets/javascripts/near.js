@@ -29,7 +29,7 @@ const anlikuNear = ((query) => {
   const LONG = 3000;
   const [LEAST, SLOPE, SHORT, LOWEST] = [88, 4, 3, 20];
   /** A sentence's best case scores at least so much. */
-  const ENOUGH = 59;
+  const ENOUGH = 63;
   const SAID = 20;
   const FEW_UNSURE = 5;
   /** Characters of a part from which on it is a sentence more likely than a word. */

@@ -28,6 +28,8 @@ NAMES = 128
 # other words that people use for its terms.
 _SLOTS = (16, 14, 14, 11, 8)
 _SPOKEN = 10
+# In the questions that it answers: they say what it is about in words of those who look for it.
+_QUESTION = 16
 # The most that a word can weigh.
 _FULL = NAMES - 1
 # What counts how much, of _ALL: the nearest word that the case says, the others that are near together, and the whole.
@@ -53,19 +55,19 @@ class Said(Protocol):
         """Normalised texts: title, terms (a line each), summary, headings, body."""
 
 
-def meant(said: Said, spoken: Sequence[str]) -> tuple[tuple[str, int], ...]:
+def meant(said: Said, spoken: Sequence[str], questions: Sequence[str] = ()) -> tuple[tuple[str, int], ...]:
     """:func:`meant_columns` in pairs. Raises BadTable."""
-    return tuple(zip(*meant_columns(said, spoken), strict=True))
+    return tuple(zip(*meant_columns(said, spoken, questions), strict=True))
 
 
-def meant_columns(said: Said, spoken: Sequence[str]) -> tuple[list[str], bytes]:
+def meant_columns(said: Said, spoken: Sequence[str], questions: Sequence[str] = ()) -> tuple[list[str], bytes]:
     """The words that a case means with weights 1…127, the heaviest first, ties in the order of words; in what people
     say for its terms :data:`NAMES` is added.
 
-    ``spoken``: other words for its terms, normalised. Raises BadTable.
+    ``spoken``: other words for its terms; ``questions``: those that it answers; normalised. Raises BadTable.
     """
     words = table()
-    numbers, much = _with_spoken(*said_words(said.slots), spoken)
+    numbers, much = _with_forms(*said_words(said.slots), spoken, questions)
     if not len(numbers):
         return [], b""
     near, weights = _weights(words, numbers, much, _centre(words, numbers, much))
@@ -101,20 +103,23 @@ def said_words(slots: tuple[str, str, str, str, str]) -> tuple[Numbers, Numbers]
     return words, np.array(_SLOTS)[slots_of]
 
 
-def _with_spoken(numbers: Numbers, much: Numbers, spoken: Sequence[str]) -> tuple[Numbers, Numbers]:
+def _with_forms(
+    numbers: Numbers, much: Numbers, spoken: Sequence[str], questions: Sequence[str]
+) -> tuple[Numbers, Numbers]:
     """The words of a case and of how people ask for it, and how much each says."""
-    asked = {number for form in spoken for number in _form_words(form)}
+    asked = {number: _SPOKEN for form in spoken for number in _form_words(form)}
+    asked |= {number: _QUESTION for question in questions for number in _form_words(question)}
     if not asked:
         return numbers, much
     salience = dict(zip(numbers.tolist(), much.tolist(), strict=True))
-    for number in asked:
-        salience[number] = max(salience.get(number, 0), _SPOKEN)
+    for number, says in asked.items():
+        salience[number] = max(salience.get(number, 0), says)
     return np.array(list(salience), np.int64), np.array(list(salience.values()), np.int64)
 
 
 @lru_cache(maxsize=1 << 14)
 def _form_words(form: str) -> tuple[int, ...]:
-    """The words in a name or in what people say for it; many cases have the same."""
+    """The words in a name, in what people say for it or in a question; many cases have the same names."""
     return tuple(table().split(form))
 
 

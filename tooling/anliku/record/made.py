@@ -54,7 +54,8 @@ class Making:
     def entry(self) -> Entry:
         """The case as search sees it."""
         spoken = entries.spoken_of(self.plain, self.reading.context)
-        return replace(self.plain, meaning=Meaning.of_columns(*meant_columns(self.plain, spoken)))
+        questions = entries.questions_of(self.reading.meta)
+        return replace(self.plain, meaning=Meaning.of_columns(*meant_columns(self.plain, spoken, questions)))
 
     @cached_property
     def packed_entry(self) -> bytes:

@@ -182,6 +182,11 @@ def spoken_of(entry: Entry, context: Context) -> list[str]:
     return [_normalised(form) for facet, name in terms for form in context.spoken(facet, name)]
 
 
+def questions_of(meta: CaseMeta) -> list[str]:
+    """The questions that a case answers, normalised."""
+    return normalise_all(list(meta.questions))
+
+
 # Many cases bear the same terms.
 _normalised = lru_cache(maxsize=1 << 12)(normalise)
 

@@ -29,7 +29,7 @@ from anliku.model import Manuscript
 from anliku.reading import CaseReading, Reading, reading_of
 from anliku.search.editors.asking import MEANT, SCHEMA
 from anliku.search.editors.vocabulary import Vocabulary
-from anliku.search.entry import beside, entry, spoken_of
+from anliku.search.entry import beside, entry, questions_of, spoken_of
 
 _KIND = "editors"
 # Megabytes of postings (as Whoosh counts them) before it sorts on disk, which takes twice as long.
@@ -146,7 +146,7 @@ def _meant(reading: CaseReading) -> tuple[tuple[str, int], ...]:
     """What a case means most; nothing where the table is damaged."""
     plain = entry(reading)
     try:
-        return meant(plain, spoken_of(plain, reading.context))[:_WORDS]
+        return meant(plain, spoken_of(plain, reading.context), questions_of(reading.meta))[:_WORDS]
     except BadTable:
         return ()
 

@@ -34,7 +34,7 @@ LEAST, SLOPE, SHORT, LOWEST = 88, 4, 3, 20
 """What the best case scores at least to be near for sure: ``LEAST`` for a question of ``SHORT`` characters, by ``SLOPE``
 less for each more, ``LOWEST`` at least, and where the index knows no word of the question. A sentence has many words
 that no answer shares; its cases are unsure where the best scores ``LOWEST`` or more, but not enough."""
-ENOUGH = 59
+ENOUGH = 63
 """What the best case scores at least for a sentence: of all questions without an answer one in eleven passes."""
 SAID = 20
 """By so much less where something holds the words together: who writes 编程机器人比赛 names a thing and wants it."""
