@@ -4,14 +4,16 @@ be made to look longer (tests/effort.py).
 
 from __future__ import annotations
 
+import gc
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from anliku.heap import no_collection
 from tests.effort import FUZZ, many
 
 # Without a clock, because machines differ; the same examples every time, but for make fuzz.
@@ -75,6 +77,16 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     """Where only quick tests are wanted, whole files of slow ones are not even read: None asks pytest as before."""
     is_slow = collection_path.name in LONG.get(collection_path.parent.name, ())
     return True if is_slow and "not slow" in config.option.markexpr else None
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """What is collected stays until the end: nobody looks through it for garbage, now or while the tests run, nor in
+    any process that is forked, where a look would copy it."""
+    with no_collection():
+        collected = yield
+    gc.freeze()
+    return collected
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
