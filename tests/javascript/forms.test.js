@@ -71,6 +71,7 @@ test("only what a query needs is loaded", async () => {
     ["作业公式制度", [], true],
     ["作业的公式", [], true],
     ["睡眠不主", ["sounds"], true],
+    ["PBL怎么做才有效", [], true],
   ])) {
     /** @type {string[]} */
     const loaded = [];

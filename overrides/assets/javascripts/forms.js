@@ -47,13 +47,13 @@ const anlikuForms = ((query, fitting, near) => {
     const asked = parts(query);
     if (!asked.length || asked.some((part) => ASTRAL.test(part))) return [];
     const keyed = asked.map((part) => part.replace(/ü/g, "v"));
-    const doubts = await Promise.all(keyed.map((part) => isDoubtful(part, letters, answered)));
+    const shouted = !SMALL.test(query.normalize("NFKC"));
+    const doubts = await Promise.all(keyed.map((part) => isDoubtful(part, letters, answered, shouted)));
     const short = keyed.filter((_, i) => doubts[i]);
     const sounds = short.length ? await letters.sounds() : new Map();
     const foreign = short.some((part) => Array.from(part).some((one) => CHINESE.test(one) && !sounds.has(one)));
     const simple = foreign || keyed.some((part) => TELLING.test(part)) ? await letters.simplified() : new Map();
     const plain = keyed.map((part) => Array.from(part, (one) => simple.get(one) || one).join(""));
-    const shouted = !SMALL.test(query.normalize("NFKC"));
     const doubtful = new Set(plain.filter((_, i) => doubts[i]));
     const guessed = await new Guessing(letters, sounds, doubtful).of(plain, shouted);
     if (plain.join(" ") !== keyed.join(" ")) guessed.push({ text: plain.join(" "), how: HOW.TRADITIONAL, sure: true });
@@ -65,15 +65,16 @@ const anlikuForms = ((query, fitting, near) => {
   }
 
   /**
-   * Whether a part with Chinese in it may be meant otherwise: it has letters, too, or no case contains it. Where cases
+   * Whether a part with Chinese in it may be meant otherwise: it has pinyin, too, or no case contains it. Where cases
    * are near to what was typed, its words are meant as they are, if it consists of nothing else.
    * @param {string} part
    * @param {Letters} letters
    * @param {boolean} answered
+   * @param {boolean} shouted PBL and STEM are names, not pinyin
    */
-  async function isDoubtful(part, letters, answered) {
+  async function isDoubtful(part, letters, answered, shouted) {
     if (!CHINESE.test(part)) return false;
-    if (SMALL.test(part)) return true;
+    if (SMALL.test(part) && !shouted) return true;
     if (part.length > (answered ? LONGEST_ANSWERED : LONGEST) || (await letters.known(part))) return false;
     return !answered || isLeft(part, await letters.words(part));
   }

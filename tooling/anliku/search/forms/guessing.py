@@ -85,10 +85,11 @@ def guesses(query: str, letters: Letters, answered: bool = False) -> list[Guess]
         return []
     # Where there is no key for it people type v.
     keyed = [part.replace("ü", "v") for part in asked]
-    doubts = [_is_doubtful(part, letters, answered) for part in keyed]
+    shouted = _is_shouted(query)
+    doubts = [_is_doubtful(part, letters, answered, shouted) for part in keyed]
     plain = _simplified(keyed, doubts, letters)
     doubtful = {part for part, doubt in zip(plain, doubts, strict=True) if doubt}
-    guessed = _Guessing(letters, doubtful).of(plain, _is_shouted(query))
+    guessed = _Guessing(letters, doubtful).of(plain, shouted)
     if plain != keyed:
         # Where a wrong character is put right besides, that comes first.
         guessed = [*guessed, Guess(" ".join(plain), How.TRADITIONAL, True)]
@@ -96,12 +97,12 @@ def guesses(query: str, letters: Letters, answered: bool = False) -> list[Guess]
     return list({guess.text: guess for guess in reversed(guessed) if guess.text != typed}.values())[::-1][:MOST]
 
 
-def _is_doubtful(part: str, letters: Letters, answered: bool) -> bool:
-    """Whether a part with Chinese in it may be meant otherwise: it has letters, too, or no case contains it. Where cases
+def _is_doubtful(part: str, letters: Letters, answered: bool, shouted: bool) -> bool:
+    """Whether a part with Chinese in it may be meant otherwise: it has pinyin, too, or no case contains it. Where cases
     are near to what was typed, its words are meant as they are, if it consists of nothing else."""
     if not _CHINESE.search(part):
         return False
-    if _SMALL.search(part):
+    if _SMALL.search(part) and not shouted:
         return True
     if len(part) > (_LONGEST_ANSWERED if answered else _LONGEST) or letters.known(part):
         return False
