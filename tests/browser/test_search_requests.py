@@ -66,7 +66,7 @@ def test_a_word_that_few_cases_are_about(phone: Seeker, folder: Path) -> None:
     assert [url for url in sent if OTHER.search(url)] == []
 
 
-@pytest.mark.parametrize("text", ["估算教学意义", "孩子家里藏书少"])
+@pytest.mark.parametrize("text", ["口语交际", "估算教学意义", "孩子家里藏书少"])
 def test_a_question_whose_words_only_near_cases_mean(phone: Seeker, folder: Path, text: str) -> None:
     found = answer(folder, text)
     assert found.hits == []

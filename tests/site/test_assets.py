@@ -48,7 +48,7 @@ def test_our_files_can_be_cut_line_by_line(path: Path) -> None:
 def test_a_page_of_each_kind_has_one_script_and_one_stylesheet(small: Built) -> None:
     files = {path.relative_to(small.folder / "assets").as_posix() for path in (small.folder / "assets").rglob("*.*")}
     pictures = {f"images/{path.name}" for path in (ROOT / "overrides/assets/images").iterdir()}
-    assert files - set(bundles()) == {*pictures, "edition.js", "pages.js"}
+    assert files - set(bundles()) == {*pictures, "edition.js", "pagepairs.js", "pages.js"}
     for page in ("index.html", "all/index.html", "2024/gusu-yuwen-01/index.html", "about/index.html", "404.html"):
         parsed = Parsed((small.folder / page).read_text(encoding="utf-8"))
         kinds = [re.search(r"assets/([a-z]+)\.(?:js|css)\?v=", value) for value in parsed.values("src", "script")]

@@ -117,7 +117,7 @@ def test_the_site_holds_no_other_kind_of_file(ours: Built) -> None:
 def test_nothing_of_the_stock_theme_is_in_the_site(ours: Built) -> None:
     assets = {name for name in files(ours.folder) if name.startswith("assets/")}
     pictures = {f"images/{name}" for name in files(ROOT / "overrides" / "assets" / "images")}
-    assert assets == {f"assets/{name}" for name in {*bundles(), *pictures, "edition.js", "pages.js"}}
+    assert assets == {f"assets/{name}" for name in {*bundles(), *pictures, "edition.js", "pagepairs.js", "pages.js"}}
     text = b"".join(files(ours.folder).values())
     for name in (b"bundle.", b"palette.", b"workers/search", b"fonts.googleapis", b"search_index.json", b"lunr"):
         assert name not in text

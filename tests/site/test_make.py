@@ -38,7 +38,7 @@ def test_only_the_plain_pages_need_the_engine(small: Built, tmp_path: Path) -> N
     assert files(tmp_path) == {
         name: data
         for name, data in whole.items()
-        if f"{name.removesuffix('index.html')}" not in addresses and name != plainsearch.FILE
+        if f"{name.removesuffix('index.html')}" not in addresses and name not in {plainsearch.FILE, plainsearch.PAIRS}
     }
     assert {"index.html", "2024/gusu-yuwen-01/index.html", "subject/yuwen/index.html", "all/index.html"} <= set(
         files(tmp_path)

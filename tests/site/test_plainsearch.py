@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 from pathlib import Path
 
 from anliku.catalogue import load
-from anliku.site.plainsearch import LONGEST, SHORTEST, blanks_of, pages_file
+from anliku.search.static.begins import holds
+from anliku.site.plainsearch import LONGEST, SHORTEST, blanks_of, pages_file, pairs_file
 from tests.factory import add_case, make_library
 from tests.site.conftest import Built
 
@@ -47,6 +49,15 @@ def test_a_long_page_gives_the_same_share_of_each_section() -> None:
     texts = [text for _, _, text in long_page[2]]  # type: ignore[attr-defined]
     assert {len(text) for text in texts} == {SHORTEST}
     assert [len(text) for _, _, text in short_page[2]] == [LONGEST]  # type: ignore[attr-defined]
+
+
+def test_the_pairs_of_what_the_pages_and_their_lines_together_say_are_told() -> None:
+    file = pairs_file(pages_file({"guide/a/": PAGE.encode()}, [], [("学科", "道德与法治")]))
+    kept = base64.b64decode(file.removeprefix(b'anlikuPagePairs("').removesuffix(b'");\n'))
+    there = ["投稿", "稿指", "南写", "写案", "怎样", "样交", "wo", "rd", "道德", "与法"]
+    assert [pair for pair in there if not holds(kept, pair)] == []
+    others = [f"{chr(0x5000 + number)}{chr(0x6000 + number)}" for number in range(200)]
+    assert sum(holds(kept, pair) for pair in others) < 60
 
 
 def test_the_site_has_its_guides_and_its_rounds(ours: Built) -> None:

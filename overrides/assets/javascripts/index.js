@@ -30,12 +30,11 @@ const anlikuIndex = (() => {
   const WITH_WORDS = 6144;
   /** Stands behind a long list and before its words. */
   const WORDS = 0x21;
-  const FACTOR = 0x9e3779b1;
   /** Stands before a word that cases mean, and before what readers say of terms. */
   const HEAD_MARK = "~";
   const ASKED_MARK = "}";
   const LEAST_CHARACTER = 0x20;
-  const { Packs, slotAt, problem, damaged, arrived, script, json, fixed, crc32, utf8 } = anlikuPacks;
+  const { Packs, sifted, slotAt, problem, damaged, arrived, script, json, fixed, crc32, utf8 } = anlikuPacks;
 
   const scope = /** @type {any} */ (window);
   /** @param {Meta} meta */
@@ -133,13 +132,7 @@ const anlikuIndex = (() => {
      * @param {string} term
      */
     async begins(term) {
-      const kept = (await this.sieve()).bytes;
-      const first = crc32(utf8(term));
-      const step = Math.imul(first, FACTOR) >>> 0;
-      return [0, 1, 2].every((number) => {
-        const bit = (first + number * step) % (kept.length * 8);
-        return (kept[bit >> 3] >> (bit & 7)) & 1;
-      });
+      return sifted((await this.sieve()).bytes, term);
     }
 
     /**

@@ -15,6 +15,7 @@ const anlikuPacks = (() => {
   /** Bytes between two slots that cost less than a request. */
   const GAP = 8000;
   const MARK = 0x7f;
+  const FACTOR = 0x9e3779b1;
   const CLOSE = "\x60);\n";
   /** @type {Map<string, {resolve: (value: any) => void, reject: (error: Error) => void}>} */
   const waiting = new Map();
@@ -51,6 +52,20 @@ const anlikuPacks = (() => {
 
   /** @param {string} text */
   const utf8 = (text) => new TextEncoder().encode(text);
+
+  /**
+   * Whether a filter may hold a term (see `tooling/anliku/search/static/begins.py`).
+   * @param {Uint8Array} kept
+   * @param {string} term
+   */
+  function sifted(kept, term) {
+    const first = crc32(utf8(term));
+    const step = Math.imul(first, FACTOR) >>> 0;
+    return [0, 1, 2].every((number) => {
+      const bit = (first + number * step) % (kept.length * 8);
+      return Boolean((kept[bit >> 3] >> (bit & 7)) & 1);
+    });
+  }
 
   /**
    * What calls back with a key.
@@ -440,5 +455,5 @@ const anlikuPacks = (() => {
     return bytes;
   }
 
-  return { Packs, slotAt, problem, damaged, arrived, script, json, fixed, crc32, utf8 };
+  return { Packs, sifted, slotAt, problem, damaged, arrived, script, json, fixed, crc32, utf8 };
 })();

@@ -1,7 +1,8 @@
 // @ts-check
 /**
  * Guides, rules, rounds and other plain pages that contain the words: a group of its own beside the cases. What they
- * say is one file (see `tooling/anliku/site/plainsearch.py`), loaded when somebody asks.
+ * say is one file (see `tooling/anliku/site/plainsearch.py`), loaded when somebody asks for what may stand in it: a
+ * small file beside it tells.
  */
 
 /**
@@ -23,6 +24,8 @@ const anlikuPageSearch = (() => {
   const { mark, cut } = anlikuExcerpt;
 
   const scope = /** @type {any} */ (window);
+  /** @param {string} pairs */
+  scope.anlikuPagePairs = (pairs) => anlikuPacks.arrived("pagepairs", pairs);
   /** @param {PlainPage[]} pages @param {Blank[]} blanks */
   scope.anlikuPages = (pages, blanks) => anlikuPacks.arrived("pages", { pages, blanks });
 
@@ -32,6 +35,19 @@ const anlikuPageSearch = (() => {
       this.file = file;
       /** @type {Promise<PagesFile> | null} */
       this.loaded = null;
+      /** @type {Promise<Uint8Array> | null} */
+      this.pairs = null;
+    }
+
+    /**
+     * Whether the file may say something of the parts: all pairs of characters that these have stand in it.
+     * @param {string[]} parts
+     */
+    async mayTell(parts) {
+      if (!parts.length || !this.file) return false;
+      this.pairs = this.pairs || anlikuPacks.script(this.file.replace("pages.js", "pagepairs.js"), "pagepairs").then(bytesOf);
+      const kept = await this.pairs.catch(() => (this.pairs = null));
+      return !kept || parts.every((part) => pairsOf(part).every((pair) => anlikuPacks.sifted(kept, pair)));
     }
 
     /** Loaded once; a failure is forgotten. */
@@ -49,7 +65,7 @@ const anlikuPageSearch = (() => {
      * @returns {Promise<PageHit[]>}
      */
     async find(parts) {
-      if (!parts.length || !this.file) return [];
+      if (!(await this.mayTell(parts))) return [];
       const { pages } = await this.all();
       return pages
         .map((one) => hit(one, parts))
@@ -64,7 +80,7 @@ const anlikuPageSearch = (() => {
      * @returns {Promise<HTMLElement | null>}
      */
     async blank(parts) {
-      if (!parts.length || !this.file) return null;
+      if (!(await this.mayTell(parts))) return null;
       const { pages, blanks } = await this.all();
       const named = blanks.find((names) => names.slice(1).some((name) => parts.includes(partsOf(name).join(" "))));
       if (!named) return null;
@@ -96,6 +112,15 @@ const anlikuPageSearch = (() => {
       );
       return make("section", { class: "pagehits", "aria-label": "页面" }, make("h2", {}, "页面"), make("ul", {}, ...items));
     }
+  }
+
+  /** @param {string} text in Base64 */
+  const bytesOf = (text) => Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+
+  /** @param {string} part */
+  function pairsOf(part) {
+    const characters = Array.from(part);
+    return characters.slice(1).map((character, i) => characters[i] + character);
   }
 
   /**

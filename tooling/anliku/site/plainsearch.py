@@ -5,21 +5,29 @@ the terms that no case has yet (学科, 道德与法治, …), so that who asks 
 without a heading where the page begins with text. Of a page's text at most :data:`MOST` characters are kept, the same
 share of each section: the file is loaded whole, and what somebody looks for in a guide stands in its headings and
 first sentences.
+
+``assets/pagepairs.js``: which pairs of characters stand in that file, in a tenth of its bytes: the page looks there first.
+``anlikuPagePairs("…")``: a filter as :mod:`anliku.search.static.begins` describes it, in Base64.
 """
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from html.parser import HTMLParser
+from itertools import pairwise
 
 from anliku.campaign import Campaign
 from anliku.catalogue import Catalogue
 from anliku.model import FACETS
+from anliku.search.normalise import JOINERS, is_letter, normalise
+from anliku.search.static.begins import sieve
 from anliku.site import outcomes
 from anliku.site.pages import FEEDBACK, FEEDBACK_ROWS
 
 FILE = "assets/pages.js"
+PAIRS = "assets/pagepairs.js"
 MOST = 12_000
 LONGEST, SHORTEST = 600, 60
 """Characters of a page; of a section at most, and of one of many."""
@@ -47,6 +55,20 @@ def pages_file(
     told = [[address, title, _cut(sections)] for address, title, sections in rows]
     text, unused = (json.dumps(rows, ensure_ascii=False, separators=(",", ":")) for rows in (told, list(blanks)))
     return f"anlikuPages({text},{unused});\n".encode()
+
+
+def pairs_file(pages: bytes) -> bytes:
+    """The file of the pairs for a file of pages."""
+    told, blanks = json.loads("[" + pages.decode().removeprefix("anlikuPages(").removesuffix(");\n") + "]")
+    # As the page joins them: what stands in two lines may be asked for in one.
+    texts = ["\n".join((title, *(text for section in sections for text in section[1:]))) for _, title, sections in told]
+    texts += [name for _, *names in blanks for name in names]
+    pairs = {pair for text in map(normalise, texts) for pair in pairwise(text) if all(map(_is_asked, pair))}
+    return f'anlikuPagePairs("{base64.b64encode(sieve({a + b for a, b in pairs})).decode()}");\n'.encode()
+
+
+def _is_asked(character: str) -> bool:
+    return character in JOINERS or is_letter(character)
 
 
 def blanks_of(catalogue: Catalogue) -> Iterator[Blank]:

@@ -87,7 +87,9 @@ def write_ours(tree: Tree, catalogue: Catalogue, shell: Shell, plain: Iterable[s
 def write_pages(tree: Tree, catalogue: Catalogue, pages: Mapping[str, bytes], kept: Kept | None = None) -> None:
     """Write what the search knows of the plain ``pages`` (address → HTML)."""
     blanks, others = _blanks(catalogue, kept or Kept(None)), plainsearch.others_of(catalogue)
-    tree.content(plainsearch.FILE, plainsearch.pages_file(pages, catalogue.campaigns.values(), blanks, others))
+    file = plainsearch.pages_file(pages, catalogue.campaigns.values(), blanks, others)
+    tree.content(plainsearch.FILE, file)
+    tree.content(plainsearch.PAIRS, plainsearch.pairs_file(file))
 
 
 def _blanks(catalogue: Catalogue, kept: Kept) -> list[plainsearch.Blank]:

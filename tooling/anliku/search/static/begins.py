@@ -13,7 +13,7 @@ With H the CRC-32 of a term's UTF-8 and G = H × 9E3779B1 (hexadecimal) modulo 2
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from zlib import crc32
 
 from anliku.search.static.packs import HEADER, Pack, Reader, stored_size
@@ -28,9 +28,13 @@ _FACTOR = 0x9E3779B1
 
 def filter_of(words: Iterable[str]) -> bytes:
     """The filter of the anchors of ``words``."""
-    anchors = {anchor(word) for word in words if word}
-    made = bytearray(1 + len(anchors) * _BITS // 8)
-    for term in anchors:
+    return sieve({anchor(word) for word in words if word})
+
+
+def sieve(terms: Collection[str]) -> bytes:
+    """The filter of ``terms``, none of which is there twice."""
+    made = bytearray(1 + len(terms) * _BITS // 8)
+    for term in terms:
         for bit in _places(term, len(made) * 8):
             made[bit >> 3] |= 1 << (bit & 7)
     return bytes(made)
