@@ -260,6 +260,14 @@ def test_an_edition_reads_back_what_was_written(tmp_path: Path, kind: str, spoil
         read_back.verify(tmp_path, made, written)
 
 
+def test_words_of_readers_that_are_not_where_a_question_looks_are_noticed(tmp_path: Path) -> None:
+    shelf = catalogue.load(LIBRARY)
+    made = edition_of(shelf, [{"id": case.name} for case in shelf.cases])
+    written = edition.write(tmp_path, made)
+    with pytest.raises(IndexDamaged, match="没有的问法"):
+        read_back.verify(tmp_path, replace(made, asked={"}没有的问法": b"\0\0"}), written)
+
+
 def test_the_same_library_gives_the_same_files(tmp_path: Path) -> None:
     shelf = catalogue.load(LIBRARY)
     made = edition_of(shelf, [{"id": case.name} for case in shelf.cases])

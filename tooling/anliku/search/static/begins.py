@@ -6,7 +6,8 @@ only stand where two words meet (生晚): a reader who can tell them apart looks
 Format, beside :mod:`anliku.search.static.packs`
 ------------------------------------------------
 A pack of one slot, as large as ``begins`` in ``meta.js`` says. In it stands a Bloom filter of the anchors
-(:func:`anliku.search.static.term_prefixes.anchor`) of all words that cases may mean: M bits, the first of a byte the lowest.
+(:func:`anliku.search.static.term_prefixes.anchor`) of all words that cases may mean and of all that readers say of
+terms: M bits, the first of a byte the lowest.
 With H the CRC-32 of a term's UTF-8 and G = H × 9E3779B1 (hexadecimal) modulo 2**32, the term is in it where the bits
 (H + N × G) modulo M are set for N = 0, 1, 2; one in seven of those that are not in it seems to be.
 """

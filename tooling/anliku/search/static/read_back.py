@@ -20,7 +20,7 @@ def verify(folder: Path, edition: Edition, written: Written) -> None:
     """Read the files back that were ``written`` into a folder. Raises IndexDamaged or OSError where they are wrong.
 
     Every file holds what was meant; the titles of some cases find their cases, and those of
-    more have theirs in their lists. Where only some cases were laid anew, it is these, and
+    more have theirs in their lists; some words in which readers ask are where a question looks. Where only some cases were laid anew, it is these, and
     no whole query is asked: it would read long lists in which nothing else is different. What was taken
     from the edition before was looked at then, and has the same bytes.
     """
@@ -31,6 +31,7 @@ def verify(folder: Path, edition: Edition, written: Written) -> None:
         reader = Reader(folder)
         samples = _samples(len(edition.marks)) if written.changed is None else written.changed
         _verify(reader, edition, samples)
+        _verify_asked(reader, edition)
         if written.changed is None:
             _verify_queries(reader, edition, samples)
     except (ValueError, IndexError, KeyError) as error:
@@ -49,6 +50,14 @@ def _verify(reader: Reader, edition: Edition, samples: Sequence[int]) -> None:
         grams = [gram for part in query.parts(entry.slots[0]) for gram in query.grams(part, reader.dense)]
         if not all(holds(reader.get(gram.term), number) for gram in grams):
             raise ValueError(f"{entry.id} is not in the lists of its title")
+
+
+def _verify_asked(reader: Reader, edition: Edition) -> None:
+    forms = [term[1:] for term in edition.asked]
+    for form in forms[:: max(1, len(forms) // _QUERIES)]:
+        said = reader.said(form).values()
+        if not any(form in some for terms in said for some in terms.values()):
+            raise ValueError(f"{form} is not found")
 
 
 def _verify_queries(reader: Reader, edition: Edition, samples: Sequence[int]) -> None:
