@@ -1,4 +1,4 @@
-"""Built and started once for all browser tests: the site, its server, Chromium."""
+"""For all browser tests: sites, built once, and in every worker their servers and Chromium."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from tests.browser.kinds import KINDS
 from tests.browser.outcome import add_outcome
 from tests.browser.tree import Tree
 from tests.factory import copy_library
+from tests.once import made_once
 
 VIEWS = ("phone", "desktop")
 PATIENCE = 30_000
@@ -67,18 +68,23 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-def _build(root: Path, target: Path) -> Path:
+def _build(root: Path, target: Path) -> None:
     try:
-        return build_site(root, target).site_dir
+        build_site(root, target)
     except BuildFailed as error:
         lines = "\n".join(problem.as_text() for problem in error.problems)
         pytest.fail(f"{error.message}\n{lines}", pytrace=False)
 
 
+def _ours(base: Path) -> None:
+    library = add_outcome(copy_library(base / "library"))
+    _build(library, library / "site")
+
+
 @pytest.fixture(scope="session")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The tests' library, with the generated pages of its guide, and what came of its round."""
-    return add_outcome(copy_library(tmp_path_factory.mktemp("ours") / "library"))
+    return made_once(tmp_path_factory, "ours", _ours) / "library"
 
 
 @pytest.fixture(scope="session")
@@ -90,18 +96,20 @@ def catalogue(library: Path) -> Catalogue:
 @pytest.fixture(scope="session")
 def folder(library: Path) -> Path:
     """It, built."""
-    return _build(library, library / "site")
+    return library / "site"
 
 
 @pytest.fixture(scope="session")
 def unzipped(library: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Its offline edition, as whoever was sent the zip unpacks it."""
-    base = tmp_path_factory.mktemp("offline")
-    report = build_site(library, base / "site", offline=True)
-    assert report.archive is not None
-    with zipfile.ZipFile(report.archive) as packed:
-        packed.extractall(base / "unzipped")
-    return base / "unzipped" / "site"
+
+    def make(base: Path) -> None:
+        report = build_site(library, base / "site", offline=True)
+        assert report.archive is not None
+        with zipfile.ZipFile(report.archive) as packed:
+            packed.extractall(base / "unzipped")
+
+    return made_once(tmp_path_factory, "offline", make) / "unzipped" / "site"
 
 
 @pytest.fixture(scope="session")
@@ -120,8 +128,10 @@ def origin(folder: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def longest(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A site with one case at every limit and lists of two pages."""
-    base = tmp_path_factory.mktemp("longest")
-    return _build(extremes.longest(base / "library"), base / "site")
+    base = made_once(
+        tmp_path_factory, "longest", lambda base: _build(extremes.longest(base / "library"), base / "site")
+    )
+    return base / "site"
 
 
 @pytest.fixture(scope="session")
@@ -140,8 +150,8 @@ def longest_origin(longest: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A site without a case."""
-    base = tmp_path_factory.mktemp("empty")
-    return _build(extremes.empty(base / "library"), base / "site")
+    base = made_once(tmp_path_factory, "empty", lambda base: _build(extremes.empty(base / "library"), base / "site"))
+    return base / "site"
 
 
 @pytest.fixture(scope="session")
