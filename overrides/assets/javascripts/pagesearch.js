@@ -39,14 +39,19 @@ const anlikuPageSearch = (() => {
       this.pairs = null;
     }
 
+    /** The pairs of characters that stand in the file, loaded once; null where they do not come, which is forgotten. */
+    sieve() {
+      this.pairs = this.pairs || anlikuPacks.script(this.file.replace("pages.js", "pagepairs.js"), "pagepairs").then(bytesOf);
+      return this.pairs.catch(() => (this.pairs = null));
+    }
+
     /**
      * Whether the file may say something of the parts: all pairs of characters that these have stand in it.
      * @param {string[]} parts
      */
     async mayTell(parts) {
       if (!parts.length || !this.file) return false;
-      this.pairs = this.pairs || anlikuPacks.script(this.file.replace("pages.js", "pagepairs.js"), "pagepairs").then(bytesOf);
-      const kept = await this.pairs.catch(() => (this.pairs = null));
+      const kept = await this.sieve();
       return !kept || parts.every((part) => pairsOf(part).every((pair) => anlikuPacks.sifted(kept, pair)));
     }
 

@@ -69,6 +69,11 @@ const anlikuScreen = (() => {
       fill(this.plain, blank, pages.group(hits, words));
     }
 
+    /** Load what tells whether they may contain the next words. */
+    preparePages() {
+      this.plainPages().then((pages) => pages.file && pages.sieve()).catch(() => undefined);
+    }
+
     /** What searches them, loaded when it is needed. */
     async plainPages() {
       await anlikuMore.load();

@@ -83,6 +83,7 @@
       const prepare = () => {
         this.library.prepare().catch(() => undefined);
         anlikuMore.load().catch(() => undefined);
+        if (this.library.last) this.screen.preparePages();
       };
       box.addEventListener("focus", prepare);
       box.addEventListener("pointerenter", prepare);
