@@ -27,7 +27,7 @@ const anlikuNear = ((query) => {
 
   const { IS_HAN, pairs, isWord, whole, decode, slotOf, TIERS, CASES } = query;
   const LONG = 3000;
-  const [LEAST, SLOPE, SHORT, LOWEST] = [88, 4, 3, 20];
+  const [LEAST, SLOPE, SHORT, LOWEST] = [90, 4, 3, 20];
   /** A sentence's best case scores at least so much. */
   const ENOUGH = 63;
   const SAID = 20;

@@ -30,7 +30,7 @@ from anliku.search.static.term_prefixes import anchor, starts, whole
 
 LONG = 3000
 """A pair whose list takes more bytes stands in so many cases that it says nothing, and is hardly ever loaded."""
-LEAST, SLOPE, SHORT, LOWEST = 88, 4, 3, 20
+LEAST, SLOPE, SHORT, LOWEST = 90, 4, 3, 20
 """What the best case scores at least to be near for sure: ``LEAST`` for a question of ``SHORT`` characters, by ``SLOPE``
 less for each more, ``LOWEST`` at least, and where the index knows no word of the question. A sentence has many words
 that no answer shares; its cases are unsure where the best scores ``LOWEST`` or more, but not enough."""
