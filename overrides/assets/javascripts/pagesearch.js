@@ -40,7 +40,8 @@ const anlikuPageSearch = (() => {
     }
 
     /** The pairs of characters that stand in the file, loaded once; null where they do not come, which is forgotten. */
-    sieve() {
+    async sieve() {
+      if (!this.file) return null;
       this.pairs = this.pairs || anlikuPacks.script(this.file.replace("pages.js", "pagepairs.js"), "pagepairs").then(bytesOf);
       return this.pairs.catch(() => (this.pairs = null));
     }

@@ -71,7 +71,7 @@ const anlikuScreen = (() => {
 
     /** Load what tells whether they may contain the next words. */
     preparePages() {
-      this.plainPages().then((pages) => pages.file && pages.sieve()).catch(() => undefined);
+      this.plainPages().then((pages) => pages.sieve()).catch(() => undefined);
     }
 
     /** What searches them, loaded when it is needed. */
