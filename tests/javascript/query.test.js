@@ -8,7 +8,7 @@ const { readFileSync } = require("node:fs");
 const { join } = require("node:path");
 const { test } = require("node:test");
 const query = require("../../overrides/assets/javascripts/query.js");
-const { ALONE, weightiest } = require("../../overrides/assets/javascripts/near.js");
+const { ALONE, leastOf, weightiest } = require("../../overrides/assets/javascripts/near.js");
 const { search } = require("../../overrides/assets/javascripts/answer.js");
 
 const vectors = JSON.parse(readFileSync(join(__dirname, "..", "search", "vectors.json"), "utf8"));
@@ -52,6 +52,13 @@ test("normalises like Python", () => {
 
 test("takes the same characters for words", () => {
   assert.deepEqual([...ALONE], vectors.alone);
+});
+
+test("wants the same score of an answer", () => {
+  assert.ok(vectors.least.length >= 9);
+  vectors.least.forEach((/** @type {[string[], number]} */ [asked, score]) => {
+    assert.equal(leastOf(asked), score, JSON.stringify(asked));
+  });
 });
 
 test("cuts queries into the same parts", () => {

@@ -21,6 +21,19 @@ from anliku.search.static.term_prefixes import anchor
 
 PATH = Path(__file__).with_name("vectors.json")
 
+# Questions that need different scores to have an answer: short, longer, said, a sentence, in parts.
+LIMITS = (
+    ["作业"],
+    ["作业量"],
+    ["作业拖拉"],
+    ["怕老师"],
+    ["家校沟通难"],
+    ["作业", "睡眠", "体质"],
+    ["课间不许出教室"],
+    ["孩子明明读过就是答不上来"],
+    ["编程机器人", "比赛获奖学校名单"],
+)
+
 # One kind of trouble each; normalised alone and in two sentences.
 PIECES = (
     "",
@@ -208,6 +221,7 @@ def make() -> dict[str, Any]:
         "parts": [[asked, query.parts(asked)] for asked in QUERIES],
         "pairs": [[part, near.pairs(part)] for part in PARTS],
         "alone": [[character, word] for character, word in ALONE.items()],
+        "least": [[asked, near.least(asked, has_words=True)] for asked in LIMITS],
         "grams": [
             {"part": part, "dense": list(known), "grams": [[g.term, g.offset] for g in query.grams(part, set(known))]}
             for part, known in itertools.product(PARTS, DENSE_SETS)

@@ -466,7 +466,7 @@ const anlikuNear = ((query) => {
   const rarityOf = (cases, of) =>
     cases ? Math.floor((RARE * (bits(Math.floor(of / cases)) - 1)) / Math.max(1, bits(of) - 1)) : RARE;
 
-  return { ALONE, FILLERS, LONG, SENTENCE, anchors, near, telling, weightiest, wordsOf, uncut };
+  return { ALONE, FILLERS, LONG, SENTENCE, anchors, leastOf, near, telling, weightiest, wordsOf, uncut };
 })(
   // For `node --test`; browsers have no `module`.
   // @ts-ignore
