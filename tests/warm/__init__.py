@@ -1,6 +1,6 @@
 """``anliku`` as a process of its own that need not import anything: four fifths of a short run are imports.
 
-One process a session (``parent.py``) has imported the program and forks for every run; what stands for the
+One process a session (``parent.py``) has imported the program, read its tables, and forks for every run; what stands for the
 command in a test (``ask.py``) hands it its arguments, environment, folder and streams, and ends as the fork
 ends. Such a run differs from ``python -m anliku`` in what comes before the first line of the program, and in
 nothing else: tests of that beginning (locales, signals among the imports, a terminal) start Python itself.

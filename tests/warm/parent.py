@@ -1,4 +1,4 @@
-"""The process that has imported ``anliku`` and forks for every run: ``python -m tests.warm.parent ADDRESS``.
+"""The process that has imported ``anliku``, and read its tables, and forks for every run: ``python -m tests.warm.parent ADDRESS``.
 
 It ends when its input ends.
 """
@@ -18,11 +18,13 @@ import socket
 import sys
 import tempfile
 import time
+from pathlib import Path
 from typing import TextIO
 
 import anliku
-from anliku.site.shell import environment, read_templates
-from tests.factory import ROOT
+from anliku.record.pool import Workers
+from anliku.site.build import build_site
+from tests.factory import add_case, make_library, make_publishable
 from tests.faults.running import CHILD
 
 _MODES = ("r", "w", "w")
@@ -42,16 +44,21 @@ _NAMES = ("stdin", "stdout", "stderr")
 
 
 def import_everything() -> None:
-    """Every module of the program, and so what they import; and the templates."""
+    """Every module of the program, and so what they import."""
     for module in pkgutil.walk_packages(anliku.__path__, "anliku."):
         if not module.name.endswith(".__main__"):
             importlib.import_module(module.name)
     for name in _LATE:
         importlib.import_module(name)
-    # Most tests have a copy of the same theme.
-    theme = ROOT / "overrides"
-    for name, _ in read_templates(theme):
-        environment(theme).get_template(name)
+
+
+def read_tables() -> None:
+    """What a run reads and compiles once, whatever its library says: words, dictionaries, patterns, templates. A site
+    takes them all."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = make_publishable(make_library(Path(folder) / "library"))
+        add_case(root)
+        build_site(root, workers=Workers(1))
 
 
 def serve(address: str) -> dict[str, list[str]]:
@@ -131,6 +138,7 @@ def opened(number: int) -> TextIO:
 def main() -> None:
     """Import, serve, and in every fork run the command line of whoever asked."""
     import_everything()
+    read_tables()
     gc.collect()
     gc.freeze()
     said = serve(sys.argv[1])
