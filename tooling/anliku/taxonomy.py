@@ -44,7 +44,7 @@ class Term(Strict):
     asked: list[Asked] = Field(
         default_factory=list,
         title="问法",
-        description="读者找它时会打的字：口语、简称、一句问话，不是更窄的话题。只供检索，案例里不能写",
+        description="读者找它时会打的字：口语、简称、一句问话，不是更窄的话题。只供检索，案例里不能写；打字时会列给读者看，伤人的话不要写",
     )
     english: list[English] = Field(default_factory=list, title="英文", description="英文说法，只供检索")
     stages: list[Name] = Field(
