@@ -32,7 +32,8 @@ from tests.record.test_check import count_parses
 def root(tmp_path: Path) -> Path:
     root = make_library(tmp_path / "library")
     shutil.copytree(LIBRARY / "cases", root / "cases", dirs_exist_ok=True)
-    add_case(root, Example(body="![图](one.png)", files=(("one.png", "png"),)), "a-picture", title="带图片的案例")
+    asking = Example(front="questions: [食堂饭菜浪费怎么办]", body="![图](one.png)", files=(("one.png", "png"),))
+    add_case(root, asking, "a-picture", title="带图片的案例")
     add_case(root, Example(front="region: 平江路"), "b-unknown", title="术语写错的案例")
     add_case(root, Example(front="title:"), "c-unusable")
     return root

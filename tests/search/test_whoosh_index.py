@@ -17,7 +17,9 @@ from whoosh.index import TOC
 
 from anliku import catalogue as catalogues
 from anliku.kept import FOLDER, Kept
+from anliku.rules.rule import Example
 from anliku.search.editors import editorial, whoosh_index
+from anliku.search.editors.asking import MEANT
 from anliku.search.editors.editorial import Answer, Request
 from tests import warm
 from tests.factory import CASE_ID, ROOT, add_case, make_library
@@ -145,6 +147,14 @@ def test_many_small_updates_leave_what_a_new_index_has(library: Path) -> None:
     # Lengths of fields are averaged a little differently over several segments.
     assert kept == pytest.approx(fresh, rel=0.01)
     assert len(kept) == 10
+
+
+def test_a_case_means_what_the_questions_say_that_it_answers(tmp_path: Path) -> None:
+    root = make_library(tmp_path / "library")
+    for questions, is_meant in (("[推断题为什么丢分]", False), ("[食堂饭菜浪费怎么办]", True)):
+        add_case(root, Example(front=f"questions: {questions}"))
+        with whoosh_index.opened(catalogues.load(root)) as (searcher, _):
+            assert ((MEANT, "饭菜") in searcher.reader()) == is_meant
 
 
 def test_nothing_is_written_outside_of_the_cache(library: Path) -> None:
