@@ -9,8 +9,11 @@ from statistics import mean, median
 from anliku.meaning.table import FILE
 from tests.bench.meaning.judged import (
     FORMS,
+    HELD_OUT,
     INDEPENDENT,
     INDEPENDENT_UNANSWERED,
+    TUNED,
+    TUNING,
     UNANSWERED,
     Sets,
 )
@@ -30,6 +33,9 @@ UNANSWERED_KINDS = {
 
 GOOD = 0.9
 """nDCG@5, at least."""
+KEPT = {TUNING: 0.86, HELD_OUT: 0.77, TUNED: 0.89, _OPEN: 0.85}
+"""Open set of questions in Chinese → nDCG@5, at least: two or three hundredths below what was reached, so that nobody
+loses it unseen where no file of questions is given."""
 WRONGLY_NEAR = 0.1
 """Of questions without an answer that are shown something near, at most."""
 QUESTION, WORD, FIRST = 40, 20, 60
@@ -76,14 +82,15 @@ def missed(goals: Iterable[Goal]) -> list[Goal]:
 
 def of_sets(sets: Sets, found: Mapping[str, Sequence[Ranking]], given: Collection[str]) -> Iterator[Goal]:
     """What is asked of the rankings. ``given``: the sets that came in a file besides."""
-    for name in (*given, *FORMS):
+    limits = dict.fromkeys(given, GOOD) | KEPT | dict.fromkeys(FORMS, GOOD)
+    for name, limit in limits.items():
         marks = [
             ndcg(ranking.cases, question.grades)
             for question, ranking in zip(sets[name], found[name], strict=True)
             if question.grades
         ]
         if marks:
-            yield Goal(f"{name}（{len(marks)}）：nDCG@5", mean(marks), GOOD, at_least=True)
+            yield Goal(f"{name}（{len(marks)}）：nDCG@5", mean(marks), limit, at_least=True)
     pools = {kind: [ranking for name in names for ranking in found[name]] for kind, names in UNANSWERED_KINDS.items()}
     pools = {"没有答案的，合起来": [ranking for pool in pools.values() for ranking in pool]} | pools
     for kind, pool in pools.items():

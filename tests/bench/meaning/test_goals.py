@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from anliku.meaning.table import FILE
 from tests.bench.meaning import goals, growing, table
-from tests.bench.meaning.goals import Goal
-from tests.bench.meaning.judged import FORMS, Question, independent_sets, own_sets
+from tests.bench.meaning.goals import KEPT, Goal
+from tests.bench.meaning.judged import FORMS, Question, independent_sets, is_secret, own_sets
 from tests.bench.meaning.product import Costs, Ranking
 from tests.bench.measure import Cost
 
@@ -24,14 +24,14 @@ def test_a_goal_is_a_lower_or_an_upper_limit() -> None:
     assert goals.rows(some)[1:] == [one.cells for one in some]
 
 
-def test_every_form_and_every_kind_without_answer_has_a_goal() -> None:
+def test_every_open_set_and_every_kind_without_answer_has_a_goal() -> None:
     sets = own_sets() | independent_sets() | {"mine": [Question("a", {"a": 3}), Question("b", {})]}
     right = {
         name: [Ranking(list(question.grades), []) for question in questions] for name, questions in sets.items()
     } | {"没有答案，一句话": [WRONG] * len(sets["没有答案，一句话"])}
     reached = list(goals.of_sets(sets, right, ["mine"]))
     assert [goal.what.partition("（")[0] for goal in reached] == [
-        *("mine", *FORMS),
+        *("mine", *KEPT, *FORMS),
         *("没有答案的，合起来", "没有答案的词", "没有答案，有常见的词", "没有答案的句子"),
     ]
     assert [goal.what for goal in goals.missed(reached)] == [
@@ -39,6 +39,14 @@ def test_every_form_and_every_kind_without_answer_has_a_goal() -> None:
         "没有答案的句子（57）：却列出意思相近的",
     ]
     assert reached[-1].figure == 40 / 57
+
+
+def test_without_a_file_of_questions_those_in_chinese_can_fail() -> None:
+    sets = own_sets() | independent_sets()
+    found = {name: [WRONG] * len(questions) for name, questions in sets.items()}
+    answered = {name for name, questions in sets.items() if any(question.grades for question in questions)}
+    assert KEPT.keys() == {name for name in answered.difference(FORMS) if not is_secret(name)}
+    assert KEPT.keys() <= {goal.what.partition("（")[0] for goal in goals.missed(goals.of_sets(sets, found, []))}
 
 
 def test_questions_of_a_file_without_any_answer_have_no_mean() -> None:
