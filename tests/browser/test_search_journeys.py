@@ -158,9 +158,9 @@ def test_a_short_list_with_many_words_is_no_long_one(seeker: Seeker) -> None:
       const list = await index.lists("学生", 600);
       return [list.data.length, Boolean(list.long)];
     }"""
-    assert seeker.page.evaluate(read, [long_lists.WITH_WORDS, 600]) == [600, False]
-    assert seeker.page.evaluate(read, [long_lists.WITH_WORDS, 601]) == [0, True]
-    assert seeker.page.evaluate(read, [long_lists.WITH_WORDS + 64, 600]) == [0, True]
+    assert seeker.page.evaluate(read, [long_lists.WITH_BESIDE, 600]) == [600, False]
+    assert seeker.page.evaluate(read, [long_lists.WITH_BESIDE, 601]) == [0, True]
+    assert seeker.page.evaluate(read, [long_lists.WITH_BESIDE + 64, 600]) == [0, True]
 
 
 def test_whoever_looks_for_something_in_the_page_gets_the_whole_list(seeker: Seeker) -> None:

@@ -310,17 +310,17 @@ def test_a_patched_pack_of_long_lists_is_that_of_a_clean_build() -> None:
         "新词": (1, b"$" * 3000),
     }
     now = {term: row for term, row in {**some, **changes}.items() if row}
-    reader, words = Reader("long/0", old["long/0"]), posted(now).beside
-    content, lines = long_lists.patch(reader, "long/0", directory, changes, words)
+    reader, beside = Reader("long/0", old["long/0"]), posted(now).beside
+    content, lines = long_lists.patch(reader, "long/0", directory, changes, beside)
     assert ({"long/0": content}, lines) == long_laid(now, 1)
-    emptied, none = long_lists.patch(reader, "long/0", directory, dict.fromkeys(long), words)
-    assert (none, long_lists.pack("long/0", [], words)) == ([], (emptied, []))
+    emptied, none = long_lists.patch(reader, "long/0", directory, dict.fromkeys(long), beside)
+    assert (none, long_lists.pack("long/0", [], beside)) == ([], (emptied, []))
 
 
 def test_words_stand_behind_the_long_list_of_what_they_begin_with() -> None:
     words: dict[str, term_packs.List] = {"~学习": (CASES, b"\xffab"), "~学习动力": (CASES, b"\x90cd")}
     begun = b"!" + b"".join(neighbours((len(data), key.encode(), kind, data) for key, (kind, data) in words.items()))
-    for size, wanted in ((900, begun), (5000, begun), (long_lists.WITH_WORDS, b"")):
+    for size, wanted in ((900, begun), (5000, begun), (long_lists.WITH_BESIDE, b"")):
         made, directory = long_laid({"学习": (POSITIONS, b"a" * size), **words}, 1)
         reader = Reader("long/0", made["long/0"])
         content = reader.piece("0", reader.start, directory[0][1])

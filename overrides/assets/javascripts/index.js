@@ -25,11 +25,11 @@ const anlikuIndex = (() => {
   /** Bits of a tag, bytes of which a long list's piece takes a multiple. */
   const TAG = 18;
   const STEP = 64;
-  /** Bytes of a long list's piece beside the list where it has no words, and of a piece that has words, at most. */
+  /** Bytes of a long list's piece besides the list where nothing stands beside it, and of a piece where something does, at most. */
   const MORE = 512;
-  const WITH_WORDS = 6144;
-  /** Stands behind a long list and before its words. */
-  const WORDS = 0x21;
+  const WITH_BESIDE = 6144;
+  /** Stands behind a long list and before what is beside it. */
+  const BESIDE = 0x21;
   /** Stands before a word that cases mean, and before what readers say of terms. */
   const HEAD_MARK = "~";
   const ASKED_MARK = "}";
@@ -148,7 +148,7 @@ const anlikuIndex = (() => {
 
     /**
      * The list of a term: a long one, or one that stands on the term's page or is a piece besides. One of more
-     * bytes than `most` is not loaded, at least where that can be told beforehand: stored it may take twice as many, or have words behind it.
+     * bytes than `most` is not loaded, at least where that can be told beforehand: stored it may take twice as many, or have something beside it.
      * @param {string} term
      * @param {number} [most]
      * @returns {Promise<import("./query").List | null>}
@@ -156,7 +156,7 @@ const anlikuIndex = (() => {
     async lists(term, most = Infinity) {
       const key = utf8(term);
       for (const place of this.tagged(key)) {
-        if (place.size > Math.max(WITH_WORDS, 2 * most + MORE)) return { kind: 0, data: new Uint8Array(0), long: true };
+        if (place.size > Math.max(WITH_BESIDE, 2 * most + MORE)) return { kind: 0, data: new Uint8Array(0), long: true };
         const list = await this.longList(place, key);
         if (list) return list.data.length > most ? { kind: list.kind, data: new Uint8Array(0), long: true } : list;
       }
@@ -216,8 +216,8 @@ const anlikuIndex = (() => {
      */
     async besideLong(key) {
       for (const place of this.tagged(key)) {
-        const list = place.size <= WITH_WORDS && (await this.longList(place, key));
-        if (list && list.rest[0] === WORDS) return list.rest.subarray(1);
+        const list = place.size <= WITH_BESIDE && (await this.longList(place, key));
+        if (list && list.rest[0] === BESIDE) return list.rest.subarray(1);
       }
       return null;
     }

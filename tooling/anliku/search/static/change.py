@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from anliku.search.entry import Entry
@@ -44,7 +44,7 @@ class Trace:
     """What stands for the words that the program knew."""
     begins: tuple[str, int]
     """What stands for all words that cases might mean, and how large the slot of their filter is."""
-    asked: Mapping[str, bytes] = field(default_factory=dict)
+    asked: Mapping[str, bytes]
     """The rows of what readers say, see :mod:`anliku.search.static.spoken`."""
 
     def pack(self) -> bytes:
@@ -204,7 +204,7 @@ class _Change:
             if long_lists.is_long(key, row, len(self._last.trace.marks)):
                 long.setdefault(long_lists.pack_of(long_lists.tag_of(key), self._pages), {})[term] = row
         # Before the packs that they stand in are let go.
-        words = {term: self._words(term, begun) for some in long.values() for term, row in some.items() if row}
+        beside = {term: self._beside(term, begun) for some in long.values() for term, row in some.items() if row}
         for number in range(-(-self._pages // term_packs.PAGES)):
             name = f"terms/{number}"
             yield name, term_packs.patch(self._taken(name), self._pages, short[name]) if name in short else None
@@ -212,7 +212,7 @@ class _Change:
             name, lines, content = long_lists.name_of(number), self._long.get(number, []), None
             if number in long:
                 old = self._taken(name) if lines else None
-                content, lines = long_lists.patch(old, name, lines, long[number], words.__getitem__)
+                content, lines = long_lists.patch(old, name, lines, long[number], beside.__getitem__)
             directory += lines
             if lines:
                 yield name, content
@@ -225,7 +225,7 @@ class _Change:
                 begun.setdefault(place_key(key).decode(), set()).add(term)
         return begun
 
-    def _words(self, term: str, begun: Mapping[str, set[str]]) -> list[tuple[bytes, bytes]]:
+    def _beside(self, term: str, begun: Mapping[str, set[str]]) -> list[tuple[bytes, bytes]]:
         """What stands behind the list of a term: UTF-8 and list of each, in the order of the page."""
         anchor = term.encode()
         self._short_list(anchor)

@@ -35,15 +35,15 @@ _BITS = 18
 _STEP = 64
 LEAST = 512
 """Bytes of a list that may stand on a page in any library."""
-WITH_WORDS = 6144
-"""Bytes of a piece, at most, that has words with its list: no more than a question loads for a list."""
-_WORDS = b"!"
+WITH_BESIDE = 6144
+"""Bytes of a piece, at most, that has something beside its list: no more than a question loads for a list."""
+_BESIDE = b"!"
 
 List = tuple[int, bytes]
 """Kind and list."""
 Listed = tuple[int, int]
 """A line of the directory: tag, and bytes of the piece."""
-Words = Callable[[str], Sequence[tuple[bytes, bytes]]]
+Beside = Callable[[str], Sequence[tuple[bytes, bytes]]]
 """Term → what stands behind its list: UTF-8 and list of each, in the order of the page."""
 
 
@@ -86,20 +86,20 @@ def packs(postings: Postings, pages: int, directory: list[Listed]) -> Iterator[t
         yield name, content
 
 
-def pack(name: str, rows: Iterable[Row], words: Words) -> tuple[bytes, list[Listed]]:
+def pack(name: str, rows: Iterable[Row], beside: Beside) -> tuple[bytes, list[Listed]]:
     """One pack, of rows in the order of tag and UTF-8, and its lines of the directory."""
     made = Pack(name, 0, 0)
     lines = []
     for number, row in enumerate(rows):
-        lines.append((tag_of(row[1]), made.lay(f"{number}", _content(row, words), _STEP)))
+        lines.append((tag_of(row[1]), made.lay(f"{number}", _content(row, beside), _STEP)))
     return made.content(), lines
 
 
 def patch(
-    old: Reader | None, name: str, lines: Sequence[Listed], changes: Mapping[str, List | None], words: Words
+    old: Reader | None, name: str, lines: Sequence[Listed], changes: Mapping[str, List | None], beside: Beside
 ) -> tuple[bytes, list[Listed]]:
-    """A pack and its lines with other lists, or other ``words``, for some terms, None for those that are gone. Raises
-    Damaged.
+    """A pack and its lines with other lists, or others ``beside`` them, for some terms, None for those that are gone.
+    Raises Damaged.
 
     Only lists with the tag of one of these terms are looked at; the others are copied.
     """
@@ -109,7 +109,7 @@ def patch(
     for number, (tag, key, piece) in enumerate(_order(old, lines, changed)):
         row = changed.get(key)
         if row is not None:
-            now.append((tag, made.lay(f"{number}", _content((len(row[1]), key, *row), words), _STEP)))
+            now.append((tag, made.lay(f"{number}", _content((len(row[1]), key, *row), beside), _STEP)))
         elif old is not None and piece is not None:
             made.take(f"{number}", old, *piece)
             now.append((tag, piece[2]))
@@ -181,13 +181,13 @@ def decode(text: str) -> list[Listed]:
     return lines
 
 
-def _content(row: Row, words: Words) -> bytes:
+def _content(row: Row, beside: Beside) -> bytes:
     """What a piece holds."""
     size, key, kind, data = row
     alone = b"%c%b%c%b%b" % (len(key), key, kind, varint(size), data)
-    beside = neighbours((len(other), word, CASES, other) for word, other in words(key.decode()))
-    whole = b"".join((alone, _WORDS, *beside))
-    return whole if piece_size(whole) <= WITH_WORDS else alone
+    rows = neighbours((len(other), first, CASES, other) for first, other in beside(key.decode()))
+    whole = b"".join((alone, _BESIDE, *rows))
+    return whole if piece_size(whole) <= WITH_BESIDE else alone
 
 
 def _row(content: bytes) -> Row:

@@ -150,7 +150,7 @@ def _order(row: Row) -> tuple[int, bytes]:
 
 def _page(rows: Sequence[Row]) -> Slot:
     """A page, and the lists that find no room on it."""
-    first, others = _words_first(rows)
+    first, others = _first_and_others(rows)
     entries = neighbours(first)
     whole = [entry(*row) for row in others]
     takes = [stored_size(here) - 1 - len(row[1]) for row, here in zip(others, whole, strict=True)]
@@ -173,8 +173,8 @@ def _page(rows: Sequence[Row]) -> Slot:
     return b"".join(entries), [(key.decode(), data) for _, key, _, data in outside]
 
 
-def _words_first(rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
-    """What stands first on a page, and its other rows: those of such words and of what they begin with
+def _first_and_others(rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
+    """What stands first on a page, and its other rows: those of such words and of what is at their beginning
     (``~学习动力``: 学习动力, 学习), which people ask for, before runs of letters that are neither."""
     first = [row for row in rows if is_first(row[1])]
     words = {key[1:] for _, key, _, _ in first} | {place_key(key) for _, key, _, _ in first}
