@@ -17,6 +17,7 @@ from anliku.search.static.edition import Reader
 from anliku.search.static.query import Level
 from tests.browser.chromium import DESKTOP, PHONE
 
+SAVES_DATA = "Object.defineProperty(navigator, 'connection', { value: { saveData: true } })"
 _LOOK_FOR_SOMETHING = "dispatchEvent(new KeyboardEvent('keydown', { key: 'f', ctrlKey: true }))"
 
 
@@ -33,6 +34,10 @@ class Seeker:
         """Load the page at a state and wait for it."""
         self.page.goto(self.home + query)
         self.wait()
+
+    def save_data(self) -> None:
+        """From the next page on the browser says that every byte counts: nothing comes before it is wanted."""
+        self.page.add_init_script(SAVES_DATA)
 
     def wait(self, state: str = "ready") -> None:
         """Until the page has come to rest in ``state``."""

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from anliku.catalogue import Catalogue
 from tests.browser.chromium import DESKTOP, PHONE
 from tests.browser.kinds import BY_NAME
-from tests.browser.seeker import Gate, disk, seek
+from tests.browser.seeker import SAVES_DATA, Gate, disk, seek
 
 KINDS = ("case", "term", "overview", "contribute", "not-found")
 
@@ -79,6 +79,29 @@ def test_focus_stays_inside_and_goes_back(page: Page, origin: str) -> None:
     page.locator(".overlay__ask").click(position={"x": 2, "y": 2})
     page.keyboard.press("Escape")
     expect(page.locator("[data-search-link]")).to_be_focused()
+
+
+def test_arrows_lead_through_all_cards_of_the_list(page: Page, longest_origin: str) -> None:
+    page.add_init_script(SAVES_DATA)
+    opened(page, longest_origin + "overview/")
+    page.locator("#overlay-box").fill("学生")
+    cards = page.locator(".overlay .cards > .card")
+    for place in range(20):
+        title = cards.nth(place).locator(".card__title a")
+        expect(title).to_be_visible()
+        page.keyboard.press("ArrowDown")
+        expect(title).to_be_focused()
+
+
+def test_cards_come_before_they_are_scrolled_to(page: Page, longest_origin: str) -> None:
+    page.add_init_script(SAVES_DATA)
+    opened(page, longest_origin + "overview/")
+    page.locator("#overlay-box").fill("学生")
+    expect(page.locator(".overlay .card__title a").first).to_be_visible()
+    near = "[...document.querySelectorAll('.card--waiting')].filter((one) => one.getBoundingClientRect().top < innerHeight + 400).length"
+    assert page.evaluate(near) > 0
+    page.locator(".overlay__list").evaluate("list => list.scrollBy(0, 100)")
+    page.wait_for_function(f"{near} === 0")
 
 
 def test_an_input_method_is_not_disturbed(page: Page, origin: str) -> None:

@@ -184,6 +184,7 @@ def test_more_results_that_do_not_come_keep_the_focus(many: Seeker) -> None:
 
 
 def test_paper_holds_what_it_announces(many: Seeker) -> None:
+    many.save_data()
     many.open("?q=追问")
     pages = PdfReader(io.BytesIO(many.page.pdf(format="A4"))).pages
     texts = [page.extract_text() for page in pages]

@@ -65,6 +65,22 @@ def test_search_works_from_the_keyboard_alone(desktop_seeker: Seeker) -> None:
     expect(page.locator("article[data-case] h1")).to_have_text(title)
 
 
+def test_arrows_lead_through_all_cards_of_a_page(browser: Browser, longest_origin: str) -> None:
+    """Also where the last one that came first lies wholly on the screen, so that nothing moves."""
+    with seek(browser, longest_origin) as seeker:
+        seeker.page.set_viewport_size({"width": 1280, "height": 720})
+        seeker.save_data()
+        seeker.open()
+        seeker.ask("学生")
+        seeker.box.focus()
+        for place in range(20):
+            title = seeker.page.locator(".cards > .card").nth(place).locator("h3 a")
+            # A reader presses again where nothing has come yet.
+            expect(title).to_be_visible()
+            seeker.page.keyboard.press("ArrowDown")
+            expect(title).to_be_focused()
+
+
 def test_escape_empties_the_box_and_then_leaves_it(desktop_seeker: Seeker) -> None:
     page = desktop_seeker.page
     desktop_seeker.open("?q=追问&subject=语文")
@@ -320,6 +336,7 @@ def _wire(answer: Response) -> int:
 def test_the_first_answer_is_light(desktop_seeker: Seeker) -> None:
     loaded: dict[str, int] = {}
     page = desktop_seeker.page
+    desktop_seeker.save_data()
     page.on(
         "response", lambda answer: loaded.update({answer.url + answer.request.headers.get("range", ""): _wire(answer)})
     )

@@ -22,8 +22,9 @@ LISTS = re.compile("/(terms|long)/")
 
 @pytest.fixture
 def seeker(browser: Browser, longest_origin: str) -> Iterator[Seeker]:
-    """A library that looks large: each of its cases in a pack of its own."""
+    """A library that looks large: each of its cases in a pack of its own. What is wanted only later does not come."""
     with seek(browser, longest_origin, "phone") as seeker:
+        seeker.save_data()
         seeker.open()
         seeker.page.evaluate("anlikuCards.CASES = 1")
         yield seeker
@@ -163,11 +164,28 @@ def test_a_short_list_with_many_words_is_no_long_one(seeker: Seeker) -> None:
     assert seeker.page.evaluate(read, [long_lists.WITH_BESIDE + 64, 600]) == [0, True]
 
 
-def test_whoever_looks_for_something_in_the_page_gets_the_whole_list(seeker: Seeker) -> None:
+@pytest.mark.parametrize("key", ["Control+f", "F3"])
+def test_whoever_looks_for_something_in_the_page_gets_the_whole_list(seeker: Seeker, key: str) -> None:
     seeker.ask("学生")
     assert waiting(seeker)
-    seeker.page.keyboard.press("Control+f")
+    seeker.page.keyboard.press(key)
     expect(seeker.page.locator(".card--waiting")).to_have_count(0)
+
+
+@pytest.mark.parametrize(("view", "left"), [("phone", 20 - SCREEN - 4), ("desktop", 0)])
+def test_a_reader_who_rests_gets_the_next_cards_without_passages(
+    browser: Browser, longest_origin: str, view: str, left: int
+) -> None:
+    with seek(browser, longest_origin, view) as seeker:
+        seeker.open()
+        seeker.ask("学生")
+        shown = seeker.cards.count()
+        assert waiting(seeker) > left
+        sent: list[Request] = []
+        seeker.page.on("request", lambda request: sent.append(request))
+        expect(seeker.page.locator(".card--waiting")).to_have_count(left)
+        expect(seeker.cards.nth(shown).locator(".card__summary")).not_to_be_empty()
+        assert 0 < len([request for request in sent if "/cases/" in request.url]) <= 2
 
 
 def test_the_whole_list_is_printed(seeker: Seeker) -> None:

@@ -27,8 +27,9 @@ _DRAWN = "new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(
 
 @pytest.fixture
 def phone(browser: Browser, origin: str) -> Iterator[Seeker]:
-    """A reader who has gone to the box, with nothing kept from before."""
+    """A reader who has gone to the box, with nothing kept from before; what comes while he rests is no part of it."""
     with seek(browser, origin, "phone", alone=True) as seeker:
+        seeker.save_data()
         seeker.open()
         with seeker.page.expect_response("**/meta.js*"):
             seeker.box.focus()

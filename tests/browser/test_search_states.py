@@ -203,6 +203,7 @@ def test_any_piece_of_any_case_finds_it(browser: Browser, origin: str, catalogue
     chance = random.Random(20240612)
     with seek(browser, origin) as seeker:
         page = seeker.page
+        seeker.save_data()
         seeker.open()
         tried = 0
         while tried < 60:
@@ -425,7 +426,7 @@ def test_a_card_further_down_that_does_not_come_is_offered_again(browser: Browse
     with seek(browser, longest_origin) as seeker:
         page = seeker.page
         seeker.open("?q=学生")
-        before = seeker.cards.count()
+        before = len(seeker.ids())
         page.route(CASES, lambda route: route.abort())
         page.get_by_role("button", name="再显示").click()
         seeker.wait("error")

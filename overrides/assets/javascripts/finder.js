@@ -32,9 +32,8 @@ const anlikuFinder = (() => {
       this.list = make("div", {});
       this.plain = make("div", {});
       this.all = make("p", { class: "overlay__all" });
-      this.results = new anlikuResults.Results(this.list, (error) => error && this.fail(), (row, part) =>
-        this.library && this.library.called(row, part),
-      );
+      const called = (/** @type {number} */ row, /** @type {string} */ part) => this.library && this.library.called(row, part);
+      this.results = new anlikuResults.Results(this.list, (error) => error && this.fail(), called, box);
       this.pages = new anlikuPageSearch.Pages(fresh(`${this.root}assets/pages.js`));
       fill(box, this.list, this.plain, this.all);
     }
@@ -43,6 +42,7 @@ const anlikuFinder = (() => {
     look(text) {
       this.asked += 1;
       clearTimeout(this.timer);
+      this.results.rest();
       const words = parts(anlikuLibrary.cut(text).asked);
       if (words.length) this.timer = window.setTimeout(() => this.find(text, words, this.asked), WAIT);
       else this.clear();
@@ -112,11 +112,11 @@ const anlikuFinder = (() => {
       const nearFirst = list.hits.length && list.hits[0].words ? "，先列意思相近的" : "";
       const found = many ? `找到 ${many} 个案例${nearFirst}。` : read.answer.hits.length ? "" : near;
       fill(this.note, list.hits.length ? guessed + found : `没有找到和“${said}”有关的案例。`);
+      this.box.scrollTop = 0;
       if (list.hits.length) this.results.show(list);
       else this.results.clear(), fill(this.list);
       const address = `${this.home}?q=${encodeURIComponent(said)}`;
       fill(this.all, make("a", { class: "button", href: address }, "到检索页：可以筛选、排序"));
-      this.box.scrollTop = 0;
     }
 
     /** Something did not come; next time everything is asked for anew. */

@@ -43,8 +43,9 @@ const anlikuKeys = (() => {
     root.addEventListener("keydown", (event) => {
       const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
       if (!step || event.isComposing || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      // A card that has not come takes no focus; it is not passed over either.
       /** @type {HTMLElement[]} */
-      const stops = [box, ...Array.from(root.querySelectorAll("[data-list] .card__title a")).filter(isShown)];
+      const stops = [box, ...Array.from(root.querySelectorAll("[data-list] .card--waiting, [data-list] .card__title a")).filter(isShown)];
       const at = stops.findIndex((stop) => stop === event.target);
       if (at < 0) return;
       event.preventDefault();

@@ -128,7 +128,8 @@
     const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
     if (!step || event.isComposing || event.keyCode === 229 || event.altKey || event.ctrlKey || event.metaKey) return;
     const { panel } = dialog();
-    const stops = Array.from(panel.querySelectorAll("input, .card__title a, .pagehit__title"));
+    // A card that has not come takes no focus; it is not passed over either.
+    const stops = Array.from(panel.querySelectorAll("input, .card--waiting, .card__title a, .pagehit__title"));
     const next = stops[stops.findIndex((one) => one === event.target) + step];
     if (!(next instanceof HTMLElement) || !stops.some((one) => one === event.target)) return;
     event.preventDefault();

@@ -2,8 +2,9 @@
 /**
  * The list of results: as many as were asked for, each filled when it comes near the screen, with
  * the passage that holds the match. What is loaded beforehand keeps the list whole: either the
- * cards that fill the screen are all there, or nothing is shown. Who prints the page or looks for something in it
- * gets all cards of the list.
+ * cards that fill the screen are all there, or nothing is shown. Once the reader rests the next cards come, before
+ * anybody who walks by the keyboard or listens to the headings is there; who prints the page or looks for something
+ * in it gets all cards of the list.
  */
 
 /**
@@ -25,6 +26,11 @@ const anlikuResults = (() => {
   /** How far from the screen cards are loaded: at first not at all, once the reader scrolls long before they are seen. */
   const STILL = "0px";
   const SCROLLED = "800px 0px";
+  /** Milliseconds after which a reader rests on an answer: what comes then is nothing that was waited for. */
+  const REST = 1500;
+  /** Where the cards of a whole page come then; on narrower screens, which are slower, so many behind those that are there. */
+  const WIDE = "(min-width: 1024px)";
+  const BEHIND = 4;
   const [HEADINGS, BODY] = anlikuQuery.SLOT_STARTS.slice(3);
   /** The tier of what keywords, terms or questions contain; what the title contains has a higher one. */
   const TERMS = anlikuQuery.TIERS[1];
@@ -41,9 +47,11 @@ const anlikuResults = (() => {
      * @param {HTMLElement} box
      * @param {(error: Error | null) => void} trouble a card that was asked for later did not come; null: it has now
      * @param {(row: number, part: string) => string | null} called in which name of a term a case has a part
+     * @param {HTMLElement | null} [scroller] what scrolls in place of the window
      */
-    constructor(box, trouble, called) {
+    constructor(box, trouble, called, scroller = null) {
       this.box = box;
+      this.scroller = scroller;
       this.called = called;
       this.trouble = trouble;
       /** @type {ResultList | null} */
@@ -58,19 +66,27 @@ const anlikuResults = (() => {
       this.observer = this.watch(STILL);
       /** Where the page stood when the list came; null once the reader has scrolled. @type {number | null} */
       this.top = null;
-      window.addEventListener("scroll", () => this.scrolled(), { passive: true });
+      /** Runs until the reader rests. */
+      this.resting = 0;
+      (scroller || window).addEventListener("scroll", () => this.scrolled(), { passive: true });
+      this.cards.addEventListener("focusin", (event) => this.ahead(this.rows.findIndex(({ article }) => article.contains(/** @type {Node} */ (event.target)))));
       window.addEventListener("beforeprint", () => this.paper());
       window.addEventListener("keydown", (event) => this.wanted(event));
     }
 
     /** @param {string} margin */
     watch(margin) {
-      return new IntersectionObserver((entries) => this.seen(entries), { rootMargin: margin });
+      return new IntersectionObserver((entries) => this.seen(entries), { root: this.scroller, rootMargin: margin });
+    }
+
+    /** How far down the reader is, in pixels. */
+    get height() {
+      return this.scroller ? this.scroller.scrollTop : window.scrollY;
     }
 
     /** From the first movement on results are loaded well before they are seen. */
     scrolled() {
-      if (this.top === null || Math.abs(window.scrollY - this.top) < 8) return;
+      if (this.top === null || Math.abs(this.height - this.top) < 8) return;
       this.top = null;
       this.observer.disconnect();
       this.observer = this.watch(SCROLLED);
@@ -85,7 +101,35 @@ const anlikuResults = (() => {
     /** Another list is being asked for: what this one lacks would only come in its way. */
     rest() {
       this.observer.disconnect();
+      clearTimeout(this.resting);
       this.top = null;
+    }
+
+    /**
+     * Cards behind a place of the list, before the reader is there. What a passage says of the match comes when it is
+     * seen; a card that does not come is asked for then, too.
+     * @param {number} from
+     */
+    ahead(from) {
+      const { list } = this;
+      if (!list) return;
+      const rows = this.rows
+        .slice(Math.max(0, from - PAGE), from + (window.matchMedia(WIDE).matches ? PAGE : BEHIND))
+        .filter((row) => !row.card && !row.coming && !this.missed.has(row));
+      const cards = list.index.cards.some(rows.map(({ hit }) => ({ number: hit.case, reach: 0 })));
+      rows.forEach((row, i) => cards[i].then((card) => this.outline(list, row, card)).catch(() => undefined));
+    }
+
+    /**
+     * A result with its summary, until its passage is wanted.
+     * @param {ResultList} list
+     * @param {Row} row
+     * @param {Card} card
+     */
+    outline(list, row, card) {
+      if (this.list !== list || row.card || this.missed.has(row)) return;
+      this.draw(row, card);
+      if (!row.told) summary(row.article, mark(card.summary, list.parts, row.hit.inside));
     }
 
     /**
@@ -93,6 +137,7 @@ const anlikuResults = (() => {
      * @param {KeyboardEvent} event
      */
     wanted(event) {
+      if (event.key === "F3") this.all();
       if (!(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
       if (!this.list || (this.rows.every((row) => row.told) && this.more.hidden)) return;
       if (event.key === "f") this.all();
@@ -109,7 +154,8 @@ const anlikuResults = (() => {
       const { hits, parts } = this.list;
       this.rows.forEach(({ card, told, article, hit }) => card && !told && summary(article, mark(card.summary, parts, hit.inside)));
       const many = this.rows.filter((row) => row.card).length;
-      const said = `共 ${hits.length} 个，这里印出已经取到的 ${many} 个。要印全部，请在网页上按 Ctrl+P（苹果电脑按 ⌘P）。`;
+      const keys = window.matchMedia("(pointer: coarse)").matches ? "先翻到最后一个" : "在网页上按 Ctrl+P（苹果电脑按 ⌘P）";
+      const said = `共 ${hits.length} 个，这里印出已经取到的 ${many} 个。要印全部，请${keys}。`;
       fill(this.printed, many < hits.length && said);
     }
 
@@ -132,20 +178,21 @@ const anlikuResults = (() => {
      * @param {number} many
      */
     show(list, many = PAGE) {
-      this.observer.disconnect();
+      this.rest();
       this.observer = this.watch(STILL);
-      this.top = window.scrollY;
+      this.top = this.height;
       this.list = list;
       this.rows = [];
       this.missed.clear();
       fill(this.cards);
       fill(this.box, this.printed, this.cards, this.more);
       this.add(Math.max(PAGE, many));
+      if (!savesData()) this.resting = window.setTimeout(() => this.ahead(list.cards.length), REST);
     }
 
     /** Nothing is loaded any more; the box is another's. */
     clear() {
-      this.observer.disconnect();
+      this.rest();
       this.list = null;
       this.rows = [];
       this.missed.clear();
@@ -217,7 +264,7 @@ const anlikuResults = (() => {
         if (!row.card) {
           const card = await list.index.cards.one(row.hit.case);
           const held = row.article.contains(document.activeElement);
-          this.draw(row, card);
+          if (!row.card) this.draw(row, card);
           // The button for asking again has gone from under the reader.
           if (held) focusOn(row);
         }
@@ -318,6 +365,12 @@ const anlikuResults = (() => {
   function focusOn({ article }) {
     const stop = article.querySelector("h3 a, button");
     if (stop instanceof HTMLElement) stop.focus({ preventScroll: true });
+  }
+
+  /** Whether the reader pays for every byte, as far as the browser says so. */
+  function savesData() {
+    const { connection } = /** @type {Navigator & {connection?: {saveData?: boolean}}} */ (navigator);
+    return Boolean(connection && connection.saveData);
   }
 
   /** That a case answers a question. @param {string} question */
