@@ -118,6 +118,26 @@ def test_every_result_shows_the_words(seeker: Seeker) -> None:
         assert len(card.locator(".card__summary").inner_text()) <= 130
 
 
+@pytest.mark.parametrize("asked", ["证据条", "示例语文课题组", "依据追问比例"])
+def test_what_stands_in_keywords_indicators_or_authors_is_not_called_a_keyword(seeker: Seeker, asked: str) -> None:
+    seeker.open(f"?q={asked}")
+    card = seeker.page.locator("[data-case='gusu-yuwen-01']")
+    expect(card.locator(".card__why")).to_have_text(f"关键词、指标或作者里有“{asked}”。")
+
+
+def test_words_of_two_questions_are_told_by_both(seeker: Seeker) -> None:
+    seeker.open("?q=打瞌睡 抱着手机")
+    card = seeker.page.locator("[data-case='wujiang-xiangguan-01']")
+    both = "能回答“孩子上床晚，白天打瞌睡怎么办”；能回答“周末抱着手机不放”。"
+    expect(card.locator(".card__why")).to_have_text(both)
+
+
+def test_an_award_that_every_card_shows_is_no_reason(seeker: Seeker) -> None:
+    seeker.open("?q=一等奖")
+    assert seeker.ids()
+    expect(seeker.page.locator(".card__why", has_text="奖项")).to_have_count(0)
+
+
 def test_an_excerpt_holds_words_that_the_summary_lacks(desktop_seeker: Seeker, catalogue: Catalogue) -> None:
     case = next(case for case in catalogue.cases if "追问依据" in case.body.replace("\n", ""))
     assert "追问依据" not in case.meta.summary

@@ -293,7 +293,7 @@ const anlikuResults = (() => {
       const answered = words && !unsure && anlikuQuestions.best(questions, parts, words);
       if (words) anlikuRender.why(row.article, answered ? [answers(answered)] : words, unsure ? "沾边" : "相近");
       anlikuRender.lead(row.article, card, words || parts, null);
-      const seen = [card.title, ...card.facts, card.unit, card.evidence, card.summary].join("\n");
+      const seen = [card.title, card.award, ...card.facts, card.unit, card.evidence, card.summary].join("\n");
       const inBody = row.hit.place >= BODY;
       const inTerms = !words && row.hit.tier >= TERMS;
       // What stands only in a question that the case answers, or in another name of a term, is seen nowhere else.
@@ -306,10 +306,9 @@ const anlikuResults = (() => {
         holds(card.summary, parts, inside) ||
         (!inBody && (question !== undefined || holds(seen, parts, inside)));
       if (row.told) summary(row.article, mark(card.summary, needles, inside));
-      const keyword = (/** @type {string} */ part) => (inTerms ? `关键词里有“${part}”` : null);
-      const names = hidden.map((part) => this.called(row.hit.case, part) || keyword(part)).filter((name) => name !== null);
-      const said = question ? [answers(question)] : names;
-      if (said.length) anlikuRender.named(row.article, said);
+      const names = hidden.map((part) => this.called(row.hit.case, part) || unseen(part, card, row.hit, inTerms));
+      const said = question ? [answers(question)] : names.filter((name) => name !== null);
+      if (said.length) anlikuRender.named(row.article, Array.from(new Set(said)));
     }
 
     /**
@@ -371,6 +370,21 @@ const anlikuResults = (() => {
   function savesData() {
     const { connection } = /** @type {Navigator & {connection?: {saveData?: boolean}}} */ (navigator);
     return Boolean(connection && connection.saveData);
+  }
+
+  /**
+   * Where a part stands that a case has in a question, or else in what a card does not show of keywords, indicators
+   * and authors, which are one text of the index.
+   * @param {string} part
+   * @param {Card} card
+   * @param {Hit} hit
+   * @param {boolean} inTerms whether the case has it in one of these
+   * @returns {string | null}
+   */
+  function unseen(part, card, hit, inTerms) {
+    const question = (card.questions || []).find((one) => holds(one, [part], hit.inside));
+    if (question) return answers(question);
+    return inTerms ? `关键词、指标或作者里有“${part}”` : null;
   }
 
   /** That a case answers a question. @param {string} question */
