@@ -477,6 +477,21 @@ def test_a_filter_that_no_longer_exists_is_said(seeker: Seeker) -> None:
     assert seeker.asked() == {"q": ["追问"]}
 
 
+def test_what_contains_a_sentence_is_not_held_up_where_what_is_near_does_not_come(
+    browser: Browser, origin: str, folder: Path
+) -> None:
+    asked = "学校逐题研读选项"
+    assert len(reader(folder).search(asked).hits) == 1
+    with seek(browser, origin, alone=True) as seeker:
+        sent: list[str] = []
+        seeker.page.route("**/begins.bin*", lambda route: (sent.append(route.request.url), route.abort())[1])
+        seeker.open(f"?q={asked}")
+        assert seeker.count() == 1
+        expect(seeker.page.locator("[data-hint]")).to_contain_text("意思相近的案例没有取到")
+        # Asked for while the scripts came, and by the search; the filters that are offered need it, too.
+        assert len(sent) == 2
+
+
 def test_how_the_words_are_contained_is_said(seeker: Seeker, folder: Path, catalogue: Catalogue) -> None:
     seeker.open()
     seeker.ask("小学数学的追问")

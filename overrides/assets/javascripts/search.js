@@ -311,7 +311,8 @@
         const { answer } = read;
         const meant = read.guess ? parts(read.guess.text) : words;
         const { tally, loading } = listed(answer, meant);
-        const few = answer.level < LEVEL.EXACT || answer.hits.length < FEW;
+        // Where what is near did not come, what readers say does not either: it stands in the same files.
+        const few = !answer.lacking && (answer.level < LEVEL.EXACT || answer.hits.length < FEW);
         const [list, offers] = await Promise.all([
           loading,
           words.length ? this.library.offers(read.guess ? read.guess.text : text, filters, few) : [],
