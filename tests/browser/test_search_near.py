@@ -62,6 +62,17 @@ def test_of_cases_that_are_hardly_near_it_is_said_that_they_are(desktop_seeker: 
     expect(desktop_seeker.page.locator(".card__why").first).to_have_text("沾边：" + " · ".join(unsure.near[0].words))
 
 
+def test_a_page_asked_for_by_its_name_stands_before_near_cases(desktop_seeker: Seeker, folder: Path) -> None:
+    asked = "双流区第四届义务教育质量监测结果解读运用展评"
+    found = reader(folder).search(asked)
+    assert found.hits == []
+    assert [other.unsure for other in found.near[:1]] == [False]
+    desktop_seeker.open(f"?q={asked}")
+    listed = desktop_seeker.page.locator(":is(.pagehit__title, .cards .card__title)")
+    expect(listed.first).to_have_text(asked)
+    assert len(desktop_seeker.ids()) == len(found.near)
+
+
 def test_the_question_that_a_near_case_answers_is_the_reason(desktop_seeker: Seeker) -> None:
     desktop_seeker.open("?q=学生白天上课打瞌睡")
     first = desktop_seeker.cards.first

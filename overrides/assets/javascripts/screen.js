@@ -50,9 +50,10 @@ const anlikuScreen = (() => {
 
     /**
      * Guides and other plain pages that contain the words, and that a term has none. Under cases they are looked for
-     * when the reader comes to them. What does not come is no part of the answer.
+     * when the reader comes to them; before cases their file is loaded only where it may say something of the words.
+     * What does not come is no part of the answer.
      * @param {string[]} words
-     * @param {boolean} under whether they stand under the cases: these hold the words, or hardly any page does
+     * @param {boolean} under whether they stand under the cases, because these hold the words, too
      * @param {() => boolean} isLate whether something else has been asked since
      */
     async showPages(words, under, isLate) {

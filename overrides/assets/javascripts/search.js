@@ -12,8 +12,6 @@
   const WAIT = 120;
   /** So few exact results, and what readers say of terms is looked at, too. */
   const FEW = 3;
-  /** Characters of a part up to which guides and other pages are likely to contain it. */
-  const WORD = 4;
   const { MAX_CHARACTERS, normalise, parts } = anlikuQuery;
   const { LEVEL } = anlikuAnswer;
   const { fill, button } = anlikuElements;
@@ -321,8 +319,7 @@
         this.screen.offer(offers, this.state, this.facets);
         this.counts = tally.counts;
         this.show(meant, read, list, tally);
-        const isPhrase = list.hits.length > 0 && meant.some((part) => part.length > WORD && !this.library.index.names.has(part));
-        this.screen.showPages(meant, answer.hits.length > 0 || isPhrase, isLate);
+        this.screen.showPages(meant, answer.hits.length > 0, isLate);
         const near = tally.many ? list.hits.filter((hit) => hit.words).length : 0;
         this.screen.tellGuess(read, this.state, near, () => this.again(), isLate);
         this.renewed = false;
