@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from anliku.catalogue import Catalogue
+from anliku.search.static.edition import FORMAT
 from tests.browser.chromium import DESKTOP, PHONE
 from tests.browser.kinds import BY_NAME
 from tests.browser.seeker import SAVES_DATA, Gate, disk, seek
@@ -130,6 +131,18 @@ def test_what_does_not_come_can_be_asked_for_again(page: Page, origin: str, file
     page.unroute(files)
     page.locator(".overlay__note").get_by_role("button", name="重试").click()
     expect(page.locator(".overlay .card__title a").first).to_be_visible()
+
+
+def test_scripts_of_another_format_say_that_the_library_is_newer(page: Page, origin: str) -> None:
+    newer = f'anlikuEditionOf("search/0123456789ab/", {FORMAT + 1});'
+    page.route("**/assets/edition.js*", lambda route: route.fulfill(content_type="text/javascript", body=newer))
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url))
+    opened(page, origin + "about/")
+    page.locator("#overlay-box").fill("追问")
+    expect(page.locator(".overlay__note")).to_contain_text("案例库刚刚更新，请刷新页面。")
+    expect(page.locator(".overlay__note").get_by_role("button", name="刷新")).to_be_visible()
+    assert [url for url in sent if "/search/" in url] == []
 
 
 def test_enter_leads_to_the_search_page(page: Page, origin: str) -> None:

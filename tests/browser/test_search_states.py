@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Response, Route, expect
 
 from anliku.catalogue import Catalogue
 from anliku.markdown import Document
+from anliku.search.static.edition import FORMAT
 from anliku.search.static.query import Level, parts
 from tests.browser import chromium
 from tests.browser.chromium import PHONE
@@ -368,16 +369,20 @@ def test_other_bytes_than_were_asked_for_are_noticed(seeker: Seeker, folder: Pat
     assert seeker.ids() == answer(folder, catalogue, "追问")[1]
 
 
-def test_an_index_of_another_edition_is_noticed(browser: Browser, origin: str) -> None:
+@pytest.mark.parametrize(
+    ("told", "other"),
+    [(r'"version":"[0-9a-f]{12}"', '"version":"000000000000"'), (f'"format":{FORMAT},', f'"format":{FORMAT + 1},')],
+)
+def test_an_index_of_another_edition_is_noticed(browser: Browser, origin: str, told: str, other: str) -> None:
     with seek(browser, origin) as seeker:
         page = seeker.page
 
-        def other(route: Route) -> None:
+        def change(route: Route) -> None:
             answered = route.fetch()
-            body = re.sub(r'"version":"[0-9a-f]{12}"', '"version":"000000000000"', answered.text())
-            route.fulfill(response=answered, body=body)
+            assert re.search(told, answered.text())
+            route.fulfill(response=answered, body=re.sub(told, other, answered.text()))
 
-        page.route("**/search/*/meta.js*", other)
+        page.route("**/search/*/meta.js*", change)
         page.goto(origin + "?q=追问")
         seeker.wait("error")
         expect(page.locator(".empty")).to_contain_text(NEWER)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from anliku.catalogue import load
 from anliku.search.static.begins import holds
+from anliku.search.static.edition import FORMAT
 from anliku.site.plainsearch import LONGEST, SHORTEST, blanks_of, pages_file, pairs_file
 from tests.factory import add_case, make_library
 from tests.site.conftest import Built
@@ -73,7 +74,8 @@ def test_the_site_has_its_guides_and_its_rounds(ours: Built) -> None:
 
 def test_the_edition_is_named_in_a_file_of_its_own(ours: Built) -> None:
     (edition,) = (ours.folder / "search").iterdir()
-    assert (ours.folder / "assets/edition.js").read_text() == f'anlikuEdition("search/{edition.name}/");\n'
+    told = f'anlikuEditionOf("search/{edition.name}/", {FORMAT});\n'
+    assert (ours.folder / "assets/edition.js").read_text() == told
 
 
 def test_terms_without_a_case_are_named_with_all_their_names(tmp_path: Path) -> None:

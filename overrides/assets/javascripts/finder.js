@@ -10,8 +10,8 @@ const anlikuFinder = (() => {
   const { parts } = anlikuQuery;
 
   const scope = /** @type {any} */ (window);
-  /** @param {string} base */
-  scope.anlikuEdition = (base) => anlikuPacks.arrived("edition", base);
+  /** @param {string} base @param {number} format of its files */
+  scope.anlikuEditionOf = (base, format) => anlikuPacks.arrived("edition", { base, format });
 
   class Finder {
     /**
@@ -33,7 +33,7 @@ const anlikuFinder = (() => {
       this.plain = make("div", {});
       this.all = make("p", { class: "overlay__all" });
       const called = (/** @type {number} */ row, /** @type {string} */ part) => this.library && this.library.called(row, part);
-      this.results = new anlikuResults.Results(this.list, (error) => error && this.fail(), called, box);
+      this.results = new anlikuResults.Results(this.list, (error) => error && this.fail(error), called, box);
       this.pages = new anlikuPageSearch.Pages(fresh(`${this.root}assets/pages.js`));
       fill(box, this.list, this.plain, this.all);
     }
@@ -83,7 +83,7 @@ const anlikuFinder = (() => {
         else this.list.before(this.plain);
         if (!hits.length && plain.length) fill(this.note, "没有案例写到，有这些页面：");
       } catch (error) {
-        if (!late()) this.fail();
+        if (!late()) this.fail(/** @type {Error} */ (error));
       } finally {
         clearTimeout(slow);
       }
@@ -92,7 +92,9 @@ const anlikuFinder = (() => {
     /** The library of the edition that is published now. */
     async opened() {
       if (this.library) return this.library;
-      const base = await anlikuPacks.script(fresh(`${this.root}assets/edition.js`), "edition");
+      const { base, format } = await anlikuPacks.script(fresh(`${this.root}assets/edition.js`), "edition");
+      // The browser may have kept this script from an edition of another format.
+      if (format !== anlikuIndex.FORMAT) throw anlikuIndex.outdated();
       const library = new anlikuLibrary.Library(this.root + base);
       await library.open();
       this.library = library;
@@ -119,9 +121,17 @@ const anlikuFinder = (() => {
       fill(this.all, make("a", { class: "button", href: address }, "到检索页：可以筛选、排序"));
     }
 
-    /** Something did not come; next time everything is asked for anew. */
-    fail() {
+    /**
+     * Something did not come; next time everything is asked for anew.
+     * @param {Error} error
+     */
+    fail(error) {
       this.library = null;
+      if (error.name === "outdated") {
+        this.clear();
+        fill(this.note, anlikuMessages.OUTDATED, button("刷新", () => location.reload()));
+        return;
+      }
       const again = button("重试", () => {
         const field = document.getElementById("overlay-box");
         if (!(field instanceof HTMLInputElement)) return;

@@ -17,6 +17,8 @@
 const anlikuIndex = (() => {
   "use strict";
 
+  /** Of the files that this script reads (see `tooling/anliku/search/static/edition.py`). */
+  const FORMAT = 7;
   /** Bytes of a page of terms, and of one of forms. */
   const PAGE = 2304;
   const FORMS_PAGE = 2048;
@@ -33,6 +35,7 @@ const anlikuIndex = (() => {
   /** Stands before a word that cases mean, and before what readers say of terms. */
   const HEAD_MARK = "~";
   const ASKED_MARK = "}";
+  /** What a key begins with that is written out; a lower number says how much of the key before it it begins with. */
   const LEAST_CHARACTER = 0x20;
   const { Packs, sifted, slotAt, problem, damaged, arrived, script, json, fixed, crc32, utf8 } = anlikuPacks;
 
@@ -64,6 +67,8 @@ const anlikuIndex = (() => {
     return numbers;
   }
 
+  const outdated = () => problem("outdated", "案例库已经更新");
+
   class Index {
     /** @param {string} base address of the edition's folder, with a slash at its end */
     constructor(base) {
@@ -91,7 +96,7 @@ const anlikuIndex = (() => {
         const load = () => script(this.packs.url("meta.js"), "meta");
         const early = this.packs.failed ? null : (scope.anlikuEarly || {}).meta;
         const described = await (early ? early.catch(load) : load());
-        if (!this.packs.base.endsWith(`/${described.version}/`)) throw problem("outdated", "案例库已经更新");
+        if (described.format !== FORMAT || !this.packs.base.endsWith(`/${described.version}/`)) throw outdated();
         return described;
       });
       this.known = this.cards.meta = meta;
@@ -377,5 +382,5 @@ const anlikuIndex = (() => {
     return some;
   }
 
-  return { Index, unpack };
+  return { FORMAT, Index, outdated, unpack };
 })();

@@ -211,5 +211,7 @@ const anlikuMessages = (() => {
       ? "文件不全，可能没有完整解压。请重新解压，再打开 index.html。"
       : "没有取到数据，可能是网络不稳。";
 
-  return { sorts, relax, nothing, ways, lined, lacking, unread, offered, how, guessed, missing };
+  const OUTDATED = "案例库刚刚更新，请刷新页面。";
+
+  return { OUTDATED, sorts, relax, nothing, ways, lined, lacking, unread, offered, how, guessed, missing };
 })();

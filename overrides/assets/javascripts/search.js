@@ -397,7 +397,7 @@
       const reload = () => location.reload();
       /** @type {[string, string, () => void]} */
       const told = fault ? ["这个页面出了错，请刷新。", "刷新", reload] : [anlikuMessages.missing(), "重试", () => this.again()];
-      const [text, name, act] = outdated ? ["案例库刚刚更新，请刷新页面。", "刷新", reload] : told;
+      const [text, name, act] = outdated ? [anlikuMessages.OUTDATED, "刷新", reload] : told;
       if (!later || outdated) {
         this.results.clear();
         this.screen.offer([], this.state, this.facets);

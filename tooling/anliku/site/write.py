@@ -27,6 +27,7 @@ from anliku.page.study import Study, study
 from anliku.record.made import given_bytes
 from anliku.record.pool import Workers
 from anliku.record.shelf import PAGE, Values, cells_of, cuts_of, given_of, listed_of, pictures_of
+from anliku.search.static.edition import FORMAT
 from anliku.settings import THEME
 from anliku.site import assets, discovery, outcomes
 from anliku.site.casepages import case_page, rendered
@@ -97,7 +98,8 @@ class Writer:
             self.tree.content(name, content)
         self.write_file(self._placed(reading_list()))
         # Pages that search beside themselves ask for it: none of them changes with every edition.
-        self.tree.content("assets/edition.js", f'anlikuEdition("search/{self.search.version}/");\n'.encode())
+        edition = f'anlikuEditionOf("search/{self.search.version}/", {FORMAT});\n'
+        self.tree.content("assets/edition.js", edition.encode())
         self.tree.content(MARKER, b"anliku\n")
 
     @cached_property

@@ -47,7 +47,8 @@ from anliku.search.static.new_folder import Folder
 from anliku.search.static.postings import Row
 from anliku.search.static.term_prefixes import first_word
 
-# Readers of another format never open these files: their version differs, too.
+# The scripts of the browser refuse files of another format (index.js, and finder.js before it opens any): a browser may
+# have kept them from an edition before.
 FORMAT = 7
 # So many packs are held by a reader: all of them would be as large as the index.
 _KEPT = 16
