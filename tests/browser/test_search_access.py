@@ -172,7 +172,8 @@ def test_the_number_is_said_once_after_settling(desktop_seeker: Seeker) -> None:
     desktop_seeker.box.press_sequentially("追问依据", delay=150)
     desktop_seeker.wait()
     assert desktop_seeker.ids()
-    near = page.locator(".card__why").count()
+    near = page.locator(".card__why", has_text=re.compile("^相近：")).count()
+    assert near
     text = f"找到 {desktop_seeker.count()} 个案例" + (f"。另有 {near} 个意思相近" if near else "")
     expect(said).to_have_text(text)
     assert page.evaluate("said") == [text]

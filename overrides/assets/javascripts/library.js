@@ -14,8 +14,8 @@ const anlikuLibrary = (() => {
   "use strict";
 
   const { LEVEL } = anlikuAnswer;
-  /** Characters of what may become a sentence. */
-  const PHRASE = 5;
+  /** So many characters are typed, and it may become a sentence. */
+  const FORESEEN = 5;
 
   const QUOTED = /^\s*["“„「『‘'].*["”“」』’']\s*$/;
 
@@ -56,7 +56,7 @@ const anlikuLibrary = (() => {
      * @param {string} typed
      */
     async foresee(typed) {
-      if (typed.length < PHRASE) return;
+      if (typed.length < FORESEEN) return;
       await this.open();
       await this.index.sieve();
     }

@@ -15,6 +15,7 @@ const anlikuPacks = (() => {
   /** Bytes between two slots that cost less than a request. */
   const GAP = 8000;
   const MARK = 0x7f;
+  /** Makes another number of a check, for the places of a term in a filter. */
   const FACTOR = 0x9e3779b1;
   const CLOSE = "\x60);\n";
   /** @type {Map<string, {resolve: (value: any) => void, reject: (error: Error) => void}>} */
