@@ -69,11 +69,11 @@ const anlikuFinder = (() => {
         const { groups, many } = library.tally({}, read.answer, "relevance");
         const said = text.trim();
         const { hits, heads } = anlikuMessages.lined(groups, said);
-        const list = await this.results.load(library.index, hits, heads, read.answer.parts);
+        const meant = read.guess ? parts(read.guess.text) : words;
+        const list = await this.results.load(library.index, hits, heads, read.answer.parts, meant);
         clearTimeout(slow);
         if (late()) return;
         this.show(said, read, list, many);
-        const meant = read.guess ? parts(read.guess.text) : words;
         const plain = await this.pages.find(meant).catch(() => []);
         const blank = await this.pages.blank(meant).catch(() => null);
         if (late()) return;

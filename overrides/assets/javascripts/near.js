@@ -399,6 +399,20 @@ const anlikuNear = ((query) => {
   const telling = (part, rows) => tellingBy(part, (pair) => beginsWord(pair, rows));
 
   /**
+   * What is worth marking of a part in a near case: the words that it falls into, and of the characters that are in
+   * none of these those that are together; nothing that only holds a sentence together.
+   * @param {string} part
+   * @param {Rows} rows
+   * @returns {Promise<string[]>}
+   */
+  async function worthMarking(part, rows) {
+    const words = uncut(await wordsOf(part, rows)).map(({ text }) => text);
+    const covered = new Set(words.join(""));
+    const beside = pairs(part).filter((pair) => !Array.from(pair).some((one) => covered.has(one) || FILLERS.has(one)));
+    return words.filter((word) => 2 * Array.from(word).filter((one) => FILLERS.has(one)).length <= size(word)).concat(beside);
+  }
+
+  /**
    * @param {string} part
    * @param {(pair: string) => Promise<boolean>} beginsOne whether a word begins with a pair
    */
@@ -466,7 +480,7 @@ const anlikuNear = ((query) => {
   const rarityOf = (cases, of) =>
     cases ? Math.floor((RARE * (bits(Math.floor(of / cases)) - 1)) / Math.max(1, bits(of) - 1)) : RARE;
 
-  return { ALONE, FILLERS, LONG, SENTENCE, anchors, leastOf, near, telling, weightiest, wordsOf, uncut };
+  return { ALONE, FILLERS, LONG, SENTENCE, anchors, leastOf, near, telling, weightiest, wordsOf, worthMarking, uncut };
 })(
   // For `node --test`; browsers have no `module`.
   // @ts-ignore

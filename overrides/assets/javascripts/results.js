@@ -9,8 +9,9 @@
 
 /**
  * @typedef {InstanceType<typeof anlikuIndex.Index>} Index
- * @typedef {{index: Index, hits: Hit[], heads: Map<number, HTMLElement>, parts: string[], cards: Card[]}} ResultList
- *   `heads`: what stands before the hit with a number; `parts`: what is marked; `cards`: those loaded beforehand
+ * @typedef {{index: Index, hits: Hit[], heads: Map<number, HTMLElement>, parts: string[], said: string[], cards: Card[]}} ResultList
+ *   `heads`: what stands before the hit with a number; `parts`: what is marked; `said`: what is marked in a near one beside the
+ *   words that it means; `cards`: those loaded beforehand
  * @typedef {{hit: Hit, article: HTMLElement, card: Card | null, told: boolean, coming: Promise<void> | null}} Row
  *   `told`: the summary or excerpt stands; `coming`: what it lacks is under way
  */
@@ -165,12 +166,16 @@ const anlikuResults = (() => {
      * @param {Hit[]} hits in the order wished
      * @param {Map<number, HTMLElement>} heads
      * @param {string[]} parts
+     * @param {string[]} asked what the near ones are near to
      * @returns {Promise<ResultList>}
      */
-    async load(index, hits, heads, parts) {
+    async load(index, hits, heads, parts, asked) {
       const onScreen = Math.max(2, Math.floor(window.innerHeight / CARD));
       const wanted = hits.slice(0, onScreen).map((hit) => ({ number: hit.case, reach: reach(hit, parts) }));
-      return { index, hits, heads, parts, cards: await Promise.all(index.cards.some(wanted)) };
+      const near = hits.some((hit) => hit.words) ? asked : [];
+      const saying = Promise.all(near.map((part) => anlikuNear.worthMarking(part, index))).catch(() => [near]);
+      const [cards, said] = await Promise.all([Promise.all(index.cards.some(wanted)), saying]);
+      return { index, hits, heads, parts, said: said.flat(), cards };
     }
 
     /**
@@ -284,10 +289,10 @@ const anlikuResults = (() => {
      * @param {Card} card
      */
     draw(row, card) {
-      const { parts } = /** @type {ResultList} */ (this.list);
+      const { parts, said } = /** @type {ResultList} */ (this.list);
       row.card = card;
       const { inside, words, unsure } = row.hit;
-      const needles = needlesOf(row.hit, parts);
+      const needles = words ? words.concat(said) : parts;
       anlikuRender.card(row.article, card, (text) => mark(text, needles, inside));
       const questions = card.questions || [];
       const answered = words && !unsure && anlikuQuestions.best(questions, parts, words);
@@ -307,8 +312,8 @@ const anlikuResults = (() => {
         (!inBody && (question !== undefined || holds(seen, parts, inside)));
       if (row.told) summary(row.article, mark(card.summary, needles, inside));
       const names = hidden.map((part) => this.called(row.hit.case, part) || unseen(part, card, row.hit, inTerms));
-      const said = question ? [answers(question)] : names.filter((name) => name !== null);
-      if (said.length) anlikuRender.named(row.article, Array.from(new Set(said)));
+      const reasons = question ? [answers(question)] : names.filter((name) => name !== null);
+      if (reasons.length) anlikuRender.named(row.article, Array.from(new Set(reasons)));
     }
 
     /**
@@ -389,13 +394,6 @@ const anlikuResults = (() => {
 
   /** That a case answers a question. @param {string} question */
   const answers = (question) => `能回答“${question}”`;
-
-  /**
-   * What is marked in a case: what it contains; in a near one the words that it means and pairs of what was asked.
-   * @param {Hit} hit
-   * @param {string[]} parts
-   */
-  const needlesOf = ({ words }, parts) => (words ? words.concat(...parts.map(anlikuQuery.pairs)) : parts);
 
   /**
    * How many characters of a case's body are wanted to show its match, as far as is known without its card.

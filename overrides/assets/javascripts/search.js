@@ -301,7 +301,7 @@
         const listed = (/** @type {Answer} */ answer, /** @type {string[]} */ meant) => {
           const tally = this.library.tally(filters, answer, sort);
           const { hits, heads } = anlikuMessages.lined(tally.groups, shorten(meant.join(" ")));
-          return { tally, loading: this.results.load(this.library.index, hits, heads, answer.parts) };
+          return { tally, loading: this.results.load(this.library.index, hits, heads, answer.parts, meant) };
         };
         const ahead = (/** @type {Answer} */ likely) => void (isLate() || listed(likely, words).loading.catch(() => undefined));
         const read = await this.library.read(text, words, without, ahead);
