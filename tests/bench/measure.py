@@ -25,6 +25,8 @@ from tests.bench.server import Server, serve, total
 from tests.bench.truth import FIRST, Answer, Query, Truth
 from tests.browser.chromium import DESKTOP
 
+SCREEN = 3
+"""Results that any screen shows, where there are so many."""
 QUIET = 0.25
 """Seconds without a request after which a page is taken to have all it wants."""
 COLD = 3
@@ -121,6 +123,13 @@ class Measured:
     """What else is to be known, such as articles that it did not take."""
 
 
+def is_beginning(shown: Sequence[str], ranking: Sequence[str]) -> bool:
+    """Whether a page shows what a ranking begins with: as many as the smallest screen does, or all that there are.
+    What is not on the screen has not come yet."""
+    size = max(len(shown), min(SCREEN, len(ranking)))
+    return list(shown) == list(ranking[:size])
+
+
 class Engine(ABC):
     """One engine and the site that it searches."""
 
@@ -163,9 +172,8 @@ class Engine(ABC):
         notes = []
         if shown.count != len(found):
             notes.append(f"“{query.text}”：页面写 {shown.count} 个，全部结果有 {len(found)} 个")
-        # What is not on the screen has not come yet.
-        size = min(FIRST, len(found), max(1, len(shown.ids)))
-        if list(shown.ids[:size]) != list(found[:size]):
+        size = min(FIRST, len(found))
+        if not is_beginning(shown.ids[:size], found[:size]):
             notes.append(f"“{query.text}”：页面上的前 {size} 个与全部结果的前 {size} 个不同")
         return notes
 

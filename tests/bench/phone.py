@@ -90,12 +90,13 @@ KINDS = {
     "D": "任意三个字",
     "Q": "自然的问句",
     "F": "进搜索框时预先取的",
+    "E": "之前的一个查询",
     "V": "再进搜索框时预先取的",
     "T": "每输入一个字时的提示",
     "L": "每输入一个字母时的提示",
     "O": "打开带查询的网址",
 }
-ASKED, OPENED, AHEAD, AGAIN, TYPED, SPELT = "Q", "O", "F", "V", "T", "L"
+ASKED, OPENED, AHEAD, BEFORE, AGAIN, TYPED, SPELT = "Q", "O", "F", "E", "V", "T", "L"
 GOALS = {WORD: 500, "A": 500, "B": 500, "C": 500, "D": 500, ASKED: 700}
 """Milliseconds."""
 REQUESTS = 5
@@ -212,13 +213,13 @@ def _visit(browser: Browser, server: Server, text: str, steps: _Steps) -> Iterat
         try:
             yield from steps(phone, text)
         except TooLate:
-            yield Journey(phone.kind, text, float("inf"))
+            yield Journey(*phone.asked, float("inf"))
 
 
 def _second(phone: _Phone, text: str, before: str, kind: str) -> Iterator[Journey]:
     phone.open("")
     yield phone.measured(AHEAD, text, phone.tap)
-    phone.put(before)
+    phone.measured(BEFORE, before, lambda: phone.put(before))
     yield phone.measured(AGAIN, text, phone.tap)
     yield phone.measured(kind, text, lambda: phone.put(text))
 
@@ -239,8 +240,8 @@ class _Phone:
 
     def __init__(self, browser: Browser, server: Server) -> None:
         self.server = server
-        self.kind = ""
-        """Of what is being measured."""
+        self.asked = ("", "")
+        """The kind and the text of what is being measured."""
         self.context = browser.new_context(viewport=PHONE, is_mobile=True, has_touch=True, reduced_motion="reduce")
         self.page: Page = self.context.new_page()
         self.page.set_default_timeout(PATIENCE * 1000)
@@ -259,7 +260,7 @@ class _Phone:
 
     def measured(self, kind: str, text: str, act: Callable[[], float]) -> Journey:
         """What ``act``, which gives its milliseconds, made the page load."""
-        self.kind = kind
+        self.asked = (kind, text)
         mark = len(self.server.sent)
         known = 0 if kind == OPENED else self.page.evaluate("performance.getEntriesByType('resource').length")
         took = act()
@@ -310,11 +311,11 @@ class _Phone:
 
 
 def table(sizes: dict[str, list[Journey]]) -> str:
-    """A row a size and kind: medians, and the 95th percentile of the time."""
+    """A row a size and kind: medians, and the 95th percentile; what was never answered took endless."""
     rows = [["案例", "查询", "次", "请求", "往返", "kB", "毫秒", "目标"]]
     for size, measured in sizes.items():
         for kind, label in KINDS.items():
-            some = [one for one in measured if one.kind == kind and one.is_answered]
+            some = [one for one in measured if one.kind == kind]
             if some:
                 rows.append([size, label, f"{len(some)}", *_cells(some), _goal(kind, some)])
     return grid(rows)
@@ -326,11 +327,16 @@ def unanswered(measured: Sequence[Journey]) -> list[str]:
 
 
 def _cells(some: Sequence[Journey]) -> list[str]:
+    """Of what was never answered nothing is known but that; its time is in the last cell."""
+    told = [one for one in some if one.is_answered]
+    time = _pair([one.time for one in some], "{:.0f}").replace("inf", "没有等到")
+    if not told:
+        return ["–", "–", "–", time]
     return [
-        _pair([one.requests for one in some], "{:.0f}"),
-        _pair([one.journeys for one in some], "{:.0f}"),
-        _pair([one.wire / 1000 for one in some], "{:.1f}"),
-        _pair([one.time for one in some], "{:.0f}"),
+        _pair([one.requests for one in told], "{:.0f}"),
+        _pair([one.journeys for one in told], "{:.0f}"),
+        _pair([one.wire / 1000 for one in told], "{:.1f}"),
+        time,
     ]
 
 
@@ -340,11 +346,13 @@ def _pair(values: Sequence[float], shape: str) -> str:
 
 
 def _goal(kind: str, some: Sequence[Journey]) -> str:
+    answered = all(one.is_answered for one in some)
     if kind in (TYPED, SPELT):
-        return f"≤ {KEY} 字节" + ("  达到" if max(one.wire for one in some) <= KEY else "  没有达到")
+        light = answered and max(one.wire for one in some) <= KEY
+        return f"≤ {KEY} 字节" + ("  达到" if light else "  没有达到")
     if kind not in GOALS:
         return ""
-    time = median(one.time for one in some) <= GOALS[kind]
+    time = answered and median(one.time for one in some) <= GOALS[kind]
     goal = f"≤ {GOALS[kind]} 毫秒"
     if kind != ASKED:
         goal += f"，≤ {REQUESTS} 个请求"

@@ -19,7 +19,7 @@ from anliku.search.static import query
 from anliku.search.static.edition import Reader
 from anliku.search.static.query import Answer
 from anliku.site.build import build_site
-from tests.bench.measure import Cost, Shown, Visit
+from tests.bench.measure import Cost, Shown, Visit, is_beginning
 from tests.bench.project import Project, as_on_page
 from tests.bench.server import serve
 from tests.factory import ROOT
@@ -164,11 +164,11 @@ def costs(
                 shown = visit.ask(text)
                 cost.add(shown, server, mark)
                 visit.close()
-                measured.notes += _differing(text, shown, page.shown_first(text)[: len(shown.ids)])
+                measured.notes += _differing(text, shown, page.shown_first(text))
     return measured
 
 
 def _differing(text: str, shown: Shown, expected: Sequence[str]) -> list[str]:
-    if list(shown.ids) == list(expected):
+    if is_beginning(shown.ids, expected):
         return []
     return [f"“{text}”：页面上是 {'、'.join(shown.ids[:5])}，Python 得到 {'、'.join(expected[:5])}"]
