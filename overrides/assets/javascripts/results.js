@@ -172,9 +172,11 @@ const anlikuResults = (() => {
     async load(index, hits, heads, parts, asked) {
       const onScreen = Math.max(2, Math.floor(window.innerHeight / CARD));
       const wanted = hits.slice(0, onScreen).map((hit) => ({ number: hit.case, reach: reach(hit, parts) }));
+      // These are under way while it is worked out what is marked.
+      const coming = Promise.all(index.cards.some(wanted));
       const near = hits.some((hit) => hit.words) ? asked : [];
       const saying = Promise.all(near.map((part) => anlikuNear.worthMarking(part, index))).catch(() => [near]);
-      const [cards, said] = await Promise.all([Promise.all(index.cards.some(wanted)), saying]);
+      const [cards, said] = await Promise.all([coming, saying]);
       return { index, hits, heads, parts, said: said.flat(), cards };
     }
 
