@@ -18,7 +18,7 @@ from anliku.search.forms.phrases import Name, lexicon, names_of, pack, phrases, 
 from anliku.search.forms.typeahead import typeahead
 from anliku.search.measured import SEARCHED
 from anliku.search.static import edition, packs, read_back
-from anliku.search.static.meta import facets_of
+from anliku.search.static.meta import FacetNames, facets_of
 from tests.factory import LIBRARY
 from tests.search import forms_vectors
 from tests.search.editions import edition_of
@@ -158,6 +158,13 @@ def test_a_name_is_worth_more_than_any_word_and_only_terms_with_cases_count() ->
     assert {name.term for name in named} == {"阅读素养"}
     best = next(iter(lexicon([(("数据", 16),)] * 500, named)))
     assert best == "阅读素养"
+
+
+def test_what_hurts_is_found_and_never_offered() -> None:
+    facet = FacetNames("problem", "问题", (("阅读素养", ()),), (("差生", "读不懂题目"),))
+    one = entry("题目", "词")
+    assert [name.text for name in names_of([facet], [Brief.of(one)])] == ["阅读素养", "读不懂题目"]
+    assert "}差生" in edition.edition_of((one,), [{"id": "a"}], [facet]).asked
 
 
 def test_the_book_is_found_again_in_its_files() -> None:

@@ -27,6 +27,11 @@ _TITLE_WORDS, _HEADING_WORDS = 4, 2
 # What a phrase is worth by where it stands.
 _KEYWORD, _TITLE, _HEADING = 16, 6, 2
 _ASKED, _ALIAS, _NAME = 60, 400, 1000
+# Asked forms with one of these find what they are asked for, and are never offered: no public body suggests a word that
+# mocks pupils, parents, teachers or a kind of subject, or the worst that may be on a child's mind.
+_HURTS = re.compile(
+    "差生|聋哑|哑巴|结巴|豆芽课|豆芽学科|玻璃心|摆烂|想不开|不转弯|鸡娃|丧偶|护短|甩手掌柜|民工子弟|基础差"
+)
 # A phrase of very many cases is not worth more than a name.
 _CEILING = 300
 _HAN = "\u3007\u4e00-\u9fff"
@@ -101,7 +106,7 @@ class Name:
 
 def names_of(facets: Iterable[FacetNames], entries: Sequence[Brief]) -> list[Name]:
     """Everything that the terms which some case carries are called: names, other names, the words in which they are
-    asked for. 有前后测 is left out: no case need hold these words."""
+    asked for, but for what hurts. 有前后测 is left out: no case need hold these words."""
     named: list[Name] = []
     for facet in (one for one in facets if one.key != EVIDENCE):
         used = {name for entry in entries for name in entry.terms[facet.key]}
@@ -110,7 +115,7 @@ def names_of(facets: Iterable[FacetNames], entries: Sequence[Brief]) -> list[Nam
             rows = [
                 (term, _NAME),
                 *((name, _ALIAS) for name in others),
-                *((form, _ASKED) for form in said.get(term, ())),
+                *((form, _ASKED) for form in said.get(term, ()) if not _HURTS.search(form)),
             ]
             if term in used:
                 named += [Name(normalise(text), facet.key, term, worth) for text, worth in rows]
