@@ -345,19 +345,31 @@ def _pair(values: Sequence[float], shape: str) -> str:
     return f"{shape.format(median(values))} / {shape.format(last)}"
 
 
-def _goal(kind: str, some: Sequence[Journey]) -> str:
-    answered = all(one.is_answered for one in some)
+def missed(measured: Sequence[Journey]) -> list[str]:
+    """The kinds of queries that miss their goal."""
+    by_kind = {kind: [one for one in measured if one.kind == kind] for kind in KINDS}
+    return [KINDS[kind] for kind, some in by_kind.items() if some and _has_goal(kind) and not _is_reached(kind, some)]
+
+
+def _has_goal(kind: str) -> bool:
+    return kind in GOALS or kind in (TYPED, SPELT)
+
+
+def _is_reached(kind: str, some: Sequence[Journey]) -> bool:
+    if not all(one.is_answered for one in some):
+        return False
     if kind in (TYPED, SPELT):
-        light = answered and max(one.wire for one in some) <= KEY
-        return f"≤ {KEY} 字节" + ("  达到" if light else "  没有达到")
-    if kind not in GOALS:
+        return max(one.wire for one in some) <= KEY
+    is_in_time = median(one.time for one in some) <= GOALS[kind]
+    return is_in_time and (kind == ASKED or median(one.requests for one in some) <= REQUESTS)
+
+
+def _goal(kind: str, some: Sequence[Journey]) -> str:
+    if not _has_goal(kind):
         return ""
-    time = answered and median(one.time for one in some) <= GOALS[kind]
-    goal = f"≤ {GOALS[kind]} 毫秒"
-    if kind != ASKED:
-        goal += f"，≤ {REQUESTS} 个请求"
-        time = time and median(one.requests for one in some) <= REQUESTS
-    return goal + ("  达到" if time else "  没有达到")
+    requests = "" if kind == ASKED else f"，≤ {REQUESTS} 个请求"
+    goal = f"≤ {KEY} 字节" if kind in (TYPED, SPELT) else f"≤ {GOALS[kind]} 毫秒{requests}"
+    return goal + ("  达到" if _is_reached(kind, some) else "  没有达到")
 
 
 LEGEND = f"""\

@@ -33,6 +33,18 @@ def test_no_goal_is_reached_where_one_is_never_answered(kind: str, times: tuple[
     assert cells[2] == f"{len(times)}"
     assert "没有等到" in cells[6]
     assert cells[7].endswith("没有达到")
+    assert phone.missed([Journey(kind, "睡眠", time, 5, 9000, 2) for time in times]) == [phone.KINDS[kind]]
+
+
+def test_a_kind_misses_its_goal_by_time_requests_or_bytes() -> None:
+    well = [Journey(kind, "睡眠", 400, 5, 900, 2) for kind in (WORD, ASKED, phone.TYPED)]
+    assert phone.missed(well) == []
+    ill = [
+        Journey(WORD, "睡眠", 400, 6, 900, 2),
+        Journey(ASKED, "睡", 701, 5, 900, 2),
+        Journey(phone.TYPED, "睡", 9, 5, 3001, 2),
+    ]
+    assert phone.missed(ill) == [phone.KINDS[kind] for kind in phone.KINDS if kind in (WORD, ASKED, phone.TYPED)]
 
 
 def test_the_query_that_hangs_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

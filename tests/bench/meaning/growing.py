@@ -48,7 +48,7 @@ def main() -> int:
         print("\n".join(notes_of(some)), end="\n" if some.notes else "")
     reached = targets(measured)
     print(grid(goals.rows(reached)))
-    return int(bool(goals.missed(reached)))
+    return int(bool(goals.missed(reached)) or any(some.notes for some in measured.values()))
 
 
 def rows(measured: Mapping[int, Costs]) -> list[list[str]]:

@@ -16,8 +16,8 @@ sparse documents + pairs    .83   .83   .82     152
 vectors of 50 + pairs       .83   .73   .78   4,829
 ==========================  ====  ====  ====  =====
 
-The product has sparse documents: on questions that nothing was tuned on nothing ranks better, nothing takes fewer
-bytes, and what a question takes does not grow with a library.
+The product has sparse documents, with pairs of characters: on questions that nothing was tuned on nothing ranks better,
+what is nearly as good takes more bytes, and what a question takes does not grow with a library.
 """
 
 from __future__ import annotations
