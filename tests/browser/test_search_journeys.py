@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Request, expect
@@ -63,16 +64,16 @@ def test_a_question_that_was_replaced_loads_no_cards(browser: Browser, longest_o
         assert [request.url for request in sent if "/cases/" in request.url] == []
 
 
-def test_the_second_visit_to_the_box_after_a_strong_answer_loads_nothing(browser: Browser, longest_origin: str) -> None:
+def test_the_second_visit_to_the_box_loads_what_sentences_and_pages_need(browser: Browser, longest_origin: str) -> None:
     with seek(browser, longest_origin) as seeker:
         seeker.open()
         seeker.ask("学生")
         seeker.page.evaluate("document.activeElement.blur()")
         sent: list[str] = []
-        seeker.page.on("request", lambda request: sent.append(request.url))
+        seeker.page.on("request", lambda request: sent.append(urlsplit(request.url).path.rpartition("/")[2]))
         seeker.box.focus()
-        seeker.page.evaluate("new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)))")
-        assert [url for url in sent if "/sounds" in url or "/asked" in url] == []
+        seeker.page.wait_for_load_state("networkidle")
+        assert sorted(sent) == ["begins.bin", "pagepairs.js"]
 
 
 def test_whoever_scrolls_gets_more_before_they_are_seen(seeker: Seeker) -> None:

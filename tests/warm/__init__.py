@@ -3,7 +3,8 @@
 One process a session (``parent.py``) has imported the program, read its tables, and forks for every run; what stands for the
 command in a test (``ask.py``) hands it its arguments, environment, folder and streams, and ends as the fork
 ends. Such a run differs from ``python -m anliku`` in what comes before the first line of the program, and in
-nothing else: tests of that beginning (locales, signals among the imports, a terminal) start Python itself.
+that tables, patterns and templates are read already: tests of these beginnings (locales, signals among the imports or
+while tables are read, a terminal) start Python itself.
 """
 
 from __future__ import annotations

@@ -35,7 +35,7 @@ LEAST, SLOPE, SHORT, LOWEST = 90, 4, 3, 20
 less for each more, ``LOWEST`` at least, and where the index knows no word of the question. A sentence has many words
 that no answer shares; its cases are unsure where the best scores ``LOWEST`` or more, but not enough."""
 ENOUGH = 63
-"""What the best case scores at least for a sentence: of all questions without an answer one in eleven passes."""
+"""What the best case scores at least for a sentence: of those without an answer one in eleven passes."""
 SAID = 20
 """By so much less where something holds the words together: who writes 编程机器人比赛 names a thing and wants it."""
 FEW_UNSURE = 5
