@@ -319,11 +319,15 @@ def test_what_sentences_need_comes_when_one_may_be_typed_or_after_an_answer(seek
     asked: list[str] = []
     seeker.page.on("request", lambda request: asked.append(request.url))
     seeker.open()
-    seeker.ask("追问")
+    seeker.box.focus()
+    # No sentence: a word, pinyin, a long name.
+    for text in ("追问", "yuedu", "整本书阅读"):
+        seeker.box.fill(text)
+        seeker.wait()
     assert not any("/begins.bin" in url for url in asked)
     with seeker.page.expect_request("**/search/*/begins.bin*"):
-        seeker.box.fill("孩子晚上")
-        seeker.box.press_sequentially("很")
+        seeker.box.fill("孩子晚上很")
+        seeker.box.press_sequentially("晚")
     seeker.wait()
     assert len([url for url in asked if "/begins.bin" in url]) == 1
 

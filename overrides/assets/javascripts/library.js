@@ -14,8 +14,8 @@ const anlikuLibrary = (() => {
   "use strict";
 
   const { LEVEL } = anlikuAnswer;
-  /** So many characters are typed, and it may become a sentence. */
-  const FORESEEN = 5;
+  /** The part of what is typed that may become a sentence: so many characters, Chinese ones among them. */
+  const FORESEEN = anlikuNear.SENTENCE - 1;
 
   const QUOTED = /^\s*["“„「『‘'].*["”“」』’']\s*$/;
 
@@ -56,7 +56,8 @@ const anlikuLibrary = (() => {
      * @param {string} typed
      */
     async foresee(typed) {
-      if (typed.length < FORESEEN) return;
+      const long = anlikuQuery.parts(typed).filter((part) => Array.from(part).length >= FORESEEN);
+      if (long.every(anlikuQuery.isWord)) return;
       await this.open();
       await this.index.sieve();
     }
