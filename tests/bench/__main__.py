@@ -18,6 +18,7 @@ from tests.bench import machine, memory, peers, report
 from tests.bench.contestants import Contestant, Material, Project
 from tests.bench.process import Failed, folder_size
 from tests.bench.profiles import write_profiles
+from tests.bench.progress import progress
 from tests.bench.scenarios import SCENARIOS, Figures, Runner, Scenario, Wrong, interleaved
 
 GROWTH = "growth"
@@ -58,7 +59,7 @@ def main() -> int:
 
 def compare(folder: Path, options: argparse.Namespace, scenarios: Sequence[Scenario]) -> None:
     """Print what the scenarios cost project and peer."""
-    _progress(f"准备 {options.articles:,} 篇文章")
+    progress(f"准备 {options.articles:,} 篇文章")
     project = Project(folder / "project", options.corpus, options.articles, options.workers)
     contestants: list[Contestant] = [project]
     if not options.no_peer:
@@ -67,9 +68,9 @@ def compare(folder: Path, options: argparse.Namespace, scenarios: Sequence[Scena
     runners = [Runner(one) for one in contestants]
     figures: Figures = {}
     try:
-        interleaved(runners, scenarios, options.repeats, options.articles, _progress, figures)
+        interleaved(runners, scenarios, options.repeats, options.articles, progress, figures)
     finally:
-        _progress("")
+        progress("")
         # What was measured before something failed took an hour, perhaps.
         _print_figures(figures, scenarios, contestants, options.articles)
     if not options.no_peer and peer.site.is_dir() and not peer.cuts_chinese():
@@ -94,25 +95,20 @@ def grow(folder: Path, options: argparse.Namespace, sizes: Sequence[int]) -> Non
     """Print how the project's time and memory grow."""
     measured = []
     for size in sizes:
-        _progress(f"准备 {size:,} 篇文章")
+        progress(f"准备 {size:,} 篇文章")
         with tempfile.TemporaryDirectory(dir=folder) as name:
             runner = Runner(Project(Path(name) / "library", options.corpus, size, options.workers))
-            figures = interleaved([runner], _GROWING, options.repeats, size, _progress)
+            figures = interleaved([runner], _GROWING, options.repeats, size, progress)
             site = _site(runner.contestant)
         middles = {key: report.middle(by_name[Project.name]) for key, by_name in figures.items()}
         measured.append(report.Size(size, middles, site))
-    _progress("")
+    progress("")
     print(report.growth_table(_GROWING, measured))
 
 
 def _site(one: Contestant) -> report.Site:
     files = sum(path.is_file() for path in one.site.rglob("*"))
     return report.Site(one.name, one.published(), files, folder_size(one.site))
-
-
-def _progress(text: str) -> None:
-    if sys.stderr.isatty():
-        print(f"\r\033[K{text}", end="", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

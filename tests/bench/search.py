@@ -18,6 +18,7 @@ from tests.bench.corpus import articles, plain
 from tests.bench.material import Material
 from tests.bench.measure import Engine, Measured, measure
 from tests.bench.pagefind import Pagefind
+from tests.bench.progress import progress
 from tests.bench.project import Project
 from tests.browser import chromium
 
@@ -70,8 +71,8 @@ def main() -> int:
             texts = {one.id: one.text for one in some}
             queries = truth.load(options.corpus / "queries.json", options.queries, texts)
             queries += truth.mixed(texts, options.mixed) if options.mixed else []
-            measured.append(measure(engine, queries, browser, _progress))
-    _progress("")
+            measured.append(measure(engine, queries, browser, progress))
+    progress("")
     print(table.render(measured, Project.name))
     print(table.LEGEND)
     failed = False
@@ -92,7 +93,7 @@ def on_a_phone(options: argparse.Namespace) -> int:
     with tempfile.TemporaryDirectory(prefix="anliku-bench-") as name, chromium.launch() as browser:
         for size in options.sizes.split(","):
             title = "样例" if size == phone.SAMPLES else f"{int(size):,}"
-            _progress(f"{title} 篇：正在生成")
+            progress(f"{title} 篇：正在生成")
             folder = options.keep or Path(name)
             if size == phone.SAMPLES:
                 site, asked = phone.site_of_samples(folder), phone.of_samples()
@@ -102,18 +103,13 @@ def on_a_phone(options: argparse.Namespace) -> int:
             measured: list[phone.Journey] = []
             for one in phone.journeys(site, asked, browser):
                 measured.append(one)
-                _progress(f"{title} 篇：查询 {len(measured)}")
-            _progress("")
+                progress(f"{title} 篇：查询 {len(measured)}")
+            progress("")
             # Each size as soon as it is there: the largest takes many minutes.
             print(phone.table({title: measured}), *phone.unanswered(measured), sep="\n", flush=True)
             failed |= bool(phone.unanswered(measured) or phone.missed(measured))
     print(phone.LEGEND)
     return int(failed)
-
-
-def _progress(text: str) -> None:
-    if sys.stderr.isatty():
-        print(f"\r\033[K{text}", end="", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

@@ -34,6 +34,7 @@ from tests.bench.meaning.judged import (
 )
 from tests.bench.meaning.product import SLOWDOWN, Costs, Product, costs
 from tests.bench.phone import WORDS
+from tests.bench.progress import progress
 from tests.browser import chromium
 
 PRODUCT = "案例库"
@@ -60,7 +61,7 @@ def main() -> int:
         parser.error(f"--show 要写成 {'、'.join(name for name in sets if not is_secret(name))} 之一")
     with tempfile.TemporaryDirectory(prefix="anliku-bench-") as name:
         product = Product(Path(name))
-        _progress("生成网站")
+        progress("生成网站")
         product.build()
         engines = {PRODUCT: table.by_set(sets, map(product.ask, texts(sets)))}
         if options.parts:
@@ -72,12 +73,12 @@ def main() -> int:
                     engines |= _peer(product, sets, Path(name), browser)
                 if options.browser:
                     some = _some(sets, options.browser)
-                    cost = [costs(product, some, WORDS, browser, slower, _progress) for slower in (1, SLOWDOWN)]
+                    cost = [costs(product, some, WORDS, browser, slower, progress) for slower in (1, SLOWDOWN)]
         others = (
             neighbours.line(neighbours.lists(product.root, product.ids), related_pairs()),
             declared.line(product.root, declared_topics()),
         )
-    _progress("")
+    progress("")
     for case in missing([question.grades for some in sets.values() for question in some], product.ids):
         print(f"评过分的案例 {case} 不在案例库里，它的分数算不进去")
     print(grid(table.rows(sets, engines)))
@@ -103,10 +104,10 @@ def texts(sets: Sets) -> list[str]:
 
 def _parts(product: Product, sets: Sets, folder: Path) -> dict[str, table.BySet]:
     """The product without one part of it each."""
-    _progress("没有问法的网站")
+    progress("没有问法的网站")
     plain = Product(folder / "plain")
     plain.build(spoken=False)
-    _progress("没有“能回答的问题”的网站")
+    progress("没有“能回答的问题”的网站")
     unasked = Product(folder / "unasked")
     unasked.build(questions=False)
     asks = {
@@ -121,7 +122,7 @@ def _parts(product: Product, sets: Sets, folder: Path) -> dict[str, table.BySet]
 
 
 def _peer(product: Product, sets: Sets, folder: Path, browser: Browser) -> dict[str, table.BySet]:
-    _progress("Pagefind")
+    progress("Pagefind")
     try:
         name, rankings = peer.rankings(product, texts(sets), folder, browser)
     except (OSError, subprocess.CalledProcessError) as error:
@@ -134,11 +135,6 @@ def _some(sets: Sets, count: int) -> list[str]:
     """So many of the answered questions, evenly from both halves."""
     asked = [question.text for name in (TUNING, HELD_OUT) for question in sets[name]]
     return asked[:: max(1, len(asked) // count)][:count]
-
-
-def _progress(text: str) -> None:
-    if sys.stderr.isatty():
-        print(f"\r\033[K{text}", end="", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

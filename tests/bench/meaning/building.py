@@ -29,6 +29,7 @@ from tests.bench.grid import grid
 from tests.bench.meaning import goals
 from tests.bench.meaning.goals import Goal
 from tests.bench.process import Failed, Figure
+from tests.bench.progress import progress
 from tests.bench.report import middle
 from tests.bench.scenarios import SCENARIOS, Figures, Runner, Scenario, Wrong, interleaved
 from tests.factory import ROOT
@@ -128,11 +129,11 @@ def main() -> int:
         with tempfile.TemporaryDirectory(prefix="anliku-bench-") as name:
             copies = [Copy(Path(name) / f"{knows}", options.corpus, options.articles, knows) for knows in (True, False)]
             runners = [Runner(copy) for copy in copies]
-            figures = interleaved(runners, BUILDS, options.repeats, options.articles, _progress)
+            figures = interleaved(runners, BUILDS, options.repeats, options.articles, progress)
     except (Failed, Wrong) as error:
         print(error, file=sys.stderr)
         return 1
-    _progress("")
+    progress("")
     names = [copy.name for copy in copies]
     print(f"{options.articles:,} 篇，{options.repeats} 轮的中位数\n")
     print(grid(rows(figures, names)))
@@ -140,11 +141,6 @@ def main() -> int:
     reached = targets(figures, names)
     print(grid(goals.rows(reached)))
     return int(bool(goals.missed(reached)))
-
-
-def _progress(text: str) -> None:
-    if sys.stderr.isatty():
-        print(f"\r\033[K{text}", end="", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ from tests.bench.meaning.goals import Goal
 from tests.bench.meaning.product import Costs, Product, costs
 from tests.bench.meaning.table import COST_LEGEND, cost_cells, notes_of
 from tests.bench.phone import QUESTIONS, site_of
+from tests.bench.progress import progress
 from tests.browser import chromium
 
 
@@ -36,12 +37,12 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="anliku-bench-") as name, chromium.launch() as browser:
         folder = options.keep or Path(name)
         for size in map(int, options.sizes.split(",")):
-            _progress(f"{size:,} 篇：正在生成")
+            progress(f"{size:,} 篇：正在生成")
             site_of(options.corpus / "articles.jsonl.xz", size, folder)
             product = Product(folder / f"{size}")
             product.open()
-            measured[size] = costs(product, QUESTIONS, words, browser, 1, _progress)
-    _progress("")
+            measured[size] = costs(product, QUESTIONS, words, browser, 1, progress)
+    progress("")
     print(grid(rows(measured)))
     print(COST_LEGEND)
     for some in measured.values():
@@ -66,11 +67,6 @@ def targets(measured: Mapping[int, Costs]) -> list[Goal]:
     if len(measured) > 1:
         every += goals.of_growth(measured[min(measured)], measured[max(measured)])
     return every
-
-
-def _progress(text: str) -> None:
-    if sys.stderr.isatty():
-        print(f"\r\033[K{text}", end="", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":
