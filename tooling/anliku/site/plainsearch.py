@@ -1,13 +1,13 @@
 """What the plain pages and the selection rounds say, for the search: ``assets/pages.js``, loaded when somebody asks
 
 ``anlikuPages([[address, title, [[anchor, heading, text], …]], …], [[facet, name, other name, …], …])``: the pages, and
-the terms that no case has yet (学科, 道德与法治, …), so that who asks for one is told so. A page's sections in their order, the first one
-without a heading where the page begins with text. Of a page's text at most :data:`MOST` characters are kept, the same
-share of each section: the file is loaded whole, and what somebody looks for in a guide stands in its headings and
-first sentences.
+the terms that no case has yet (学科, 道德与法治, …), so that who asks for one is told so. A page's sections in their order,
+the first one without a heading where the page begins with text. Of a page's text at most :data:`MOST` characters are
+kept, the same share of each section: the file is loaded whole, and what somebody looks for in a guide stands in its
+headings and first sentences.
 
-``assets/pagepairs.js``: which pairs of characters stand in that file, in a tenth of its bytes: the page looks there first.
-``anlikuPagePairs("…")``: a filter as :mod:`anliku.search.static.begins` describes it, in Base64.
+``assets/pagepairs.js``: which pairs of characters stand in that file, in an eighth of its bytes: the page looks there
+first. ``anlikuPagePairs("…")``: a filter as :mod:`anliku.search.static.begins` describes it, in Base64.
 """
 
 from __future__ import annotations

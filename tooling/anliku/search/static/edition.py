@@ -2,11 +2,11 @@
 
 Format (version 7)
 ------------------
-An edition is a folder ``search/VERSION/``: ``meta.js`` (:mod:`anliku.search.static.meta`), ``begins.bin`` (:mod:`anliku.search.static.begins`) and packs
-(:mod:`anliku.search.static.packs`) below ``terms/`` (:mod:`anliku.search.static.term_packs`), ``long/``
-(:mod:`anliku.search.static.long_lists`), ``forms/``
-(:mod:`anliku.search.forms.book`) and ``cases/`` (:mod:`anliku.search.static.cases`). VERSION is a hash of everything in them; it stands
-in the address and in ``meta.js``. Cases are numbered 0 … N-1 in the catalogue's reading order.
+An edition is a folder ``search/VERSION/``: ``meta.js`` (:mod:`anliku.search.static.meta`), ``begins.bin``
+(:mod:`anliku.search.static.begins`) and packs (:mod:`anliku.search.static.packs`) below ``terms/``
+(:mod:`anliku.search.static.term_packs`), ``long/`` (:mod:`anliku.search.static.long_lists`), ``forms/``
+(:mod:`anliku.search.forms.book`) and ``cases/`` (:mod:`anliku.search.static.cases`). VERSION is a hash of everything
+in them; it stands in the address and in ``meta.js``. Cases are numbered 0 … N-1 in the catalogue's reading order.
 """
 
 from __future__ import annotations

@@ -5,10 +5,10 @@
 - ``version``, ``format``, ``cases`` (N), ``dense``: the dense bigrams as one string, two characters
   each, ascending; ``pages``: see :mod:`anliku.search.static.term_packs`; ``slot`` and ``card``: see
   :mod:`anliku.search.static.cases`;
-- ``facets``: for each facet in reading order ``key``, ``label``, ``terms`` (canonical names in
-  the taxonomy's order that some case carries), ``aliases`` (for each term its other names), ``sets`` (each distinct combination of term
-  numbers) and ``column``: for each case the number of its combination, packed in ``bits``
-  bits each, low bits first, base64;
+- ``facets``: for each facet in reading order ``key``, ``label``, ``terms`` (canonical names in the taxonomy's order
+  that some case carries), ``aliases`` (for each term its other names), ``sets`` (each distinct combination of term
+  numbers) and ``column``: for each case the number of its combination, packed in ``bits`` bits each, low bits first,
+  base64;
 - ``years``: the distinct years, newest first, and ``year``: a column of their numbers with
   ``yearBits``.
 """

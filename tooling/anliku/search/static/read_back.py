@@ -19,9 +19,9 @@ _SAMPLES, _QUERIES = 40, 4
 def verify(folder: Path, edition: Edition, written: Written) -> None:
     """Read the files back that were ``written`` into a folder. Raises IndexDamaged or OSError where they are wrong.
 
-    Every file holds what was meant; the titles of some cases find their cases, and those of
-    more have theirs in their lists; some words in which readers ask are where a question looks. Where only some cases were laid anew, it is these, and
-    no whole query is asked: it would read long lists in which nothing else is different. What was taken
+    Every file holds what was meant; the titles of some cases find their cases, and those of more have theirs in their
+    lists; some words in which readers ask are where a question looks. Where only some cases were laid anew, it is
+    these, and no whole query is asked: it would read long lists in which nothing else is different. What was taken
     from the edition before was looked at then, and has the same bytes.
     """
     for name, check in written.checks.items():

@@ -4,12 +4,13 @@ Format, beside :mod:`anliku.search.static.term_packs`
 -----------------------------------------------------
 A row ``}FORM`` for everything that readers say of terms that some case carries (:attr:`anliku.taxonomy.Term.spoken`).
 FORM: it as a query, its parts with a blank between two (``labour education``). One of fewer than two characters or
-more than 126 bytes, and one in which no word begins (``课 多``), is left out. Its list, of kind CASES, says which terms it asks for: for each the number of its facet and
-its number among the terms of that, as ``meta.js`` has them, both LEB128, ascending.
+more than 126 bytes, and one in which no word begins (``课 多``), is left out. Its list, of kind CASES, says which terms
+it asks for: for each the number of its facet and its number among the terms of that, as ``meta.js`` has them, both
+LEB128, ascending.
 
-A row stands on the page of the first word that begins in it
-(:func:`anliku.search.static.term_prefixes.first_word`). Whoever looks for words that cases mean has that page, so what filters a
-question may name costs nothing more (:mod:`anliku.search.static.offers`).
+A row stands on the page of the first word that begins in it (:func:`anliku.search.static.term_prefixes.first_word`).
+Whoever looks for words that cases mean has that page, so what filters a question may name costs nothing more
+(:mod:`anliku.search.static.offers`).
 """
 
 from __future__ import annotations

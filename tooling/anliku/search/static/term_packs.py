@@ -2,22 +2,23 @@
 
 Format (version 7), beside :mod:`anliku.search.static.packs`
 ------------------------------------------------------------
-``meta.js`` says how many ``pages`` there are, a power of two. A term stands on page K = CRC-32 of
-its UTF-8, modulo ``pages``; for a word that cases mean that of its anchor, the term of its first two
-characters or of the Latin word that it begins with (:func:`anliku.search.static.term_prefixes.anchor`), so whoever
-looks up that term has the word too; for what readers say of terms that of the first word that begins in it. Page K is slot ``K % 64`` of pack ``terms/N``, N = K // 64; slots have
-2,304 bytes. So a reader knows where a term stands without any directory.
+``meta.js`` says how many ``pages`` there are, a power of two. A term stands on page K = CRC-32 of its UTF-8, modulo
+``pages``; for a word that cases mean that of its anchor, the term of its first two characters or of the Latin word
+that it begins with (:func:`anliku.search.static.term_prefixes.anchor`), so whoever looks up that term has the word
+too; for what readers say of terms that of the first word that begins in it. Page K is slot ``K % 64`` of pack
+``terms/N``, N = K // 64; slots have 2,304 bytes. So a reader knows where a term stands without any directory.
 
-*Page*: its terms, first what readers say of terms (``}FORM``) and the strongest cases of words (``~WORD``), in the order
-of their UTF-8, then the terms that are such words or that one of them begins with, then the others; of both shortest
-list first (equally long ones in the order of their UTF-8). For each one byte, 80 (hexadecimal) + the length of the UTF-8; the UTF-8, where
-its first byte B is below 20 (hexadecimal) the first B bytes of the term before and what follows B; a number N (LEB128). N ≥ 2: the list stands
-here, in the next N // 2 bytes; N % 2 is its kind (0 positions, 1 cases only). N < 2: the list is a
-piece of the page, labelled with the term; N is its kind, and two fixed numbers of four bytes are where
-it begins and its size.
+*Page*: its terms, first what readers say of terms (``}FORM``) and the strongest cases of words (``~WORD``), in the
+order of their UTF-8, then the terms that are such words or that one of them begins with, then the others; of both
+shortest list first (equally long ones in the order of their UTF-8). For each one byte, 80 (hexadecimal) + the length
+of the UTF-8; the UTF-8, where its first byte B is below 20 (hexadecimal) the first B bytes of the term before and what
+follows B; a number N (LEB128). N ≥ 2: the list stands here, in the next N // 2 bytes; N % 2 is its kind (0 positions,
+1 cases only). N < 2: the list is a piece of the page, labelled with the term; N is its kind, and two fixed numbers of
+four bytes are where it begins and its size.
 
-What readers say and the strongest cases of words always stand on the page; of the others as many, from the shortest on, as find room there. So nearly every term costs
-one page and one journey; one whose list finds no room costs the page and exactly its own list.
+What readers say and the strongest cases of words always stand on the page; of the others as many, from the shortest
+on, as find room there. So nearly every term costs one page and one journey; one whose list finds no room costs the
+page and exactly its own list.
 
 Lists that are long stand elsewhere, and their terms on no page (:mod:`anliku.search.static.long_lists`); what is
 first on the page of such a term and anchored there stands both there and with its list.
@@ -65,7 +66,8 @@ FILL = 0.4
 """So full at most are pages, on average, with only those lists in them that are no longer than a pointer: the rest is
 room for longer ones."""
 LAID = 4
-"""How pages and long lists are laid: another number where the same lists give other bytes, so that the edition has another address."""
+"""How pages and long lists are laid: another number where the same lists give other bytes, so that the edition has
+another address."""
 _POINTER = 10
 """Stored bytes, at most, that stand for a list which is a piece: number, place, size."""
 _LENGTH = 0x80
