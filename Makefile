@@ -26,7 +26,7 @@ help:
 	@echo "make fuzz   用随机造的文字试得更久（约半小时）；make fuzz SEED=种子 重来一次"
 	@echo "make test-city  在副本里换上另一座城市的案例，再跑全部检查和测试"
 	@echo "make bench CORPUS=文件夹  检查和生成要多久，和 Material 对比（OPTIONS=\"--articles 300 --repeats 1 --sizes 100,300\" 是小的一轮）"
-	@echo "make bench-search CORPUS=文件夹  检索测量，和 Pagefind、Material 对比（OPTIONS=\"--articles 300 --queries 40\" 是小的一轮）"
+	@echo "make bench-search CORPUS=文件夹  检索测量，和 Pagefind、Material 对比（OPTIONS=\"--articles 300 --queries 40\" 是小的一轮，OPTIONS=\"--only phone --sizes samples\" 是在慢的手机上）"
 	@echo "make bench-meaning   用老师自己的话提问，找得对不对、花多少，哪些目标没有达到（QUESTIONS=文件 加上自己的问题；CORPUS=文件夹 加上生成和大库）"
 	@echo "make bench-import    导入一份 5,000 字、10 张图的 Word 要多久"
 	@echo "make bench-overlap CORPUS=文件夹  查重：一篇对 7,575 篇要多久，改过的抄袭认出多少"
