@@ -76,16 +76,8 @@ const anlikuForms = ((query, fitting, near) => {
     if (!CHINESE.test(part)) return false;
     if (SMALL.test(part) && !shouted) return true;
     if (part.length > (answered ? LONGEST_ANSWERED : LONGEST) || (await letters.known(part))) return false;
-    return !answered || isLeft(part, await letters.words(part));
+    return !answered || near.leftOver(Array.from(part), await letters.words(part)).length > 0;
   }
-
-  /**
-   * Whether the words leave a character of a part over that says something.
-   * @param {string} part
-   * @param {Place[]} words
-   */
-  const isLeft = (part, words) =>
-    Array.from(part).some((one, at) => !near.FILLERS.has(one) && !words.some(({ start, end }) => start <= at && at < end));
 
   class Guessing {
     /**

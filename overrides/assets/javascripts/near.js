@@ -206,8 +206,17 @@ const anlikuNear = ((query) => {
    * @param {Span[]} words
    */
   function unknown(characters, words) {
-    const left = characters.filter((_, at) => !words.some(({ start, end }) => start <= at && at < end));
-    return left.filter((character) => !FILLERS.has(character) && IS_HAN.test(character)).length;
+    return leftOver(characters, words).filter((character) => IS_HAN.test(character)).length;
+  }
+
+  /**
+   * The characters that stand in none of the places, but for those that hold a sentence together.
+   * @param {string[]} characters
+   * @param {{start: number, end: number}[]} places
+   */
+  function leftOver(characters, places) {
+    const left = characters.filter((_, at) => !places.some(({ start, end }) => start <= at && at < end));
+    return left.filter((character) => !FILLERS.has(character));
   }
 
   /**
@@ -480,7 +489,7 @@ const anlikuNear = ((query) => {
   const rarityOf = (cases, of) =>
     cases ? Math.floor((RARE * (bits(Math.floor(of / cases)) - 1)) / Math.max(1, bits(of) - 1)) : RARE;
 
-  return { ALONE, FILLERS, LONG, SENTENCE, anchors, leastOf, near, telling, weightiest, wordsOf, worthMarking, uncut };
+  return { ALONE, LONG, SENTENCE, anchors, leastOf, leftOver, near, telling, weightiest, wordsOf, worthMarking, uncut };
 })(
   // For `node --test`; browsers have no `module`.
   // @ts-ignore

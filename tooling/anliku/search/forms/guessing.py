@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from anliku.search.forms import englishkey as english
 from anliku.search.forms.fitting import INITIAL, WRONG, Phrase, Sounds, distance, ends, keys
-from anliku.search.static.near import FILLERS
+from anliku.search.static.near import left_over
 from anliku.search.static.query import parts
 
 MOST = 3
@@ -106,13 +106,7 @@ def _is_doubtful(part: str, letters: Letters, answered: bool, shouted: bool) -> 
         return True
     if len(part) > (_LONGEST_ANSWERED if answered else _LONGEST) or letters.known(part):
         return False
-    return not answered or _is_left(part, letters.words(part))
-
-
-def _is_left(part: str, words: Places) -> bool:
-    """Whether the words leave a character of a part over that says something."""
-    covered = {at for start, end in words for at in range(start, end)}
-    return any(at not in covered and one not in FILLERS for at, one in enumerate(part))
+    return not answered or bool(left_over(part, letters.words(part)))
 
 
 def _simplified(asked: list[str], doubts: list[bool], letters: Letters) -> list[str]:

@@ -17,7 +17,7 @@ turn: flat weights, shares that are neither counted as they are nor squared, and
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import isqrt
 
@@ -216,9 +216,15 @@ def _span(word: Span, own: int, impact: int) -> Span:
 
 def _unknown(part: str, words: Sequence[Span]) -> int:
     """How many Chinese characters of a part no word covers, those left out that hold a sentence together."""
-    covered = {at for word in words for at in range(word.start, word.end)}
-    left = (character for at, character in enumerate(part) if at not in covered)
-    return sum(character not in FILLERS and bool(IS_HAN.match(character)) for character in left)
+    left = left_over(part, ((word.start, word.end) for word in words))
+    return sum(bool(IS_HAN.match(character)) for character in left)
+
+
+def left_over(part: str, places: Iterable[tuple[int, int]]) -> list[str]:
+    """The characters of a part that stand in none of the places (start, end), but for those that hold a sentence
+    together. 阅渎课, (2, 3) → 阅, 渎"""
+    covered = {at for start, end in places for at in range(start, end)}
+    return [character for at, character in enumerate(part) if at not in covered and character not in FILLERS]
 
 
 def uncut(words: Sequence[tuple[int, str, bytes]]) -> list[tuple[int, str, bytes]]:
